@@ -1,0 +1,68 @@
+"""What can go wrong, as values and exceptions that say where and how to mend it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class NewsreaderError(Exception):
+    """Any failure that is told to the user in one sentence; `exit_code` is what a command ends with."""
+
+    exit_code = 1
+
+
+class UsageError(NewsreaderError):
+    """Bad usage, bad query, bad config or no such library: a command ends with 2."""
+
+    exit_code = 2
+
+
+class NoSuchStoryError(NewsreaderError):
+    """No story, or more than one, has an id that begins as asked."""
+
+
+class StateError(NewsreaderError):
+    """The user's own data could not be read or written; nothing was changed."""
+
+
+class Severity(StrEnum):
+    """How much a problem costs: an error costs the story, a warning one field of it."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong with one file of a library.
+
+    `path` is relative to the library, with forward slashes; `line` and `column` count from 1,
+    0 where there is no such place (a file that could not be opened).
+    """
+
+    path: str
+    line: int
+    column: int
+    message: str
+    mend: str
+    severity: Severity = Severity.ERROR
+
+    def __str__(self) -> str:
+        """The problem as `path:line:col: message`, followed by the way to mend it."""
+        return f"{self.path}:{self.line}:{self.column}: {self.message} {self.mend}".rstrip()
+
+
+class FormatError(NewsreaderError):
+    """A text that is not a story, with the place (from 1) and the mend."""
+
+    def __init__(self, message: str, mend: str, line: int = 1, column: int = 1) -> None:
+        super().__init__(message)
+        self.message = message
+        self.mend = mend
+        self.line = line
+        self.column = column
+
+    def problem(self, path: str) -> Problem:
+        """This failure as a problem of the file at `path`."""
+        return Problem(path, self.line, self.column, self.message, self.mend)

@@ -1,0 +1,1 @@
+"""Story files, read and written."""

@@ -1,0 +1,281 @@
+"""The story, its outlet, and what they look like as plain data.
+
+The fields have the same names here, in files and in JSON.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from hashlib import blake2b
+from typing import Any, Final
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+
+from newsreader.bias import BY_ID, NOT_RATED, Rating
+
+KINDS: Final = ("video", "article", "audio")
+"""What the original of a story can be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bias:
+    """A media bias rating with where it comes from; `as_of` is the day it stood at the source."""
+
+    rating: Rating
+    source: str = ""
+    url: str = ""
+    as_of: date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """Who tells a story. A story's file may state only some of it; `outlets.Registry` completes the rest."""
+
+    id: str = ""
+    name: str = ""
+    aliases: tuple[str, ...] = ()
+    description: str = ""
+    website: str = ""
+    country: str = ""
+    founded: int | None = None
+    bias: Bias | None = None
+
+    @property
+    def rating(self) -> Rating:
+        """The rating, `not-rated` where nobody gave one."""
+        return self.bias.rating if self.bias else NOT_RATED
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """What a story was written from. Either part may be missing: a page often names the kind and loses the link."""
+
+    url: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One news summary.
+
+    `summary` holds paragraphs, an empty line between them. `id_declared` tells an id written in the
+    file from a derived one. `published` is a day, or a moment; without a zone it is local time.
+    """
+
+    id: str
+    title: str
+    summary: str = ""
+    key_points: tuple[str, ...] = ()
+    outlet: Outlet | None = None
+    published: date | datetime | None = None
+    original: Original | None = None
+    ai_generated: bool = False
+    generator: str = ""
+    topics: tuple[str, ...] = ()
+    language: str = ""
+    id_declared: bool = False
+
+    @property
+    def rating(self) -> Rating:
+        """The rating of the outlet, `not-rated` where there is none."""
+        return self.outlet.rating if self.outlet else NOT_RATED
+
+
+def with_id(story: Story, declared: str = "") -> Story:
+    """`story` with the id it declares, else one derived from it.
+
+    The derived id is 16 hexadecimal digits: a hash of the canonical address of the original, or
+    where there is none of title, outlet and date as the file states them. So it survives moving and
+    renaming the file and editing its body.
+    """
+    if declared:
+        return replace(story, id=declared, id_declared=True)
+    if story.original and story.original.url:
+        basis = canonical_url(story.original.url)
+    else:
+        outlet = story.outlet or Outlet()
+        basis = "\0".join(
+            (story.title.casefold(), outlet.id or outlet.name or outlet.description, published_text(story.published))
+        )
+    return replace(story, id=digest(basis), id_declared=False)
+
+
+def digest(text: str) -> str:
+    """A stable 64-bit hash of `text` as 16 hexadecimal digits."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+_TRACKING = re.compile(r"^(utm_.*|fbclid|gclid|mc_[ce]id|igshid|cmpid|ocid|smid|xtor|ref|ref_src|src)$", re.IGNORECASE)
+
+
+def canonical_url(url: str) -> str:
+    """`url` brought to one form, so that two spellings of one address compare equal.
+
+    Scheme and a leading `www.` or `m.` are dropped, the host is in lower case, tracking parameters,
+    the fragment, a default port and a trailing slash go, the other parameters are sorted.
+    An address that cannot be taken apart is only stripped.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        host = re.sub(r"^(?:www|m|amp)\.", "", (parts.hostname or "").casefold())
+        port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
+        query = urlencode(
+            sorted(p for p in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(p[0]))
+        )
+    except ValueError:
+        return url.strip()
+    path = quote(unquote(parts.path, errors="surrogateescape"), safe="/:@!$&'()*+,;=~", errors="surrogateescape")
+    return f"{host}{port}{path.rstrip('/')}{'?' + query if query else ''}"
+
+
+def parse_published(text: str) -> date | datetime:
+    """The day or moment in `text`, an ISO 8601 date or date and time.
+
+    Raises ValueError if it is neither.
+    """
+    text = text.strip()
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        return date.fromisoformat(text)
+    if not re.match(r"\d{4}-\d{2}-\d{2}[T ]\d", text):
+        raise ValueError(f"not a date: {text[:40]!r}")
+    return datetime.fromisoformat(text)
+
+
+def published_text(published: date | datetime | None) -> str:
+    """`published` in ISO 8601, "" for none; `parse_published` reads it back."""
+    return "" if published is None else published.isoformat()
+
+
+def published_moment(published: date | datetime) -> int:
+    """Seconds since 1970 at which `published` begins, local time where it has no zone.
+
+    Days that the system's clock cannot place are clamped to the nearest it can.
+    """
+    moment = published if isinstance(published, datetime) else datetime.combine(published, time())
+    try:
+        return int(moment.timestamp())
+    except (OverflowError, OSError, ValueError):
+        return int((moment.replace(tzinfo=None) - datetime(1970, 1, 1)).total_seconds())
+
+
+def story_to_dict(story: Story) -> dict[str, Any]:
+    """`story` as JSON data with exactly the documented fields; null stands for an absent one."""
+    return {
+        "id": story.id,
+        "title": story.title,
+        "summary": story.summary,
+        "key_points": list(story.key_points),
+        "outlet": outlet_to_dict(story.outlet) if story.outlet else None,
+        "published": published_text(story.published) or None,
+        "original": {"url": story.original.url or None, "kind": story.original.kind or None}
+        if story.original
+        else None,
+        "ai_generated": story.ai_generated,
+        "generator": story.generator or None,
+        "topics": list(story.topics),
+        "language": story.language or None,
+    }
+
+
+def _original_to_dict(original: Original) -> dict[str, Any]:
+    return {"url": original.url or None, "kind": original.kind or None}
+
+
+def outlet_to_dict(outlet: Outlet) -> dict[str, Any]:
+    """`outlet` as JSON data; null stands for an absent field."""
+    bias = outlet.bias
+    return {
+        "id": outlet.id or None,
+        "name": outlet.name or None,
+        "aliases": list(outlet.aliases),
+        "description": outlet.description or None,
+        "website": outlet.website or None,
+        "country": outlet.country or None,
+        "founded": outlet.founded,
+        "bias": {
+            "rating": bias.rating.id,
+            "source": bias.source or None,
+            "url": bias.url or None,
+            "as_of": published_text(bias.as_of) or None,
+            "note": bias.note or None,
+        }
+        if bias
+        else None,
+    }
+
+
+def story_from_dict(data: Mapping[str, Any], *, id_declared: bool = True) -> Story:
+    """The story that `story_to_dict` made `data` from.
+
+    Raises ValueError where a field is missing or not of its type.
+    """
+    try:
+        original = data["original"]
+        published = data["published"]
+        return Story(
+            id=_text(data["id"]),
+            title=_text(data["title"]),
+            summary=_text(data["summary"]),
+            key_points=_texts(data["key_points"]),
+            outlet=outlet_from_dict(data["outlet"]) if data["outlet"] is not None else None,
+            published=parse_published(_text(published)) if published is not None else None,
+            original=Original(_text(original["url"]), _text(original["kind"])) if original is not None else None,
+            ai_generated=data["ai_generated"] is True,
+            generator=_text(data["generator"]),
+            topics=_texts(data["topics"]),
+            language=_text(data["language"]),
+            id_declared=id_declared,
+        )
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"not a story: {error}") from error
+
+
+def outlet_from_dict(data: Mapping[str, Any]) -> Outlet:
+    """The outlet that `outlet_to_dict` made `data` from.
+
+    Raises ValueError where a field is missing or not of its type.
+    """
+    try:
+        bias, founded = data["bias"], data["founded"]
+        if founded is not None and type(founded) is not int:
+            raise TypeError("founded is not a number")
+        return Outlet(
+            id=_text(data["id"]),
+            name=_text(data["name"]),
+            aliases=_texts(data["aliases"]),
+            description=_text(data["description"]),
+            website=_text(data["website"]),
+            country=_text(data["country"]),
+            founded=founded,
+            bias=_bias_from_dict(bias) if bias is not None else None,
+        )
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"not an outlet: {error}") from error
+
+
+def _bias_from_dict(data: Mapping[str, Any]) -> Bias:
+    as_of = data["as_of"]
+    return Bias(
+        rating=BY_ID[data["rating"]],
+        source=_text(data["source"]),
+        url=_text(data["url"]),
+        as_of=date.fromisoformat(_text(as_of)) if as_of is not None else None,
+        note=_text(data["note"]),
+    )
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r:.40} is not text")
+    return value
+
+
+def _texts(values: object) -> tuple[str, ...]:
+    if not isinstance(values, list):
+        raise TypeError(f"{values!r:.40} is not a list")
+    return tuple(_text(value) for value in values)
