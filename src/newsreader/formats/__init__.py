@@ -1,1 +1,66 @@
-"""Story files, read and written."""
+"""Story files, read and written: YAML, Markdown with front matter, and plain-text pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import PurePosixPath
+from typing import Final
+
+from newsreader.formats.decoding import decode
+from newsreader.formats.reports import Parsed, ParsedOutlets, Placed, Report
+from newsreader.formats.yaml_events import has_fast_parser
+from newsreader.formats.yaml_story import parse_outlet_registry, parse_yaml, write_yaml
+from newsreader.story import Story
+
+__all__ = [
+    "SUFFIXES",
+    "Parsed",
+    "ParsedOutlets",
+    "Placed",
+    "decode",
+    "has_fast_parser",
+    "parse",
+    "parse_outlets",
+    "write",
+]
+
+_Reader = Callable[[bytes, str], Parsed]
+_Writer = Callable[[Story], str]
+
+_FORMATS: Final[dict[str, tuple[_Reader, _Writer]]] = {
+    ".yaml": (parse_yaml, write_yaml),
+    ".yml": (parse_yaml, write_yaml),
+}
+SUFFIXES: Final = frozenset(_FORMATS)
+"""The endings of file names that are story files, in lower case."""
+
+
+def parse(data: bytes, path: str) -> Parsed:
+    """The stories in the file at `path` (relative, with forward slashes) that holds `data`.
+
+    The ending of `path`, in any case, says which format it is. Never raises: whatever is wrong with
+    the content is among the problems.
+    """
+    known = _FORMATS.get(PurePosixPath(path).suffix.casefold())
+    if known is None:
+        report = Report(path)
+        endings = ", ".join(sorted(SUFFIXES))
+        report.error(1, 1, "This is not a kind of file that holds stories.", f"Give it one of the endings {endings}.")
+        return report.parsed()
+    return known[0](data, path)
+
+
+def parse_outlets(data: bytes, path: str) -> ParsedOutlets:
+    """The outlets in the registry file at `path` that holds `data`. Never raises."""
+    return parse_outlet_registry(data, path)
+
+
+def write(story: Story, suffix: str) -> str:
+    """The text of a file with the ending `suffix` from which `parse` gives back `story`.
+
+    Raises ValueError if `suffix` is not among `SUFFIXES`.
+    """
+    known = _FORMATS.get(suffix.casefold())
+    if known is None:
+        raise ValueError(f"{suffix!r} is not one of {', '.join(sorted(SUFFIXES))}")
+    return known[1](story)

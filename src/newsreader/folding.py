@@ -1,0 +1,105 @@
+"""Text folded for comparing: one form for all cases and accents, one token for each word.
+
+The index, the filter and the highlighting of matches use this one folding, so they agree on what a
+word is. A folded text holds tokens (runs of ASCII letters and digits or of anything not ASCII)
+with ASCII separators between them; that is what SQLite's `ascii` tokenizer takes apart. Scripts
+written without spaces get a token for each character.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Final
+
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+_TOKEN = re.compile(r"[a-z0-9\x80-\U0010ffff]+")
+_WORD = re.compile(r"[^\W_](?:[^\W_]|(?=[^\x00-\x7f])\W(?<![\s\u2000-\u206f\u3000-\u3003]))*")
+_UNSPACED: Final = (
+    (0x0E00, 0x0EFF),  # Thai, Lao
+    (0x1000, 0x109F),  # Myanmar
+    (0x1780, 0x17FF),  # Khmer
+    (0x3040, 0x30FF),  # Hiragana, Katakana
+    (0x31F0, 0x31FF),
+    (0x3400, 0x4DBF),  # Han
+    (0x4E00, 0x9FFF),
+    (0xF900, 0xFAFF),
+    (0x20000, 0x323AF),
+)
+_ACCENTS: Final = ((0x0300, 0x036F), (0x0483, 0x0487), (0x0591, 0x05C7), (0x064B, 0x065F), (0x0670, 0x0670))
+_LETTERS_WITH_STROKES: Final = {
+    "ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h", "ŧ": "t", "ŋ": "n",
+}  # fmt: skip
+_CACHED_RUN_LENGTH: Final = 24
+_CACHE_SIZE: Final = 50_000
+_cache: dict[str, str] = {}
+
+
+def fold(text: str) -> str:
+    """`text` in the one form in which texts are compared."""
+    lowered = text.lower()
+    return lowered if lowered.isascii() else _NOT_ASCII.sub(_fold_match, lowered)
+
+
+def tokens(text: str) -> list[str]:
+    """The tokens of `text`, folded, in their order."""
+    return _TOKEN.findall(fold(text))
+
+
+def spans(text: str) -> Iterator[tuple[int, int, str]]:
+    """Start, end and folded form of each word in `text`, or of each character in scripts without spaces."""
+    for match in _WORD.finditer(text):
+        start = match.start()
+        if match.group().isascii():
+            yield start, match.end(), match.group().lower()
+            continue
+        yield from _split_unspaced(match.group(), start)
+
+
+def _split_unspaced(word: str, offset: int) -> Iterator[tuple[int, int, str]]:
+    """`word` in pieces as `fold` would separate them."""
+    start = 0
+    for position, char in enumerate(word):
+        folded = fold(char)
+        if folded.startswith(" "):
+            if start < position:
+                yield offset + start, offset + position, fold(word[start:position]).strip()
+            if folded.strip():
+                yield offset + position, offset + position + 1, folded.strip()
+            start = position + 1
+    if start < len(word):
+        yield offset + start, offset + len(word), fold(word[start:]).strip()
+
+
+def _fold_match(match: re.Match[str]) -> str:
+    run = match.group()
+    folded = _cache.get(run)
+    if folded is None:
+        folded = _fold_run(run)
+        if len(run) <= _CACHED_RUN_LENGTH:
+            if len(_cache) >= _CACHE_SIZE:
+                _cache.clear()
+            _cache[run] = folded
+    return folded
+
+
+def _fold_run(run: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", run).casefold()
+    bare = "".join(char for char in decomposed if not _within(ord(char), _ACCENTS))
+    return "".join(map(_fold_char, unicodedata.normalize("NFC", bare)))
+
+
+def _fold_char(char: str) -> str:
+    code = ord(char)
+    if code < 0x80:
+        return char
+    if unicodedata.category(char)[0] not in "LNM":
+        return " "
+    if _within(code, _UNSPACED):
+        return f" {char} "
+    return _LETTERS_WITH_STROKES.get(char, char)
+
+
+def _within(code: int, ranges: tuple[tuple[int, int], ...]) -> bool:
+    return any(low <= code <= high for low, high in ranges)

@@ -1,0 +1,117 @@
+"""Text of several lines brought into one form, whichever file it comes from.
+
+Paragraphs are separated by one empty line. A line break within a paragraph is only a matter of how
+the file was typed and becomes a space, except where Markdown gives it a meaning: in lists, quotes,
+tables, code, below a heading and after two spaces.
+"""
+
+from __future__ import annotations
+
+import re
+
+from newsreader.text import clean_line, clean_text
+
+_EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n)+")
+_OPENS_BLOCK = re.compile(r"[ \t]*(?:[-*+•][ \t]|\d{1,9}[.)][ \t]|>|#{1,6}[ \t]|```|~~~|\|)")
+_BREAKS_PARAGRAPH = re.compile(r"[ \t]*(?:[-*+•][ \t]|1[.)][ \t]|>|#{1,6}[ \t]|```|~~~|\||[=-]{2,}[ \t]*$)")
+_MARKS = frozenset("-*+•>#`~|=0123456789")
+"""What every line begins with whose break may mean something."""
+_LIST = re.compile(r"[ \t]*(?:[-*+•]|\d{1,9}[.)])[ \t]")
+_FENCE = re.compile(r"^[ \t]*(```|~~~)", re.MULTILINE)
+_INDENT = re.compile(r"[ \t]*")
+_WIDE = "[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff]"
+_BREAK_IN_WIDE = re.compile(f"(?<={_WIDE})\n(?={_WIDE})")
+_BULLET = re.compile(r"[ \t]*(?:[•*\-–—‣▪◦·●○]|\d{1,3}[.)])[ \t]+(?=\S)")
+
+
+def tidy(text: str) -> str:
+    """`text` cleaned, in paragraphs separated by exactly one empty line. Doing it twice changes nothing."""
+    text = clean_text(text).strip()
+    if "\n" not in text:
+        return text
+    lines = [line.strip() for line in text.split("\n")]
+    if _MARKS.isdisjoint({line[:1] for line in lines}) and "  \n" not in text and "\\\n" not in text:
+        return "\n\n".join([join_lines(block) for block in "\n".join(lines).split("\n\n") if block])
+    return _tidy_markdown(text)
+
+
+def _tidy_markdown(text: str) -> str:
+    blocks: list[str] = []
+    fence = ""
+    in_list = False
+    for raw in _EMPTY_LINES.split(text):
+        continues_list = in_list and raw.startswith(("  ", "\t"))
+        if fence or continues_list:
+            block = _keep_lines(raw, dedent=False)
+        elif _is_markdown(raw):
+            block = _keep_lines(raw, dedent=True)
+        else:
+            block = join_lines(raw)
+        if not fence:
+            in_list = continues_list or bool(_LIST.match(block))
+        fence = _fence_after(block, fence)
+        blocks.append(block)
+    return "\n\n".join(blocks).strip()
+
+
+def paragraphs(text: str) -> list[str]:
+    """The paragraphs of a text that is `tidy`."""
+    return text.split("\n\n") if text else []
+
+
+def one_line(text: str) -> str:
+    """What `clean_line` makes of `text`, quickly where there is nothing to clean."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
+    return clean_line(text)
+
+
+def join_lines(text: str) -> str:
+    """The lines of `text` as one, with a space between them where the script has spaces."""
+    text = "\n".join([line.strip() for line in text.split("\n")]).strip()
+    return (text if text.isascii() else _BREAK_IN_WIDE.sub("", text)).replace("\n", " ")
+
+
+def split_points(text: str) -> tuple[str, ...]:
+    """The points in a text of one point a line; where lines have bullets, those without one continue the line above."""
+    lines = [line for line in clean_text(text).split("\n") if line.strip()]
+    if not any(_BULLET.match(line) for line in lines):
+        return tuple(one_line(line) for line in lines)
+    points: list[str] = []
+    for line in lines:
+        bullet = _BULLET.match(line)
+        if bullet or not points:
+            points.append(line[bullet.end() if bullet else 0 :])
+        else:
+            points[-1] = join_lines(f"{points[-1]}\n{line}")
+    return tuple(one_line(point) for point in points)
+
+
+def _is_markdown(block: str) -> bool:
+    """Whether the line breaks of `block` mean something."""
+    lines = block.split("\n")
+    if "  \n" in block or "\\\n" in block or _OPENS_BLOCK.match(lines[0]):
+        return True
+    for line in lines:
+        if line.lstrip()[:1] in _MARKS and _BREAKS_PARAGRAPH.match(line) and line is not lines[0]:
+            return True
+    return False
+
+
+def _keep_lines(block: str, *, dedent: bool) -> str:
+    lines = block.split("\n")
+    margin = min(len(indent.group()) for line in lines if (indent := _INDENT.match(line))) if dedent else 0
+    kept = [line[margin:].rstrip() + ("  " if line.endswith("  ") else "") for line in lines]
+    return "\n".join(kept).rstrip()
+
+
+def _fence_after(block: str, fence: str) -> str:
+    """The mark of the code fence that is open after `block`, "" for none."""
+    if "```" not in block and "~~~" not in block:
+        return fence
+    for match in _FENCE.finditer(block):
+        if not fence:
+            fence = match.group(1)
+        elif match.group(1) == fence:
+            fence = ""
+    return fence

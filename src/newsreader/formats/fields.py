@@ -1,0 +1,321 @@
+"""From YAML nodes to stories and outlets: each field converted by its own rule, each fault costing only that field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final, TypeVar
+
+from newsreader.bias import SCALE, parse_rating
+from newsreader.formats.blocks import one_line, split_points, tidy
+from newsreader.formats.hints import unknown_field
+from newsreader.formats.reports import Report, excerpt
+from newsreader.formats.yaml_events import Mapping, Node, Scalar, Sequence
+from newsreader.story import KINDS, Bias, Original, Outlet, Story, parse_published, with_id
+from newsreader.text import TITLE_LIMIT, clean_title
+
+_T = TypeVar("_T")
+
+STORY_FIELDS: Final = dict.fromkeys(
+    (
+        "id",
+        "title",
+        "summary",
+        "key_points",
+        "outlet",
+        "published",
+        "original",
+        "ai_generated",
+        "generator",
+        "topics",
+        "language",
+    )
+)
+OUTLET_FIELDS: Final = dict.fromkeys(("id", "name", "aliases", "description", "website", "country", "founded", "bias"))
+BIAS_FIELDS: Final = dict.fromkeys(("rating", "source", "url", "as_of", "note"))
+ORIGINAL_FIELDS: Final = dict.fromkeys(("url", "kind"))
+
+DATE_MEND: Final = "Write a real day as 2024-06-20, or a moment as 2024-06-20T14:30."
+RATING_MEND: Final = f"Use one of: {', '.join(rating.id for rating in SCALE)}."
+URL_MEND: Final = "Write the whole address, beginning with https://."
+_TRUTHS: Final = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+_WEB = re.compile(r"https?://[^\s/]", re.IGNORECASE)
+_YEAR = re.compile(r"[+-]?[0-9]{1,6}")
+_COMMAS = re.compile(r"[,;،؛，、；]")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What the text below a front matter gives to a story."""
+
+    title: str = ""
+    summary: str = ""
+    key_points: tuple[str, ...] = ()
+
+
+_NO_BODY: Final = Body()
+Fields = dict[str, tuple[Scalar, Node]]
+
+
+def is_web_address(url: str) -> bool:
+    """Whether `url` begins as an http or https address."""
+    return _WEB.match(url) is not None
+
+
+def parse_day(text: str) -> date:
+    """The day in `text`, which may be a moment. Raises ValueError if it is neither."""
+    published = parse_published(text)
+    return published.date() if isinstance(published, datetime) else published
+
+
+def split_list(text: str) -> tuple[str, ...]:
+    """The words in a text like "politics, world"."""
+    return tuple(word for part in _COMMAS.split(text) if (word := one_line(part)))
+
+
+class FieldReader:
+    """Converts mappings and notes in `report` what is wrong with them."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+
+    def story(self, mapping: Mapping, body: Body | None = None) -> Story | None:
+        """The story in `mapping`, completed by `body`; None, with the error reported, where it cannot be one."""
+        body = body or _NO_BODY
+        fields = self._collect(mapping, STORY_FIELDS, "story")
+        title = self._title(mapping, fields, body)
+        summary = self._summary(fields, body)
+        if title is None or summary is None:
+            return None
+        key_points = self._key_points(fields)
+        if body.key_points:
+            self._warn_if_twice(fields, "key_points", bool(key_points))
+            key_points = body.key_points
+        if not summary and not key_points:
+            at = fields["summary"][0] if "summary" in fields else mapping
+            mend = "Write the text of the story as its `summary`, or a list of `key_points`."
+            self._report.error(at.line, at.column, "The story has no `summary` and no `key_points`.", mend)
+            return None
+        story = Story(
+            id="",
+            title=title,
+            summary=summary,
+            key_points=key_points,
+            outlet=self._outlet_of_story(fields),
+            published=self._converted(fields, "published", parse_published, "is not a date", DATE_MEND),
+            original=self._original(fields),
+            ai_generated=self._truth(fields, "ai_generated"),
+            generator=self._line(fields, "generator"),
+            topics=self._lines(fields, "topics"),
+            language=self._line(fields, "language"),
+        )
+        return with_id(story, self._line(fields, "id"))
+
+    def outlet(self, mapping: Mapping) -> Outlet:
+        """The outlet in `mapping`, with the fields that could be read."""
+        fields = self._collect(mapping, OUTLET_FIELDS, "outlet")
+        return Outlet(
+            id=self._line(fields, "id"),
+            name=self._line(fields, "name"),
+            aliases=self._lines(fields, "aliases"),
+            description=tidy(self._text(fields, "description")),
+            website=self._url(fields, "website"),
+            country=self._line(fields, "country"),
+            founded=self._converted(fields, "founded", _year, "is not a year", "Write it as a number, like 1922."),
+            bias=self._bias(fields),
+        )
+
+    def _collect(self, mapping: Mapping, known: dict[str, None], what: str) -> Fields:
+        fields: Fields = {}
+        items = mapping.items
+        for index in range(0, len(items), 2):
+            key, value = items[index], items[index + 1]
+            assert isinstance(key, Scalar)
+            name = key.value
+            if name not in known:
+                name = "_".join(re.split(r"[\s_-]+", name.strip().casefold()))
+            if name not in known:
+                self._report.warn(key.line, key.column, *unknown_field(key.value, tuple(known), what))
+            elif name in fields:
+                message = f"`{name}` is given twice; the first one counts."
+                self._report.warn(key.line, key.column, message, "Delete one of the two.")
+            else:
+                fields[name] = (key, value)
+        return fields
+
+    def _warn(self, node: Node, message: str, mend: str) -> None:
+        self._report.warn(node.line, node.column, message, mend)
+
+    def _warn_if_twice(self, fields: Fields, name: str, twice: bool) -> None:
+        if twice:
+            message = f"`{name}` is given here and below; the text below counts."
+            self._warn(fields[name][0], message, "Delete one of the two.")
+
+    def _title(self, mapping: Mapping, fields: Fields, body: Body) -> str | None:
+        value = fields["title"][1] if "title" in fields else None
+        if value is not None and not isinstance(value, Scalar):
+            message = f"`title` is {_kind(value)}; it must be text."
+            mend = 'Write it on one line: title: "…". A title that begins with a bracket needs quotes.'
+            self._report.error(value.line, value.column, message, mend)
+            return None
+        title = one_line(value.value) if value else ""
+        if not title and not body.title:
+            self._report.error(
+                mapping.line, mapping.column, "The story has no `title`.", "Add a line like: title: The headline"
+            )
+            return None
+        if value and len(title) > TITLE_LIMIT:
+            message = f"The title is cut after {TITLE_LIMIT} characters."
+            self._warn(value, message, "Shorten it, and move the rest to the summary.")
+        return title if 0 < len(title) <= TITLE_LIMIT else clean_title(title or body.title)
+
+    def _summary(self, fields: Fields, body: Body) -> str | None:
+        value = fields["summary"][1] if "summary" in fields else None
+        if value is not None and not isinstance(value, Scalar):
+            message = f"`summary` is {_kind(value)}; it must be text."
+            mend = "Write it as text after `summary: |`, indented, and lists as `key_points`."
+            self._report.error(value.line, value.column, message, mend)
+            return None
+        summary = tidy(value.value) if value else ""
+        if body.summary:
+            self._warn_if_twice(fields, "summary", bool(summary))
+            return body.summary
+        return summary
+
+    def _text(self, fields: Fields, name: str) -> str:
+        """The text of field `name`, "" if it is absent or no text."""
+        if name not in fields:
+            return ""
+        value = fields[name][1]
+        if isinstance(value, Scalar):
+            return value.value
+        self._warn(value, f"`{name}` is {_kind(value)}; it must be text.", f"Write it on one line: {name}: …")
+        return ""
+
+    def _line(self, fields: Fields, name: str) -> str:
+        return one_line(self._text(fields, name)) if name in fields else ""
+
+    def _lines(self, fields: Fields, name: str) -> tuple[str, ...]:
+        if name not in fields:
+            return ()
+        value = fields[name][1]
+        if isinstance(value, Scalar):
+            return split_list(value.value)
+        return self._list(name, value)
+
+    def _key_points(self, fields: Fields) -> tuple[str, ...]:
+        if "key_points" not in fields:
+            return ()
+        value = fields["key_points"][1]
+        if isinstance(value, Scalar):
+            return split_points(value.value)
+        return self._list("key_points", value)
+
+    def _list(self, name: str, value: Node) -> tuple[str, ...]:
+        """The texts of a list; `- Foo: bar` is meant as text too."""
+        if not isinstance(value, Sequence):
+            message = f"`{name}` is {_kind(value)}; it must be a list."
+            self._warn(value, message, "Put each item on a line of its own that begins with `- `.")
+            return ()
+        texts: list[str] = []
+        for item in value.items:
+            text = _item_text(item)
+            if text is None:
+                message = f"An item of `{name}` is {_kind(item)}; it must be text."
+                self._warn(item, message, "Put the item in quotes.")
+            elif line := one_line(text):
+                texts.append(line)
+        return tuple(texts)
+
+    def _converted(self, fields: Fields, name: str, convert: Callable[[str], _T], fault: str, mend: str) -> _T | None:
+        text = self._line(fields, name)
+        if not text:
+            return None
+        try:
+            return convert(text)
+        except ValueError:
+            self._warn(fields[name][1], f"`{name}` {fault}: {excerpt(text)}.", mend)
+            return None
+
+    def _truth(self, fields: Fields, name: str) -> bool:
+        text = self._line(fields, name)
+        truth = _TRUTHS.get(text.casefold())
+        if text and truth is None:
+            self._warn(fields[name][1], f"`{name}` is neither true nor false: {excerpt(text)}.", "Write true or false.")
+        return bool(truth)
+
+    def _url(self, fields: Fields, name: str) -> str:
+        url = self._line(fields, name)
+        if url and not is_web_address(url):
+            self._warn(fields[name][1], f"`{name}` is not a web address: {excerpt(url)}.", URL_MEND)
+            return ""
+        return url
+
+    def _original(self, fields: Fields) -> Original | None:
+        if "original" not in fields:
+            return None
+        value = fields["original"][1]
+        if not isinstance(value, Mapping):
+            url = self._url(fields, "original")
+            return Original(url) if url else None
+        parts = self._collect(value, ORIGINAL_FIELDS, "original")
+        url, kind = self._url(parts, "url"), self._line(parts, "kind").casefold()
+        if kind and kind not in KINDS:
+            message = f"`kind` is not a kind of original: {excerpt(kind)}."
+            self._warn(parts["kind"][1], message, f"Use one of: {', '.join(KINDS)}.")
+            kind = ""
+        return Original(url, kind) if url or kind else None
+
+    def _outlet_of_story(self, fields: Fields) -> Outlet | None:
+        if "outlet" not in fields:
+            return None
+        value = fields["outlet"][1]
+        if isinstance(value, Mapping):
+            outlet = self.outlet(value)
+            return None if outlet == Outlet() else outlet
+        outlet_id = self._line(fields, "outlet")
+        return Outlet(id=outlet_id) if outlet_id else None
+
+    def _bias(self, fields: Fields) -> Bias | None:
+        if "bias" not in fields:
+            return None
+        value = fields["bias"][1]
+        parts = self._collect(value, BIAS_FIELDS, "bias") if isinstance(value, Mapping) else {"rating": fields["bias"]}
+        text = self._line(parts, "rating")
+        rating = parse_rating(text)
+        if rating is None:
+            at = parts["rating"][1] if "rating" in parts else value
+            if text:
+                self._warn(at, f"`rating` is not a media bias rating: {excerpt(text)}.", RATING_MEND)
+            elif isinstance(value, Mapping):
+                self._warn(at, "`bias` has no `rating`.", RATING_MEND)
+            return None
+        return Bias(
+            rating=rating,
+            source=self._line(parts, "source"),
+            url=self._url(parts, "url"),
+            as_of=self._converted(parts, "as_of", parse_day, "is not a date", "Write a real day as 2024-06-20."),
+            note=self._line(parts, "note"),
+        )
+
+
+def _year(text: str) -> int:
+    if not _YEAR.fullmatch(text):
+        raise ValueError(text)
+    return int(text)
+
+
+def _item_text(item: Node) -> str | None:
+    if isinstance(item, Scalar):
+        return item.value
+    if isinstance(item, Mapping) and len(item.items) == 2:
+        key, value = item.items
+        if isinstance(key, Scalar) and isinstance(value, Scalar):
+            return f"{key.value}: {value.value}"
+    return None
+
+
+def _kind(node: Node) -> str:
+    return "a list" if isinstance(node, Sequence) else "a mapping" if isinstance(node, Mapping) else "text"

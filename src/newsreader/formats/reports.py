@@ -1,0 +1,74 @@
+"""What a reader of files hands back: stories with their places, outlets, and the problems met on the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from newsreader.errors import FormatError, Problem, Severity
+from newsreader.story import Outlet, Story
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A story and the line, counted from 1, where it begins in its file."""
+
+    story: Story
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What one file holds. A file can give both stories and problems."""
+
+    stories: tuple[Placed, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedOutlets:
+    """What an outlet registry file holds."""
+
+    outlets: tuple[Outlet, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(slots=True)
+class Report:
+    """Collects what is found in the file at `path`.
+
+    `offset` is added to every line: a reader that is given only a part of a file counts in the whole file's lines.
+    """
+
+    path: str
+    offset: int = 0
+    stories: list[Placed] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def warn(self, line: int, column: int, message: str, mend: str) -> None:
+        """Note something that costs one field; `line` and `column` count from 1."""
+        self._note(line, column, message, mend, Severity.WARNING)
+
+    def error(self, line: int, column: int, message: str, mend: str) -> None:
+        """Note something that costs a story; `line` and `column` count from 1."""
+        self._note(line, column, message, mend, Severity.ERROR)
+
+    def failure(self, error: FormatError) -> None:
+        """Note an exception that carries its own place and mend."""
+        self.error(error.line, error.column, error.message, error.mend)
+
+    def place(self, story: Story, line: int) -> None:
+        """Keep `story`, which begins at `line`."""
+        self.stories.append(Placed(story, line + self.offset))
+
+    def parsed(self) -> Parsed:
+        """Everything collected, problems in the order of their lines."""
+        return Parsed(tuple(self.stories), tuple(sorted(self.problems, key=lambda p: (p.line, p.column))))
+
+    def _note(self, line: int, column: int, message: str, mend: str, severity: Severity) -> None:
+        self.problems.append(Problem(self.path, line + self.offset, column, message, mend, severity))
+
+
+def excerpt(text: str, limit: int = 40) -> str:
+    """The beginning of `text` on one line, for a message."""
+    line = " ".join(text[: limit * 2].split())
+    return line if len(line) <= limit else line[: limit - 1] + "…"

@@ -1,0 +1,76 @@
+"""What is wrong with a piece of YAML, in a sentence that says how to mend it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from newsreader.errors import FormatError
+from newsreader.formats.reports import excerpt
+
+_FIELD = re.compile(r"^\s*(?:- +)*([\w -]+?)\s*:\s+(\S.*)$")
+_INDENT_MEND: Final = "Give the fields of a story the same indentation, and put a space after each colon."
+_ODD_START: Final = re.compile(r"cannot start any token|expected alphabetic or numeric|while scanning a tag")
+
+
+def explain(error: Any, text: str) -> FormatError:
+    """The plain sentence for `error`, a yaml.YAMLError met in `text`."""
+    problem = str(getattr(error, "problem", None) or error)
+    mark = getattr(error, "problem_mark", None)
+    context = getattr(error, "context_mark", None)
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    source = _line_of(text, line)
+    field = _FIELD.match(source)
+    if "tab character" in problem or "\\t" in problem or source[column - 1 : column] == "\t":
+        return FormatError("A tab is used for indentation.", "Use spaces instead.", line, column)
+    if "mapping values are not allowed" in problem:
+        if field and column - 1 > field.start(2):
+            return FormatError(
+                f"Line {line}, column {column}: a second colon follows `{field.group(1)}:`.",
+                f"Put the value in quotes: {_quoted_form(field)}",
+                line,
+                column,
+            )
+        return FormatError("This line does not fit the one above it.", _INDENT_MEND, line, column)
+    if context and "end of stream" in problem and "quoted" in str(error.context):
+        mend = "Close it with the same quote; a quote within the text is written twice ('') or as \\\"."
+        return FormatError("The quote opened here is never closed.", mend, context.line + 1, context.column + 1)
+    if context and "flow" in str(error.context):
+        bracket = _line_of(text, context.line + 1)[context.column : context.column + 1]
+        mend = "Close it, and put quotes around text that begins with a bracket."
+        return FormatError(f"The `{bracket}` opened here is not closed.", mend, context.line + 1, context.column + 1)
+    return FormatError(*_other_fault(problem, source, column, field), line, column)
+
+
+def _other_fault(problem: str, source: str, column: int, field: re.Match[str] | None) -> tuple[str, str]:
+    """Message and mend for a fault that is explained by its own line."""
+    quoted = f"Put the value in quotes: {_quoted_form(field)}" if field else "Put the value in quotes."
+    start = field.group(2)[0] if field else source[column - 1 : column]
+    if _ODD_START.search(problem) and start:
+        return f"A value cannot begin with `{start}`.", quoted
+    if "not allowed in this context" in problem or "not allowed here" in problem:
+        return "A list cannot begin on the line of its field.", f"Begin it on the next line, indented. {quoted}"
+    if "comment or" in problem:
+        return f"Nothing can follow `{start}` on its line.", f"Begin the text on the next line, indented. {quoted}"
+    if "escape" in problem:
+        return "A backslash in double quotes stands before a character it cannot escape.", "Write it twice: \\\\."
+    if "could not find expected ':'" in problem:
+        return "The line above is neither a field nor part of one.", "Indent it, or write it as `field: text`."
+    if field and column - 1 > field.start(2):
+        return "There is text after the closing quote or bracket.", "Put quotes around the whole value."
+    if "did not find expected" in problem or "but found" in problem:
+        return "This line does not fit the one above it.", _INDENT_MEND
+    return f"This is not valid YAML: {excerpt(problem, 100)}.", "Put quotes around the text at this place."
+
+
+def _quoted_form(field: re.Match[str]) -> str:
+    value = excerpt(field.group(2), 60)
+    if '"' not in value and "\\" not in value:
+        return f'{field.group(1)}: "{value}"'
+    return f"{field.group(1)}: '{value.replace(chr(39), chr(39) * 2)}'"
+
+
+def _line_of(text: str, line: int) -> str:
+    """Line number `line`, counted from 1; "" if there is none."""
+    lines = re.split(r"\r\n?|[\n\x85\u2028\u2029]", text)
+    return lines[line - 1] if line <= len(lines) else ""

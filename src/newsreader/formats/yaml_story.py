@@ -1,0 +1,108 @@
+"""Stories and outlet registries in YAML files."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from newsreader.errors import FormatError
+from newsreader.formats.blocks import tidy
+from newsreader.formats.decoding import decode
+from newsreader.formats.fields import FieldReader
+from newsreader.formats.reports import Parsed, ParsedOutlets, Report
+from newsreader.formats.yaml_events import Mapping, Node, Scalar, read_units
+from newsreader.formats.yaml_text import story_lines
+from newsreader.story import Outlet, Story, with_id
+from newsreader.text import clean_title
+
+_TITLE_LINE = re.compile(r"^title[ \t]*:[ \t]*(\S.*)$", re.MULTILINE | re.IGNORECASE)
+_SEVERAL = re.compile(r"^(?:- |-$|---[ \t]*\S*$)", re.MULTILINE)
+_NEXT_FIELD = re.compile(r"\n(?=[^\s-])")
+
+
+def parse_yaml(data: bytes, path: str) -> Parsed:
+    """The stories in a YAML file: one mapping, a list of mappings, several documents, or a mix of these."""
+    report = Report(path)
+    try:
+        text = decode(data)
+    except FormatError as error:
+        report.failure(error)
+        return report.parsed()
+    reader = FieldReader(report)
+    try:
+        for unit in read_units(text, report):
+            mapping = _mapping(unit, report, "story", "`title:` and `summary:`")
+            story = reader.story(mapping) if mapping else None
+            if story:
+                report.place(story, unit.line)
+        if not report.stories and not report.problems:
+            report.error(1, 1, "There is no story in this file.", "Write one, beginning with `title:`.")
+    except FormatError as error:
+        report.failure(error)
+        salvaged = _salvage(text) if not report.stories else None
+        if salvaged:
+            report.place(*salvaged)
+    return report.parsed()
+
+
+def parse_outlet_registry(data: bytes, path: str) -> ParsedOutlets:
+    """The outlets in a registry file: a list of mappings, each with an `id` of its own."""
+    report = Report(path)
+    outlets: dict[str, Outlet] = {}
+    try:
+        reader = FieldReader(report)
+        for unit in read_units(decode(data), report):
+            mapping = _mapping(unit, report, "outlet", "`id:` and `name:`")
+            if not mapping:
+                continue
+            outlet = reader.outlet(mapping)
+            if not outlet.id:
+                report.error(unit.line, unit.column, "The outlet has no `id`.", "Add a line like: id: bbc-news")
+            elif outlet.id in outlets:
+                message = f"There is an outlet `{outlet.id}` above already; this one is left out."
+                report.error(unit.line, unit.column, message, "Give it another id, or delete one of the two.")
+            else:
+                outlets[outlet.id] = outlet if outlet.name else replace(outlet, name=outlet.id)
+    except FormatError as error:
+        report.failure(error)
+    return ParsedOutlets(tuple(outlets.values()), report.parsed().problems)
+
+
+def write_yaml(story: Story) -> str:
+    """The text of a YAML file with `story` alone in it."""
+    return "\n".join(story_lines(story)) + "\n"
+
+
+def title_in(text: str) -> re.Match[str] | None:
+    """The line that gives the title in YAML which cannot be parsed; its first group is the raw title."""
+    return _TITLE_LINE.search(text)
+
+
+def raw_title(match: re.Match[str]) -> str:
+    """The title in a match of `title_in`, without the quotes around it."""
+    return clean_title(match.group(1).strip().strip("\"'"))
+
+
+def _mapping(unit: Node, report: Report, what: str, fields: str) -> Mapping | None:
+    """`unit` if it is a mapping; anything else is reported, except an empty document."""
+    if isinstance(unit, Mapping):
+        return unit
+    if not isinstance(unit, Scalar) or unit.value:
+        kind = "plain text" if isinstance(unit, Scalar) else "a list within a list"
+        mend = f"Write it as fields: {fields}, each on a line of its own."
+        article = "an" if what[0] in "aeiou" else "a"
+        report.error(unit.line, unit.column, f"This is {kind}, not {article} {what}.", mend)
+    return None
+
+
+def _salvage(text: str) -> tuple[Story, int] | None:
+    """The one story of a file that is not valid YAML, as plain text, and the line of its title."""
+    found = title_in(text)
+    if not found or len(_TITLE_LINE.findall(text)) > 1 or _SEVERAL.search(text, found.end()):
+        return None
+    title = raw_title(found)
+    rest = (text[: found.start()] + text[found.end() :]).replace("\r\n", "\n").strip("\n")
+    if not title:
+        return None
+    line = text.count("\n", 0, found.start()) + 1
+    return with_id(Story(id="", title=title, summary=tidy(_NEXT_FIELD.sub("\n\n", rest)))), line

@@ -1,0 +1,51 @@
+"""Addresses from outside: which may be opened, and what is shown before one is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlsplit
+
+from newsreader.errors import NewsreaderError
+
+LONGEST: Final = 2048
+"""Characters of the longest address that is opened."""
+
+_FORBIDDEN = re.compile(r"[\x00-\x20\x7f-\xa0\\\u2028\u2029]")
+
+
+class LinkRefusedError(NewsreaderError):
+    """An address that is not opened; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address that may be opened, and its host in ASCII for showing."""
+
+    url: str
+    host: str
+
+
+def checked_link(url: str) -> Link:
+    """`url` as something that may be handed to a browser.
+
+    Raises LinkRefusedError for anything but a plain web address.
+    """
+    if len(url) > LONGEST:
+        raise LinkRefusedError(f"The address is longer than {LONGEST:,} characters.")
+    if _FORBIDDEN.search(url):
+        raise LinkRefusedError("The address holds a space, a backslash or a control character.")
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").encode("idna").decode("ascii")
+        port = f":{parts.port}" if parts.port else ""
+    except (ValueError, UnicodeError) as error:
+        raise LinkRefusedError("The address is not written as web addresses are.") from error
+    if parts.scheme.lower() not in ("http", "https"):
+        raise LinkRefusedError("Only web addresses (http, https) are opened.")
+    if parts.username is not None or parts.password is not None:
+        raise LinkRefusedError("The address holds a user name, which can hide where it leads.")
+    if not host or host.startswith("-"):
+        raise LinkRefusedError("The address names no host.")
+    return Link(url, host + port)

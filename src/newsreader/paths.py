@@ -1,0 +1,54 @@
+"""Where everything is: the folders and files that belong to one user."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+import platformdirs
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The user's own folders, as platformdirs names them for this system."""
+
+    config: Path
+    data: Path
+    cache: Path
+
+    @property
+    def config_file(self) -> Path:
+        """The optional config file."""
+        return self.config / "config.toml"
+
+    @property
+    def default_library(self) -> Path:
+        """The library that opens when none is named."""
+        return self.data / "library"
+
+    @property
+    def state_file(self) -> Path:
+        """The database of bookmarks and read marks, the one file that can't be made again."""
+        return self.data / "state.db"
+
+    def index_file(self, library: Path) -> Path:
+        """The index of `library`: one file per library, which can always be made again."""
+        root = os.fsencode(library.resolve())
+        return self.cache / f"index-{blake2b(root, digest_size=8).hexdigest()}" / "index.db"
+
+
+def user_paths() -> Paths:
+    """The folders of the user who runs the program."""
+    return Paths(
+        platformdirs.user_config_path("newsreader", appauthor=False),
+        platformdirs.user_data_path("newsreader", appauthor=False),
+        platformdirs.user_cache_path("newsreader", appauthor=False),
+    )
+
+
+def sample_library() -> Path:
+    """The sample library that comes with the program, in the wheel or beside the sources."""
+    packaged = Path(__file__).parent / "sample_content"
+    return packaged if packaged.is_dir() else Path(__file__).parents[2] / "sample_content"

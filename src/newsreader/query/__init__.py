@@ -1,0 +1,50 @@
+"""The filter language: from the text a user types to a typed tree that knows where each part stands.
+
+The grammar, from loosest to tightest: alternatives joined by `OR` (or `|`); terms side by side, all
+of which have to match; `-` or `NOT` before a term; and terms, which are words, "phrases", fields
+(`outlet:bbc`, `bias:left,center`) and groups in parentheses. What is not finished yet is closed
+kindly. Parsing is pure; the index compiles the tree.
+"""
+
+from newsreader.query.fields import FIELDS, FieldHelp
+from newsreader.query.parser import parse_query
+from newsreader.query.tree import (
+    And,
+    Flag,
+    Is,
+    Language,
+    Node,
+    Not,
+    Or,
+    Published,
+    Query,
+    QueryError,
+    Ratings,
+    Sort,
+    Span,
+    StoryId,
+    TextField,
+    Words,
+)
+
+__all__ = [
+    "FIELDS",
+    "And",
+    "FieldHelp",
+    "Flag",
+    "Is",
+    "Language",
+    "Node",
+    "Not",
+    "Or",
+    "Published",
+    "Query",
+    "QueryError",
+    "Ratings",
+    "Sort",
+    "Span",
+    "StoryId",
+    "TextField",
+    "Words",
+    "parse_query",
+]

@@ -1,0 +1,198 @@
+"""The fields of the filter language, and how the value of each is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from difflib import get_close_matches
+from typing import Final
+
+from newsreader.bias import SCALE, parse_rating
+from newsreader.query.tree import (
+    Flag,
+    Is,
+    Language,
+    Node,
+    Published,
+    QueryError,
+    Ratings,
+    Sort,
+    Span,
+    StoryId,
+    TextField,
+    Words,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldHelp:
+    """One field of the language: its name, what it finds, and values to offer."""
+
+    name: str
+    help: str
+    values: tuple[str, ...] = ()
+
+
+def _values_of(prefix: str) -> tuple[str, ...]:
+    return tuple(flag.removeprefix(prefix) for flag in Flag if flag.startswith(prefix))
+
+
+FIELDS: Final[Mapping[str, FieldHelp]] = {
+    field_help.name: field_help
+    for field_help in (
+        FieldHelp("title", "words in the title"),
+        FieldHelp("summary", "words in the summary"),
+        FieldHelp("points", "words in the key points"),
+        FieldHelp("outlet", "words in the name of the outlet"),
+        FieldHelp("topic", "words in the topics"),
+        FieldHelp("bias", "the rating of the outlet", tuple(rating.id for rating in SCALE)),
+        FieldHelp("is", "what the story is", _values_of("is:")),
+        FieldHelp("has", "what the story has", _values_of("has:")),
+        FieldHelp("date", "when it was published: 2024-06-20, 2024-06, 2024-06.., ..2023, 7d"),
+        FieldHelp("lang", "the language, as en or pt-BR"),
+        FieldHelp("id", "the beginning of the id"),
+        FieldHelp("sort", "the order of the list", tuple(Sort)),
+    )
+}
+"""All fields of the language; the parser, completion and the help derive from this table."""
+
+_VALUE_PART = re.compile(r'"(?P<quoted>[^"]*)(?P<closed>"?)|(?P<plain>[^",]+)')
+_DAYS_BACK = re.compile(r"(\d{1,5})d")
+_DAY = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the alternatives that a field's value lists with commas."""
+
+    text: str
+    phrase: bool
+
+
+def parts_of(value: str) -> list[Part]:
+    """The alternatives that a value lists with commas; a comma in quotes is part of the text."""
+    return [
+        Part(match["plain"], False) if match["plain"] else Part(match["quoted"] or "", bool(match["closed"]))
+        for match in _VALUE_PART.finditer(value)
+    ]
+
+
+def known_word(name: str, parts: list[Part], span: Span) -> str:
+    """The one value of `name` that `parts` mean, which may be an unfinished beginning of it."""
+    word = parts[0].text.lower() if parts else ""
+    values = FIELDS[name].values
+    if word in values:
+        return word
+    begun = [value for value in values if value.startswith(word)]
+    if word and len(begun) == 1:
+        return begun[0]
+    near = get_close_matches(word, values, n=1) or begun
+    hint = f'Did you mean "{name}:{near[0]}"?' if near else f"It takes {', '.join(values)}."
+    raise QueryError(f'"{name}:" does not know "{word}".', span, hint)
+
+
+def _read_text(name: str, parts: list[Part], span: Span, _today: date) -> list[Node]:
+    where = TextField(name)
+    return [
+        Words(part.text, span, where, part.phrase) for part in parts if any(char.isalnum() for char in part.text)
+    ] or [Words("", span, where)]
+
+
+def _read_bias(name: str, parts: list[Part], span: Span, _today: date) -> list[Node]:
+    found: set[str] = set()
+    for part in parts:
+        first, dots, last = part.text.partition("..")
+        if not dots:
+            found.update(_ratings_begun(name, first, span))
+            continue
+        low = _slot(name, first, span) if first else 0
+        high = _slot(name, last, span) if last else len(SCALE)
+        low, high = min(low, high), max(low, high)
+        found.update(rating.id for rating in SCALE if rating.slot is not None and low <= rating.slot <= high)
+    return [Ratings(frozenset(found), span)]
+
+
+def _ratings_begun(name: str, text: str, span: Span) -> tuple[str, ...]:
+    """The rating that `text` names, or all that it may become when it is typed on."""
+    begun = tuple(rating.id for rating in SCALE if rating.id.startswith(text.lower()))
+    return begun if len(begun) > 1 and parse_rating(text) is None else (_rating(name, text, span),)
+
+
+def _rating(name: str, text: str, span: Span) -> str:
+    rating = parse_rating(text)
+    return rating.id if rating else known_word(name, [Part(text, False)], span)
+
+
+def _slot(name: str, text: str, span: Span) -> int:
+    rating_id = _rating(name, text, span)
+    slot = next(rating.slot for rating in SCALE if rating.id == rating_id)
+    if slot is None:
+        raise QueryError(f'"{rating_id}" has no place between left and right.', span)
+    return slot
+
+
+def _read_flag(name: str, parts: list[Part], span: Span, _today: date) -> list[Node]:
+    return [Is(Flag(f"{name}:{known_word(name, [part], span)}"), span) for part in parts]
+
+
+def _read_language(_name: str, parts: list[Part], span: Span, _today: date) -> list[Node]:
+    return [Language(frozenset(part.text.lower() for part in parts), span)]
+
+
+def _read_id(_name: str, parts: list[Part], span: Span, _today: date) -> list[Node]:
+    return [StoryId(part.text, span) for part in parts]
+
+
+def _read_date(_name: str, parts: list[Part], span: Span, today: date) -> list[Node]:
+    return [_read_days(part.text.strip(), span, today) for part in parts]
+
+
+def _read_days(text: str, span: Span, today: date) -> Published:
+    try:
+        back = _DAYS_BACK.fullmatch(text)
+        if back:
+            return Published(today - timedelta(days=max(int(back[1]) - 1, 0)), None, span)
+        first, dots, last = text.partition("..")
+        if not dots:
+            return Published(_first_day(first), _last_day(first), span)
+        return Published(_first_day(first) if first else None, _last_day(last) if last else None, span)
+    except (ValueError, OverflowError):
+        raise QueryError(
+            f'"{text}" is not a date.', span, "Write 2024-06-20, 2024-06, 2024, 2024-06.., ..2023 or 7d."
+        ) from None
+
+
+def _first_day(text: str) -> date:
+    year, month, day = _dayparts_of(text)
+    return date(year, month or 1, day or 1)
+
+
+def _last_day(text: str) -> date:
+    year, month, day = _dayparts_of(text)
+    if month and day:
+        return date(year, month, day)
+    if month:
+        return date(year, 12, 31) if month == 12 else date(year, month + 1, 1) - timedelta(days=1)
+    return date(year, 12, 31)
+
+
+def _dayparts_of(text: str) -> tuple[int, int | None, int | None]:
+    match = _DAY.fullmatch(text.strip().rstrip("-"))
+    if match is None:
+        raise ValueError(text)
+    year, month, day = match.groups()
+    return int(year), int(month) if month else None, int(day) if day else None
+
+
+_FieldReader = Callable[[str, list[Part], Span, date], list[Node]]
+READERS: Final[Mapping[str, _FieldReader]] = {
+    **dict.fromkeys(("title", "summary", "points", "outlet", "topic"), _read_text),
+    "bias": _read_bias,
+    "is": _read_flag,
+    "has": _read_flag,
+    "date": _read_date,
+    "lang": _read_language,
+    "id": _read_id,
+}

@@ -1,0 +1,149 @@
+"""Reading a query: one pass from left to right that never recurses."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from difflib import get_close_matches
+from typing import Final
+
+from newsreader.query.fields import FIELDS, READERS, known_word, parts_of
+from newsreader.query.tree import And, Node, Not, Or, Query, QueryError, Sort, Span, Words
+
+_TOKEN = re.compile(
+    r"""
+    (?P<space>\s+)
+    | (?P<open>\()
+    | (?P<close>\))
+    | (?P<or>(?:OR|\|)(?=[\s()]|$))
+    | (?P<not>NOT(?=\s)|-(?=[^\s)]))
+    | (?P<field>[A-Za-z]+):(?!//)
+    | (?P<phrase>"(?P<quoted>[^"]*)(?P<closed>"?))
+    | (?P<word>[^\s()"]+)
+    """,
+    re.VERBOSE,
+)
+_VALUE = re.compile(r'(?:"[^"]*"?|[^\s()"])+')
+_DEEPEST: Final = 20
+_MOST_TERMS: Final = 200
+
+
+@dataclass(slots=True)
+class _Level:
+    """One open parenthesis: finished alternatives, and the terms of the one being read."""
+
+    negated: bool = False
+    alternatives: list[Node] = field(default_factory=list)
+    terms: list[Node] = field(default_factory=list)
+
+    def close_alternative(self) -> None:
+        if self.terms:
+            self.alternatives.append(self.terms[0] if len(self.terms) == 1 else And(tuple(self.terms)))
+        self.terms = []
+
+    def close(self) -> Node | None:
+        self.close_alternative()
+        if not self.alternatives:
+            return None
+        node = self.alternatives[0] if len(self.alternatives) == 1 else Or(tuple(self.alternatives))
+        return Not(node) if self.negated else node
+
+
+def parse_query(text: str, today: date) -> Query:
+    """The query that `text` means; `today` is the day from which relative dates count.
+
+    Raises QueryError where a field or its value is not known, or the query is too large.
+    """
+    parser = _Parser(text, today)
+    return parser.parse()
+
+
+class _Parser:
+    """Reads one text from left to right, without recursion."""
+
+    def __init__(self, text: str, today: date) -> None:
+        self._text = text
+        self._today = today
+        self._levels = [_Level()]
+        self._negated = False
+        self._sort: Sort | None = None
+        self._terms = 0
+
+    def parse(self) -> Query:
+        position = 0
+        while position < len(self._text):
+            match = _TOKEN.match(self._text, position)
+            if match is None:  # nothing but a lone quote or colon can get here
+                position += 1
+                continue
+            position = self._take(match)
+        while len(self._levels) > 1:
+            self._close_group()
+        return Query(self._levels[0].close(), self._sort)
+
+    def _take(self, match: re.Match[str]) -> int:
+        kind = match.lastgroup if match.lastgroup not in ("quoted", "closed") else "phrase"
+        span = Span(match.start(), match.end())
+        if kind == "open":
+            if len(self._levels) >= _DEEPEST:
+                raise QueryError("Too many parentheses inside one another.", span)
+            self._levels.append(_Level(negated=self._take_negation()))
+        elif kind == "close":
+            if len(self._levels) > 1:
+                self._close_group()
+        elif kind == "or":
+            self._levels[-1].close_alternative()
+        elif kind == "not":
+            self._negated = not self._negated
+        elif kind == "field":
+            return self._take_field(match)
+        elif kind == "phrase":
+            self._add(Words(match["quoted"], span, phrase=bool(match["closed"])))
+        elif kind == "word":
+            self._add(Words(match["word"], span))
+        return match.end()
+
+    def _take_negation(self) -> bool:
+        negated, self._negated = self._negated, False
+        return negated
+
+    def _close_group(self) -> None:
+        node = self._levels.pop().close()
+        if node is not None:
+            self._levels[-1].terms.append(node)
+
+    def _add(self, node: Node) -> None:
+        self._terms += 1
+        if self._terms > _MOST_TERMS:
+            raise QueryError(f"More than {_MOST_TERMS} terms in one filter.", Span(0, len(self._text)))
+        negated = self._take_negation()
+        if isinstance(node, Words) and not any(char.isalnum() for char in node.text):
+            return
+        self._levels[-1].terms.append(Not(node) if negated else node)
+
+    def _take_field(self, match: re.Match[str]) -> int:
+        name = match["field"].lower()
+        value = _VALUE.match(self._text, match.end())
+        end = value.end() if value else match.end()
+        span = Span(match.start(), end)
+        if name not in FIELDS:
+            return self._take_unknown_field(match, name, span)
+        if value is None:
+            self._negated = False
+            return end
+        values = [part for part in parts_of(value.group()) if part.text.strip()]
+        if name == "sort":
+            self._sort = Sort(known_word(name, values, span))
+        elif values:
+            nodes = READERS[name](name, values, span, self._today)
+            self._add(nodes[0] if len(nodes) == 1 else Or(tuple(nodes)))
+        return end
+
+    def _take_unknown_field(self, match: re.Match[str], name: str, span: Span) -> int:
+        near = get_close_matches(name, FIELDS, n=1)
+        if not near and span.end == match.end():
+            self._add(Words(match["field"], Span(match.start("field"), match.end("field"))))
+            return match.end()
+        hint = f'Did you mean "{near[0]}:"?' if near else 'For plain text, put it in quotes: "…".'
+        raise QueryError(f'There is no field "{name}:".', Span(match.start(), match.end()), hint)

@@ -1,0 +1,169 @@
+"""What a query is made of: a typed tree whose parts know where they stand in the text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from newsreader.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where a part of a query stands in its text: from `start` up to `end`."""
+
+    start: int
+    end: int
+
+
+class TextField(StrEnum):
+    """The parts of a story in which words can be looked for; ANY is all of them."""
+
+    ANY = ""
+    TITLE = "title"
+    SUMMARY = "summary"
+    POINTS = "points"
+    OUTLET = "outlet"
+    TOPIC = "topic"
+
+
+class Flag(StrEnum):
+    """What a story can be (`is:`) or have (`has:`)."""
+
+    BOOKMARKED = "is:bookmarked"
+    READ = "is:read"
+    UNREAD = "is:unread"
+    AI = "is:ai"
+    HAS_POINTS = "has:points"
+    HAS_LINK = "has:link"
+    HAS_VIDEO = "has:video"
+    HAS_ARTICLE = "has:article"
+    HAS_AUDIO = "has:audio"
+
+
+class Sort(StrEnum):
+    """The orders a list can have."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    OUTLET = "outlet"
+    BIAS = "bias"
+    TITLE = "title"
+    RELEVANCE = "relevance"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Text to find: a word, whose last token may go on, or a `phrase`, which stands as it is."""
+
+    text: str
+    span: Span
+    where: TextField = TextField.ANY
+    phrase: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ratings:
+    """Stories whose outlet has one of these ratings (their ids)."""
+
+    ids: frozenset[str]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Is:
+    """Stories with a property."""
+
+    flag: Flag
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """Stories in one of these languages: `en` also finds `en-GB`."""
+
+    tags: frozenset[str]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class StoryId:
+    """Stories whose id begins with `prefix`."""
+
+    prefix: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """Stories of the days from `first` to `last`, both included; None is no limit."""
+
+    first: date | None
+    last: date | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Stories that `term` does not match."""
+
+    term: Node
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """Stories that all `terms` match."""
+
+    terms: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Stories that at least one of `terms` matches."""
+
+    terms: tuple[Node, ...]
+
+
+Node = Words | Ratings | Is | Language | StoryId | Published | Not | And | Or
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A whole query: `root` is None where everything matches, `sort` None where none is asked for."""
+
+    root: Node | None = None
+    sort: Sort | None = None
+
+    def wanted_words(self) -> tuple[Words, ...]:
+        """The words that a matching story holds somewhere, for highlighting: all that are not excluded."""
+        found: list[Words] = []
+        open_nodes = [self.root]
+        while open_nodes:
+            node = open_nodes.pop()
+            if isinstance(node, Words):
+                found.append(node)
+            elif isinstance(node, And | Or):
+                open_nodes.extend(reversed(node.terms))
+        return tuple(found)
+
+    def asks_for(self, flag: Flag) -> bool:
+        """Whether `flag` stands anywhere in the query without being excluded."""
+        open_nodes = [self.root]
+        while open_nodes:
+            node = open_nodes.pop()
+            if isinstance(node, Is) and node.flag is flag:
+                return True
+            if isinstance(node, And | Or):
+                open_nodes.extend(node.terms)
+        return False
+
+
+class QueryError(UsageError):
+    """A query that can't be understood: where (`span`), what is wrong, and the nearest valid word if any."""
+
+    def __init__(self, message: str, span: Span, hint: str = "") -> None:
+        super().__init__(f"{message} {hint}".rstrip())
+        self.message = message
+        self.span = span
+        self.hint = hint

@@ -1,0 +1,262 @@
+"""The one façade that commands and the user interface call.
+
+A `Reader` is one open library with its index and the user's state. Methods are marked by what they
+cost: those under "At once" are for the user interface's thread, those under "In a worker" may take
+as long as the library is large and may be called from any other thread, each by one at a time.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from array import array
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from threading import Lock
+from time import monotonic
+from typing import Final
+
+from newsreader.errors import NoSuchStoryError, Problem
+from newsreader.paths import Paths
+from newsreader.query import Query, parse_query
+from newsreader.store.compile import Marks
+from newsreader.store.index import Index, discard_index, ensure_index
+from newsreader.store.records import OutletCount, Row, StoredStory
+from newsreader.store.state import Bookmark, ImportResult, State
+from newsreader.story import Outlet
+from newsreader.sync import Progress, SyncResult, bring_up_to_date, link_bookmarks, note_bookmark
+
+FIRST_SCREENFUL: Final = 100
+"""How many rows a filter finds at once, before the rest is known."""
+
+_BLINK: Final = 0.015
+"""Seconds that a search on the user interface's thread may take."""
+
+
+class Reader:
+    """One library, opened. Close it when done."""
+
+    def __init__(
+        self,
+        root: Path,
+        paths: Paths,
+        *,
+        is_sample: bool = False,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self.root = root
+        self.is_sample = is_sample
+        self._now = now
+        self._index_path = paths.index_file(root)
+        self.is_new = ensure_index(self._index_path)
+        """Whether there is no index yet, so that nothing can be shown before the files are read."""
+        self._index = Index(self._index_path)
+        self._working_index = Index(self._index_path)
+        self._selecting = Lock()
+        self._writing = Lock()
+        self._state = State.open(paths.state_file, now=now)
+        self._marks = _LiveMarks(self._index.bookmarked(), self._state.read_ids())
+
+    def close(self) -> None:
+        """Give everything back."""
+        with self._selecting, self._writing:
+            self._index.close()
+            self._working_index.close()
+            self._state.close()
+
+    # At once
+
+    @property
+    def notices(self) -> Sequence[str]:
+        """Sentences for the user about the state of bookmarks: what was found, mended or could not be done."""
+        return self._state.notices
+
+    def today(self) -> date:
+        """The day it is for the user."""
+        return self._now().astimezone().date()
+
+    def query(self, text: str) -> Query:
+        """The query that `text` means today; raises QueryError."""
+        return parse_query(text, self.today())
+
+    def first(self, query: Query, limit: int = FIRST_SCREENFUL) -> array[int] | None:
+        """The first stories that match `query`; None if they can't be found in a blink, and `select` has to."""
+        deadline = monotonic() + _BLINK
+        try:
+            with self._index.interruptible(lambda: monotonic() > deadline):
+                return self._index.select(query, self._marks.snapshot(), limit)
+        except sqlite3.OperationalError:
+            if monotonic() > deadline:
+                return None
+            raise
+
+    def rows(self, numbers: Sequence[int]) -> list[Row]:
+        """The list's rows of these stories; those gone meanwhile are left out."""
+        return self._index.rows(numbers, self._marks.snapshot())
+
+    def story(self, number: int) -> StoredStory | None:
+        """The whole story with this number; None if it is gone."""
+        return self._index.story(number)
+
+    def is_bookmarked(self, number: int) -> bool:
+        """Whether this story is bookmarked."""
+        return number in self._marks.bookmarked
+
+    def bookmark_count(self) -> int:
+        """How many bookmarks there are."""
+        return len(self._marks.bookmarked)
+
+    def find(self, beginning: str) -> StoredStory:
+        """The story whose id begins so.
+
+        Raises NoSuchStoryError when there is none, or more than one.
+        """
+        numbers = self._index.find(beginning) if beginning else []
+        if len(numbers) > 1:
+            raise NoSuchStoryError(f'More than one story has an id that begins with "{beginning}". Give more of it.')
+        stored = self._index.story(numbers[0]) if numbers else None
+        if stored is None:
+            raise NoSuchStoryError(
+                f'No story has an id that begins with "{beginning}". List the ids with: newsreader list --format ids'
+            )
+        return stored
+
+    # In a worker
+
+    def select(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> array[int] | None:
+        """All stories that match `query`, in its order; None once `cancelled` is true."""
+        with self._selecting:
+            if cancelled():
+                return None
+            try:
+                with self._working_index.interruptible(cancelled):
+                    return self._working_index.select(query, self._marks.snapshot())
+            except sqlite3.OperationalError:
+                if cancelled():
+                    return None
+                raise
+
+    def count(self) -> int:
+        """How many stories the library has."""
+        with self._selecting:
+            return self._working_index.count()
+
+    def problems(self) -> list[Problem]:
+        """Everything wrong with the library's files."""
+        with self._selecting:
+            return self._working_index.problems()
+
+    def problem_count(self) -> int:
+        """How many problems there are."""
+        with self._selecting:
+            return self._working_index.problem_count()
+
+    def outlets(self) -> list[OutletCount]:
+        """All outlets with the number of their stories."""
+        with self._selecting:
+            return self._working_index.outlets()
+
+    def stories_of(self, outlet: Outlet) -> int:
+        """How many stories of this outlet the library has."""
+        with self._selecting:
+            return self._working_index.stories_of(outlet)
+
+    def sync(
+        self, on_progress: Callable[[Progress], None] = lambda _: None, cancelled: Callable[[], bool] = lambda: False
+    ) -> SyncResult:
+        """Bring the index up to date with the files, and the bookmarks with both; stops early once cancelled.
+
+        Raises LibraryGoneError when the library can't be listed, IndexDamagedError when the index is broken.
+        """
+        with self._writing:
+            result = bring_up_to_date(self._index_path, self.root, on_progress, cancelled)
+            if not cancelled():
+                self._link(files_changed=result.anything)
+                self.is_new = False
+            return result
+
+    def _link(self, *, files_changed: bool) -> None:
+        by_story = link_bookmarks(self._index_path, str(self.root), self._state, files_changed=files_changed)
+        if by_story is not None:
+            self._marks.bookmarked = by_story
+
+    def rebuild(self) -> None:
+        """Throw the index away and start with an empty one, to be filled by `sync`."""
+        with self._selecting, self._writing:
+            self._index.close()
+            self._working_index.close()
+            discard_index(self._index_path)
+            self.is_new = ensure_index(self._index_path)
+            self._index = Index(self._index_path)
+            self._working_index = Index(self._index_path)
+
+    def bookmarks(self) -> tuple[Bookmark, ...]:
+        """All bookmarks, newest first, each with its copy of the story."""
+        return self._state.bookmarks()
+
+    def set_bookmark(self, number: int, wanted: bool) -> bool:
+        """Bookmark a story, or take its bookmark off; on the disk when this returns.
+
+        Tells whether that changed anything. Raises StateError when it can't be written, NoSuchStoryError
+        when the story is gone.
+        """
+        uuid = self._marks.bookmarked.get(number)
+        if (uuid is not None) == wanted:
+            return False
+        if uuid is not None:
+            self._state.remove_bookmark(uuid)
+            self._marks.without(number)
+            return True
+        with self._selecting:
+            stored = self._working_index.story(number)
+        if stored is None:
+            raise NoSuchStoryError("This story is no longer in the library.")
+        bookmark = self._state.add_bookmark(stored.story, library=str(self.root), path=stored.path)
+        self._marks.with_bookmark(number, bookmark.uuid)
+        return True
+
+    def note_bookmark(self, number: int) -> None:
+        """Let the index know whether story `number` is bookmarked, so that it need not be linked at the next start."""
+        with self._writing:
+            note_bookmark(self._index_path, number, self._marks.bookmarked.get(number), self._state)
+
+    def import_bookmarks(self, records: Iterable[Bookmark]) -> ImportResult:
+        """Add bookmarks that were exported here or elsewhere, and link them to the library's stories."""
+        result = self._state.import_bookmarks(records)
+        with self._writing:
+            self._link(files_changed=False)
+        return result
+
+    def set_read(self, story_id: str, wanted: bool) -> bool:
+        """Mark a story read or unread; on the disk when this returns. Tells whether that changed anything."""
+        if (story_id in self._marks.read) == wanted:
+            return False
+        if wanted:
+            self._state.mark_read(story_id, self._now())
+            self._marks.read.add(story_id)
+        else:
+            self._state.mark_unread(story_id)
+            self._marks.read.discard(story_id)
+        return True
+
+    def is_read(self, story_id: str) -> bool:
+        """Whether the story with this id was read."""
+        return story_id in self._marks.read
+
+
+@dataclass(slots=True)
+class _LiveMarks:
+    """What is marked now. `bookmarked` is replaced, never changed, so a snapshot of it stays whole."""
+
+    bookmarked: dict[int, str]
+    read: set[str]
+
+    def snapshot(self) -> Marks:
+        return Marks(self.bookmarked, self.read)
+
+    def with_bookmark(self, number: int, uuid: str) -> None:
+        self.bookmarked = {**self.bookmarked, number: uuid}
+
+    def without(self, number: int) -> None:
+        self.bookmarked = {story: uuid for story, uuid in self.bookmarked.items() if story != number}

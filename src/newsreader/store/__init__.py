@@ -1,0 +1,1 @@
+"""The two databases: the index, which can always be made again, and the state, which can't."""

@@ -1,0 +1,106 @@
+"""Which stories of the index are bookmarked: bookmarks find their stories, or are shown from their own copy."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from newsreader.identity import Identity, identify
+from newsreader.store.index_writer import IndexWriter
+from newsreader.store.linking import Candidate, best_match
+from newsreader.store.schema import KEPT_OFFSET, SECONDS_BEFORE_1970
+from newsreader.store.state_records import Bookmark
+from newsreader.story import published_moment
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The outcome of linking: the bookmark's uuid for each bookmarked story of the index."""
+
+    by_story: dict[int, str]
+    found: Sequence[tuple[Bookmark, int]]
+
+
+def link_bookmarks(writer: IndexWriter, bookmarks: Sequence[Bookmark], library: str, state_version: str) -> Links:
+    """Link every bookmark to its story in the index; those without one are put in as kept copies.
+
+    `state_version` is noted as the state that the links stand for.
+    """
+    with writer.transaction() as connection:
+        _forget_kept(writer, connection)
+        connection.execute("DELETE FROM bookmarked")
+        by_story: dict[int, str] = {}
+        found: list[tuple[Bookmark, int]] = []
+        for bookmark in bookmarks:
+            identity = identify(bookmark.story)
+            number = best_match(bookmark, _candidates(connection, bookmark, identity, library))
+            if number is None:
+                number = _put_kept(writer, connection, bookmark)
+            elif number not in by_story:
+                found.append((bookmark, number))
+            by_story.setdefault(number, bookmark.uuid)
+        connection.executemany("INSERT INTO bookmarked (story, uuid) VALUES (?, ?)", by_story.items())
+        connection.execute("INSERT OR REPLACE INTO meta (name, value) VALUES ('state', ?)", (state_version,))
+    return Links(by_story, found)
+
+
+def note_bookmark(writer: IndexWriter, number: int, uuid: str | None, state_version: str) -> None:
+    """Note that story `number` is now bookmarked as `uuid`, or with None no longer."""
+    with writer.transaction() as connection:
+        connection.execute("DELETE FROM bookmarked WHERE story = ? OR uuid = ?", (number, uuid))
+        if uuid is not None:
+            connection.execute("INSERT INTO bookmarked (story, uuid) VALUES (?, ?)", (number, uuid))
+        connection.execute("INSERT OR REPLACE INTO meta (name, value) VALUES ('state', ?)", (state_version,))
+
+
+def _forget_kept(writer: IndexWriter, connection: sqlite3.Connection) -> None:
+    for (number,) in connection.execute("SELECT story FROM stories WHERE story < 0").fetchall():
+        writer.forget_story(number)
+
+
+def _candidates(
+    connection: sqlite3.Connection, bookmark: Bookmark, identity: Identity, library: str
+) -> list[Candidate]:
+    """All stories that share anything with the bookmark's by which it could be told."""
+    rows = connection.execute(
+        """SELECT s.story, s.id, s.id_declared, s.url_key, s.title_key, s.body_key, s.published, f.path,
+            s.title, coalesce(o.id, '')
+        FROM (
+            SELECT story FROM stories WHERE id = :id AND story > 0
+            UNION SELECT story FROM stories WHERE url_key = :url
+            UNION SELECT story FROM stories WHERE title_key = :title
+            UNION SELECT story FROM stories WHERE body_key = :body
+            UNION SELECT story FROM stories WHERE file = (SELECT file FROM files WHERE path = :path)
+        ) JOIN stories s USING (story) JOIN files f USING (file) LEFT JOIN outlets o USING (outlet)
+        WHERE s.story > 0""",
+        {
+            "id": identity.id,
+            "url": identity.url_key,
+            "title": identity.title_key,
+            "body": identity.body_key,
+            "path": os.fsencode(bookmark.path),
+        },
+    )
+    return [
+        Candidate(
+            story=number,
+            identity=Identity(story_id, bool(declared), url_key, title_key, body_key, published[:10]),
+            path=os.fsdecode(path),
+            library=library,
+            title=title,
+            outlet=outlet,
+        )
+        for number, story_id, declared, url_key, title_key, body_key, published, path, title, outlet in rows
+    ]
+
+
+def _put_kept(writer: IndexWriter, connection: sqlite3.Connection, bookmark: Bookmark) -> int:
+    published = bookmark.story.published
+    moment = published_moment(published) if published else int(bookmark.created_at.timestamp())
+    number = max(moment + SECONDS_BEFORE_1970, 1) - KEPT_OFFSET
+    while connection.execute("SELECT 1 FROM stories WHERE story = ?", (number,)).fetchone():
+        number += 1
+    writer.put_kept(number, bookmark.story)
+    return number

@@ -1,0 +1,131 @@
+"""Opening SQLite in the project's two ways: safe for the state, fast for the index."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Final
+
+APPLICATION_ID: Final = 0x4E525354
+"""What marks a file as a state of this program ("NRST" in its header)."""
+
+_TIMEOUT = 5.0
+_MMAP_BYTES = 256 * 1024 * 1024
+_CACHE_KIB = 32 * 1024
+
+
+class UnsoundFileError(sqlite3.DatabaseError):
+    """A file that is not a state in good order; the text tells why."""
+
+
+def open_state(path: Path) -> sqlite3.Connection:
+    """The database at `path` for data that must not be lost; the file and its folder are made if missing.
+
+    A write is on the disk when its COMMIT returns. Only the user can read the folder and the file.
+    Raises `UnsoundFileError` for another program's database, OSError where the file can't be made, and
+    otherwise what SQLite raises.
+    """
+    make_private(path)
+    connection = sqlite3.connect(path, timeout=_TIMEOUT, isolation_level=None, check_same_thread=False)
+    try:
+        connection.text_factory = _decode
+        _check_application(connection)
+        connection.execute("PRAGMA journal_mode=DELETE")
+        connection.execute("PRAGMA synchronous=FULL")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def open_copy(path: Path) -> sqlite3.Connection:
+    """The database at `path` exactly as it lies there, to look at: nothing is locked, replayed or changed.
+
+    For files that no program writes to: backups, and damaged files that were put aside.
+    """
+    uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+    connection.text_factory = _decode
+    return connection
+
+
+def open_index(path: Path, *, readonly: bool = False) -> sqlite3.Connection:
+    """The database at `path` for data that can be made again; the folder is made if missing.
+
+    It may lose the last writes in a power cut but never its consistency. With `readonly` the file
+    must be there.
+    """
+    if not readonly:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    uri = path.absolute().as_uri() + ("?mode=ro" if readonly else "?mode=rwc")
+    connection = sqlite3.connect(uri, uri=True, timeout=_TIMEOUT, isolation_level=None, check_same_thread=False)
+    try:
+        if not readonly:
+            connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=NORMAL")
+        connection.execute(f"PRAGMA mmap_size={_MMAP_BYTES}")
+        connection.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
+        connection.execute("PRAGMA temp_store=MEMORY")
+        connection.execute("PRAGMA foreign_keys=OFF")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+@contextmanager
+def immediate(connection: sqlite3.Connection) -> Iterator[None]:
+    """A transaction that takes the write lock first; whatever is raised inside undoes all of it."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+
+
+def discard(path: Path) -> None:
+    """Remove what a killed process left of a database it was making at `path`."""
+    path.unlink(missing_ok=True)
+    path.with_name(path.name + "-journal").unlink(missing_ok=True)
+
+
+def make_private(path: Path) -> None:
+    """Make the file `path` and its folder for the user alone, whatever the umask; content stays as it is."""
+    # A file that is there is never opened by hand: closing it would drop every lock that
+    # another connection of this process holds on it (POSIX).
+    _make_folder(path.parent)
+    try:
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        path.chmod(0o600)
+    except FileExistsError:
+        if not path.is_file():
+            raise OSError(f"{path} is not a file") from None
+        with suppress(OSError):  # another user's file, or a read-only disk: it can still be read
+            if path.stat().st_mode & 0o077:
+                path.chmod(path.stat().st_mode & 0o700)
+
+
+def _make_folder(folder: Path) -> None:
+    if not folder.is_dir():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        folder.chmod(0o700)
+
+
+def _check_application(connection: sqlite3.Connection) -> None:
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    if application == APPLICATION_ID:
+        return
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    if application or tables:
+        raise UnsoundFileError("it belongs to another program")
+    connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+
+
+def _decode(data: bytes) -> str:
+    return data.decode("utf-8", "replace")

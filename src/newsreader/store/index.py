@@ -1,0 +1,195 @@
+"""Reading the index: rows, stories, filters. Each object has one connection and is used by one thread at a time."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from array import array
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import chain
+from pathlib import Path
+from typing import Final
+
+from newsreader.errors import Problem, Severity
+from newsreader.query import Query
+from newsreader.store import schema
+from newsreader.store.compile import Marks, compile_query
+from newsreader.store.connection import open_index
+from newsreader.store.records import OutletCount, Row, StoredStory
+from newsreader.story import Outlet, outlet_from_dict, story_from_dict
+
+_ROW_COLUMNS: Final = "s.story, s.id, s.title, coalesce(o.name, ''), s.rank, s.published, s.ai"
+_STEPS_BETWEEN_CHECKS: Final = 4_000
+_ESCAPE_LIKE: Final = str.maketrans({"%": r"\%", "_": r"\_", "\\": r"\\"})
+
+
+def ensure_index(path: Path) -> bool:
+    """Make sure that a sound, current index is at `path`; what is not is thrown away and made anew.
+
+    Tells whether it was made anew, so that it has to be filled.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        if path.exists():
+            connection = open_index(path)
+            try:
+                if schema.is_current(connection):
+                    return False
+            finally:
+                connection.close()
+    except sqlite3.DatabaseError:
+        pass  # a damaged index is worth nothing: it is made again below
+    discard_index(path)
+    connection = open_index(path)
+    try:
+        schema.create(connection)
+    finally:
+        connection.close()
+    return True
+
+
+def discard_index(path: Path) -> None:
+    """Delete the index at `path` with what SQLite keeps beside it."""
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+class Index:
+    """One reading connection to an index. Close it when done."""
+
+    def __init__(self, path: Path) -> None:
+        self._connection = open_index(path, readonly=True)
+
+    def close(self) -> None:
+        """Give the connection back."""
+        self._connection.close()
+
+    @contextmanager
+    def interruptible(self, cancelled: Callable[[], bool]) -> Iterator[None]:
+        """Within this context a statement ends early, with sqlite3.OperationalError, once `cancelled` is true."""
+        self._connection.set_progress_handler(cancelled, _STEPS_BETWEEN_CHECKS)
+        try:
+            yield
+        finally:
+            self._connection.set_progress_handler(None, 0)
+
+    def version(self) -> int:
+        """A number that changes whenever another connection changed the index."""
+        (version,) = self._connection.execute("PRAGMA data_version").fetchone()
+        return int(version)
+
+    def meta(self, name: str) -> str:
+        """The value kept under `name`, "" if none is."""
+        found = self._connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return str(found[0]) if found else ""
+
+    def count(self) -> int:
+        """How many stories the library has."""
+        return self._number("SELECT count(*) FROM stories WHERE story > 0")
+
+    def select(self, query: Query, marks: Marks, limit: int | None = None) -> array[int]:
+        """The numbers of the stories that match `query`, in its order."""
+        selection = compile_query(query, marks)
+        cursor = self._connection.execute(selection.sql(limit), selection.values)
+        return array("q", chain.from_iterable(cursor))
+
+    def rows(self, numbers: Sequence[int], marks: Marks) -> list[Row]:
+        """The rows of these stories, in the order asked for; those gone meanwhile are left out."""
+        places = ",".join("?" * len(numbers))
+        found = {
+            number: Row(number, id_, title, outlet, rank, day, bool(ai), number in marks.bookmarked, id_ in marks.read)
+            for number, id_, title, outlet, rank, day, ai in self._connection.execute(
+                f"SELECT {_ROW_COLUMNS} FROM stories s LEFT JOIN outlets o USING (outlet) WHERE s.story IN ({places})",
+                numbers,
+            )
+        }
+        return [found[number] for number in numbers if number in found]
+
+    def story(self, number: int) -> StoredStory | None:
+        """The whole story with this number, None if there is none (any more)."""
+        found = self._connection.execute(
+            """SELECT b.body, o.resolved, f.path, s.id_declared
+            FROM stories s JOIN bodies b USING (story)
+            LEFT JOIN outlets o USING (outlet) LEFT JOIN files f USING (file)
+            WHERE s.story = ?""",
+            (number,),
+        ).fetchone()
+        if found is None:
+            return None
+        body, resolved, path, id_declared = found
+        data = json.loads(body)
+        data["outlet"] = json.loads(resolved) if resolved else None
+        story = story_from_dict(data, id_declared=bool(id_declared))
+        return StoredStory(number, story, os.fsdecode(path) if path is not None else "")
+
+    def find(self, beginning: str, limit: int = 2) -> list[int]:
+        """The numbers of at most `limit` stories whose id begins so; one whose id is just that comes alone."""
+        exact = self._connection.execute("SELECT story FROM stories WHERE id = ? ORDER BY story DESC", (beginning,))
+        for (number,) in exact:
+            return [number]
+        begun = self._connection.execute(
+            r"SELECT story FROM stories WHERE id LIKE ? ESCAPE '\' AND substr(id, 1, ?) = ? LIMIT ?",
+            (beginning.translate(_ESCAPE_LIKE) + "%", len(beginning), beginning, limit),
+        )
+        return [number for (number,) in begun]
+
+    def bookmarked(self) -> dict[int, str]:
+        """The bookmark of each bookmarked story: its number and the bookmark's uuid."""
+        return dict(self._connection.execute("SELECT story, uuid FROM bookmarked"))
+
+    def files(self) -> dict[bytes, tuple[int, int]]:
+        """All files the index knows: path, modification time in nanoseconds, size in bytes."""
+        rows = self._connection.execute("SELECT path, mtime_ns, size FROM files")
+        return {path: (mtime_ns, size) for path, mtime_ns, size in rows}
+
+    def outlets(self) -> list[OutletCount]:
+        """All outlets of registry and stories, with the number of stories, by name."""
+        registry = [outlet_from_dict(data) for data in json.loads(self.meta("registry") or "[]")]
+        counts = {outlet.id: OutletCount(outlet, 0) for outlet in registry}
+        rows = self._connection.execute(
+            """SELECT o.resolved, count(*) FROM stories s JOIN outlets o USING (outlet)
+            WHERE s.story > 0 GROUP BY o.outlet ORDER BY o.outlet"""
+        )
+        for resolved, stories in rows:
+            outlet = outlet_from_dict(json.loads(resolved))
+            known = counts.setdefault(outlet.id, OutletCount(outlet, 0))
+            counts[outlet.id] = OutletCount(known.outlet, known.stories + stories)
+        return sorted(counts.values(), key=lambda count: count.outlet.name.casefold())
+
+    def stories_of(self, outlet: Outlet) -> int:
+        """How many stories of this outlet the library has."""
+        return self._number(
+            "SELECT count(*) FROM stories WHERE story > 0 AND outlet IN (SELECT outlet FROM outlets WHERE id = ?)",
+            outlet.id,
+        )
+
+    def problems(self) -> list[Problem]:
+        """Everything wrong with the library's files, by path and place."""
+        return sorted(chain(self._file_problems(), self._outlet_problems()), key=lambda p: (p.path, p.line, p.column))
+
+    def problem_count(self) -> int:
+        """How many problems there are."""
+        return self._number("SELECT count(*) FROM problems") + self._number(
+            "SELECT count(*) FROM stories JOIN outlets USING (outlet) WHERE story > 0 AND message != ''"
+        )
+
+    def _file_problems(self) -> Iterator[Problem]:
+        rows = self._connection.execute(
+            "SELECT f.path, p.line, p.column_, p.message, p.mend, p.severity FROM problems p JOIN files f USING (file)"
+        )
+        for path, line, column, message, mend, severity in rows:
+            yield Problem(os.fsdecode(path), line, column, message, mend, Severity(severity))
+
+    def _outlet_problems(self) -> Iterator[Problem]:
+        rows = self._connection.execute(
+            """SELECT f.path, s.line, o.message, o.mend FROM stories s JOIN outlets o USING (outlet)
+            JOIN files f USING (file) WHERE s.story > 0 AND o.message != ''"""
+        )
+        for path, line, message, mend in rows:
+            yield Problem(os.fsdecode(path), line, 1, message, mend, Severity.WARNING)
+
+    def _number(self, sql: str, *values: object) -> int:
+        (number,) = self._connection.execute(sql, values).fetchone()
+        return int(number)

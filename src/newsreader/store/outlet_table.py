@@ -1,0 +1,99 @@
+"""The outlets of the index: each distinct way in which files name one, with what the registry makes of it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from newsreader.outlets import Registry
+from newsreader.store.story_text import add_text, delete_text
+from newsreader.story import Outlet, outlet_from_dict, outlet_to_dict
+
+
+@dataclass(frozen=True, slots=True)
+class OutletEntry:
+    """A row of the table: its number, the rank of the rating, and the words by which stories of it are found."""
+
+    number: int | None
+    rank: int
+    words: str
+
+
+class OutletTable:
+    """Resolves what files state of outlets, each distinct statement once. Works within its caller's transaction."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._known: dict[str, OutletEntry] = {}
+        found = connection.execute("SELECT value FROM meta WHERE name = 'registry'").fetchone()
+        self._registry = Registry(outlet_from_dict(data) for data in json.loads(found[0])) if found else Registry()
+
+    def forget_cache(self) -> None:
+        """Read entries anew, after a transaction that did not go through."""
+        self._known.clear()
+
+    def entry(self, stated: Outlet) -> OutletEntry:
+        """The entry for an outlet as a file states it, made if there is none."""
+        key = json.dumps(outlet_to_dict(stated), ensure_ascii=False)
+        entry = self._known.get(key)
+        if entry is None:
+            found = self._connection.execute(
+                "SELECT outlet, rank, words FROM outlets WHERE stated = ?", (key,)
+            ).fetchone()
+            entry = OutletEntry(*found) if found else self._add(key, stated)
+            self._known[key] = entry
+        return entry
+
+    def set_registry(self, outlets: Sequence[Outlet]) -> None:
+        """Take a new registry, and bring every entry and the stories of it up to date."""
+        self._registry = Registry(outlets)
+        self._known.clear()
+        self._connection.execute(
+            "INSERT OR REPLACE INTO meta (name, value) VALUES ('registry', ?)",
+            (json.dumps([outlet_to_dict(outlet) for outlet in outlets], ensure_ascii=False),),
+        )
+        entries = self._connection.execute("SELECT outlet, stated, words FROM outlets").fetchall()
+        for number, stated, old_words in entries:
+            values = self._values(outlet_from_dict(json.loads(stated)))
+            if values[4] != old_words:
+                self._change_words(number, old_words, values[4])
+            self._connection.execute(
+                """UPDATE outlets SET resolved = ?, id = ?, name = ?, rank = ?, words = ?, message = ?, mend = ?
+                WHERE outlet = ?""",
+                (*values, number),
+            )
+            self._connection.execute(
+                "UPDATE stories SET rank = ?1 WHERE outlet = ?2 AND rank != ?1", (values[3], number)
+            )
+
+    def _add(self, key: str, stated: Outlet) -> OutletEntry:
+        values = self._values(stated)
+        cursor = self._connection.execute(
+            """INSERT INTO outlets (stated, resolved, id, name, rank, words, message, mend)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
+            (key, *values),
+        )
+        return OutletEntry(cursor.lastrowid, values[3], values[4])
+
+    def _values(self, stated: Outlet) -> tuple[str, str, str, int, str, str, str]:
+        resolution = self._registry.resolve(stated)
+        outlet = resolution.outlet
+        return (
+            json.dumps(outlet_to_dict(outlet), ensure_ascii=False),
+            outlet.id,
+            outlet.name,
+            outlet.rating.rank,
+            " ".join((outlet.name, outlet.id, *outlet.aliases)),
+            resolution.message,
+            resolution.mend,
+        )
+
+    def _change_words(self, number: int, old: str, new: str) -> None:
+        stories = self._connection.execute(
+            "SELECT story, body FROM stories JOIN bodies USING (story) WHERE outlet = ?", (number,)
+        )
+        for story, body in stories.fetchall():
+            delete_text(self._connection, story, body, old)
+            add_text(self._connection, story, body, new)

@@ -1,0 +1,39 @@
+"""What comes out of the index, as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from newsreader.story import Outlet, Story
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A story as a list shows it; `story` is its number in the index, `rank` that of its rating."""
+
+    story: int
+    id: str
+    title: str
+    outlet: str
+    rank: int
+    published: str
+    ai_generated: bool
+    bookmarked: bool
+    read: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StoredStory:
+    """A whole story from the index; `path` is "" where its file is gone and only a bookmark keeps it."""
+
+    number: int
+    story: Story
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutletCount:
+    """An outlet with the number of its stories in the library."""
+
+    outlet: Outlet
+    stories: int

@@ -1,0 +1,105 @@
+"""Backups of the state: the five last contents it had when the program was started."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from newsreader.store.connection import discard, make_private, open_copy, open_state
+from newsreader.store.state_schema import changes_of, check
+
+KEPT: Final = 5
+"""How many backups are kept."""
+
+_NAME = re.compile(r"state-\d{8}-\d{6}\.db")
+
+
+def stamp(moment: datetime) -> str:
+    """`moment` as it is written in file names, in local time."""
+    return moment.astimezone().strftime("%Y%m%d-%H%M%S")
+
+
+def backups(path: Path) -> list[Path]:
+    """The backups of the state at `path`, newest first."""
+    folder = backup_folder(path)
+    if not folder.is_dir():
+        return []
+    return sorted((file for file in folder.iterdir() if _NAME.fullmatch(file.name)), reverse=True)
+
+
+def backup_folder(path: Path) -> Path:
+    """Where the backups of the state at `path` are."""
+    return path.parent / "backups"
+
+
+def back_up(connection: sqlite3.Connection, path: Path, moment: datetime) -> None:
+    """Copy the state at `path` into a backup, unless the newest one has the same content.
+
+    It does nothing while another process does the same.
+    """
+    if is_backed_up(connection, path):
+        return
+    with one_process(path, timeout=0) as alone:
+        if not alone or is_backed_up(connection, path):
+            return
+        copy = backup_folder(path) / "unfinished.db"
+        discard(copy)
+        with closing(open_state(copy)) as target:
+            connection.backup(target)
+        copy.replace(backup_folder(path) / f"state-{stamp(moment)}.db")
+        for old in backups(path)[KEPT:]:
+            old.unlink()
+
+
+def is_backed_up(connection: sqlite3.Connection, path: Path) -> bool:
+    """Whether the newest backup has the content of the state at `path`, or there is no content yet."""
+    changes = changes_of(connection)
+    if not changes:
+        return True
+    newest = backups(path)[:1]
+    try:
+        return bool(newest) and _changes(newest[0]) == changes
+    except sqlite3.Error:
+        return False
+
+
+def newest_sound(path: Path) -> Path | None:
+    """The newest backup of the state at `path` that is in good order, None if none is."""
+    for backup in backups(path):
+        try:
+            with closing(open_copy(backup)) as connection:
+                check(connection)
+                changes_of(connection)
+        except sqlite3.Error:
+            continue
+        return backup
+    return None
+
+
+@contextmanager
+def one_process(path: Path, timeout: float) -> Iterator[bool]:
+    """Keep other processes out of the backups and the recovery of the state at `path`.
+
+    Yields False if one of them was inside all through `timeout` seconds.
+    """
+    lock_file = backup_folder(path) / ".lock"
+    make_private(lock_file)
+    with closing(sqlite3.connect(lock_file, timeout=timeout, isolation_level=None)) as lock:
+        try:
+            lock.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                raise
+            yield False
+        else:
+            yield True
+
+
+def _changes(backup: Path) -> int:
+    with closing(open_copy(backup)) as connection:
+        return changes_of(connection)

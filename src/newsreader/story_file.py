@@ -1,0 +1,27 @@
+"""A file of a library, as the folder lists it and with what was read from it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from newsreader.errors import Problem
+from newsreader.story import Story
+
+
+@dataclass(frozen=True, slots=True)
+class FileStamp:
+    """A file as its folder lists it: `path` relative to the library, as bytes; time in nanoseconds; size in bytes."""
+
+    path: bytes
+    mtime_ns: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileContent:
+    """What a file holds: its stories with the line each begins at, and what is wrong with it."""
+
+    stamp: FileStamp
+    stories: Sequence[tuple[Story, int]] = ()
+    problems: Sequence[Problem] = ()

@@ -1,0 +1,162 @@
+"""Bringing an index up to date: with the files of its library, and with the user's bookmarks."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from newsreader.errors import NewsreaderError
+from newsreader.library import (
+    Changes,
+    Listing,
+    compare,
+    list_library,
+    read_registry,
+    read_story_file,
+    registry_changed,
+)
+from newsreader.store import bookmark_links
+from newsreader.store.index import Index
+from newsreader.store.index_writer import IndexWriter
+from newsreader.store.state import State
+from newsreader.story import digest
+from newsreader.story_file import FileContent, FileStamp
+
+_FILES_AT_ONCE: Final = 200
+
+
+class IndexDamagedError(NewsreaderError):
+    """The index is broken and has to be made anew from the files."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a comparison with the files has come: files read, and files to read."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class SyncResult:
+    """What a comparison with the files found: how many files were read anew, and how many are gone."""
+
+    changed: int
+    removed: int
+
+    @property
+    def anything(self) -> bool:
+        """Whether the library is another than before."""
+        return bool(self.changed or self.removed)
+
+
+def bring_up_to_date(
+    index_path: Path,
+    root: Path,
+    on_progress: Callable[[Progress], None],
+    cancelled: Callable[[], bool],
+) -> SyncResult:
+    """Read what changed in the library at `root` into the index; stops between batches once cancelled.
+
+    Raises LibraryGoneError when the library can't be listed, IndexDamagedError when the index is broken.
+    """
+    with _writer(index_path) as writer:
+        listing = list_library(root, cancelled)
+        known = _known_files(index_path)
+        if cancelled():
+            return SyncResult(0, 0)
+        new_registry = registry_changed(listing, known)
+        if new_registry:
+            content = read_registry(root)
+            writer.set_registry(content.outlets, listing.registry, content.problems)
+        changes = compare(listing, known)
+        writer.remove(changes.removed)
+        done = _read_changed(writer, root, changes.changed, on_progress, cancelled)
+        if not cancelled():
+            done += _read_refused_before(index_path, writer, root, listing, changes)
+        return SyncResult(done + new_registry, len(changes.removed))
+
+
+def link_bookmarks(index_path: Path, library: str, state: State, *, files_changed: bool) -> dict[int, str] | None:
+    """Let every bookmark find its story, where files or bookmarks have changed since it last did.
+
+    Returns the uuid of the bookmark of each bookmarked story, None where nothing had changed. A bookmark
+    whose story was edited gets the newer copy.
+    """
+    uuids = state.uuids()
+    index = Index(index_path)
+    try:
+        if not files_changed and index.meta("state") == _version(uuids):
+            return None
+        with _writer(index_path) as writer:
+            links = bookmark_links.link_bookmarks(writer, state.bookmarks(), library, _version(uuids))
+        for bookmark, number in links.found:
+            stored = index.story(number)
+            if stored and (stored.story, stored.path, library) != (bookmark.story, bookmark.path, bookmark.library):
+                state.refresh_bookmark(bookmark.uuid, stored.story, library=library, path=stored.path)
+        return links.by_story
+    finally:
+        index.close()
+
+
+def note_bookmark(index_path: Path, number: int, uuid: str | None, state: State) -> None:
+    """Note in the index that story `number` is bookmarked as `uuid`, or with None no longer."""
+    with _writer(index_path) as writer:
+        bookmark_links.note_bookmark(writer, number, uuid, _version(state.uuids()))
+
+
+def _read_changed(
+    writer: IndexWriter,
+    root: Path,
+    stamps: Sequence[FileStamp],
+    on_progress: Callable[[Progress], None],
+    cancelled: Callable[[], bool],
+) -> int:
+    done = 0
+    for start in range(0, len(stamps), _FILES_AT_ONCE):
+        if cancelled():
+            break
+        batch: list[FileContent] = [read_story_file(root, stamp) for stamp in stamps[start : start + _FILES_AT_ONCE]]
+        writer.apply(batch)
+        done += len(batch)
+        on_progress(Progress(done, len(stamps)))
+    return done
+
+
+def _read_refused_before(index_path: Path, writer: IndexWriter, root: Path, listing: Listing, before: Changes) -> int:
+    """Read files again from which a story was refused whose id has become free by what was just read."""
+    known = _known_files(index_path)
+    already = {stamp.path for stamp in before.changed}
+    again = [stamp for stamp in compare(listing, known).changed if stamp.path not in already]
+    writer.apply(read_story_file(root, stamp) for stamp in again)
+    return len(again)
+
+
+def _known_files(index_path: Path) -> dict[bytes, tuple[int, int]]:
+    index = Index(index_path)
+    try:
+        return index.files()
+    finally:
+        index.close()
+
+
+def _version(uuids: Sequence[str]) -> str:
+    return digest("".join(sorted(uuids)))
+
+
+@contextmanager
+def _writer(index_path: Path) -> Iterator[IndexWriter]:
+    try:
+        writer = IndexWriter(index_path)
+        try:
+            yield writer
+        finally:
+            writer.close()
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.OperationalError | sqlite3.IntegrityError | sqlite3.ProgrammingError):
+            raise
+        raise IndexDamagedError(f"The index is damaged ({error}). It is made anew from the files.") from error

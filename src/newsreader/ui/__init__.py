@@ -1,0 +1,9 @@
+"""The terminal user interface.
+
+Textual reads its frame rate when it is imported. At its own 60 frames a second a key that changes
+the list shows after two frames; a higher rate halves that wait. A rate the user set is left alone.
+"""
+
+import os
+
+os.environ.setdefault("TEXTUAL_FPS", "240")

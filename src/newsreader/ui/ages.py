@@ -1,0 +1,55 @@
+"""Dates as people read them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_WORDS_A_MINUTE = 230
+_UNSPACED_CHARACTERS_A_MINUTE = 500
+
+
+def age(published: str, now: datetime) -> str:
+    """How old something is: "3 h", "2 d", "Jun 2024"; at most eight characters.
+
+    `published` is in ISO 8601, "" if unknown; `now` is an aware time.
+    """
+    if not published:
+        return ""
+    if len(published) <= 10:
+        days = (now.astimezone().date() - date.fromisoformat(published)).days
+        return "today" if days == 0 else _days_or_month(date.fromisoformat(published), days, now)
+    moment = datetime.fromisoformat(published).astimezone()
+    seconds = (now - moment).total_seconds()
+    if 0 <= seconds < 3600:
+        return f"{int(seconds // 60)} min"
+    if 0 <= seconds < 86_400:
+        return f"{int(seconds // 3600)} h"
+    return _days_or_month(moment.date(), int(seconds // 86_400), now)
+
+
+def exact_date(published: date | datetime | None) -> str:
+    """The day, and the time where there is one, in full: "20 Jun 2024, 14:05"."""
+    if published is None:
+        return "no date"
+    day = f"{published.day} {_MONTHS[published.month - 1]} {published.year}"
+    if isinstance(published, datetime):
+        local = published.astimezone()
+        day = f"{local.day} {_MONTHS[local.month - 1]} {local.year}"
+        return f"{day}, {local:%H:%M}"
+    return day
+
+
+def reading_minutes(text: str) -> int:
+    """Minutes that reading `text` takes, at least one."""
+    unspaced = sum("\u3040" <= char <= "\u9fff" or "\u0e00" <= char <= "\u0eff" for char in text)
+    words = len(text.split())
+    return max(1, round(words / _WORDS_A_MINUTE + unspaced / _UNSPACED_CHARACTERS_A_MINUTE))
+
+
+def _days_or_month(day: date, days: int, now: datetime) -> str:
+    if 0 < days < 31:
+        return f"{days} d"
+    if day.year == now.astimezone().year:
+        return f"{day.day} {_MONTHS[day.month - 1]}"
+    return f"{_MONTHS[day.month - 1]} {day.year}"

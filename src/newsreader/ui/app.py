@@ -1,0 +1,78 @@
+"""The application: themes, palette, and the main screen on one reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+
+from textual.app import App, SystemCommand
+from textual.screen import Screen
+
+from newsreader.config import Config, LibraryChoice, LoadedConfig
+from newsreader.errors import Problem
+from newsreader.paths import Paths
+from newsreader.reader import Reader
+from newsreader.ui.commands import COMMANDS, Place
+from newsreader.ui.screens.main import MainScreen
+from newsreader.ui.themes import FALLBACK_VARIABLES, OWN_THEMES
+
+
+class NewsreaderApp(App[None]):
+    """The reader in the terminal."""
+
+    CSS_PATH = "app.tcss"
+    TITLE = "newsreader"
+    ENABLE_COMMAND_PALETTE = True
+
+    def __init__(
+        self, reader: Reader, config: Config, *, filter_text: str = "", config_problems: Iterable[Problem] = ()
+    ) -> None:
+        self._own_variables = dict(FALLBACK_VARIABLES)
+        super().__init__()
+        self.reader = reader
+        self._config = config
+        self._filter_text = filter_text
+        self._config_problems = tuple(config_problems)
+        for theme in OWN_THEMES:
+            self.register_theme(theme)
+        self.theme = config.theme if config.theme in self.available_themes else OWN_THEMES[0].name
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """What the program's own variables are in other themes."""
+        return self._own_variables
+
+    def get_default_screen(self) -> Screen[None]:
+        """The one screen below all others."""
+        return MainScreen(
+            self.reader,
+            text_width=self._config.text_width,
+            read_after=self._config.read_after,
+            filter_text=self._filter_text,
+        )
+
+    def on_mount(self) -> None:
+        """Say what is wrong with the config, all in one notice."""
+        problems = [str(problem) for problem in self._config_problems]
+        if self._config.theme not in self.available_themes:
+            problems.append(f'There is no theme "{self._config.theme}".')
+        if problems:
+            self.notify("\n".join(problems), title="Config", severity="warning", timeout=20, markup=False)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The palette: the reader's own commands, then the theme."""
+        if isinstance(screen, MainScreen):
+            for command in COMMANDS:
+                if command.in_palette and command.place is Place.READER:
+                    yield SystemCommand(command.title, command.help, partial(screen.run_action, command.action))
+        yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
+
+
+def run_reader(choice: LibraryChoice, config: LoadedConfig, paths: Paths, filter_text: str) -> int:
+    """Open the library in the terminal until the user leaves; returns the exit code."""
+    reader = Reader(choice.root, paths, is_sample=choice.is_sample)
+    try:
+        app = NewsreaderApp(reader, config.config, filter_text=filter_text, config_problems=config.problems)
+        app.run()
+        return app.return_code or 0
+    finally:
+        reader.close()

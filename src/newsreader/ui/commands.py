@@ -1,0 +1,118 @@
+"""The one table of commands. Key bindings, footer, palette and help screen all derive from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from textual.binding import Binding, BindingType
+
+
+class Place(StrEnum):
+    """Where a command applies: in the whole reader, in its list, in its story, or while filtering."""
+
+    READER = "Everywhere"
+    LIST = "In the list"
+    STORY = "In the story"
+    FILTER = "While filtering"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing the user can do: `action` is the method's name without `action_`."""
+
+    action: str
+    keys: tuple[str, ...]
+    title: str
+    help: str
+    place: Place = Place.READER
+    in_footer: bool = False
+    in_palette: bool = True
+
+
+COMMANDS: Final[tuple[Command, ...]] = (
+    Command("filter", ("slash",), "Filter", "Type to narrow the list", in_footer=True),
+    Command("toggle_bookmark", ("b", "s"), "Bookmark", "Bookmark the story, or take the mark off", in_footer=True),
+    Command("show_bookmarks", ("B",), "Bookmarks", "Show bookmarked stories only, or all again", in_footer=True),
+    Command("toggle_read", ("m",), "Read/unread", "Mark the story read or unread"),
+    Command("only_outlet", ("f",), "This outlet", "Show stories of this outlet only, or all again", in_footer=True),
+    Command("open_original", ("o",), "Original", "Open the original video or article", in_footer=True),
+    Command("open_website", ("w",), "Website", "Open the outlet's website"),
+    Command("copy_link", ("y",), "Copy link", "Copy the link of the original"),
+    Command("cycle_sort", ("S",), "Sort", "Sort by the next order: newest, oldest, outlet, bias, title"),
+    Command("focus_list", ("1",), "List", "Go to the list"),
+    Command("focus_story", ("2",), "Story", "Go to the story"),
+    Command("focus_outlet", ("3",), "Outlet", "Go to the outlet, or open its pane"),
+    Command("next_pane", ("tab",), "Next pane", "Go to the next pane", in_palette=False),
+    Command("previous_pane", ("shift+tab",), "Previous pane", "Go to the pane before", in_palette=False),
+    Command("zoom_story", ("z",), "Story alone", "Show the story alone, or all panes again"),
+    Command("rescan", ("r",), "Rescan", "Compare the library with its files now"),
+    Command("show_problems", ("exclamation_mark",), "Problems", "Show what is wrong with the library's files"),
+    Command("show_help", ("question_mark", "f1"), "Help", "Show all keys and the filter language", in_footer=True),
+    Command("open_palette", ("colon", "ctrl+p"), "Palette", "Find a command by name", in_palette=False),
+    Command("go_back", ("escape",), "Back", "Go back, or clear the filter", in_palette=False),
+    Command("leave", ("q",), "Quit", "Leave the reader", in_footer=True),
+    Command("cursor_down", ("j", "down"), "Down", "Go to the next story", Place.LIST, in_palette=False),
+    Command("cursor_up", ("k", "up"), "Up", "Go to the story before", Place.LIST, in_palette=False),
+    Command("page_down", ("pagedown", "ctrl+f"), "Page down", "Go a page down", Place.LIST, in_palette=False),
+    Command("page_up", ("pageup", "ctrl+b"), "Page up", "Go a page up", Place.LIST, in_palette=False),
+    Command("first", ("g", "home"), "First", "Go to the first story", Place.LIST, in_palette=False),
+    Command("last", ("G", "end"), "Last", "Go to the last story", Place.LIST, in_palette=False),
+    Command("enter", ("enter",), "Read", "Go into the story", Place.LIST, in_palette=False),
+    Command("scroll_down", ("j", "down"), "Down", "Scroll a line down", Place.STORY, in_palette=False),
+    Command("scroll_up", ("k", "up"), "Up", "Scroll a line up", Place.STORY, in_palette=False),
+    Command("page_down", ("pagedown", "space"), "Page down", "Scroll a page down", Place.STORY, in_palette=False),
+    Command("page_up", ("pageup",), "Page up", "Scroll a page up", Place.STORY, in_palette=False),
+    Command("scroll_home", ("g", "home"), "Top", "Go to the top", Place.STORY, in_palette=False),
+    Command("scroll_end", ("G", "end"), "End", "Go to the end", Place.STORY, in_palette=False),
+    Command("to_list", ("enter", "down"), "To the list", "Go to the list", Place.FILTER, in_palette=False),
+    Command("clear_filter", ("escape",), "Clear", "Clear the filter; once more goes to the list", Place.FILTER,
+            in_palette=False),
+)  # fmt: skip
+
+_KEY_NAMES: Final = {
+    "slash": "/",
+    "question_mark": "?",
+    "exclamation_mark": "!",
+    "colon": ":",
+    "escape": "Esc",
+    "enter": "Enter",
+    "down": "↓",
+    "up": "↑",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+    "home": "Home",
+    "end": "End",
+    "tab": "Tab",
+    "shift+tab": "Shift+Tab",
+    "space": "Space",
+    "f1": "F1",
+}
+
+
+def key_name(key: str) -> str:
+    """The key as people write it."""
+    return _KEY_NAMES.get(key) or key.replace("ctrl+", "Ctrl+")
+
+
+def bindings_for(*places: Place) -> list[BindingType]:
+    """The key bindings of all commands that apply in these places."""
+    return [
+        Binding(
+            ",".join(command.keys),
+            command.action,
+            command.title,
+            show=command.in_footer,
+            key_display=key_name(command.keys[0]),
+        )
+        for command in COMMANDS
+        if command.place in places
+    ]
+
+
+def commands_by_place() -> Iterable[tuple[Place, list[Command]]]:
+    """All commands, grouped by where they apply."""
+    for place in Place:
+        yield place, [command for command in COMMANDS if command.place is place]

@@ -1,0 +1,54 @@
+"""The bias of an outlet drawn as five slots from left to right. The place says it, the colour only repeats it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from textual.content import Content
+
+from newsreader.bias import SCALE, SLOTS, Rating
+
+_MARK: Final = "●"
+_EMPTY: Final = "·"
+_STYLES: Final = ("$bias-left", "$bias-lean-left", "$bias-center", "$bias-lean-right", "$bias-right")
+_SHORT_NAMES: Final = {"mixed": "mixed", "not-rated": "·····"}
+_SLOT_LETTERS: Final = ("L", "", "C", "", "R")
+
+
+def small_gauge(rank: int) -> tuple[str, int | None]:
+    """Five characters for the rating of this rank, and which of them is the mark (None: no place)."""
+    slot = SCALE[rank].slot
+    if slot is None:
+        return _SHORT_NAMES[SCALE[rank].id], None
+    return _EMPTY * slot + _MARK + _EMPTY * (SLOTS - 1 - slot), slot
+
+
+def gauge_style(rating: Rating) -> str:
+    """The style that goes with a rating's place."""
+    return "$quiet" if rating.slot is None else _STYLES[rating.slot]
+
+
+def small_gauge_content(rating: Rating) -> Content:
+    """The small gauge, followed by its words."""
+    drawn, slot = small_gauge(rating.rank)
+    if slot is None:
+        return Content.styled(rating.name, "$quiet")
+    content = Content.styled(drawn, "$faint").stylize(f"bold {gauge_style(rating)}", slot, slot + 1)
+    return Content.assemble(content, " ", (rating.name, f"bold {gauge_style(rating)}"))
+
+
+def large_gauge(rating: Rating) -> Content:
+    """The gauge of the sidebar: a line from left to right with the mark on it, and its words below."""
+    if rating.slot is None:
+        track = Content.styled("───".join(["┄"] * SLOTS), "$faint")
+        return Content("\n").join((track, Content.styled(rating.name, "bold")))
+    style = f"bold {gauge_style(rating)}"
+    pieces: list[Content] = []
+    for slot in range(SLOTS):
+        if slot:
+            pieces.append(Content.styled("───", "$faint"))
+        pieces.append(Content.styled(_MARK, style) if slot == rating.slot else Content.styled("○", "$faint"))
+    letters = "   ".join(letter or " " for letter in _SLOT_LETTERS)
+    return Content("\n").join(
+        (Content("").join(pieces), Content.styled(letters, "$quiet"), Content.styled(rating.name, style))
+    )

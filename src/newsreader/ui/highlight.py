@@ -1,0 +1,46 @@
+"""Where the words that were asked for stand in a text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from newsreader.folding import spans, tokens
+from newsreader.query import TextField, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Words to look for: their tokens, and whether the last one may go on."""
+
+    tokens: tuple[str, ...]
+    open_end: bool
+    where: TextField
+
+
+def wanted_words(words: Sequence[Words]) -> tuple[Wanted, ...]:
+    """What to look for so that `words` are found as the index finds them."""
+    return tuple(Wanted(tuple(found), not word.phrase, word.where) for word in words if (found := tokens(word.text)))
+
+
+def find_words(text: str, wanted: Sequence[Wanted], where: TextField) -> list[tuple[int, int]]:
+    """Start and end of each place in `text`, the part `where` of a story, at which a wanted word stands."""
+    looked_for = [word for word in wanted if word.where in (TextField.ANY, where)]
+    if not looked_for:
+        return []
+    pieces = list(spans(text))
+    found: list[tuple[int, int]] = []
+    for word in looked_for:
+        length = len(word.tokens)
+        for at in range(len(pieces) - length + 1):
+            if _matches([piece[2] for piece in pieces[at : at + length]], word):
+                last = pieces[at + length - 1]
+                end = last[0] + len(word.tokens[-1]) if word.open_end and last[2] != word.tokens[-1] else last[1]
+                found.append((pieces[at][0], min(end, last[1])))
+    return found
+
+
+def _matches(pieces: Sequence[str], word: Wanted) -> bool:
+    if pieces[:-1] != list(word.tokens[:-1]):
+        return False
+    return pieces[-1].startswith(word.tokens[-1]) if word.open_end else pieces[-1] == word.tokens[-1]

@@ -1,0 +1,17 @@
+"""The one way in which text from outside becomes something to show."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from newsreader.text import clean_line, clean_text
+
+
+def block(text: str, style: str = "") -> Content:
+    """`text` from outside, several lines of it, as it is: cleaned, and never taken for markup."""
+    return Content.styled(clean_text(text), style)
+
+
+def line(text: str, style: str = "") -> Content:
+    """`text` from outside on one line: cleaned, and never taken for markup."""
+    return Content.styled(clean_line(text), style)

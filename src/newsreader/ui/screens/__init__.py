@@ -1,0 +1,1 @@
+"""The screens: they call the reader, and hand rows and stories to the widgets."""

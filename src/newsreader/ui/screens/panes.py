@@ -1,0 +1,88 @@
+"""Which panes are shown, and where the keys go."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from textual.screen import Screen
+
+from newsreader.ui.widgets.filter_bar import FilterInput
+from newsreader.ui.widgets.outlet_sidebar import OutletSidebar
+from newsreader.ui.widgets.story_list import StoryList
+from newsreader.ui.widgets.story_view import StoryScroll, StoryView
+
+_LIST, _STORY, _OUTLET = 1, 2, 3
+_PANES: Final = (_LIST, _STORY, _OUTLET)
+
+
+class PaneActions(Screen[None]):
+    """Going from pane to pane. The classes `-pane-1` to `-pane-3` tell the style sheet which one has the keys."""
+
+    _pane = _LIST
+
+    def on_descendant_focus(self) -> None:
+        """Note which pane the keys go to, however they came there."""
+        focused = self.focused
+        if isinstance(focused, StoryList | FilterInput):
+            self._note_pane(_LIST)
+        elif isinstance(focused, StoryScroll):
+            self._note_pane(_STORY)
+        elif isinstance(focused, OutletSidebar):
+            self._note_pane(_OUTLET)
+
+    def show_pane(self, pane: int) -> None:
+        """Show a pane and give it the keys."""
+        self._note_pane(pane)
+        if pane == _LIST:
+            self.query_one(StoryList).focus()
+        elif pane == _STORY:
+            self.query_one(StoryView).focus_text()
+        else:
+            self.query_one(OutletSidebar).focus()
+
+    def leave_pane(self) -> bool:
+        """Go one step back towards the whole list; False where the keys are there already."""
+        if self.has_class("-zoomed"):
+            self.remove_class("-zoomed")
+            return True
+        if self._pane == _LIST:
+            return False
+        self.show_pane(_LIST)
+        return True
+
+    def action_focus_list(self) -> None:
+        """Go to the list."""
+        self.remove_class("-zoomed")
+        self.show_pane(_LIST)
+
+    def action_focus_story(self) -> None:
+        """Go to the story."""
+        self.show_pane(_STORY)
+
+    def action_focus_outlet(self) -> None:
+        """Go to the outlet, or open its pane."""
+        self.remove_class("-zoomed")
+        self.show_pane(_OUTLET)
+
+    def action_next_pane(self) -> None:
+        """Go to the next pane."""
+        self._go(1)
+
+    def action_previous_pane(self) -> None:
+        """Go to the pane before."""
+        self._go(-1)
+
+    def action_zoom_story(self) -> None:
+        """Show the story alone, or all panes again."""
+        self.toggle_class("-zoomed")
+        if self.has_class("-zoomed"):
+            self.show_pane(_STORY)
+
+    def _go(self, step: int) -> None:
+        self.remove_class("-zoomed")
+        self.show_pane(_PANES[(_PANES.index(self._pane) + step) % len(_PANES)])
+
+    def _note_pane(self, pane: int) -> None:
+        self._pane = pane
+        for each in _PANES:
+            self.set_class(each == pane, f"-pane-{each}")

@@ -1,0 +1,1 @@
+"""The widgets: they take rows and stories, and post messages."""

@@ -1,0 +1,85 @@
+"""The bar above the list in which the filter is typed, and below it what is wrong with it, if anything."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from newsreader.query import QueryError
+from newsreader.ui.commands import Place, bindings_for
+from newsreader.ui.safe import line
+
+
+class FilterInput(Input):
+    """The field itself: its own keys go to the list or clear it."""
+
+    BINDINGS = bindings_for(Place.FILTER)
+
+    class Left(Message):
+        """The user is done with typing and goes to the list."""
+
+    def action_to_list(self) -> None:
+        """Go to the list."""
+        self.post_message(self.Left())
+
+    def action_clear_filter(self) -> None:
+        """Clear the text, or leave where there is none."""
+        if self.value:
+            self.value = ""
+        else:
+            self.post_message(self.Left())
+
+
+class FilterBar(Vertical):
+    """Where the filter is typed."""
+
+    class Changed(Message):
+        """The text of the filter is another."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    def compose(self) -> ComposeResult:
+        """The field with its sign, and a place for an error."""
+        with Horizontal(id="filter-line"):
+            yield Static("/", id="filter-sign", markup=False)
+            yield FilterInput(placeholder="filter: words, outlet:bbc, bias:left", compact=True, id="filter")
+        yield Static(id="filter-error", markup=False)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Pass on what was typed."""
+        event.stop()
+        self.post_message(self.Changed(event.value))
+
+    @property
+    def text(self) -> str:
+        """The filter as it stands in the bar."""
+        return self.query_one(FilterInput).value
+
+    @text.setter
+    def text(self, text: str) -> None:
+        self.query_one(FilterInput).value = text
+
+    def focus_input(self) -> None:
+        """Let the user type."""
+        self.query_one(FilterInput).focus()
+
+    def show_error(self, error: QueryError | None) -> None:
+        """Say what is wrong below the place at which it is, or nothing any more."""
+        place = self.query_one("#filter-error", Static)
+        place.display = error is not None
+        self.set_class(error is not None, "-error")
+        if error is None:
+            return
+        room = max(self.size.width - 3, 1)
+        start = min(error.span.start, room - 1)
+        marks = "^" * max(1, min(error.span.end - error.span.start, room - start))
+        place.update(
+            Content.assemble(
+                (" " * (start + 2) + marks, "$error"), "\n  ", line(error.message, "$error"), " ", line(error.hint)
+            )
+        )
