@@ -35,6 +35,8 @@ class Command:
 COMMANDS: Final[tuple[Command, ...]] = (
     Command("filter", ("slash",), "Filter", "Type to narrow the list", in_footer=True),
     Command("toggle_bookmark", ("b", "s"), "Bookmark", "Bookmark the story, or take the mark off", in_footer=True),
+    Command("show_help", ("question_mark", "f1"), "Help", "Show all keys and the filter language", in_footer=True),
+    Command("leave", ("q",), "Quit", "Leave the reader", in_footer=True),
     Command("show_bookmarks", ("B",), "Bookmarks", "Show bookmarked stories only, or all again", in_footer=True),
     Command("toggle_read", ("m",), "Read/unread", "Mark the story read or unread"),
     Command("only_outlet", ("f",), "This outlet", "Show stories of this outlet only, or all again", in_footer=True),
@@ -50,10 +52,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("zoom_story", ("z",), "Story alone", "Show the story alone, or all panes again"),
     Command("rescan", ("r",), "Rescan", "Compare the library with its files now"),
     Command("show_problems", ("exclamation_mark",), "Problems", "Show what is wrong with the library's files"),
-    Command("show_help", ("question_mark", "f1"), "Help", "Show all keys and the filter language", in_footer=True),
     Command("open_palette", ("colon", "ctrl+p"), "Palette", "Find a command by name", in_palette=False),
     Command("go_back", ("escape",), "Back", "Go back, or clear the filter", in_palette=False),
-    Command("leave", ("q",), "Quit", "Leave the reader", in_footer=True),
     Command("cursor_down", ("j", "down"), "Down", "Go to the next story", Place.LIST, in_palette=False),
     Command("cursor_up", ("k", "up"), "Up", "Go to the story before", Place.LIST, in_palette=False),
     Command("page_down", ("pagedown", "ctrl+f"), "Page down", "Go a page down", Place.LIST, in_palette=False),
@@ -67,9 +67,9 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("page_up", ("pageup",), "Page up", "Scroll a page up", Place.STORY, in_palette=False),
     Command("scroll_home", ("g", "home"), "Top", "Go to the top", Place.STORY, in_palette=False),
     Command("scroll_end", ("G", "end"), "End", "Go to the end", Place.STORY, in_palette=False),
-    Command("to_list", ("enter", "down"), "To the list", "Go to the list", Place.FILTER, in_palette=False),
-    Command("clear_filter", ("escape",), "Clear", "Clear the filter; once more goes to the list", Place.FILTER,
-            in_palette=False),
+    Command("to_list", ("enter", "down"), "To the list", "Go to the list", Place.FILTER, True, False),
+    Command("clear_filter", ("escape",), "Clear", "Clear the filter; once more goes to the list", Place.FILTER, True,
+            False),
 )  # fmt: skip
 
 _KEY_NAMES: Final = {

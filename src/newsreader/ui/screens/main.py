@@ -100,7 +100,7 @@ class MainScreen(LinkActions, SyncActions, PaneActions, Screen[None]):
     def on_mount(self) -> None:
         """Paint from the index at once; compare with the files after that."""
         self.query_one("#story-text").styles.max_width = self._text_width
-        self.story_list.focus()
+        self.show_pane(1)
         self.tell(library="sample library" if self.reader.is_sample else self.reader.root.name)
         if self._filter_text:
             bar = self.query_one(FilterBar)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Final
 
 from textual.screen import Screen
+from textual.widget import Widget
 
 from newsreader.ui.widgets.filter_bar import FilterInput
 from newsreader.ui.widgets.outlet_sidebar import OutletSidebar
 from newsreader.ui.widgets.story_list import StoryList
-from newsreader.ui.widgets.story_view import StoryScroll, StoryView
+from newsreader.ui.widgets.story_view import StoryScroll
 
 _LIST, _STORY, _OUTLET = 1, 2, 3
 _PANES: Final = (_LIST, _STORY, _OUTLET)
+_WIDGETS: Final[dict[int, type[Widget]]] = {_LIST: StoryList, _STORY: StoryScroll, _OUTLET: OutletSidebar}
 
 
 class PaneActions(Screen[None]):
@@ -33,12 +35,10 @@ class PaneActions(Screen[None]):
     def show_pane(self, pane: int) -> None:
         """Show a pane and give it the keys."""
         self._note_pane(pane)
-        if pane == _LIST:
-            self.query_one(StoryList).focus()
-        elif pane == _STORY:
-            self.query_one(StoryView).focus_text()
-        else:
-            self.query_one(OutletSidebar).focus()
+        target = self.query_one(_WIDGETS[pane])
+        if not target.focusable:  # it was hidden until now: only a shown widget can take the keys
+            self.app.stylesheet.update(self)
+        self.set_focus(target)
 
     def leave_pane(self) -> bool:
         """Go one step back towards the whole list; False where the keys are there already."""

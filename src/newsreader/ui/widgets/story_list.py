@@ -192,7 +192,7 @@ class StoryList(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """Draw line `y` of what is in sight."""
         index, part = divmod(y + self.scroll_offset.y, LINES_A_ROW)
-        width = self.size.width
+        width = self.scrollable_content_region.width
         row = self.row_at(index)
         ground = self._ground(index)
         if row is None:

@@ -41,7 +41,3 @@ class StoryView(Vertical):
         text.update(story_content(stored, wanted))
         if from_top:
             self.query_one(StoryScroll).scroll_home(animate=False)
-
-    def focus_text(self) -> None:
-        """Give the keys to the story."""
-        self.query_one(StoryScroll).focus()
