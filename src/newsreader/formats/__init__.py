@@ -7,6 +7,9 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from newsreader.formats.decoding import decode
+from newsreader.formats.markdown_story import parse_markdown, write_markdown
+from newsreader.formats.page_story import parse_page
+from newsreader.formats.page_text import write_page
 from newsreader.formats.reports import Parsed, ParsedOutlets, Placed, Report
 from newsreader.formats.yaml_events import has_fast_parser
 from newsreader.formats.yaml_story import parse_outlet_registry, parse_yaml, write_yaml
@@ -30,6 +33,8 @@ _Writer = Callable[[Story], str]
 _FORMATS: Final[dict[str, tuple[_Reader, _Writer]]] = {
     ".yaml": (parse_yaml, write_yaml),
     ".yml": (parse_yaml, write_yaml),
+    ".md": (parse_markdown, write_markdown),
+    ".txt": (parse_page, write_page),
 }
 SUFFIXES: Final = frozenset(_FORMATS)
 """The endings of file names that are story files, in lower case."""

@@ -92,10 +92,7 @@ def _is_markdown(block: str) -> bool:
     lines = block.split("\n")
     if "  \n" in block or "\\\n" in block or _OPENS_BLOCK.match(lines[0]):
         return True
-    for line in lines:
-        if line.lstrip()[:1] in _MARKS and _BREAKS_PARAGRAPH.match(line) and line is not lines[0]:
-            return True
-    return False
+    return any(line.lstrip()[:1] in _MARKS and _BREAKS_PARAGRAPH.match(line) for line in lines[1:])
 
 
 def _keep_lines(block: str, *, dedent: bool) -> str:

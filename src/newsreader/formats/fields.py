@@ -70,6 +70,13 @@ def parse_day(text: str) -> date:
     return published.date() if isinstance(published, datetime) else published
 
 
+def parse_year(text: str) -> int:
+    """The year in `text`, a whole number. Raises ValueError if it is none."""
+    if not _YEAR.fullmatch(text):
+        raise ValueError(text)
+    return int(text)
+
+
 def split_list(text: str) -> tuple[str, ...]:
     """The words in a text like "politics, world"."""
     return tuple(word for part in _COMMAS.split(text) if (word := one_line(part)))
@@ -80,6 +87,13 @@ class FieldReader:
 
     def __init__(self, report: Report) -> None:
         self._report = report
+
+    def title_of(self, mapping: Mapping) -> str:
+        """The title that `mapping` states, "" if there is none; problems with it are left to `story`."""
+        for key, value in zip(mapping.items[::2], mapping.items[1::2], strict=True):
+            if isinstance(key, Scalar) and key.value.casefold() == "title" and isinstance(value, Scalar):
+                return clean_title(value.value)
+        return ""
 
     def story(self, mapping: Mapping, body: Body | None = None) -> Story | None:
         """The story in `mapping`, completed by `body`; None, with the error reported, where it cannot be one."""
@@ -123,7 +137,7 @@ class FieldReader:
             description=tidy(self._text(fields, "description")),
             website=self._url(fields, "website"),
             country=self._line(fields, "country"),
-            founded=self._converted(fields, "founded", _year, "is not a year", "Write it as a number, like 1922."),
+            founded=self._converted(fields, "founded", parse_year, "is not a year", "Write it as a number, like 1922."),
             bias=self._bias(fields),
         )
 
@@ -299,12 +313,6 @@ class FieldReader:
             as_of=self._converted(parts, "as_of", parse_day, "is not a date", "Write a real day as 2024-06-20."),
             note=self._line(parts, "note"),
         )
-
-
-def _year(text: str) -> int:
-    if not _YEAR.fullmatch(text):
-        raise ValueError(text)
-    return int(text)
 
 
 def _item_text(item: Node) -> str | None:

@@ -74,13 +74,13 @@ def bookmark_row(bookmark: Bookmark) -> tuple[str, str, str, int]:
     """`bookmark` as a row of the table `bookmarks`: uuid, story_id, record, crc."""
     record = json.dumps(bookmark_to_dict(bookmark), sort_keys=True, separators=(",", ":"))
     story_id = storable(bookmark.story.id)
-    return bookmark.uuid, story_id, record, checksum(bookmark.uuid, story_id, record)
+    return bookmark.uuid, story_id, record, _checksum(f"{bookmark.uuid}\0{story_id}\0{record}")
 
 
 def bookmark_from_row(row: Row) -> Bookmark | None:
     """The bookmark in `row`, None if the row is not what was written."""
     uuid, story_id, record, crc = row
-    if checksum(uuid, story_id, record) != crc:
+    if _checksum(f"{uuid}\0{story_id}\0{record}") != crc:
         return None
     try:
         return bookmark_from_dict(json.loads(record))
@@ -91,23 +91,22 @@ def bookmark_from_row(row: Row) -> Bookmark | None:
 def read_mark_row(story_id: str, when: datetime) -> tuple[str, int, int]:
     """A row of the table `read_marks`: story_id, seconds since 1970, crc."""
     story_id, read_at = storable(story_id), int(when.timestamp())
-    return story_id, read_at, checksum(story_id, read_at)
+    return story_id, read_at, _checksum(f"{story_id}\0{read_at}")
 
 
 def is_sound_read_mark(row: Row) -> bool:
     """Whether `row` of the table `read_marks` is what was written."""
     story_id, read_at, crc = row
-    return bool(checksum(story_id, read_at) == crc)
-
-
-def checksum(*fields: object) -> int:
-    """A checksum over the fields of one row."""
-    return zlib.crc32("\0".join(map(str, fields)).encode())
+    return bool(_checksum(f"{story_id}\0{read_at}") == crc)
 
 
 def storable(text: str) -> str:
     """`text` as SQLite can hold it: half a surrogate pair has no UTF-8."""
     return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _checksum(fields: str) -> int:
+    return zlib.crc32(fields.encode())
 
 
 def _in_utc(moment: datetime) -> datetime:

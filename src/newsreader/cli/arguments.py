@@ -1,0 +1,103 @@
+"""From the words of a command line to a command and its arguments."""
+
+from __future__ import annotations
+
+import argparse
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+from newsreader import __version__
+from newsreader.cli.commands import PROGRAM, READER, Command, Group
+from newsreader.errors import UsageError
+
+def parse(words: Sequence[str]) -> tuple[Command, Namespace]:
+    """The command that `words` ask for, with its arguments.
+
+    Raises UsageError for a command that is not known, SystemExit where argparse has said all there is to say.
+    """
+    root = _overview(PROGRAM, "[--filter QUERY] ")
+    root.add_argument("--filter", metavar="QUERY", help="open the reader with this filter")
+    root.add_argument("--version", action="version", version=f"newsreader {__version__}")
+    arguments = root.parse_args(words)
+    if arguments.command is None:
+        return READER, arguments
+    if arguments.filter is not None:
+        raise UsageError("--filter is for the reader. Give the query to the command: newsreader list QUERY")
+    title, name, rest, given = PROGRAM.name, *_taken(arguments)
+    found = _find(PROGRAM, name, title)
+    if isinstance(found, Group):
+        title = f"{title} {found.name}"
+        parser = _overview(found, "", title)
+        arguments = parser.parse_args(rest, given)
+        if arguments.command is None:
+            parser.error(f"say what to do: {', '.join(command.name for command in found.commands)}")
+        name, rest, given = _taken(arguments)
+        found = _find(found, name, title)
+    if isinstance(found, Group):
+        raise TypeError(f"the group {found.name} is in a group")
+    parser = _parser_of(found, f"{title} {found.name}")
+    return found, parser.parse_intermixed_args(_shielded(rest) if found.takes_query else rest, given)
+
+
+def _taken(arguments: Namespace) -> tuple[str, list[str], Namespace]:
+    """The name of the command, the words that follow it, and what was given before it."""
+    name, *rest = arguments.command
+    return name, rest, Namespace(library=arguments.library)
+
+
+def _overview(group: Group, options: str, title: str = "") -> ArgumentParser:
+    """A parser that knows the options before a command and lists the commands."""
+    title = title or group.name
+    lines = [f"  {command.name:<10} {command.summary}" for command in group.commands]
+    parser = ArgumentParser(
+        title,
+        usage=f"{title} [--library DIR] {options}[COMMAND ...]",
+        description=group.about,
+        epilog="\n".join(("commands:", *lines, "", f"Help on one: {title} COMMAND --help", f"Example: {group.example}")),
+        formatter_class=RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    _add_library(parser)
+    # argparse lets an optional command have options of its own only where it is told so afterwards.
+    parser.add_argument("command", nargs=argparse.PARSER, help=argparse.SUPPRESS).required = False
+    return parser
+
+
+def _parser_of(command: Command, title: str) -> ArgumentParser:
+    parser = ArgumentParser(
+        title,
+        description=f"{command.summary}.\n\n{command.details}".rstrip(),
+        epilog=f"Example: {command.example}",
+        formatter_class=RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    _add_library(parser)
+    command.arguments(parser)
+    return parser
+
+
+def _add_library(parser: ArgumentParser) -> None:
+    parser.add_argument("--library", metavar="DIR", help="the folder of the library to open")
+
+
+def _find(group: Group, name: str, title: str) -> Command | Group:
+    for command in group.commands:
+        if command.name == name:
+            return command
+    names = [command.name for command in group.commands]
+    near = get_close_matches(name, names, n=1)
+    hint = f'Did you mean "{near[0]}"?' if near else f"The commands are {', '.join(names)}."
+    raise UsageError(f'There is no command "{title} {name}". {hint}')
+
+
+def _shielded(words: Sequence[str]) -> list[str]:
+    """`words` with a space before those like `-vietnam`, which are parts of a query and no options."""
+    shielded: list[str] = []
+    value_follows = only_words = False
+    for word in words:
+        is_term = len(word) > 1 and word[0] == "-" and word[1] != "-" and word != "-h"
+        shielded.append(" " + word if is_term and not (value_follows or only_words) else word)
+        only_words = only_words or word == "--"
+        value_follows = word.startswith("--") and "=" not in word
+    return shielded

@@ -1,0 +1,145 @@
+"""Bookmarks: put on, taken off, exported, imported."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from argparse import Namespace
+from contextlib import closing, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from newsreader.cli.output import plural, say, write
+from newsreader.cli.session import open_reader
+from newsreader.config import require_config
+from newsreader.errors import NewsreaderError, NoSuchStoryError, UsageError
+from newsreader.paths import user_paths
+from newsreader.reader import Reader
+from newsreader.store.records import StoredStory
+from newsreader.store.state import State
+from newsreader.store.state_transfer import SIZE_LIMIT, export_json, export_markdown, import_records
+
+_MARKDOWN: Final = frozenset({".md", ".markdown"})
+_STANDARD: Final = "-"
+_MOST_BYTES: Final = 4 * SIZE_LIMIT
+"""No text that can be imported takes more in UTF-8."""
+
+
+def set_bookmarks(arguments: Namespace, *, wanted: bool) -> int:
+    """Bookmark the stories that `arguments` name, or take their bookmarks off; all of them, or none."""
+    with open_reader(arguments) as reader:
+        stories = _found(reader, arguments.ids)
+        if stories is None:
+            return NoSuchStoryError.exit_code
+        for stored in stories:
+            changed = reader.set_bookmark(stored.number, wanted)
+            if changed and stored.path:  # the row of a kept copy has to go, which linking does at the next start
+                reader.note_bookmark(stored.number)
+            say(f"{_OUTCOMES[wanted, changed]}: {stored.story.title}")
+    return 0
+
+
+_OUTCOMES: Final = {
+    (True, True): "Bookmarked",
+    (True, False): "Bookmarked before",
+    (False, True): "No longer bookmarked",
+    (False, False): "Was not bookmarked",
+}
+
+
+def _found(reader: Reader, ids: list[str]) -> list[StoredStory] | None:
+    stories: list[StoredStory] = []
+    missing = False
+    for beginning in ids:
+        try:
+            stories.append(reader.find(beginning))
+        except NoSuchStoryError as error:
+            missing = True
+            say(str(error))
+    return None if missing else stories
+
+
+def export_bookmarks(arguments: Namespace) -> int:
+    """Write all bookmarks to a file or the output. It needs no library."""
+    to_output = arguments.file == _STANDARD
+    target = Path(arguments.file).expanduser().resolve()
+    if not to_output:
+        _refuse_to_overwrite(target, force=arguments.force)
+    with closing(_open_state()) as state:
+        bookmarks = state.bookmarks()
+        damaged = state.damaged()
+    by_suffix = "markdown" if not to_output and target.suffix.casefold() in _MARKDOWN else "json"
+    text = {"json": export_json, "markdown": export_markdown}[arguments.format or by_suffix](bookmarks)
+    if damaged:
+        say(f"{plural(damaged, 'damaged record')} can't be exported and stay where they are.")
+    if to_output:
+        write(text)
+    else:
+        _write_whole(target, text)
+        say(f"Exported {plural(len(bookmarks), 'bookmark')} to {target}.")
+    return 0
+
+
+def import_bookmarks(arguments: Namespace) -> int:
+    """Add the bookmarks of an exported file. It needs no library: bookmarks find their stories when one opens."""
+    require_config(user_paths().config_file)
+    bookmarks, problems = import_records(_text_of(arguments.file))
+    with closing(_open_state()) as state:
+        result = state.import_bookmarks(bookmarks)
+    for problem in problems:
+        say(problem)
+    known = f"; {result.known:,} were here before" if result.known else ""
+    say(f"Imported {plural(result.added, 'bookmark')}{known}.")
+    return 1 if problems else 0
+
+
+def _open_state() -> State:
+    paths = user_paths()
+    require_config(paths.config_file)
+    state = State.open(paths.state_file, now=lambda: datetime.now(UTC))
+    for notice in state.notices:
+        say(notice)
+    return state
+
+
+def _refuse_to_overwrite(target: Path, *, force: bool) -> None:
+    if target.exists() and not target.is_file():
+        raise UsageError(f"{target} is not a file. Name a file to write the bookmarks to.")
+    if target.exists() and not force:
+        raise UsageError(f"{target} is there already. Name another file, or write over it with --force.")
+
+
+def _write_whole(target: Path, text: str) -> None:
+    """Write a file that is there either whole or not at all, for the user alone to read."""
+    try:
+        descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}-")
+        try:
+            with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(descriptor)
+            Path(temporary).replace(target)
+        except BaseException:
+            with suppress(OSError):
+                Path(temporary).unlink()
+            raise
+    except OSError as error:
+        raise NewsreaderError(f"The bookmarks can't be written to {target}: {error.strerror or error}.") from error
+
+
+def _text_of(name: str) -> str:
+    """The text of an exported file."""
+    try:
+        if name == _STANDARD:
+            data = sys.stdin.buffer.read(_MOST_BYTES + 1) if sys.stdin else b""
+        else:
+            with Path(name).expanduser().open("rb") as file:
+                data = file.read(_MOST_BYTES + 1)
+    except OSError as error:
+        raise UsageError(f"{name} can't be read: {error.strerror or error}.") from error
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{name} is not UTF-8 text. Give a file that newsreader has exported.") from error

@@ -1,0 +1,81 @@
+"""Tables of text whose columns stay straight, whatever script is in them."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from newsreader.text import clean_line
+
+_GAP: Final = "  "
+_NARROWEST_LAST: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. On a terminal it is cut to `part` of the width (0: never) with `end` after the cut."""
+
+    part: float = 0
+    end: str = "…"
+    at_right: bool = False
+
+
+def width_of(text: str) -> int:
+    """How many columns of a terminal `text` takes."""
+    if text.isascii():
+        return len(text)
+    return sum(map(_width_of_character, text))
+
+
+def cut(text: str, width: int, end: str = "…") -> str:
+    """`text` in at most `width` columns, with `end` where something of it is missing."""
+    if width_of(text) <= width:
+        return text
+    room = width - width_of(end)
+    for place, char in enumerate(text):
+        room -= _width_of_character(char)
+        if room < 0:
+            return text[:place].rstrip() + end
+    return text
+
+
+def table(rows: Iterable[Sequence[Sequence[str]]], columns: Sequence[Column]) -> Iterator[str]:
+    """The lines of a table whose rows come in chunks; on a terminal they fit its width, the last column giving way.
+
+    A column is as wide as it had to be up to the end of a chunk, so that any number of rows can pass.
+    """
+    terminal = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
+    widths = [0] * len(columns)
+    for chunk in rows:
+        cells = [[clean_line(cell) for cell in row] for row in chunk]
+        if terminal:
+            cells = [[_cut_cell(*pair, terminal) for pair in zip(row, columns, strict=True)] for row in cells]
+        widths = [max(old, *map(width_of, column)) for old, column in zip(widths, zip(*cells, strict=True), strict=True)]
+        for row in cells:
+            yield _line(row, columns, widths, terminal)
+
+
+def _cut_cell(cell: str, column: Column, terminal: int) -> str:
+    return cut(cell, max(8, int(terminal * column.part)), column.end) if column.part else cell
+
+
+def _line(row: Sequence[str], columns: Sequence[Column], widths: Sequence[int], terminal: int) -> str:
+    padded = [
+        " " * (width - width_of(cell)) + cell if column.at_right else cell + " " * (width - width_of(cell))
+        for cell, column, width in zip(row[:-1], columns, widths, strict=False)
+    ]
+    last = row[-1]
+    if terminal:
+        taken = sum(widths[:-1]) + len(_GAP) * len(padded)
+        last = cut(last, max(_NARROWEST_LAST, terminal - taken))
+    return _GAP.join((*padded, last)).rstrip() + "\n"
+
+
+def _width_of_character(char: str) -> int:
+    if unicodedata.category(char) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in ("W", "F") else 1

@@ -1,0 +1,241 @@
+"""The one table of commands: name, help, arguments, and what to run.
+
+What runs is imported when it runs, so that each command starts with no more than it needs.
+"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+STORY_FORMATS: Final = ("table", "json", "jsonl", "ids")
+"""What a list of stories can be written as."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command. `takes_query` says that its words are a query, in which `-word` means without that word."""
+
+    name: str
+    summary: str
+    example: str
+    run: Callable[[Namespace], int]
+    arguments: Callable[[ArgumentParser], None] = lambda _: None
+    details: str = ""
+    takes_query: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Commands under one name."""
+
+    name: str
+    summary: str
+    about: str
+    example: str
+    commands: tuple[Command | Group, ...]
+
+
+def _positive(text: str) -> int:
+    number = int(text) if text.strip().isascii() and text.strip().isdigit() else 0
+    if number < 1:
+        raise ArgumentTypeError(f'"{text.strip()}" is not a whole number from 1 on')
+    return number
+
+
+def _story_list_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--limit", metavar="N", type=_positive, help="at most so many stories (default: all)")
+    parser.add_argument("--format", choices=STORY_FORMATS, default="table", help="default: table")
+
+
+def _list_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("query", metavar="QUERY", nargs="*", help="words and fields to filter by")
+    _story_list_arguments(parser)
+
+
+def _show_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("id", metavar="ID", help="the story's id, or its beginning")
+    parser.add_argument("--format", choices=("text", "markdown", "json"), default="text", help="default: text")
+
+
+def _ids_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("ids", metavar="ID", nargs="+", help="a story's id, or its beginning")
+
+
+def _export_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", nargs="?", default="-", help='where to (default: "-", the output)')
+    parser.add_argument("--format", choices=("json", "markdown"), help="default: by the ending of FILE, else json")
+    parser.add_argument("--force", action="store_true", help="write over a file that is there")
+
+
+def _import_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help='an exported file, or "-" for the input')
+
+
+def _check_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("path", metavar="PATH", nargs="?", help="a library, a folder in it, or one file")
+
+
+def _outlets_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--format", choices=("table", "json"), default="table", help="default: table")
+
+
+def _init_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("dir", metavar="DIR", nargs="?", help="where (default: the library that opens by itself)")
+
+
+def _read(arguments: Namespace) -> int:
+    from newsreader.cli.interactive import read
+
+    return read(arguments)
+
+
+def _list(arguments: Namespace) -> int:
+    from newsreader.cli.stories import list_stories
+
+    return list_stories(arguments, " ".join(arguments.query).strip())
+
+
+def _show(arguments: Namespace) -> int:
+    from newsreader.cli.stories import show_story
+
+    return show_story(arguments)
+
+
+def _add_bookmarks(arguments: Namespace) -> int:
+    from newsreader.cli.bookmarks import set_bookmarks
+
+    return set_bookmarks(arguments, wanted=True)
+
+
+def _remove_bookmarks(arguments: Namespace) -> int:
+    from newsreader.cli.bookmarks import set_bookmarks
+
+    return set_bookmarks(arguments, wanted=False)
+
+
+def _list_bookmarks(arguments: Namespace) -> int:
+    from newsreader.cli.stories import list_stories
+
+    return list_stories(arguments, "is:bookmarked")
+
+
+def _export_bookmarks(arguments: Namespace) -> int:
+    from newsreader.cli.bookmarks import export_bookmarks
+
+    return export_bookmarks(arguments)
+
+
+def _import_bookmarks(arguments: Namespace) -> int:
+    from newsreader.cli.bookmarks import import_bookmarks
+
+    return import_bookmarks(arguments)
+
+
+def _check(arguments: Namespace) -> int:
+    from newsreader.cli.checking import check
+
+    return check(arguments)
+
+
+def _outlets(arguments: Namespace) -> int:
+    from newsreader.cli.outlet_list import list_outlets
+
+    return list_outlets(arguments)
+
+
+def _init(arguments: Namespace) -> int:
+    from newsreader.cli.places import make_library
+
+    return make_library(arguments)
+
+
+def _paths(arguments: Namespace) -> int:
+    from newsreader.cli.places import show_paths
+
+    return show_paths(arguments)
+
+
+READER: Final = Command("", "Open the reader", "newsreader --filter 'putin bias:center'", _read)
+"""What runs without a command."""
+
+_BOOKMARK: Final = Group(
+    "bookmark",
+    "Keep stories: add, remove, list, export, import",
+    "Keep stories. A bookmark has a copy of its story, which stays when the file is gone.",
+    "newsreader bookmark add 6f1c2b9a",
+    (
+        Command("add", "Bookmark stories", "newsreader bookmark add 6f1c2b9a", _add_bookmarks, _ids_arguments),
+        Command(
+            "remove",
+            "Take bookmarks off",
+            "newsreader bookmark remove 6f1c2b9a",
+            _remove_bookmarks,
+            _ids_arguments,
+        ),
+        Command(
+            "list",
+            "List the bookmarked stories",
+            "newsreader bookmark list --format json",
+            _list_bookmarks,
+            _story_list_arguments,
+        ),
+        Command(
+            "export",
+            "Write all bookmarks to a file",
+            "newsreader bookmark export bookmarks.md",
+            _export_bookmarks,
+            _export_arguments,
+            "Both formats are complete and can be imported: json is for programs, markdown for people.",
+        ),
+        Command(
+            "import",
+            "Add the bookmarks of an exported file",
+            "newsreader bookmark import bookmarks.json",
+            _import_bookmarks,
+            _import_arguments,
+        ),
+    ),
+)
+
+PROGRAM: Final = Group(
+    "newsreader",
+    "",
+    "A terminal reader for a local library of news summaries that shows who tells each story\n"
+    "and where they lean. Without a command it opens the reader.",
+    "newsreader --filter 'putin bias:center'",
+    (
+        Command(
+            "list",
+            "List stories, newest first",
+            "newsreader list putin -vietnam date:2024 --limit 20",
+            _list,
+            _list_arguments,
+            "A * marks a bookmarked story. QUERY is what the filter bar of the reader takes; put it in quotes\n"
+            'where it holds quotes or parentheses of its own: newsreader list \'"defence pact" OR title:treaty\'',
+            takes_query=True,
+        ),
+        Command("show", "Show one story", "newsreader show 6f1c2b9a --format markdown", _show, _show_arguments),
+        _BOOKMARK,
+        Command(
+            "check",
+            "Tell every problem of a library's files, as path:line:column: message",
+            "newsreader check ~/news/2024",
+            _check,
+            _check_arguments,
+            "The files are read afresh. Paths are relative to the library, or begin as PATH does.",
+        ),
+        Command(
+            "outlets",
+            "List the outlets with their ratings",
+            "newsreader outlets --format json",
+            _outlets,
+            _outlets_arguments,
+        ),
+        Command("init", "Make a new library", "newsreader init ~/news", _init, _init_arguments),
+        Command("paths", "Tell where everything is", "newsreader paths", _paths),
+    ),
+)
+"""All commands, in the order in which the help lists them."""

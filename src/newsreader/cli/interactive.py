@@ -1,0 +1,29 @@
+"""Opening the reader from the command line."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+from datetime import date
+
+from newsreader.cli.queries import understood
+from newsreader.config import choose_library, load_config
+from newsreader.errors import UsageError
+from newsreader.paths import user_paths
+from newsreader.query import parse_query
+
+
+def read(arguments: Namespace) -> int:
+    """Open the reader. Raises UsageError where there is no terminal, or the filter can't be understood."""
+    filter_text = arguments.filter or ""
+    understood(filter_text, lambda text: parse_query(text, date.today()))
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError("The reader needs a terminal. Elsewhere use: newsreader list")
+    paths = user_paths()
+    config = load_config(paths.config_file)
+    choice = choose_library(arguments.library, os.environ, config.config, paths)
+
+    from newsreader.ui.app import run_reader
+
+    return run_reader(choice, config, paths, filter_text)

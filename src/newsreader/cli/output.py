@@ -1,0 +1,93 @@
+"""What goes to the terminal: data on stdout, sentences on stderr, all of it safe to show."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Final, TextIO
+
+from newsreader.errors import NewsreaderError
+from newsreader.text import clean_text
+
+_UNSAFE_IN_JSON: Final = re.compile(
+    "[\x7f-\x9f\u00ad\u061c\u115f\u1160\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164"
+    "\ud800-\udfff\ue000-\uf8ff\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
+)
+
+
+class OutputError(NewsreaderError):
+    """The output can't be written: the disk is full, for example."""
+
+
+def prepare() -> None:
+    """Make both streams usable: a missing one swallows what it is given, a character it lacks becomes a question mark.
+
+    Without this a message would go to stdout where stderr is closed.
+    """
+    if sys.stdout is None:
+        sys.stdout = _nowhere()
+    if sys.stderr is None:
+        sys.stderr = _nowhere()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _nowhere() -> TextIO:
+    return Path(os.devnull).open("w", encoding="utf-8")
+
+
+def write(text: str) -> None:
+    """Put data on stdout. Raises BrokenPipeError where nobody reads it any more, OutputError where it can't be put."""
+    try:
+        sys.stdout.write(text)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise _unwritable(error) from error
+
+
+def flush() -> None:
+    """Make sure that all data has gone out; raises as `write` does."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise _unwritable(error) from error
+
+
+def give_up() -> None:
+    """Drop what is left of stdout, so that closing it at the end can't fail."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+
+
+def say(message: str) -> None:
+    """Tell the user something, on stderr; whether anybody hears it does not matter."""
+    with suppress(OSError):
+        sys.stderr.write(clean_text(message) + "\n")
+        sys.stderr.flush()
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """`count` with its noun: "1 story", "1,200 stories"."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def json_text(data: Any, *, indent: int | None = None) -> str:
+    """`data` as JSON, in which whatever could steer a terminal, hide or be no UTF-8 is written as an escape."""
+    encoding = (sys.stdout.encoding or "").replace("-", "").replace("_", "").casefold()
+    text = json.dumps(data, ensure_ascii=encoding != "utf8", indent=indent)
+    return _UNSAFE_IN_JSON.sub(lambda found: json.dumps(found.group())[1:-1], text)
+
+
+def _unwritable(error: OSError) -> OutputError:
+    return OutputError(f"The output can't be written: {error.strerror or error}.")

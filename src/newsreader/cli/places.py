@@ -1,0 +1,77 @@
+"""Where everything is, and a new library."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Mapping
+from pathlib import Path
+
+from newsreader.cli.output import say, write
+from newsreader.config import Config, LibraryChoice, choose_library, require_config
+from newsreader.errors import NewsreaderError, UsageError
+from newsreader.paths import Paths, user_paths
+from newsreader.starter import STARTER_FILES
+from newsreader.text import clean_line
+
+
+def show_paths(arguments: Namespace) -> int:
+    """Write the name and the path of everything the program uses, one a line."""
+    from newsreader.store.state_backup import backup_folder
+
+    paths = user_paths()
+    config = require_config(paths.config_file)
+    choice = choose_library(arguments.library, os.environ, config, paths)
+    places = {
+        "library": choice.root.absolute(),
+        "index": paths.index_file(choice.root),
+        "state": paths.state_file,
+        "backups": backup_folder(paths.state_file),
+        "config": paths.config_file,
+    }
+    for name, path in places.items():
+        shown = clean_line(str(path)) if sys.stdout.isatty() else str(path)
+        write(f"{name:<7}  {shown}\n")
+    say(f"This library, because {_reason(arguments.library, os.environ, config, choice, paths)}.")
+    return 0
+
+
+def _reason(
+    named: str | None, environment: Mapping[str, str], config: Config, choice: LibraryChoice, paths: Paths
+) -> str:
+    if choice.is_sample:
+        return f"none is named and there is none at {paths.default_library}: it is the sample that comes with newsreader"
+    if named:
+        return "--library names it"
+    if environment.get("NEWSREADER_LIBRARY"):
+        return "NEWSREADER_LIBRARY names it"
+    if config.library:
+        return "the config names it"
+    return "no other is named"
+
+
+def make_library(arguments: Namespace) -> int:
+    """Make a library with a registry of outlets and one example."""
+    paths = user_paths()
+    named = arguments.dir or arguments.library
+    root = Path(named).expanduser().absolute() if named else paths.default_library
+    try:
+        if root.exists() and (not root.is_dir() or any(root.iterdir())):
+            raise UsageError(f"{root} is there already and not an empty folder. Name another: newsreader init DIR")
+        for name, text in STARTER_FILES.items():
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            (root / name).write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise NewsreaderError(f"The library can't be made at {root}: {error.strerror or error}.") from error
+    option = "" if root == paths.default_library else f" --library {root}"
+    say(
+        f"There is a new library at {root}:\n"
+        + "".join(f"  {name}\n" for name in STARTER_FILES)
+        + "Put stories into it, as .yaml, .md or .txt files in any folders; the example explains the fields.\n"
+        f"Then read:   newsreader{option}\n"
+        f"Or check:    newsreader{option} check"
+    )
+    if option:
+        say(f'To open it by itself, write into {paths.config_file}:\n  library = "{root}"')
+    return 0

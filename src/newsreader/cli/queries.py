@@ -1,0 +1,25 @@
+"""Queries from the command line, and where they go wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from newsreader.cli.columns import width_of
+from newsreader.errors import UsageError
+from newsreader.query import Query, QueryError
+from newsreader.text import clean_line
+
+
+def understood(text: str, parse: Callable[[str], Query]) -> Query:
+    """The query that `parse` makes of `text`.
+
+    Raises UsageError, with a line that points at the place, where it can't be understood.
+    """
+    try:
+        return parse(text)
+    except QueryError as error:
+        if clean_line(text) != text:
+            raise
+        before, wrong = text[: error.span.start], text[error.span.start : error.span.end]
+        pointer = " " * width_of(before) + "^" * max(1, width_of(wrong))
+        raise UsageError(f"{error}\n  {text}\n  {pointer}") from error

@@ -1,0 +1,101 @@
+"""A library opened for one command: chosen, read, up to date."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import sys
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import monotonic
+from typing import Final
+
+from newsreader.cli.output import say
+from newsreader.config import LibraryChoice, choose_library, require_config
+from newsreader.errors import NewsreaderError
+from newsreader.paths import Paths, user_paths
+from newsreader.reader import Reader
+from newsreader.sync import IndexDamagedError, Progress
+
+_PATIENCE: Final = 0.5
+"""Seconds after which it is told how far the reading of files has come."""
+
+_SAMPLE: Final = "This is the sample library; make your own with: newsreader init"
+
+
+class IndexUnusableError(NewsreaderError):
+    """The index can be neither used nor made."""
+
+
+@contextmanager
+def open_reader(arguments: Namespace) -> Iterator[Reader]:
+    """The library that `arguments` name, up to date with its files. What went wrong with the user's data is said."""
+    paths = user_paths()
+    choice = choose_library(arguments.library, os.environ, require_config(paths.config_file), paths)
+    if choice.is_sample and sys.stderr.isatty():
+        say(_SAMPLE)
+    with _index_faults(paths, choice):
+        reader = Reader(choice.root, paths, is_sample=choice.is_sample)
+        try:
+            for notice in reader.notices:
+                say(notice)
+            _bring_up_to_date(reader)
+            yield reader
+        finally:
+            reader.close()
+
+
+@contextmanager
+def _index_faults(paths: Paths, choice: LibraryChoice) -> Iterator[None]:
+    """Turn what SQLite complains of inside into a sentence."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        folder = paths.index_file(choice.root).parent
+        raise IndexUnusableError(
+            f"The index of the library can't be used: {error}. It is in {folder}; "
+            "make room and allow writing there, or delete that folder: it is made again from your files."
+        ) from error
+
+
+def _bring_up_to_date(reader: Reader) -> None:
+    was_new = reader.is_new
+    try:
+        _sync(reader)
+    except IndexDamagedError as error:
+        say(str(error))
+        reader.rebuild()
+        _sync(reader)
+    except sqlite3.OperationalError as error:
+        if was_new:
+            raise
+        say(f"The files can't be read into the index at the moment ({error}); what was known of them before is shown.")
+
+
+def _sync(reader: Reader) -> None:
+    progress = _ProgressLine()
+    try:
+        reader.sync(progress.show)
+    finally:
+        progress.clear()
+
+
+class _ProgressLine:
+    """How far the reading has come, on one line of a terminal that is cleared in the end."""
+
+    def __init__(self) -> None:
+        self._wanted_from = monotonic() + _PATIENCE if sys.stderr.isatty() else float("inf")
+        self._shown = 0
+
+    def show(self, progress: Progress) -> None:
+        if monotonic() >= self._wanted_from:
+            line = f"Reading the library: {progress.done:,} of {progress.total:,}"
+            sys.stderr.write("\r" + line.ljust(self._shown))
+            sys.stderr.flush()
+            self._shown = max(self._shown, len(line))
+
+    def clear(self) -> None:
+        if self._shown:
+            sys.stderr.write("\r" + " " * self._shown + "\r")
+            sys.stderr.flush()

@@ -1,0 +1,109 @@
+"""Listing stories and showing one."""
+
+from __future__ import annotations
+
+import re
+from argparse import Namespace
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Final
+
+from newsreader.bias import SCALE
+from newsreader.cli.columns import Column, table
+from newsreader.cli.output import json_text, say, write
+from newsreader.cli.queries import understood
+from newsreader.cli.session import open_reader
+from newsreader.formats import write as written
+from newsreader.reader import Reader
+from newsreader.store.records import Row, StoredStory
+from newsreader.story import story_to_dict
+from newsreader.text import clean_line, clean_text
+
+_AT_ONCE: Final = 500
+_DERIVED_ID: Final = re.compile(r"[0-9a-f]{16}")
+_SHORT_ID: Final = 8
+_COLUMNS: Final = (Column(), Column(part=0.2, end=""), Column(), Column(), Column(part=0.2), Column())
+_SUFFIXES: Final = {"text": ".txt", "markdown": ".md"}
+
+
+def list_stories(arguments: Namespace, query_text: str) -> int:
+    """Write the stories that match `query_text`, in the format and up to the limit of `arguments`."""
+    with open_reader(arguments) as reader:
+        query = understood(query_text, reader.query)
+        numbers = (reader.select(query) or ())[: arguments.limit]
+        if not numbers:
+            say("No story matches." if query_text else "The library has no stories.")
+        chunks = (numbers[start : start + _AT_ONCE] for start in range(0, len(numbers), _AT_ONCE))
+        _WRITERS[arguments.format](reader, chunks)
+    return 0
+
+
+def show_story(arguments: Namespace) -> int:
+    """Write the story whose id begins as `arguments` say."""
+    with open_reader(arguments) as reader:
+        stored = reader.find(arguments.id)
+        if not stored.path:
+            say("The file of this story is not in the library; this is the bookmark's copy.")
+        if arguments.format == "json":
+            write(json_text(_story_data(reader, stored), indent=2) + "\n")
+        else:
+            write(clean_text(written(stored.story, _SUFFIXES[arguments.format])).rstrip("\n") + "\n")
+    return 0
+
+
+def _story_data(reader: Reader, stored: StoredStory) -> dict[str, Any]:
+    return {
+        **story_to_dict(stored.story),
+        "bookmarked": reader.is_bookmarked(stored.number),
+        "read": reader.is_read(stored.story.id),
+        "path": stored.path or None,
+    }
+
+
+_Chunks = Iterator[Sequence[int]]
+
+
+def _write_table(reader: Reader, chunks: _Chunks) -> None:
+    rows = ([_cells(row) for row in reader.rows(chunk)] for chunk in chunks)
+    for line in table((chunk for chunk in rows if chunk), _COLUMNS):
+        write(line)
+
+
+def _cells(row: Row) -> tuple[str, ...]:
+    story_id = row.id[:_SHORT_ID] if _DERIVED_ID.fullmatch(row.id) else row.id
+    mark = "*" if row.bookmarked else " "
+    return mark, story_id, row.published[:10], SCALE[row.rank].name, row.outlet, row.title
+
+
+def _write_ids(reader: Reader, chunks: _Chunks) -> None:
+    for chunk in chunks:
+        for row in reader.rows(chunk):
+            write(clean_line(row.id) + "\n")
+
+
+def _write_jsonl(reader: Reader, chunks: _Chunks) -> None:
+    for text in _json_stories(reader, chunks):
+        write(text + "\n")
+
+
+def _write_json(reader: Reader, chunks: _Chunks) -> None:
+    between = "[\n"
+    for text in _json_stories(reader, chunks):
+        write(between + text)
+        between = ",\n"
+    write("[]\n" if between == "[\n" else "\n]\n")
+
+
+def _json_stories(reader: Reader, chunks: _Chunks) -> Iterator[str]:
+    for chunk in chunks:
+        for number in chunk:
+            stored = reader.story(number)
+            if stored:
+                yield json_text(_story_data(reader, stored))
+
+
+_WRITERS: Final[dict[str, Callable[[Reader, _Chunks], None]]] = {
+    "table": _write_table,
+    "json": _write_json,
+    "jsonl": _write_jsonl,
+    "ids": _write_ids,
+}

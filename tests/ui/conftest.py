@@ -1,0 +1,338 @@
+"""What the tests of the user interface share: small libraries, an opened reader, and waiting without sleeping."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, asynccontextmanager, contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+import yaml
+from textual.content import Content
+from textual.css.query import NoMatches
+from textual.pilot import Pilot
+from textual.strip import Strip
+from textual.widgets import Static
+
+from newsreader.config import Config
+from newsreader.errors import Problem
+from newsreader.paths import Paths
+from newsreader.reader import Reader
+from newsreader.ui.app import NewsreaderApp
+from newsreader.ui.screens.main import MainScreen
+from newsreader.ui.widgets.filter_bar import FilterBar
+from newsreader.ui.widgets.story_list import StoryList
+
+NOW: Final = datetime(2024, 6, 21, 12, tzinfo=UTC)
+DEADLINE: Final = 20.0
+"""Seconds after which a test gives up waiting; nothing here takes a tenth of it."""
+
+OUTLETS: Final = (
+    {
+        "id": "harbour",
+        "name": "Harbour Post",
+        "description": "The Harbour Post is a daily paper with its office at the quay.",
+        "website": "https://harbour.example",
+        "country": "Norway",
+        "founded": 1901,
+        "bias": {"rating": "lean-left", "source": "AllSides", "as_of": "2023-07-31"},
+    },
+    {
+        "id": "hill",
+        "name": "Hill Courier",
+        "description": "The Hill Courier is a weekly paper.",
+        "website": "https://hill.example",
+        "bias": {"rating": "right", "source": "AllSides", "as_of": "2023-07-31"},
+    },
+)
+
+
+async def wait_until(pilot: Pilot[None], condition: Callable[[], object], what: str) -> None:
+    """Let the app work until `condition` holds; fails with `what` was waited for."""
+    deadline = time.monotonic() + DEADLINE
+    while True:
+        await pilot.pause()
+        with suppress(NoMatches, IndexError):
+            if condition():
+                return
+        if time.monotonic() > deadline:
+            pytest.fail(f"waited {DEADLINE:.0f} s in vain until {what}")
+
+
+class Gate:
+    """Stands before a function: whoever calls it waits until the gate is opened."""
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self._function = function
+        self._opened = threading.Event()
+        self.reached = threading.Event()
+        self.passed = threading.Event()
+
+    def __call__(self, *arguments: Any, **named: Any) -> Any:
+        self.reached.set()
+        assert self._opened.wait(DEADLINE), "the test never opened the gate"
+        try:
+            return self._function(*arguments, **named)
+        finally:
+            self.passed.set()
+
+    def open(self) -> None:
+        """Let everybody through, from now on."""
+        self._opened.set()
+
+
+@contextmanager
+def gated(owner: object, name: str) -> Iterator[Gate]:
+    """Put a gate before the method `name` of an object; it is open again at the end of the block."""
+    original = getattr(owner, name)
+    gate = Gate(original)
+    setattr(owner, name, gate)
+    try:
+        yield gate
+    finally:
+        gate.open()
+        setattr(owner, name, original)
+
+
+class Library:
+    """A library's folder with short ways to change it."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        root.mkdir(parents=True, exist_ok=True)
+
+    def story(self, name: str, title: str, **fields: object) -> Path:
+        """Write a story into a YAML file of its own."""
+        return self.write(f"{name}.yaml", _yaml({"title": title, "summary": f"Summary of {title}.", **fields}))
+
+    def write(self, path: str, text: str) -> Path:
+        """Write any file."""
+        target = self.root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+        return target
+
+    def registry(self, *outlets: Mapping[str, object]) -> None:
+        """Write the registry of outlets."""
+        self.write("outlets.yaml", _yaml(list(outlets)))
+
+    def fill(self) -> None:
+        """Four stories of two outlets, newest first: Storm, Budget, Guard, Café."""
+        self.registry(*OUTLETS)
+        self.story(
+            "storm",
+            "Storm reaches the coast",
+            id="storm",
+            outlet="harbour",
+            published="2024-06-20",
+            summary="Trains stopped near the coast.\n\nSchools stay closed.",
+            key_points=["Coastal roads are flooded", "Nobody was hurt"],
+            original={"url": "https://harbour.example/storm", "kind": "article"},
+            topics=["weather"],
+            ai_generated=True,
+        )
+        self.story("budget", "Parliament votes on the budget", id="budget", outlet="hill", published="2024-06-19")
+        self.story(
+            "guard",
+            "Guards of the coast save forty",
+            id="guard",
+            outlet="harbour",
+            published="2024-06-18",
+            original={"url": "javascript:alert(1)"},
+        )
+        self.story("cafe", "A café opens at the pole", id="cafe", outlet="hill", published="2024-06-17")
+
+
+def _yaml(data: object) -> str:
+    return yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
+
+
+class ReaderUI:
+    """The opened reader as a user sees and uses it."""
+
+    def __init__(self, app: NewsreaderApp, pilot: Pilot[None], reader: Reader) -> None:
+        self.app = app
+        self.pilot = pilot
+        self.reader = reader
+
+    @property
+    def main(self) -> MainScreen:
+        """The screen of the three panes, whatever lies over it."""
+        return next(screen for screen in self.app.screen_stack if isinstance(screen, MainScreen))
+
+    @property
+    def stories(self) -> StoryList:
+        """The list."""
+        return self.main.query_one(StoryList)
+
+    @property
+    def filter_text(self) -> str:
+        """What stands in the filter bar."""
+        return self.main.query_one(FilterBar).text
+
+    async def until(self, condition: Callable[[], object], what: str) -> None:
+        """Let the app work until `condition` holds."""
+        await wait_until(self.pilot, condition, what)
+
+    async def settled(self) -> None:
+        """Let the app work until nothing is under way and the story at the cursor is shown."""
+        await self.until(self._is_settled, "the reader has nothing more to do")
+
+    def _is_settled(self) -> bool:
+        shown = self.main.stored.number if self.main.stored else None
+        is_working = any(not worker.is_finished for worker in self.app.workers)
+        return not (is_working or self.main.is_syncing) and shown == self.stories.current
+
+    def gated(self, name: str) -> AbstractContextManager[Gate]:
+        """Put a gate before a method of the reader; it is open again at the end of the block."""
+        return gated(self.reader, name)
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, and let the app work until nothing is under way."""
+        await self.pilot.press(*keys)
+        await self.settled()
+
+    async def type(self, text: str) -> None:
+        """Type a filter into the bar, from nothing."""
+        await self.press("slash", "ctrl+u", *(key_for(char) for char in text))
+
+    def titles(self) -> list[str]:
+        """The titles in the list, from its top."""
+        rows = (self.stories.row_at(index) for index in range(len(self.stories.numbers)))
+        return [row.title if row else "(gone)" for row in rows]
+
+    @property
+    def title(self) -> str:
+        """The title at the cursor, "" in an empty list."""
+        row = self.stories.row_at(self.stories.cursor)
+        return row.title if row else ""
+
+    def row(self, index: int) -> str:
+        """The two lines of a row that is in sight, as they are drawn."""
+        top = index * 2 - self.stories.scroll_offset.y
+        return "\n".join(self.stories.render_line(top + part).text for part in (0, 1))
+
+    def content(self, selector: str) -> Content:
+        """What a text of the main screen shows, with its styles."""
+        content = self.main.query_one(selector, Static).visual
+        assert isinstance(content, Content)
+        return content
+
+    def text(self, selector: str) -> str:
+        """What a text of the main screen shows."""
+        return self.content(selector).plain
+
+    @property
+    def status(self) -> str:
+        """The status line."""
+        return self.text("#status")
+
+    def strips(self) -> list[Strip]:
+        """The lines of the screen as they go to the terminal."""
+        return self.app.screen._compositor.render_strips(self.app.size)
+
+    def screen_text(self) -> str:
+        """Everything on the screen."""
+        return "\n".join(strip.text.rstrip() for strip in self.strips())
+
+    def notices(self) -> list[str]:
+        """All notifications that are shown, each as title and message."""
+        return [f"{notice.title}: {notice.message}" for notice in self.app._notifications]
+
+    def marked_in_list(self, line: int) -> list[str]:
+        """The texts that line `line` of the list shows as found."""
+        ground = self.stories.get_component_rich_style("story-list--match", partial=True).bgcolor
+        return [text for text, style, _ in self.stories.render_line(line) if style and style.bgcolor == ground]
+
+    def marked_in_story(self) -> list[str]:
+        """The texts that the story shows as found."""
+        content = self.content("#story-text")
+        return [content.plain[span.start : span.end] for span in content.spans if "match" in str(span.style)]
+
+
+class Desk:
+    """A library, the folders of a user, and ways to open the reader on them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.library = Library(folder / "library")
+        self.paths = Paths(folder / "config", folder / "data", folder / "cache")
+
+    def reader(self, root: Path | None = None, *, is_sample: bool = False) -> Reader:
+        """A reader of the library, with the clock standing still."""
+        return Reader(root or self.library.root, self.paths, is_sample=is_sample, now=lambda: NOW)
+
+    def warm(self) -> None:
+        """Fill the index, as an earlier start of the program would have."""
+        reader = self.reader()
+        reader.sync()
+        reader.close()
+
+    @asynccontextmanager
+    async def open(
+        self,
+        reader: Reader | None = None,
+        *,
+        size: tuple[int, int] = (130, 40),
+        config: Config | None = None,
+        filter_text: str = "",
+        config_problems: tuple[Problem, ...] = (),
+        settle: bool = True,
+    ) -> AsyncIterator[ReaderUI]:
+        """Run the reader in a window of `size` until the block ends."""
+        reader = reader or self.reader()
+        app = NewsreaderApp(
+            reader, config or Config(read_after=0), filter_text=filter_text, config_problems=config_problems
+        )
+        app.animation_level = "none"
+        try:
+            async with app.run_test(size=size, notifications=True) as pilot:
+                ui = ReaderUI(app, pilot, reader)
+                if settle:
+                    await ui.settled()
+                yield ui
+        finally:
+            reader.close()
+
+
+_KEYS: Final = {" ": "space", ":": "colon", '"': "quotation_mark", "-": "minus", ".": "full_stop", ",": "comma"}
+
+
+def key_for(char: str) -> str:
+    """The name Textual has for the key of a character."""
+    return _KEYS.get(char, char)
+
+
+@pytest.fixture(autouse=True)
+def plain_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A home of the test's own, no desktop, and one time zone."""
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "SSH_CONNECTION", "SSH_TTY", "NEWSREADER_LIBRARY", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.fixture
+def gate_before() -> Callable[[object, str], AbstractContextManager[Gate]]:
+    """Puts a gate before a method of any object."""
+    return gated
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """A desk with an empty library."""
+    return Desk(tmp_path)
+
+
+@pytest.fixture
+def full_desk(desk: Desk) -> Desk:
+    """A desk with four stories of two outlets in its library."""
+    desk.library.fill()
+    return desk

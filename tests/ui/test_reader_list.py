@@ -1,0 +1,230 @@
+"""The story list: what it shows first, and moving about in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING
+
+import pytest
+
+from newsreader.reader import Reader
+from newsreader.ui.widgets.story_list import fit
+
+if TYPE_CHECKING:
+    from tests.ui.conftest import Desk, Gate
+
+TITLES = [
+    "Storm reaches the coast",
+    "Parliament votes on the budget",
+    "Guards of the coast save forty",
+    "A café opens at the pole",
+]
+
+
+def fill_with_many(desk: Desk, stories: int = 60) -> None:
+    """Stories "Story 00" and on, newest first."""
+    for number in range(stories):
+        day, hour = divmod(number, 24)
+        desk.library.story(f"s{number:02}", f"Story {number:02}", published=f"2024-05-{30 - day:02}T{23 - hour:02}:00")
+
+
+async def test_shows_the_library_newest_first_with_its_first_story(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        assert ui.titles() == TITLES
+        assert ui.stories.has_focus
+        assert ui.title == TITLES[0]
+        assert ui.text("#story-text").startswith(TITLES[0])
+        assert "Harbour Post" in ui.text("#outlet-text")
+
+
+async def test_paints_from_the_index_before_any_file_is_read(
+    full_desk: Desk, gate_before: Callable[[object, str], AbstractContextManager[Gate]]
+) -> None:
+    full_desk.warm()
+    full_desk.library.story("late", "Written since", published="2024-06-21")
+    reader = full_desk.reader()
+    with gate_before(reader, "sync") as gate:
+        async with full_desk.open(reader, settle=False) as ui:
+            await ui.until(gate.reached.is_set, "the comparison with the files has begun")
+            await ui.until(lambda: ui.status.startswith("4 of …"), "the stories of the index are counted")
+            assert ui.titles() == TITLES
+            assert "Trains stopped near the coast." in ui.text("#story-text")
+            assert "Harbour Post" in ui.screen_text()
+            gate.open()
+            await ui.settled()
+            assert ui.titles() == ["Written since", *TITLES]
+            assert ui.title == TITLES[0], "the cursor stays on its story when another comes in above it"
+            assert ui.status.startswith("5 of 5")
+
+
+async def test_a_new_library_says_that_it_is_being_read(
+    full_desk: Desk, gate_before: Callable[[object, str], AbstractContextManager[Gate]]
+) -> None:
+    reader = full_desk.reader()
+    with gate_before(reader, "sync") as gate:
+        async with full_desk.open(reader, settle=False) as ui:
+            await ui.until(gate.reached.is_set, "the comparison with the files has begun")
+            await ui.until(lambda: "Reading the library…" in ui.screen_text(), "the list says what goes on")
+            assert "reading the library…" in ui.status
+            gate.open()
+            await ui.settled()
+            assert ui.titles() == TITLES
+            assert "reading" not in ui.status
+
+
+async def test_a_row_shows_marks_title_gauge_outlet_and_age(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        await ui.press("b", "down", "m")
+        first, second = ui.row(0).splitlines()
+        assert first.startswith(" •★ Storm reaches the coast ")
+        assert second.split() == ["·●···", "Harbour", "Post", "1", "d"]
+        first, second = ui.row(1).splitlines()
+        assert first.startswith("    Parliament votes")
+        assert second.split() == ["····●", "Hill", "Courier", "2", "d"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "lands_on"),
+    [
+        (["j"], 1),
+        (["down", "down"], 2),
+        (["j", "j", "k"], 1),
+        (["down", "down", "down", "up"], 2),
+        (["k"], 0),
+        (["G"], 59),
+        (["end"], 59),
+        (["G", "j"], 59),
+        (["G", "g"], 0),
+        (["end", "home"], 0),
+        (["end", "up"], 58),
+    ],
+)
+async def test_a_key_moves_the_cursor(desk: Desk, keys: list[str], lands_on: int) -> None:
+    fill_with_many(desk)
+    async with desk.open(size=(130, 24)) as ui:
+        await ui.press(*keys)
+        assert ui.title == f"Story {lands_on:02}"
+        assert ui.text("#story-text").startswith(f"Story {lands_on:02}")
+        assert ui.title in ui.screen_text()
+
+
+@pytest.mark.parametrize(("down", "up"), [("pagedown", "pageup"), ("ctrl+f", "ctrl+b")])
+async def test_a_page_key_moves_by_what_is_in_sight(desk: Desk, down: str, up: str) -> None:
+    fill_with_many(desk)
+    async with desk.open(size=(130, 24)) as ui:
+        page = ui.stories.size.height // 2
+        await ui.press(down)
+        assert 1 < ui.stories.cursor <= page
+        first = ui.stories.cursor
+        await ui.press(down)
+        assert ui.stories.cursor == 2 * first
+        await ui.press(up, up, up)
+        assert ui.stories.cursor == 0
+
+
+async def test_the_cursor_is_always_in_sight(desk: Desk) -> None:
+    fill_with_many(desk)
+    async with desk.open(size=(130, 15)) as ui:
+        for key in ["j"] * 12 + ["G"] + ["k"] * 12 + ["g"]:
+            await ui.pilot.press(key)
+            top, height = ui.stories.scroll_offset.y, ui.stories.size.height
+            assert top <= ui.stories.cursor * 2 < top + height
+
+
+async def test_a_click_moves_the_cursor_and_a_double_click_goes_into_the_story(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        await ui.pilot.click("#stories", offset=(10, 4))
+        await ui.settled()
+        assert ui.title == TITLES[2]
+        await ui.pilot.click("#stories", offset=(10, 2), times=2)
+        await ui.settled()
+        assert ui.title == TITLES[1]
+        assert ui.main.query_one("#story-scroll").has_focus
+
+
+async def test_enter_goes_into_the_story_and_escape_comes_back(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        await ui.press("down", "enter")
+        assert ui.main.query_one("#story-scroll").has_focus
+        assert ui.text("#story-text").startswith(TITLES[1])
+        await ui.press("escape")
+        assert ui.stories.has_focus
+        assert ui.title == TITLES[1]
+
+
+@pytest.mark.parametrize(
+    ("down", "up"), [("j", "k"), ("down", "up"), ("pagedown", "pageup"), ("space", "pageup"), ("G", "g"), ("end", "home")]
+)
+async def test_a_long_story_scrolls_by_keys(desk: Desk, down: str, up: str) -> None:
+    desk.library.story("long", "Long", summary="\n\n".join(f"Paragraph {number}." for number in range(80)))
+    async with desk.open(size=(130, 24)) as ui:
+        await ui.press("enter")
+        scroll = ui.main.query_one("#story-scroll")
+        assert scroll.scroll_offset.y == 0
+        await ui.press(down)
+        assert scroll.scroll_offset.y > 0
+        await ui.press(up)
+        assert scroll.scroll_offset.y == 0
+
+
+async def test_another_story_is_shown_from_its_top(desk: Desk) -> None:
+    body = "\n\n".join(f"Paragraph {number}." for number in range(80))
+    desk.library.story("one", "One", summary=body, published="2024-06-02")
+    desk.library.story("two", "Two", summary=body, published="2024-06-01")
+    async with desk.open(size=(130, 24)) as ui:
+        await ui.press("enter", "G", "escape", "down")
+        assert ui.text("#story-text").startswith("Two")
+        assert ui.main.query_one("#story-scroll").scroll_offset.y == 0
+
+
+@pytest.mark.parametrize(
+    ("presses", "order", "told"),
+    [
+        (0, ["Storm", "Parliament", "Guards", "A"], ""),
+        (1, ["A", "Guards", "Parliament", "Storm"], "oldest first"),
+        (2, ["Storm", "Guards", "Parliament", "A"], "by outlet"),
+        (3, ["Storm", "Guards", "Parliament", "A"], "by bias"),
+        (4, ["A", "Guards", "Parliament", "Storm"], "by title"),
+        (5, ["Storm", "Parliament", "Guards", "A"], ""),
+    ],
+)
+async def test_sort_goes_through_the_orders(full_desk: Desk, presses: int, order: list[str], told: str) -> None:
+    async with full_desk.open() as ui:
+        await ui.press(*["S"] * presses)
+        assert [title.split()[0] for title in ui.titles()] == order
+        assert ui.title == TITLES[0], "the cursor stays on its story"
+        assert told in ui.status
+
+
+async def test_rows_are_fetched_by_pages_however_long_the_list(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill_with_many(desk, 300)
+    asked: list[int] = []
+    rows_of = Reader.rows
+
+    def counting(reader: Reader, numbers: list[int]) -> object:
+        asked.append(len(numbers))
+        return rows_of(reader, numbers)
+
+    monkeypatch.setattr(Reader, "rows", counting)
+    async with desk.open(size=(130, 24)) as ui:
+        await ui.press("G", "g")
+        assert len(ui.stories.numbers) == 300
+        assert max(asked) <= 100
+
+
+async def test_wide_characters_fill_their_row_and_no_more(desk: Desk) -> None:
+    desk.library.story("wide", "日本語の見出しがとても長いときは終わりで切られる" * 3)
+    async with desk.open(size=(60, 20)) as ui:
+        line = ui.stories.render_line(0)
+        assert line.cell_length == ui.stories.size.width
+        assert "…" in line.text
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "fitted"),
+    [("short", 10, "short"), ("short", 5, "short"), ("longer", 5, "long…"), ("ab cd", 4, "ab…"), ("日本語", 4, "日…"),
+     ("ab", 1, "…"), ("ab", 0, "")],
+)  # fmt: skip
+def test_a_text_is_cut_where_it_does_not_fit(text: str, width: int, fitted: str) -> None:
+    assert fit(text, width) == fitted

@@ -1,0 +1,205 @@
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from newsreader.identity import identify
+from newsreader.store.linking import Candidate, best_match, is_same_story, outlet_key
+from newsreader.store.state import Bookmark
+from newsreader.story import Original, Outlet, Story, with_id
+
+LIBRARY = "/home/me/library"
+DAY = date(2024, 6, 20)
+STORY = with_id(
+    Story(
+        id="",
+        title="Parliament votes on the budget",
+        summary="The vote was close.",
+        outlet=Outlet(id="dw"),
+        published=DAY,
+        original=Original("https://www.dw.com/en/budget-vote/a-1"),
+    )
+)
+DECLARED = with_id(STORY, "budget")
+PLAIN = with_id(replace(STORY, original=None))
+OTHER = with_id(
+    Story(id="", title="Storm reaches the coast", summary="Trains stopped.", outlet=Outlet(id="bbc"), published=DAY)
+)
+
+
+def bookmark(story: Story, path: str = "a.yaml") -> Bookmark:
+    return Bookmark("u", datetime(2024, 6, 21, tzinfo=UTC), story, LIBRARY, path)
+
+
+def candidate(story: Story, number: int = 1, path: str = "elsewhere/b.yaml", library: str = LIBRARY) -> Candidate:
+    return Candidate(number, identify(story), story.title, outlet_key(story), library, path)
+
+
+@pytest.mark.parametrize(
+    ("kept", "now", "path"),
+    [
+        pytest.param(DECLARED, replace(DECLARED, title="Other words"), "x.yaml", id="declared id and address"),
+        pytest.param(
+            DECLARED, replace(DECLARED, title="Other", summary="New", original=None), "a.yaml", id="declared id and path"
+        ),
+        pytest.param(
+            DECLARED, replace(DECLARED, title="Other", summary="New", original=None), "x.yaml", id="id, outlet and day"
+        ),
+        pytest.param(STORY, replace(STORY, title="Other", summary="New"), "x.yaml", id="address"),
+        pytest.param(PLAIN, replace(PLAIN, summary="New"), "x.yaml", id="title and date"),
+        pytest.param(PLAIN, replace(PLAIN, title="Other words altogether"), "x.yaml", id="body"),
+        pytest.param(PLAIN, replace(PLAIN, title="Parliament voted on the budget", summary="N"), "a.yaml", id="path"),
+    ],
+)
+def test_a_story_is_found_again_by(kept: Story, now: Story, path: str) -> None:
+    found = best_match(bookmark(kept), [candidate(OTHER, 7, "c.yaml"), candidate(now, 1, path)])
+    assert found == 1
+
+
+@pytest.mark.parametrize(
+    ("kept", "now", "path"),
+    [
+        pytest.param(PLAIN, OTHER, "a.yaml", id="a file written anew with another story"),
+        pytest.param(
+            PLAIN, replace(OTHER, outlet=Outlet(id="dw")), "a.yaml", id="another story of that outlet and day, same path"
+        ),
+        pytest.param(DECLARED, with_id(OTHER, "budget"), "x.yaml", id="another story that declares the id"),
+        pytest.param(PLAIN, replace(PLAIN, outlet=Outlet(id="bbc"), summary="N"), "x.yaml", id="title of another outlet"),
+        pytest.param(
+            replace(PLAIN, published=None), replace(PLAIN, published=None, summary="N"), "x.yaml", id="undated title"
+        ),
+        pytest.param(
+            replace(PLAIN, summary=""), replace(OTHER, summary="", outlet=None), "x.yaml", id="two empty bodies"
+        ),
+        pytest.param(
+            STORY,
+            replace(STORY, title="Live", summary="N", published=date(2024, 7, 1)),
+            "x.yaml",
+            id="another day of a live page",
+        ),
+        pytest.param(
+            DECLARED,
+            with_id(replace(STORY, title="Another view", summary="N"), "view"),
+            "x.yaml",
+            id="another summary of one original",
+        ),
+    ],
+)
+def test_a_story_is_not_mistaken_for(kept: Story, now: Story, path: str) -> None:
+    assert best_match(bookmark(kept), [candidate(now, 1, path)]) is None
+
+
+def test_an_id_declared_in_another_library_proves_nothing() -> None:
+    other = with_id(replace(OTHER, outlet=Outlet(id="dw")), "budget")
+    assert best_match(bookmark(DECLARED), [candidate(other, library="/mnt/other")]) is None
+
+
+def test_declaring_the_id_does_not_take_a_bookmark_over() -> None:
+    thief = with_id(replace(OTHER, outlet=Outlet(id="dw")), "budget")
+    undeclared = with_id(replace(STORY, summary="Edited."))
+    assert best_match(bookmark(DECLARED), [candidate(thief, 1), candidate(undeclared, 2)]) == 2
+
+
+def test_two_that_tie_are_told_apart_by_what_comes_after() -> None:
+    copies = [candidate(STORY, 1, "copy.yaml"), candidate(STORY, 2, "a.yaml")]
+    assert best_match(bookmark(STORY), copies) == 2
+
+
+def test_two_that_stay_tied_are_no_match() -> None:
+    copies = [candidate(STORY, 1, "copy.yaml"), candidate(STORY, 2, "other.yaml")]
+    assert best_match(bookmark(STORY), copies) is None
+
+
+def test_nothing_matches_nothing() -> None:
+    assert best_match(bookmark(STORY), []) is None
+
+
+@pytest.mark.parametrize(
+    ("kept", "now", "path", "same"),
+    [
+        (STORY, replace(STORY, summary="Edited"), "x.yaml", True),
+        (DECLARED, replace(DECLARED, summary="Edited"), "x.yaml", True),
+        (DECLARED, with_id(OTHER, "budget"), "x.yaml", False),
+        (DECLARED, STORY, "a.yaml", False),
+        (PLAIN, replace(PLAIN, summary="Edited"), "a.yaml", True),
+        (PLAIN, replace(PLAIN, summary="Edited"), "x.yaml", False),
+    ],
+)
+def test_bookmarking_again_needs_the_same_id_and_one_thing_more(
+    kept: Story, now: Story, path: str, same: bool
+) -> None:
+    assert is_same_story(bookmark(kept), candidate(now, path=path)) is same
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_bookmarks_survive_years_of_tidying(seed: int) -> None:
+    """30% of the files moved, 15% of the stories retitled, 25% edited, 20% of the addresses with noise."""
+    chance = random.Random(seed)
+    before = [_invented(chance, number) for number in range(4000)]
+    bookmarks = [bookmark(story, path) for story, path in before[:2000]]
+    gone = {number for number in range(2000) if chance.random() < 0.1}
+    index = _Index(
+        candidate(*_tidied(chance, story, path, number))
+        for number, (story, path) in enumerate(before)
+        if number not in gone
+    )
+    found = [best_match(kept, index.candidates(kept)) for kept in bookmarks]
+    wrong = [number for number, match in enumerate(found) if match not in (number, None)]
+    linked = sum(match is not None for match in found)
+    assert wrong == []
+    assert linked >= 0.99 * (len(bookmarks) - len(gone))
+
+
+WORDS = "budget storm vote harvest court strike border summit museum river trade team virus price school port".split()
+
+
+def _invented(chance: random.Random, number: int) -> tuple[Story, str]:
+    title = "Morning briefing" if chance.random() < 0.05 else " ".join(chance.choices(WORDS, k=7)).capitalize()
+    outlet = Outlet(id=chance.choice(["dw", "bbc", "reuters", "npr", "fox", "cnn", "nyt", "wsj"]))
+    day = DAY - timedelta(days=chance.randrange(400))
+    url = f"https://www.{outlet.id}.com/{day}/{number}" if chance.random() < 0.75 else ""
+    body = "Summary to follow." if chance.random() < 0.02 else " ".join(chance.choices(WORDS, k=40))
+    story = Story("", title, body, ("one point",), outlet, day, Original(url, "article"))
+    declared = f"story-{number}" if chance.random() < 0.3 else ""
+    return with_id(story, declared), f"{day.year}/{number}.yaml"
+
+
+def _tidied(chance: random.Random, story: Story, path: str, number: int) -> tuple[Story, int, str]:
+    declared = story.id if story.id_declared else ""
+    if chance.random() < 0.3:
+        path = f"archive/{chance.randrange(10)}/{number}-moved.yaml"
+    if chance.random() < 0.15:
+        new = " ".join(chance.choices(WORDS, k=7))
+        story = replace(story, title=chance.choice([f"{story.title}, again", f"Update: {story.title}", new]))
+    if chance.random() < 0.25:
+        story = replace(story, summary=f"{story.summary} {chance.choice(WORDS)}, it was added.")
+    if story.original and story.original.url and chance.random() < 0.2:
+        noise = chance.choice(["?utm_source=feed", "#comments", "/", "?fbclid=1"])
+        url = (story.original.url + noise).replace("https://www.", chance.choice(["http://", "https://m."]))
+        story = replace(story, original=Original(url, "article"))
+    return with_id(story, declared), number, path
+
+
+class _Index:
+    """All stories of a library, by each thing that a bookmark could share with them."""
+
+    def __init__(self, stories: Iterable[Candidate]) -> None:
+        self._by_key: dict[object, set[Candidate]] = defaultdict(set)
+        for story in stories:
+            for key in self._keys(story):
+                self._by_key[key].add(story)
+
+    def candidates(self, kept: Bookmark) -> list[Candidate]:
+        keys = self._keys(candidate(kept.story, path=kept.path))
+        return sorted(set().union(*(self._by_key[key] for key in keys)), key=lambda story: story.story)
+
+    @staticmethod
+    def _keys(story: Candidate) -> list[object]:
+        identity = story.identity
+        keys = [identity.id, identity.url_key, identity.title_key, identity.body_key, story.path]
+        return [key for key in keys if key is not None]
