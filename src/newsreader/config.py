@@ -5,6 +5,7 @@ Every setting is one field of `Config` with its default; the file is TOML.
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Callable, Mapping
@@ -141,7 +142,7 @@ def choose_library(named: str | None, environment: Mapping[str, str], config: Co
     )
     for folder, source in sources:
         if folder:
-            root = Path(folder).expanduser()
+            root = Path(os.path.expanduser(folder))
             if not root.is_dir():
                 raise UsageError(
                     f"There is no library at {root} (named by {source}). "

@@ -11,12 +11,13 @@ from newsreader import __version__
 from newsreader.cli.commands import PROGRAM, READER, Command, Group
 from newsreader.errors import UsageError
 
+
 def parse(words: Sequence[str]) -> tuple[Command, Namespace]:
     """The command that `words` ask for, with its arguments.
 
     Raises UsageError for a command that is not known, SystemExit where argparse has said all there is to say.
     """
-    root = _overview(PROGRAM, "[--filter QUERY] ")
+    root = _overview(PROGRAM, PROGRAM.name, "[--filter QUERY] ")
     root.add_argument("--filter", metavar="QUERY", help="open the reader with this filter")
     root.add_argument("--version", action="version", version=f"newsreader {__version__}")
     arguments = root.parse_args(words)
@@ -24,37 +25,35 @@ def parse(words: Sequence[str]) -> tuple[Command, Namespace]:
         return READER, arguments
     if arguments.filter is not None:
         raise UsageError("--filter is for the reader. Give the query to the command: newsreader list QUERY")
-    title, name, rest, given = PROGRAM.name, *_taken(arguments)
-    found = _find(PROGRAM, name, title)
-    if isinstance(found, Group):
-        title = f"{title} {found.name}"
-        parser = _overview(found, "", title)
-        arguments = parser.parse_args(rest, given)
-        if arguments.command is None:
-            parser.error(f"say what to do: {', '.join(command.name for command in found.commands)}")
-        name, rest, given = _taken(arguments)
-        found = _find(found, name, title)
-    if isinstance(found, Group):
-        raise TypeError(f"the group {found.name} is in a group")
-    parser = _parser_of(found, f"{title} {found.name}")
-    return found, parser.parse_intermixed_args(_shielded(rest) if found.takes_query else rest, given)
+    return _parse_in(PROGRAM, PROGRAM.name, arguments)
 
 
-def _taken(arguments: Namespace) -> tuple[str, list[str], Namespace]:
-    """The name of the command, the words that follow it, and what was given before it."""
-    name, *rest = arguments.command
-    return name, rest, Namespace(library=arguments.library)
+def _parse_in(group: Group, title: str, overview: Namespace) -> tuple[Command, Namespace]:
+    """The command of `group` that stands in what was read so far, and its own arguments."""
+    name, *rest = overview.command
+    given = Namespace(library=overview.library)
+    found = _find(group, name, title)
+    title = f"{title} {name}"
+    if isinstance(found, Command):
+        words = _shielded(rest) if found.takes_query else rest
+        return found, _parser_of(found, title).parse_intermixed_args(words, given)
+    parser = _overview(found, title)
+    inner = parser.parse_args(rest, given)
+    if inner.command is None:
+        parser.error(f"say what to do: {', '.join(command.name for command in found.commands)}")
+    return _parse_in(found, title, inner)
 
 
-def _overview(group: Group, options: str, title: str = "") -> ArgumentParser:
+def _overview(group: Group, title: str, options: str = "") -> ArgumentParser:
     """A parser that knows the options before a command and lists the commands."""
-    title = title or group.name
     lines = [f"  {command.name:<10} {command.summary}" for command in group.commands]
     parser = ArgumentParser(
         title,
         usage=f"{title} [--library DIR] {options}[COMMAND ...]",
         description=group.about,
-        epilog="\n".join(("commands:", *lines, "", f"Help on one: {title} COMMAND --help", f"Example: {group.example}")),
+        epilog="\n".join(
+            ("commands:", *lines, "", f"Help on one: {title} COMMAND --help", f"Example: {group.example}")
+        ),
         formatter_class=RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )

@@ -64,7 +64,7 @@ def _found(reader: Reader, ids: list[str]) -> list[StoredStory] | None:
 def export_bookmarks(arguments: Namespace) -> int:
     """Write all bookmarks to a file or the output. It needs no library."""
     to_output = arguments.file == _STANDARD
-    target = Path(arguments.file).expanduser().resolve()
+    target = Path(os.path.expanduser(arguments.file)).resolve()
     if not to_output:
         _refuse_to_overwrite(target, force=arguments.force)
     with closing(_open_state()) as state:
@@ -84,7 +84,6 @@ def export_bookmarks(arguments: Namespace) -> int:
 
 def import_bookmarks(arguments: Namespace) -> int:
     """Add the bookmarks of an exported file. It needs no library: bookmarks find their stories when one opens."""
-    require_config(user_paths().config_file)
     bookmarks, problems = import_records(_text_of(arguments.file))
     with closing(_open_state()) as state:
         result = state.import_bookmarks(bookmarks)
@@ -135,7 +134,7 @@ def _text_of(name: str) -> str:
         if name == _STANDARD:
             data = sys.stdin.buffer.read(_MOST_BYTES + 1) if sys.stdin else b""
         else:
-            with Path(name).expanduser().open("rb") as file:
+            with Path(os.path.expanduser(name)).open("rb") as file:
                 data = file.read(_MOST_BYTES + 1)
     except OSError as error:
         raise UsageError(f"{name} can't be read: {error.strerror or error}.") from error

@@ -54,7 +54,7 @@ def table(rows: Iterable[Sequence[Sequence[str]]], columns: Sequence[Column]) ->
         cells = [[clean_line(cell) for cell in row] for row in chunk]
         if terminal:
             cells = [[_cut_cell(*pair, terminal) for pair in zip(row, columns, strict=True)] for row in cells]
-        widths = [max(old, *map(width_of, column)) for old, column in zip(widths, zip(*cells, strict=True), strict=True)]
+        widths = [max(width, *(width_of(row[at]) for row in cells)) for at, width in enumerate(widths)]
         for row in cells:
             yield _line(row, columns, widths, terminal)
 

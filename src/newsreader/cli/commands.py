@@ -214,7 +214,7 @@ PROGRAM: Final = Group(
             _list,
             _list_arguments,
             "A * marks a bookmarked story. QUERY is what the filter bar of the reader takes; put it in quotes\n"
-            'where it holds quotes or parentheses of its own: newsreader list \'"defence pact" OR title:treaty\'',
+            "where it holds quotes or parentheses of its own: newsreader list '\"defence pact\" OR title:treaty'",
             takes_query=True,
         ),
         Command("show", "Show one story", "newsreader show 6f1c2b9a --format markdown", _show, _show_arguments),

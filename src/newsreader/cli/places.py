@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shlex
 import sys
 from argparse import Namespace
 from collections.abc import Mapping
@@ -41,7 +43,7 @@ def _reason(
     named: str | None, environment: Mapping[str, str], config: Config, choice: LibraryChoice, paths: Paths
 ) -> str:
     if choice.is_sample:
-        return f"none is named and there is none at {paths.default_library}: it is the sample that comes with newsreader"
+        return f"there is none at {paths.default_library} and none is named: it is the sample"
     if named:
         return "--library names it"
     if environment.get("NEWSREADER_LIBRARY"):
@@ -55,7 +57,7 @@ def make_library(arguments: Namespace) -> int:
     """Make a library with a registry of outlets and one example."""
     paths = user_paths()
     named = arguments.dir or arguments.library
-    root = Path(named).expanduser().absolute() if named else paths.default_library
+    root = Path(os.path.expanduser(named)).absolute() if named else paths.default_library
     try:
         if root.exists() and (not root.is_dir() or any(root.iterdir())):
             raise UsageError(f"{root} is there already and not an empty folder. Name another: newsreader init DIR")
@@ -64,7 +66,7 @@ def make_library(arguments: Namespace) -> int:
             (root / name).write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
         raise NewsreaderError(f"The library can't be made at {root}: {error.strerror or error}.") from error
-    option = "" if root == paths.default_library else f" --library {root}"
+    option = "" if root == paths.default_library else f" --library {shlex.quote(str(root))}"
     say(
         f"There is a new library at {root}:\n"
         + "".join(f"  {name}\n" for name in STARTER_FILES)
@@ -73,5 +75,5 @@ def make_library(arguments: Namespace) -> int:
         f"Or check:    newsreader{option} check"
     )
     if option:
-        say(f'To open it by itself, write into {paths.config_file}:\n  library = "{root}"')
+        say(f"To open it by itself, write into {paths.config_file}:\n  library = {json.dumps(str(root))}")
     return 0

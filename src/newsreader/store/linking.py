@@ -147,14 +147,14 @@ def _by_url(pair: _Pair) -> bool:
 
 
 def _by_title(pair: _Pair) -> bool:
-    """A daily title comes from several outlets; without a day it says little."""
+    """One title can be given several times a day, and without a day it says little."""
     if not pair.same_title:
         return False
     if pair.same_body or pair.same_path:
         return True
-    if pair.other_declared_id or pair.other_outlet:
+    if pair.other_declared_id or pair.other_outlet or pair.other_url:
         return False
-    return bool(pair.old.identity.day) or (pair.same_file_name and not pair.other_url)
+    return bool(pair.old.identity.day) or pair.same_file_name
 
 
 def _by_body(pair: _Pair) -> bool:
