@@ -28,6 +28,7 @@ _WORD = re.compile(r"\w{4,}")
 _COMMON_WORDS: Final = frozenset(
     {"this", "that", "with", "from", "which", "their", "were", "also", "news", "based", "known", "have", "into", "over"}
 )
+_UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
 _SLUG = re.compile(r"[^a-z0-9]+")
 
 
@@ -75,7 +76,7 @@ class Registry:
         fitting = [
             (name, outlet)
             for name, outlet in self._by_name.items()
-            if opening.startswith(name) and not opening[len(name) : len(name) + 1].isalnum()
+            if opening.startswith(name) and _ends_there(opening, len(name))
         ]
         for name, outlet in sorted(fitting, key=lambda pair: -len(pair[0])):
             if not _is_acronym_of(name, outlet) or _agrees(stated, outlet):
@@ -130,6 +131,11 @@ def _unambiguous_names(outlets: Sequence[Outlet]) -> dict[str, Outlet]:
         found[_name_key(outlet.name)] = outlet
     found.pop("", None)
     return found
+
+
+def _ends_there(opening: str, end: int) -> bool:
+    """Whether a word of `opening` ends at `end`; scripts without spaces end one anywhere."""
+    return not opening[end : end + 1].isalnum() or bool(_UNSPACED.match(opening[end - 1]))
 
 
 def _is_acronym_of(name_key: str, outlet: Outlet) -> bool:

@@ -56,6 +56,7 @@ class Reader:
         self._selecting = Lock()
         self._writing = Lock()
         self._state = State.open(paths.state_file, now=now)
+        self._state_version = self._state.data_version()
         self._marks = _LiveMarks(self._index.bookmarked(), self._state.read_ids())
 
     def close(self) -> None:
@@ -71,6 +72,10 @@ class Reader:
     def notices(self) -> Sequence[str]:
         """Sentences for the user about the state of bookmarks: what was found, mended or could not be done."""
         return self._state.notices
+
+    def now(self) -> datetime:
+        """The time it is, by the clock the reader was given."""
+        return self._now()
 
     def today(self) -> date:
         """The day it is for the user."""
@@ -180,6 +185,12 @@ class Reader:
         by_story = link_bookmarks(self._index_path, str(self.root), self._state, files_changed=files_changed)
         if by_story is not None:
             self._marks.bookmarked = by_story
+        elif set(self._marks.bookmarked.values()) != set(self._state.uuids()):
+            with self._selecting:  # another reader has bookmarked, and linked already
+                self._marks.bookmarked = self._working_index.bookmarked()
+        if self._state.data_version() != self._state_version:
+            self._state_version = self._state.data_version()
+            self._marks.read = self._state.read_ids()
 
     def rebuild(self) -> None:
         """Throw the index away and start with an empty one, to be filled by `sync`."""

@@ -25,6 +25,7 @@ from newsreader.reader import Reader
 from newsreader.ui.app import NewsreaderApp
 from newsreader.ui.screens.main import MainScreen
 from newsreader.ui.widgets.filter_bar import FilterBar
+from newsreader.ui.widgets.status_line import StatusLine
 from newsreader.ui.widgets.story_list import StoryList
 
 NOW: Final = datetime(2024, 6, 21, 12, tzinfo=UTC)
@@ -180,12 +181,26 @@ class ReaderUI:
 
     async def settled(self) -> None:
         """Let the app work until nothing is under way and the story at the cursor is shown."""
-        await self.until(self._is_settled, "the reader has nothing more to do")
+        calm = 0
+
+        def is_calm() -> bool:
+            nonlocal calm
+            calm = calm + 1 if self._is_settled() else 0
+            return calm == 2
+
+        await self.until(is_calm, "the reader has nothing more to do")
 
     def _is_settled(self) -> bool:
+        status = self.main.query_one(StatusLine).status
         shown = self.main.stored.number if self.main.stored else None
-        is_working = any(not worker.is_finished for worker in self.app.workers)
-        return not (is_working or self.main.is_syncing) and shown == self.stories.current
+        return not (
+            any(not worker.is_finished for worker in self.app.workers)
+            or any(node.message_queue_size for node in (self.app, *self.app.screen.walk_children(with_self=True)))
+            or self.main.is_syncing
+            or status.total is None
+            or status.shown is None
+            or shown != self.stories.current
+        )
 
     def gated(self, name: str) -> AbstractContextManager[Gate]:
         """Put a gate before a method of the reader; it is open again at the end of the block."""
@@ -198,7 +213,7 @@ class ReaderUI:
 
     async def type(self, text: str) -> None:
         """Type a filter into the bar, from nothing."""
-        await self.press("slash", "ctrl+u", *(key_for(char) for char in text))
+        await self.press("slash", "ctrl+u", *text)
 
     def titles(self) -> list[str]:
         """The titles in the list, from its top."""
@@ -298,20 +313,13 @@ class Desk:
             reader.close()
 
 
-_KEYS: Final = {" ": "space", ":": "colon", '"': "quotation_mark", "-": "minus", ".": "full_stop", ",": "comma"}
-
-
-def key_for(char: str) -> str:
-    """The name Textual has for the key of a character."""
-    return _KEYS.get(char, char)
-
-
 @pytest.fixture(autouse=True)
 def plain_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A home of the test's own, no desktop, and one time zone."""
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "SSH_CONNECTION", "SSH_TTY", "NEWSREADER_LIBRARY", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 0.001)  # a Pilot naps after each key; a short nap will do
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()
     yield

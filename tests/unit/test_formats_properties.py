@@ -12,10 +12,10 @@ from newsreader.story import Story
 from tests.unit.strategies import blocks, stories
 
 _ALL = sorted(SUFFIXES)
-_SLOW = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+_SLOW = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
-@pytest.mark.parametrize("suffix", _ALL)
+@pytest.mark.parametrize("suffix", [".yaml", ".md", ".txt"])
 @_SLOW
 @given(story=stories())
 def test_what_is_written_is_read_back_as_it_was(suffix: str, story: Story) -> None:

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from newsreader.identity import identify
-from newsreader.store.linking import Candidate, best_match, is_same_story, outlet_key
+from newsreader.store.linking import Candidate, best_match, is_same_story
 from newsreader.store.state import Bookmark
 from newsreader.story import Original, Outlet, Story, with_id
 
@@ -37,7 +37,7 @@ def bookmark(story: Story, path: str = "a.yaml") -> Bookmark:
 
 
 def candidate(story: Story, number: int = 1, path: str = "elsewhere/b.yaml", library: str = LIBRARY) -> Candidate:
-    return Candidate(number, identify(story), story.title, outlet_key(story), library, path)
+    return Candidate(number, identify(story), story.title(story), library, path)
 
 
 @pytest.mark.parametrize(

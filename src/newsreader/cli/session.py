@@ -7,7 +7,8 @@ import sqlite3
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from time import monotonic
 from typing import Final
 
@@ -16,6 +17,7 @@ from newsreader.config import LibraryChoice, choose_library, require_config
 from newsreader.errors import NewsreaderError
 from newsreader.paths import Paths, user_paths
 from newsreader.reader import Reader
+from newsreader.store.index import discard_index
 from newsreader.sync import IndexDamagedError, Progress
 
 _PATIENCE: Final = 0.5
@@ -35,8 +37,9 @@ def open_reader(arguments: Namespace) -> Iterator[Reader]:
     choice = choose_library(arguments.library, os.environ, require_config(paths.config_file), paths)
     if choice.is_sample and sys.stderr.isatty():
         say(_SAMPLE)
-    with _index_faults(paths, choice):
-        reader = Reader(choice.root, paths, is_sample=choice.is_sample)
+    index = paths.index_file(choice.root)
+    with _index_faults(index):
+        reader = _opened(choice, paths, index)
         try:
             for notice in reader.notices:
                 say(notice)
@@ -46,17 +49,40 @@ def open_reader(arguments: Namespace) -> Iterator[Reader]:
             reader.close()
 
 
+def _opened(choice: LibraryChoice, paths: Paths, index: Path) -> Reader:
+    try:
+        return Reader(choice.root, paths, is_sample=choice.is_sample)
+    except OSError as error:
+        raise _unusable(index, error.strerror or str(error)) from error
+
+
 @contextmanager
-def _index_faults(paths: Paths, choice: LibraryChoice) -> Iterator[None]:
-    """Turn what SQLite complains of inside into a sentence."""
+def _index_faults(index: Path) -> Iterator[None]:
+    """Turn what SQLite complains of inside into a sentence. An index that turns out damaged is thrown away.
+
+    Damage can also show as a value that is no text, no JSON or no story any more: a ValueError.
+    """
     try:
         yield
-    except sqlite3.Error as error:
-        folder = paths.index_file(choice.root).parent
+    except (sqlite3.Error, ValueError) as error:
+        if isinstance(error, sqlite3.Error) and not _is_damage(error):
+            raise _unusable(index, str(error)) from error
+        with suppress(OSError):
+            discard_index(index)
         raise IndexUnusableError(
-            f"The index of the library can't be used: {error}. It is in {folder}; "
-            "make room and allow writing there, or delete that folder: it is made again from your files."
+            "The index was damaged and has been thrown away. Give the command again: it is made anew from the files."
         ) from error
+
+
+def _is_damage(error: sqlite3.Error) -> bool:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+def _unusable(index: Path, reason: str) -> IndexUnusableError:
+    return IndexUnusableError(
+        f"The index of the library can't be used: {reason}. It is in {index.parent}: make room and allow writing "
+        "there, or delete that folder. It is made again from the files."
+    )
 
 
 def _bring_up_to_date(reader: Reader) -> None:

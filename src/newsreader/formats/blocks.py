@@ -12,11 +12,11 @@ import re
 from newsreader.text import clean_line, clean_text
 
 _EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n)+")
-_OPENS_BLOCK = re.compile(r"[ \t]*(?:[-*+•][ \t]|\d{1,9}[.)][ \t]|>|#{1,6}[ \t]|```|~~~|\|)")
-_BREAKS_PARAGRAPH = re.compile(r"[ \t]*(?:[-*+•][ \t]|1[.)][ \t]|>|#{1,6}[ \t]|```|~~~|\||[=-]{2,}[ \t]*$)")
+_OPENS_BLOCK = re.compile(r"[ \t]*(?:(?:[-*+•]|\d{1,9}[.)]|#{1,6})(?:[ \t]|$)|>|```|~~~|\|)")
+_BREAKS_PARAGRAPH = re.compile(r"[ \t]*(?:(?:[-*+•]|1[.)]|#{1,6})(?:[ \t]|$)|>|```|~~~|\||[=-]{2,}[ \t]*$)")
 _MARKS = frozenset("-*+•>#`~|=0123456789")
 """What every line begins with whose break may mean something."""
-_LIST = re.compile(r"[ \t]*(?:[-*+•]|\d{1,9}[.)])[ \t]")
+_LIST = re.compile(r"[ \t]*(?:[-*+•]|\d{1,9}[.)])(?:\s|$)")
 _FENCE = re.compile(r"^[ \t]*(```|~~~)", re.MULTILINE)
 _INDENT = re.compile(r"[ \t]*")
 _WIDE = "[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff]"

@@ -74,7 +74,7 @@ class PageFields:
     def accept(self, number: int, line: str, shape: Shape) -> bool:
         """Take the field of a line; False if there is one from another line already, or nowhere to put it."""
         awaited, self._awaited = self._awaited, ""
-        column = line.find(shape.value) + 1
+        column = line.rfind(shape.value) + 1
         if shape.kind is Kind.ADDRESS:
             return self._accept_address(shape.value, awaited)
         if shape.kind is Kind.WEBSITE:

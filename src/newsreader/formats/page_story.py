@@ -90,7 +90,7 @@ class _Page:
         if shape.kind is Kind.LABEL and shape.name == "description":
             self.run += 1
             self.in_description = True
-            lines = [shape.value] if shape.value else []
+            lines = [line.partition(":")[2].lstrip()] if shape.value else []
             self.parts.append(_Part(lines, self.run, is_description=True))
             return True
         if not self.fields.accept(number, line, shape):

@@ -10,7 +10,6 @@ from typing import Final
 
 from newsreader.identity import EMPTY_BODY, Identity, identify
 from newsreader.store.state_records import Bookmark
-from newsreader.story import Story
 
 _SIMILAR = 0.6
 """From here on one title is a new wording of another; unrelated headlines stay below 0.5."""
@@ -21,7 +20,7 @@ class Candidate:
     """A story that may be the bookmarked one.
 
     `story` is its number in the index, `library` the root of its library as text, `path` its file
-    relative to that, `outlet` what `outlet_key` says.
+    relative to that, `outlet` the id of its outlet, "" for none.
     """
 
     story: int
@@ -32,15 +31,17 @@ class Candidate:
     path: str
 
 
-def outlet_key(story: Story) -> str:
-    """What the outlet of `story` is compared by, "" where it has none."""
-    return (story.outlet.id or story.outlet.name).casefold() if story.outlet else ""
-
-
 def candidate_of(bookmark: Bookmark) -> Candidate:
     """A bookmark's own copy of the story as something to compare with."""
     story = bookmark.story
-    return Candidate(0, identify(story), story.title, outlet_key(story), bookmark.library, bookmark.path)
+    return Candidate(
+        story=0,
+        identity=identify(story),
+        title=story.title,
+        outlet=story.outlet.id if story.outlet else "",
+        library=bookmark.library,
+        path=bookmark.path,
+    )
 
 
 def best_match(bookmark: Bookmark, candidates: Sequence[Candidate]) -> int | None:
@@ -125,6 +126,15 @@ class _Pair:
         return None not in (self.old.identity.url_key, self.new.identity.url_key) and not self.same_url
 
     @property
+    def other_or_missing_id(self) -> bool:
+        old, new = self.old.identity, self.new.identity
+        return self.other_declared_id or (self.same_library and old.id_declared != new.id_declared)
+
+    @property
+    def other_or_missing_url(self) -> bool:
+        return self.old.identity.url_key != self.new.identity.url_key
+
+    @property
     def other_outlet(self) -> bool:
         return "" not in (self.old.outlet, self.new.outlet) and self.old.outlet != self.new.outlet
 
@@ -152,7 +162,7 @@ def _by_title(pair: _Pair) -> bool:
         return False
     if pair.same_body or pair.same_path:
         return True
-    if pair.other_declared_id or pair.other_outlet or pair.other_url:
+    if pair.other_outlet or pair.other_or_missing_id or pair.other_or_missing_url:
         return False
     return bool(pair.old.identity.day) or pair.same_file_name
 

@@ -65,11 +65,12 @@ def links_content(story: Story) -> Content:
 
 
 def outlet_band(story: Story) -> Content:
-    """Who tells the story and where they lean, on one line."""
+    """Who tells the story and where they lean, and below it who says so."""
     if story.outlet is None:
         return Content.styled("No outlet is named for this story.", "$quiet")
-    return Content.assemble(line(story.outlet.name, "bold"), "  ", small_gauge_content(story.rating), "  ",
-                            Content.styled(_rating_source(story.outlet.bias), "$quiet"))  # fmt: skip
+    first = Content.assemble(line(story.outlet.name, "bold"), "  ", small_gauge_content(story.rating))
+    source = _rating_source(story.outlet.bias)
+    return Content.assemble(first, "\n", (source, "$quiet")) if source else first
 
 
 def outlet_content(story: Story, stories: int | None) -> Content:
@@ -135,7 +136,9 @@ def _link(key: str, title: str, url: str, missing: str) -> Content:
 def _sidebar_link(key: str, title: str, url: str) -> Content:
     if not url:
         return Content.styled(f"{key}  {title}: not known", "$faint")
-    return Content.assemble((key, "bold $accent"), f"  {title}\n", Content.styled(clean_line(url, _SIDEBAR_LINK_LIMIT), "$primary"))
+    return Content.assemble(
+        (key, "bold $accent"), f"  {title}\n", Content.styled(clean_line(url, _SIDEBAR_LINK_LIMIT), "$primary")
+    )
 
 
 def _paragraph(text: str, path: str) -> Content:

@@ -90,7 +90,7 @@ class MainScreen(LinkActions, SyncActions, PaneActions, Screen[None]):
         with Horizontal(id="panes"):
             with Vertical(id="list-pane"):
                 yield FilterBar(id="filter-bar")
-                yield StoryList(self.reader.rows, id="stories")
+                yield StoryList(self.reader.rows, now=self.reader.now, id="stories")
                 yield Static(id="empty-list", markup=False)
             yield StoryView(id="story-pane")
             yield OutletSidebar(id="outlet-pane")

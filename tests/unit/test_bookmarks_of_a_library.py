@@ -1,0 +1,157 @@
+"""A bookmark stays with its story, whatever happens to the files, the index and the machine."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from newsreader.paths import Paths
+from newsreader.reader import Reader
+from newsreader.store.state_transfer import export_json, import_records
+
+ONE = """\
+title: Ferry sails again
+summary: The ferry sails again from Monday.
+outlet: {name: Harbour News}
+published: 2026-03-02
+original: https://example.org/ferry
+"""
+TWO = ONE.replace("Ferry", "Tram").replace("ferry", "tram")
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    folder = tmp_path / "library"
+    folder.mkdir()
+    (folder / "one.yaml").write_text(ONE)
+    (folder / "two.yaml").write_text(TWO)
+    return folder
+
+
+@pytest.fixture
+def paths(tmp_path: Path) -> Paths:
+    return Paths(tmp_path / "config", tmp_path / "data", tmp_path / "cache")
+
+
+@pytest.fixture
+def reader(library: Path, paths: Paths) -> Iterator[Reader]:
+    reader = Reader(library, paths)
+    reader.sync()
+    yield reader
+    reader.close()
+
+
+def titles(reader: Reader, query: str) -> list[str]:
+    numbers = reader.select(reader.query(query))
+    assert numbers is not None
+    return [row.title for row in reader.rows(numbers)]
+
+
+def bookmark_ferry(reader: Reader) -> None:
+    (number,) = reader.select(reader.query("ferry")) or ()
+    assert reader.set_bookmark(number, True)
+    reader.note_bookmark(number)
+
+
+@pytest.mark.parametrize(
+    ("to", "text"),
+    [
+        ("renamed.yaml", ONE),
+        ("deep/down/one.yaml", ONE),
+        ("one.yaml", ONE.replace("from Monday", "from Tuesday on")),
+        ("one.yaml", ONE.replace("Ferry sails", "The ferry is back: it sails")),
+        ("moved/one.yaml", ONE.replace("example.org/ferry", "www.example.org/ferry/?utm_source=mail")),
+    ],
+    ids=["renamed", "moved", "edited", "retitled", "moved, with another spelling of the address"],
+)
+def test_it_is_kept_when_the_file_is(reader: Reader, library: Path, to: str, text: str) -> None:
+    bookmark_ferry(reader)
+    (library / "one.yaml").unlink()
+    target = library / to
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(text)
+    reader.sync()
+    assert reader.bookmark_count() == 1
+    assert len(titles(reader, "is:bookmarked")) == 1
+    (number,) = reader.select(reader.query("is:bookmarked")) or ()
+    stored = reader.story(number)
+    assert stored is not None
+    assert stored.path == to
+
+
+def test_it_is_readable_and_listed_when_the_file_is_gone(reader: Reader, library: Path) -> None:
+    bookmark_ferry(reader)
+    (library / "one.yaml").unlink()
+    reader.sync()
+    assert titles(reader, "") == ["Tram sails again"]
+    assert titles(reader, "is:bookmarked") == ["Ferry sails again"]
+    (number,) = reader.select(reader.query("is:bookmarked")) or ()
+    stored = reader.story(number)
+    assert stored is not None
+    assert (stored.path, stored.story.summary) == ("", "The ferry sails again from Monday.")
+    (library / "back.yaml").write_text(ONE)
+    reader.sync()
+    assert titles(reader, "is:bookmarked") == ["Ferry sails again"]
+    assert sorted(titles(reader, "")) == ["Ferry sails again", "Tram sails again"]
+
+
+def test_it_is_there_after_the_cache_was_deleted(reader: Reader, library: Path, paths: Paths) -> None:
+    bookmark_ferry(reader)
+    shutil.rmtree(paths.cache)
+    again = Reader(library, paths)
+    again.sync()
+    assert titles(again, "is:bookmarked") == ["Ferry sails again"]
+    assert again.bookmark_count() == 1
+    again.close()
+
+
+def test_what_one_machine_exports_another_imports_and_links(reader: Reader, library: Path, tmp_path: Path) -> None:
+    bookmark_ferry(reader)
+    text = export_json(reader.bookmarks())
+    elsewhere = tmp_path / "elsewhere"
+    (elsewhere / "news").mkdir(parents=True)
+    shutil.copy(library / "one.yaml", elsewhere / "news" / "ferry.yaml")
+    other = Reader(elsewhere, Paths(tmp_path / "c2", tmp_path / "d2", tmp_path / "k2"))
+    other.sync()
+    records, problems = import_records(text)
+    assert not problems
+    assert other.import_bookmarks(records).added == 1
+    assert other.import_bookmarks(records).added == 0
+    (number,) = other.select(other.query("is:bookmarked")) or ()
+    stored = other.story(number)
+    assert stored is not None
+    assert stored.path == "news/ferry.yaml"
+    other.close()
+
+
+def test_a_file_cannot_take_it_over_by_declaring_its_id(reader: Reader, library: Path) -> None:
+    (library / "one.yaml").write_text("id: ferry\n" + ONE)
+    reader.sync()
+    bookmark_ferry(reader)
+    (library / "one.yaml").unlink()
+    (library / "thief.yaml").write_text("id: ferry\ntitle: Buy now\nsummary: Something else.\npublished: 2026-05-01\n")
+    reader.sync()
+    assert titles(reader, "is:bookmarked") == ["Ferry sails again"]
+
+
+def test_taking_it_off_is_remembered(reader: Reader, library: Path, paths: Paths) -> None:
+    bookmark_ferry(reader)
+    (number,) = reader.select(reader.query("is:bookmarked")) or ()
+    assert reader.set_bookmark(number, False)
+    again = Reader(library, paths)
+    again.sync()
+    assert titles(again, "is:bookmarked") == []
+    again.close()
+
+
+def test_two_readers_on_one_library_see_each_others_bookmarks_at_the_next_comparison(
+    reader: Reader, library: Path, paths: Paths
+) -> None:
+    other = Reader(library, paths)
+    bookmark_ferry(other)
+    reader.sync()
+    assert titles(reader, "is:bookmarked") == ["Ferry sails again"]
+    other.close()

@@ -1,0 +1,200 @@
+"""What the state does when it can't be written, or must not be."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from newsreader.errors import StateError
+from newsreader.store import state_opening
+from newsreader.store.connection import open_state
+from newsreader.store.state import State
+from newsreader.store.state_schema import MIGRATIONS
+from newsreader.story import Story, with_id
+
+NOW = datetime(2024, 6, 20, 12, tzinfo=UTC)
+STORY = with_id(Story("", "A story", "text " * 2000))
+
+WRITES: dict[str, Callable[[State], object]] = {
+    "add": lambda state: state.add_bookmark(STORY, library="l", path="p"),
+    "remove": lambda state: state.remove_bookmark(state.bookmarks()[0].uuid),
+    "refresh": lambda state: state.refresh_bookmark(state.bookmarks()[0].uuid, STORY, library="l", path="p"),
+    "import": lambda state: state.import_bookmarks(state.bookmarks()),
+    "restore": lambda state: state.restore_bookmark(state.bookmarks()[0]),
+    "read": lambda state: state.mark_all_read(map(str, range(9)), NOW),
+    "unread": lambda state: state.mark_unread("read"),
+}
+any_write = pytest.mark.parametrize("write", WRITES.values(), ids=WRITES)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "state.db"
+    with closing(opened(path)) as state:
+        state.add_bookmark(with_id(Story("", "Kept")), library="l", path="p")
+        state.mark_read("read", NOW)
+    return path
+
+
+def opened(path: Path) -> State:
+    return State.open(path, now=lambda: NOW)
+
+
+def opened_with(monkeypatch: pytest.MonkeyPatch, path: Path, pragma: str) -> State:
+    """A state on a file that SQLite treats as `pragma` says."""
+
+    def limited(path: Path) -> sqlite3.Connection:
+        connection = open_state(path)
+        connection.execute(pragma)
+        return connection
+
+    monkeypatch.setattr(state_opening, "open_state", limited)
+    return opened(path)
+
+
+def assert_as_before(state: State) -> None:
+    assert [each.story.title for each in state.bookmarks()] == ["Kept"]
+    assert state.read_ids() == {"read"}
+
+
+@any_write
+def test_a_file_that_can_only_be_read(
+    path: Path, monkeypatch: pytest.MonkeyPatch, write: Callable[[State], object]
+) -> None:
+    with closing(opened_with(monkeypatch, path, "PRAGMA query_only=ON")) as state:
+        with pytest.raises(StateError, match=r"state\.db.* nothing was changed.* can only be read: allow writing"):
+            write(state)
+        assert_as_before(state)
+
+
+@pytest.mark.parametrize("write", [WRITES["add"], lambda state: state.mark_all_read(map(str, range(9999)), NOW)])
+def test_a_full_disk(path: Path, monkeypatch: pytest.MonkeyPatch, write: Callable[[State], object]) -> None:
+    with closing(opened_with(monkeypatch, path, "PRAGMA max_page_count=8")) as state:
+        with pytest.raises(StateError, match="the disk is full: make some room"):
+            write(state)
+        assert_as_before(state)
+        state.mark_read("small", NOW)
+        assert state.read_ids() == {"read", "small"}
+
+
+@any_write
+def test_a_file_that_another_program_keeps_locked(
+    path: Path, monkeypatch: pytest.MonkeyPatch, write: Callable[[State], object]
+) -> None:
+    with closing(opened_with(monkeypatch, path, "PRAGMA busy_timeout=20")) as state:
+        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            with pytest.raises(StateError, match="another program keeps it locked"):
+                write(state)
+            assert_as_before(state)
+        write(state)
+
+
+def test_a_file_that_is_locked_on_opening_is_not_taken_for_damaged(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("newsreader.store.connection._TIMEOUT", 0.02)
+    before = sorted(path.parent.iterdir())
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(StateError, match="another program keeps it locked"):
+            opened(path)
+    assert sorted(path.parent.iterdir()) == before
+    with closing(opened(path)) as state:
+        assert_as_before(state)
+
+
+@any_write
+def test_the_file_of_a_newer_program_is_only_read(path: Path, write: Callable[[State], object]) -> None:
+    with closing(sqlite3.connect(path)) as newer:
+        newer.execute("PRAGMA user_version=99")
+    before = path.read_bytes()
+    with closing(opened(path)) as state:
+        assert_as_before(state)
+        assert any("written by a newer newsreader" in notice for notice in state.notices)
+        with pytest.raises(StateError, match="written by a newer newsreader.*update newsreader"):
+            write(state)
+    assert path.read_bytes() == before
+
+
+def test_the_damaged_file_of_a_newer_program_is_left_to_it(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as newer:
+        newer.execute("PRAGMA user_version=99")
+        newer.execute("DROP TABLE read_marks")
+    before = path.read_bytes()
+    with pytest.raises(StateError, match="newer newsreader.*damaged.*update newsreader"):
+        opened(path)
+    assert path.read_bytes() == before
+
+
+def test_a_file_replaced_while_open_is_not_written(path: Path) -> None:
+    with closing(opened(path)) as state:
+        path.rename(path.with_name("renamed.db"))
+        opened(path).close()
+        with pytest.raises(StateError, match="another program has replaced the file"):
+            state.mark_read("lost", NOW)
+
+
+def test_a_folder_that_cant_be_made(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StateError, match=r"file/state\.db"):
+        opened(tmp_path / "file" / "state.db")
+
+
+def test_a_folder_in_the_files_place(tmp_path: Path) -> None:
+    (tmp_path / "state.db").mkdir()
+    with pytest.raises(StateError, match="is not a file"):
+        opened(tmp_path / "state.db")
+
+
+def test_a_closed_state_says_so(path: Path) -> None:
+    state = opened(path)
+    state.close()
+    state.close()
+    with pytest.raises(StateError, match="closed"):
+        state.read_ids()
+
+
+def test_without_room_for_a_backup_the_state_still_opens(path: Path) -> None:
+    (path.parent / "backups").write_text("in the way")
+    with closing(opened(path)) as state:
+        assert [notice.split(" in ")[0] for notice in state.notices] == ["No backup could be made"]
+        state.mark_read("new", NOW)
+        assert state.read_ids() == {"read", "new"}
+
+
+def _notes(connection: sqlite3.Connection) -> None:
+    connection.execute("CREATE TABLE notes (story_id TEXT PRIMARY KEY, note TEXT)")
+
+
+def _fails(connection: sqlite3.Connection) -> None:
+    _notes(connection)
+    connection.execute("INSERT INTO nowhere VALUES (1)")
+
+
+def test_an_older_file_is_backed_up_and_brought_up_to_date(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(MIGRATIONS, 2, _notes)
+    with closing(opened(path)) as state:
+        assert_as_before(state)
+        state.mark_read("new", NOW)
+    (backup,) = (path.parent / "backups").glob("state-*.db")
+    with closing(sqlite3.connect(backup)) as old, closing(sqlite3.connect(path)) as new:
+        assert old.execute("PRAGMA user_version").fetchone() == (1,)
+        assert new.execute("PRAGMA user_version").fetchone() == (2,)
+        assert new.execute("SELECT count(*) FROM notes").fetchone() == (0,)
+
+
+def test_a_step_that_fails_leaves_the_older_file_as_it_was(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as context:
+        context.setitem(MIGRATIONS, 2, _fails)
+        with pytest.raises(StateError, match="no such table: nowhere"):
+            opened(path)
+    with closing(opened(path)) as state:
+        assert_as_before(state)
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'notes'").fetchone() == (0,)

@@ -1,0 +1,262 @@
+"""What the state does with a damaged file, and the backups that help with it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from newsreader.store.state import Bookmark, State
+from newsreader.story import Story, with_id
+
+NOW = datetime(2024, 6, 20, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "state.db"
+
+
+def opened(path: Path, day: int = 0) -> State:
+    return State.open(path, now=lambda: NOW + timedelta(days=day))
+
+
+def fill(path: Path, count: int = 40, day: int = 0) -> tuple[Bookmark, ...]:
+    with closing(opened(path, day)) as state:
+        for number in range(count):
+            story = with_id(Story("", f"Story {day}-{number}", f"text {number} " * 200))
+            state.add_bookmark(story, library="l", path=f"{number}.yaml")
+        state.mark_all_read((f"{day}-{number}" for number in range(500)), NOW)
+        return state.bookmarks()
+
+
+def backups(path: Path) -> list[str]:
+    return sorted(each.name for each in (path.parent / "backups").glob("state-*.db"))
+
+
+def aside(path: Path) -> list[Path]:
+    return sorted(path.parent.glob("state.db.damaged-*"))
+
+
+def overwrite(path: Path, old: bytes, new: bytes) -> None:
+    data = path.read_bytes()
+    assert old in data
+    assert len(old) == len(new)
+    path.write_bytes(data.replace(old, new, 1))
+
+
+def test_a_backup_is_made_when_something_changed(path: Path) -> None:
+    opened(path).close()
+    assert backups(path) == []
+    kept = fill(path)
+    opened(path, day=1).close()
+    opened(path, day=2).close()
+    (only,) = backups(path)
+    assert only == f"state-{(NOW + timedelta(days=1)).astimezone():%Y%m%d-%H%M%S}.db"
+    with closing(opened(path.parent / "backups" / only, day=9)) as copy:
+        assert copy.bookmarks() == kept
+
+
+def test_five_backups_are_kept(path: Path) -> None:
+    for day in range(8):
+        with closing(opened(path, day)) as state:
+            state.mark_read(str(day), NOW)
+    assert len(backups(path)) == 5
+    assert [name[6:14] for name in backups(path)] == ["20240623", "20240624", "20240625", "20240626", "20240627"]
+
+
+@pytest.mark.parametrize("left", ["unfinished.db", "unfinished.db-journal"])
+def test_a_backup_that_was_killed_is_begun_anew(path: Path, left: str) -> None:
+    fill(path)
+    (path.parent / "backups").mkdir()
+    (path.parent / "backups" / left).write_bytes(b"half a file" * 1000)
+    with closing(opened(path, day=1)) as state:
+        assert state.notices == ()
+    assert len(backups(path)) == 1
+    assert not (path.parent / "backups" / left).exists()
+
+
+def _truncate(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def _empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def _not_a_database(path: Path) -> None:
+    path.write_text("bookmarks = []\n" * 1000)
+
+
+def _foreign(path: Path) -> None:
+    path.unlink()
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("CREATE TABLE recipes (name TEXT)")
+
+
+def _of_another_application(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("PRAGMA application_id=7")
+
+
+def _without_a_table(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("DROP TABLE read_marks")
+
+
+def _with_a_broken_page(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    middle = len(data) // 2 // 4096 * 4096
+    data[middle : middle + 4096] = bytes(4096)
+    path.write_bytes(data)
+
+
+def _with_a_broken_header(path: Path) -> None:
+    overwrite(path, b"SQLite format 3", b"SQLyte format 3")
+
+
+DAMAGES: dict[str, Callable[[Path], None]] = {
+    "truncated": _truncate,
+    "empty": _empty,
+    "not a database": _not_a_database,
+    "foreign": _foreign,
+    "of another application": _of_another_application,
+    "without a table": _without_a_table,
+    "with a broken page": _with_a_broken_page,
+    "with a broken header": _with_a_broken_header,
+}
+any_damage = pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+
+
+@any_damage
+def test_a_damaged_file_is_put_aside_and_recovered(path: Path, damage: Callable[[Path], None]) -> None:
+    kept = fill(path)
+    opened(path, day=1).close()
+    damage(path)
+    damaged = path.read_bytes()
+    with closing(opened(path, day=2)) as state:
+        assert state.bookmarks() == kept
+        assert len(state.read_ids()) == 500
+        assert state.damaged() == 0
+        state.mark_read("new", NOW)
+        text = " ".join(state.notices)
+    (old,) = aside(path)
+    assert old.read_bytes() == damaged
+    assert old.name == f"state.db.damaged-{(NOW + timedelta(days=2)).astimezone():%Y%m%d-%H%M%S}"
+    assert str(path) in text
+    assert str(old) in text
+    assert "40 bookmarks" in text.replace("0 bookmarks from it, 40", "40 bookmarks") or " from the backup " in text
+    with closing(opened(path, day=3)) as state:
+        assert state.notices == ()
+        assert state.bookmarks() == kept
+        assert "new" in state.read_ids()
+    assert len(aside(path)) == 1
+
+
+@pytest.mark.parametrize("damage", [_with_a_broken_page, _truncate, _of_another_application])
+def test_without_a_backup_the_rows_that_can_be_read_are_recovered(path: Path, damage: Callable[[Path], None]) -> None:
+    kept = fill(path)
+    damage(path)
+    with closing(opened(path)) as state:
+        recovered = state.bookmarks()
+        assert len(recovered) >= 15
+        assert set(each.uuid for each in recovered) <= {each.uuid for each in kept}
+        assert f"without a backup: {len(recovered)} bookmarks" in " ".join(state.notices)
+
+
+def test_what_came_after_the_backup_is_taken_from_the_damaged_file(path: Path) -> None:
+    fill(path, 5)
+    fill(path, 5, day=1)
+    _of_another_application(path)
+    with closing(opened(path, day=2)) as state:
+        assert len(state.bookmarks()) == 10
+        assert "10 bookmarks from it, 0 from the backup" in " ".join(state.notices)
+
+
+def test_a_damaged_backup_is_passed_over(path: Path) -> None:
+    kept = fill(path)
+    opened(path, day=1).close()
+    fill(path, 1, day=2)
+    opened(path, day=3).close()
+    for name in backups(path)[1:]:
+        _truncate(path.parent / "backups" / name)
+    _empty(path)
+    with closing(opened(path, day=4)) as state:
+        assert state.bookmarks() == kept
+
+
+def test_two_damages_in_one_second_are_both_kept(path: Path) -> None:
+    for text in ("first", "second"):
+        fill(path, 1)
+        path.write_text(text)
+        opened(path).close()
+    assert {each.read_text() for each in aside(path)} == {"first", "second"}
+
+
+def test_the_journal_of_a_damaged_file_goes_with_it(path: Path) -> None:
+    fill(path)
+    opened(path, day=1).close()
+    _not_a_database(path)
+    path.with_name("state.db-journal").write_bytes(b"old")
+    opened(path, day=2).close()
+    assert not path.with_name("state.db-journal").exists()
+    assert [each.name[-8:] for each in aside(path)][1:] == ["-journal"]
+
+
+def test_an_empty_file_without_backups_is_a_new_one(path: Path) -> None:
+    _empty(path)
+    with closing(opened(path)) as state:
+        assert state.notices == ()
+        assert state.bookmarks() == ()
+    assert aside(path) == []
+
+
+def test_a_file_that_is_gone_comes_back_from_its_backup(path: Path) -> None:
+    kept = fill(path)
+    opened(path, day=1).close()
+    path.unlink()
+    with closing(opened(path, day=2)) as state:
+        assert state.bookmarks() == kept
+        assert "it is missing" in state.notices[0]
+    assert aside(path) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [(b"Story 0-7", b"Story 0\x177"), (b"text 9 text 9", b"text 9 tgxt 9"), (b"12:00:00+00:00", b"12:00:00+00\xba00")],
+)
+def test_a_flipped_bit_in_a_bookmark_is_reported_and_left_there(path: Path, old: bytes, new: bytes) -> None:
+    fill(path)
+    overwrite(path, old, new)
+    with closing(opened(path)) as state:
+        assert len(state.bookmarks()) == 39
+        assert state.damaged() == 1
+        assert len(state.uuids()) == 40
+        state.mark_read("another", NOW)
+    assert new in path.read_bytes()
+
+
+def test_a_flipped_bit_in_a_read_mark_is_reported(path: Path) -> None:
+    fill(path, 1)
+    overwrite(path, b"0-499", b"0-4y9")
+    with closing(opened(path)) as state:
+        assert state.damaged() == 1
+        assert len(state.read_ids()) == 499
+
+
+def test_any_flipped_byte_is_survived(path: Path) -> None:
+    """Whatever byte is wrong: the state opens, and what it shows was once written."""
+    kept = fill(path, 6)
+    sound = path.read_bytes()
+    marks = {f"0-{number}" for number in range(500)}
+    for place in range(0, len(sound), len(sound) // 150):
+        path.write_bytes(sound[:place] + bytes([sound[place] ^ 0x55]) + sound[place + 1 :])
+        with closing(opened(path)) as state:
+            assert set(state.bookmarks()) <= set(kept), place
+            assert state.read_ids() <= marks, place
+        for left in (*aside(path), *(path.parent / "backups").glob("state-*.db")):
+            left.unlink()
