@@ -117,7 +117,7 @@ def _read_settings(path: Path, text: str, data: Mapping[str, object]) -> LoadedC
 
 
 def _line_of(name: str, text: str) -> int:
-    found = re.search(rf"^\s*\[?\s*\"?{re.escape(name)}\b", text, re.MULTILINE)
+    found = re.search(rf"^[ \t]*\[?[ \t]*\"?{re.escape(name)}\b", text, re.MULTILINE)
     return text.count("\n", 0, found.start()) + 1 if found else 1
 
 

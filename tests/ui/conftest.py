@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import pytest
 import yaml
+from textual import events
 from textual.content import Content
 from textual.css.query import NoMatches
 from textual.pilot import Pilot
@@ -24,7 +25,7 @@ from newsreader.paths import Paths
 from newsreader.reader import Reader
 from newsreader.ui.app import NewsreaderApp
 from newsreader.ui.screens.main import MainScreen
-from newsreader.ui.widgets.filter_bar import FilterBar
+from newsreader.ui.widgets.filter_bar import FilterBar, FilterInput
 from newsreader.ui.widgets.status_line import StatusLine
 from newsreader.ui.widgets.story_list import StoryList
 
@@ -211,9 +212,11 @@ class ReaderUI:
         await self.pilot.press(*keys)
         await self.settled()
 
-    async def type(self, text: str) -> None:
-        """Type a filter into the bar, from nothing."""
-        await self.press("slash", "ctrl+u", *text)
+    async def filter(self, text: str) -> None:
+        """Put a filter into the bar by pasting it, in place of what is there."""
+        await self.pilot.press("slash", "ctrl+u")
+        self.main.query_one(FilterInput).post_message(events.Paste(text))
+        await self.settled()
 
     def titles(self) -> list[str]:
         """The titles in the list, from its top."""
@@ -291,7 +294,7 @@ class Desk:
         self,
         reader: Reader | None = None,
         *,
-        size: tuple[int, int] = (130, 40),
+        size: tuple[int, int] = (130, 24),
         config: Config | None = None,
         filter_text: str = "",
         config_problems: tuple[Problem, ...] = (),

@@ -35,7 +35,9 @@ titles = lines.map(clean_title).filter(bool)
 urls = st.builds(
     lambda scheme, rest: clean_line(f"{scheme}://x{rest}"),
     st.sampled_from(["http", "https", "HTTPS"]),
-    st.one_of(st.text(max_size=20), st.sampled_from(["", ".org/", ".org/a(b).", ".org/?q=[x]>", ".org/a b", ".org/ä,"])),
+    st.one_of(
+        st.text(max_size=20), st.sampled_from(["", ".org/", ".org/a(b).", ".org/?q=[x]>", ".org/a b", ".org/ä,"])
+    ),
 )
 slugs = st.from_regex(r"[a-z0-9]{1,8}(-[a-z0-9]{1,8}){0,2}", fullmatch=True)
 _zones = st.one_of(st.none(), st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes))))

@@ -31,7 +31,9 @@ def test_no_content_makes_parsing_raise(data: bytes, suffix: str) -> None:
 
 
 @_SLOW
-@given(st.lists(blocks, max_size=5).map("\n".join), st.sampled_from(_ALL), st.sampled_from(["", "---\n", "title: ", "- "]))
+@given(
+    st.lists(blocks, max_size=5).map("\n".join), st.sampled_from(_ALL), st.sampled_from(["", "---\n", "title: ", "- "])
+)
 def test_no_text_makes_parsing_raise(text: str, suffix: str, start: str) -> None:
     _check((start + text).encode("utf-8", "replace"), suffix)
 

@@ -74,7 +74,7 @@ def test_a_file_that_can_only_be_read(
 
 @pytest.mark.parametrize("write", [WRITES["add"], lambda state: state.mark_all_read(map(str, range(9999)), NOW)])
 def test_a_full_disk(path: Path, monkeypatch: pytest.MonkeyPatch, write: Callable[[State], object]) -> None:
-    with closing(opened_with(monkeypatch, path, "PRAGMA max_page_count=8")) as state:
+    with closing(opened_with(monkeypatch, path, "PRAGMA max_page_count=7")) as state:
         with pytest.raises(StateError, match="the disk is full: make some room"):
             write(state)
         assert_as_before(state)
@@ -95,9 +95,7 @@ def test_a_file_that_another_program_keeps_locked(
         write(state)
 
 
-def test_a_file_that_is_locked_on_opening_is_not_taken_for_damaged(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_that_is_locked_on_opening_is_not_taken_for_damaged(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("newsreader.store.connection._TIMEOUT", 0.02)
     before = sorted(path.parent.iterdir())
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
@@ -117,7 +115,7 @@ def test_the_file_of_a_newer_program_is_only_read(path: Path, write: Callable[[S
     with closing(opened(path)) as state:
         assert_as_before(state)
         assert any("written by a newer newsreader" in notice for notice in state.notices)
-        with pytest.raises(StateError, match="written by a newer newsreader.*update newsreader"):
+        with pytest.raises(StateError, match=r"written by a newer newsreader.*update newsreader"):
             write(state)
     assert path.read_bytes() == before
 
@@ -127,7 +125,7 @@ def test_the_damaged_file_of_a_newer_program_is_left_to_it(path: Path) -> None:
         newer.execute("PRAGMA user_version=99")
         newer.execute("DROP TABLE read_marks")
     before = path.read_bytes()
-    with pytest.raises(StateError, match="newer newsreader.*damaged.*update newsreader"):
+    with pytest.raises(StateError, match=r"newer newsreader.*damaged.*update newsreader"):
         opened(path)
     assert path.read_bytes() == before
 

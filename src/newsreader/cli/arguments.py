@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import re
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Sequence
 from difflib import get_close_matches
+from typing import Final, NoReturn
 
 from newsreader import __version__
 from newsreader.cli.commands import PROGRAM, READER, Command, Group
 from newsreader.errors import UsageError
+
+_SHIELD: Final = "\0"
+"""Stands before a word that argparse shall not take for an option; no command line can hold it."""
 
 
 def parse(words: Sequence[str]) -> tuple[Command, Namespace]:
@@ -35,8 +40,8 @@ def _parse_in(group: Group, title: str, overview: Namespace) -> tuple[Command, N
     found = _find(group, name, title)
     title = f"{title} {name}"
     if isinstance(found, Command):
-        words = _shielded(rest) if found.takes_query else rest
-        return found, _parser_of(found, title).parse_intermixed_args(words, given)
+        words = _shielded(rest, found.takes_query)
+        return found, _unshielded(_parser_of(found, title).parse_intermixed_args(words, given))
     parser = _overview(found, title)
     inner = parser.parse_args(rest, given)
     if inner.command is None:
@@ -47,7 +52,7 @@ def _parse_in(group: Group, title: str, overview: Namespace) -> tuple[Command, N
 def _overview(group: Group, title: str, options: str = "") -> ArgumentParser:
     """A parser that knows the options before a command and lists the commands."""
     lines = [f"  {command.name:<10} {command.summary}" for command in group.commands]
-    parser = ArgumentParser(
+    parser = _Parser(
         title,
         usage=f"{title} [--library DIR] {options}[COMMAND ...]",
         description=group.about,
@@ -64,7 +69,7 @@ def _overview(group: Group, title: str, options: str = "") -> ArgumentParser:
 
 
 def _parser_of(command: Command, title: str) -> ArgumentParser:
-    parser = ArgumentParser(
+    parser = _Parser(
         title,
         description=f"{command.summary}.\n\n{command.details}".rstrip(),
         epilog=f"Example: {command.example}",
@@ -90,13 +95,32 @@ def _find(group: Group, name: str, title: str) -> Command | Group:
     raise UsageError(f'There is no command "{title} {name}". {hint}')
 
 
-def _shielded(words: Sequence[str]) -> list[str]:
-    """`words` with a space before those like `-vietnam`, which are parts of a query and no options."""
+def _shielded(words: Sequence[str], takes_query: bool) -> list[str]:
+    """`words` with a shield before those that begin with a hyphen and are no options.
+
+    They are what follows `--`, and in a query terms like `-vietnam`.
+    """
     shielded: list[str] = []
-    value_follows = only_words = False
+    value_follows = no_more_options = False
     for word in words:
-        is_term = len(word) > 1 and word[0] == "-" and word[1] != "-" and word != "-h"
-        shielded.append(" " + word if is_term and not (value_follows or only_words) else word)
-        only_words = only_words or word == "--"
+        if word == "--" and not no_more_options:
+            no_more_options = True
+            continue
+        is_term = takes_query and re.match(r"-[^-]", word) and word != "-h" and not value_follows
+        shielded.append(_SHIELD + word if word.startswith("-") and (no_more_options or is_term) else word)
         value_follows = word.startswith("--") and "=" not in word
     return shielded
+
+
+def _unshielded(arguments: Namespace) -> Namespace:
+    for name, value in vars(arguments).items():
+        if isinstance(value, str):
+            setattr(arguments, name, value.removeprefix(_SHIELD))
+        elif isinstance(value, list):
+            setattr(arguments, name, [each.removeprefix(_SHIELD) for each in value])
+    return arguments
+
+
+class _Parser(ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        super().error(message.replace(_SHIELD, ""))

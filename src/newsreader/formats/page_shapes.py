@@ -138,7 +138,7 @@ def shape_of(line: str) -> Shape:
         content = bullet["text"].strip()
         if text[0] in _BULLETS or not _RULE.fullmatch(content):
             return Shape(Kind.BULLET, content)
-    if address := _address(text):
+    if (address := _address(text)) and not _original(text):
         return Shape(Kind.ADDRESS, address)
     if len(text) > _LONGEST_SPECIAL_LINE and "://" not in text[:_LONGEST_SPECIAL_LINE]:
         return Shape(Kind.TEXT, text)

@@ -10,7 +10,7 @@ from typing import Final
 from newsreader.story import Outlet, Story, published_text
 from newsreader.text import clean_line, clean_text, clean_title
 
-RECORD: Final = re.compile(r"^<!-- newsreader-bookmark (\{.*\}) -->$", re.MULTILINE)
+RECORD: Final = re.compile(r"^<!-- newsreader-bookmark (\{.*\}) -->[ \t\r]*$", re.MULTILINE)
 """The comment that holds the record of a bookmark."""
 
 _INLINE = re.compile(r"[\\`*_\[\]#|~$^]|:(?=//)|(?<=www)\.(?=\S)", re.IGNORECASE)

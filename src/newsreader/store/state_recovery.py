@@ -40,7 +40,7 @@ def recover(path: Path, stamp: str, fault: str) -> tuple[str, ...]:
     fresh = path.with_name(path.name + ".recovering")
     discard(fresh)
     _write(fresh, rows)
-    aside = _put_aside(path, stamp) if path.exists() else None
+    aside = _put_aside(path, stamp)
     fresh.replace(path)
     _settle(path.parent)
     return _told(path, fault, rows, from_file, backup, aside)
@@ -48,6 +48,7 @@ def recover(path: Path, stamp: str, fault: str) -> tuple[str, ...]:
 
 def _collect(path: Path, rows: _Rows) -> None:
     with closing(open_copy(path)) as source:
+        source.execute("PRAGMA writable_schema=ON")  # without it, of a file cut short nothing can be read
         for row in _readable(source, BOOKMARK_COLUMNS, "bookmarks", "rowid"):
             if bookmark_from_row(row):
                 rows.bookmarks.setdefault(row[0], row)
@@ -82,20 +83,25 @@ def _write(fresh: Path, rows: _Rows) -> None:
             target.execute("UPDATE meta SET value = ? WHERE key = 'changes'", (rows.changes + 1,))
 
 
-def _put_aside(path: Path, stamp: str) -> Path:
-    """Give the damaged file another name; where the disk can, without a moment in which `path` is missing."""
+def _put_aside(path: Path, stamp: str) -> Path | None:
+    """Give the damaged file another name; where the disk can, without a moment in which `path` is missing.
+
+    Returns the new name, None if there is no file.
+    """
     aside = path.with_name(f"{path.name}.damaged-{stamp}")
     count = 1
     while aside.exists():
         count += 1
         aside = path.with_name(f"{path.name}.damaged-{stamp}-{count}")
+    journal = path.with_name(path.name + "-journal")
+    if journal.exists():  # left there, it would be replayed into the new file
+        journal.rename(aside.with_name(aside.name + "-journal"))
+    if not path.exists():
+        return None
     try:
         os.link(path, aside)
     except OSError:
         path.rename(aside)
-    journal = path.with_name(path.name + "-journal")
-    if journal.exists():  # left there, it would be replayed into the new file
-        journal.rename(aside.with_name(aside.name + "-journal"))
     return aside
 
 

@@ -30,10 +30,12 @@ class Command:
     place: Place = Place.READER
     in_footer: bool = False
     in_palette: bool = True
+    at_once: bool = False
+    """Whether the keys typed right after it must find it done, however fast they come."""
 
 
 COMMANDS: Final[tuple[Command, ...]] = (
-    Command("filter", ("slash",), "Filter", "Type to narrow the list", in_footer=True),
+    Command("filter", ("slash",), "Filter", "Type to narrow the list", in_footer=True, at_once=True),
     Command("toggle_bookmark", ("b", "s"), "Bookmark", "Bookmark the story, or take the mark off", in_footer=True),
     Command("show_help", ("question_mark", "f1"), "Help", "Show all keys and the filter language", in_footer=True),
     Command("leave", ("q",), "Quit", "Leave the reader", in_footer=True),
@@ -67,9 +69,9 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("page_up", ("pageup",), "Page up", "Scroll a page up", Place.STORY, in_palette=False),
     Command("scroll_home", ("g", "home"), "Top", "Go to the top", Place.STORY, in_palette=False),
     Command("scroll_end", ("G", "end"), "End", "Go to the end", Place.STORY, in_palette=False),
-    Command("to_list", ("enter", "down"), "To the list", "Go to the list", Place.FILTER, True, False),
+    Command("to_list", ("enter", "down"), "To the list", "Go to the list", Place.FILTER, True, False, True),
     Command("clear_filter", ("escape",), "Clear", "Clear the filter; once more goes to the list", Place.FILTER, True,
-            False),
+            False, True),
 )  # fmt: skip
 
 _KEY_NAMES: Final = {
@@ -97,15 +99,16 @@ def key_name(key: str) -> str:
     return _KEY_NAMES.get(key) or key.replace("ctrl+", "Ctrl+")
 
 
-def bindings_for(*places: Place) -> list[BindingType]:
-    """The key bindings of all commands that apply in these places."""
+def bindings_for(*places: Place, namespace: str = "") -> list[BindingType]:
+    """The key bindings of all commands that apply in these places; `namespace` says whose actions they are."""
     return [
         Binding(
             ",".join(command.keys),
-            command.action,
+            namespace + command.action,
             command.title,
             show=command.in_footer,
             key_display=key_name(command.keys[0]),
+            priority=command.at_once,
         )
         for command in COMMANDS
         if command.place in places

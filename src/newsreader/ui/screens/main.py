@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from array import array
 from dataclasses import replace
 from typing import Any, Final
@@ -15,7 +14,6 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Footer, Static
 
-from newsreader.errors import NewsreaderError
 from newsreader.query import Query, QueryError, Sort
 from newsreader.reader import Reader
 from newsreader.store.records import StoredStory
@@ -24,6 +22,7 @@ from newsreader.ui.empty import empty_list_text
 from newsreader.ui.highlight import Wanted, wanted_words
 from newsreader.ui.screens.help import HelpScreen
 from newsreader.ui.screens.links import LinkActions
+from newsreader.ui.screens.marks import MarkActions
 from newsreader.ui.screens.panes import PaneActions
 from newsreader.ui.screens.sync import SyncActions
 from newsreader.ui.widgets.filter_bar import FilterBar, FilterInput
@@ -47,7 +46,7 @@ _ORDER_NAMES: Final = {
 _SORTS: Final = (Sort.NEWEST, Sort.OLDEST, Sort.OUTLET, Sort.BIAS, Sort.TITLE)
 
 
-class MainScreen(LinkActions, SyncActions, PaneActions, Screen[None]):
+class MainScreen(LinkActions, MarkActions, SyncActions, PaneActions, Screen[None]):
     """The reader's three panes with filter bar, status line and footer."""
 
     BINDINGS = bindings_for(Place.READER)
@@ -81,9 +80,7 @@ class MainScreen(LinkActions, SyncActions, PaneActions, Screen[None]):
         self._sort = Sort.NEWEST
         self._wanted: tuple[Wanted, ...] = ()
         self._generation = 0
-        self._marking = asyncio.Lock()
         self._rest: Timer | None = None
-        self._reading: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the panes; the style sheet decides which are shown at which width."""
@@ -127,11 +124,6 @@ class MainScreen(LinkActions, SyncActions, PaneActions, Screen[None]):
     def filter_changed(self, event: FilterBar.Changed) -> None:
         """Narrow the list to what was typed."""
         self.apply_filter(event.text)
-
-    @on(FilterInput.Left)
-    def filter_left(self) -> None:
-        """Go on in the list."""
-        self.story_list.focus()
 
     def apply_filter(self, text: str) -> None:
         """Show what matches `text`; what can't be understood keeps the list and says why."""
@@ -221,10 +213,7 @@ class MainScreen(LinkActions, SyncActions, PaneActions, Screen[None]):
         is_same = self.stored is not None and self.stored.number == number
         self.stored = self.reader.story(number) if number is not None else None
         self._show_story(self.stored, from_top=not is_same)
-        if self._reading is not None:
-            self._reading.stop()
-        if self.stored is not None and self._read_after:
-            self._reading = self.set_timer(self._read_after, self._was_read)
+        self.expect_reading(self._read_after)
 
     def _show_story(self, stored: StoredStory | None, *, from_top: bool) -> None:
         self.query_one(StoryView).show(stored, self._wanted, from_top=from_top)
@@ -242,53 +231,29 @@ class MainScreen(LinkActions, SyncActions, PaneActions, Screen[None]):
         if self.stored is not None and self.stored.number == event.number:
             self.query_one(OutletSidebar).show(self.stored.story, event.stories)
 
-    # Marks
-
-    @work(group="marks", exit_on_error=False)
-    async def action_toggle_bookmark(self) -> None:
-        """Bookmark the story at the cursor, or take its bookmark off; shown once it is on the disk."""
-        number = self.story_list.current
-        if number is None:
-            return
-        async with self._marking:
-            wanted = not self.reader.is_bookmarked(number)
-            try:
-                await asyncio.to_thread(self.reader.set_bookmark, number, wanted)
-            except NewsreaderError as error:
-                self.notify(str(error), title="Not bookmarked", severity="error", markup=False)
-                return
-            self.story_list.refresh_rows()
-            self.tell(bookmarked=self.reader.bookmark_count())
-            await asyncio.to_thread(self.reader.note_bookmark, number)
-
-    def _was_read(self) -> None:
-        if self.stored is not None and not self.reader.is_read(self.stored.story.id):
-            self._set_read(self.stored.story.id, True)
-
-    def action_toggle_read(self) -> None:
-        """Mark the story at the cursor read or unread."""
-        self.load_story()
-        if self._reading is not None:
-            self._reading.stop()
-        if self.stored is not None:
-            self._set_read(self.stored.story.id, not self.reader.is_read(self.stored.story.id))
-
-    @work(group="marks", exit_on_error=False)
-    async def _set_read(self, story_id: str, wanted: bool) -> None:
-        async with self._marking:
-            try:
-                await asyncio.to_thread(self.reader.set_read, story_id, wanted)
-            except NewsreaderError as error:
-                self.notify(str(error), title="Not marked", severity="error", markup=False)
-                return
-        self.story_list.refresh_rows()
-
     # Filters by key
 
     def action_filter(self) -> None:
         """Let the user type a filter."""
+        self.show_filter()
+
+    def action_to_list(self) -> None:
+        """Go from the filter to the list."""
         self.show_pane(1)
-        self.query_one(FilterBar).focus_input()
+
+    def action_clear_filter(self) -> None:
+        """Clear the filter; where it is empty already go to the list."""
+        bar = self.query_one(FilterBar)
+        if bar.text:
+            bar.text = ""
+        else:
+            self.show_pane(1)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While the filter is being typed its own key is a letter like others."""
+        if action == "filter":
+            return not isinstance(self.focused, FilterInput)
+        return super().check_action(action, parameters)
 
     def action_show_bookmarks(self) -> None:
         """Show bookmarked stories only, or all again."""
@@ -309,7 +274,7 @@ class MainScreen(LinkActions, SyncActions, PaneActions, Screen[None]):
             bar.text = " ".join(text.replace(term, " ").split())
         else:
             bar.text = f"{text} {term}".strip()
-        self.story_list.focus()
+        self.show_pane(1)
 
     def action_cycle_sort(self) -> None:
         """Sort the list by the next order."""

@@ -34,8 +34,14 @@ class PaneActions(Screen[None]):
 
     def show_pane(self, pane: int) -> None:
         """Show a pane and give it the keys."""
+        self._give_keys(pane, self.query_one(_WIDGETS[pane]))
+
+    def show_filter(self) -> None:
+        """Show the list's pane and give the keys to its filter."""
+        self._give_keys(_LIST, self.query_one(FilterInput))
+
+    def _give_keys(self, pane: int, target: Widget) -> None:
         self._note_pane(pane)
-        target = self.query_one(_WIDGETS[pane])
         if not target.focusable:  # it was hidden until now: only a shown widget can take the keys
             self.app.stylesheet.update(self)
         self.set_focus(target)

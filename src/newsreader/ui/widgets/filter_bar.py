@@ -14,23 +14,9 @@ from newsreader.ui.safe import line
 
 
 class FilterInput(Input):
-    """The field itself: its own keys go to the list or clear it."""
+    """The field itself; the keys that leave or clear it are the screen's."""
 
-    BINDINGS = bindings_for(Place.FILTER)
-
-    class Left(Message):
-        """The user is done with typing and goes to the list."""
-
-    def action_to_list(self) -> None:
-        """Go to the list."""
-        self.post_message(self.Left())
-
-    def action_clear_filter(self) -> None:
-        """Clear the text, or leave where there is none."""
-        if self.value:
-            self.value = ""
-        else:
-            self.post_message(self.Left())
+    BINDINGS = bindings_for(Place.FILTER, namespace="screen.")
 
 
 class FilterBar(Vertical):
@@ -63,10 +49,6 @@ class FilterBar(Vertical):
     @text.setter
     def text(self, text: str) -> None:
         self.query_one(FilterInput).value = text
-
-    def focus_input(self) -> None:
-        """Let the user type."""
-        self.query_one(FilterInput).focus()
 
     def show_error(self, error: QueryError | None) -> None:
         """Say what is wrong below the place at which it is, or nothing any more."""

@@ -1,0 +1,244 @@
+"""The filter bar: narrowing, showing what was found, clearing, and mistakes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from newsreader.query import Query
+from newsreader.ui.widgets.filter_bar import FilterInput
+
+if TYPE_CHECKING:
+    from tests.ui.conftest import Desk, ReaderUI
+
+STORM, BUDGET, GUARDS, CAFE = (
+    "Storm reaches the coast",
+    "Parliament votes on the budget",
+    "Guards of the coast save forty",
+    "A café opens at the pole",
+)
+
+
+def error_of(ui: ReaderUI) -> str:
+    """What the filter bar says is wrong, "" if nothing is."""
+    return ui.text("#filter-error") if ui.main.query_one("#filter-error").display else ""
+
+
+async def test_typing_narrows_the_list_letter_by_letter(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        await ui.press("slash")
+        assert isinstance(ui.app.focused, FilterInput)
+        everything, coast = [STORM, BUDGET, GUARDS, CAFE], [STORM, GUARDS]
+        for key, titles in zip("coa g", (everything, everything, coast, coast, [GUARDS]), strict=True):
+            await ui.press(key)
+            assert ui.titles() == titles
+        assert ui.filter_text == "coa g"
+        assert ui.status.startswith("1 of 4")
+        assert ui.text("#story-text").startswith(GUARDS)
+
+
+async def test_accents_and_case_do_not_matter(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        for text in ("CAFE", "café", "Cafe"):
+            await ui.filter(text)
+            assert ui.titles() == [CAFE]
+            assert ui.marked_in_list(0) == ["café"]
+
+
+async def test_found_words_are_marked_in_list_and_story(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        assert ui.marked_in_list(0) == []
+        await ui.filter("coast harb")
+        assert ui.marked_in_list(0) == ["coast"]
+        assert ui.marked_in_list(1) == ["Harb"]
+        assert set(ui.marked_in_story()) >= {"coast", "Coast"}
+        assert ui.marked_in_story().count("coast") == 2, "in the title and in the summary"
+
+
+async def test_only_the_field_asked_for_is_marked(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        await ui.filter("summary:coast")
+        assert ui.marked_in_list(0) == []
+        assert ui.marked_in_story() == ["coast"]
+        assert ui.content("#story-text").plain.index("coast") < ui.content("#story-text").spans[-1].end
+
+
+async def test_escape_clears_and_then_leaves_the_bar(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        await ui.filter("budget")
+        await ui.press("escape")
+        assert ui.filter_text == ""
+        assert len(ui.titles()) == 4
+        assert isinstance(ui.app.focused, FilterInput)
+        await ui.press("escape")
+        assert ui.stories.has_focus
+
+
+async def test_escape_in_the_list_clears_the_filter(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        await ui.filter("budget")
+        await ui.press("enter")
+        assert ui.stories.has_focus
+        await ui.press("escape")
+        assert ui.filter_text == ""
+        assert len(ui.titles()) == 4
+        assert ui.marked_in_story() == []
+
+
+@pytest.mark.parametrize("key", ["enter", "down"])
+async def test_the_bar_hands_over_to_the_list(full_desk: Desk, key: str) -> None:
+    async with full_desk.open() as ui:
+        await ui.filter("coast")
+        await ui.press(key)
+        assert ui.stories.has_focus
+        assert ui.titles() == [STORM, GUARDS]
+
+
+async def test_the_cursor_stays_on_its_story_while_that_is_listed(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        await ui.press("j", "j")
+        await ui.filter("coast")
+        assert ui.title == GUARDS
+        await ui.press("escape")
+        assert ui.title == GUARDS
+        assert ui.stories.cursor == 2
+        await ui.filter("budget")
+        assert ui.title == BUDGET
+        await ui.press("escape")
+        assert ui.title == BUDGET
+
+
+async def test_command_keys_are_letters_in_the_bar(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        await ui.press("slash", *"bqfz?!:1")
+        assert ui.filter_text == "bqfz?!:1"
+        assert ui.app.screen is ui.main
+        assert ui.reader.bookmark_count() == 0
+
+
+async def test_a_mistake_keeps_the_list_marks_the_place_and_helps(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        await ui.filter("coast")
+        await ui.press(*" bais:left")
+        assert ui.titles() == [STORM, GUARDS], "the last list that could be understood"
+        marks, message = error_of(ui).split("\n", 1)
+        sign = ui.main.query_one(FilterInput).region.x
+        assert marks.index("^") + ui.main.query_one("#filter-error").content_region.x == sign + len("coast ")
+        assert marks.count("^") == len("bais:")
+        assert "bais" in message
+        assert "bias:" in message, "the nearest valid word"
+        assert "^^^^^" in ui.screen_text()
+        await ui.filter("coast bias:left")
+        assert error_of(ui) == ""
+
+
+@pytest.mark.parametrize(
+    "text", ['"', '"coas', "(", "(coast OR", "coast)", "-", "AND", "OR", "NOT", "bias:", "*", "'", "C++", "a:b:c", "\\", "%"]
+)
+async def test_what_is_half_typed_is_never_an_accident(full_desk: Desk, text: str) -> None:
+    async with full_desk.open(filter_text=text) as ui:
+        assert ui.filter_text == text
+        assert isinstance(ui.titles(), list)
+
+
+async def test_a_filter_that_finds_nothing_says_so(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        await ui.filter("zebra")
+        assert ui.titles() == []
+        assert "Nothing matches “zebra”." in ui.screen_text()
+        assert "Esc clears the filter." in ui.screen_text()
+        assert ui.status.startswith("0 of 4")
+        assert ui.text("#story-text") == ""
+        await ui.press("down", "j", "G", "enter", "b", "m", "o", "escape")
+        assert len(ui.titles()) == 4
+
+
+async def test_the_filter_of_the_command_line_is_in_the_bar_and_holds(full_desk: Desk) -> None:
+    async with full_desk.open(filter_text="budget") as ui:
+        assert ui.filter_text == "budget"
+        assert ui.titles() == [BUDGET]
+        assert ui.stories.has_focus
+
+
+async def test_a_wrong_filter_of_the_command_line_is_explained(full_desk: Desk) -> None:
+    async with full_desk.open(filter_text="bais:left") as ui:
+        assert "bias:" in error_of(ui)
+
+
+async def test_only_this_outlet_and_all_again(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        await ui.press("j", "f")
+        assert ui.titles() == [BUDGET, CAFE]
+        assert ui.filter_text == 'outlet:"Hill Courier"'
+        assert ui.title == BUDGET
+        await ui.press("f")
+        assert len(ui.titles()) == 4
+        assert ui.title == BUDGET
+
+
+async def test_this_outlet_adds_to_what_was_typed(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        await ui.filter("coast")
+        await ui.press("enter", "f")
+        assert ui.filter_text == 'coast outlet:"Harbour Post"'
+        assert ui.titles() == [STORM, GUARDS]
+        await ui.press("f")
+        assert ui.filter_text == "coast"
+
+
+async def test_this_outlet_of_a_story_without_one(desk: Desk) -> None:
+    desk.library.story("orphan", "Nobody tells this")
+    async with desk.open() as ui:
+        await ui.press("f")
+        assert ui.filter_text == ""
+        assert any("No outlet" in notice for notice in ui.notices())
+
+
+async def test_a_sort_in_the_filter_wins(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        await ui.filter("sort:title")
+        assert ui.titles() == [CAFE, GUARDS, BUDGET, STORM]
+        assert "by title" in ui.status
+
+
+async def test_results_of_an_older_filter_are_dropped(full_desk: Desk) -> None:
+    """The first filter's worker comes back only after a second filter was set."""
+    async with full_desk.open() as ui:
+        with ui.gated("select") as gate:
+            ui.main.apply_filter("coast")
+            await ui.until(gate.reached.is_set, "the first filter is being looked for")
+            ui.main.apply_filter("budget")
+            gate.open()
+            await ui.until(gate.passed.is_set, "the first filter was looked for")
+        await ui.settled()
+        assert ui.titles() == [BUDGET]
+        assert ui.status.startswith("1 of 4")
+
+
+async def test_a_result_that_was_on_its_way_is_dropped(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        everything = ui.reader.select(Query())
+        assert everything is not None
+        stale = ui.main.Selected(-1, everything, None)
+        await ui.filter("budget")
+        ui.main.post_message(stale)
+        await ui.settled()
+        assert ui.titles() == [BUDGET]
+
+
+async def test_rows_beyond_the_first_screenful_follow(desk: Desk) -> None:
+    desk.library.write("many.yaml", "".join(f"- title: Story {number:03}\n  summary: Text.\n" for number in range(250)))
+    desk.warm()
+    async with desk.open() as ui:
+        assert len(ui.stories.numbers) == 250
+        with ui.gated("select") as gate:
+            ui.main.apply_filter("story")
+            await ui.until(gate.reached.is_set, "the whole list is being looked for")
+            assert len(ui.stories.numbers) == 100, "the first screenful is there at once"
+            await ui.pilot.press("down")
+            assert ui.stories.cursor == 1
+            gate.open()
+            await ui.settled()
+        assert len(ui.stories.numbers) == 250
+        assert ui.stories.cursor == 1, "the cursor stays where the user moved it meanwhile"

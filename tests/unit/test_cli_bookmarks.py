@@ -1,0 +1,128 @@
+"""The commands under `bookmark`."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+Home = dict[str, str]
+
+
+@pytest.fixture
+def place(tmp_path: Path, home: Home) -> Home:
+    """A user with three stories, a, b and c."""
+    library = tmp_path / "library"
+    library.mkdir()
+    for name in "abc":
+        text = f"id: story-{name}\ntitle: Title {name}\nsummary: s\npublished: 2024-01-0{ord(name) - 96}\n"
+        (library / f"{name}.yaml").write_text(text, encoding="utf-8")
+    return home | {"NEWSREADER_LIBRARY": str(library)}
+
+
+def kept(run: Run, place: Home) -> list[str]:
+    return run(place, "bookmark", "list", "--format", "ids").stdout.split()
+
+
+def test_bookmarks_come_and_go(place: Home, run: Run) -> None:
+    done = run(place, "bookmark", "add", "story-a", "story-c")
+    assert (done.stdout, done.stderr) == ("", "Bookmarked: Title a\nBookmarked: Title c\n")
+    assert kept(run, place) == ["story-c", "story-a"]
+    assert run(place, "list").stdout.splitlines()[0].startswith("*  story-c")
+    assert "before" in run(place, "bookmark", "add", "story-c").stderr
+    assert run(place, "bookmark", "remove", "story-c").stderr == "No longer bookmarked: Title c\n"
+    assert run(place, "bookmark", "remove", "story-c").stderr == "Was not bookmarked: Title c\n"
+    assert kept(run, place) == ["story-a"]
+
+
+def test_a_missing_story_leaves_all_as_it_was(place: Home, run: Run) -> None:
+    done = run(place, "bookmark", "add", "story-a", "nope", "story", code=1)
+    assert len(done.stderr.splitlines()) == 2
+    assert kept(run, place) == []
+
+
+def test_a_bookmark_outlives_its_file_and_can_be_removed(place: Home, run: Run) -> None:
+    run(place, "bookmark", "add", "story-b")
+    Path(place["NEWSREADER_LIBRARY"], "b.yaml").unlink()
+    (story,) = json.loads(run(place, "bookmark", "list", "--format", "json").stdout)
+    assert (story["title"], story["path"], story["bookmarked"]) == ("Title b", None, True)
+    assert "copy" in run(place, "show", "story-b").stderr
+    run(place, "bookmark", "remove", "story-b")
+    assert kept(run, place) == []
+    run(place, "show", "story-b", code=1)
+
+
+@pytest.mark.parametrize("name", ["kept.json", "kept.md", "kept.markdown", "kept"])
+def test_what_is_exported_can_be_imported(place: Home, run: Run, tmp_path: Path, name: str) -> None:
+    run(place, "bookmark", "add", "story-a", "story-b")
+    file = tmp_path / name
+    done = run(place, "bookmark", "export", file)
+    assert (done.stdout, done.stderr) == ("", f"Exported 2 bookmarks to {file}.\n")
+    assert file.read_text(encoding="utf-8").startswith("{") == (name in ("kept.json", "kept"))
+    run(place, "bookmark", "remove", "story-b")
+    assert run(place, "bookmark", "import", file).stderr == "Imported 1 bookmark; 1 were here before.\n"
+    assert kept(run, place) == ["story-b", "story-a"]
+
+
+@pytest.mark.parametrize(("words", "start"), [((), "{"), (("-", "--format", "markdown"), "# ")])
+def test_export_to_the_output_and_import_from_the_input(
+    place: Home, run: Run, words: tuple[str, ...], start: str
+) -> None:
+    run(place, "bookmark", "add", "story-a")
+    exported = run(place, "bookmark", "export", *words).stdout
+    assert exported.startswith(start)
+    run(place, "bookmark", "remove", "story-a")
+    run(place, "bookmark", "import", "-", stdin=exported)
+    assert kept(run, place) == ["story-a"]
+
+
+def test_export_overwrites_only_when_told_to(place: Home, run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "mine.json"
+    file.write_text("mine", encoding="utf-8")
+    assert "--force" in run(place, "bookmark", "export", file, code=2).stderr
+    assert file.read_text(encoding="utf-8") == "mine"
+    run(place, "bookmark", "export", file, "--force")
+    assert json.loads(file.read_text(encoding="utf-8"))["bookmarks"] == []
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["home", "library", "mine.json"]
+
+
+def test_export_goes_only_to_files(place: Home, run: Run, tmp_path: Path) -> None:
+    run(place, "bookmark", "export", tmp_path, "--force", code=2)
+    assert "No such file" in run(place, "bookmark", "export", tmp_path / "none" / "x.json", code=1).stderr
+
+
+def test_export_and_import_need_no_library(place: Home, run: Run) -> None:
+    lost = place | {"NEWSREADER_LIBRARY": "/no/such/folder"}
+    exported = run(lost, "bookmark", "export").stdout
+    run(lost, "bookmark", "import", "-", stdin=exported)
+
+
+@pytest.mark.parametrize("text", ["", "hello", "{}", '{"format": "newsreader-bookmarks", "version": 99}', "{" * 5000])
+def test_what_is_no_export_is_refused(home: Home, run: Run, text: str) -> None:
+    assert run(home, "bookmark", "import", "-", stdin=text, code=2).stderr
+
+
+def test_files_that_cannot_be_imported(home: Home, run: Run, tmp_path: Path) -> None:
+    binary = tmp_path / "binary"
+    binary.write_bytes(b"\xff\xfe\x00")
+    for file in (tmp_path, tmp_path / "missing", binary):
+        assert str(file) in run(home, "bookmark", "import", file, code=2).stderr
+
+
+def test_a_bad_record_is_told_and_the_others_are_imported(place: Home, run: Run) -> None:
+    run(place, "bookmark", "add", "story-a")
+    document = json.loads(run(place, "bookmark", "export").stdout)
+    document["bookmarks"].append({"uuid": "x"})
+    done = run(place, "bookmark", "import", "-", stdin=json.dumps(document), code=1)
+    assert done.stderr.splitlines()[0].startswith("Bookmark 2 can't be read")
+    assert done.stderr.splitlines()[1] == "Imported 0 bookmarks; 1 were here before."
+
+
+def test_an_action_has_to_be_named(home: Home, run: Run) -> None:
+    assert "add, remove, list, export, import" in run(home, "bookmark", code=2).stderr
+    assert 'Did you mean "remove"?' in run(home, "bookmark", "remov", "x", code=2).stderr
+    run(home, "bookmark", "add", code=2)

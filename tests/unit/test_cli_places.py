@@ -1,0 +1,136 @@
+"""The commands `init` and `paths`, and which library opens."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from newsreader.bias import NOT_RATED
+from newsreader.formats import parse_outlets
+from newsreader.paths import sample_library
+from newsreader.starter import STARTER_FILES
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+Home = dict[str, str]
+
+
+def places(done: subprocess.CompletedProcess[str]) -> dict[str, str]:
+    return dict(line.split(maxsplit=1) for line in done.stdout.splitlines())
+
+
+def test_a_new_library_is_sound_and_opens_by_itself(home: Home, run: Run) -> None:
+    done = run(home, "init")
+    assert done.stdout == ""
+    assert "newsreader check" in done.stderr
+    assert run(home, "check").stderr == "2 files, 1 story, 0 problems\n"
+    (story,) = json.loads(run(home, "list", "--format", "json").stdout)
+    assert story["outlet"]["bias"] is None
+    library = places(run(home, "paths"))["library"]
+    assert library == str(Path(home["XDG_DATA_HOME"], "newsreader", "library"))
+    assert "not an empty folder" in run(home, "init", code=2).stderr
+
+
+def test_the_ratings_of_a_new_library_are_those_of_the_sample() -> None:
+    sample = parse_outlets((sample_library() / "outlets.yaml").read_bytes(), "outlets.yaml")
+    ratings = {outlet.id: outlet.bias for outlet in sample.outlets}
+    starter = parse_outlets(STARTER_FILES["outlets.yaml"].encode(), "outlets.yaml")
+    assert starter.problems == ()
+    assert len(starter.outlets) >= 5
+    for outlet in starter.outlets:
+        known = ratings[outlet.id]
+        assert outlet.bias is not None
+        assert known is not None
+        assert outlet.rating is not NOT_RATED
+        assert (outlet.bias.rating, outlet.bias.source, outlet.bias.url, outlet.bias.as_of) == (
+            known.rating,
+            known.source,
+            known.url,
+            known.as_of,
+        )
+
+
+def test_a_new_library_anywhere(home: Home, run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "my news" / "here"
+    done = run(home, "init", folder)
+    assert f"newsreader --library '{folder}'" in done.stderr
+    config = Path(home["XDG_CONFIG_HOME"], "newsreader", "config.toml")
+    config.parent.mkdir(parents=True)
+    config.write_text(done.stderr.splitlines()[-1], encoding="utf-8")
+    assert places(run(home, "paths"))["library"] == str(folder)
+    assert (folder / "outlets.yaml").stat().st_size
+
+
+def test_init_never_touches_what_is_there(home: Home, run: Run, tmp_path: Path) -> None:
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "mine").write_text("mine", encoding="utf-8")
+    run(home, "init", tmp_path / "full", code=2)
+    run(home, "init", tmp_path / "full" / "mine", code=2)
+    assert "can't be made" in run(home, "init", tmp_path / "full" / "mine" / "deeper", code=1).stderr
+    assert [path.name for path in (tmp_path / "full").iterdir()] == ["mine"]
+    (tmp_path / "empty").mkdir()
+    run(home, "init", tmp_path / "empty")
+
+
+def test_paths_name_everything(home: Home, run: Run) -> None:
+    done = run(home, "paths")
+    found = places(done)
+    assert list(found) == ["library", "index", "state", "backups", "config"]
+    assert found["library"] == str(sample_library())
+    assert "sample" in done.stderr
+    assert found["state"] == str(Path(home["XDG_DATA_HOME"], "newsreader", "state.db"))
+    run(home, "list")
+    assert Path(found["index"]).is_file()
+    assert Path(found["state"]).is_file()
+
+
+def test_the_library_is_chosen_in_order(home: Home, run: Run, tmp_path: Path) -> None:
+    for name in ("option", "variable", "config"):
+        (tmp_path / name).mkdir()
+    config = Path(home["XDG_CONFIG_HOME"], "newsreader", "config.toml")
+    config.parent.mkdir(parents=True)
+    config.write_text(f"library = {json.dumps(str(tmp_path / 'config'))}", encoding="utf-8")
+    set_too = home | {"NEWSREADER_LIBRARY": str(tmp_path / "variable")}
+    for environment, words, name, reason in (
+        (set_too, ("--library", tmp_path / "option"), "option", "--library"),
+        (set_too, (), "variable", "NEWSREADER_LIBRARY"),
+        (home, (), "config", "the config"),
+    ):
+        done = run(environment, "paths", *words)
+        assert places(done)["library"] == str(tmp_path / name)
+        assert reason in done.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--library", "DIR", "paths"),
+        ("paths", "--library", "DIR"),
+        ("paths", "--library=DIR"),
+        ("--library", "no such", "paths", "--library", "DIR"),
+    ],
+)
+def test_the_library_is_named_before_or_after_the_command(
+    home: Home, run: Run, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    done = run(home, *(word.replace("DIR", str(tmp_path)) for word in words))
+    assert places(done)["library"] == str(tmp_path)
+
+
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_the_library_is_named_anywhere_about_a_bookmark(home: Home, run: Run, tmp_path: Path, at: int) -> None:
+    words = ["bookmark", "list"]
+    words[at:at] = ["--library", str(tmp_path)]
+    done = run(home, *words)
+    assert (done.stdout, done.stderr) == ("", "No story matches.\n")
+
+
+@pytest.mark.parametrize(
+    "words", [("list",), ("check",), ("paths",), ("show", "x"), ("bookmark", "list"), ("outlets",)]
+)
+def test_no_such_library(home: Home, run: Run, words: tuple[str, ...]) -> None:
+    done = run(home, "--library", "~nobody-has-this-name/x", *words, code=2)
+    assert "There is no library at" in done.stderr

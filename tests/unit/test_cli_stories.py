@@ -1,0 +1,193 @@
+"""The commands `list`, `show` and `outlets`."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newsreader.formats import parse
+from newsreader.story import story_to_dict
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+Home = dict[str, str]
+
+OUTLETS = """\
+- id: harbour
+  name: Harbour Post
+  bias: {rating: lean-left, source: AllSides, as_of: 2023-07-31}
+- id: hill
+  name: Hill Courier
+"""
+FERRY = """\
+id: ferry-2024
+title: "The ferry sails: at last"
+summary: It left the quay.
+key_points: [Six sailings, Bicycles free]
+outlet: harbour
+published: 2024-06-20
+original: {url: "https://harbour.example/ferry", kind: video}
+ai_generated: true
+topics: [sea]
+"""
+SNOW = "---\ntitle: 雪が降る\noutlet: hill\npublished: 2023-01-02\n---\n\nMuch snow on the hill.\n"
+PAGE = "Nobody knows the day\n\nA summary without a date.\n"
+KEYS = [
+    *("id", "title", "summary", "key_points", "outlet", "published", "original", "ai_generated", "generator"),
+    *("topics", "language", "bookmarked", "read", "path"),
+]
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory, make_home: Callable[[Path], Home]) -> Home:
+    """A user with a library of three stories; tests here only look at it."""
+    folder = tmp_path_factory.mktemp("stories")
+    library = folder / "library"
+    (library / "sub").mkdir(parents=True)
+    (library / "outlets.yaml").write_text(OUTLETS, encoding="utf-8")
+    (library / "sub" / "ferry.yaml").write_text(FERRY, encoding="utf-8")
+    (library / "snow.md").write_text(SNOW, encoding="utf-8")
+    (library / "page.txt").write_text(PAGE, encoding="utf-8")
+    return make_home(folder) | {"NEWSREADER_LIBRARY": str(library)}
+
+
+def stories(done: subprocess.CompletedProcess[str]) -> list[dict[str, Any]]:
+    found = json.loads(done.stdout)
+    assert isinstance(found, list)
+    return found
+
+
+def test_a_table_has_straight_columns_and_is_all_there_is(place: Home, run: Run) -> None:
+    done = run(place, "list", "has:link", "OR", "snow", "sort:newest")
+    assert done.stderr == ""
+    ferry, snow = done.stdout.splitlines()
+    assert ferry == "  ferry-2024  2024-06-20  Lean Left  Harbour Post  The ferry sails: at last"
+    assert snow.endswith("2023-01-02  Not Rated  Hill Courier  雪が降る")
+    assert snow.index("2023") == ferry.index("2024")
+    assert len(snow.split()[0]) == 8
+
+
+def test_a_long_title_is_whole_where_there_is_no_terminal(tmp_path: Path, home: Home, run: Run) -> None:
+    (tmp_path / "a.yaml").write_text(f"title: {'word ' * 50}\nsummary: s\n", encoding="utf-8")
+    assert ("word " * 50).strip() in run(home, "list", "--library", tmp_path).stdout
+
+
+def test_everything_is_listed_unless_limited(place: Home, run: Run) -> None:
+    assert len(run(place, "list").stdout.splitlines()) == 3
+    assert len(run(place, "list", "--limit", "2").stdout.splitlines()) == 2
+
+
+def test_ids_are_whole_and_one_a_line(place: Home, run: Run) -> None:
+    ids = run(place, "list", "--format", "ids").stdout.splitlines()
+    assert "ferry-2024" in ids
+    assert sorted(map(len, ids)) == [10, 16, 16]
+
+
+def test_json_has_the_fields_of_a_story_and_three_more(place: Home, run: Run) -> None:
+    found = stories(run(place, "list", "--format=json"))
+    assert [list(story) for story in found] == [KEYS] * 3
+    ferry = next(story for story in found if story["id"] == "ferry-2024")
+    assert ferry["outlet"]["bias"]["rating"] == "lean-left"
+    assert (ferry["bookmarked"], ferry["read"], ferry["path"]) == (False, False, "sub/ferry.yaml")
+
+
+def test_jsonl_has_the_same_stories_a_line_each(place: Home, run: Run) -> None:
+    lines = run(place, "list", "--format", "jsonl").stdout.splitlines()
+    assert [json.loads(line) for line in lines] == stories(run(place, "list", "--format", "json"))
+
+
+@pytest.mark.parametrize(
+    "words", [["-ferry", "-day"], ["--", "-ferry", "-day"], ["-ferry -day"], ["-ferry", "-hidden", "-day"]]
+)
+def test_a_word_with_a_hyphen_is_excluded(place: Home, run: Run, words: list[str]) -> None:
+    found = stories(run(place, "list", "--format", "json", *words))
+    assert [story["title"] for story in found] == ["雪が降る"]
+
+
+def test_options_can_stand_among_the_words(place: Home, run: Run) -> None:
+    done = run(place, "list", "nobody", "--limit", "5", "knows", "--format", "ids")
+    assert len(done.stdout.splitlines()) == 1
+
+
+@pytest.mark.parametrize(("kind", "output"), [("table", ""), ("json", "[]\n"), ("jsonl", ""), ("ids", "")])
+def test_no_match_is_said_and_no_failure(place: Home, run: Run, kind: str, output: str) -> None:
+    done = run(place, "list", "zebra", "--format", kind)
+    assert (done.stdout, done.stderr) == (output, "No story matches.\n")
+
+
+def test_an_empty_library_says_so(tmp_path: Path, home: Home, run: Run) -> None:
+    assert run(home, "list", "--library", tmp_path).stderr == "The library has no stories.\n"
+
+
+def test_a_bad_query_points_at_the_place(place: Home, run: Run) -> None:
+    done = run(place, "list", "snow", "is:bokmarked", code=2)
+    assert done.stdout == ""
+    assert '"is:bookmarked"' in done.stderr
+    assert done.stderr.endswith("  snow is:bokmarked\n       ^^^^^^^^^^^^\n")
+
+
+def test_text_and_markdown_of_a_story_are_files_of_it(place: Home, run: Run) -> None:
+    shown = stories(run(place, "list", "id:ferry-2024", "--format", "json"))[0]
+    for kind, suffix in (("text", ".txt"), ("markdown", ".md")):
+        text = run(place, "show", "ferry", "--format", kind).stdout
+        parsed = parse(text.encode(), f"x{suffix}")
+        assert parsed.problems == ()
+        again = story_to_dict(parsed.stories[0].story)
+        assert [again[key] for key in ("title", "summary", "key_points")] == [
+            shown[key] for key in ("title", "summary", "key_points")
+        ]
+
+
+def test_json_of_a_story_is_that_of_the_list(place: Home, run: Run) -> None:
+    listed = stories(run(place, "list", "id:ferry-2024", "--format", "json"))[0]
+    assert json.loads(run(place, "show", "ferry-2024", "--format", "json").stdout) == listed
+
+
+@pytest.mark.parametrize("story_id", ["nothing", "", "%", "-x"])
+def test_no_such_story(place: Home, run: Run, story_id: str) -> None:
+    done = run(place, "show", "--", story_id, code=1)
+    assert done.stdout == ""
+    assert done.stderr.startswith("No story has an id that begins with")
+
+
+def test_an_id_that_two_stories_begin_with_is_none(tmp_path: Path, home: Home, run: Run) -> None:
+    ids = {"ab-1": "One", "ab-2": "Two", "ab": "It"}
+    both = "".join(f"- {{id: {story_id}, title: {title}, summary: s}}\n" for story_id, title in ids.items())
+    (tmp_path / "both.yaml").write_text(both, encoding="utf-8")
+    assert "More than one story" in run(home, "--library", tmp_path, "show", "a", code=1).stderr
+    assert run(home, "--library", tmp_path, "show", "ab").stdout.startswith("It\n")
+
+
+def test_what_a_file_hides_does_not_come_out(tmp_path: Path, home: Home, run: Run) -> None:
+    title = r'"\e]52;c;aGk=\a\u202eevil\u009b2J"'
+    (tmp_path / "evil.yaml").write_text(f"title: {title}\nsummary: {title}\nid: evil\n", encoding="utf-8")
+    outputs = [run(home, "list", "--library", tmp_path, "--format", kind) for kind in ("table", "json", "jsonl", "ids")]
+    outputs += [
+        run(home, "show", "evil", "--library", tmp_path, "--format", kind) for kind in ("text", "markdown", "json")
+    ]
+    for done in outputs:
+        assert not set("\x1b\x07\x9b\u202e") & set(done.stdout + done.stderr)
+
+
+def test_outlets_as_a_table(place: Home, run: Run) -> None:
+    assert run(place, "outlets").stdout.splitlines() == [
+        "Outlet        Rating     Source    As of       Stories",
+        "Harbour Post  Lean Left  AllSides  2023-07-31  1",
+        "Hill Courier  Not Rated                        1",
+    ]
+
+
+def test_outlets_as_json(place: Home, run: Run) -> None:
+    harbour, hill = json.loads(run(place, "outlets", "--format", "json").stdout)
+    assert (harbour["id"], harbour["bias"]["as_of"], harbour["stories"]) == ("harbour", "2023-07-31", 1)
+    assert (hill["name"], hill["bias"], hill["stories"]) == ("Hill Courier", None, 1)
+
+
+def test_a_library_without_outlets_says_so(tmp_path: Path, home: Home, run: Run) -> None:
+    done = run(home, "outlets", "--library", tmp_path)
+    assert (done.stdout, done.stderr) == ("", "The library names no outlets.\n")
+    assert run(home, "outlets", "--library", tmp_path, "--format", "json").stdout == "[]\n"
