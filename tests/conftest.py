@@ -41,6 +41,15 @@ def home(tmp_path: Path, make_home: Callable[[Path], dict[str, str]]) -> dict[st
     return make_home(tmp_path / "home")
 
 
+@pytest.fixture
+def at_home(home: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """The same environment, in which this very process runs."""
+    for name, value in home.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("NEWSREADER_LIBRARY", raising=False)
+    return home
+
+
 @pytest.fixture(scope="session")
 def run() -> Callable[..., subprocess.CompletedProcess[str]]:
     """Runs the program in an environment to its end, which is as expected and never a traceback."""

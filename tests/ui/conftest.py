@@ -212,10 +212,20 @@ class ReaderUI:
         await self.pilot.press(*keys)
         await self.settled()
 
+    async def rush(self, *keys: str) -> None:
+        """Press keys faster than the app can follow, and only then let it work."""
+        for key in keys:
+            event = events.Key(key, key if len(key) == 1 else None)
+            event.set_sender(self.app)
+            self.app.post_message(event)
+        await self.settled()
+
     async def filter(self, text: str) -> None:
         """Put a filter into the bar by pasting it, in place of what is there."""
-        await self.pilot.press("slash", "ctrl+u")
-        self.main.query_one(FilterInput).post_message(events.Paste(text))
+        await self.pilot.press("slash")
+        field = self.main.query_one(FilterInput)
+        field.select_all()
+        field.post_message(events.Paste(text))
         await self.settled()
 
     def titles(self) -> list[str]:

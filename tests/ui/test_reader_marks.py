@@ -75,7 +75,9 @@ async def test_two_quick_presses_set_and_take_off(
         assert ui.reader.bookmark_count() == 0
 
 
-async def test_a_bookmark_that_can_not_be_written_is_not_shown(full_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_bookmark_that_can_not_be_written_is_not_shown(
+    full_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with full_desk.open() as ui:
 
         def refuse(*_arguments: object, **_named: object) -> None:
@@ -200,3 +202,16 @@ async def test_the_bookmark_of_a_gone_file_can_be_taken_off(full_desk: Desk) -> 
         assert ui.titles() == [STORM], "until the filter changes"
     async with full_desk.open(filter_text="is:bookmarked") as ui:
         assert ui.titles() == []
+
+
+async def test_keys_typed_ahead_mark_the_right_story(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        await ui.rush("b", "j", "m", "j")
+        assert "★" in ui.row(0)
+        assert "•" in ui.row(0)
+        assert "★" not in ui.row(1)
+        assert "•" not in ui.row(1)
+        assert ui.title == GUARDS
+        await ui.rush("G", "b", "g")
+        assert "★" in ui.row(3)
+        assert ui.title == STORM

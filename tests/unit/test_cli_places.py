@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from newsreader import cli
 from newsreader.bias import NOT_RATED
 from newsreader.formats import parse_outlets
 from newsreader.paths import sample_library
@@ -131,6 +132,8 @@ def test_the_library_is_named_anywhere_about_a_bookmark(home: Home, run: Run, tm
 @pytest.mark.parametrize(
     "words", [("list",), ("check",), ("paths",), ("show", "x"), ("bookmark", "list"), ("outlets",)]
 )
-def test_no_such_library(home: Home, run: Run, words: tuple[str, ...]) -> None:
-    done = run(home, "--library", "~nobody-has-this-name/x", *words, code=2)
-    assert "There is no library at" in done.stderr
+def test_no_such_library(at_home: Home, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]) -> None:
+    assert cli.run(["--library", "~nobody-has-this-name/x", *words]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "There is no library at" in captured.err

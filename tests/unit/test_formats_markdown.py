@@ -73,7 +73,8 @@ def test_line_ends_and_the_byte_order_mark_do_not_matter(line_end: str) -> None:
 @pytest.mark.parametrize(
     "heading",
     [
-        "# Key points", "## KEY POINTS", "###### key points:", "## Key Points ##", "## **Key points**", "**Key points**",
+        "# Key points", "## KEY POINTS", "###### key points:", "## Key Points ##",
+        "## **Key points**", "**Key points**",
         "**Key points:**", "__Highlights__:", "## Key takeaways", "## Highlights", "## Kernpunkte", "## Das Wichtigste",
         "## Points clés", "## Puntos clave", "## 要点", "## أبرز النقاط", "## Главное",
     ],
@@ -118,7 +119,7 @@ def test_a_heading_without_a_list_is_text() -> None:
 
 def test_a_second_list_of_key_points_is_text() -> None:
     story = body("## Key points\n- a\n\n## Highlights\n- b\n")
-    assert (story.summary, story.key_points) == ("## Highlights\n\n- b", ("a",))
+    assert (story.summary, story.key_points) == ("## Highlights\n- b", ("a",))
 
 
 def test_code_is_left_alone() -> None:

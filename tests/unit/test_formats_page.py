@@ -23,8 +23,8 @@ _STORY = with_id(
     Story(
         id="",
         title="Two harbour towns agree to share their ferries",
-        summary="The towns of Aldwick and Port Brennan have agreed to run their ferries together for ten years. Boats will "
-        "cross every half hour from May on, and one ticket will be good for both lines.",
+        summary="The towns of Aldwick and Port Brennan have agreed to run their ferries together for ten years. "
+        "Boats will cross every half hour from May on, and one ticket will be good for both lines.",
         key_points=(
             "The agreement holds for ten years",
             "Ferries will cross every half hour: twice as often as now",

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.unit.strategies import blocks, stories
 
 from newsreader.formats import SUFFIXES, parse, parse_outlets, write
 from newsreader.formats.blocks import tidy
 from newsreader.story import Story
-from tests.unit.strategies import blocks, stories
 
 _ALL = sorted(SUFFIXES)
-_SLOW = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+_SLOW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.mark.parametrize("suffix", [".yaml", ".md", ".txt"])

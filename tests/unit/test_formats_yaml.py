@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 import yaml
@@ -129,7 +129,7 @@ def test_truths_have_several_spellings(text: str, truth: bool) -> None:
     [
         ("2024-06-20", date(2024, 6, 20)),
         ("2024-06-20 14:30", datetime(2024, 6, 20, 14, 30)),
-        ("'2024-06-20T14:30:05Z'", datetime(2024, 6, 20, 14, 30, 5, tzinfo=timezone.utc)),
+        ("'2024-06-20T14:30:05Z'", datetime(2024, 6, 20, 14, 30, 5, tzinfo=UTC)),
         ("2024-06-20T14:30+02:00", datetime(2024, 6, 20, 14, 30, tzinfo=timezone(timedelta(hours=2)))),
     ],
 )
@@ -161,14 +161,17 @@ def test_field_names_may_have_other_cases_and_gaps() -> None:
 
 def test_lines_that_mean_something_in_markdown_are_kept() -> None:
     story = read(
-        "title: x\nsummary: |\n  Two\n  lines.\n\n  - a\n    more\n  - b\n\n  > quoted\n  > twice\n\n  1. one\n  2. two\n"
+        "title: x\nsummary: |\n  Two\n  lines.\n\n  - a\n    more\n  - b\n\n  > quoted\n  > twice\n\n  1. one\n  2. two"
     )
     assert story.summary == "Two lines.\n\n- a\n  more\n- b\n\n> quoted\n> twice\n\n1. one\n2. two"
 
 
 @pytest.mark.usefixtures("_each_parser")
 def test_a_file_may_mix_documents_and_lists() -> None:
-    text = "# first\n---\ntitle: a\nsummary: x\n---\n- title: b\n  summary: x\n\n- title: c\n  summary: x\n...\n---\n---\ntitle: d\nsummary: x\n"
+    text = (
+        "# first\n---\ntitle: a\nsummary: x\n---\n- title: b\n  summary: x\n"
+        "\n- title: c\n  summary: x\n...\n---\n---\ntitle: d\nsummary: x\n"
+    )
     parsed = parse(text.encode(), "x.yaml")
     assert [(placed.story.title, placed.line) for placed in parsed.stories] == [("a", 3), ("b", 6), ("c", 9), ("d", 14)]
     assert parsed.problems == ()

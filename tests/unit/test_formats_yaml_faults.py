@@ -27,9 +27,9 @@ _FAULTS = [
     ('title: "x" y', (1, 12), "There is text after the closing quote or bracket.", "whole value"),
     ("title: [x] y", (1, 12), "There is text after the closing quote or bracket.", "whole value"),
     ("title: - x", (1, 8), "A list cannot begin on the line of its field.", "next line"),
-    ("title: | x", (1, 10), "Nothing can follow `|` on its line.", "next line"),
-    ("title: x\nsummary: > y", (2, 12), "Nothing can follow `>` on its line.", "next line"),
-    ('title: "\\q"', (1, 8), "A backslash in double quotes stands before a character it cannot escape.", "twice"),
+    ("title: | x", (1, 10), "Nothing can follow `|` or `>` on its line.", "next line"),
+    ("title: x\nsummary: > y", (2, 12), "Nothing can follow `|` or `>` on its line.", "next line"),
+    ('title: "\\q"', (1, 9), "A backslash in double quotes stands before a character it cannot escape.", "twice"),
     ("title: x\n summary: y", (2, 9), "This line does not fit the one above it.", "same indentation"),
     ("title: x\n- y", (2, 1), "This line does not fit the one above it.", "same indentation"),
     ("title: x\noutlet:\n    id: a\n  name: b", (4, 3), "This line does not fit the one above it.", "same indentation"),
@@ -83,7 +83,7 @@ def test_what_has_no_title_line_of_its_own_is_not_listed(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "fault", ["- title: c: d\n  summary: x\n", "- title: 'c\n", "- title: [c\n", "\t- title: c\n", "---\ntitle: c: d\n"]
+    "fault", ["- title: c: d\n  summary: x\n", "- title: 'c\n", "- title: [c\n", "---\ntitle: c: d\n"]
 )
 def test_stories_before_a_syntax_error_still_load(fault: str) -> None:
     text = f"- title: a\n  summary: x\n- title: b\n  summary: x\n{fault}"

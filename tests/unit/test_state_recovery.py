@@ -27,12 +27,18 @@ def opened(path: Path, day: int = 0) -> State:
 
 
 def fill(path: Path, count: int = 40, day: int = 0) -> tuple[Bookmark, ...]:
-    moments = iter(NOW + timedelta(days=day, seconds=second) for second in range(count + 1))
-    with closing(State.open(path, now=lambda: next(moments))) as state:
-        for number in range(count):
-            story = with_id(Story("", f"Story {day}-{number}", f"text {number} " * 200))
-            state.add_bookmark(story, library="l", path=f"{number}.yaml")
-        state.mark_all_read((f"{day}-{number}" for number in range(500)), NOW)
+    with closing(opened(path, day)) as state:
+        state.import_bookmarks(
+            Bookmark(
+                uuid=f"{day}-{number}",
+                created_at=NOW + timedelta(days=day, seconds=number),
+                story=with_id(Story("", f"Story {day}-{number}", f"text {number} " * 200)),
+                library="l",
+                path=f"{number}.yaml",
+            )
+            for number in range(count)
+        )
+        state.mark_all_read((f"m{day}-{number}" for number in range(500)), NOW)
         return state.bookmarks()
 
 
@@ -248,7 +254,7 @@ def test_a_flipped_bit_in_a_bookmark_is_reported_and_left_there(path: Path, old:
 
 def test_a_flipped_bit_in_a_read_mark_is_reported(path: Path) -> None:
     fill(path, 1)
-    overwrite(path, b"0-499", b"0-4y9")
+    overwrite(path, b"m0-499", b"m0-4y9")
     with closing(opened(path)) as state:
         assert state.damaged() == 1
         assert len(state.read_ids()) == 499
@@ -258,7 +264,7 @@ def test_any_flipped_byte_is_survived(path: Path) -> None:
     """Whatever byte is wrong: the state opens, and what it shows was once written."""
     kept = fill(path, 6)
     sound = path.read_bytes()
-    marks = {f"0-{number}" for number in range(500)}
+    marks = {f"m0-{number}" for number in range(500)}
     for place in range(0, len(sound), len(sound) // 150):
         path.write_bytes(sound[:place] + bytes([sound[place] ^ 0x55]) + sound[place + 1 :])
         with closing(opened(path)) as state:

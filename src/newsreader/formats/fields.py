@@ -40,6 +40,8 @@ ORIGINAL_FIELDS: Final = dict.fromkeys(("url", "kind"))
 DATE_MEND: Final = "Write a real day as 2024-06-20, or a moment as 2024-06-20T14:30."
 RATING_MEND: Final = f"Use one of: {', '.join(rating.id for rating in SCALE)}."
 URL_MEND: Final = "Write the whole address, beginning with https://."
+_MOST_UNKNOWN: Final = 20
+"""How many unknown fields of one mapping are reported."""
 _TRUTHS: Final = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 _WEB = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 _YEAR = re.compile(r"[+-]?[0-9]{1,6}")
@@ -143,6 +145,7 @@ class FieldReader:
 
     def _collect(self, mapping: Mapping, known: dict[str, None], what: str) -> Fields:
         fields: Fields = {}
+        unknown = 0
         items = mapping.items
         for index in range(0, len(items), 2):
             key, value = items[index], items[index + 1]
@@ -151,7 +154,9 @@ class FieldReader:
             if name not in known:
                 name = "_".join(re.split(r"[\s_-]+", name.strip().casefold()))
             if name not in known:
-                self._report.warn(key.line, key.column, *unknown_field(key.value, tuple(known), what))
+                unknown += 1
+                if unknown <= _MOST_UNKNOWN:
+                    self._report.warn(key.line, key.column, *unknown_field(key.value, tuple(known), what))
             elif name in fields:
                 message = f"`{name}` is given twice; the first one counts."
                 self._report.warn(key.line, key.column, message, "Delete one of the two.")

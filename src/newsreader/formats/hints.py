@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Final
 
 from newsreader.formats.reports import excerpt
@@ -36,6 +37,7 @@ _OTHER_WORDS: Final = {
 }
 
 
+@lru_cache(256)
 def unknown_field(name: str, known: tuple[str, ...], what: str) -> tuple[str, str]:
     """The message and the mend for a field `name` of a `what` that has only the `known` fields."""
     word = name.strip().casefold()

@@ -131,7 +131,8 @@ def _story_with_front_matter(front: str, body_lines: list[str], report: Report, 
         return _salvage(front, body_lines)
     mapping = next((unit for unit in units if isinstance(unit, Mapping)), None)
     if mapping is None and units:
-        report.error(1, 1, "The front matter has no fields.", "Write it as fields: `title:` and others, one on a line.")
+        mend = "Write it as fields: `title:` and others, each on a line of its own."
+        report.error(units[0].line, units[0].column, "The front matter has no fields.", mend)
     story = None
     if mapping:
         reader = FieldReader(report)

@@ -78,6 +78,7 @@ _DISCLOSURE = re.compile(
     ) (?P<rest>.*)""",
     re.IGNORECASE | re.VERBOSE,
 )
+_WORDS_OF_DISCLOSURE = ("ai", "a.i.", "intelligence", "language model", "llm", "generated")
 _GENERATOR = re.compile(
     r"""(?:\s+(?:model|system|tool|assistant)\b)?
         (?: \s*[,:]?\s* (?:by|using|with|from|model|named|called)\s+ (?P<name>[\w][\w.:/+ -]*?)
@@ -142,14 +143,7 @@ def shape_of(line: str) -> Shape:
         return Shape(Kind.ADDRESS, address)
     if len(text) > _LONGEST_SPECIAL_LINE and "://" not in text[:_LONGEST_SPECIAL_LINE]:
         return Shape(Kind.TEXT, text)
-    return (
-        _original(text)
-        or _website(text)
-        or _rating(text)
-        or _disclosure(text)
-        or _label(text)
-        or Shape(Kind.TEXT, text)
-    )
+    return _special(text) or Shape(Kind.TEXT, text)
 
 
 def link_in(text: str) -> str | None:
@@ -180,6 +174,19 @@ def needs_escape(line: str) -> bool:
     """Whether a line of prose could be taken for something else, and is written with a backslash before it."""
     text = line.strip().lstrip("\\")
     return has_shape(text) or is_encyclopaedic(text, of_a_medium=False)
+
+
+def _special(text: str) -> Shape | None:
+    """The shape of a line that carries a field; words it must have keep the slower patterns from most prose."""
+    lower = text.casefold()
+    shape = _original(text) if "original" in lower else None
+    if not shape and "rating" in lower:
+        shape = _rating(text)
+    if not shape and any(word in lower for word in _WORDS_OF_DISCLOSURE):
+        shape = _disclosure(text)
+    if not shape and ":" in text.replace("：", ":"):
+        shape = _website(text) or _label(text)
+    return shape
 
 
 def _address(text: str) -> str:

@@ -102,13 +102,13 @@ def read_units(text: str, report: Report) -> Iterator[Node]:
     except yaml.reader.ReaderError:
         _report_control_character(text, report)
     except yaml.YAMLError as error:
-        raise explain(error, text) from error
+        raise explain(error, text, report.offset) from error
     else:
         return
     try:
         yield from islice(_Builder(loader(clean_text(text)), report).units(), given, None)
     except yaml.YAMLError as error:
-        raise explain(error, text) from error
+        raise explain(error, text, report.offset) from error
 
 
 class _Builder:

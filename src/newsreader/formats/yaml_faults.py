@@ -10,11 +10,14 @@ from newsreader.formats.reports import excerpt
 
 _FIELD = re.compile(r"^\s*(?:- +)*([\w -]+?)\s*:\s+(\S.*)$")
 _INDENT_MEND: Final = "Give the fields of a story the same indentation, and put a space after each colon."
-_ODD_START: Final = re.compile(r"cannot start any token|expected alphabetic or numeric|while scanning a tag")
+_ODD_START: Final = re.compile(r"cannot start any token|expected alphabetic or numeric")
 
 
-def explain(error: Any, text: str) -> FormatError:
-    """The plain sentence for `error`, a yaml.YAMLError met in `text`."""
+def explain(error: Any, text: str, offset: int) -> FormatError:
+    """The plain sentence for `error`, a yaml.YAMLError met in `text`, which begins `offset` lines into its file.
+
+    The place of the result counts in the lines of `text`, its message in those of the file.
+    """
     problem = str(getattr(error, "problem", None) or error)
     mark = getattr(error, "problem_mark", None)
     context = getattr(error, "context_mark", None)
@@ -26,7 +29,7 @@ def explain(error: Any, text: str) -> FormatError:
     if "mapping values are not allowed" in problem:
         if field and column - 1 > field.start(2):
             return FormatError(
-                f"Line {line}, column {column}: a second colon follows `{field.group(1)}:`.",
+                f"Line {line + offset}, column {column}: a second colon follows `{field.group(1)}:`.",
                 f"Put the value in quotes: {_quoted_form(field)}",
                 line,
                 column,
@@ -39,19 +42,21 @@ def explain(error: Any, text: str) -> FormatError:
         bracket = _line_of(text, context.line + 1)[context.column : context.column + 1]
         mend = "Close it, and put quotes around text that begins with a bracket."
         return FormatError(f"The `{bracket}` opened here is not closed.", mend, context.line + 1, context.column + 1)
-    return FormatError(*_other_fault(problem, source, column, field), line, column)
+    if field and _ODD_START.search(problem):
+        message = f"A value cannot begin with `{field.group(2)[0]}`."
+        return FormatError(message, f"Put it in quotes: {_quoted_form(field)}", line, field.start(2) + 1)
+    return FormatError(*_other_fault(problem, column, field), line, column)
 
 
-def _other_fault(problem: str, source: str, column: int, field: re.Match[str] | None) -> tuple[str, str]:
+def _other_fault(problem: str, column: int, field: re.Match[str] | None) -> tuple[str, str]:
     """Message and mend for a fault that is explained by its own line."""
     quoted = f"Put the value in quotes: {_quoted_form(field)}" if field else "Put the value in quotes."
-    start = field.group(2)[0] if field else source[column - 1 : column]
-    if _ODD_START.search(problem) and start:
-        return f"A value cannot begin with `{start}`.", quoted
+    if _ODD_START.search(problem):
+        return "The text here cannot begin with this character.", "Put it in quotes."
     if "not allowed in this context" in problem or "not allowed here" in problem:
         return "A list cannot begin on the line of its field.", f"Begin it on the next line, indented. {quoted}"
     if "comment or" in problem:
-        return f"Nothing can follow `{start}` on its line.", f"Begin the text on the next line, indented. {quoted}"
+        return "Nothing can follow `|` or `>` on its line.", f"Begin the text on the next line, indented. {quoted}"
     if "escape" in problem:
         return "A backslash in double quotes stands before a character it cannot escape.", "Write it twice: \\\\."
     if "could not find expected ':'" in problem:

@@ -18,18 +18,25 @@ class LinkActions(Screen[None]):
 
     stored: StoredStory | None = None
 
+    def load_story(self) -> None:
+        """Show the story at the cursor, which may be some way behind."""
+        raise NotImplementedError
+
     def action_open_original(self) -> None:
         """Open the original of the story."""
+        self.load_story()
         original = self.stored.story.original if self.stored else None
         self._open(original.url if original else "", "This story has no link to its original.")
 
     def action_open_website(self) -> None:
         """Open the website of the outlet."""
+        self.load_story()
         outlet = self.stored.story.outlet if self.stored else None
         self._open(outlet.website if outlet else "", "The website of this outlet is not known.")
 
     def action_copy_link(self) -> None:
         """Copy the link of the original, or of the outlet's website where there is none."""
+        self.load_story()
         if self.stored is None:
             return
         story = self.stored.story

@@ -261,6 +261,7 @@ class MainScreen(LinkActions, MarkActions, SyncActions, PaneActions, Screen[None
 
     def action_only_outlet(self) -> None:
         """Show stories of this outlet only, or all again."""
+        self.load_story()
         if self.stored is None or self.stored.story.outlet is None:
             self.notify("No outlet is named for this story.", markup=False)
             return

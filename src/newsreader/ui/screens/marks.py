@@ -34,12 +34,14 @@ class MarkActions(SyncActions, Screen[None]):
             self._reading.stop()
         self._reading = self.set_timer(seconds, self._was_read) if seconds and self.stored is not None else None
 
-    @work(group="marks", exit_on_error=False)
-    async def action_toggle_bookmark(self) -> None:
+    def action_toggle_bookmark(self) -> None:
         """Bookmark the story at the cursor, or take its bookmark off; shown once it is on the disk."""
         number = self.query_one(StoryList).current
-        if number is None:
-            return
+        if number is not None:
+            self._toggle_bookmark(number)
+
+    @work(group="marks", exit_on_error=False)
+    async def _toggle_bookmark(self, number: int) -> None:
         async with self._marking:
             wanted = not self.reader.is_bookmarked(number)
             try:
