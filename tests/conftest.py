@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import newsreader
+from newsreader import cli
 
 _KEPT = ("PATH", "SYSTEMROOT", "TMPDIR", "TEMP", "TMP")
 
@@ -41,15 +42,6 @@ def home(tmp_path: Path, make_home: Callable[[Path], dict[str, str]]) -> dict[st
     return make_home(tmp_path / "home")
 
 
-@pytest.fixture
-def at_home(home: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
-    """The same environment, in which this very process runs."""
-    for name, value in home.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.delenv("NEWSREADER_LIBRARY", raising=False)
-    return home
-
-
 @pytest.fixture(scope="session")
 def run() -> Callable[..., subprocess.CompletedProcess[str]]:
     """Runs the program in an environment to its end, which is as expected and never a traceback."""
@@ -78,3 +70,22 @@ def run() -> Callable[..., subprocess.CompletedProcess[str]]:
         return done
 
     return run
+
+
+@pytest.fixture
+def call(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Does the same as `run` in this process: in a tenth of the time."""
+
+    def call(environment: Mapping[str, str], *words: str | Path, code: int = 0) -> subprocess.CompletedProcess[str]:
+        monkeypatch.delenv("NEWSREADER_LIBRARY", raising=False)
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        capsys.readouterr()
+        returned = cli.run([*map(str, words)])
+        captured = capsys.readouterr()
+        assert returned == code, captured.err
+        return subprocess.CompletedProcess(words, returned, captured.out, captured.err)
+
+    return call

@@ -55,10 +55,11 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class RegistryContent:
-    """What a registry file holds, and what is wrong with it."""
+    """What a registry file holds, and what is wrong with it; `is_read` is false where it could not be opened."""
 
     outlets: Sequence[Outlet] = ()
     problems: Sequence[Problem] = ()
+    is_read: bool = True
 
 
 @dataclass(slots=True)
@@ -148,7 +149,7 @@ def read_registry(root: Path) -> RegistryContent:
     except FileNotFoundError:
         return RegistryContent()
     except OSError as error:
-        return RegistryContent((), (_unreadable(shown_path(REGISTRY), error),))
+        return RegistryContent((), (_unreadable(shown_path(REGISTRY), error),), is_read=False)
     parsed = parse_outlets(data, shown_path(REGISTRY))
     return RegistryContent(parsed.outlets, parsed.problems)
 

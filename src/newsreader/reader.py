@@ -26,6 +26,7 @@ from newsreader.store.records import OutletCount, Row, StoredStory
 from newsreader.store.state import Bookmark, ImportResult, State
 from newsreader.story import Outlet
 from newsreader.sync import Progress, SyncResult, bring_up_to_date, link_bookmarks, note_bookmark
+from newsreader.text import encodable
 
 FIRST_SCREENFUL: Final = 100
 """How many rows a filter finds at once, before the rest is known."""
@@ -117,7 +118,7 @@ class Reader:
 
         Raises NoSuchStoryError when there is none, or more than one.
         """
-        numbers = self._index.find(beginning) if beginning else []
+        numbers = self._index.find(encodable(beginning)) if beginning else []
         if len(numbers) > 1:
             raise NoSuchStoryError(f'More than one story has an id that begins with "{beginning}". Give more of it.')
         stored = self._index.story(numbers[0]) if numbers else None

@@ -5,13 +5,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from newsreader.errors import NewsreaderError
 from newsreader.library import (
-    Changes,
+    REGISTRY,
     Listing,
     compare,
     list_library,
@@ -21,9 +21,8 @@ from newsreader.library import (
 )
 from newsreader.store import bookmark_links
 from newsreader.store.index import Index
-from newsreader.store.index_writer import IndexWriter
+from newsreader.store.index_writer import ALWAYS_CHANGED, IndexWriter
 from newsreader.store.state import State
-from newsreader.story import digest
 from newsreader.story_file import FileContent, FileStamp
 
 _FILES_AT_ONCE: Final = 200
@@ -71,13 +70,12 @@ def bring_up_to_date(
             return SyncResult(0, 0)
         new_registry = registry_changed(listing, known)
         if new_registry:
-            content = read_registry(root)
-            writer.set_registry(content.outlets, listing.registry, content.problems)
+            _read_registry(writer, root, listing.registry)
         changes = compare(listing, known)
         writer.remove(changes.removed)
         done = _read_changed(writer, root, changes.changed, on_progress, cancelled)
         if not cancelled():
-            done += _read_refused_before(index_path, writer, root, listing, changes)
+            done += _read_refused_before(index_path, writer, root, listing)
         return SyncResult(done + new_registry, len(changes.removed))
 
 
@@ -87,13 +85,13 @@ def link_bookmarks(index_path: Path, library: str, state: State, *, files_change
     Returns the uuid of the bookmark of each bookmarked story, None where nothing had changed. A bookmark
     whose story was edited gets the newer copy.
     """
-    uuids = state.uuids()
+    version = bookmark_links.state_version(state.uuids())
     index = Index(index_path)
     try:
-        if not files_changed and index.meta("state") == _version(uuids):
+        if not files_changed and index.meta("state") == version:
             return None
         with _writer(index_path) as writer:
-            links = bookmark_links.link_bookmarks(writer, state.bookmarks(), library, _version(uuids))
+            links = bookmark_links.link_bookmarks(writer, state.bookmarks(), library, version)
         for bookmark, number in links.found:
             stored = index.story(number)
             if stored and (stored.story, stored.path, library) != (bookmark.story, bookmark.path, bookmark.library):
@@ -106,7 +104,7 @@ def link_bookmarks(index_path: Path, library: str, state: State, *, files_change
 def note_bookmark(index_path: Path, number: int, uuid: str | None, state: State) -> None:
     """Note in the index that story `number` is bookmarked as `uuid`, or with None no longer."""
     with _writer(index_path) as writer:
-        bookmark_links.note_bookmark(writer, number, uuid, _version(state.uuids()))
+        bookmark_links.note_bookmark(writer, number, uuid, state.uuids())
 
 
 def _read_changed(
@@ -127,11 +125,20 @@ def _read_changed(
     return done
 
 
-def _read_refused_before(index_path: Path, writer: IndexWriter, root: Path, listing: Listing, before: Changes) -> int:
+def _read_registry(writer: IndexWriter, root: Path, stamp: FileStamp | None) -> None:
+    """Take the registry as it is now; one that is there but can't be read changes nothing but its problems."""
+    content = read_registry(root)
+    if stamp is None:
+        writer.remove([REGISTRY])
+    elif not content.is_read:
+        writer.apply([FileContent(replace(stamp, mtime_ns=ALWAYS_CHANGED), (), content.problems)])
+        return
+    writer.set_registry(content.outlets, stamp, content.problems)
+
+
+def _read_refused_before(index_path: Path, writer: IndexWriter, root: Path, listing: Listing) -> int:
     """Read files again from which a story was refused whose id has become free by what was just read."""
-    known = _known_files(index_path)
-    already = {stamp.path for stamp in before.changed}
-    again = [stamp for stamp in compare(listing, known).changed if stamp.path not in already]
+    again = compare(listing, _known_files(index_path)).changed
     writer.apply(read_story_file(root, stamp) for stamp in again)
     return len(again)
 
@@ -144,12 +151,10 @@ def _known_files(index_path: Path) -> dict[bytes, tuple[int, int]]:
         index.close()
 
 
-def _version(uuids: Sequence[str]) -> str:
-    return digest("".join(sorted(uuids)))
-
-
 @contextmanager
 def _writer(index_path: Path) -> Iterator[IndexWriter]:
+    if not index_path.exists():
+        raise IndexDamagedError("The index is gone. It is made anew from the files.")
     try:
         writer = IndexWriter(index_path)
         try:

@@ -37,6 +37,7 @@ _UNSHOWABLE = re.compile(
 )
 _JOINERS = re.compile("([\u200c\u200d])[\u200c\u200d]+")
 _NOT_PLAIN = re.compile(r"[^\t\n\x20-\x7e]")
+_HALF_A_PAIR = re.compile("[\ud800-\udfff]")
 _RUNS_OF_SPACE = re.compile(r"\s+")
 _OFTEN_MARKS = re.compile(r"[^\w\s\x00-\x7f]{5,}")
 _MARKS_IN_A_ROW = 4
@@ -66,6 +67,11 @@ def clean_line(text: str, limit: int | None = None) -> str:
     return line if limit is None or len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 
+def encodable(text: str) -> str:
+    """`text`, of the same length, with U+FFFD for each half of a surrogate pair, which UTF-8 has no place for."""
+    return _HALF_A_PAIR.sub("\ufffd", text)
+
+
 def clean_title(text: str) -> str:
     """A title as it is shown: cleaned, one line, at most `TITLE_LIMIT` characters."""
     return clean_line(text, TITLE_LIMIT)
@@ -75,11 +81,19 @@ def _shorten_marks(match: re.Match[str]) -> str:
     kept: list[str] = []
     marks = 0
     for char in match.group():
-        marks = marks + 1 if _is_mark(char) else 0
-        if marks <= _MARKS_IN_A_ROW:
+        if _is_mark(char):
+            marks += 1
+        elif not _is_transparent(char):
+            marks = 0
+        if marks <= _MARKS_IN_A_ROW or not _is_mark(char):
             kept.append(char)
     return "".join(kept)
 
 
 def _is_mark(char: str) -> bool:
-    return unicodedata.category(char) in ("Mn", "Me") and not "\ufe00" <= char <= "\ufe0f"
+    return unicodedata.category(char) in ("Mn", "Me") and not _is_transparent(char)
+
+
+def _is_transparent(char: str) -> bool:
+    """Whether marks before and after `char`, a joiner or variation selector, stand on the same letter."""
+    return "\ufe00" <= char <= "\ufe0f" or char in "\u200c\u200d"

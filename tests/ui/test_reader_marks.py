@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import newsreader.reader
 from newsreader.config import Config
 from newsreader.errors import StateError
 
@@ -75,6 +76,25 @@ async def test_two_quick_presses_set_and_take_off(
         assert ui.reader.bookmark_count() == 0
 
 
+async def test_bookmarks_do_not_wait_for_the_files_to_be_read(
+    full_desk: Desk, gate_before: Callable[[object, str], AbstractContextManager[Gate]]
+) -> None:
+    full_desk.warm()
+    with gate_before(newsreader.reader, "bring_up_to_date") as gate:
+        async with full_desk.open(settle=False) as ui:
+            await ui.until(gate.reached.is_set, "the files are being read")
+            await ui.until(lambda: ui.title == STORM, "the list is there")
+            for index in range(4):
+                await ui.pilot.press("b", "j")
+                await ui.until(lambda index=index: "★" in ui.row(index), "the mark shows")
+            await ui.until(lambda: "4 bookmarked" in ui.status, "the status line knows")
+            gate.open()
+            await ui.settled()
+            assert all("★" in ui.row(index) for index in range(4))
+    async with full_desk.open() as ui:
+        assert "4 bookmarked" in ui.status
+
+
 async def test_a_bookmark_that_can_not_be_written_is_not_shown(
     full_desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -93,7 +113,9 @@ async def test_a_bookmark_that_can_not_be_written_is_not_shown(
 
 async def test_bookmarks_only_and_all_again(full_desk: Desk) -> None:
     async with full_desk.open() as ui:
-        await ui.press("j", "b", "G", "b", "B")
+        await ui.press("j", "b")
+        await ui.press("G", "b")
+        await ui.press("B")
         assert ui.titles() == [BUDGET, CAFE]
         assert ui.filter_text == "is:bookmarked"
         assert ui.status.startswith("2 of 4 · 2 bookmarked")
@@ -112,7 +134,8 @@ async def test_a_typed_filter_for_bookmarks(full_desk: Desk) -> None:
 
 async def test_a_story_just_unmarked_stays_until_the_filter_changes(full_desk: Desk) -> None:
     async with full_desk.open() as ui:
-        await ui.press("b", "j", "b", "g", "B")
+        await ui.press("b", "j", "b", "g")
+        await ui.press("B")
         assert ui.titles() == [STORM, BUDGET]
         await ui.press("b")
         assert ui.titles() == [STORM, BUDGET]
@@ -120,7 +143,8 @@ async def test_a_story_just_unmarked_stays_until_the_filter_changes(full_desk: D
         assert "★" not in ui.row(0)
         await ui.press("b")
         assert "★" in ui.row(0), "it can be marked again where it stands"
-        await ui.press("b", "B", "B")
+        await ui.press("b")
+        await ui.press("B", "B")
         assert ui.titles() == [BUDGET]
 
 
@@ -197,7 +221,8 @@ async def test_the_bookmark_of_a_gone_file_can_be_taken_off(full_desk: Desk) -> 
     async with full_desk.open() as ui:
         await ui.press("b")
         (full_desk.library.root / "storm.yaml").unlink()
-        await ui.press("r", "B", "b")
+        await ui.press("r")
+        await ui.press("B", "b")
         assert "0 bookmarked" in ui.status
         assert ui.titles() == [STORM], "until the filter changes"
     async with full_desk.open(filter_text="is:bookmarked") as ui:

@@ -9,8 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from newsreader import cli
-
 Run = Callable[..., subprocess.CompletedProcess[str]]
 Home = dict[str, str]
 
@@ -41,33 +39,33 @@ def test_bookmarks_come_and_go(place: Home, run: Run) -> None:
     assert kept(run, place) == ["story-a"]
 
 
-def test_a_missing_story_leaves_all_as_it_was(place: Home, run: Run) -> None:
-    done = run(place, "bookmark", "add", "story-a", "nope", "story", code=1)
+def test_a_missing_story_leaves_all_as_it_was(place: Home, call: Run) -> None:
+    done = call(place, "bookmark", "add", "story-a", "nope", "story", code=1)
     assert len(done.stderr.splitlines()) == 2
-    assert kept(run, place) == []
+    assert kept(call, place) == []
 
 
-def test_a_bookmark_outlives_its_file_and_can_be_removed(place: Home, run: Run) -> None:
-    run(place, "bookmark", "add", "story-b")
+def test_a_bookmark_outlives_its_file_and_can_be_removed(place: Home, call: Run) -> None:
+    call(place, "bookmark", "add", "story-b")
     Path(place["NEWSREADER_LIBRARY"], "b.yaml").unlink()
-    (story,) = json.loads(run(place, "bookmark", "list", "--format", "json").stdout)
+    (story,) = json.loads(call(place, "bookmark", "list", "--format", "json").stdout)
     assert (story["title"], story["path"], story["bookmarked"]) == ("Title b", None, True)
-    assert "copy" in run(place, "show", "story-b").stderr
-    run(place, "bookmark", "remove", "story-b")
-    assert kept(run, place) == []
-    run(place, "show", "story-b", code=1)
+    assert "copy" in call(place, "show", "story-b").stderr
+    call(place, "bookmark", "remove", "story-b")
+    assert kept(call, place) == []
+    call(place, "show", "story-b", code=1)
 
 
 @pytest.mark.parametrize("name", ["kept.md", "kept"])
-def test_what_is_exported_can_be_imported(place: Home, run: Run, tmp_path: Path, name: str) -> None:
-    run(place, "bookmark", "add", "story-a", "story-b")
+def test_what_is_exported_can_be_imported(place: Home, call: Run, tmp_path: Path, name: str) -> None:
+    call(place, "bookmark", "add", "story-a", "story-b")
     file = tmp_path / name
-    done = run(place, "bookmark", "export", file)
+    done = call(place, "bookmark", "export", file)
     assert (done.stdout, done.stderr) == ("", f"Exported 2 bookmarks to {file}.\n")
     assert file.read_text(encoding="utf-8").startswith("{") == (name == "kept")
-    run(place, "bookmark", "remove", "story-b")
-    assert run(place, "bookmark", "import", file).stderr == "Imported 1 bookmark; 1 were here before.\n"
-    assert kept(run, place) == ["story-b", "story-a"]
+    call(place, "bookmark", "remove", "story-b")
+    assert call(place, "bookmark", "import", file).stderr == "Imported 1 bookmark; 1 were here before.\n"
+    assert kept(call, place) == ["story-b", "story-a"]
 
 
 def test_export_to_the_output_and_import_from_the_input(place: Home, run: Run) -> None:
@@ -80,19 +78,19 @@ def test_export_to_the_output_and_import_from_the_input(place: Home, run: Run) -
     assert kept(run, place) == ["story-a"]
 
 
-def test_export_overwrites_only_when_told_to(place: Home, run: Run, tmp_path: Path) -> None:
+def test_export_overwrites_only_when_told_to(place: Home, call: Run, tmp_path: Path) -> None:
     file = tmp_path / "mine.json"
     file.write_text("mine", encoding="utf-8")
-    assert "--force" in run(place, "bookmark", "export", file, code=2).stderr
+    assert "--force" in call(place, "bookmark", "export", file, code=2).stderr
     assert file.read_text(encoding="utf-8") == "mine"
-    run(place, "bookmark", "export", file, "--force")
+    call(place, "bookmark", "export", file, "--force")
     assert json.loads(file.read_text(encoding="utf-8"))["bookmarks"] == []
     assert sorted(path.name for path in tmp_path.iterdir()) == ["home", "library", "mine.json"]
 
 
-def test_export_goes_only_to_files(place: Home, run: Run, tmp_path: Path) -> None:
-    run(place, "bookmark", "export", tmp_path, "--force", code=2)
-    assert "No such file" in run(place, "bookmark", "export", tmp_path / "none" / "x.json", code=1).stderr
+def test_export_goes_only_to_files(place: Home, call: Run, tmp_path: Path) -> None:
+    call(place, "bookmark", "export", tmp_path, "--force", code=2)
+    assert "No such file" in call(place, "bookmark", "export", tmp_path / "none" / "x.json", code=1).stderr
 
 
 def test_export_and_import_need_no_library(place: Home, run: Run) -> None:
@@ -102,20 +100,17 @@ def test_export_and_import_need_no_library(place: Home, run: Run) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "hello", "{}", '{"format": "newsreader-bookmarks", "version": 99}', "{" * 5000])
-def test_what_is_no_export_is_refused(
-    at_home: Home, capsys: pytest.CaptureFixture[str], tmp_path: Path, text: str
-) -> None:
+def test_what_is_no_export_is_refused(home: Home, call: Run, tmp_path: Path, text: str) -> None:
     file = tmp_path / "file"
     file.write_text(text, encoding="utf-8")
-    assert cli.run(["bookmark", "import", str(file)]) == 2
-    assert capsys.readouterr().err
+    assert call(home, "bookmark", "import", file, code=2).stderr
 
 
-def test_files_that_cannot_be_imported(home: Home, run: Run, tmp_path: Path) -> None:
+def test_files_that_cannot_be_imported(home: Home, call: Run, tmp_path: Path) -> None:
     binary = tmp_path / "binary"
     binary.write_bytes(b"\xff\xfe\x00")
     for file in (tmp_path, tmp_path / "missing", binary):
-        assert str(file) in run(home, "bookmark", "import", file, code=2).stderr
+        assert str(file) in call(home, "bookmark", "import", file, code=2).stderr
 
 
 def test_a_bad_record_is_told_and_the_others_are_imported(place: Home, run: Run) -> None:
@@ -127,7 +122,7 @@ def test_a_bad_record_is_told_and_the_others_are_imported(place: Home, run: Run)
     assert done.stderr.splitlines()[1] == "Imported 0 bookmarks; 1 were here before."
 
 
-def test_an_action_has_to_be_named(home: Home, run: Run) -> None:
-    assert "add, remove, list, export, import" in run(home, "bookmark", code=2).stderr
-    assert 'Did you mean "remove"?' in run(home, "bookmark", "remov", "x", code=2).stderr
-    run(home, "bookmark", "add", code=2)
+def test_an_action_has_to_be_named(home: Home, call: Run) -> None:
+    assert "add, remove, list, export, import" in call(home, "bookmark", code=2).stderr
+    assert 'Did you mean "remove"?' in call(home, "bookmark", "remov", "x", code=2).stderr
+    call(home, "bookmark", "add", code=2)

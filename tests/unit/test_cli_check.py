@@ -81,8 +81,8 @@ def test_a_part_is_checked_and_shown_as_it_was_named(
 
 
 @pytest.mark.parametrize("path", ["good.yaml", "outlets.yaml"])
-def test_a_good_file_is_good(place: Home, run: Run, path: str) -> None:
-    done = run(place, "check", library(place) / path)
+def test_a_good_file_is_good(place: Home, call: Run, path: str) -> None:
+    done = call(place, "check", library(place) / path)
     assert (done.stdout, done.stderr[:6]) == ("", "1 file")
 
 
@@ -90,18 +90,18 @@ def test_a_path_can_be_relative_to_the_library(place: Home, run: Run) -> None:
     assert run(place, "check", "wrong.yaml", code=1).stdout.startswith(str(library(place) / "wrong.yaml"))
 
 
-def test_another_library_is_checked_with_its_own_registry(place: Home, run: Run, tmp_path: Path) -> None:
+def test_another_library_is_checked_with_its_own_registry(place: Home, call: Run, tmp_path: Path) -> None:
     other = tmp_path / "other"
     (other / "deep").mkdir(parents=True)
     (other / "outlets.yaml").write_text("- {id: hill, name: Hill}\n", encoding="utf-8")
     (other / "deep" / "a.yaml").write_text("title: A\nsummary: s\noutlet: hill\n", encoding="utf-8")
     for path in (other, other / "deep", other / "deep" / "a.yaml"):
-        run(place, "check", path)
+        call(place, "check", path)
 
 
-def test_a_broken_registry_is_told(home: Home, run: Run, tmp_path: Path) -> None:
+def test_a_broken_registry_is_told(home: Home, call: Run, tmp_path: Path) -> None:
     (tmp_path / "outlets.yaml").write_text("- {id: a, name: A, bias: {rating: upward}}\n", encoding="utf-8")
-    done = run(home, "--library", tmp_path, "check", code=1)
+    done = call(home, "--library", tmp_path, "check", code=1)
     assert done.stdout.startswith("outlets.yaml:1:")
     assert done.stderr == "1 file, 0 stories, 1 problem\n"
 
@@ -114,13 +114,13 @@ def test_what_is_no_story_file_is_bad_usage(home: Home, run: Run, tmp_path: Path
     assert run(home, "check", tmp_path / path, code=2).stdout == ""
 
 
-def test_it_makes_no_index(home: Home, run: Run, tmp_path: Path) -> None:
-    run(home, "check", "--library", tmp_path)
+def test_it_makes_no_index(home: Home, call: Run, tmp_path: Path) -> None:
+    call(home, "check", "--library", tmp_path)
     assert not Path(home["XDG_CACHE_HOME"]).exists()
     assert not Path(home["XDG_DATA_HOME"]).exists()
 
 
-def test_a_name_that_is_no_text_is_shown_safely(home: Home, run: Run, tmp_path: Path) -> None:
+def test_a_name_that_is_no_text_is_shown_safely(home: Home, call: Run, tmp_path: Path) -> None:
     (tmp_path / "a\x1b[2Jb.yaml").write_text("summary: s\n", encoding="utf-8")
-    done = run(home, "--library", tmp_path, "check", code=1)
+    done = call(home, "--library", tmp_path, "check", code=1)
     assert done.stdout.startswith("ab.yaml:")

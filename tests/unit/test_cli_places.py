@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from newsreader import cli
 from newsreader.bias import NOT_RATED
 from newsreader.formats import parse_outlets
 from newsreader.paths import sample_library
@@ -65,15 +64,15 @@ def test_a_new_library_anywhere(home: Home, run: Run, tmp_path: Path) -> None:
     assert (folder / "outlets.yaml").stat().st_size
 
 
-def test_init_never_touches_what_is_there(home: Home, run: Run, tmp_path: Path) -> None:
+def test_init_never_touches_what_is_there(home: Home, call: Run, tmp_path: Path) -> None:
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "mine").write_text("mine", encoding="utf-8")
-    run(home, "init", tmp_path / "full", code=2)
-    run(home, "init", tmp_path / "full" / "mine", code=2)
-    assert "can't be made" in run(home, "init", tmp_path / "full" / "mine" / "deeper", code=1).stderr
+    call(home, "init", tmp_path / "full", code=2)
+    call(home, "init", tmp_path / "full" / "mine", code=2)
+    assert "can't be made" in call(home, "init", tmp_path / "full" / "mine" / "deeper", code=1).stderr
     assert [path.name for path in (tmp_path / "full").iterdir()] == ["mine"]
     (tmp_path / "empty").mkdir()
-    run(home, "init", tmp_path / "empty")
+    call(home, "init", tmp_path / "empty")
 
 
 def test_paths_name_everything(home: Home, run: Run) -> None:
@@ -88,7 +87,7 @@ def test_paths_name_everything(home: Home, run: Run) -> None:
     assert Path(found["state"]).is_file()
 
 
-def test_the_library_is_chosen_in_order(home: Home, run: Run, tmp_path: Path) -> None:
+def test_the_library_is_chosen_in_order(home: Home, call: Run, tmp_path: Path) -> None:
     for name in ("option", "variable", "config"):
         (tmp_path / name).mkdir()
     config = Path(home["XDG_CONFIG_HOME"], "newsreader", "config.toml")
@@ -100,7 +99,7 @@ def test_the_library_is_chosen_in_order(home: Home, run: Run, tmp_path: Path) ->
         (set_too, (), "variable", "NEWSREADER_LIBRARY"),
         (home, (), "config", "the config"),
     ):
-        done = run(environment, "paths", *words)
+        done = call(environment, "paths", *words)
         assert places(done)["library"] == str(tmp_path / name)
         assert reason in done.stderr
 
@@ -115,25 +114,24 @@ def test_the_library_is_chosen_in_order(home: Home, run: Run, tmp_path: Path) ->
     ],
 )
 def test_the_library_is_named_before_or_after_the_command(
-    home: Home, run: Run, tmp_path: Path, words: tuple[str, ...]
+    home: Home, call: Run, tmp_path: Path, words: tuple[str, ...]
 ) -> None:
-    done = run(home, *(word.replace("DIR", str(tmp_path)) for word in words))
+    done = call(home, *(word.replace("DIR", str(tmp_path)) for word in words))
     assert places(done)["library"] == str(tmp_path)
 
 
 @pytest.mark.parametrize("at", [0, 1, 2])
-def test_the_library_is_named_anywhere_about_a_bookmark(home: Home, run: Run, tmp_path: Path, at: int) -> None:
+def test_the_library_is_named_anywhere_about_a_bookmark(home: Home, call: Run, tmp_path: Path, at: int) -> None:
     words = ["bookmark", "list"]
     words[at:at] = ["--library", str(tmp_path)]
-    done = run(home, *words)
+    done = call(home, *words)
     assert (done.stdout, done.stderr) == ("", "No story matches.\n")
 
 
 @pytest.mark.parametrize(
     "words", [("list",), ("check",), ("paths",), ("show", "x"), ("bookmark", "list"), ("outlets",)]
 )
-def test_no_such_library(at_home: Home, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]) -> None:
-    assert cli.run(["--library", "~nobody-has-this-name/x", *words]) == 2
-    captured = capsys.readouterr()
-    assert captured.out == ""
-    assert "There is no library at" in captured.err
+def test_no_such_library(home: Home, call: Run, words: tuple[str, ...]) -> None:
+    done = call(home, "--library", "~nobody-has-this-name/x", *words, code=2)
+    assert done.stdout == ""
+    assert "There is no library at" in done.stderr

@@ -71,14 +71,14 @@ def test_a_table_has_straight_columns_and_is_all_there_is(place: Home, run: Run)
     assert len(snow.split()[0]) == 8
 
 
-def test_a_long_title_is_whole_where_there_is_no_terminal(tmp_path: Path, home: Home, run: Run) -> None:
+def test_a_long_title_is_whole_where_there_is_no_terminal(tmp_path: Path, home: Home, call: Run) -> None:
     (tmp_path / "a.yaml").write_text(f"title: {'word ' * 50}\nsummary: s\n", encoding="utf-8")
-    assert ("word " * 50).strip() in run(home, "list", "--library", tmp_path).stdout
+    assert ("word " * 50).strip() in call(home, "list", "--library", tmp_path).stdout
 
 
-def test_everything_is_listed_unless_limited(place: Home, run: Run) -> None:
-    assert len(run(place, "list").stdout.splitlines()) == 3
-    assert len(run(place, "list", "--limit", "2").stdout.splitlines()) == 2
+def test_everything_is_listed_unless_limited(place: Home, call: Run) -> None:
+    assert len(call(place, "list").stdout.splitlines()) == 3
+    assert len(call(place, "list", "--limit", "2").stdout.splitlines()) == 2
 
 
 def test_ids_are_whole_and_one_a_line(place: Home, run: Run) -> None:
@@ -95,32 +95,32 @@ def test_json_has_the_fields_of_a_story_and_three_more(place: Home, run: Run) ->
     assert (ferry["bookmarked"], ferry["read"], ferry["path"]) == (False, False, "sub/ferry.yaml")
 
 
-def test_jsonl_has_the_same_stories_a_line_each(place: Home, run: Run) -> None:
-    lines = run(place, "list", "--format", "jsonl").stdout.splitlines()
-    assert [json.loads(line) for line in lines] == stories(run(place, "list", "--format", "json"))
+def test_jsonl_has_the_same_stories_a_line_each(place: Home, call: Run) -> None:
+    lines = call(place, "list", "--format", "jsonl").stdout.splitlines()
+    assert [json.loads(line) for line in lines] == stories(call(place, "list", "--format", "json"))
 
 
 @pytest.mark.parametrize(
     "words", [["-ferry", "-day"], ["--", "-ferry", "-day"], ["-ferry -day"], ["-ferry", "-hidden", "-day"]]
 )
-def test_a_word_with_a_hyphen_is_excluded(place: Home, run: Run, words: list[str]) -> None:
-    found = stories(run(place, "list", "--format", "json", *words))
+def test_a_word_with_a_hyphen_is_excluded(place: Home, call: Run, words: list[str]) -> None:
+    found = stories(call(place, "list", "--format", "json", *words))
     assert [story["title"] for story in found] == ["雪が降る"]
 
 
-def test_options_can_stand_among_the_words(place: Home, run: Run) -> None:
-    done = run(place, "list", "nobody", "--limit", "5", "knows", "--format", "ids")
+def test_options_can_stand_among_the_words(place: Home, call: Run) -> None:
+    done = call(place, "list", "nobody", "--limit", "5", "knows", "--format", "ids")
     assert len(done.stdout.splitlines()) == 1
 
 
 @pytest.mark.parametrize(("kind", "output"), [("table", ""), ("json", "[]\n"), ("jsonl", ""), ("ids", "")])
-def test_no_match_is_said_and_no_failure(place: Home, run: Run, kind: str, output: str) -> None:
-    done = run(place, "list", "zebra", "--format", kind)
+def test_no_match_is_said_and_no_failure(place: Home, call: Run, kind: str, output: str) -> None:
+    done = call(place, "list", "zebra", "--format", kind)
     assert (done.stdout, done.stderr) == (output, "No story matches.\n")
 
 
-def test_an_empty_library_says_so(tmp_path: Path, home: Home, run: Run) -> None:
-    assert run(home, "list", "--library", tmp_path).stderr == "The library has no stories.\n"
+def test_an_empty_library_says_so(tmp_path: Path, home: Home, call: Run) -> None:
+    assert call(home, "list", "--library", tmp_path).stderr == "The library has no stories.\n"
 
 
 def test_a_bad_query_points_at_the_place(place: Home, run: Run) -> None:
@@ -142,24 +142,24 @@ def test_text_and_markdown_of_a_story_are_files_of_it(place: Home, run: Run) -> 
         ]
 
 
-def test_json_of_a_story_is_that_of_the_list(place: Home, run: Run) -> None:
-    listed = stories(run(place, "list", "id:ferry-2024", "--format", "json"))[0]
-    assert json.loads(run(place, "show", "ferry-2024", "--format", "json").stdout) == listed
+def test_json_of_a_story_is_that_of_the_list(place: Home, call: Run) -> None:
+    listed = stories(call(place, "list", "id:ferry-2024", "--format", "json"))[0]
+    assert json.loads(call(place, "show", "ferry-2024", "--format", "json").stdout) == listed
 
 
 @pytest.mark.parametrize("story_id", ["nothing", "", "%", "-x"])
-def test_no_such_story(place: Home, run: Run, story_id: str) -> None:
-    done = run(place, "show", "--", story_id, code=1)
+def test_no_such_story(place: Home, call: Run, story_id: str) -> None:
+    done = call(place, "show", "--", story_id, code=1)
     assert done.stdout == ""
     assert done.stderr.startswith("No story has an id that begins with")
 
 
-def test_an_id_that_two_stories_begin_with_is_none(tmp_path: Path, home: Home, run: Run) -> None:
+def test_an_id_that_two_stories_begin_with_is_none(tmp_path: Path, home: Home, call: Run) -> None:
     ids = {"ab-1": "One", "ab-2": "Two", "ab": "It"}
     both = "".join(f"- {{id: {story_id}, title: {title}, summary: s}}\n" for story_id, title in ids.items())
     (tmp_path / "both.yaml").write_text(both, encoding="utf-8")
-    assert "More than one story" in run(home, "--library", tmp_path, "show", "a", code=1).stderr
-    assert run(home, "--library", tmp_path, "show", "ab").stdout.startswith("It\n")
+    assert "More than one story" in call(home, "--library", tmp_path, "show", "a", code=1).stderr
+    assert call(home, "--library", tmp_path, "show", "ab").stdout.startswith("It\n")
 
 
 def test_what_a_file_hides_does_not_come_out(tmp_path: Path, home: Home, run: Run) -> None:
@@ -187,7 +187,7 @@ def test_outlets_as_json(place: Home, run: Run) -> None:
     assert (hill["name"], hill["bias"], hill["stories"]) == ("Hill Courier", None, 1)
 
 
-def test_a_library_without_outlets_says_so(tmp_path: Path, home: Home, run: Run) -> None:
-    done = run(home, "outlets", "--library", tmp_path)
+def test_a_library_without_outlets_says_so(tmp_path: Path, home: Home, call: Run) -> None:
+    done = call(home, "outlets", "--library", tmp_path)
     assert (done.stdout, done.stderr) == ("", "The library names no outlets.\n")
-    assert run(home, "outlets", "--library", tmp_path, "--format", "json").stdout == "[]\n"
+    assert call(home, "outlets", "--library", tmp_path, "--format", "json").stdout == "[]\n"

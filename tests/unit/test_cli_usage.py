@@ -98,16 +98,13 @@ COMMANDS = (
 
 
 @pytest.mark.parametrize("words", COMMANDS)
-def test_a_bad_config_stops_a_command(
-    at_home: Home, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
-) -> None:
-    config = Path(at_home["XDG_CONFIG_HOME"], "newsreader", "config.toml")
+def test_a_bad_config_stops_a_command(home: Home, call: Run, words: tuple[str, ...]) -> None:
+    config = Path(home["XDG_CONFIG_HOME"], "newsreader", "config.toml")
     config.parent.mkdir(parents=True)
     config.write_text('\nthem = "x"\ntext_width = "wide"\n', encoding="utf-8")
-    assert cli.run(words) == 2
-    captured = capsys.readouterr()
-    assert captured.out == ""
-    first, second = captured.err.splitlines()
+    done = call(home, *words, code=2)
+    assert done.stdout == ""
+    first, second = done.stderr.splitlines()
     assert first.startswith(f"{config}:2:1: ")
     assert 'Did you mean "theme"?' in first
     assert second.startswith(f"{config}:3:1: ")

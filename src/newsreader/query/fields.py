@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from newsreader.bias import SCALE, parse_rating
+from newsreader.folding import tokens
 from newsreader.query.tree import (
     Flag,
     Is,
@@ -95,9 +96,9 @@ def known_word(name: str, parts: list[Part], span: Span) -> str:
 
 def _read_text(name: str, parts: list[Part], span: Span, _today: date) -> list[Node]:
     where = TextField(name)
-    return [
-        Words(part.text, span, where, part.phrase) for part in parts if any(char.isalnum() for char in part.text)
-    ] or [Words("", span, where)]
+    return [Words(part.text, span, where, part.phrase) for part in parts if tokens(part.text)] or [
+        Words("", span, where)
+    ]
 
 
 def _read_bias(name: str, parts: list[Part], span: Span, _today: date) -> list[Node]:

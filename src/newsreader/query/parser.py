@@ -8,8 +8,10 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Final
 
+from newsreader.folding import tokens
 from newsreader.query.fields import FIELDS, READERS, known_word, parts_of
 from newsreader.query.tree import And, Node, Not, Or, Query, QueryError, Sort, Span, Words
+from newsreader.text import encodable
 
 _TOKEN = re.compile(
     r"""
@@ -55,7 +57,7 @@ def parse_query(text: str, today: date) -> Query:
 
     Raises QueryError where a field or its value is not known, or the query is too large.
     """
-    parser = _Parser(text, today)
+    parser = _Parser(encodable(text), today)
     return parser.parse()
 
 
@@ -90,9 +92,11 @@ class _Parser:
                 raise QueryError("Too many parentheses inside one another.", span)
             self._levels.append(_Level(negated=self._take_negation()))
         elif kind == "close":
+            self._negated = False
             if len(self._levels) > 1:
                 self._close_group()
         elif kind == "or":
+            self._negated = False
             self._levels[-1].close_alternative()
         elif kind == "not":
             self._negated = not self._negated
@@ -113,12 +117,12 @@ class _Parser:
         if node is not None:
             self._levels[-1].terms.append(node)
 
-    def _add(self, node: Node) -> None:
-        self._terms += 1
+    def _add(self, node: Node, terms: int = 1) -> None:
+        self._terms += terms
         if self._terms > _MOST_TERMS:
             raise QueryError(f"More than {_MOST_TERMS} terms in one filter.", Span(0, len(self._text)))
         negated = self._take_negation()
-        if isinstance(node, Words) and not any(char.isalnum() for char in node.text):
+        if isinstance(node, Words) and not tokens(node.text):
             return
         self._levels[-1].terms.append(Not(node) if negated else node)
 
@@ -129,15 +133,14 @@ class _Parser:
         span = Span(match.start(), end)
         if name not in FIELDS:
             return self._take_unknown_field(match, name, span)
-        if value is None:
-            self._negated = False
-            return end
-        values = [part for part in parts_of(value.group()) if part.text.strip()]
-        if name == "sort":
-            self._sort = Sort(known_word(name, values, span))
-        elif values:
+        values = [part for part in parts_of(value.group()) if part.text.strip()] if value else []
+        if values and name != "sort":
             nodes = READERS[name](name, values, span, self._today)
-            self._add(nodes[0] if len(nodes) == 1 else Or(tuple(nodes)))
+            self._add(nodes[0] if len(nodes) == 1 else Or(tuple(nodes)), len(values))
+            return end
+        self._negated = False
+        if values:
+            self._sort = Sort(known_word(name, values, span))
         return end
 
     def _take_unknown_field(self, match: re.Match[str], name: str, span: Span) -> int:

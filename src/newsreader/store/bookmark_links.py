@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from newsreader.identity import Identity, identify
@@ -12,7 +12,7 @@ from newsreader.store.index_writer import IndexWriter
 from newsreader.store.linking import Candidate, best_match
 from newsreader.store.schema import KEPT_OFFSET, SECONDS_BEFORE_1970
 from newsreader.store.state_records import Bookmark
-from newsreader.story import published_moment
+from newsreader.story import digest, published_moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +23,10 @@ class Links:
     found: Sequence[tuple[Bookmark, int]]
 
 
-def link_bookmarks(writer: IndexWriter, bookmarks: Sequence[Bookmark], library: str, state_version: str) -> Links:
+def link_bookmarks(writer: IndexWriter, bookmarks: Sequence[Bookmark], library: str, version: str) -> Links:
     """Link every bookmark to its story in the index; those without one are put in as kept copies.
 
-    `state_version` is noted as the state that the links stand for.
+    `version` is noted as the `state_version` that the links stand for.
     """
     with writer.transaction() as connection:
         _forget_kept(writer, connection)
@@ -42,17 +42,31 @@ def link_bookmarks(writer: IndexWriter, bookmarks: Sequence[Bookmark], library: 
                 found.append((bookmark, number))
             by_story.setdefault(number, bookmark.uuid)
         connection.executemany("INSERT INTO bookmarked (story, uuid) VALUES (?, ?)", by_story.items())
-        connection.execute("INSERT OR REPLACE INTO meta (name, value) VALUES ('state', ?)", (state_version,))
+        connection.execute("INSERT OR REPLACE INTO meta (name, value) VALUES ('state', ?)", (version,))
     return Links(by_story, found)
 
 
-def note_bookmark(writer: IndexWriter, number: int, uuid: str | None, state_version: str) -> None:
-    """Note that story `number` is now bookmarked as `uuid`, or with None no longer."""
+def note_bookmark(writer: IndexWriter, number: int, uuid: str | None, uuids: Sequence[str]) -> None:
+    """Note that story `number` is now bookmarked as `uuid`, or with None no longer.
+
+    `uuids` are those of all bookmarks there are now. Where others of them are not linked yet, they stay so.
+    """
     with writer.transaction() as connection:
+        found = connection.execute("SELECT uuid FROM bookmarked WHERE story = ?", (number,)).fetchone()
+        before = {*uuids, found[0]} if found else set(uuids)
         connection.execute("DELETE FROM bookmarked WHERE story = ? OR uuid = ?", (number, uuid))
         if uuid is not None:
+            before.discard(uuid)
             connection.execute("INSERT INTO bookmarked (story, uuid) VALUES (?, ?)", (number, uuid))
-        connection.execute("INSERT OR REPLACE INTO meta (name, value) VALUES ('state', ?)", (state_version,))
+        connection.execute(
+            "UPDATE meta SET value = ? WHERE name = 'state' AND value = ?",
+            (state_version(uuids), state_version(before)),
+        )
+
+
+def state_version(uuids: Iterable[str]) -> str:
+    """What tells one set of bookmarks from another."""
+    return digest("".join(sorted(uuids)))
 
 
 def _forget_kept(writer: IndexWriter, connection: sqlite3.Connection) -> None:

@@ -19,6 +19,7 @@ from newsreader.store.compile import Marks, compile_query
 from newsreader.store.connection import open_index
 from newsreader.store.records import OutletCount, Row, StoredStory
 from newsreader.story import Outlet, outlet_from_dict, story_from_dict
+from newsreader.text import clean_line
 
 _ROW_COLUMNS: Final = "s.story, s.id, s.title, coalesce(o.name, ''), s.rank, s.published, s.ai"
 _STEPS_BETWEEN_CHECKS: Final = 4_000
@@ -180,7 +181,7 @@ class Index:
             "SELECT f.path, p.line, p.column_, p.message, p.mend, p.severity FROM problems p JOIN files f USING (file)"
         )
         for path, line, column, message, mend, severity in rows:
-            yield Problem(os.fsdecode(path), line, column, message, mend, Severity(severity))
+            yield Problem(clean_line(os.fsdecode(path)), line, column, message, mend, Severity(severity))
 
     def _outlet_problems(self) -> Iterator[Problem]:
         rows = self._connection.execute(
@@ -188,7 +189,7 @@ class Index:
             JOIN files f USING (file) WHERE s.story > 0 AND o.message != ''"""
         )
         for path, line, message, mend in rows:
-            yield Problem(os.fsdecode(path), line, 1, message, mend, Severity.WARNING)
+            yield Problem(clean_line(os.fsdecode(path)), line, 1, message, mend, Severity.WARNING)
 
     def _number(self, sql: str, *values: object) -> int:
         (number,) = self._connection.execute(sql, values).fetchone()

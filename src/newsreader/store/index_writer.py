@@ -20,6 +20,7 @@ from newsreader.store.schema import SECONDS_BEFORE_1970
 from newsreader.store.story_text import add_text, delete_text
 from newsreader.story import Outlet, Story, published_moment, published_text, story_to_dict
 from newsreader.story_file import FileContent, FileStamp
+from newsreader.text import clean_line
 
 ALWAYS_CHANGED: Final = -1
 """A modification time that no file has: the file is read again at the next comparison."""
@@ -58,12 +59,14 @@ class IndexWriter:
         with self.transaction():
             for content in contents:
                 self._apply(content)
+                self._unlink()
 
     def remove(self, paths: Iterable[bytes]) -> None:
         """Take out everything of these files."""
         with self.transaction():
             for path in paths:
                 self._remove(path)
+                self._unlink()
 
     def set_registry(self, outlets: Sequence[Outlet], stamp: FileStamp | None, problems: Sequence[Problem]) -> None:
         """Take a new registry of outlets, and bring all stories up to date with it.
@@ -72,6 +75,7 @@ class IndexWriter:
         """
         with self.transaction():
             self._outlets.set_registry(outlets)
+            self._unlink()
             if stamp is not None:
                 self._set_problems(self._file_number(stamp), problems)
 
@@ -102,6 +106,10 @@ class IndexWriter:
         )
         self._next_row.clear()
 
+    def _unlink(self) -> None:
+        """Note that bookmarks have to find their stories again, also if the program ends before they do."""
+        self._connection.execute("DELETE FROM meta WHERE name = 'state'")
+
     def _remove(self, path: bytes) -> None:
         found = self._connection.execute("SELECT file FROM files WHERE path = ?", (path,)).fetchone()
         if found is None:
@@ -121,7 +129,7 @@ class IndexWriter:
         for story, line in content.stories:
             holder = self._holder_of(story.id, fresh, file)
             if holder:
-                problems.append(_id_taken(story, line, os.fsdecode(content.stamp.path), holder))
+                problems.append(_id_taken(story, line, clean_line(os.fsdecode(content.stamp.path)), holder))
             else:
                 fresh[story.id] = (story, line)
         for story_id, number in old.items():
@@ -143,7 +151,7 @@ class IndexWriter:
         if found is None:
             return ""
         self._connection.execute("INSERT INTO duplicates (id, file) VALUES (?, ?)", (story_id, file))
-        return f"{os.fsdecode(found[0])}, line {found[1]}"
+        return f"{clean_line(os.fsdecode(found[0]))}, line {found[1]}"
 
     def _put(self, story: Story, line: int, file: int, stamp: FileStamp, old: int | None) -> None:
         entry = self._entry_of(story)

@@ -10,6 +10,7 @@ which is folded from `bodies`.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from typing import Final
 
@@ -90,14 +91,19 @@ _TABLES: Final = (
 )
 
 
+_NAMES: Final = frozenset(re.findall(r"CREATE (?:UNIQUE INDEX|INDEX|TABLE|VIRTUAL TABLE) (\w+)", " ".join(_TABLES)))
+
+
 def is_current(connection: sqlite3.Connection) -> bool:
-    """Whether the file holds an index of this version.
+    """Whether the file holds an index of this version, with all its tables.
 
     Raises sqlite3.DatabaseError where it is no database at all.
     """
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
-    return bool(application == APPLICATION_ID and version == INDEX_VERSION)
+    if application != APPLICATION_ID or version != INDEX_VERSION:
+        return False
+    return {name for (name,) in connection.execute("SELECT name FROM sqlite_master")} >= _NAMES
 
 
 def create(connection: sqlite3.Connection) -> None:

@@ -1,0 +1,502 @@
+"""What a filter finds is what a plain look at every story finds, in the order that was asked for."""
+
+from __future__ import annotations
+
+import sqlite3
+import string
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.unit.shelf import NOW, Shelf, numbers, titles
+
+from newsreader.bias import BY_ID, SCALE
+from newsreader.folding import tokens
+from newsreader.reader import Reader
+
+OUTLETS: Final = (
+    {"id": "harbour", "name": "Harbour Post", "aliases": ["HP", "Le Havre"], "bias": {"rating": "lean-left"}},
+    {"id": "hill", "name": "hill Courier", "bias": {"rating": "right"}},
+    {"id": "mix", "name": "Вестник", "bias": {"rating": "mixed"}},
+    {"id": "none", "name": "Quiet Weekly"},
+)
+WORDS: Final = (
+    "putin", "Pütin", "putina", "sanctions", "Sanction", "Кремль", "кремлёвский", "北京", "京都の", "東北京", "C++",
+    "it's", "defence", "pact", "defence-pact", "vietnam", "x1", "x", "İstanbul", "straße", "Strasse", "Ærø", "ﬁnal",
+    "½", "ประเทศ", "a_b", "naïve", "AND", "NEAR", "café", "한국어", "“quoted”",
+)  # fmt: skip
+TYPED: Final = (*WORDS, "p", "put", "def", "кремл", "京", "北", "strass", "is", "fin", "2", "ประ", "aero", "zzz", "*x*")
+IN_MEMORY: Final = "/dev/shm" if Path("/dev/shm").is_dir() else None
+UNDATED_SINCE: Final = date(2024, 3, 3)
+FIELDS: Final = ("title", "summary", "points", "outlet", "topic")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A story as a plain look sees it; `place` orders stories of one day."""
+
+    id: str
+    columns: dict[str, str]
+    rating: str
+    outlet: str | None
+    day: date | None
+    place: int
+    kind: str
+    has_link: bool
+    has_points: bool
+    ai: bool
+    language: str
+    bookmarked: bool
+    read: bool
+    kept: bool
+
+    @property
+    def newest_first(self) -> tuple[int, int]:
+        return -(self.day or UNDATED_SINCE).toordinal(), -self.place
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The text of a part of a filter, what it means, and how it has to be wrapped to stand among others."""
+
+    text: str
+    fits: Callable[[Seen], bool]
+    is_or: bool = False
+    is_and: bool = False
+    with_bookmarked: bool = False
+
+
+def holds(column: str, typed: str, *, whole: bool) -> bool:
+    """Whether the tokens typed stand side by side in a text, the last of them perhaps going on."""
+    wanted, there = tokens(typed), tokens(column)
+    for at in range(len(there) - len(wanted) + 1):
+        piece = there[at : at + len(wanted)]
+        if piece == wanted or (not whole and piece[:-1] == wanted[:-1] and piece[-1].startswith(wanted[-1])):
+            return True
+    return False
+
+
+def words(typed: str, field: str = "", *, whole: bool = False) -> Callable[[Seen], bool]:
+    return lambda seen: any(
+        holds(text, typed, whole=whole) for name, text in seen.columns.items() if field in ("", name)
+    )
+
+
+def ratings(*ids: str) -> Callable[[Seen], bool]:
+    return lambda seen: seen.rating in ids
+
+
+def days(first: date | None, last: date | None) -> Callable[[Seen], bool]:
+    return lambda seen: seen.day is not None and (first or date.min) <= seen.day <= (last or date.max)
+
+
+FIXED: Final = (
+    Asked("bias:center", ratings("center")),
+    Asked("bias:left,lean-left", ratings("left", "lean-left")),
+    Asked("bias:lean-left..center", ratings("lean-left", "center")),
+    Asked("bias:..left", ratings("left")),
+    Asked("bias:lean-right..", ratings("lean-right", "right")),
+    Asked("bias:right..lean-left", ratings("lean-left", "center", "lean-right", "right")),
+    Asked("bias:not-rated,mixed", ratings("not-rated", "mixed")),
+    Asked("bias:lean", ratings("lean-left", "lean-right")),
+    Asked("is:bookmarked", lambda seen: seen.bookmarked, with_bookmarked=True),
+    Asked("is:read", lambda seen: seen.read),
+    Asked("is:unread", lambda seen: not seen.read),
+    Asked("is:ai", lambda seen: seen.ai),
+    Asked("is:read,ai", lambda seen: seen.read or seen.ai),
+    Asked("has:video", lambda seen: seen.kind == "video"),
+    Asked("has:article", lambda seen: seen.kind == "article"),
+    Asked("has:audio", lambda seen: seen.kind == "audio"),
+    Asked("has:points", lambda seen: seen.has_points),
+    Asked("has:link", lambda seen: seen.has_link),
+    Asked("date:2024-06-20", days(date(2024, 6, 20), date(2024, 6, 20))),
+    Asked("date:2024-06", days(date(2024, 6, 1), date(2024, 6, 30))),
+    Asked("date:2024-06..", days(date(2024, 6, 1), None)),
+    Asked("date:..2023", days(None, date(2023, 12, 31))),
+    Asked("date:2023-12..2024-02", days(date(2023, 12, 1), date(2024, 2, 29))),
+    Asked("date:7d", days(date(2024, 6, 15), None)),
+    Asked("date:..", days(None, None)),
+    Asked("lang:en", lambda seen: seen.language.lower().split("-")[0] == "en"),
+    Asked("lang:EN-gb,de", lambda seen: seen.language.lower() in ("en-gb", "de")),
+    Asked("id:s1", lambda seen: seen.id.startswith("s1")),
+    Asked('id:"s_"', lambda seen: seen.id.startswith("s_")),
+    Asked("id:%", lambda seen: False),
+)
+
+
+@st.composite
+def text_terms(draw: st.DrawFn) -> Asked:
+    field = draw(st.sampled_from(("", "", *FIELDS)))
+    prefix = f"{field}:" if field else ""
+    how = draw(st.sampled_from(("word", "phrase", "list" if field else "word")))
+    if how == "phrase":
+        typed = " ".join(draw(st.lists(st.sampled_from(TYPED), min_size=1, max_size=3)))
+        return Asked(f'{prefix}"{typed}"', words(typed, field, whole=True))
+    if how == "list":
+        first, second = draw(st.sampled_from(TYPED)), draw(st.sampled_from(TYPED))
+        parts = words(first, field), words(second, field, whole=True)
+        return Asked(f'{prefix}{first},"{second}"', lambda seen: any(part(seen) for part in parts))
+    typed = draw(st.sampled_from(TYPED))
+    return Asked(prefix + typed, words(typed, field))
+
+
+terms = st.one_of(text_terms(), text_terms(), st.sampled_from(FIXED))
+
+
+def grouped(asked: Asked) -> str:
+    return f"({asked.text})" if asked.is_or or asked.is_and else asked.text
+
+
+def negated(asked: Asked, sign: str) -> Asked:
+    return Asked(sign + grouped(asked), lambda seen: not asked.fits(seen))
+
+
+def all_of(parts: Sequence[Asked]) -> Asked:
+    return Asked(
+        " ".join(f"({part.text})" if part.is_or else part.text for part in parts),
+        lambda seen: all(part.fits(seen) for part in parts),
+        is_and=True,
+        with_bookmarked=any(part.with_bookmarked for part in parts),
+    )
+
+
+def any_of(parts: Sequence[Asked], sign: str) -> Asked:
+    return Asked(
+        sign.join(part.text for part in parts),
+        lambda seen: any(part.fits(seen) for part in parts),
+        is_or=True,
+        with_bookmarked=any(part.with_bookmarked for part in parts),
+    )
+
+
+def combined(inner: st.SearchStrategy[Asked]) -> st.SearchStrategy[Asked]:
+    several = st.lists(inner, min_size=2, max_size=3)
+    return st.one_of(
+        st.builds(negated, inner, st.sampled_from(("-", "NOT "))),
+        st.builds(all_of, several),
+        st.builds(any_of, several, st.sampled_from((" OR ", " | "))),
+        inner.map(lambda asked: Asked(f"( {asked.text} )", asked.fits, with_bookmarked=asked.with_bookmarked)),
+    )
+
+
+queries = st.recursive(terms, combined, max_leaves=6)
+text_of_words = st.lists(
+    st.tuples(st.sampled_from(WORDS), st.sampled_from((" ", ", ", "-", "… ", "\n", "'"))), min_size=1, max_size=5
+).map(lambda pairs: "".join(word + gap for word, gap in pairs).strip())
+
+
+@st.composite
+def raw_stories(draw: st.DrawFn) -> dict[str, Any]:
+    story: dict[str, Any] = {
+        "title": " ".join(draw(text_of_words).split()),
+        "summary": draw(text_of_words),
+        "key_points": [" ".join(point.split()) for point in draw(st.lists(text_of_words, max_size=2))],
+        "topics": draw(st.lists(st.sampled_from(WORDS), max_size=2)),
+        "language": draw(st.sampled_from(("", "en", "en-GB", "de", "enx"))),
+        "ai_generated": draw(st.sampled_from(("true", "false"))),
+    }
+    outlet = draw(st.sampled_from(("", "harbour", "hill", "mix", "none", "stranger")))
+    day = draw(st.sampled_from(("", "2024-06-20", "2024-06-01", "2024-05-31", "2023-12-31", "2024-02-29", "0001-01-01")))
+    original = {
+        "url": draw(st.sampled_from(("", "https://example.org/a"))),
+        "kind": draw(st.sampled_from(("", "video", "article", "audio"))),
+    }
+    story |= {"outlet": outlet} if outlet else {}
+    story |= {"published": day} if day else {}
+    story |= {"original": original} if any(original.values()) else {}
+    return story
+
+
+def seen(story: dict[str, Any], place: int, **marks: bool) -> Seen:
+    outlet = next((known for known in OUTLETS if known["id"] == story.get("outlet")), None)
+    named: str | None = str(outlet["name"]) if outlet else story.get("outlet")
+    aliases = outlet.get("aliases", []) if outlet else []
+    assert isinstance(aliases, list)
+    bias = outlet.get("bias") if outlet else None
+    assert bias is None or isinstance(bias, dict)
+    original = story.get("original", {})
+    return Seen(
+        id=story["id"],
+        columns={
+            "title": story["title"],
+            "summary": story["summary"],
+            "points": "\n".join(story["key_points"]),
+            "outlet": " ".join((named, story["outlet"], *aliases)) if named else "",
+            "topic": "\n".join(story["topics"]),
+        },
+        rating=bias["rating"] if bias else "not-rated",
+        outlet=named,
+        day=date.fromisoformat(story["published"]) if "published" in story else None,
+        place=place,
+        kind=original.get("kind", ""),
+        has_link=bool(original.get("url")),
+        has_points=bool(story["key_points"]),
+        ai=story["ai_generated"] == "true",
+        language=story["language"],
+        **marks,
+    )
+
+
+def lower_ascii(text: str) -> str:
+    return text.translate(str.maketrans(string.ascii_uppercase, string.ascii_lowercase))
+
+
+ORDERS: Final[dict[str, Callable[[Seen], Any]]] = {
+    "": lambda seen: seen.newest_first,
+    "sort:newest": lambda seen: seen.newest_first,
+    "sort:oldest": lambda seen: tuple(-part for part in seen.newest_first),
+    "sort:bias": lambda seen: (BY_ID[seen.rating].rank, seen.newest_first),
+    "sort:title": lambda seen: (lower_ascii(seen.columns["title"]), seen.newest_first),
+    "sort:outlet": lambda seen: (seen.outlet is not None, lower_ascii(seen.outlet or ""), seen.newest_first),
+}
+
+
+@st.composite
+def libraries(draw: st.DrawFn) -> tuple[list[list[dict[str, Any]]], set[str], set[str]]:
+    """Files of stories, the first of which will be deleted, and the ids of stories bookmarked and read."""
+    gone = draw(st.lists(raw_stories(), max_size=2))
+    for index, story in enumerate(gone):
+        story["published"] = f"2022-0{index + 1}-11"
+    files = [gone, *draw(st.lists(st.lists(raw_stories(), min_size=1, max_size=4), min_size=1, max_size=3))]
+    ids: list[str] = []
+    for story in (story for file in files for story in file):
+        story["id"] = f"{draw(st.sampled_from('sS'))}{draw(st.sampled_from('1_x'))}{len(ids)}"
+        ids.append(story["id"])
+    marks = st.sets(st.sampled_from(ids))
+    return files, draw(marks), draw(marks)
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(libraries(), st.lists(st.tuples(queries, st.sampled_from(tuple(ORDERS))), min_size=10, max_size=16))
+def test_a_filter_finds_what_a_look_at_every_story_finds(
+    library: tuple[list[list[dict[str, Any]]], set[str], set[str]], asked: list[tuple[Asked, str]]
+) -> None:
+    files, bookmarked, read = library
+    with tempfile.TemporaryDirectory(dir=IN_MEMORY) as folder:
+        shelf = Shelf(Path(folder))
+        shelf.registry(*OUTLETS)
+        written = datetime.combine(UNDATED_SINCE, datetime.min.time(), UTC)
+        paths = [shelf.put(f"{index}.yaml", *stories, written=written) for index, stories in enumerate(files) if stories]
+        reader = shelf.reader()
+        for number in numbers(reader):
+            stored = reader.story(number)
+            assert stored is not None
+            reader.set_bookmark(number, stored.story.id in bookmarked)
+            reader.set_read(stored.story.id, stored.story.id in read)
+        if files[0]:
+            paths[0].unlink()
+            reader.sync()
+        everything = [
+            seen(
+                story,
+                place,
+                bookmarked=story["id"] in bookmarked,
+                read=story["id"] in read,
+                kept=file is files[0],
+            )
+            for place, (file, story) in enumerate((file, story) for file in files for story in file)
+        ]
+        known = [story for story in everything if not story.kept or story.bookmarked]
+        for query, order in asked:
+            expected = sorted(
+                (story for story in known if query.fits(story) and (query.with_bookmarked or not story.kept)),
+                key=ORDERS[order],
+            )
+            assert ids(reader, f"{query.text} {order}") == [story.id for story in expected], (query.text, order)
+            assert ids(reader, f"{order} {query.text}") == [story.id for story in expected], (query.text, order)
+            first = reader.first(reader.query(f"{query.text} {order}"), 3)
+            assert first is None or list(first) == numbers(reader, f"{query.text} {order}")[:3]
+            by_relevance = ids(reader, f"sort:relevance {query.text}")
+            assert sorted(by_relevance) == sorted(story.id for story in expected)
+        reader.close()
+
+
+def ids(reader: Reader, query: str) -> list[str]:
+    return [row.id for row in reader.rows(numbers(reader, query))]
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Shelf:
+    return Shelf(tmp_path)
+
+
+def test_the_model_knows_every_rating() -> None:
+    assert {rating.id for rating in SCALE} == set(BY_ID)
+
+
+def test_relevance_puts_a_word_in_the_title_before_one_in_the_text(shelf: Shelf) -> None:
+    filler = "Many other words stand here too. " * 5
+    shelf.put(
+        "a.yaml",
+        {"title": "Weather today", "summary": f"A ferry sank. {filler}", "published": "2024-06-20"},
+        {"title": "The ferry is back", "summary": filler, "published": "2024-06-01"},
+        {"title": "Nothing of it", "summary": filler, "published": "2024-06-02"},
+    )
+    reader = shelf.reader()
+    assert titles(reader, "ferry") == ["Weather today", "The ferry is back"]
+    assert titles(reader, "ferry sort:relevance") == ["The ferry is back", "Weather today"]
+    reader.close()
+
+
+def test_a_day_counts_as_it_is_written_whatever_its_zone(shelf: Shelf) -> None:
+    shelf.put("a.yaml", {"title": "Late", "published": "2024-06-20T23:30:00-09:00"})
+    reader = shelf.reader()
+    assert titles(reader, "date:2024-06-20") == ["Late"]
+    assert titles(reader, "date:2024-06-21") == []
+    reader.close()
+
+
+def test_many_stories_of_one_second_all_have_their_row(shelf: Shelf) -> None:
+    stories = [{"title": f"Story {index:03}", "published": "2024-06-20"} for index in range(300)]
+    next_second = {"title": "A second later", "published": "2024-06-20T00:00:01"}
+    shelf.put("a.yaml", *stories, next_second)
+    reader = shelf.reader()
+    assert len(set(titles(reader))) == 301
+    shelf.put("b.yaml", {"title": "One more", "published": "2024-06-20"})
+    reader.sync()
+    assert titles(reader, "sort:newest")[0] == "One more"
+    reader.close()
+
+
+@pytest.mark.parametrize("published", ["0001-01-01", "9999-12-31", "0001-01-01T00:00", "9999-12-31T23:59:59-12:00"])
+def test_the_ends_of_the_calendar_have_a_place(shelf: Shelf, published: str) -> None:
+    shelf.put("a.yaml", {"title": "At the end", "published": published}, {"title": "Today", "published": "2024-06-20"})
+    reader = shelf.reader()
+    expected = ["At the end", "Today"] if published.startswith("9") else ["Today", "At the end"]
+    assert titles(reader) == expected
+    assert titles(reader, f"date:{published[:10]}") == ["At the end"]
+    reader.close()
+
+
+def test_a_search_that_is_cancelled_finds_nothing_and_says_so(shelf: Shelf) -> None:
+    shelf.put("a.yaml", *({"title": f"Story {index}"} for index in range(400)))
+    reader = shelf.reader()
+    query = reader.query("sort:title -nothing")
+    assert reader.select(query, lambda: True) is None
+    asked = 0
+
+    def after_a_while() -> bool:
+        nonlocal asked
+        asked += 1
+        return asked > 1
+
+    assert reader.select(query, after_a_while) is None
+    assert len(reader.select(query) or ()) == 400
+    reader.close()
+
+
+def test_stories_that_are_gone_leave_no_row(shelf: Shelf) -> None:
+    path = shelf.put("a.yaml", {"title": "Soon gone"})
+    shelf.put("b.yaml", {"title": "Stays"})
+    reader = shelf.reader()
+    found = numbers(reader)
+    path.unlink()
+    reader.sync()
+    assert [row.title for row in reader.rows(found)] == ["Stays"]
+    assert sum(reader.story(number) is None for number in found) == 1
+    reader.close()
+
+
+@pytest.mark.parametrize("beginning", ["%", "_", "\\", "A", "\ud800", "\0", "a" * 10_000])
+def test_the_beginning_of_an_id_is_taken_literally(shelf: Shelf, beginning: str) -> None:
+    shelf.put("a.yaml", {"title": "One", "id": "a-one"}, {"title": "Two", "id": "a-two"})
+    reader = shelf.reader()
+    with pytest.raises(Exception, match="No story has an id"):
+        reader.find(beginning)
+    with pytest.raises(Exception, match="More than one"):
+        reader.find("a-")
+    assert reader.find("a-o").story.title == "One"
+    reader.close()
+
+
+def test_an_id_that_begins_another_is_found_itself(shelf: Shelf) -> None:
+    shelf.put("a.yaml", {"title": "Long", "id": "ferry-2"}, {"title": "Short", "id": "ferry"})
+    reader = shelf.reader()
+    assert reader.find("ferry").story.title == "Short"
+    reader.close()
+
+
+def test_outlets_are_counted_with_those_of_the_registry_that_have_no_story(shelf: Shelf) -> None:
+    shelf.registry(*OUTLETS)
+    shelf.put("a.yaml", {"title": "One", "outlet": "harbour"}, {"title": "Two", "outlet": "HP"})
+    shelf.put("b.yaml", {"title": "Three", "outlet": {"name": "Elsewhere"}})
+    reader = shelf.reader()
+    counted = {count.outlet.name: count.stories for count in reader.outlets()}
+    assert counted == {"Harbour Post": 2, "hill Courier": 0, "Вестник": 0, "Quiet Weekly": 0, "Elsewhere": 1}
+    harbour = next(count.outlet for count in reader.outlets() if count.outlet.id == "harbour")
+    assert reader.stories_of(harbour) == 2
+    reader.close()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda data: b"garbage" * 1000,
+        lambda data: b"",
+        lambda data: data[: len(data) // 2],
+        lambda data: data[:100] + b"\xff" * (len(data) - 100),
+        lambda data: data[:60] + (99).to_bytes(4, "big") + data[64:],
+    ],
+    ids=["garbage", "empty", "truncated", "only its header left", "another version"],
+)
+def test_a_damaged_index_is_made_anew(shelf: Shelf, damage: Callable[[bytes], bytes]) -> None:
+    shelf.put("a.yaml", {"title": "Story"})
+    reader = shelf.reader()
+    reader.close()
+    index = shelf.paths.index_file(shelf.root)
+    index.write_bytes(damage(index.read_bytes()))
+    again = shelf.reader(synced=False)
+    assert again.is_new
+    again.sync()
+    assert titles(again) == ["Story"]
+    again.close()
+
+
+def test_a_damaged_index_costs_no_bookmark(shelf: Shelf) -> None:
+    shelf.put("a.yaml", {"title": "Story"})
+    reader = shelf.reader()
+    reader.set_bookmark(numbers(reader)[0], True)
+    reader.close()
+    shelf.paths.index_file(shelf.root).write_bytes(b"garbage")
+    again = shelf.reader()
+    assert titles(again, "is:bookmarked") == ["Story"]
+    again.close()
+
+
+def test_an_index_that_is_no_longer_itself_while_open_can_be_made_anew(shelf: Shelf) -> None:
+    shelf.put("a.yaml", {"title": "Story"})
+    reader = shelf.reader()
+    reader.set_bookmark(numbers(reader)[0], True)
+    reader.rebuild()
+    assert reader.is_new
+    assert titles(reader) == []
+    reader.sync()
+    assert titles(reader, "is:bookmarked") == ["Story"]
+    reader.close()
+
+
+def test_an_index_without_its_tables_is_made_anew(shelf: Shelf) -> None:
+    shelf.put("a.yaml", {"title": "Story"})
+    shelf.reader().close()
+    connection = sqlite3.connect(shelf.paths.index_file(shelf.root))
+    connection.execute("DROP TABLE bookmarked")
+    connection.commit()
+    connection.close()
+    again = shelf.reader()
+    assert titles(again) == ["Story"]
+    again.close()
+
+
+def test_days_count_from_the_readers_clock(shelf: Shelf) -> None:
+    today = NOW.date()
+    shelf.put("a.yaml", *({"title": f"{back} back", "published": str(today - timedelta(back))} for back in (0, 6, 7)))
+    reader = shelf.reader()
+    assert titles(reader, "date:7d") == ["0 back", "6 back"]
+    assert titles(reader, "date:1d") == ["0 back"]
+    reader.close()
