@@ -10,12 +10,14 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import wraps
 from pathlib import Path
 from threading import Lock
 from time import monotonic
-from typing import Final
+from typing import Concatenate, Final, ParamSpec, TypeVar
 
 from newsreader.errors import NoSuchStoryError, Problem
 from newsreader.paths import Paths
@@ -31,8 +33,25 @@ from newsreader.text import encodable
 FIRST_SCREENFUL: Final = 100
 """How many rows a filter finds at once, before the rest is known."""
 
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
 _BLINK: Final = 0.015
 """Seconds that a search on the user interface's thread may take."""
+
+
+def _discarding_damage(method: Callable[Concatenate[Reader, _P], _T]) -> Callable[Concatenate[Reader, _P], _T]:
+    """Have a method that meets damage in the index discard it, so that the next `sync` or start makes it anew."""
+
+    @wraps(method)
+    def guarded(reader: Reader, /, *arguments: _P.args, **named: _P.kwargs) -> _T:
+        try:
+            return method(reader, *arguments, **named)
+        except sqlite3.DatabaseError as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+                reader.discard_index()
+            raise
+
+    return guarded
 
 
 class Reader:
@@ -56,13 +75,14 @@ class Reader:
         self._working_index = Index(self._index_path)
         self._selecting = Lock()
         self._writing = Lock()
+        self._marking = Lock()
         self._state = State.open(paths.state_file, now=now)
         self._state_version = self._state.data_version()
         self._marks = _LiveMarks(self._index.bookmarked(), self._state.read_ids())
 
     def close(self) -> None:
         """Give everything back."""
-        with self._selecting, self._writing:
+        with self._writing, self._selecting:
             self._index.close()
             self._working_index.close()
             self._state.close()
@@ -86,6 +106,7 @@ class Reader:
         """The query that `text` means today; raises QueryError."""
         return parse_query(text, self.today())
 
+    @_discarding_damage
     def first(self, query: Query, limit: int = FIRST_SCREENFUL) -> array[int] | None:
         """The first stories that match `query`; None if they can't be found in a blink, and `select` has to."""
         deadline = monotonic() + _BLINK
@@ -97,10 +118,12 @@ class Reader:
                 return None
             raise
 
+    @_discarding_damage
     def rows(self, numbers: Sequence[int]) -> list[Row]:
         """The list's rows of these stories; those gone meanwhile are left out."""
         return self._index.rows(numbers, self._marks.snapshot())
 
+    @_discarding_damage
     def story(self, number: int) -> StoredStory | None:
         """The whole story with this number; None if it is gone."""
         return self._index.story(number)
@@ -113,6 +136,7 @@ class Reader:
         """How many bookmarks there are."""
         return len(self._marks.bookmarked)
 
+    @_discarding_damage
     def find(self, beginning: str) -> StoredStory:
         """The story whose id begins so.
 
@@ -130,6 +154,7 @@ class Reader:
 
     # In a worker
 
+    @_discarding_damage
     def select(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> array[int] | None:
         """All stories that match `query`, in its order; None once `cancelled` is true."""
         with self._selecting:
@@ -143,26 +168,31 @@ class Reader:
                     return None
                 raise
 
+    @_discarding_damage
     def count(self) -> int:
         """How many stories the library has."""
         with self._selecting:
             return self._working_index.count()
 
+    @_discarding_damage
     def problems(self) -> list[Problem]:
         """Everything wrong with the library's files."""
         with self._selecting:
             return self._working_index.problems()
 
+    @_discarding_damage
     def problem_count(self) -> int:
         """How many problems there are."""
         with self._selecting:
             return self._working_index.problem_count()
 
+    @_discarding_damage
     def outlets(self) -> list[OutletCount]:
         """All outlets with the number of their stories."""
         with self._selecting:
             return self._working_index.outlets()
 
+    @_discarding_damage
     def stories_of(self, outlet: Outlet) -> int:
         """How many stories of this outlet the library has."""
         with self._selecting:
@@ -183,7 +213,17 @@ class Reader:
             return result
 
     def _link(self, *, files_changed: bool) -> None:
-        by_story = link_bookmarks(self._index_path, str(self.root), self._state, files_changed=files_changed)
+        """Let bookmarks find their stories; again, where one was set or taken off meanwhile."""
+        while True:
+            changes = self._marks.changes
+            by_story = link_bookmarks(self._index_path, str(self.root), self._state, files_changed=files_changed)
+            with self._marking:
+                if self._marks.changes == changes:
+                    self._take_marks(by_story)
+                    return
+            files_changed = True
+
+    def _take_marks(self, by_story: dict[int, str] | None) -> None:
         if by_story is not None:
             self._marks.bookmarked = by_story
         elif set(self._marks.bookmarked.values()) != set(self._state.uuids()):
@@ -195,7 +235,7 @@ class Reader:
 
     def rebuild(self) -> None:
         """Throw the index away and start with an empty one, to be filled by `sync`."""
-        with self._selecting, self._writing:
+        with self._writing, self._selecting:
             self._index.close()
             self._working_index.close()
             discard_index(self._index_path)
@@ -203,29 +243,36 @@ class Reader:
             self._index = Index(self._index_path)
             self._working_index = Index(self._index_path)
 
+    def discard_index(self) -> None:
+        """Have the index made anew at the next `sync`, which says so, or the next start."""
+        with suppress(OSError):
+            discard_index(self._index_path)
+
     def bookmarks(self) -> tuple[Bookmark, ...]:
         """All bookmarks, newest first, each with its copy of the story."""
         return self._state.bookmarks()
 
+    @_discarding_damage
     def set_bookmark(self, number: int, wanted: bool) -> bool:
         """Bookmark a story, or take its bookmark off; on the disk when this returns.
 
         Tells whether that changed anything. Raises StateError when it can't be written, NoSuchStoryError
         when the story is gone.
         """
-        uuid = self._marks.bookmarked.get(number)
-        if (uuid is not None) == wanted:
+        if self.is_bookmarked(number) == wanted:
             return False
-        if uuid is not None:
-            self._state.remove_bookmark(uuid)
-            self._marks.without(number)
-            return True
         with self._selecting:
-            stored = self._working_index.story(number)
-        if stored is None:
+            stored = self._working_index.story(number) if wanted else None
+        if wanted and stored is None:
             raise NoSuchStoryError("This story is no longer in the library.")
-        bookmark = self._state.add_bookmark(stored.story, library=str(self.root), path=stored.path)
-        self._marks.with_bookmark(number, bookmark.uuid)
+        with self._marking:
+            uuid = self._marks.bookmarked.get(number)
+            if stored is not None and uuid is None:
+                bookmark = self._state.add_bookmark(stored.story, library=str(self.root), path=stored.path)
+                self._marks.with_bookmark(number, bookmark.uuid)
+            elif stored is None and uuid is not None:
+                self._state.remove_bookmark(uuid)
+                self._marks.without(number)
         return True
 
     def note_bookmark(self, number: int) -> None:
@@ -242,14 +289,15 @@ class Reader:
 
     def set_read(self, story_id: str, wanted: bool) -> bool:
         """Mark a story read or unread; on the disk when this returns. Tells whether that changed anything."""
-        if (story_id in self._marks.read) == wanted:
-            return False
-        if wanted:
-            self._state.mark_read(story_id, self._now())
-            self._marks.read.add(story_id)
-        else:
-            self._state.mark_unread(story_id)
-            self._marks.read.discard(story_id)
+        with self._marking:
+            if (story_id in self._marks.read) == wanted:
+                return False
+            if wanted:
+                self._state.mark_read(story_id, self._now())
+                self._marks.read.add(story_id)
+            else:
+                self._state.mark_unread(story_id)
+                self._marks.read.discard(story_id)
         return True
 
     def is_read(self, story_id: str) -> bool:
@@ -263,12 +311,16 @@ class _LiveMarks:
 
     bookmarked: dict[int, str]
     read: set[str]
+    changes: int = 0
+    """How often a bookmark was set or taken off."""
 
     def snapshot(self) -> Marks:
         return Marks(self.bookmarked, self.read)
 
     def with_bookmark(self, number: int, uuid: str) -> None:
         self.bookmarked = {**self.bookmarked, number: uuid}
+        self.changes += 1
 
     def without(self, number: int) -> None:
         self.bookmarked = {story: uuid for story, uuid in self.bookmarked.items() if story != number}
+        self.changes += 1

@@ -270,6 +270,18 @@ def test_bullets_before_another_paragraph_with_bullets_stay_a_list_in_the_summar
     assert story.key_points == ("point one", "point two")
 
 
+def test_equal_lists_are_told_apart() -> None:
+    story = read("Title\n\n- a\n\nBetween.\n\n- a\n\nAfter.\n")
+    assert (story.summary, story.key_points) == ("- a\n\nBetween.\n\nAfter.", ("a",))
+
+
+@pytest.mark.parametrize(
+    "heading", ["Key points:\n", "KEY POINTS\n\n", "**Highlights**\n", "## Key takeaways\n", "要点：\n"]
+)
+def test_a_heading_above_the_points_is_left_out(heading: str) -> None:
+    assert read(put("  • The agreement", f"{heading}  • The agreement")) == _STORY
+
+
 def test_text_at_the_foot_that_is_not_recognised_is_kept() -> None:
     story = read(_PAGE + "Copyright notice: all rights reserved.\nhttps://example.org/more\n")
     assert story.summary == (f"{_STORY.summary}\n\nCopyright notice: all rights reserved. https://example.org/more")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import string
 import tempfile
@@ -19,6 +20,7 @@ from tests.unit.shelf import NOW, Shelf, numbers, titles
 from newsreader.bias import BY_ID, SCALE
 from newsreader.folding import tokens
 from newsreader.reader import Reader
+from newsreader.sync import IndexDamagedError
 
 OUTLETS: Final = (
     {"id": "harbour", "name": "Harbour Post", "aliases": ["HP", "Le Havre"], "bias": {"rating": "lean-left"}},
@@ -434,6 +436,15 @@ def test_outlets_are_counted_with_those_of_the_registry_that_have_no_story(shelf
     reader.close()
 
 
+def settled_index(shelf: Shelf) -> Path:
+    """The index of a shelf that no reader has open, as one file with nothing left in a log beside it."""
+    index = shelf.paths.index_file(shelf.root)
+    connection = sqlite3.connect(index)
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    return index
+
+
 @pytest.mark.parametrize(
     "damage",
     [
@@ -447,15 +458,52 @@ def test_outlets_are_counted_with_those_of_the_registry_that_have_no_story(shelf
 )
 def test_a_damaged_index_is_made_anew(shelf: Shelf, damage: Callable[[bytes], bytes]) -> None:
     shelf.put("a.yaml", {"title": "Story"})
-    reader = shelf.reader()
-    reader.close()
-    index = shelf.paths.index_file(shelf.root)
+    shelf.reader().close()
+    index = settled_index(shelf)
     index.write_bytes(damage(index.read_bytes()))
     again = shelf.reader(synced=False)
     assert again.is_new
     again.sync()
     assert titles(again) == ["Story"]
     again.close()
+
+
+def test_damage_that_only_a_search_meets_is_mended_by_the_next_start(shelf: Shelf) -> None:
+    shelf.put("a.yaml", {"title": "Story"})
+    shelf.reader().close()
+    spoil_table(settled_index(shelf), "stories")
+    reader = shelf.reader(synced=False)
+    with pytest.raises(sqlite3.DatabaseError):
+        numbers(reader, "has:link")
+    with pytest.raises(IndexDamagedError):
+        reader.sync()
+    reader.close()
+    again = shelf.reader()
+    assert titles(again) == ["Story"]
+    again.close()
+
+
+def test_an_index_that_was_swept_away_while_open_can_be_made_anew(shelf: Shelf) -> None:
+    shelf.put("a.yaml", {"title": "Story"})
+    reader = shelf.reader()
+    shutil.rmtree(shelf.paths.cache)
+    with pytest.raises(IndexDamagedError):
+        reader.sync()
+    reader.rebuild()
+    reader.sync()
+    assert titles(reader) == ["Story"]
+    reader.close()
+
+
+def spoil_table(index: Path, table: str) -> None:
+    """Overwrite the first page of a table."""
+    connection = sqlite3.connect(index)
+    (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)).fetchone()
+    (size,) = connection.execute("PRAGMA page_size").fetchone()
+    connection.close()
+    with index.open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xee" * size)
 
 
 def test_a_damaged_index_costs_no_bookmark(shelf: Shelf) -> None:

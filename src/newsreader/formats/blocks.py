@@ -8,6 +8,7 @@ tables, code, below a heading and after two spaces.
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from newsreader.text import clean_line, clean_text
 
@@ -22,6 +23,22 @@ _INDENT = re.compile(r"[ \t]*")
 _WIDE = "[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff]"
 _BREAK_IN_WIDE = re.compile(f"(?<={_WIDE})\n(?={_WIDE})")
 _BULLET = re.compile(r"[ \t]*(?:[•*\-–—‣▪◦·●○]|\d{1,3}[.)])[ \t]+(?=\S)")
+
+_KEY_POINTS_HEADINGS: Final = frozenset(
+    {
+        "key points",
+        "key takeaways",
+        "highlights",
+        "kernpunkte",
+        "das wichtigste",
+        "points clés",
+        "puntos clave",
+        "要点",
+        "أبرز النقاط",
+        "главное",
+    }
+)
+_LONGEST_HEADING: Final = 60
 
 
 def tidy(text: str) -> str:
@@ -77,14 +94,22 @@ def split_points(text: str) -> tuple[str, ...]:
     lines = [line for line in clean_text(text).split("\n") if line.strip()]
     if not any(_BULLET.match(line) for line in lines):
         return tuple(one_line(line) for line in lines)
-    points: list[str] = []
+    points: list[list[str]] = []
     for line in lines:
         bullet = _BULLET.match(line)
         if bullet or not points:
-            points.append(line[bullet.end() if bullet else 0 :])
+            points.append([line[bullet.end() if bullet else 0 :]])
         else:
-            points[-1] = join_lines(f"{points[-1]}\n{line}")
-    return tuple(one_line(point) for point in points)
+            points[-1].append(line)
+    return tuple(one_line(join_lines("\n".join(point))) for point in points)
+
+
+def names_key_points(heading: str) -> bool:
+    """Whether `heading` is one that stands above key points, in any case, with or without emphasis or colon."""
+    if len(heading) > _LONGEST_HEADING:
+        return False
+    words = " ".join(heading.replace("*", " ").replace("_", " ").replace("#", " ").split())
+    return words.casefold().rstrip(":： ") in _KEY_POINTS_HEADINGS
 
 
 def _is_markdown(block: str) -> bool:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Final
 
 from newsreader.errors import FormatError
-from newsreader.formats.blocks import join_lines, one_line, tidy
+from newsreader.formats.blocks import join_lines, names_key_points, one_line, tidy
 from newsreader.formats.decoding import decode
 from newsreader.formats.fields import Body, FieldReader
 from newsreader.formats.reports import Parsed, Report
@@ -16,20 +15,6 @@ from newsreader.formats.yaml_text import story_lines
 from newsreader.story import Story, with_id
 from newsreader.text import clean_text, clean_title
 
-_KEY_POINTS_HEADINGS: Final = frozenset(
-    {
-        "key points",
-        "key takeaways",
-        "highlights",
-        "kernpunkte",
-        "das wichtigste",
-        "points clés",
-        "puntos clave",
-        "要点",
-        "أبرز النقاط",
-        "главное",
-    }
-)
 _FRONT_MATTER_LINE = re.compile(r"---[ \t]*")
 _FRONT_MATTER_END = re.compile(r"(?:---|\.\.\.)[ \t]*")
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*")
@@ -87,7 +72,7 @@ def read_body(lines: list[str], *, title_wanted: bool, title: str = "") -> Body:
         if heading and heading[0] == 1 and not found_title and (title_wanted or clean_title(heading[1]) == title):
             found_title = clean_title(heading[1])
             rest.append("")
-        elif heading and not points and _is_key_points(heading[1]) and (taken := _take_list(lines, at))[0]:
+        elif heading and not points and names_key_points(heading[1]) and (taken := _take_list(lines, at))[0]:
             points, at = taken
             rest.append("")
         else:
@@ -163,14 +148,9 @@ def _heading(line: str) -> tuple[int, str] | None:
     return None
 
 
-def _is_key_points(heading: str) -> bool:
-    words = " ".join(heading.replace("*", " ").replace("_", " ").split())
-    return words.casefold().rstrip(":： ") in _KEY_POINTS_HEADINGS
-
-
 def _take_list(lines: list[str], at: int) -> tuple[list[str], int]:
     """The items of the list that begins at index `at`, after empty lines, and the index of the line after it."""
-    points: list[str] = []
+    points: list[list[str]] = []
     empty_before = True
     end = at
     for index in range(at, len(lines)):
@@ -179,14 +159,14 @@ def _take_list(lines: list[str], at: int) -> tuple[list[str], int]:
             empty_before = True
             continue
         if item := _ITEM.fullmatch(line):
-            points.append(item.group(1))
+            points.append([item.group(1)])
         elif points and not _heading(line) and (line.startswith(("  ", "\t")) or not empty_before):
-            points[-1] = join_lines(f"{points[-1]}\n{line}")
+            points[-1].append(line)
         else:
             break
         empty_before = False
         end = index + 1
-    return points, end
+    return [join_lines("\n".join(point)) for point in points], end
 
 
 def _fence_after(line: str, fence: str) -> str:

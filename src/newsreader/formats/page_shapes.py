@@ -6,6 +6,8 @@ import re
 from enum import Enum, auto
 from typing import Final, NamedTuple
 
+from newsreader.formats.blocks import names_key_points
+
 _BULLETS: Final = "•‣▪◦·●○"
 _DASHES: Final = "*–—-"
 _LONGEST_SPECIAL_LINE: Final = 400
@@ -173,7 +175,7 @@ def has_shape(line: str) -> bool:
 def needs_escape(line: str) -> bool:
     """Whether a line of prose could be taken for something else, and is written with a backslash before it."""
     text = line.strip().lstrip("\\")
-    return has_shape(text) or is_encyclopaedic(text, of_a_medium=False)
+    return has_shape(text) or names_key_points(text) or is_encyclopaedic(text, of_a_medium=False)
 
 
 def _special(text: str) -> Shape | None:

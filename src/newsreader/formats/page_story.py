@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import groupby
 from textwrap import dedent
 
 from newsreader.errors import FormatError
-from newsreader.formats.blocks import join_lines, one_line, tidy
+from newsreader.formats.blocks import join_lines, names_key_points, one_line, tidy
 from newsreader.formats.decoding import decode
 from newsreader.formats.page_fields import PageFields
 from newsreader.formats.page_shapes import Kind, Shape, is_encyclopaedic, needs_escape, shape_of
@@ -18,22 +19,28 @@ from newsreader.text import TITLE_LIMIT, clean_text, clean_title
 _EDGE = (Kind.BLANK, Kind.BULLET, Kind.RATING, Kind.WEBSITE, Kind.ORIGINAL, Kind.DISCLOSURE, Kind.LABEL, Kind.ADDRESS)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Part:
-    """A paragraph of text (its lines), or a group of bullets (its points).
+    """A paragraph of text, or a group of points, each in one or more lines.
 
-    `run` counts the special lines' places: parts of one run have none between them.
+    `run` counts the special lines above: parts of one run have none between them.
     """
 
-    lines: list[str]
     run: int
-    is_points: bool = False
+    lines: list[str] = field(default_factory=list)
+    points: list[list[str]] = field(default_factory=list)
     is_description: bool = False
 
     @property
     def text(self) -> str:
         """What the part is within the summary or the description."""
-        return "\n".join(f"- {line}" if self.is_points else _unescape(line) for line in self.lines)
+        if self.points:
+            return "\n".join(f"- {point}" for point in self.joined_points())
+        return "\n".join(_unescape(line) for line in self.lines)
+
+    def joined_points(self) -> list[str]:
+        """The points on a line each; one without text is left out."""
+        return [joined for point in self.points if (joined := one_line(join_lines("\n".join(point))))]
 
     def is_entry(self, *, of_a_medium: bool) -> bool:
         """Whether the part reads like an entry of an encyclopaedia."""
@@ -68,7 +75,7 @@ class _Page:
             self._bullet(line, shape.value)
         elif kind is Kind.TEXT:
             self._text(line)
-            kind = Kind.BULLET if self.parts and self.parts[-1].is_points else Kind.TEXT
+            kind = Kind.BULLET if self.parts and self.parts[-1].points else Kind.TEXT
         self.previous = kind
 
     def _is_label_here(self, number: int, shape: Shape, following: Kind) -> bool:
@@ -91,21 +98,21 @@ class _Page:
             self.run += 1
             self.in_description = True
             lines = [line.partition(":")[2].lstrip()] if shape.value else []
-            self.parts.append(_Part(lines, self.run, is_description=True))
+            self.parts.append(_Part(self.run, lines, is_description=True))
             return True
         if not self.fields.accept(number, line, shape):
             return False
         self.run += 1
         self.in_description = False
         if not shape.whole:
-            self.parts.append(_Part([line], self.run))
+            self.parts.append(_Part(self.run, [line]))
             self.run += 1
         return True
 
     def _bullet(self, line: str, content: str) -> None:
-        if not self.parts or not self.parts[-1].is_points or self.parts[-1].run != self.run:
-            self.parts.append(_Part([], self.run, is_points=True))
-        self.parts[-1].lines.append(content)
+        if not self.parts or not self.parts[-1].points or self.parts[-1].run != self.run:
+            self.parts.append(_Part(self.run))
+        self.parts[-1].points.append([content])
         self.has_points = True
         self.in_description = False
         self.bullet_indent = len(line) - len(line.lstrip())
@@ -114,16 +121,16 @@ class _Page:
         last = self.parts[-1] if self.parts else None
         if self.fields.take_prose(line):
             return
-        if last and last.is_points and last.run == self.run:
+        if last and last.points and last.run == self.run:
             indent = len(line) - len(line.lstrip())
             wrapped = self.previous is Kind.BULLET and 0 < indent >= self.bullet_indent
-            if wrapped or not last.lines[-1]:
-                last.lines[-1] = join_lines(f"{last.lines[-1]}\n{line}")
+            if wrapped or last.points[-1] == [""]:
+                last.points[-1].append(line)
                 return
-        if last and not last.is_points and last.run == self.run and self.previous in (Kind.TEXT, Kind.LABEL):
+        if last and not last.points and last.run == self.run and self.previous in (Kind.TEXT, Kind.LABEL):
             last.lines.append(line)
         else:
-            self.parts.append(_Part([line], self.run, is_description=self.in_description))
+            self.parts.append(_Part(self.run, [line], is_description=self.in_description))
 
 
 def parse_page(data: bytes, path: str) -> Parsed:
@@ -150,12 +157,14 @@ def _read_story(lines: list[str], start: int, report: Report) -> Story:
     following = [*kinds[1:], Kind.BLANK]
     for number, (line, shape, after) in enumerate(zip(lines[start:], shapes, following, strict=False), start + 1):
         page.read(number, line, shape, after)
-    points = next((part for part in reversed(page.parts) if part.is_points), None)
+    points = next((part for part in reversed(page.parts) if part.points), None)
+    if points:
+        _drop_heading(page.parts[: page.parts.index(points)])
     described = _description(page, points)
-    summary = [part.text for part in page.parts if part is not points and not _is_among(part, described)]
+    summary = [part.text for part in page.parts if part is not points and part not in described]
     if len(title) > TITLE_LIMIT:
         summary.insert(0, title)
-    key_points = tuple(point for line in (points.lines if points else ()) if (point := one_line(line)))
+    key_points = tuple(points.joined_points()) if points else ()
     story = Story(id="", title=clean_title(title), summary=tidy("\n\n".join(summary)), key_points=key_points)
     if not story.summary and not story.key_points:
         mend = "Write the text of the story below its title, after an empty line."
@@ -164,17 +173,23 @@ def _read_story(lines: list[str], start: int, report: Report) -> Story:
     return with_id(page.fields.complete(story, description), page.fields.story_id)
 
 
+def _drop_heading(parts: list[_Part]) -> None:
+    """Leave out a last line that only announces the key points which follow."""
+    if parts and parts[-1].lines and names_key_points(parts[-1].lines[-1]):
+        parts[-1].lines.pop()
+
+
 def _description(page: _Page, points: _Part | None) -> list[_Part]:
     """The paragraphs that describe the outlet."""
     explicit = [part for part in page.parts if part.is_description]
     if explicit:
         return explicit
-    texts = [part for part in page.parts if not part.is_points]
+    texts = [part for part in page.parts if not part.points]
     names_outlet = page.fields.names_outlet
     if points is None:
         return _last_entry(texts, of_a_medium=not names_outlet)
     after = page.parts[page.parts.index(points) + 1 :]
-    runs = [[part for part in after if part.run == run] for run in sorted({part.run for part in after})]
+    runs = [list(group) for _, group in groupby(after, key=lambda part: part.run)]
     for run in runs:
         entry = next((i for i, part in enumerate(run) if part.is_entry(of_a_medium=True)), None)
         if entry is not None:
@@ -190,10 +205,6 @@ def _last_entry(texts: list[_Part], *, of_a_medium: bool) -> list[_Part]:
         if index and ends_run and part.is_entry(of_a_medium=of_a_medium):
             return [part]
     return []
-
-
-def _is_among(part: _Part, parts: list[_Part]) -> bool:
-    return any(part is other for other in parts)
 
 
 def _unescape(line: str) -> str:

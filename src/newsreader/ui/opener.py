@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Mapping
 
 from newsreader.links import Link
@@ -30,10 +31,11 @@ def browser_command(environment: Mapping[str, str] = os.environ) -> list[str] | 
 
 def open_link(link: Link, command: list[str]) -> None:
     """Hand `link` to the browser; it lives on its own. Raises OSError where it can't be started."""
-    subprocess.Popen(
+    opener = subprocess.Popen(
         [*command, link.url],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
+    threading.Thread(target=opener.wait, daemon=True).start()  # somebody has to take its exit code

@@ -41,6 +41,8 @@ class PaneActions(Screen[None]):
         self._give_keys(_LIST, self.query_one(FilterInput))
 
     def _give_keys(self, pane: int, target: Widget) -> None:
+        if pane != _STORY:
+            self.remove_class("-zoomed")
         self._note_pane(pane)
         if not target.focusable:  # it was hidden until now: only a shown widget can take the keys
             self.app.stylesheet.update(self)
@@ -58,7 +60,6 @@ class PaneActions(Screen[None]):
 
     def action_focus_list(self) -> None:
         """Go to the list."""
-        self.remove_class("-zoomed")
         self.show_pane(_LIST)
 
     def action_focus_story(self) -> None:
@@ -67,7 +68,6 @@ class PaneActions(Screen[None]):
 
     def action_focus_outlet(self) -> None:
         """Go to the outlet, or open its pane."""
-        self.remove_class("-zoomed")
         self.show_pane(_OUTLET)
 
     def action_next_pane(self) -> None:

@@ -1,0 +1,168 @@
+"""The command table, and what derives from it: keys, help, palette, footer."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from textual.binding import Binding
+from textual.command import CommandInput, CommandPalette
+from textual.dom import DOMNode
+
+from newsreader.query import FIELDS
+from newsreader.ui.commands import COMMANDS, Place, bindings_for, key_name
+from newsreader.ui.screens.help import HelpScreen, help_content
+from newsreader.ui.screens.main import MainScreen
+from newsreader.ui.screens.problems import ProblemsScreen
+from newsreader.ui.widgets.filter_bar import FilterInput
+from newsreader.ui.widgets.outlet_sidebar import OutletSidebar
+from newsreader.ui.widgets.story_list import StoryList
+from newsreader.ui.widgets.story_view import StoryScroll
+
+if TYPE_CHECKING:
+    from tests.ui.conftest import Desk
+
+OWNERS: Final[dict[Place, tuple[type[DOMNode], ...]]] = {
+    Place.READER: (MainScreen,),
+    Place.LIST: (StoryList,),
+    Place.STORY: (StoryScroll, OutletSidebar),
+    Place.FILTER: (MainScreen,),
+}
+"""Where the actions of each place are defined; those of the filter are the screen's."""
+
+
+def test_no_key_is_bound_twice_in_one_place() -> None:
+    for place in Place:
+        keys = Counter(key for command in COMMANDS if command.place is place for key in command.keys)
+        assert [key for key, times in keys.items() if times > 1] == []
+
+
+def test_no_key_of_the_reader_is_hidden_by_one_of_its_list_or_story() -> None:
+    everywhere = {key for command in COMMANDS if command.place is Place.READER for key in command.keys}
+    for place in (Place.LIST, Place.STORY):
+        own = {key for command in COMMANDS if command.place is place for key in command.keys}
+        assert own & everywhere == set()
+
+
+def test_every_command_has_an_action_where_it_applies() -> None:
+    for command in COMMANDS:
+        for owner in OWNERS[command.place]:
+            assert callable(getattr(owner, f"action_{command.action}", None)), f"{owner.__name__} {command.action}"
+
+
+def test_every_command_can_be_pressed_named_and_explained() -> None:
+    for command in COMMANDS:
+        assert command.keys
+        assert command.title
+        assert command.help
+        assert len(command.help) < 80
+
+
+def test_each_place_binds_exactly_its_commands() -> None:
+    owners = {Place.READER: MainScreen, Place.LIST: StoryList, Place.STORY: StoryScroll, Place.FILTER: FilterInput}
+    for place, owner in owners.items():
+        wanted = {(",".join(command.keys), command.action) for command in COMMANDS if command.place is place}
+        bound = {
+            (binding.key, binding.action.removeprefix("screen."))
+            for binding in owner.BINDINGS
+            if isinstance(binding, Binding)
+        }
+        assert wanted <= bound
+
+
+def test_keys_are_named_as_people_write_them() -> None:
+    assert [key_name(key) for key in ("slash", "ctrl+p", "shift+tab", "B", "question_mark")] == [
+        "/",
+        "Ctrl+p",
+        "Shift+Tab",
+        "B",
+        "?",
+    ]
+    for binding in bindings_for(*Place):
+        assert isinstance(binding, Binding)
+        assert "_" not in (binding.key_display or "")
+
+
+def test_help_tells_every_command_and_every_field_of_the_filter() -> None:
+    text = help_content().plain
+    for command in COMMANDS:
+        assert command.help in text
+        assert " ".join(key_name(key) for key in command.keys) in text
+    for name in FIELDS:
+        assert f"{name}:" in text
+
+
+async def test_help_opens_scrolls_and_closes(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        for open_key, close_key in (("question_mark", "question_mark"), ("f1", "escape"), ("question_mark", "q")):
+            await ui.press(open_key)
+            assert isinstance(ui.app.screen, HelpScreen)
+            assert "Everywhere" in ui.screen_text()
+            box = ui.app.screen.query_one("#help-box")
+            for down, up in (("j", "k"), ("down", "up"), ("pagedown", "pageup"), ("end", "home")):
+                await ui.press(down)
+                await ui.until(lambda box=box: box.scroll_offset.y > 0, f"{down} scrolls down")
+                await ui.press(up)
+                await ui.until(lambda box=box: box.scroll_offset.y == 0, f"{up} scrolls back")
+            await ui.press(close_key)
+            assert ui.app.screen is ui.main
+            assert ui.stories.has_focus
+
+
+async def test_the_palette_finds_and_runs_a_command(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        for key, wanted in (("colon", "★"), ("ctrl+p", " ")):
+            await ui.press("j", key)
+            assert isinstance(ui.app.screen, CommandPalette)
+            assert isinstance(ui.app.focused, CommandInput)
+            await ui.pilot.press(*"bookmark the story")
+            await ui.until(lambda: "Bookmark the story" in ui.screen_text(), "the palette shows the command")
+            await ui.pilot.press("down", "enter")
+            await ui.until(lambda: ui.app.screen is ui.main, "the palette is closed")
+            await ui.until(
+                lambda wanted=wanted: ui.row(1)[2] == wanted, f"the bookmark of the second story shows as {wanted!r}"
+            )
+            await ui.press("k")
+
+
+async def test_the_palette_offers_the_commands_of_the_table_and_nothing_that_writes_files(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        offered = [command.title for command in ui.app.get_system_commands(ui.main)]
+        assert offered == [
+            *(command.title for command in COMMANDS if command.in_palette and command.place is Place.READER),
+            "Theme",
+        ]
+
+
+async def test_escape_closes_the_palette(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        await ui.press("colon")
+        await ui.press("escape")
+        assert ui.app.screen is ui.main
+        assert ui.filter_text == ""
+        assert ui.stories.has_focus
+
+
+async def test_the_footer_shows_the_main_commands(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        footer = ui.screen_text().splitlines()[-1]
+        for command in COMMANDS:
+            if command.in_footer and command.place is Place.READER:
+                assert f"{key_name(command.keys[0])} {command.title}" in footer
+
+
+async def test_q_leaves_with_exit_code_zero(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        await ui.pilot.press("q")
+        await ui.until(lambda: not ui.app.is_running, "the app has ended")
+        assert (ui.app.return_code or 0) == 0
+
+
+async def test_the_problems_screen_opens_and_closes(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        for close_key in ("escape", "q", "exclamation_mark"):
+            await ui.press("exclamation_mark")
+            await ui.until(lambda: isinstance(ui.app.screen, ProblemsScreen), "the problems are shown")
+            await ui.until(lambda: "No problems" in ui.screen_text(), "it says that there are none")
+            await ui.press(close_key)
+            assert ui.app.screen is ui.main
