@@ -78,7 +78,7 @@ def load_config(path: Path) -> LoadedConfig:
         return _unreadable(path, 0, 0, f"The config file can't be read: {error.strerror}.")
     except UnicodeDecodeError:
         return _unreadable(path, 1, 1, "The config file is not UTF-8 text.")
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         place = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
         line, column = (int(place[1]), int(place[2])) if place else (1, 1)
         return _unreadable(path, line, column, f"The config file is not TOML: {re.sub(r' [(]at .*', '', str(error))}.")

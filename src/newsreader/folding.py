@@ -15,7 +15,7 @@ from typing import Final
 
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _TOKEN = re.compile(r"[a-z0-9\x80-\U0010ffff]+")
-_WORD = re.compile(r"[^\W_](?:[^\W_]|(?=[^\x00-\x7f])\W(?<![\s\u2000-\u206f\u3000-\u3003]))*")
+_CHUNK = re.compile(r"[A-Za-z0-9\x80-\U0010ffff]+")
 _UNSPACED: Final = (
     (0x0E00, 0x0EFF),  # Thai, Lao
     (0x1000, 0x109F),  # Myanmar
@@ -48,28 +48,25 @@ def tokens(text: str) -> list[str]:
 
 
 def spans(text: str) -> Iterator[tuple[int, int, str]]:
-    """Start, end and folded form of each word in `text`, or of each character in scripts without spaces."""
-    for match in _WORD.finditer(text):
-        start = match.start()
-        if match.group().isascii():
-            yield start, match.end(), match.group().lower()
+    """Start, end and folded form of each token of `text`: what `tokens` returns, with the places."""
+    for chunk in _CHUNK.finditer(text):
+        if chunk.group().isascii():
+            yield chunk.start(), chunk.end(), chunk.group().lower()
             continue
-        yield from _split_unspaced(match.group(), start)
+        pieces = _pieces(chunk.group())
+        places = [(start, end) for start, end, folded in pieces for _ in folded]
+        for match in _TOKEN.finditer("".join(folded for _, _, folded in pieces)):
+            start, end = places[match.start()][0], places[match.end() - 1][1]
+            yield chunk.start() + start, chunk.start() + end, match.group()
 
 
-def _split_unspaced(word: str, offset: int) -> Iterator[tuple[int, int, str]]:
-    """`word` in pieces as `fold` would separate them."""
-    start = 0
-    for position, char in enumerate(word):
-        folded = fold(char)
-        if folded.startswith(" "):
-            if start < position:
-                yield offset + start, offset + position, fold(word[start:position]).strip()
-            if folded.strip():
-                yield offset + position, offset + position + 1, folded.strip()
-            start = position + 1
-    if start < len(word):
-        yield offset + start, offset + len(word), fold(word[start:]).strip()
+def _pieces(text: str) -> list[tuple[int, int, str]]:
+    """The smallest pieces of `text` that fold by themselves as they do in it: letters with their marks."""
+    starts = [place for place, char in enumerate(text) if not place or unicodedata.category(char)[0] != "M"]
+    ends = [*starts[1:], len(text)]
+    pieces = [(start, end, fold(text[start:end])) for start, end in zip(starts, ends, strict=True)]
+    whole = fold(text)
+    return pieces if "".join(piece[2] for piece in pieces) == whole else [(0, len(text), whole)]
 
 
 def _fold_match(match: re.Match[str]) -> str:

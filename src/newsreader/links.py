@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
@@ -12,7 +13,8 @@ from newsreader.errors import NewsreaderError
 LONGEST: Final = 2048
 """Characters of the longest address that is opened."""
 
-_FORBIDDEN = re.compile(r"[\x00-\x20\x7f-\xa0\\\u2028\u2029]")
+_UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Zs", "Zl", "Zp"})
+_HOST = re.compile(r"[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_.])?|[0-9a-f:.]*:[0-9a-f:.]*", re.IGNORECASE)
 
 
 class LinkRefusedError(NewsreaderError):
@@ -34,8 +36,8 @@ def checked_link(url: str) -> Link:
     """
     if len(url) > LONGEST:
         raise LinkRefusedError(f"The address is longer than {LONGEST:,} characters.")
-    if _FORBIDDEN.search(url):
-        raise LinkRefusedError("The address holds a space, a backslash or a control character.")
+    if "\\" in url or any(unicodedata.category(char) in _UNSEEN for char in url):
+        raise LinkRefusedError("The address holds a space, a backslash or a character that can't be seen.")
     try:
         parts = urlsplit(url)
         host = (parts.hostname or "").encode("idna").decode("ascii")
@@ -46,6 +48,8 @@ def checked_link(url: str) -> Link:
         raise LinkRefusedError("Only web addresses (http, https) are opened.")
     if parts.username is not None or parts.password is not None:
         raise LinkRefusedError("The address holds a user name, which can hide where it leads.")
-    if not host or host.startswith("-"):
+    if not host:
         raise LinkRefusedError("The address names no host.")
-    return Link(url, host + port)
+    if not _HOST.fullmatch(host):
+        raise LinkRefusedError("The host of the address is not written as names of hosts are.")
+    return Link(url, (f"[{host}]" if ":" in host else host) + port)

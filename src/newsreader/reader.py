@@ -206,7 +206,7 @@ class Reader:
         Raises LibraryGoneError when the library can't be listed, IndexDamagedError when the index is broken.
         """
         with self._writing:
-            result = bring_up_to_date(self._index_path, self.root, on_progress, cancelled)
+            result = bring_up_to_date(self._index_path, self.root, self._now, on_progress, cancelled)
             if not cancelled():
                 self._link(files_changed=result.anything)
                 self.is_new = False

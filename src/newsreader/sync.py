@@ -6,10 +6,11 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from newsreader.errors import NewsreaderError
+from newsreader.errors import NewsreaderError, Severity
 from newsreader.library import (
     REGISTRY,
     Listing,
@@ -21,11 +22,12 @@ from newsreader.library import (
 )
 from newsreader.store import bookmark_links
 from newsreader.store.index import Index
-from newsreader.store.index_writer import ALWAYS_CHANGED, IndexWriter
+from newsreader.store.index_writer import ALWAYS_CHANGED, NOT_SETTLED, IndexWriter
 from newsreader.store.state import State
 from newsreader.story_file import FileContent, FileStamp
 
 _FILES_AT_ONCE: Final = 200
+_SECONDS_TO_SETTLE: Final = 2
 
 
 class IndexDamagedError(NewsreaderError):
@@ -56,10 +58,14 @@ class SyncResult:
 def bring_up_to_date(
     index_path: Path,
     root: Path,
+    now: Callable[[], datetime],
     on_progress: Callable[[Progress], None],
     cancelled: Callable[[], bool],
 ) -> SyncResult:
     """Read what changed in the library at `root` into the index; stops between batches once cancelled.
+
+    A file that was good, was written a moment ago and is faulty now may not be whole yet: what was read of it
+    before stays, and it is read again at the next comparison.
 
     Raises LibraryGoneError when the library can't be listed, IndexDamagedError when the index is broken.
     """
@@ -73,7 +79,7 @@ def bring_up_to_date(
             _read_registry(writer, root, listing.registry)
         changes = compare(listing, known)
         writer.remove(changes.removed)
-        done = _read_changed(writer, root, changes.changed, on_progress, cancelled)
+        done = _read_changed(writer, root, changes.changed, now, on_progress, cancelled)
         if not cancelled():
             done += _read_refused_before(index_path, writer, root, listing)
         return SyncResult(done + new_registry, len(changes.removed))
@@ -111,6 +117,7 @@ def _read_changed(
     writer: IndexWriter,
     root: Path,
     stamps: Sequence[FileStamp],
+    now: Callable[[], datetime],
     on_progress: Callable[[Progress], None],
     cancelled: Callable[[], bool],
 ) -> int:
@@ -118,11 +125,18 @@ def _read_changed(
     for start in range(0, len(stamps), _FILES_AT_ONCE):
         if cancelled():
             break
-        batch: list[FileContent] = [read_story_file(root, stamp) for stamp in stamps[start : start + _FILES_AT_ONCE]]
-        writer.apply(batch)
+        batch = [read_story_file(root, stamp) for stamp in stamps[start : start + _FILES_AT_ONCE]]
+        fresh = [content.stamp.path for content in batch if _may_not_be_whole(content, now())]
+        kept = set(writer.keep(fresh))
+        writer.apply(content for content in batch if content.stamp.path not in kept)
         done += len(batch)
         on_progress(Progress(done, len(stamps)))
     return done
+
+
+def _may_not_be_whole(content: FileContent, now: datetime) -> bool:
+    age = now.timestamp() - content.stamp.mtime_ns / 1_000_000_000
+    return 0 <= age < _SECONDS_TO_SETTLE and any(problem.severity is Severity.ERROR for problem in content.problems)
 
 
 def _read_registry(writer: IndexWriter, root: Path, stamp: FileStamp | None) -> None:
@@ -138,7 +152,8 @@ def _read_registry(writer: IndexWriter, root: Path, stamp: FileStamp | None) -> 
 
 def _read_refused_before(index_path: Path, writer: IndexWriter, root: Path, listing: Listing) -> int:
     """Read files again from which a story was refused whose id has become free by what was just read."""
-    again = compare(listing, _known_files(index_path)).changed
+    known = _known_files(index_path)
+    again = [stamp for stamp in compare(listing, known).changed if known.get(stamp.path, ())[:1] != (NOT_SETTLED,)]
     writer.apply(read_story_file(root, stamp) for stamp in again)
     return len(again)
 

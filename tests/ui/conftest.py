@@ -138,14 +138,7 @@ class Library:
             ai_generated=True,
         )
         self.story("budget", "Parliament votes on the budget", id="budget", outlet="hill", published="2024-06-19")
-        self.story(
-            "guard",
-            "Guards of the coast save forty",
-            id="guard",
-            outlet="harbour",
-            published="2024-06-18",
-            original={"url": "javascript:alert(1)"},
-        )
+        self.story("guard", "Guards of the coast save forty", id="guard", outlet="harbour", published="2024-06-18")
         self.story("cafe", "A café opens at the pole", id="cafe", outlet="hill", published="2024-06-17")
 
 

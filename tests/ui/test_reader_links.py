@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from tests.ui.conftest import Desk
 
 STORM_LINK = "https://harbour.example/storm"
-GUARDS, CAFE = 2, 3
 
 
 @pytest.fixture

@@ -5,13 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Final, TypeVar
 
-from newsreader.bias import SCALE, parse_rating
+from newsreader.bias import parse_rating
 from newsreader.formats.blocks import one_line, split_points, tidy
 from newsreader.formats.hints import unknown_field
 from newsreader.formats.reports import Report, excerpt
+from newsreader.formats.values import (
+    DATE_MEND,
+    RATING_MEND,
+    URL_MEND,
+    is_web_address,
+    parse_day,
+    parse_year,
+    split_list,
+)
 from newsreader.formats.yaml_events import Mapping, Node, Scalar, Sequence
 from newsreader.story import KINDS, Bias, Original, Outlet, Story, parse_published, with_id
 from newsreader.text import TITLE_LIMIT, clean_title
@@ -37,15 +45,9 @@ OUTLET_FIELDS: Final = dict.fromkeys(("id", "name", "aliases", "description", "w
 BIAS_FIELDS: Final = dict.fromkeys(("rating", "source", "url", "as_of", "note"))
 ORIGINAL_FIELDS: Final = dict.fromkeys(("url", "kind"))
 
-DATE_MEND: Final = "Write a real day as 2024-06-20, or a moment as 2024-06-20T14:30."
-RATING_MEND: Final = f"Use one of: {', '.join(rating.id for rating in SCALE)}."
-URL_MEND: Final = "Write the whole address, beginning with https://."
 _MOST_UNKNOWN: Final = 20
 """How many unknown fields of one mapping are reported."""
 _TRUTHS: Final = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
-_WEB = re.compile(r"https?://[^\s/]", re.IGNORECASE)
-_YEAR = re.compile(r"[+-]?[0-9]{1,6}")
-_COMMAS = re.compile(r"[,;،؛，、；]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,29 +61,6 @@ class Body:
 
 _NO_BODY: Final = Body()
 Fields = dict[str, tuple[Scalar, Node]]
-
-
-def is_web_address(url: str) -> bool:
-    """Whether `url` begins as an http or https address."""
-    return _WEB.match(url) is not None
-
-
-def parse_day(text: str) -> date:
-    """The day in `text`, which may be a moment. Raises ValueError if it is neither."""
-    published = parse_published(text)
-    return published.date() if isinstance(published, datetime) else published
-
-
-def parse_year(text: str) -> int:
-    """The year in `text`, a whole number. Raises ValueError if it is none."""
-    if not _YEAR.fullmatch(text):
-        raise ValueError(text)
-    return int(text)
-
-
-def split_list(text: str) -> tuple[str, ...]:
-    """The words in a text like "politics, world"."""
-    return tuple(word for part in _COMMAS.split(text) if (word := one_line(part)))
 
 
 class FieldReader:

@@ -9,7 +9,9 @@ from typing import Final
 
 from newsreader.bias import SCALE, Rating, parse_rating
 from newsreader.formats.blocks import one_line
-from newsreader.formats.fields import (
+from newsreader.formats.page_shapes import Kind, Shape
+from newsreader.formats.reports import Report, excerpt
+from newsreader.formats.values import (
     DATE_MEND,
     RATING_MEND,
     URL_MEND,
@@ -18,8 +20,6 @@ from newsreader.formats.fields import (
     parse_year,
     split_list,
 )
-from newsreader.formats.page_shapes import Kind, Shape
-from newsreader.formats.reports import Report, excerpt
 from newsreader.story import Bias, Original, Outlet, Story, parse_published
 
 OUTLET_ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")

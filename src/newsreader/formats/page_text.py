@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from newsreader.formats.blocks import one_line, paragraphs
-from newsreader.formats.fields import split_list
 from newsreader.formats.page_fields import OUTLET_ID
 from newsreader.formats.page_shapes import Kind, has_shape, link_in, needs_escape, shape_of
 from newsreader.formats.page_story import parse_page
+from newsreader.formats.values import split_list
 from newsreader.story import Bias, Outlet, Story, published_text
 
 

@@ -56,7 +56,7 @@ def _block(lines: list[str], name: str, value: str, indent: str = "") -> None:
 
 def _short_list(lines: list[str], name: str, values: tuple[str, ...], indent: str = "") -> None:
     if values:
-        words = (value if _is_plain(value, _PLAIN_IN_LIST) else json_text(value) for value in values)
+        words = (value if _is_plain(value, _PLAIN_IN_LIST) else _quoted(value) for value in values)
         lines.append(f"{indent}{name}: [{', '.join(words)}]")
 
 
@@ -91,13 +91,13 @@ def _outlet(lines: list[str], outlet: Outlet) -> None:
 def _scalar(value: str) -> str:
     if _is_plain(value, _PLAIN) or _WEB_ADDRESS.fullmatch(value):
         return value
-    return json_text(value)
+    return _quoted(value)
 
 
 def _is_plain(value: str, pattern: re.Pattern[str]) -> bool:
     return bool(pattern.fullmatch(value)) and value[-1] != " " and value.casefold() not in _NOT_TEXT
 
 
-def json_text(value: str) -> str:
+def _quoted(value: str) -> str:
     """`value` in double quotes; what JSON escapes, YAML escapes alike."""
     return json.dumps(clean_text(value), ensure_ascii=False)

@@ -25,6 +25,9 @@ from newsreader.text import clean_line
 ALWAYS_CHANGED: Final = -1
 """A modification time that no file has: the file is read again at the next comparison."""
 
+NOT_SETTLED: Final = -2
+"""Another such time, of a file that may not be whole yet."""
+
 _NO_OUTLET: Final = OutletEntry(None, NOT_RATED.rank, "")
 
 
@@ -60,6 +63,14 @@ class IndexWriter:
             for content in contents:
                 self._apply(content)
                 self._unlink()
+
+    def keep(self, paths: Iterable[bytes]) -> list[bytes]:
+        """Leave these files' stories as they are, and have the files read again at the next comparison.
+
+        Returns the paths of those that have stories.
+        """
+        with self.transaction():
+            return [path for path in paths if self._keep(path)]
 
     def remove(self, paths: Iterable[bytes]) -> None:
         """Take out everything of these files."""
@@ -109,6 +120,13 @@ class IndexWriter:
     def _unlink(self) -> None:
         """Note that bookmarks have to find their stories again, also if the program ends before they do."""
         self._connection.execute("DELETE FROM meta WHERE name = 'state'")
+
+    def _keep(self, path: bytes) -> bool:
+        cursor = self._connection.execute(
+            "UPDATE files SET mtime_ns = ? WHERE path = ? AND file IN (SELECT file FROM stories)",
+            (NOT_SETTLED, path),
+        )
+        return cursor.rowcount > 0
 
     def _remove(self, path: bytes) -> None:
         found = self._connection.execute("SELECT file FROM files WHERE path = ?", (path,)).fetchone()

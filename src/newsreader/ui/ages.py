@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _WORDS_A_MINUTE = 230
@@ -19,7 +19,7 @@ def age(published: str, now: datetime) -> str:
     if len(published) <= 10:
         days = (now.astimezone().date() - date.fromisoformat(published)).days
         return "today" if days == 0 else _days_or_month(date.fromisoformat(published), days, now)
-    moment = datetime.fromisoformat(published).astimezone()
+    moment = _local(datetime.fromisoformat(published))
     seconds = (now - moment).total_seconds()
     if 0 <= seconds < 3600:
         return f"{int(seconds // 60)} min"
@@ -34,7 +34,7 @@ def exact_date(published: date | datetime | None) -> str:
         return "no date"
     day = f"{published.day} {_MONTHS[published.month - 1]} {published.year}"
     if isinstance(published, datetime):
-        local = published.astimezone()
+        local = _local(published)
         day = f"{local.day} {_MONTHS[local.month - 1]} {local.year}"
         return f"{day}, {local:%H:%M}"
     return day
@@ -45,6 +45,14 @@ def reading_minutes(text: str) -> int:
     unspaced = sum("\u3040" <= char <= "\u9fff" or "\u0e00" <= char <= "\u0eff" for char in text)
     words = len(text.split())
     return max(1, round(words / _WORDS_A_MINUTE + unspaced / _UNSPACED_CHARACTERS_A_MINUTE))
+
+
+def _local(moment: datetime) -> datetime:
+    """`moment` in local time; at the ends of the calendar, where that has no place, in UTC as it is written."""
+    try:
+        return moment.astimezone()
+    except (ValueError, OverflowError, OSError):
+        return moment.replace(tzinfo=UTC)
 
 
 def _days_or_month(day: date, days: int, now: datetime) -> str:

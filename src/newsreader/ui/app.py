@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from functools import partial
 
 from textual.app import App, SystemCommand
+from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 from newsreader.config import Config, LibraryChoice, LoadedConfig
 from newsreader.errors import Problem
 from newsreader.paths import Paths
 from newsreader.reader import Reader
+from newsreader.text import clean_line, clean_text
 from newsreader.ui.commands import COMMANDS, Place
 from newsreader.ui.screens.main import MainScreen
 from newsreader.ui.themes import FALLBACK_VARIABLES, OWN_THEMES
@@ -27,7 +29,6 @@ class NewsreaderApp(App[None]):
     def __init__(
         self, reader: Reader, config: Config, *, filter_text: str = "", config_problems: Iterable[Problem] = ()
     ) -> None:
-        self._own_variables = dict(FALLBACK_VARIABLES)
         super().__init__()
         self.reader = reader
         self._config = config
@@ -37,9 +38,22 @@ class NewsreaderApp(App[None]):
             self.register_theme(theme)
         self.theme = config.theme if config.theme in self.available_themes else OWN_THEMES[0].name
 
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        """What the program's own variables are in other themes."""
-        return self._own_variables
+    def get_css_variables(self) -> dict[str, str]:
+        """The theme's variables, with the program's own ones where the theme knows nothing of them."""
+        known = super().get_css_variables()
+        return {**{name: known[like] for name, like in FALLBACK_VARIABLES.items()}, **known}
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Show a notice: cleaned, and never taken for markup."""
+        super().notify(clean_text(message), title=clean_line(title), severity=severity, timeout=timeout, markup=False)
 
     def get_default_screen(self) -> Screen[None]:
         """The one screen below all others."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from newsreader.folding import spans, tokens
+from newsreader.folding import fold, spans, tokens
 from newsreader.query import TextField, Words
 
 
@@ -34,10 +34,21 @@ def find_words(text: str, wanted: Sequence[Wanted], where: TextField) -> list[tu
         length = len(word.tokens)
         for at in range(len(pieces) - length + 1):
             if _matches([piece[2] for piece in pieces[at : at + length]], word):
-                last = pieces[at + length - 1]
-                end = last[0] + len(word.tokens[-1]) if word.open_end and last[2] != word.tokens[-1] else last[1]
-                found.append((pieces[at][0], min(end, last[1])))
+                start, end, folded = pieces[at + length - 1]
+                if folded != word.tokens[-1]:
+                    end = _end_of_beginning(text, start, end, word.tokens[-1])
+                found.append((pieces[at][0], end))
     return found
+
+
+def _end_of_beginning(text: str, start: int, end: int, beginning: str) -> int:
+    """Where in the word from `start` to `end` its folded `beginning` ends, with the marks on the last letter."""
+    at = start + 1
+    while at < end and len(fold(text[start:at]).strip()) < len(beginning):
+        at += 1
+    while at < end and fold(text[start : at + 1]) == fold(text[start:at]):
+        at += 1
+    return at
 
 
 def _matches(pieces: Sequence[str], word: Wanted) -> bool:

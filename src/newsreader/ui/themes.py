@@ -68,16 +68,16 @@ LIGHT: Final = Theme(
 OWN_THEMES: Final = (DARK, LIGHT)
 
 FALLBACK_VARIABLES: Final = {
-    "bias-left": "$primary",
-    "bias-lean-left": "$primary",
-    "bias-center": "$foreground",
-    "bias-lean-right": "$error",
-    "bias-right": "$error",
-    "quiet": "$text-muted",
-    "faint": "$text-disabled",
-    "match-background": "$warning-muted",
-    "match-foreground": "$text-warning",
-    "cursor-background": "$primary-muted",
-    "cursor-background-blurred": "$panel",
+    "bias-left": "primary",
+    "bias-lean-left": "primary",
+    "bias-center": "foreground",
+    "bias-lean-right": "error",
+    "bias-right": "error",
+    "quiet": "text-muted",
+    "faint": "text-disabled",
+    "match-background": "warning-muted",
+    "match-foreground": "text-warning",
+    "cursor-background": "primary-muted",
+    "cursor-background-blurred": "panel",
 }
 """What the program's own variables are in a theme that knows nothing of them."""

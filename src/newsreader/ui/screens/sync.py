@@ -65,8 +65,8 @@ class SyncActions(Screen[None]):
 
     def action_rescan(self) -> None:
         """Compare the library with its files now."""
-        self.tell(activity="comparing with the files…")
         self.start_sync(told=True)
+        self.tell(activity="comparing with the files…")
 
     @work(thread=True, group="sync", exit_on_error=False)
     def _sync(self, told: bool) -> None:

@@ -9,6 +9,7 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from newsreader.query import QueryError
+from newsreader.text import clean_text
 from newsreader.ui.commands import Place, bindings_for
 from newsreader.ui.safe import line
 
@@ -17,6 +18,10 @@ class FilterInput(Input):
     """The field itself; the keys that leave or clear it are the screen's."""
 
     BINDINGS = bindings_for(Place.FILTER, namespace="screen.")
+
+    def validate_value(self, value: str) -> str:
+        """Keep out what would steer the terminal: text can be pasted, or come from the command line."""
+        return clean_text(value).replace("\n", " ")
 
 
 class FilterBar(Vertical):

@@ -1,0 +1,276 @@
+"""The library and its files: comparing, problems, the status line, and what an empty list says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from newsreader.config import Config, load_config
+from newsreader.library import LibraryGoneError
+from newsreader.paths import sample_library
+from newsreader.store.index import Index
+from newsreader.sync import IndexDamagedError, SyncResult
+from newsreader.ui.widgets.status_line import Status, status_content
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pytest
+
+    from tests.ui.conftest import Desk
+
+STORM, BUDGET, GUARDS, CAFE = (
+    "Storm reaches the coast",
+    "Parliament votes on the budget",
+    "Guards of the coast save forty",
+    "A café opens at the pole",
+)
+
+
+async def test_rescan_shows_what_was_added_changed_and_deleted_and_keeps_the_cursor(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        await ui.press("j", "j")
+        full_desk.library.story("fresh", "Fresh off the press", published="2024-06-21")
+        await ui.press("r")
+        assert ui.titles() == ["Fresh off the press", STORM, BUDGET, GUARDS, CAFE]
+        assert ui.title == GUARDS
+        assert ui.notices()[-1] == "Compared with the files: 1 file read, 0 gone."
+
+        full_desk.library.story("guard", "Guards save fifty", id="guard", published="2024-06-18", summary="More.")
+        await ui.press("r")
+        assert ui.title == "Guards save fifty"
+        assert ui.text("#story-text").startswith("Guards save fifty")
+        assert "More." in ui.text("#story-text")
+
+        (full_desk.library.root / "storm.yaml").unlink()
+        await ui.press("r")
+        assert ui.titles() == ["Fresh off the press", BUDGET, "Guards save fifty", CAFE]
+        assert ui.title == "Guards save fifty"
+        assert ui.notices()[-1] == "Compared with the files: 0 files read, 1 gone."
+
+        await ui.press("r")
+        assert ui.notices()[-1] == "Compared with the files: Nothing has changed."
+        assert ui.status.startswith("4 of 4")
+
+
+async def test_the_cursor_goes_to_a_neighbour_when_its_story_is_deleted(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        await ui.press("j", "j")
+        (full_desk.library.root / "guard.yaml").unlink()
+        await ui.press("r")
+        assert ui.title in (BUDGET, CAFE)
+        assert ui.text("#story-text").startswith(ui.title)
+
+
+async def test_rescan_keeps_filter_and_row_in_their_place(desk: Desk) -> None:
+    for day in range(10, 29):
+        desk.library.story(f"coast{day}", f"Coast, day {day}", published=f"2024-05-{day}")
+        desk.library.story(f"hill{day}", f"Hill, day {day}", published=f"2024-05-{day}")
+    async with desk.open(size=(130, 14)) as ui:
+        await ui.filter("coast")
+        await ui.press("enter", *["j"] * 9, "k")
+        line = ui.stories.cursor * 2 - ui.stories.scroll_offset.y
+        assert (ui.title, ui.stories.scroll_offset.y > 0) == ("Coast, day 20", True)
+        for news in range(3):
+            desk.library.story(f"new{news}", f"The coast, again {news}", published="2024-06-01")
+        await ui.press("r")
+        assert len(ui.titles()) == 22
+        assert ui.title == "Coast, day 20"
+        assert ui.stories.cursor * 2 - ui.stories.scroll_offset.y == line, "the row stands where it stood"
+        assert ui.filter_text == "coast"
+
+
+async def test_a_new_outlet_registry_shows_at_once(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        full_desk.library.registry({"id": "harbour", "name": "Harbour Evening Post"})
+        await ui.press("r")
+        assert "Harbour Evening Post" in ui.row(0)
+        assert "Harbour Evening Post" in ui.text("#outlet-text")
+
+
+async def test_a_second_rescan_while_one_is_under_way_starts_none(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        with ui.gated("sync") as gate:
+            await ui.pilot.press("r")
+            await ui.until(gate.reached.is_set, "the comparison has begun")
+            assert "comparing with the files…" in ui.status
+            await ui.pilot.press("r", "r", "j")
+            assert ui.title == BUDGET, "the reader goes on meanwhile"
+            gate.open()
+            await ui.settled()
+        assert len(ui.notices()) == 1
+        assert "comparing" not in ui.status
+
+
+async def test_problems_are_counted_and_told_with_place_and_mend(full_desk: Desk) -> None:
+    full_desk.library.write("broken.yaml", "title: Foo: bar\nsummary: Text\n")
+    full_desk.library.write("folder/empty.md", "")
+    async with full_desk.open() as ui:
+        assert " problems (!)" in ui.status
+        await ui.press("exclamation_mark")
+        await ui.until(lambda: ui.app.screen is not ui.main, "the problems are shown")
+        text = ui.screen_text()
+        assert "broken.yaml:1:" in text
+        assert "folder/empty.md" in text
+        await ui.press("escape")
+        (full_desk.library.root / "broken.yaml").unlink()
+        (full_desk.library.root / "folder" / "empty.md").unlink()
+        await ui.press("r")
+        assert "problem" not in ui.status
+
+
+def test_the_status_line_tells_counts_order_problems_and_library() -> None:
+    texts = {
+        Status(2, 4, 1): "2 of 4 · 1 bookmarked",
+        Status(): "… of … · 0 bookmarked",
+        Status(1204, 100_000, 1000): "1,204 of 100,000 · 1,000 bookmarked",
+        Status(4, 4, 0, 1): "4 of 4 · 0 bookmarked · 1 problem (!)",
+        Status(4, 4, 0, 3, "by bias", "news"): "4 of 4 · 0 bookmarked · 3 problems (!) · by bias · news",
+        Status(4, 4, activity="reading 2 of 9 files"): "4 of 4 · 0 bookmarked · reading 2 of 9 files",
+    }
+    for status, text in texts.items():
+        assert status_content(status).plain == text
+
+
+async def test_the_status_line_follows_filter_and_bookmarks(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        assert ui.status == "4 of 4 · 0 bookmarked · library"
+        await ui.press("b")
+        await ui.filter("coast")
+        assert ui.status == "2 of 4 · 1 bookmarked · library"
+
+
+async def test_an_empty_library_says_what_to_do(desk: Desk) -> None:
+    async with desk.open(size=(130, 30)) as ui:
+        text = ui.text("#empty-list")
+        assert "This library has no stories yet." in text
+        assert str(desk.library.root) in text
+        assert "newsreader init" in text
+        assert "This library has no stories yet." in ui.screen_text()
+        assert ui.status.startswith("0 of 0")
+        desk.library.story("first", "The first story")
+        await ui.press("r")
+        assert ui.titles() == ["The first story"]
+        assert ui.text("#story-text").startswith("The first story")
+        (desk.library.root / "first.yaml").unlink()
+        await ui.press("r")
+        assert "This library has no stories yet." in ui.screen_text()
+        assert ui.text("#story-text") == ""
+
+
+async def test_a_library_that_vanished_keeps_its_stories_and_says_why(full_desk: Desk) -> None:
+    full_desk.warm()
+    elsewhere = full_desk.library.root.rename(full_desk.library.root.with_name("unplugged"))
+    async with full_desk.open() as ui:
+        assert ui.titles() == [STORM, BUDGET, GUARDS, CAFE]
+        assert "Trains stopped" in ui.text("#story-text")
+        assert [notice.split(":")[0] for notice in ui.notices()] == ["The library can't be read"]
+        await ui.press("b")
+        assert "★" in ui.row(0)
+        elsewhere.rename(full_desk.library.root)
+        await ui.press("r")
+        assert ui.notices()[-1].startswith("Compared with the files")
+        assert "★" in ui.row(0)
+        assert len(ui.titles()) == 4
+
+
+async def test_a_library_that_can_not_be_read_from_the_start_says_why(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_arguments: object) -> SyncResult:
+        raise LibraryGoneError("The library at /mnt/news can't be listed: Permission denied.")
+
+    monkeypatch.setattr("newsreader.reader.bring_up_to_date", gone)
+    async with desk.open() as ui:
+        text = ui.text("#empty-list")
+        assert "Permission denied" in text
+        assert "r tries again." in text
+        await ui.filter("anything")
+        assert "Nothing matches “anything”." in ui.text("#empty-list")
+
+
+async def test_a_damaged_index_is_made_anew_without_a_word_lost(
+    full_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with full_desk.open() as ui:
+        await ui.press("b")
+        sync: Callable[..., SyncResult] = ui.reader.sync
+        calls: list[int] = []
+
+        def damaged_at_first(*arguments: object) -> SyncResult:
+            calls.append(1)
+            if len(calls) == 1:
+                raise IndexDamagedError("The index is damaged.")
+            return sync(*arguments)
+
+        monkeypatch.setattr(ui.reader, "sync", damaged_at_first)
+        await ui.press("r")
+        assert ui.titles() == [STORM, BUDGET, GUARDS, CAFE]
+        assert "★" in ui.row(0)
+        assert ui.status.startswith("4 of 4 · 1 bookmarked")
+
+
+async def test_a_story_that_vanished_from_the_index_is_said_to_be_gone(
+    full_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with full_desk.open() as ui:
+        rows = Index.rows
+        gone = ui.stories.numbers[1]
+        monkeypatch.setattr(
+            Index, "rows", lambda index, numbers, marks: [row for row in rows(index, numbers, marks) if row.story != gone]
+        )
+        ui.stories.refresh_rows()
+        assert "(this story is gone)" in ui.row(1)
+        assert STORM in ui.row(0)
+
+
+async def test_what_is_wrong_with_the_config_is_told_in_one_notice(full_desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text('them = "dark"\ntext_width = 5\nread_after = 0\n')
+    loaded = load_config(file)
+    async with full_desk.open(config=loaded.config, config_problems=loaded.problems) as ui:
+        (notice,) = ui.notices()
+        assert notice.startswith("Config: ")
+        assert f"{file}:1:1:" in notice
+        assert 'Did you mean "theme"?' in notice
+        assert f"{file}:2:1:" in notice
+        assert ui.titles() == [STORM, BUDGET, GUARDS, CAFE]
+
+
+async def test_an_unknown_theme_is_told_and_the_default_used(full_desk: Desk) -> None:
+    async with full_desk.open(config=Config(theme="newsreader-purple", read_after=0)) as ui:
+        assert ui.notices() == ['Config: There is no theme "newsreader-purple".']
+        assert ui.app.theme == "newsreader-dark"
+
+
+async def test_every_theme_can_draw_the_reader(full_desk: Desk) -> None:
+    async with full_desk.open(filter_text="coast") as ui:
+        await ui.press("b")
+        for name in sorted(ui.app.available_themes):
+            ui.app.theme = name
+            await ui.settled()
+            assert ui.marked_in_list(0) == ["coast"], name
+
+
+async def test_the_text_is_no_wider_than_the_config_says(desk: Desk) -> None:
+    desk.library.story("long", "Long", summary="word " * 200)
+    async with desk.open(size=(200, 30), config=Config(text_width=40, read_after=0)) as ui:
+        assert ui.main.query_one("#story-text").region.width <= 40
+
+
+async def test_the_sample_library_opens_without_a_problem_and_says_so(desk: Desk) -> None:
+    async with desk.open(desk.reader(sample_library(), is_sample=True)) as ui:
+        total = len(ui.stories.numbers)
+        assert total > 30
+        assert ui.status == f"{total} of {total} · 0 bookmarked · sample library"
+        assert ui.titles() == sorted(ui.titles(), key=ui.titles().index)
+        for key, words in (("j", 1), ("G", total - 1), ("g", 0)):
+            await ui.press(key)
+            assert ui.stories.cursor == words
+            assert ui.text("#story-text").startswith(ui.title)
+        await ui.filter("putin title:pact")
+        assert ui.title.startswith("Putin and Kim sign a pact")
+        story = ui.text("#story-text")
+        for part in ("BBC", "Watch the original video: the link is missing", "written by an AI", "Key points"):
+            assert part in story
+        assert "Center" in ui.text("#outlet-text")

@@ -1,0 +1,72 @@
+"""Where a filter found a story is where its words are marked."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsreader.folding import tokens
+from newsreader.query import TextField, parse_query
+from newsreader.ui.highlight import find_words, wanted_words
+
+
+def marked(text: str, query: str, where: TextField = TextField.TITLE) -> list[str]:
+    wanted = wanted_words(parse_query(query, date(2024, 6, 21)).wanted_words())
+    return [text[start:end] for start, end in find_words(text, wanted, where)]
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "found"),
+    [
+        ("Putin and Putina", "putin", ["Putin", "Putin"]),
+        ("Putin and Putina", '"putin"', ["Putin"]),
+        ("Computing", "putin", []),
+        ("The defence pact holds", '"defence pact"', ["defence pact"]),
+        ("The defence-pacts hold", "defence-pact", ["defence-pact"]),
+        ("Café Cafe\u0301s", "cafe", ["Café", "Cafe\u0301"]),
+        ("Cafe\u0301s", "café", ["Cafe\u0301"]),
+        ("Straßen", "strass", ["Straß"]),
+        ("Ærø", "aero", ["Ærø"]),
+        ("Ærøskøbing", "ae", ["Æ"]),
+        ("東北京都", "北京", ["北京"]),
+        ("İstanbullu", "istanbul", ["İstanbul"]),
+        ("a OR b", "nothing", []),
+        ("left and right", "left -right", ["left"]),
+        ("left and right", "left OR right", ["left", "right"]),
+        ("left and right", "(left (right))", ["left", "right"]),
+        ("title words", "title:title summary:words", ["title"]),
+        ("anything", "is:read bias:left date:2024 id:any", []),
+        ("anything", "", []),
+    ],
+)
+def test_the_words_asked_for_are_marked(text: str, query: str, found: list[str]) -> None:
+    assert marked(text, query) == found
+
+
+def test_a_word_that_was_asked_for_in_one_part_is_marked_in_that_part_only() -> None:
+    assert marked("storm", "summary:storm") == []
+    assert marked("storm", "summary:storm", TextField.SUMMARY) == ["storm"]
+
+
+words = st.sampled_from(["é", "İ", "ß", "北", "京", "a", "ab", "Æ", " ", "-", "ﬁ", "½", "ก", "ς", "한"])
+texts = st.lists(words, max_size=12).map("".join)
+
+
+@settings(max_examples=300, deadline=None)
+@given(texts, texts)
+def test_a_word_is_marked_where_the_index_finds_it(text: str, word: str) -> None:
+    wanted, there = tokens(word), tokens(text)
+    hits = [
+        at
+        for at in range(len(there) - len(wanted) + 1)
+        if wanted and there[at : at + len(wanted) - 1] == wanted[:-1] and there[at + len(wanted) - 1].startswith(wanted[-1])
+    ]
+    found = find_words(text, wanted_words(parse_query(word.replace("-", " "), date.today()).wanted_words()), TextField.ANY)
+    if "-" in word or " " in word:
+        assert all(0 <= start < end <= len(text) for start, end in found)
+    else:
+        assert len(found) == len(hits)
+        assert all(tokens(text[start:end]) for start, end in found)

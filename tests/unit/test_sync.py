@@ -1,0 +1,335 @@
+"""The index follows the files: what is new, changed, moved or gone, and who keeps an id that two files claim."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.unit.shelf import NOW, Shelf, numbers, only, titles
+
+from newsreader import sync as sync_module
+from newsreader.reader import Reader
+from newsreader.sync import Progress, SyncResult
+
+POST = {"id": "post", "name": "Harbour Post", "bias": {"rating": "left", "source": "AllSides", "as_of": "2023-07-31"}}
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Shelf:
+    return Shelf(tmp_path)
+
+
+def messages(reader: Reader) -> list[str]:
+    assert reader.problem_count() == len(reader.problems())
+    return [f"{problem.path}: {problem.message}" for problem in reader.problems()]
+
+
+@pytest.fixture
+def files_read(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """The paths of all story files that were read."""
+    read: list[bytes] = []
+    original = sync_module.read_story_file
+
+    def read_story_file(root: Path, stamp: Any) -> Any:
+        read.append(stamp.path)
+        return original(root, stamp)
+
+    monkeypatch.setattr(sync_module, "read_story_file", read_story_file)
+    return read
+
+
+def test_an_empty_library_has_nothing_to_do(shelf: Shelf) -> None:
+    reader = shelf.reader(synced=False)
+    assert reader.is_new
+    assert reader.sync() == SyncResult(0, 0)
+    assert not reader.is_new
+    reader.close()
+
+
+def test_new_changed_and_deleted_files_are_followed(shelf: Shelf, files_read: list[bytes]) -> None:
+    first = shelf.put("a.yaml", {"title": "One"})
+    shelf.put("b.yaml", {"title": "Two"})
+    reader = shelf.reader()
+    assert sorted(titles(reader)) == ["One", "Two"]
+    files_read.clear()
+    assert not reader.sync().anything
+    assert files_read == []
+    shelf.put("b.yaml", {"title": "Two, changed"})
+    shelf.put("c.yaml", {"title": "Three"})
+    first.unlink()
+    assert reader.sync() == SyncResult(2, 1)
+    assert files_read == [b"b.yaml", b"c.yaml"]
+    assert sorted(titles(reader)) == ["Three", "Two, changed"]
+    assert titles(reader, "One") == []
+    assert titles(reader, "changed") == ["Two, changed"]
+    reader.close()
+
+
+def test_a_story_that_moves_between_files_is_never_missing(shelf: Shelf) -> None:
+    moving = {"title": "Moves", "id": "moves"}
+    shelf.put("a.yaml", {"title": "First"})
+    shelf.put("z.yaml", {"title": "Last"}, moving)
+    reader = shelf.reader()
+    reader.set_bookmark(only(reader, "moves").number, True)
+    shelf.put("a.yaml", {"title": "First"}, moving)
+    shelf.put("z.yaml", {"title": "Last"})
+    reader.sync()
+    assert only(reader, "moves").path == "a.yaml"
+    assert titles(reader, "is:bookmarked") == ["Moves"]
+    assert messages(reader) == []
+    reader.close()
+
+
+def test_two_files_that_swap_their_names_keep_their_stories(shelf: Shelf) -> None:
+    shelf.put("a.yaml", {"title": "First", "id": "first"})
+    shelf.put("b.yaml", {"title": "Second", "id": "second"})
+    reader = shelf.reader()
+    shelf.put("a.yaml", {"title": "Second", "id": "second"})
+    shelf.put("b.yaml", {"title": "First", "id": "first"})
+    reader.sync()
+    assert (only(reader, "first").path, only(reader, "second").path) == ("b.yaml", "a.yaml")
+    assert messages(reader) == []
+    reader.close()
+
+
+def test_of_many_stories_in_one_file_only_the_changed_one_gets_a_new_row(shelf: Shelf) -> None:
+    stories = [{"title": f"Story {index}", "id": f"s{index}", "published": "2024-06-20"} for index in range(20)]
+    shelf.put("all.yaml", *stories)
+    reader = shelf.reader()
+    before = {row.id: row.story for row in reader.rows(numbers(reader))}
+    stories[7]["summary"] = "Entirely different now."
+    del stories[3]
+    shelf.put("all.yaml", *stories)
+    reader.sync()
+    after = {row.id: row.story for row in reader.rows(numbers(reader))}
+    assert before.keys() - after.keys() == {"s3"}
+    assert {id_ for id_ in after if after[id_] != before[id_]} <= {"s7"}
+    assert titles(reader, "entirely") == ["Story 7"]
+    reader.close()
+
+
+def test_the_file_that_had_an_id_first_keeps_it_and_the_other_appears_when_it_goes(shelf: Shelf) -> None:
+    first = shelf.put("m.yaml", {"title": "Incumbent", "id": "same"})
+    reader = shelf.reader()
+    shelf.put("a.yaml", {"title": "Claimant", "id": "same"})
+    reader.sync()
+    assert titles(reader) == ["Incumbent"]
+    (message,) = messages(reader)
+    assert message == 'a.yaml: The id "same" is already taken by m.yaml, line 2.'
+    shelf.put("m.yaml", {"title": "Incumbent, edited", "id": "same"})
+    reader.sync()
+    assert titles(reader) == ["Incumbent, edited"]
+    first.unlink()
+    reader.sync()
+    assert titles(reader) == ["Claimant"]
+    assert messages(reader) == []
+    reader.close()
+
+
+def test_an_id_twice_in_one_file_goes_to_the_first(shelf: Shelf) -> None:
+    shelf.put("a.yaml", {"title": "One", "id": "same"}, {"title": "Two", "id": "same"})
+    reader = shelf.reader()
+    assert titles(reader) == ["One"]
+    assert "line" in messages(reader)[0]
+    shelf.put("a.yaml", {"title": "Two", "id": "same"})
+    reader.sync()
+    assert titles(reader) == ["Two"]
+    reader.close()
+
+
+def test_one_original_told_twice_is_one_story(shelf: Shelf) -> None:
+    shelf.put("a.yaml", {"title": "One", "original": "https://example.org/x?utm_source=mail"})
+    shelf.put("b.yaml", {"title": "Two", "original": "http://www.example.org/x/"})
+    reader = shelf.reader()
+    assert titles(reader) == ["One"]
+    assert "already in the library" in messages(reader)[0]
+    reader.close()
+
+
+def test_a_registry_that_changes_is_taken_over_without_reading_a_story(shelf: Shelf, files_read: list[bytes]) -> None:
+    shelf.put("a.yaml", {"title": "Story", "outlet": "post"}, {"title": "Other"})
+    reader = shelf.reader()
+    assert messages(reader) == ['a.yaml: The outlet "post" is not in the registry.']
+    assert titles(reader, "outlet:harbour") == []
+    assert titles(reader, "bias:not-rated outlet:post") == ["Story"]
+    files_read.clear()
+    registry = shelf.registry(POST)
+    assert reader.sync().anything
+    assert messages(reader) == []
+    assert titles(reader, "outlet:harbour bias:left") == ["Story"]
+    stored = only(reader, "outlet:harbour")
+    assert stored.story.outlet is not None
+    assert stored.story.outlet.name == "Harbour Post"
+    shelf.registry({**POST, "name": "Quay Post", "bias": {"rating": "right"}})
+    reader.sync()
+    assert titles(reader, "outlet:harbour") == []
+    assert titles(reader, "outlet:quay bias:right") == ["Story"]
+    registry.unlink()
+    assert reader.sync().anything
+    assert titles(reader, "outlet:quay") == []
+    assert titles(reader, "bias:not-rated outlet:post") == ["Story"]
+    assert not reader.sync().anything
+    assert files_read == []
+    reader.close()
+
+
+def test_problems_of_a_registry_go_with_it(shelf: Shelf) -> None:
+    registry = shelf.write("outlets.yaml", "- name: No id\n")
+    reader = shelf.reader()
+    assert len(messages(reader)) == 1
+    registry.unlink()
+    reader.sync()
+    assert messages(reader) == []
+    reader.close()
+
+
+def test_a_registry_that_cannot_be_read_takes_no_outlet_away(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    shelf.registry(POST)
+    shelf.put("a.yaml", {"title": "Story", "outlet": "post"})
+    reader = shelf.reader()
+    shelf.registry({**POST, "name": "Quay Post"})
+    with monkeypatch.context() as patched:
+
+        def refuse(path: object, *_arguments: object) -> int:
+            raise PermissionError(13, "Permission denied", path)
+
+        patched.setattr("newsreader.library.os.open", refuse)
+        reader.sync()
+    assert titles(reader, "outlet:harbour") == ["Story"]
+    assert messages(reader) == ["outlets.yaml: The file can't be read: Permission denied."]
+    reader.sync()
+    assert titles(reader, "outlet:quay") == ["Story"]
+    assert messages(reader) == []
+    reader.close()
+
+
+def test_undated_stories_stand_where_their_file_was_written(shelf: Shelf) -> None:
+    shelf.put("old.yaml", {"title": "Undated"}, written=datetime(2020, 5, 1, tzinfo=UTC))
+    shelf.put("dated.yaml", {"title": "2019", "published": "2019-05-01"}, {"title": "2021", "published": "2021-05-01"})
+    reader = shelf.reader()
+    assert titles(reader) == ["2021", "Undated", "2019"]
+    assert titles(reader, "date:2020") == []
+    shelf.put("old.yaml", {"title": "Undated"}, written=datetime(1960, 5, 1, tzinfo=UTC))
+    reader.sync()
+    assert sorted(titles(reader)) == ["2019", "2021", "Undated"]
+    reader.close()
+
+
+def test_a_file_that_is_no_story_any_more_takes_its_stories_along(shelf: Shelf) -> None:
+    shelf.put("a.yaml", {"title": "Story"})
+    reader = shelf.reader()
+    shelf.write("a.yaml", "- just\n- words\n")
+    reader.sync()
+    assert titles(reader) == []
+    assert len(messages(reader)) == 2
+    shelf.put("a.yaml", {"title": "Mended"})
+    reader.sync()
+    assert titles(reader) == ["Mended"]
+    assert messages(reader) == []
+    reader.close()
+
+
+@pytest.mark.parametrize("half", ["", "- title: The first half", "- title: [\n", "\0\0\0\0"])
+def test_a_good_file_that_is_being_rewritten_keeps_its_stories_until_it_is_still(shelf: Shelf, half: str) -> None:
+    shelf.put("a.yaml", {"title": "Story"})
+    reader = shelf.reader()
+    shelf.write("a.yaml", half, written=NOW - timedelta(seconds=1))
+    reader.sync()
+    assert titles(reader) == ["Story"]
+    assert messages(reader) == []
+    shelf.write("a.yaml", half, written=NOW - timedelta(seconds=3))
+    reader.sync()
+    assert titles(reader) == []
+    assert len(messages(reader)) == 1
+    reader.close()
+
+
+def test_a_rewritten_file_is_read_when_it_is_whole_though_its_time_is_the_same(shelf: Shelf) -> None:
+    shelf.put("a.yaml", {"title": "Story"})
+    reader = shelf.reader()
+    path = shelf.write("a.yaml", "x" * 40, written=NOW)
+    found = path.stat()
+    reader.sync()
+    path.write_text("title: Rewritten\nsummary: ".ljust(40, "x"))
+    os.utime(path, ns=(found.st_mtime_ns, found.st_mtime_ns))
+    assert path.stat().st_size == found.st_size
+    reader.sync()
+    assert titles(reader) == ["Rewritten"]
+    reader.close()
+
+
+def test_a_new_file_that_is_faulty_is_a_problem_at_once(shelf: Shelf) -> None:
+    shelf.write("a.yaml", "- title: [", written=NOW)
+    reader = shelf.reader()
+    assert len(messages(reader)) == 1
+    reader.close()
+
+
+def test_progress_is_told_up_to_the_end(shelf: Shelf) -> None:
+    for index in range(450):
+        shelf.put(f"{index:03}.yaml", {"title": f"Story {index}"})
+    reader = shelf.reader(synced=False)
+    told: list[Progress] = []
+    reader.sync(told.append)
+    assert [progress.done for progress in told] == [200, 400, 450]
+    assert {progress.total for progress in told} == {450}
+    reader.close()
+
+
+def after(calls: int) -> Callable[[], bool]:
+    """Says yes from the given call on."""
+    left = calls
+
+    def cancelled() -> bool:
+        nonlocal left
+        left -= 1
+        return left < 0
+
+    return cancelled
+
+
+@pytest.mark.parametrize("calls", range(0, 12))
+def test_a_comparison_that_was_cut_short_is_completed_by_the_next(shelf: Shelf, calls: int) -> None:
+    shelf.put("m.yaml", {"title": "Bookmarked", "id": "mark"})
+    reader = shelf.reader()
+    reader.set_bookmark(only(reader).number, True)
+    reader.note_bookmark(only(reader).number)
+    shelf.put("m.yaml", {"title": "Bookmarked", "id": "mark", "summary": "Edited.", "published": "2024-05-05"})
+    shelf.put("n.yaml", {"title": "New"})
+    reader.sync(cancelled=after(calls))
+    reader.close()
+    again = shelf.reader()
+    assert sorted(titles(again)) == ["Bookmarked", "New"]
+    assert titles(again, "is:bookmarked") == ["Bookmarked"]
+    again.close()
+
+
+def test_two_readers_follow_one_library(shelf: Shelf) -> None:
+    shelf.put("a.yaml", {"title": "One"})
+    first, second = shelf.reader(), shelf.reader()
+    shelf.put("b.yaml", {"title": "Two"})
+    assert first.sync().anything
+    assert not second.sync().anything
+    assert sorted(titles(second)) == ["One", "Two"]
+    second.set_read(only(second, "two").story.id, True)
+    first.sync()
+    assert titles(first, "is:read") == ["Two"]
+    first.close()
+    second.close()
+
+
+def test_a_bookmark_another_reader_could_not_note_is_not_hidden_by_one_that_is(shelf: Shelf) -> None:
+    shelf.put("a.yaml", {"title": "One"}, {"title": "Two"})
+    first, second = shelf.reader(), shelf.reader()
+    first.set_bookmark(only(first, "one").number, True)
+    second.set_bookmark(only(second, "two").number, True)
+    second.note_bookmark(only(second, "two").number)
+    first.close()
+    second.close()
+    third = shelf.reader()
+    assert sorted(titles(third, "is:bookmarked")) == ["One", "Two"]
+    third.close()
