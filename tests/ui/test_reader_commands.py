@@ -59,7 +59,12 @@ def test_every_command_can_be_pressed_named_and_explained() -> None:
 
 
 def test_each_place_binds_exactly_its_commands() -> None:
-    owners = {Place.READER: MainScreen, Place.LIST: StoryList, Place.STORY: StoryScroll, Place.FILTER: FilterInput}
+    owners: dict[Place, type[DOMNode]] = {
+        Place.READER: MainScreen,
+        Place.LIST: StoryList,
+        Place.STORY: StoryScroll,
+        Place.FILTER: FilterInput,
+    }
     for place, owner in owners.items():
         wanted = {(",".join(command.keys), command.action) for command in COMMANDS if command.place is place}
         bound = {
@@ -101,11 +106,11 @@ async def test_help_opens_scrolls_and_closes(full_desk: Desk) -> None:
             box = ui.app.screen.query_one("#help-box")
             for down, up in (("j", "k"), ("down", "up"), ("pagedown", "pageup"), ("end", "home")):
                 await ui.press(down)
-                await ui.until(lambda box=box: box.scroll_offset.y > 0, f"{down} scrolls down")
+                await ui.until(lambda: box.scroll_offset.y > 0, f"{down} scrolls down")
                 await ui.press(up)
-                await ui.until(lambda box=box: box.scroll_offset.y == 0, f"{up} scrolls back")
+                await ui.until(lambda: box.scroll_offset.y == 0, f"{up} scrolls back")
             await ui.press(close_key)
-            assert ui.app.screen is ui.main
+            assert ui.app.screen_stack[-1] is ui.main
             assert ui.stories.has_focus
 
 
@@ -117,7 +122,7 @@ async def test_the_palette_finds_and_runs_a_command(full_desk: Desk) -> None:
             assert isinstance(ui.app.focused, CommandInput)
             await ui.pilot.press(*"this outlet")
             found = ui.app.screen.query_one(CommandList)
-            await ui.until(lambda found=found: (found.option_count, found.highlighted) == (1, 0), "it is found")
+            await ui.until(lambda: (found.option_count, found.highlighted) == (1, 0), "it is found")
             await ui.pilot.press("enter")
             await ui.until(lambda: ui.app.screen is ui.main, "the palette is closed")
             await ui.settled()
@@ -164,4 +169,4 @@ async def test_the_problems_screen_opens_and_closes(full_desk: Desk) -> None:
             await ui.until(lambda: isinstance(ui.app.screen, ProblemsScreen), "the problems are shown")
             await ui.until(lambda: "No problems" in ui.screen_text(), "it says that there are none")
             await ui.press(close_key)
-            assert ui.app.screen is ui.main
+            assert ui.app.screen_stack[-1] is ui.main

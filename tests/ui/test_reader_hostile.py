@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from tests.ui.conftest import Desk, ReaderUI
 
 MARKUP: Final = "[/] [Update] [@click=app.quit]x[/] [bold]y $primary [link=https://evil.example]z"
-STEERING: Final = "\x1b]52;c;aGVsbG8=\x07\x1b[31m\x1b]2;title\x1b\\\x9b2J\x90q\x9c\x00\x7f\x85\u202eabc\u202c\u200b\u2066"
+STEERING: Final = (
+    "\x1b]52;c;aGVsbG8=\x07\x1b[31m\x1b]2;title\x1b\\\x9b2J\x90q\x9c\x00\x7f\x85\u202eabc\u202c\u200b\u2066"
+)
 _CONTROLS: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -105,7 +107,9 @@ async def test_hostile_file_names_and_problems_are_shown_literally(desk: Desk) -
 
 
 async def test_a_hostile_link_in_a_notice(desk: Desk) -> None:
-    desk.library.story("link", "Link", original={"url": "https://evil.example/[/][@click=app.quit]x", "kind": "article"})
+    desk.library.story(
+        "link", "Link", original={"url": "https://evil.example/[/][@click=app.quit]x", "kind": "article"}
+    )
     async with desk.open() as ui:
         await ui.press("o", "y")
         assert "[/][@click=app.quit]x" in assert_harmless(ui)

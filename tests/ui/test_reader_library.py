@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     import pytest
-
     from tests.ui.conftest import Desk
 
 STORM, BUDGET, GUARDS, CAFE = (
@@ -217,7 +216,9 @@ async def test_a_story_that_vanished_from_the_index_is_said_to_be_gone(
         rows = Index.rows
         gone = ui.stories.numbers[1]
         monkeypatch.setattr(
-            Index, "rows", lambda index, numbers, marks: [row for row in rows(index, numbers, marks) if row.story != gone]
+            Index,
+            "rows",
+            lambda index, numbers, marks: [row for row in rows(index, numbers, marks) if row.story != gone],
         )
         ui.stories.refresh_rows()
         assert "(this story is gone)" in ui.row(1)

@@ -151,5 +151,3 @@ async def test_a_storm_of_sizes(full_desk: Desk) -> None:
         assert panes(ui) == "list* story outlet"
         assert ui.stories.cursor == 2
         assert "★ Guards of the coast" in ui.screen_text()
-
-

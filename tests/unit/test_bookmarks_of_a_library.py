@@ -50,8 +50,16 @@ def titles(reader: Reader, query: str) -> list[str]:
     return [row.title for row in reader.rows(numbers)]
 
 
+def only(reader: Reader, query: str) -> int:
+    """The number of the one story that matches."""
+    numbers = reader.select(reader.query(query))
+    assert numbers is not None
+    assert len(numbers) == 1
+    return numbers[0]
+
+
 def bookmark_ferry(reader: Reader) -> None:
-    (number,) = reader.select(reader.query("ferry")) or ()
+    number = only(reader, "ferry")
     assert reader.set_bookmark(number, True)
     reader.note_bookmark(number)
 
@@ -76,7 +84,7 @@ def test_it_is_kept_when_the_file_is(reader: Reader, library: Path, to: str, tex
     reader.sync()
     assert reader.bookmark_count() == 1
     assert len(titles(reader, "is:bookmarked")) == 1
-    (number,) = reader.select(reader.query("is:bookmarked")) or ()
+    number = only(reader, "is:bookmarked")
     stored = reader.story(number)
     assert stored is not None
     assert stored.path == to
@@ -88,7 +96,7 @@ def test_it_is_readable_and_listed_when_the_file_is_gone(reader: Reader, library
     reader.sync()
     assert titles(reader, "") == ["Tram sails again"]
     assert titles(reader, "is:bookmarked") == ["Ferry sails again"]
-    (number,) = reader.select(reader.query("is:bookmarked")) or ()
+    number = only(reader, "is:bookmarked")
     stored = reader.story(number)
     assert stored is not None
     assert (stored.path, stored.story.summary) == ("", "The ferry sails again from Monday.")
@@ -120,7 +128,7 @@ def test_what_one_machine_exports_another_imports_and_links(reader: Reader, libr
     assert not problems
     assert other.import_bookmarks(records).added == 1
     assert other.import_bookmarks(records).added == 0
-    (number,) = other.select(other.query("is:bookmarked")) or ()
+    number = only(other, "is:bookmarked")
     stored = other.story(number)
     assert stored is not None
     assert stored.path == "news/ferry.yaml"
@@ -139,7 +147,7 @@ def test_a_file_cannot_take_it_over_by_declaring_its_id(reader: Reader, library:
 
 def test_taking_it_off_is_remembered(reader: Reader, library: Path, paths: Paths) -> None:
     bookmark_ferry(reader)
-    (number,) = reader.select(reader.query("is:bookmarked")) or ()
+    number = only(reader, "is:bookmarked")
     assert reader.set_bookmark(number, False)
     again = Reader(library, paths)
     again.sync()

@@ -204,7 +204,9 @@ def raw_stories(draw: st.DrawFn) -> dict[str, Any]:
         "ai_generated": draw(st.sampled_from(("true", "false"))),
     }
     outlet = draw(st.sampled_from(("", "harbour", "hill", "mix", "none", "stranger")))
-    day = draw(st.sampled_from(("", "2024-06-20", "2024-06-01", "2024-05-31", "2023-12-31", "2024-02-29", "0001-01-01")))
+    day = draw(
+        st.sampled_from(("", "2024-06-20", "2024-06-01", "2024-05-31", "2023-12-31", "2024-02-29", "0001-01-01"))
+    )
     original = {
         "url": draw(st.sampled_from(("", "https://example.org/a"))),
         "kind": draw(st.sampled_from(("", "video", "article", "audio"))),
@@ -284,7 +286,9 @@ def test_a_filter_finds_what_a_look_at_every_story_finds(
         shelf = Shelf(Path(folder))
         shelf.registry(*OUTLETS)
         written = datetime.combine(UNDATED_SINCE, datetime.min.time(), UTC)
-        paths = [shelf.put(f"{index}.yaml", *stories, written=written) for index, stories in enumerate(files) if stories]
+        paths = [
+            shelf.put(f"{index}.yaml", *stories, written=written) for index, stories in enumerate(files) if stories
+        ]
         reader = shelf.reader()
         for number in numbers(reader):
             stored = reader.story(number)

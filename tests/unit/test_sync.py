@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from tests.unit.shelf import NOW, Shelf, numbers, only, titles
 
-from newsreader import sync as sync_module
 from newsreader.reader import Reader
 from newsreader.sync import Progress, SyncResult
 
@@ -32,13 +31,12 @@ def messages(reader: Reader) -> list[str]:
 def files_read(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     """The paths of all story files that were read."""
     read: list[bytes] = []
-    original = sync_module.read_story_file
 
     def read_story_file(root: Path, stamp: Any) -> Any:
         read.append(stamp.path)
-        return original(root, stamp)
+        return library.read_story_file(root, stamp)
 
-    monkeypatch.setattr(sync_module, "read_story_file", read_story_file)
+    monkeypatch.setattr("newsreader.sync.read_story_file", read_story_file)
     return read
 
 
@@ -292,7 +290,7 @@ def after(calls: int) -> Callable[[], bool]:
     return cancelled
 
 
-@pytest.mark.parametrize("calls", range(0, 12))
+@pytest.mark.parametrize("calls", range(12))
 def test_a_comparison_that_was_cut_short_is_completed_by_the_next(shelf: Shelf, calls: int) -> None:
     shelf.put("m.yaml", {"title": "Bookmarked", "id": "mark"})
     reader = shelf.reader()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
+from typing import Any
 
 from textual.app import App, SystemCommand
 from textual.notifications import SeverityLevel
@@ -41,7 +42,8 @@ class NewsreaderApp(App[None]):
     def get_css_variables(self) -> dict[str, str]:
         """The theme's variables, with the program's own ones where the theme knows nothing of them."""
         known = super().get_css_variables()
-        return {**{name: known[like] for name, like in FALLBACK_VARIABLES.items()}, **known}
+        self.theme_variables = {**{name: known[like] for name, like in FALLBACK_VARIABLES.items()}, **known}
+        return self.theme_variables
 
     def notify(
         self,
@@ -72,7 +74,7 @@ class NewsreaderApp(App[None]):
         if problems:
             self.notify("\n".join(problems), title="Config", severity="warning", timeout=20, markup=False)
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette: the reader's own commands, then the theme."""
         if isinstance(screen, MainScreen):
             for command in COMMANDS:

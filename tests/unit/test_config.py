@@ -1,0 +1,125 @@
+"""A setting that is wrong says what, where and what was meant; the rest counts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from newsreader.config import Config, choose_library, load_config, require_config
+from newsreader.errors import UsageError
+from newsreader.paths import Paths
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "config.toml"
+
+
+@pytest.fixture
+def paths(tmp_path: Path) -> Paths:
+    return Paths(tmp_path / "config", tmp_path / "data", tmp_path / "cache")
+
+
+def test_without_a_file_all_is_default(file: Path) -> None:
+    loaded = load_config(file)
+    assert (loaded.config, loaded.problems) == (Config(), ())
+
+
+def test_every_setting_is_read(file: Path) -> None:
+    file.write_text('library = "/news"\ntheme = "dark"\ntext_width = 80\nread_after = 2\n')
+    assert require_config(file) == Config("/news", "dark", 80, 2.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message", "mend"),
+    [
+        ('\n\nlibary = "x"\n', 3, 'There is no setting "libary".', 'Did you mean "library"?'),
+        ("# a\nwholly_unlike = 1\n", 2, 'There is no setting "wholly_unlike".', "The settings are library, theme"),
+        ("theme = 3\n", 1, '"theme" has to be text in quotes.', "'newsreader-dark'"),
+        ("library = true\n", 1, '"library" has to be text in quotes.', "The default, ''"),
+        ("[library]\npath = 1\n", 1, '"library" has to be text in quotes.', "is used"),
+        ("text_width = 29\n", 1, '"text_width" has to be a whole number from 30 to 200.', "72"),
+        ("text_width = 201\n", 1, '"text_width" has to be', "72"),
+        ("text_width = 80.0\n", 1, '"text_width" has to be', "72"),
+        ("text_width = true\n", 1, '"text_width" has to be', "72"),
+        ('text_width = "80"\n', 1, '"text_width" has to be', "72"),
+        ("read_after = -1\n", 1, '"read_after" has to be a number of seconds from 0 to 3600.', "1.5"),
+        ("read_after = nan\n", 1, '"read_after" has to be', "1.5"),
+        ("read_after = inf\n", 1, '"read_after" has to be', "1.5"),
+        ("read_after = false\n", 1, '"read_after" has to be', "1.5"),
+        ("read_after = 2024-06-20\n", 1, '"read_after" has to be', "1.5"),
+    ],
+)
+def test_a_bad_value_leaves_the_default_and_is_told(file: Path, text: str, line: int, message: str, mend: str) -> None:
+    file.write_text(text)
+    loaded = load_config(file)
+    assert loaded.config == Config()
+    (problem,) = loaded.problems
+    assert (problem.path, problem.line) == (str(file), line)
+    assert message in problem.message
+    assert mend in problem.mend
+    with pytest.raises(UsageError, match=r"config\.toml"):
+        require_config(file)
+
+
+def test_a_bad_value_costs_no_other(file: Path) -> None:
+    file.write_text("text_width = 1\nread_after = 0\n")
+    loaded = load_config(file)
+    assert loaded.config == Config(read_after=0)
+    assert len(loaded.problems) == 1
+
+
+@pytest.mark.parametrize(
+    ("data", "place"),
+    [
+        (b"theme = \n", (1, 9)),
+        (b'theme = "a"\ntheme = "b"\n', (2, 12)),
+        (b"\xff\xfe", (1, 1)),
+        (b"a = " + b"[" * 5000, (1, 1)),
+        (b"text_width = " + b"9" * 5000, (1, 1)),
+        (b"read_after = 2024-13-45\n", None),
+        (b"\0", None),
+    ],
+)
+def test_a_file_that_is_no_toml_says_where(file: Path, data: bytes, place: tuple[int, int] | None) -> None:
+    file.write_bytes(data)
+    loaded = load_config(file)
+    assert loaded.config == Config()
+    (problem,) = loaded.problems
+    assert problem.line >= 1
+    assert place is None or (problem.line, problem.column) == place
+    assert problem.mend
+
+
+def test_a_folder_in_place_of_the_file_is_told(file: Path) -> None:
+    file.mkdir()
+    (problem,) = load_config(file).problems
+    assert "can't be read" in problem.message
+
+
+def test_the_nearest_named_library_opens(tmp_path: Path, paths: Paths) -> None:
+    named, in_environment, in_config = (tmp_path / name for name in ("named", "environment", "config"))
+    for folder in (named, in_environment, in_config):
+        folder.mkdir()
+    environment, config = {"NEWSREADER_LIBRARY": str(in_environment)}, Config(library=str(in_config))
+    assert choose_library(str(named), environment, config, paths).root == named
+    assert choose_library(None, environment, config, paths).root == in_environment
+    assert choose_library(None, {}, config, paths).root == in_config
+    assert choose_library(None, {"NEWSREADER_LIBRARY": ""}, Config(), paths).is_sample
+    paths.default_library.mkdir(parents=True)
+    choice = choose_library(None, {}, Config(), paths)
+    assert (choice.root, choice.is_sample) == (paths.default_library, False)
+
+
+@pytest.mark.parametrize("folder", ["/nowhere/at/all", "~nobody-of-that-name/news", "a\0b"])
+def test_a_library_that_is_named_has_to_be_there(folder: str, paths: Paths) -> None:
+    with pytest.raises(UsageError, match="There is no library at"):
+        choose_library(folder, {}, Config(), paths)
+
+
+def test_the_folder_of_a_library_says_which_index_is_its_own(tmp_path: Path, paths: Paths) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "a")
+    assert paths.index_file(tmp_path / "a") == paths.index_file(tmp_path / "link")
+    assert paths.index_file(tmp_path / "a") != paths.index_file(tmp_path / "b")

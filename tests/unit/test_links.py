@@ -1,0 +1,101 @@
+"""Only plain web addresses are opened, and their host is shown as it is."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsreader.links import LONGEST, LinkRefusedError, checked_link
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "example.org",
+        "//example.org",
+        "javascript:alert(1)",
+        "JavaScript://example.org/%0aalert(1)",
+        "data:text/html,<script>",
+        "file:///etc/passwd",
+        "ftp://example.org/",
+        "ssh://example.org",
+        "smb://example.org/share",
+        "vscode://file/etc/passwd",
+        "--remote-debugging-port=9222",
+        "--proxy=x https://example.org",
+        "https:",
+        "https:///example.org",
+        "https://?q",
+        "https:example.org",
+        "https://user@example.org/",
+        "https://@example.org/",
+        "https://good.example%2f@evil.example/",
+        "https://user:secret@example.org/",
+        "https://good.example\\@evil.example/",
+        "https:\\\\example.org",
+        "https://example.org/a b",
+        "https://exam\tple.org/",
+        "https://example.org/\nSet-Cookie: x",
+        "https://example.org/\x1b]0;x\x07",
+        "https://example.org/\u202egpj.exe",
+        "https://exam\u200bple.org/",
+        "https://example.org/\u00a0",
+        "https://example.org/\ud800",
+        "https://-example.org/",
+        "https://exa%6dple.org/",
+        "https://$(id).example.org/",
+        "https://example.org;id/",
+        "https://'example'.org/",
+        "https://example..org/",
+        "https://" + "a" * 64 + ".org/",
+        "https://example.org:99999/",
+        "https://example.org:port/",
+        "https://[::1/",
+        "https://example.org/" + "a" * LONGEST,
+    ],
+)
+def test_hostile_addresses_are_refused(url: str) -> None:
+    with pytest.raises(LinkRefusedError) as caught:
+        checked_link(url)
+    assert str(caught.value).endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("https://example.org", "example.org"),
+        ("HTTPS://WWW.Example.ORG/Path?q=1#top", "www.example.org"),
+        ("http://example.org:8080/", "example.org:8080"),
+        ("https://bücher.example/ä", "xn--bcher-kva.example"),
+        ("https://аррӏе.com/", "xn--80ak6aa92e.com"),
+        ("https://例え.jp", "xn--r8jz45g.jp"),
+        ("https://xn--80ak6aa92e.com/", "xn--80ak6aa92e.com"),
+        ("https://127.0.0.1/", "127.0.0.1"),
+        ("https://[2001:db8::1]:8443/", "[2001:db8::1]:8443"),
+        ("https://example.org./", "example.org."),
+        ("https://my_site.example.org/a(b)'c$d;e", "my_site.example.org"),
+        ("https://example.org/user@host", "example.org"),
+    ],
+)
+def test_the_host_is_shown_in_ascii_and_the_address_opens_as_it_is(url: str, host: str) -> None:
+    link = checked_link(url)
+    assert (link.url, link.host) == (url, host)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.one_of(
+        st.text(max_size=60),
+        st.text(st.sampled_from("a.-:/@[]%\\?# \u3002ßıＡ１0é\u0301"), max_size=20).map("https://".__add__),
+    )
+)
+def test_any_text_is_an_address_with_a_plain_host_or_refused(text: str) -> None:
+    try:
+        link = checked_link(text)
+    except LinkRefusedError:
+        return
+    assert link.host.isascii()
+    assert link.host.isprintable()
+    assert not set(link.host) & set("@/\\ %?#'\"$;")
