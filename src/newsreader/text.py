@@ -57,8 +57,8 @@ def clean_text(text: str) -> str:
     text = _INVISIBLE.sub("", text)
     text = _SPACES.sub(" ", text)
     text = _UNSHOWABLE.sub("\ufffd", text)
-    text = _JOINERS.sub(r"\1", text)
-    return _OFTEN_MARKS.sub(_shorten_marks, text)
+    text = _OFTEN_MARKS.sub(_shorten_marks, text)
+    return _JOINERS.sub(r"\1", text)
 
 
 def clean_line(text: str, limit: int | None = None) -> str:

@@ -297,7 +297,7 @@ class Desk:
         self,
         reader: Reader | None = None,
         *,
-        size: tuple[int, int] = (130, 24),
+        size: tuple[int, int] = (122, 16),
         config: Config | None = None,
         filter_text: str = "",
         config_problems: tuple[Problem, ...] = (),

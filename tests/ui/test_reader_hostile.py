@@ -61,7 +61,7 @@ def write_hostile(desk: Desk) -> None:
     )
 
 
-@pytest.mark.parametrize("size", [(130, 60), (100, 60), (60, 60)])
+@pytest.mark.parametrize("size", [(130, 50), (100, 50), (60, 50)])
 async def test_a_hostile_story_is_shown_literally(desk: Desk, size: tuple[int, int]) -> None:
     write_hostile(desk)
     async with desk.open(size=size) as ui:
@@ -78,7 +78,7 @@ async def test_a_hostile_story_is_shown_literally(desk: Desk, size: tuple[int, i
 
 async def test_a_hostile_story_can_be_filtered_marked_and_clicked(desk: Desk) -> None:
     write_hostile(desk)
-    async with desk.open(size=(130, 50)) as ui:
+    async with desk.open(size=(130, 30)) as ui:
         for text in ("update", "[@click=app.quit]", "\x1b]52;c;x\x07", MARKUP, "bais:[/]", "bias:[@click=app.quit]"):
             await ui.filter(text)
             assert_harmless(ui)
@@ -87,10 +87,9 @@ async def test_a_hostile_story_can_be_filtered_marked_and_clicked(desk: Desk) ->
         await ui.press("enter", "f")
         assert ui.titles() != []
         assert_harmless(ui)
-        region = ui.main.query_one("#story-text").region
-        for y in range(region.y, min(region.bottom, 45), 2):
-            for x in range(region.x, min(region.right, 125), 6):
-                await ui.pilot.click(offset=(x, y))
+        for y, strip in enumerate(ui.strips()):
+            for part in re.finditer("click|evil", strip.text):
+                await ui.pilot.click(offset=(part.start(), y))
         await ui.settled()
         assert ui.app.is_running
         assert ui.app.clipboard == ""
@@ -150,8 +149,8 @@ async def test_hostile_config_problems_and_library_names(desk: Desk, tmp_path: P
 
 
 async def test_endless_words_and_huge_titles_do_no_harm(desk: Desk) -> None:
-    desk.library.story("huge", "x" * 50_000, summary="y" * 200_000, key_points=["z" * 50_000] * 3)
-    desk.library.story("marks", "a" + "\u0301" * 5_000, summary="👨‍👩‍👧‍👦" * 500, published="2024-01-01")
+    desk.library.story("huge", "x" * 50_000, summary="y" * 20_000, key_points=["z" * 9_000] * 3)
+    desk.library.story("marks", "a" + "\u0301" * 5_000, summary="👨‍👩‍👧‍👦" * 100, published="2024-01-01")
     async with desk.open(size=(100, 20)) as ui:
         await ui.press("j", "k", "2", "G", "1", "j")
         assert_harmless(ui)

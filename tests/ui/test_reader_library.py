@@ -249,8 +249,9 @@ async def test_every_theme_can_draw_the_reader(full_desk: Desk) -> None:
         await ui.press("b")
         for name in sorted(ui.app.available_themes):
             ui.app.theme = name
-            await ui.settled()
+            await ui.pilot.pause()
             assert ui.marked_in_list(0) == ["coast"], name
+            assert ui.app.theme_variables["quiet"], name
 
 
 async def test_the_text_is_no_wider_than_the_config_says(desk: Desk) -> None:

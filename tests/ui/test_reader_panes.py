@@ -9,7 +9,7 @@ import pytest
 if TYPE_CHECKING:
     from tests.ui.conftest import Desk, ReaderUI
 
-WIDE, MEDIUM, NARROW = (130, 20), (100, 20), (60, 20)
+WIDE, MEDIUM, NARROW = (130, 14), (100, 14), (60, 14)
 STORM_LINK: Final = "https://harbour.example/storm"
 _SELECTORS: Final = {"list": "#list-pane", "story": "#story-pane", "outlet": "#outlet-pane"}
 _FOCUSED: Final = {"stories": "list", "filter": "filter", "story-scroll": "story", "outlet-pane": "outlet"}
@@ -57,18 +57,24 @@ async def test_keys_go_from_pane_to_pane(full_desk: Desk, size: tuple[int, int],
             assert panes(ui) == shown, key
 
 
-@pytest.mark.parametrize("size", [WIDE, MEDIUM, NARROW], ids=["wide", "medium", "narrow"])
-async def test_the_story_alone_and_back(full_desk: Desk, size: tuple[int, int]) -> None:
-    async with full_desk.open(size=size) as ui:
-        for back in ("z", "escape", "1", "3"):
+async def test_the_story_alone_and_back(full_desk: Desk) -> None:
+    async with full_desk.open(size=WIDE) as ui:
+        for back, shown in (("z", "list story* outlet"), ("escape", "list story* outlet"), ("1", "list* story outlet"),
+                            ("3", "list story outlet*"), ("tab", "list story outlet*")):  # fmt: skip
             await ui.press("z")
             assert panes(ui) == "story*"
             assert has_band(ui)
             assert "Trains stopped" in ui.screen_text()
             await ui.press(back)
-            assert panes(ui) != "story*" or size is NARROW
-            await ui.press("1")
-            assert panes(ui).startswith("list*")
+            assert panes(ui) == shown
+
+
+async def test_the_story_alone_in_a_narrow_window(full_desk: Desk) -> None:
+    async with full_desk.open(size=NARROW) as ui:
+        await ui.press("z", "z")
+        assert panes(ui) == "story*"
+        await ui.press("escape")
+        assert panes(ui) == "list*"
 
 
 async def test_the_filter_key_comes_back_from_the_story_alone(full_desk: Desk) -> None:
@@ -129,7 +135,7 @@ async def test_the_layout_follows_the_window(full_desk: Desk) -> None:
         assert ui.stories.cursor == 1
 
 
-@pytest.mark.parametrize("size", [(1, 1), (2, 3), (20, 5), (40, 2)])
+@pytest.mark.parametrize("size", [(1, 1), (20, 5)])
 async def test_tiny_windows_do_no_harm(full_desk: Desk, size: tuple[int, int]) -> None:
     async with full_desk.open(size=size) as ui:
         await ui.press("j", "b", "2", "3", "1", "z", "z", "question_mark", "escape", "exclamation_mark")

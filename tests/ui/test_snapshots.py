@@ -18,6 +18,7 @@ from tests.ui.conftest import Desk
 from newsreader.config import Config
 from newsreader.paths import sample_library
 from newsreader.reader import Reader
+from newsreader.ui.widgets.filter_bar import FilterInput
 
 PICTURES: Final = Path(__file__).parent / "snapshots"
 UPDATE: Final = bool(os.environ.get("NEWSREADER_UPDATE_SNAPSHOTS"))
@@ -50,6 +51,7 @@ async def picture(desk: Desk, library: Path, size: tuple[int, int], state: str) 
     reader.sync()
     theme = "newsreader-light" if state == "light" else "newsreader-dark"
     async with desk.open(reader, size=size, config=Config(read_after=0, theme=theme)) as ui:
+        ui.main.query_one(FilterInput).cursor_blink = False
         for step in STATES[state]:
             if step.startswith("/"):
                 await ui.filter(step[1:])

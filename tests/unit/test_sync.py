@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from tests.unit.shelf import NOW, Shelf, numbers, only, titles
 
+from newsreader import library
 from newsreader.reader import Reader
 from newsreader.sync import Progress, SyncResult
 

@@ -27,7 +27,7 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _VALUE = re.compile(r'(?:"[^"]*"?|[^\s()"])+')
-_DEEPEST: Final = 20
+_DEEPEST: Final = 10  # SQLite reads an expression with a stack of 100 places, of which each level takes up to seven
 _MOST_TERMS: Final = 200
 
 
@@ -118,12 +118,12 @@ class _Parser:
             self._levels[-1].terms.append(node)
 
     def _add(self, node: Node, terms: int = 1) -> None:
-        self._terms += terms
-        if self._terms > _MOST_TERMS:
-            raise QueryError(f"More than {_MOST_TERMS} terms in one filter.", Span(0, len(self._text)))
         negated = self._take_negation()
         if isinstance(node, Words) and not tokens(node.text):
             return
+        self._terms += terms
+        if self._terms > _MOST_TERMS:
+            raise QueryError(f"More than {_MOST_TERMS} terms in one filter.", Span(0, len(self._text)))
         self._levels[-1].terms.append(Not(node) if negated else node)
 
     def _take_field(self, match: re.Match[str]) -> int:

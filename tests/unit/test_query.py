@@ -1,0 +1,375 @@
+"""The filter language: what can be typed, what it means, and what is said where it can't be understood."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from tests.unit.shelf import Shelf, numbers, titles
+
+from newsreader.query import (
+    FIELDS,
+    And,
+    Flag,
+    Is,
+    Language,
+    Node,
+    Not,
+    Or,
+    Published,
+    Query,
+    QueryError,
+    Ratings,
+    Sort,
+    Span,
+    StoryId,
+    TextField,
+    Words,
+    parse_query,
+)
+from newsreader.reader import Reader
+
+TODAY = date(2024, 6, 21)
+ANYWHERE = Span(0, 0)
+
+
+def root(text: str) -> Node | None:
+    """The tree of a query without its places."""
+    return placeless(parse_query(text, TODAY).root)
+
+
+def placeless(node: Node | None) -> Node | None:
+    match node:
+        case Not(term):
+            return Not(placeless(term) or term)
+        case And(terms):
+            return And(tuple(placeless(term) or term for term in terms))
+        case Or(terms):
+            return Or(tuple(placeless(term) or term for term in terms))
+        case None:
+            return None
+        case Words(text, _, where, phrase):
+            return Words(text, ANYWHERE, where, phrase)
+        case Ratings(ids):
+            return Ratings(ids, ANYWHERE)
+        case Is(flag):
+            return Is(flag, ANYWHERE)
+        case Language(tags):
+            return Language(tags, ANYWHERE)
+        case StoryId(prefix):
+            return StoryId(prefix, ANYWHERE)
+        case Published(first, last):
+            return Published(first, last, ANYWHERE)
+
+
+def word(text: str, where: TextField = TextField.ANY, *, phrase: bool = False) -> Words:
+    return Words(text, ANYWHERE, where, phrase)
+
+
+def rated(*ids: str) -> Ratings:
+    return Ratings(frozenset(ids), ANYWHERE)
+
+
+def published(first: date | None, last: date | None) -> Published:
+    return Published(first, last, ANYWHERE)
+
+
+A, B, C = word("a"), word("b"), word("c")
+
+
+@pytest.mark.parametrize(
+    ("text", "tree"),
+    [
+        ("", None),
+        ("   ", None),
+        ("a", A),
+        ("a b", And((A, B))),
+        ('"a b"', word("a b", phrase=True)),
+        ("-a", Not(A)),
+        ("NOT a", Not(A)),
+        ("--a", A),
+        ("a -b", And((A, Not(B)))),
+        ("a OR b", Or((A, B))),
+        ("a | b", Or((A, B))),
+        ("a b OR c", Or((And((A, B)), C))),
+        ("a (b OR c)", And((A, Or((B, C))))),
+        ("-(a b)", Not(And((A, B)))),
+        ("-(a OR b) c", And((Not(Or((A, B))), C))),
+        ("((a))", A),
+        ("a or b", And((A, word("or"), B))),
+        ("not a", And((word("not"), A))),
+        ("ORa", word("ORa")),
+        ("title:a", word("a", TextField.TITLE)),
+        ("TITLE:a", word("a", TextField.TITLE)),
+        ('summary:"a b"', word("a b", TextField.SUMMARY, phrase=True)),
+        ("points:a", word("a", TextField.POINTS)),
+        ("topic:a", word("a", TextField.TOPIC)),
+        ("-outlet:a", Not(word("a", TextField.OUTLET))),
+        ('outlet:a,"b c"', Or((word("a", TextField.OUTLET), word("b c", TextField.OUTLET, phrase=True)))),
+        ('title:"a,b"', word("a,b", TextField.TITLE, phrase=True)),
+        ("bias:center", rated("center")),
+        ("bias:Centre", rated("center")),
+        ("bias:left,lean-left", rated("left", "lean-left")),
+        ("bias:lean-left..center", rated("lean-left", "center")),
+        ("bias:..lean-left", rated("left", "lean-left")),
+        ("bias:lean-right..", rated("lean-right", "right")),
+        ("bias:not-rated", rated("not-rated")),
+        ("bias:l", rated("left", "lean-left", "lean-right")),
+        ("bias:mix", rated("mixed")),
+        ("is:read", Is(Flag.READ, ANYWHERE)),
+        ("is:book", Is(Flag.BOOKMARKED, ANYWHERE)),
+        ("-is:unread", Not(Is(Flag.UNREAD, ANYWHERE))),
+        ("is:ai", Is(Flag.AI, ANYWHERE)),
+        ("has:video,audio", Or((Is(Flag.HAS_VIDEO, ANYWHERE), Is(Flag.HAS_AUDIO, ANYWHERE)))),
+        ("has:points", Is(Flag.HAS_POINTS, ANYWHERE)),
+        ("has:link", Is(Flag.HAS_LINK, ANYWHERE)),
+        ("lang:EN,pt-br", Language(frozenset({"en", "pt-br"}), ANYWHERE)),
+        ("id:3fA", StoryId("3fA", ANYWHERE)),
+        ("date:2024-06-20", published(date(2024, 6, 20), date(2024, 6, 20))),
+        ("date:2024-02", published(date(2024, 2, 1), date(2024, 2, 29))),
+        ("date:2024-12", published(date(2024, 12, 1), date(2024, 12, 31))),
+        ("date:2024", published(date(2024, 1, 1), date(2024, 12, 31))),
+        ("date:2024-", published(date(2024, 1, 1), date(2024, 12, 31))),
+        ("date:2024-06..", published(date(2024, 6, 1), None)),
+        ("date:..2023", published(None, date(2023, 12, 31))),
+        ("date:2023..2024-02", published(date(2023, 1, 1), date(2024, 2, 29))),
+        ("date:7d", published(date(2024, 6, 15), None)),
+        ("date:1d", published(TODAY, None)),
+        ("date:0d", published(TODAY, None)),
+        ("https://example.org/a", word("https://example.org/a")),
+        ("12:30", word("12:30")),
+        ("C++", word("C++")),
+        ("it's", word("it's")),
+    ],
+)
+def test_what_is_typed_has_a_meaning(text: str, tree: Node | None) -> None:
+    assert root(text) == tree
+
+
+@pytest.mark.parametrize(
+    ("text", "tree"),
+    [
+        ('"a b', word("a b")),
+        ('"', None),
+        ('""', None),
+        ("(a", A),
+        ("(a OR (b", Or((A, B))),
+        ("a)", A),
+        (")(", None),
+        ("a OR", A),
+        ("OR a", A),
+        ("a OR OR b", Or((A, B))),
+        ("a -", A),
+        ("- a", A),
+        ("-", None),
+        ("a NOT ", A),
+        ("(NOT ) a", A),
+        ("-()", None),
+        ("title:", None),
+        ("-title: a", A),
+        ('-title:"" a', A),
+        ("-title:, a", A),
+        ("-sort:newest a", A),
+        ("title:*** a", A),
+        ("*** a", A),
+        ("-*** a", A),
+        ("\ufe70 a", A),
+        ("-\ufe70", None),
+        ('title:"a b', word("a b", TextField.TITLE)),
+        ("title:a,", word("a", TextField.TITLE)),
+        (":a", word(":a")),
+        ("a\0b", word("a\0b")),
+        ("\ud800", None),
+    ],
+)
+def test_what_is_not_finished_yet_is_taken_kindly(text: str, tree: Node | None) -> None:
+    assert root(text) == tree
+
+
+@pytest.mark.parametrize("sort", list(Sort))
+def test_an_order_is_no_term(sort: Sort) -> None:
+    query = parse_query(f"sort:{sort} a", TODAY)
+    assert query.sort is sort
+    assert placeless(query.root) == A
+    assert parse_query(f"sort:{sort[:4]}", TODAY).sort is sort
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "message", "hint"),
+    [
+        ("a titel:b c", "titel:", 'There is no field "titel:".', 'Did you mean "title:"?'),
+        ("bais:left", "bais:", 'There is no field "bais:".', 'Did you mean "bias:"?'),
+        ("a zzz:b", "zzz:", 'There is no field "zzz:".', "For plain text, put it in quotes"),
+        ("is:raed b", "is:raed", '"is:" does not know "raed".', 'Did you mean "is:read"?'),
+        ("is:zzz", "is:zzz", '"is:" does not know "zzz".', "It takes bookmarked, read, unread, ai."),
+        ("has:vidoe", "has:vidoe", '"has:" does not know', 'Did you mean "has:video"?'),
+        ("a bias:centrist", "bias:centrist", '"bias:" does not know "centrist".', 'Did you mean "bias:center"?'),
+        ("bias:mixed..left", "bias:mixed..left", '"mixed" has no place between left and right.', ""),
+        ("sort:nwest", "sort:nwest", '"sort:" does not know', 'Did you mean "sort:newest"?'),
+        ("x date:yesterday", "date:yesterday", '"yesterday" is not a date.', "Write 2024-06-20"),
+        ("date:2024-13", "date:2024-13", '"2024-13" is not a date.', "2024-06"),
+        ("date:2023-02-29", "date:2023-02-29", "is not a date.", "2024-06"),
+        ("date:0000", "date:0000", "is not a date.", "2024-06"),
+        ("date:999999d", "date:999999d", "is not a date.", "7d"),
+        ("date:1..2..3", "date:1..2..3", "is not a date.", "7d"),
+        ("(" * 25, "(", "Too many parentheses inside one another.", ""),
+        ("a " * 201, "a " * 201, "More than 200 terms in one filter.", ""),
+        ("title:" + "a," * 201, "title:" + "a," * 201, "More than 200 terms in one filter.", ""),
+    ],
+)
+def test_what_cannot_be_understood_is_pointed_at_with_the_nearest_word(
+    text: str, place: str, message: str, hint: str
+) -> None:
+    with pytest.raises(QueryError) as caught:
+        parse_query(text, TODAY)
+    error = caught.value
+    assert text[error.span.start : error.span.end] == place
+    assert message in error.message
+    assert hint in error.hint
+    assert str(error) == f"{error.message} {error.hint}".rstrip()
+
+
+def test_every_part_knows_its_place() -> None:
+    text = 'a -"b c" title:d,e (date:7d OR is:read)'
+    places: list[str] = []
+    nodes = [parse_query(text, TODAY).root]
+    while nodes:
+        match nodes.pop():
+            case And(terms) | Or(terms):
+                nodes.extend(reversed(terms))
+            case Not(term):
+                nodes.append(term)
+            case None:
+                pass
+            case node:
+                places.append(text[node.span.start : node.span.end])
+    assert places == ["a", '"b c"', "title:d,e", "title:d,e", "date:7d", "is:read"]
+
+
+def test_words_that_are_excluded_are_not_wanted() -> None:
+    query = parse_query("a -b (c OR -d) -(e) is:read", TODAY)
+    assert [words.text for words in query.wanted_words()] == ["a", "c"]
+    assert query.asks_for(Flag.READ)
+    assert not parse_query("-is:read", TODAY).asks_for(Flag.READ)
+
+
+def test_every_field_has_a_help() -> None:
+    assert all(name == field.name and field.help for name, field in FIELDS.items())
+
+
+def parsed(text: str) -> Query | QueryError:
+    try:
+        return parse_query(text, TODAY)
+    except QueryError as error:
+        return error
+
+
+@pytest.fixture(scope="module")
+def reader() -> Iterator[Reader]:
+    with tempfile.TemporaryDirectory() as folder:
+        shelf = Shelf(Path(folder))
+        shelf.put(
+            "a.yaml",
+            {"title": "The defence pact, 北京", "published": "2024-06-20", "language": "en", "id": "one"},
+            {"title": "it's C++ and Кремль", "key_points": ["a", "b"], "original": "https://example.org/x"},
+        )
+        reader = shelf.reader()
+        reader.set_bookmark(numbers(reader)[0], True)
+        yield reader
+        reader.close()
+
+
+PIECES = (
+    *(f"{name}:" for name in FIELDS), "(", ")", "-", "NOT ", " OR ", "|", '"', "'", ",", "..", " ", "a", "C++", "北京",
+    "*", "\0", "\ud800", "\\", "%", "left", "read", "2024", "7d", "video", "newest", "AND", "NEAR(", "^", "{", ":", "~",
+    "+", "title", "\ufe70", "é", "\n", "٣", "²",
+)  # fmt: skip
+
+
+@settings(max_examples=600, deadline=None)
+@given(st.one_of(st.text(max_size=200), st.lists(st.sampled_from(PIECES), max_size=40).map("".join)))
+@example("title:\0")
+@example("id:\ud800")
+@example("lang:\ud800,\0")
+def test_whatever_is_typed_is_understood_and_runs_or_is_pointed_at(reader: Reader, text: str) -> None:
+    text = text[:200]
+    query = parsed(text)
+    if isinstance(query, QueryError):
+        assert 0 <= query.span.start < query.span.end <= len(text)
+        assert query.message
+        return
+    found = reader.select(query)
+    assert found is not None
+    assert len(set(found)) == len(found) <= 2
+    first = reader.first(query)
+    assert first is None or list(first) == list(found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(" * 9 + "defence" + ")" * 9,
+        "(a OR " * 9 + "defence",
+        "(a -b OR is:read " * 9,
+        "-(a OR is:read " * 9 + "b",
+        "is:read -(a -b OR is:read bias:left,right " * 9 + "date:2024",
+        "is:ai is:read -(is:ai OR " * 9 + "date:2024",
+        "a -(b OR c " * 9 + "d",
+        "a -b -(-c OR -d " * 9 + "e",
+        "-(-a -b OR -c " * 9 + "d",
+        "-(lang:en OR id:a,b " * 9 + "has:video,audio",
+        "defence OR " * 200,
+        "-zzz " * 199 + "defence",
+        "defence -zzz " * 100,
+        "is:ai OR " * 200,
+        "defence is:unread OR " * 100,
+        "-is:read " * 200,
+        "title:" + "zzz," * 199 + "defence",
+        "date:" + "2024," * 199,
+        "lang:" + "x," * 199 + "en",
+        "bias:" + "left,not-rated," * 99,
+        "is:" + "unread," * 199,
+        "defence " * 200,
+        "zzz" * 3333,
+        "京" * 10_000,
+        "a-" * 5_000,
+        "é" * 10_000,
+        '"' + "a " * 5_000 + '"',
+        "title:" + "京" * 10_000,
+        "id:" + "a" * 10_000,
+        "lang:" + "a" * 10_000,
+        "-" * 10_001 + "defence",
+        '"' * 10_000,
+        ")" * 10_000,
+        "a" * 40_000,
+    ],
+    ids=lambda text: f"{text[:24]} ({len(text)})",
+)
+def test_queries_at_the_limits_run(reader: Reader, text: str) -> None:
+    query = reader.query(text)
+    found = reader.select(query)
+    assert found is not None
+    assert len(found) <= 2
+
+
+def test_words_are_found_in_any_case_and_accent_and_at_their_beginnings(reader: Reader) -> None:
+    for text in (
+        "DEFÉNCE",
+        "def pac",
+        '"defence pact"',
+        "北",
+        "京",
+        "北京",
+        "кремл",
+        "it's",
+        "c++",
+        "defence -vietnam",
+    ):
+        assert len(titles(reader, text)) == 1, text
+    for text in ("efence", '"def pact"', '"defence pac"', "京北", "defence -pact"):
+        assert titles(reader, text) == [], text
