@@ -7,7 +7,7 @@ import sqlite3
 import string
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -65,13 +65,17 @@ class Seen:
 
 @dataclass(frozen=True)
 class Asked:
-    """The text of a part of a filter, what it means, and how it has to be wrapped to stand among others."""
+    """The text of a part of a filter, what it means, and how it has to be wrapped to stand among others.
+
+    Stories whose file is gone are looked at where `is:bookmarked` stands in it, excluded an even number of times.
+    """
 
     text: str
     fits: Callable[[Seen], bool]
     is_or: bool = False
     is_and: bool = False
-    with_bookmarked: bool = False
+    with_kept: bool = False
+    with_kept_if_excluded: bool = False
 
 
 def holds(column: str, typed: str, *, whole: bool) -> bool:
@@ -107,7 +111,7 @@ FIXED: Final = (
     Asked("bias:right..lean-left", ratings("lean-left", "center", "lean-right", "right")),
     Asked("bias:not-rated,mixed", ratings("not-rated", "mixed")),
     Asked("bias:lean", ratings("lean-left", "lean-right")),
-    Asked("is:bookmarked", lambda seen: seen.bookmarked, with_bookmarked=True),
+    Asked("is:bookmarked", lambda seen: seen.bookmarked, with_kept=True),
     Asked("is:read", lambda seen: seen.read),
     Asked("is:unread", lambda seen: not seen.read),
     Asked("is:ai", lambda seen: seen.ai),
@@ -156,7 +160,12 @@ def grouped(asked: Asked) -> str:
 
 
 def negated(asked: Asked, sign: str) -> Asked:
-    return Asked(sign + grouped(asked), lambda seen: not asked.fits(seen))
+    return Asked(
+        sign + grouped(asked),
+        lambda seen: not asked.fits(seen),
+        with_kept=asked.with_kept_if_excluded,
+        with_kept_if_excluded=asked.with_kept,
+    )
 
 
 def all_of(parts: Sequence[Asked]) -> Asked:
@@ -164,7 +173,8 @@ def all_of(parts: Sequence[Asked]) -> Asked:
         " ".join(f"({part.text})" if part.is_or else part.text for part in parts),
         lambda seen: all(part.fits(seen) for part in parts),
         is_and=True,
-        with_bookmarked=any(part.with_bookmarked for part in parts),
+        with_kept=any(part.with_kept for part in parts),
+        with_kept_if_excluded=any(part.with_kept_if_excluded for part in parts),
     )
 
 
@@ -173,7 +183,8 @@ def any_of(parts: Sequence[Asked], sign: str) -> Asked:
         sign.join(part.text for part in parts),
         lambda seen: any(part.fits(seen) for part in parts),
         is_or=True,
-        with_bookmarked=any(part.with_bookmarked for part in parts),
+        with_kept=any(part.with_kept for part in parts),
+        with_kept_if_excluded=any(part.with_kept_if_excluded for part in parts),
     )
 
 
@@ -183,7 +194,7 @@ def combined(inner: st.SearchStrategy[Asked]) -> st.SearchStrategy[Asked]:
         st.builds(negated, inner, st.sampled_from(("-", "NOT "))),
         st.builds(all_of, several),
         st.builds(any_of, several, st.sampled_from((" OR ", " | "))),
-        inner.map(lambda asked: Asked(f"( {asked.text} )", asked.fits, with_bookmarked=asked.with_bookmarked)),
+        inner.map(lambda asked: replace(asked, text=f"( {asked.text} )", is_or=False, is_and=False)),
     )
 
 
@@ -311,7 +322,7 @@ def test_a_filter_finds_what_a_look_at_every_story_finds(
         known = [story for story in everything if not story.kept or story.bookmarked]
         for query, order in asked:
             expected = sorted(
-                (story for story in known if query.fits(story) and (query.with_bookmarked or not story.kept)),
+                (story for story in known if query.fits(story) and (query.with_kept or not story.kept)),
                 key=ORDERS[order],
             )
             assert ids(reader, f"{query.text} {order}") == [story.id for story in expected], (query.text, order)

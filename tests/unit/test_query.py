@@ -252,10 +252,11 @@ def test_every_part_knows_its_place() -> None:
 
 
 def test_words_that_are_excluded_are_not_wanted() -> None:
-    query = parse_query("a -b (c OR -d) -(e) is:read", TODAY)
-    assert [words.text for words in query.wanted_words()] == ["a", "c"]
+    query = parse_query("a -b (c OR -d) -(e) is:read -(f -g)", TODAY)
+    assert [words.text for words in query.wanted_words()] == ["a", "c", "g"]
     assert query.asks_for(Flag.READ)
     assert not parse_query("-is:read", TODAY).asks_for(Flag.READ)
+    assert parse_query("-(a -is:read)", TODAY).asks_for(Flag.READ)
 
 
 def test_every_field_has_a_help() -> None:

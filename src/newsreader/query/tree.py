@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -137,26 +138,23 @@ class Query:
 
     def wanted_words(self) -> tuple[Words, ...]:
         """The words that a matching story holds somewhere, for highlighting: all that are not excluded."""
-        found: list[Words] = []
-        open_nodes = [self.root]
-        while open_nodes:
-            node = open_nodes.pop()
-            if isinstance(node, Words):
-                found.append(node)
-            elif isinstance(node, And | Or):
-                open_nodes.extend(reversed(node.terms))
-        return tuple(found)
+        return tuple(node for node in self._wanted() if isinstance(node, Words))
 
     def asks_for(self, flag: Flag) -> bool:
         """Whether `flag` stands anywhere in the query without being excluded."""
-        open_nodes = [self.root]
+        return any(isinstance(node, Is) and node.flag is flag for node in self._wanted())
+
+    def _wanted(self) -> Iterator[Node]:
+        """All terms that are not excluded, from left to right; what is excluded twice is not."""
+        open_nodes = [(self.root, True)]
         while open_nodes:
-            node = open_nodes.pop()
-            if isinstance(node, Is) and node.flag is flag:
-                return True
-            if isinstance(node, And | Or):
-                open_nodes.extend(node.terms)
-        return False
+            node, is_wanted = open_nodes.pop()
+            if isinstance(node, Not):
+                open_nodes.append((node.term, not is_wanted))
+            elif isinstance(node, And | Or):
+                open_nodes.extend((term, is_wanted) for term in reversed(node.terms))
+            elif node is not None and is_wanted:
+                yield node
 
 
 class QueryError(UsageError):
