@@ -15,6 +15,9 @@ from typing import Final
 
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _TOKEN = re.compile(r"[a-z0-9\x80-\U0010ffff]+")
+_SEPARATORS: Final = {code: " " for code in range(128) if not chr(code).isalnum()}
+"""ASCII that stands between tokens, for folded text."""
+
 _CHUNK = re.compile(r"[A-Za-z0-9\x80-\U0010ffff]+")
 _UNSPACED: Final = (
     (0x0E00, 0x0EFF),  # Thai, Lao
@@ -28,12 +31,24 @@ _UNSPACED: Final = (
     (0x20000, 0x323AF),
 )
 _ACCENTS: Final = ((0x0300, 0x036F), (0x0483, 0x0487), (0x0591, 0x05C7), (0x064B, 0x065F), (0x0670, 0x0670))
+_WITHOUT_ACCENTS: Final = {code: None for low, high in _ACCENTS for code in range(low, high + 1)}
 _LETTERS_WITH_STROKES: Final = {
     "ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h", "ŧ": "t", "ŋ": "n",
 }  # fmt: skip
 _CACHED_RUN_LENGTH: Final = 24
 _CACHE_SIZE: Final = 50_000
 _cache: dict[str, str] = {}
+
+
+class _Characters(dict[int, str]):
+    """What each character folds to, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = _fold_char(code)
+        return folded
+
+
+_characters: Final = _Characters()
 
 
 def fold(text: str) -> str:
@@ -45,6 +60,11 @@ def fold(text: str) -> str:
 def tokens(text: str) -> list[str]:
     """The tokens of `text`, folded, in their order."""
     return _TOKEN.findall(fold(text))
+
+
+def folded_tokens(folded: str) -> set[str]:
+    """All tokens of a text that is folded already."""
+    return set(folded.translate(_SEPARATORS).split() if folded.isascii() else _TOKEN.findall(folded))
 
 
 def spans(text: str) -> Iterator[tuple[int, int, str]]:
@@ -83,20 +103,15 @@ def _fold_match(match: re.Match[str]) -> str:
 
 def _fold_run(run: str) -> str:
     decomposed = unicodedata.normalize("NFKD", run).casefold()
-    bare = "".join(char for char in decomposed if not _within(ord(char), _ACCENTS))
-    return "".join(map(_fold_char, unicodedata.normalize("NFC", bare)))
+    return unicodedata.normalize("NFC", decomposed.translate(_WITHOUT_ACCENTS)).translate(_characters)
 
 
-def _fold_char(char: str) -> str:
-    code = ord(char)
+def _fold_char(code: int) -> str:
+    char = chr(code)
     if code < 0x80:
         return char
     if unicodedata.category(char)[0] not in "LNM":
         return " "
-    if _within(code, _UNSPACED):
+    if any(low <= code <= high for low, high in _UNSPACED):
         return f" {char} "
     return _LETTERS_WITH_STROKES.get(char, char)
-
-
-def _within(code: int, ranges: tuple[tuple[int, int], ...]) -> bool:
-    return any(low <= code <= high for low, high in ranges)

@@ -33,9 +33,9 @@ def identify(story: Story) -> Identity:
     return Identity(
         id=story.id,
         id_declared=story.id_declared,
-        url_key=_key(address) if address else None,
-        title_key=_key(f"{_normal(' '.join(story.title.split())).casefold()}\0{day}"),
-        body_key=_key(_normal(_without_space("".join((story.summary, *story.key_points))))),
+        url_key=hash_key(address) if address else None,
+        title_key=hash_key(f"{_normal(' '.join(story.title.split())).casefold()}\0{day}"),
+        body_key=hash_key(_normal(_without_space("".join((story.summary, *story.key_points))))),
         day=day,
     )
 
@@ -49,10 +49,11 @@ def _normal(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
-def _key(text: str) -> int:
+def hash_key(text: str) -> int:
+    """A hash of `text` as a signed 64-bit number."""
     hashed = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return int.from_bytes(hashed, "big", signed=True)
 
 
-EMPTY_BODY = _key("")
+EMPTY_BODY = hash_key("")
 """The `body_key` of a story without summary and key points: it tells no story from another."""

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -29,11 +31,33 @@ LARGEST_FILE: Final = 64 * 1024 * 1024
 """Bytes of the largest file that is read."""
 
 DEEPEST_FOLDER: Final = 32
+UNSURE: Final = -1
+"""The time of a folder that changed too lately to tell by its time whether it changes again."""
+
+UNREADABLE: Final = -3
+"""The time of a file that could not be read: it is tried again at the next comparison."""
+
+_TIME_TO_TELL: Final = 2_000_000_000
 _SUFFIXES: Final = tuple(suffix.encode() for suffix in SUFFIXES)
 
 
 class LibraryGoneError(NewsreaderError):
     """The library's folder can't be listed any more; what is known of it is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class FolderListing:
+    """One folder of a library: `path` relative to it; time and size of each story file by name; its folders' paths.
+
+    `mtime_ns` is when the folder last changed, in nanoseconds, or UNSURE where that was so lately
+    that another change could have the same time.
+    """
+
+    path: bytes
+    mtime_ns: int
+    files: Mapping[bytes, tuple[int, int]]
+    folders: Sequence[bytes]
+    registry: FileStamp | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +70,6 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
-    """What is to be done to bring an index up to date: files to read, in the order of their paths, and files gone."""
-
-    changed: Sequence[FileStamp]
-    removed: Sequence[bytes]
-
-
-@dataclass(frozen=True, slots=True)
 class RegistryContent:
     """What a registry file holds, and what is wrong with it; `is_read` is false where it could not be opened."""
 
@@ -62,72 +78,93 @@ class RegistryContent:
     is_read: bool = True
 
 
-@dataclass(slots=True)
-class _Walk:
-    """Folders still to be listed, and what was found so far."""
+def list_library(root: Path) -> Listing:
+    """All files of the library at `root`. Raises LibraryGoneError when the folder itself can't be listed."""
+    unlisted: list[bytes] = []
+    folders = list(walk(root, unlisted))
+    files = [
+        FileStamp(os.path.join(folder.path, name), *stamp) for folder in folders for name, stamp in folder.files.items()
+    ]
+    return Listing(files, folders[0].registry, unlisted)
 
-    root: bytes
-    files: list[FileStamp] = field(default_factory=list)
-    registry: FileStamp | None = None
-    unlisted: list[bytes] = field(default_factory=list)
-    folders: list[tuple[bytes, int]] = field(default_factory=lambda: [(b"", 0)])
 
+def walk(
+    root: Path, unlisted: list[bytes], start: bytes = b"", cancelled: Callable[[], bool] = lambda: False
+) -> Iterator[FolderListing]:
+    """The folder `start` of the library at `root` and all folders below it; later names first, as they are often dates.
 
-def list_library(root: Path, cancelled: Callable[[], bool] = lambda: False) -> Listing:
-    """All files of the library at `root`; stops early once `cancelled` is true.
-
-    Raises LibraryGoneError when the folder itself can't be listed.
+    Folders that can't be listed are added to `unlisted`. Raises LibraryGoneError when that is the library's own.
     """
-    walk = _Walk(os.fsencode(root))
-    while walk.folders and not cancelled():
-        folder, depth = walk.folders.pop()
+    folders = [start]
+    while folders and not cancelled():
+        folder = folders.pop()
         try:
-            _list_folder(walk, folder, depth)
+            listing = list_folder(root, folder)
         except OSError as error:
             if not folder:
                 raise LibraryGoneError(f"The library {root} can't be read: {error.strerror}.") from error
-            walk.unlisted.append(folder)
-    return Listing(walk.files, walk.registry, walk.unlisted)
+            unlisted.append(folder)
+            continue
+        yield listing
+        folders += listing.folders
 
 
-def _list_folder(walk: _Walk, folder: bytes, depth: int) -> None:
-    with os.scandir(os.path.join(walk.root, folder)) as entries:
+def list_folder(root: Path, folder: bytes) -> FolderListing:
+    """One folder of the library at `root`; raises OSError where it can't be listed."""
+    place = os.path.join(os.fsencode(root), folder)
+    may_enter = folder.count(os.fsencode(os.sep)) + bool(folder) < DEEPEST_FOLDER
+    changed, now = os.stat(place).st_mtime_ns, time.time_ns()
+    files: dict[bytes, tuple[int, int]] = {}
+    folders: list[bytes] = []
+    with os.scandir(place) as entries:
         for entry in entries:
-            if entry.name.startswith(b"."):
+            name = entry.name
+            if name.startswith(b"."):
                 continue
-            path = os.path.join(folder, entry.name)
-            if entry.is_dir(follow_symlinks=False):
-                if depth < DEEPEST_FOLDER:
-                    walk.folders.append((path, depth + 1))
-            elif entry.name.lower().endswith(_SUFFIXES) and entry.is_file(follow_symlinks=False):
-                _add_file(walk, path, entry)
+            if name.lower().endswith(_SUFFIXES) and entry.is_file(follow_symlinks=False):
+                with suppress(FileNotFoundError):
+                    found = entry.stat(follow_symlinks=False)
+                    files[name] = (found.st_mtime_ns, found.st_size)
+            elif may_enter and entry.is_dir(follow_symlinks=False):
+                folders.append(os.path.join(folder, name))
+    folders.sort()
+    registry = None
+    if not folder:
+        if REGISTRY in files:
+            registry = FileStamp(REGISTRY, *files.pop(REGISTRY))
+        files = {name: stamp for name, stamp in files.items() if name.lower() != README}
+    return FolderListing(folder, changed if changed < now - _TIME_TO_TELL else UNSURE, files, folders, registry)
 
 
-def _add_file(walk: _Walk, path: bytes, entry: os.DirEntry[bytes]) -> None:
+def stamp_of(root: Path, path: bytes) -> FileStamp | None:
+    """The story file or registry at `path` of the library at `root` as it is now; None where there is none.
+
+    Raises LibraryGoneError when the library's folder is gone.
+    """
+    parts = path.split(os.fsencode(os.sep))
+    if any(part.startswith(b".") for part in parts) or len(parts) > DEEPEST_FOLDER + 1:
+        return None
+    if not parts[-1].lower().endswith(_SUFFIXES) or path.lower() == README:
+        return None
+    place = os.fsencode(root)
+    for part in parts[:-1]:  # a folder may have become a link
+        place = os.path.join(place, part)
+        if not stat.S_ISDIR(_mode(place)):
+            return None
     try:
-        found = entry.stat(follow_symlinks=False)
-    except FileNotFoundError:
-        return
-    stamp = FileStamp(path, found.st_mtime_ns, found.st_size)
-    if path == REGISTRY:
-        walk.registry = stamp
-    elif path.lower() != README:
-        walk.files.append(stamp)
+        found = os.lstat(os.path.join(place, parts[-1]))
+    except OSError:
+        if not root.is_dir():
+            raise LibraryGoneError(f"The library {root} can't be read: it is gone.") from None
+        return None
+    return FileStamp(path, found.st_mtime_ns, found.st_size) if stat.S_ISREG(found.st_mode) else None
 
 
-def compare(listing: Listing, known: Mapping[bytes, tuple[int, int]]) -> Changes:
-    """What differs between the files as they are and as they were `known` (time and size by path)."""
-    changed = [stamp for stamp in listing.files if known.get(stamp.path) != (stamp.mtime_ns, stamp.size)]
-    changed.sort(key=lambda stamp: stamp.path)
-    gone = known.keys() - {stamp.path for stamp in listing.files} - {REGISTRY}
-    unlisted = tuple(os.path.join(folder, b"") for folder in listing.unlisted)
-    return Changes(changed, sorted(path for path in gone if not path.startswith(unlisted or b"\0")))
-
-
-def registry_changed(listing: Listing, known: Mapping[bytes, tuple[int, int]]) -> bool:
-    """Whether the registry is another than the one that was `known`."""
-    stamp = listing.registry
-    return known.get(REGISTRY) != ((stamp.mtime_ns, stamp.size) if stamp else None)
+def _mode(place: bytes) -> int:
+    try:
+        return os.lstat(place).st_mode
+    except OSError:
+        return 0
 
 
 def read_story_file(root: Path, stamp: FileStamp) -> FileContent:
@@ -136,7 +173,7 @@ def read_story_file(root: Path, stamp: FileStamp) -> FileContent:
     try:
         data = _read_bytes(root, stamp.path)
     except OSError as error:
-        unread = FileStamp(stamp.path, -1, stamp.size)  # looked at again next time
+        unread = FileStamp(stamp.path, UNREADABLE, stamp.size)
         return FileContent(unread, (), (_unreadable(path, error),))
     parsed = parse(data, path)
     return FileContent(stamp, [(placed.story, placed.line) for placed in parsed.stories], parsed.problems)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from threading import Lock
 from time import monotonic
@@ -27,7 +27,7 @@ from newsreader.store.index import Index, discard_index, ensure_index
 from newsreader.store.records import OutletCount, Row, StoredStory
 from newsreader.store.state import Bookmark, ImportResult, State
 from newsreader.story import Outlet
-from newsreader.sync import Progress, SyncResult, bring_up_to_date, link_bookmarks, note_bookmark
+from newsreader.sync import Progress, SyncResult, Update, link_bookmarks, note_bookmark
 from newsreader.text import encodable
 
 FIRST_SCREENFUL: Final = 100
@@ -37,6 +37,9 @@ _P = ParamSpec("_P")
 _T = TypeVar("_T")
 _BLINK: Final = 0.015
 """Seconds that a search on the user interface's thread may take."""
+
+_GLANCE: Final = 0.03
+"""Seconds that a command spends on looking at single files."""
 
 
 def _discarding_damage(method: Callable[Concatenate[Reader, _P], _T]) -> Callable[Concatenate[Reader, _P], _T]:
@@ -205,8 +208,22 @@ class Reader:
 
         Raises LibraryGoneError when the library can't be listed, IndexDamagedError when the index is broken.
         """
+        update = Update(self._index_path, self.root, self._now, on_progress, cancelled)
+        return self._bring_up_to_date(update.look_at_all, cancelled)
+
+    def glance(self, on_progress: Callable[[Progress], None] = lambda _: None) -> SyncResult:
+        """As `sync`, within a blink where the index has been filled before.
+
+        In a library of many thousands of files one that was rewritten in place may be missed.
+        """
+        update = Update(self._index_path, self.root, self._now, on_progress)
+        return self._bring_up_to_date(partial(update.glance, _GLANCE))
+
+    def _bring_up_to_date(
+        self, update: Callable[[], SyncResult], cancelled: Callable[[], bool] = lambda: False
+    ) -> SyncResult:
         with self._writing:
-            result = bring_up_to_date(self._index_path, self.root, self._now, on_progress, cancelled)
+            result = update()
             if not cancelled():
                 self._link(files_changed=result.anything)
                 self.is_new = False

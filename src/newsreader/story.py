@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, Final
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
@@ -111,6 +112,7 @@ def digest(text: str) -> str:
 _TRACKING = re.compile(r"^(utm_.*|fbclid|gclid|mc_[ce]id|igshid|cmpid|ocid|smid|xtor|ref|ref_src|src)$", re.IGNORECASE)
 
 
+@lru_cache(maxsize=16)
 def canonical_url(url: str) -> str:
     """`url` brought to one form, so that two spellings of one address compare equal.
 

@@ -23,19 +23,24 @@ _SEQUENCES = re.compile(
     """,
     re.VERBOSE,
 )
-_INVISIBLE = re.compile(
-    "[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u00ad"
-    "\u115f\u1160\u3164\uffa0\U000e0000-\U000e0fff]"
+_INVISIBLE_SET: Final = (
+    "\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u00ad"
+    "\u115f\u1160\u3164\uffa0\U000e0000-\U000e0fff"
 )
-_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-_BREAKS = re.compile("\r\n?|[\u2028\u2029\u0085]")
-_UNSHOWABLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff"
-    "\U000f0000-\U0010ffff"
-    + "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(1, 15))
-    + "]"
+_SPACES_SET: Final = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_BREAKS_SET: Final = "\u2028\u2029\u0085"
+_UNSHOWABLE_SET: Final = (
+    "\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff\U000f0000-\U0010ffff"
+) + "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(1, 15))
+_JOINERS_SET: Final = "\u200c\u200d"
+_INVISIBLE = re.compile(f"[{_INVISIBLE_SET}]")
+_SPACES = re.compile(f"[{_SPACES_SET}]")
+_BREAKS = re.compile(f"\r\n?|[{_BREAKS_SET}]")
+_UNSHOWABLE = re.compile(f"[{_UNSHOWABLE_SET}]")
+_JOINERS = re.compile(f"([{_JOINERS_SET}])[{_JOINERS_SET}]+")
+_UNCLEAN = re.compile(
+    f"[{_INVISIBLE_SET}{_SPACES_SET}{_BREAKS_SET}{_UNSHOWABLE_SET}]|[{_JOINERS_SET}]{{2}}|[^\\w\\s\x00-\x7f]{{5}}"
 )
-_JOINERS = re.compile("([\u200c\u200d])[\u200c\u200d]+")
 _NOT_PLAIN = re.compile(r"[^\t\n\x20-\x7e]")
 _HALF_A_PAIR = re.compile("[\ud800-\udfff]")
 _RUNS_OF_SPACE = re.compile(r"\s+")
@@ -50,7 +55,7 @@ def clean_text(text: str) -> str:
     become U+FFFD, line ends become LF, and no more than four combining marks stand in a row.
     Cleaning twice changes nothing.
     """
-    if not _NOT_PLAIN.search(text):
+    if not _NOT_PLAIN.search(text) or not _UNCLEAN.search(text):
         return text
     text = _BREAKS.sub("\n", text)
     text = _SEQUENCES.sub("", text)

@@ -526,7 +526,9 @@ def test_a_damaged_index_costs_no_bookmark(shelf: Shelf) -> None:
     reader = shelf.reader()
     reader.set_bookmark(numbers(reader)[0], True)
     reader.close()
-    shelf.paths.index_file(shelf.root).write_bytes(b"garbage")
+    index = shelf.paths.index_file(shelf.root)
+    index.write_bytes(b"garbage")
+    index.with_name(index.name + "-wal").unlink(missing_ok=True)
     again = shelf.reader()
     assert titles(again, "is:bookmarked") == ["Story"]
     again.close()

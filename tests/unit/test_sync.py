@@ -37,7 +37,7 @@ def files_read(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
         read.append(stamp.path)
         return library.read_story_file(root, stamp)
 
-    monkeypatch.setattr("newsreader.sync.read_story_file", read_story_file)
+    monkeypatch.setattr("newsreader.sync.reading.read_story_file", read_story_file)
     return read
 
 
@@ -268,7 +268,8 @@ def test_a_new_file_that_is_faulty_is_a_problem_at_once(shelf: Shelf) -> None:
     reader.close()
 
 
-def test_progress_is_told_up_to_the_end(shelf: Shelf) -> None:
+def test_progress_is_told_up_to_the_end(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("newsreader.sync.updating._STORIES_AT_ONCE", 200)
     for index in range(450):
         shelf.put(f"{index:03}.yaml", {"title": f"Story {index}"})
     reader = shelf.reader(synced=False)

@@ -29,7 +29,7 @@ def link_bookmarks(writer: IndexWriter, bookmarks: Sequence[Bookmark], library: 
     `version` is noted as the `state_version` that the links stand for.
     """
     with writer.transaction() as connection:
-        _forget_kept(writer, connection)
+        writer.forget_kept()
         connection.execute("DELETE FROM bookmarked")
         by_story: dict[int, str] = {}
         found: list[tuple[Bookmark, int]] = []
@@ -69,44 +69,44 @@ def state_version(uuids: Iterable[str]) -> str:
     return digest("".join(sorted(uuids)))
 
 
-def _forget_kept(writer: IndexWriter, connection: sqlite3.Connection) -> None:
-    for (number,) in connection.execute("SELECT story FROM stories WHERE story < 0").fetchall():
-        writer.forget_story(number)
-
-
 def _candidates(
     connection: sqlite3.Connection, bookmark: Bookmark, identity: Identity, library: str
 ) -> list[Candidate]:
     """All stories that share anything with the bookmark's by which it could be told."""
+    path = os.fsencode(bookmark.path)
     rows = connection.execute(
-        """SELECT s.story, s.id, s.id_declared, s.url_key, s.title_key, s.body_key, s.published, f.path,
+        """SELECT s.story, s.id, s.id_declared, s.url_key, s.title_key, s.body_key, s.published, d.path, f.name,
             s.title, coalesce(o.id, '')
         FROM (
             SELECT story FROM stories WHERE id = :id AND story > 0
             UNION SELECT story FROM stories WHERE url_key = :url
             UNION SELECT story FROM stories WHERE title_key = :title
             UNION SELECT story FROM stories WHERE body_key = :body
-            UNION SELECT story FROM stories WHERE file = (SELECT file FROM files WHERE path = :path)
-        ) JOIN stories s USING (story) JOIN files f USING (file) LEFT JOIN outlets o USING (outlet)
+            UNION SELECT story FROM stories WHERE file = (
+                SELECT file FROM files JOIN folders USING (folder) WHERE path = :folder AND name = :name
+            )
+        ) JOIN stories s USING (story) JOIN files f USING (file) JOIN folders d USING (folder)
+        LEFT JOIN outlets o USING (outlet)
         WHERE s.story > 0""",
         {
             "id": identity.id,
             "url": identity.url_key,
             "title": identity.title_key,
             "body": identity.body_key,
-            "path": os.fsencode(bookmark.path),
+            "folder": os.path.dirname(path),
+            "name": os.path.basename(path),
         },
     )
     return [
         Candidate(
             story=number,
             identity=Identity(story_id, bool(declared), url_key, title_key, body_key, published[:10]),
-            path=os.fsdecode(path),
+            path=os.fsdecode(os.path.join(folder, name)),
             library=library,
             title=title,
             outlet=outlet,
         )
-        for number, story_id, declared, url_key, title_key, body_key, published, path, title, outlet in rows
+        for number, story_id, declared, url_key, title_key, body_key, published, folder, name, title, outlet in rows
     ]
 
 

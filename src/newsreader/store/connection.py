@@ -15,6 +15,9 @@ APPLICATION_ID: Final = 0x4E525354
 _TIMEOUT = 5.0
 _MMAP_BYTES = 256 * 1024 * 1024
 _CACHE_KIB = 32 * 1024
+_PAGE_BYTES = 8 * 1024
+_PAGES_TO_CHECKPOINT = 8_000
+_LEFTOVER_BYTES = 8 * 1024 * 1024
 
 
 class UnsoundFileError(sqlite3.DatabaseError):
@@ -64,7 +67,10 @@ def open_index(path: Path, *, readonly: bool = False) -> sqlite3.Connection:
     connection = sqlite3.connect(uri, uri=True, timeout=_TIMEOUT, isolation_level=None, check_same_thread=False)
     try:
         if not readonly:
+            connection.execute(f"PRAGMA page_size={_PAGE_BYTES}")
             connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute(f"PRAGMA wal_autocheckpoint={_PAGES_TO_CHECKPOINT}")
+            connection.execute(f"PRAGMA journal_size_limit={_LEFTOVER_BYTES}")
         connection.execute("PRAGMA synchronous=NORMAL")
         connection.execute(f"PRAGMA mmap_size={_MMAP_BYTES}")
         connection.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")

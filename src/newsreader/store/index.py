@@ -17,7 +17,7 @@ from newsreader.query import Query
 from newsreader.store import schema
 from newsreader.store.compile import Marks, compile_query
 from newsreader.store.connection import open_index
-from newsreader.store.records import OutletCount, Row, StoredStory
+from newsreader.store.records import KnownFolder, OutletCount, Row, StoredStory
 from newsreader.story import Outlet, outlet_from_dict, story_from_dict
 from newsreader.text import clean_line
 
@@ -111,19 +111,19 @@ class Index:
     def story(self, number: int) -> StoredStory | None:
         """The whole story with this number, None if there is none (any more)."""
         found = self._connection.execute(
-            """SELECT b.body, o.resolved, f.path, s.id_declared
+            """SELECT b.body, o.resolved, d.path, f.name, s.id_declared
             FROM stories s JOIN bodies b USING (story)
-            LEFT JOIN outlets o USING (outlet) LEFT JOIN files f USING (file)
+            LEFT JOIN outlets o USING (outlet) LEFT JOIN files f USING (file) LEFT JOIN folders d USING (folder)
             WHERE s.story = ?""",
             (number,),
         ).fetchone()
         if found is None:
             return None
-        body, resolved, path, id_declared = found
+        body, resolved, folder, name, id_declared = found
         data = json.loads(body)
         data["outlet"] = json.loads(resolved) if resolved else None
         story = story_from_dict(data, id_declared=bool(id_declared))
-        return StoredStory(number, story, os.fsdecode(path) if path is not None else "")
+        return StoredStory(number, story, os.fsdecode(os.path.join(folder, name)) if name is not None else "")
 
     def find(self, beginning: str, limit: int = 2) -> list[int]:
         """The numbers of at most `limit` stories whose id begins so; one whose id is just that comes alone."""
@@ -140,10 +140,32 @@ class Index:
         """The bookmark of each bookmarked story: its number and the bookmark's uuid."""
         return dict(self._connection.execute("SELECT story, uuid FROM bookmarked"))
 
-    def files(self) -> dict[bytes, tuple[int, int]]:
-        """All files the index knows: path, modification time in nanoseconds, size in bytes."""
-        rows = self._connection.execute("SELECT path, mtime_ns, size FROM files")
-        return {path: (mtime_ns, size) for path, mtime_ns, size in rows}
+    def folders(self) -> dict[bytes, KnownFolder]:
+        """All folders the index knows, by path."""
+        rows = self._connection.execute("SELECT path, folder, mtime_ns FROM folders")
+        return {path: KnownFolder(number, mtime_ns) for path, number, mtime_ns in rows}
+
+    def files_in(self, folder: KnownFolder) -> dict[bytes, tuple[int, int]]:
+        """The files the index knows in a folder: name, modification time in nanoseconds, size in bytes."""
+        rows = self._connection.execute("SELECT name, mtime_ns, size FROM files WHERE folder = ?", (folder.number,))
+        return {name: (mtime_ns, size) for name, mtime_ns, size in rows}
+
+    def file_stamp(self, path: bytes) -> tuple[int, int] | None:
+        """The modification time in nanoseconds and the size of a file, None if the index does not know it."""
+        found = self._connection.execute(
+            "SELECT f.mtime_ns, size FROM files f JOIN folders d USING (folder) WHERE path = ? AND name = ?",
+            os.path.split(path),
+        ).fetchone()
+        return (int(found[0]), int(found[1])) if found else None
+
+    def files_marked(self, mtime_ns: int) -> list[bytes]:
+        """The paths of files whose time was set to `ALWAYS_CHANGED` or `NOT_SETTLED`."""
+        rows = self._connection.execute(
+            """SELECT path, name FROM files f JOIN folders USING (folder)
+            WHERE f.mtime_ns = ? AND f.mtime_ns < 0""",
+            (mtime_ns,),
+        )
+        return [os.path.join(*row) for row in rows]
 
     def outlets(self) -> list[OutletCount]:
         """All outlets of registry and stories, with the number of stories, by name."""
@@ -178,19 +200,24 @@ class Index:
 
     def _file_problems(self) -> Iterator[Problem]:
         rows = self._connection.execute(
-            "SELECT f.path, p.line, p.column_, p.message, p.mend, p.severity FROM problems p JOIN files f USING (file)"
+            """SELECT d.path, f.name, p.line, p.column_, p.message, p.mend, p.severity
+            FROM problems p JOIN files f USING (file) JOIN folders d USING (folder)"""
         )
-        for path, line, column, message, mend, severity in rows:
-            yield Problem(clean_line(os.fsdecode(path)), line, column, message, mend, Severity(severity))
+        for folder, name, line, column, message, mend, severity in rows:
+            yield Problem(_shown(folder, name), line, column, message, mend, Severity(severity))
 
     def _outlet_problems(self) -> Iterator[Problem]:
         rows = self._connection.execute(
-            """SELECT f.path, s.line, o.message, o.mend FROM stories s JOIN outlets o USING (outlet)
-            JOIN files f USING (file) WHERE s.story > 0 AND o.message != ''"""
+            """SELECT d.path, f.name, s.line, o.message, o.mend FROM stories s JOIN outlets o USING (outlet)
+            JOIN files f USING (file) JOIN folders d USING (folder) WHERE s.story > 0 AND o.message != ''"""
         )
-        for path, line, message, mend in rows:
-            yield Problem(clean_line(os.fsdecode(path)), line, 1, message, mend, Severity.WARNING)
+        for folder, name, line, message, mend in rows:
+            yield Problem(_shown(folder, name), line, 1, message, mend, Severity.WARNING)
 
     def _number(self, sql: str, *values: object) -> int:
         (number,) = self._connection.execute(sql, values).fetchone()
         return int(number)
+
+
+def _shown(folder: bytes, name: bytes) -> str:
+    return clean_line(os.fsdecode(os.path.join(folder, name)))

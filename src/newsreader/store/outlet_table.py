@@ -6,19 +6,26 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
+from newsreader.bias import NOT_RATED
+from newsreader.folding import fold, folded_tokens
 from newsreader.outlets import Registry
-from newsreader.store.story_text import add_text, delete_text
+from newsreader.store.story_text import add_terms, add_texts, delete_text, text_of_body
 from newsreader.story import Outlet, outlet_from_dict, outlet_to_dict
 
 
 @dataclass(frozen=True, slots=True)
 class OutletEntry:
-    """A row of the table: its number, the rank of the rating, and the words by which stories of it are found."""
+    """A row of the table: its number, the rank of the rating, and the folded words by which stories of it are found."""
 
     number: int | None
     rank: int
     words: str
+
+
+NO_OUTLET: Final = OutletEntry(None, NOT_RATED.rank, "")
+"""What stands in for the outlet of a story that has none."""
 
 
 class OutletTable:
@@ -34,16 +41,15 @@ class OutletTable:
         """Read entries anew, after a transaction that did not go through."""
         self._known.clear()
 
-    def entry(self, stated: Outlet) -> OutletEntry:
-        """The entry for an outlet as a file states it, made if there is none."""
-        key = json.dumps(outlet_to_dict(stated), ensure_ascii=False)
-        entry = self._known.get(key)
+    def entry(self, stated: str) -> OutletEntry:
+        """The entry for an outlet as a file states it (JSON, "" for none), made if there is none."""
+        entry = self._known.get(stated) if stated else NO_OUTLET
         if entry is None:
             found = self._connection.execute(
-                "SELECT outlet, rank, words FROM outlets WHERE stated = ?", (key,)
+                "SELECT outlet, rank, words FROM outlets WHERE stated = ?", (stated,)
             ).fetchone()
-            entry = OutletEntry(*found) if found else self._add(key, stated)
-            self._known[key] = entry
+            entry = OutletEntry(*found) if found else self._add(stated)
+            self._known[stated] = entry
         return entry
 
     def set_registry(self, outlets: Sequence[Outlet]) -> None:
@@ -68,12 +74,13 @@ class OutletTable:
                 "UPDATE stories SET rank = ?1 WHERE outlet = ?2 AND rank != ?1", (values[3], number)
             )
 
-    def _add(self, key: str, stated: Outlet) -> OutletEntry:
-        values = self._values(stated)
+    def _add(self, stated: str) -> OutletEntry:
+        values = self._values(outlet_from_dict(json.loads(stated)))
+        add_terms(self._connection, folded_tokens(values[4]))
         cursor = self._connection.execute(
             """INSERT INTO outlets (stated, resolved, id, name, rank, words, message, mend)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
-            (key, *values),
+            (stated, *values),
         )
         return OutletEntry(cursor.lastrowid, values[3], values[4])
 
@@ -85,15 +92,16 @@ class OutletTable:
             outlet.id,
             outlet.name,
             outlet.rating.rank,
-            " ".join((outlet.name, outlet.id, *outlet.aliases)),
+            fold(" ".join((outlet.name, outlet.id, *outlet.aliases))),
             resolution.message,
             resolution.mend,
         )
 
     def _change_words(self, number: int, old: str, new: str) -> None:
+        add_terms(self._connection, folded_tokens(new))
         stories = self._connection.execute(
-            "SELECT story, body FROM stories JOIN bodies USING (story) WHERE outlet = ?", (number,)
-        )
-        for story, body in stories.fetchall():
+            "SELECT story, body FROM stories JOIN bodies USING (story) WHERE outlet = ? ORDER BY story", (number,)
+        ).fetchall()
+        for story, body in stories:
             delete_text(self._connection, story, body, old)
-            add_text(self._connection, story, body, new)
+        add_texts(self._connection, ((story, text_of_body(body), new) for story, body in stories))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from newsreader.story import Outlet, Story
 
@@ -37,3 +38,10 @@ class OutletCount:
 
     outlet: Outlet
     stories: int
+
+
+class KnownFolder(NamedTuple):
+    """A folder of the library: its number in the index, its last change in nanoseconds (below 0: not known)."""
+
+    number: int
+    mtime_ns: int

@@ -5,7 +5,11 @@ free one after it; so the newest stories are the last rows and no list by date n
 rows of bookmarked stories whose file is gone lie below zero, in the same order.
 
 `story_text` keeps no text of its own: it is taken out again by giving it the same text once more,
-which is folded from `bodies`.
+which is folded from `bodies`. `terms` are the words of four letters and more that it has or once had,
+by which the beginning of a word is found once the index is complete; shorter beginnings it knows itself.
+
+The indexes that only whole libraries need are made when one has been read for the first time: made
+at once they take a fraction of the time, and `meta` says under `complete` that they are there.
 """
 
 from __future__ import annotations
@@ -14,7 +18,7 @@ import re
 import sqlite3
 from typing import Final
 
-INDEX_VERSION: Final = 1
+INDEX_VERSION: Final = 2
 """Of the tables and of everything that shapes what is in them; another version is built anew."""
 
 APPLICATION_ID: Final = 0x6E657773
@@ -25,14 +29,27 @@ SECONDS_BEFORE_1970: Final = 62_135_596_800
 KEPT_OFFSET: Final = 1 << 40
 """How far below its nominal row a kept story lies."""
 
+_HASH_BYTES: Final = 32 * 1024 * 1024
+"""What the full-text table gathers in memory before it writes: a batch of stories at least."""
+
+_SEGMENTS_TO_MERGE: Final = 8
+
 _TABLES: Final = (
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     """CREATE TABLE files (
         file INTEGER PRIMARY KEY,
-        path BLOB NOT NULL UNIQUE,
+        folder INTEGER NOT NULL,
+        name BLOB NOT NULL,
         mtime_ns INTEGER NOT NULL,
-        size INTEGER NOT NULL
+        size INTEGER NOT NULL,
+        UNIQUE (folder, name)
     )""",
+    """CREATE TABLE folders (
+        folder INTEGER PRIMARY KEY,
+        path BLOB NOT NULL UNIQUE,
+        mtime_ns INTEGER NOT NULL
+    )""",
+    "CREATE INDEX files_to_read_again ON files (mtime_ns) WHERE mtime_ns < 0",
     """CREATE TABLE outlets (
         outlet INTEGER PRIMARY KEY,
         stated TEXT NOT NULL UNIQUE,
@@ -62,14 +79,11 @@ _TABLES: Final = (
         id_declared INTEGER NOT NULL,
         url_key INTEGER,
         title_key INTEGER NOT NULL,
-        body_key INTEGER NOT NULL
+        body_key INTEGER NOT NULL,
+        content_key INTEGER NOT NULL
     )""",
     "CREATE UNIQUE INDEX stories_by_id ON stories (id) WHERE story > 0",
     "CREATE INDEX stories_by_file ON stories (file)",
-    "CREATE INDEX stories_by_outlet ON stories (outlet)",
-    "CREATE INDEX stories_by_url_key ON stories (url_key) WHERE url_key IS NOT NULL",
-    "CREATE INDEX stories_by_title_key ON stories (title_key)",
-    "CREATE INDEX stories_by_body_key ON stories (body_key)",
     "CREATE TABLE bodies (story INTEGER PRIMARY KEY, body TEXT NOT NULL)",
     "CREATE TABLE bookmarked (story INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE)",
     """CREATE TABLE problems (
@@ -88,7 +102,24 @@ _TABLES: Final = (
         title, summary, points, outlet, topic,
         content='', tokenize='ascii', prefix='1 2 3'
     )""",
+    f"INSERT INTO story_text (story_text, rank) VALUES ('hashsize', {_HASH_BYTES})",
+    f"INSERT INTO story_text (story_text, rank) VALUES ('automerge', {_SEGMENTS_TO_MERGE})",
+    "CREATE TABLE terms (term TEXT PRIMARY KEY) WITHOUT ROWID",
+    "CREATE VIRTUAL TABLE story_words USING fts5vocab (story_text, row)",
 )
+_INDEXES: Final = (
+    "stories_by_outlet ON stories (outlet, story)",
+    "stories_by_rank ON stories (rank, story DESC)",
+    "stories_by_title ON stories (title COLLATE NOCASE, story DESC)",
+    "stories_by_url_key ON stories (url_key) WHERE url_key IS NOT NULL",
+    "stories_by_title_key ON stories (title_key)",
+    "stories_by_body_key ON stories (body_key)",
+)
+SHORTEST_TERM: Final = 4
+"""Letters of the shortest words in `terms`."""
+
+COMPLETE: Final = "complete"
+"""The name in `meta` of the note that the whole library has been read once."""
 
 
 _NAMES: Final = frozenset(re.findall(r"CREATE (?:UNIQUE INDEX|INDEX|TABLE|VIRTUAL TABLE) (\w+)", " ".join(_TABLES)))
@@ -119,3 +150,18 @@ def create(connection: sqlite3.Connection) -> None:
     except BaseException:
         connection.execute("ROLLBACK")
         raise
+
+
+def is_complete(connection: sqlite3.Connection) -> bool:
+    """Whether the whole library has been read into the index once."""
+    return connection.execute("SELECT 1 FROM meta WHERE name = ?", (COMPLETE,)).fetchone() is not None
+
+
+def complete(connection: sqlite3.Connection) -> None:
+    """Make the indexes that only a whole library needs, and note that it was read; within a transaction."""
+    for index in _INDEXES:
+        connection.execute(f"CREATE INDEX IF NOT EXISTS {index}")
+    connection.execute(
+        "INSERT OR IGNORE INTO terms SELECT term FROM story_words WHERE length(term) >= ?", (SHORTEST_TERM,)
+    )
+    connection.execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?, '1')", (COMPLETE,))

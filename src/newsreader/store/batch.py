@@ -1,0 +1,186 @@
+"""Bringing a batch of files into the index: what of each is new, changed, as before, or refused.
+
+All is found out first. Then what is gone is taken out and what is new put in, each in the order of the
+rows, as the full-text table wants it.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
+
+from newsreader.errors import Problem
+from newsreader.folding import folded_tokens
+from newsreader.store import schema
+from newsreader.store.file_table import FileTable
+from newsreader.store.outlet_table import OutletTable
+from newsreader.store.prepared import PreparedFile, PreparedStory
+from newsreader.store.schema import SECONDS_BEFORE_1970
+from newsreader.store.story_text import SearchText, add_terms, add_texts, delete_text
+from newsreader.story_file import FileStamp
+from newsreader.text import clean_line
+
+_IDS_AT_ONCE: Final = 500
+
+
+class _Holder(NamedTuple):
+    """Where a story stands that has an id: its file and line, and its row, None if it has none yet."""
+
+    file: int
+    line: int
+    number: int | None
+
+
+class _Fresh(NamedTuple):
+    """A story to be put in."""
+
+    moment: int
+    story: PreparedStory
+    file: int
+
+
+class Batch:
+    """One batch, within a transaction of its caller; to be used once."""
+
+    def __init__(self, connection: sqlite3.Connection, outlets: OutletTable, files: FileTable) -> None:
+        self._connection = connection
+        self._outlets = outlets
+        self._files = files
+        self._holders: dict[str, _Holder] = {}
+        self._fresh: dict[str, _Fresh] = {}
+        self._gone: dict[str, int] = {}
+
+    def bring_in(self, contents: Sequence[PreparedFile]) -> None:
+        """Bring these files' stories into the index, in place of what it had of them."""
+        self._find_holders([story.id for content in contents for story in content.stories])
+        for content in contents:
+            self._compare(content)
+        for story_id, number in sorted(self._gone.items(), key=lambda gone: gone[1]):
+            forget_story(self._connection, number)
+            if story_id not in self._fresh:
+                self._files.read_refused_again(story_id)
+        put_stories(self._connection, self._outlets, self._rows())
+
+    def _find_holders(self, ids: Sequence[str]) -> None:
+        for start in range(0, len(ids), _IDS_AT_ONCE):
+            some = ids[start : start + _IDS_AT_ONCE]
+            found = self._connection.execute(
+                f"SELECT id, file, line, story FROM stories WHERE id IN ({','.join('?' * len(some))}) AND story > 0",
+                some,
+            )
+            self._holders |= {story_id: _Holder(*holder) for story_id, *holder in found}
+
+    def _compare(self, content: PreparedFile) -> None:
+        """Find out what of a file is new, and what of it the index has as it is."""
+        file, is_new = self._files.number(content.stamp)
+        before = {} if is_new else self._stories_of(file)
+        if not is_new:
+            self._files.forget_refused(file)
+        problems = list(content.problems)
+        seen: set[str] = set()
+        for story in content.stories:
+            holder = self._holders.get(story.id)
+            if holder is not None and (holder.file != file or story.id in seen):
+                problems.append(self._refuse(story, holder, file, content.stamp))
+                continue
+            seen.add(story.id)
+            self._holders[story.id] = _Holder(file, story.line, holder.number if holder else None)
+            self._take(story, file, content.stamp, before.get(story.id))
+        for story_id, (number, *_) in before.items():
+            if story_id not in seen:
+                self._gone[story_id] = number
+                self._holders.pop(story_id, None)
+        if problems or not is_new:
+            self._files.set_problems(file, problems)
+
+    def _take(self, story: PreparedStory, file: int, stamp: FileStamp, before: tuple[int, ...] | None) -> None:
+        if before is not None:
+            number, line, *compared = before
+            if compared == [story.content_key, self._outlets.entry(story.stated).number, story.id_declared]:
+                if line != story.line:
+                    self._connection.execute("UPDATE stories SET line = ? WHERE story = ?", (story.line, number))
+                return
+            self._gone[story.id] = number
+        moment = stamp.mtime_ns // 1_000_000_000 if story.moment is None else story.moment
+        self._fresh[story.id] = _Fresh(moment, story, file)
+
+    def _refuse(self, story: PreparedStory, holder: _Holder, file: int, stamp: FileStamp) -> Problem:
+        if holder.file == file:
+            place = f"line {holder.line} of this file"
+        else:
+            place = f"{clean_line(os.fsdecode(self._files.path(holder.file)))}, line {holder.line}"
+            self._files.note_refused(story.id, file)
+        return _id_taken(story, clean_line(os.fsdecode(stamp.path)), place)
+
+    def _stories_of(self, file: int) -> dict[str, tuple[int, ...]]:
+        """What is compared of each story that the index has of a file, by id: row, line, content, outlet, whose id."""
+        rows = self._connection.execute(
+            "SELECT id, story, line, content_key, outlet, id_declared FROM stories WHERE file = ?", (file,)
+        )
+        return {story_id: tuple(values) for story_id, *values in rows}
+
+    def _rows(self) -> Iterable[tuple[int, PreparedStory, int]]:
+        """The new stories with the first free row from their moment on, and their file."""
+        last = 0
+        for moment, story, file in sorted(self._fresh.values(), key=lambda fresh: fresh.moment):
+            last = self._free_row(max(moment + SECONDS_BEFORE_1970, last + 1, 1))
+            yield last, story, file
+
+    def _free_row(self, number: int) -> int:
+        taken = self._connection.execute("SELECT story FROM stories WHERE story >= ? ORDER BY story", (number,))
+        for (row,) in taken:
+            if row != number:
+                break
+            number += 1
+        return number
+
+
+def put_stories(
+    connection: sqlite3.Connection, outlets: OutletTable, rows: Iterable[tuple[int, PreparedStory, int | None]]
+) -> None:
+    """Put stories in at these rows, which rise, with the file of each; none has a row yet. Within a transaction."""
+    is_complete = schema.is_complete(connection)
+    words: set[str] = set()
+    texts: list[tuple[int, SearchText, str]] = []
+    for number, story, file in rows:
+        entry = outlets.entry(story.stated)
+        connection.execute(
+            f"INSERT INTO stories ({_STORY_COLUMNS}) VALUES ({_PLACES})",
+            (number, file, entry.number, entry.rank, *story[: len(_STATED_COLUMNS)]),
+        )
+        connection.execute("INSERT INTO bodies VALUES (?, ?)", (number, story.body))
+        texts.append((number, story.text, entry.words))
+        if is_complete:
+            words |= folded_tokens(" ".join(story.text))
+    add_texts(connection, texts)
+    add_terms(connection, words)
+
+
+def forget_story(connection: sqlite3.Connection, number: int) -> None:
+    """Take one story out; within a transaction."""
+    found = connection.execute(
+        """SELECT b.body, coalesce(o.words, '') FROM stories s JOIN bodies b USING (story)
+        LEFT JOIN outlets o USING (outlet) WHERE s.story = ?""",
+        (number,),
+    ).fetchone()
+    if found is None:
+        return
+    delete_text(connection, number, *found)
+    for table in ("stories", "bodies", "bookmarked"):
+        connection.execute(f"DELETE FROM {table} WHERE story = ?", (number,))
+
+
+def _id_taken(story: PreparedStory, path: str, holder: str) -> Problem:
+    if story.id_declared:
+        message, mend = f'The id "{story.id}" is already taken by {holder}.', "Give this story another id."
+    else:
+        message = f"This story is already in the library, from the same original: {holder}."
+        mend = "Delete one of them, or give this one an id of its own."
+    return Problem(path, story.line, 1, message, mend)
+
+
+_STATED_COLUMNS: Final = PreparedStory._fields[: PreparedStory._fields.index("moment")]
+_STORY_COLUMNS: Final = ", ".join(("story", "file", "outlet", "rank", *_STATED_COLUMNS))
+_PLACES: Final = ", ".join("?" * (4 + len(_STATED_COLUMNS)))

@@ -1,0 +1,95 @@
+"""What a file brings into the index, worked out as far as that can be done without the index.
+
+This is the larger part of the work on a file, and is done in other processes; so these are tuples,
+which are handed from one to another at the least cost.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from newsreader.errors import Problem
+from newsreader.identity import hash_key, identify
+from newsreader.store.story_text import SearchText, search_text
+from newsreader.story import Outlet, Story, outlet_to_dict, published_moment, published_text, story_to_dict
+from newsreader.story_file import FileContent, FileStamp
+
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False)
+
+
+class PreparedStory(NamedTuple):
+    """A story as the index keeps it. `stated` is what its file says of the outlet, as JSON, "" where it names none.
+
+    `moment` counts seconds since 1970; it is None for a story without a date. `content_key` tells
+    whether any field but the outlet has changed.
+    """
+
+    id: str
+    title: str
+    published: str
+    day: int
+    ai: bool
+    kind: str
+    has_link: bool
+    has_points: bool
+    language: str
+    id_declared: bool
+    url_key: int | None
+    title_key: int
+    body_key: int
+    content_key: int
+    line: int
+    moment: int | None
+    stated: str
+    body: str
+    text: SearchText
+
+
+class PreparedFile(NamedTuple):
+    """All of a file: its stories, and what is wrong with it."""
+
+    stamp: FileStamp
+    stories: Sequence[PreparedStory]
+    problems: Sequence[Problem]
+
+
+def prepare_file(content: FileContent) -> PreparedFile:
+    """The prepared `content`."""
+    stories = [prepare_story(story, line) for story, line in content.stories]
+    return PreparedFile(content.stamp, stories, content.problems)
+
+
+def prepare_story(story: Story, line: int) -> PreparedStory:
+    """The prepared `story`, which stands at `line` of its file."""
+    identity = identify(story)
+    published = published_text(story.published)
+    body = _ENCODER.encode({**story_to_dict(story), "outlet": None})
+    return PreparedStory(
+        id=story.id,
+        title=story.title,
+        published=published,
+        day=int(published[:10].replace("-", "") or 0),
+        ai=story.ai_generated,
+        kind=story.original.kind if story.original else "",
+        has_link=bool(story.original and story.original.url),
+        has_points=bool(story.key_points),
+        language=story.language.lower(),
+        id_declared=story.id_declared,
+        url_key=identity.url_key,
+        title_key=identity.title_key,
+        body_key=identity.body_key,
+        content_key=hash_key(body),
+        line=line,
+        moment=published_moment(story.published) if story.published else None,
+        stated=_stated(story.outlet) if story.outlet else "",
+        body=body,
+        text=search_text(story.title, story.summary, story.key_points, story.topics),
+    )
+
+
+@lru_cache(maxsize=1024)
+def _stated(outlet: Outlet) -> str:
+    return _ENCODER.encode(outlet_to_dict(outlet))

@@ -1,0 +1,213 @@
+"""What differs between the files of a library and what the index knows of them.
+
+Nothing here holds more than one folder's files at a time: which files have to be read is found out
+twice, first to know how many there are, then when it is their turn.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from newsreader.library import REGISTRY, FolderListing, list_folder, stamp_of, walk
+from newsreader.store.index import Index
+from newsreader.store.records import KnownFolder
+from newsreader.story_file import FileStamp
+
+_Stamps = Mapping[bytes, tuple[int, int]]
+
+
+@dataclass(slots=True)
+class Differences:
+    """What has to be done: how many files of which folders to read, and what is gone.
+
+    `registry` is the registry's file as it is now, None where there is none.
+    """
+
+    to_read: int = 0
+    bytes_to_read: int = 0
+    folders_to_read: list[bytes] = field(default_factory=list)
+    removed: list[bytes] = field(default_factory=list)
+    folder_times: list[tuple[bytes, int]] = field(default_factory=list)
+    folders_gone: list[bytes] = field(default_factory=list)
+    registry: FileStamp | None = None
+    registry_changed: bool = False
+
+    @property
+    def anything(self) -> bool:
+        """Whether there is anything to do."""
+        return bool(self.to_read or self.removed or self.folder_times or self.folders_gone or self.registry_changed)
+
+    def add(self, listing: FolderListing, known: KnownFolder | None, files: dict[bytes, tuple[int, int]]) -> None:
+        """Take in one folder: as it is, and as it was known."""
+        if not listing.path:
+            self.registry = listing.registry
+            before = files.pop(REGISTRY, None)
+            self.registry_changed = before != _time_and_size(listing.registry)
+        if listing.files != files:
+            changed = _changed(listing.files, files)
+            if changed:
+                self.to_read += len(changed)
+                self.bytes_to_read += sum(size for _, (_, size) in changed)
+                self.folders_to_read.append(listing.path)
+            self.removed += [os.path.join(listing.path, name) for name in files.keys() - listing.files.keys()]
+        if (known.mtime_ns if known else None) != listing.mtime_ns:
+            self.folder_times.append((listing.path, listing.mtime_ns))
+
+
+def find_all(root: Path, index: Index, cancelled: Callable[[], bool]) -> Differences:
+    """All differences: every file is looked at. Raises LibraryGoneError when the library can't be listed."""
+    found = Differences()
+    known = index.folders()
+    unlisted: list[bytes] = []
+    seen: set[bytes] = set()
+    for listing in walk(root, unlisted, cancelled=cancelled):
+        folder = known.get(listing.path)
+        found.add(listing, folder, index.files_in(folder) if folder else {})
+        seen.add(listing.path)
+    if not cancelled():
+        _add_gone(found, index, {path: folder for path, folder in known.items() if path not in seen}, unlisted)
+    return found
+
+
+def find_quickly(root: Path, index: Index, seconds: float) -> Differences:
+    """The differences that show without looking at every file.
+
+    Files added, removed, renamed or put in the place of others change the time of their folder; that of
+    every folder is looked at. A file that was rewritten in place shows by its own time only: files are
+    looked at for so many `seconds`, those in the library's own folder and then in the latest ones first.
+    So a small library is looked at whole.
+    """
+    end = time.monotonic() + seconds
+    found = Differences()
+    known = index.folders()
+    unlisted: list[bytes] = []
+    gone: dict[bytes, KnownFolder] = {}
+    same: list[tuple[bool, int, bytes]] = []
+    place = os.fsencode(root)
+    for path, folder in known.items():
+        try:
+            mtime_ns = os.stat(os.path.join(place, path)).st_mtime_ns
+        except OSError:
+            mtime_ns = None
+        if mtime_ns is not None and mtime_ns == folder.mtime_ns:
+            same.append((not path, mtime_ns, path))
+        elif mtime_ns is None and path:
+            gone[path] = folder
+        else:
+            _look_at(root, index, found, path, known, unlisted)
+    _add_gone(found, index, gone, unlisted)
+    for _, _, path in sorted(same, reverse=True):
+        if time.monotonic() > end:
+            break
+        listing = list_folder(root, path)
+        found.add(listing, known[path], index.files_in(known[path]))
+    return found
+
+
+def find_among(root: Path, index: Index, paths: Iterable[bytes]) -> tuple[Differences, Sequence[FileStamp]]:
+    """The differences at these paths, which are of files or folders, and the files to be read.
+
+    Raises LibraryGoneError when the library's folder is gone.
+    """
+    found = Differences()
+    stamps: list[FileStamp] = []
+    known = index.folders()
+    for path in sorted(set(paths)):
+        if _is_folder(root, path):
+            _compare_below(root, index, found, path, known)
+            continue
+        stamp = stamp_of(root, path)
+        before = index.file_stamp(path)
+        if path == REGISTRY:
+            found.registry, found.registry_changed = stamp, before != _time_and_size(stamp)
+        elif stamp is None:
+            found.removed += [path] if before is not None else []
+            _add_gone(found, index, _below(known, path), ())
+        elif before != (stamp.mtime_ns, stamp.size):
+            stamps.append(stamp)
+    found.to_read += len(stamps)
+    found.bytes_to_read += sum(stamp.size for stamp in stamps)
+    return found, stamps
+
+
+def stamps_to_read(root: Path, index: Index, found: Differences) -> Iterator[FileStamp]:
+    """The files to read, folder by folder, each in the order of the names; as they are by now."""
+    known = index.folders()
+    for path in found.folders_to_read:
+        try:
+            listing = list_folder(root, path)
+        except OSError:
+            continue
+        folder = known.get(path)
+        for name, stamp in sorted(_changed(listing.files, index.files_in(folder) if folder else {})):
+            yield FileStamp(os.path.join(path, name), *stamp)
+
+
+def _look_at(
+    root: Path,
+    index: Index,
+    found: Differences,
+    path: bytes,
+    known: Mapping[bytes, KnownFolder],
+    unlisted: list[bytes],
+) -> None:
+    """Take in a folder that has changed, with what is new below it."""
+    listing = next(walk(root, unlisted, path), None)
+    if listing is None:
+        return
+    found.add(listing, known.get(path), index.files_in(known[path]) if path in known else {})
+    for folder in listing.folders:
+        if folder not in known:
+            _look_at(root, index, found, folder, known, unlisted)
+
+
+def _compare_below(
+    root: Path, index: Index, found: Differences, path: bytes, known: Mapping[bytes, KnownFolder]
+) -> None:
+    """Take in a folder that has come, with all below it."""
+    unlisted: list[bytes] = []
+    gone = _below(known, path)
+    for listing in walk(root, unlisted, path):
+        folder = gone.pop(listing.path, None)
+        found.add(listing, folder, index.files_in(folder) if folder else {})
+    _add_gone(found, index, gone, unlisted)
+
+
+def _below(known: Mapping[bytes, KnownFolder], path: bytes) -> dict[bytes, KnownFolder]:
+    beginning = os.path.join(path, b"")
+    return {folder: value for folder, value in known.items() if folder == path or folder.startswith(beginning)}
+
+
+def _is_folder(root: Path, path: bytes) -> bool:
+    """Whether there is a folder of the library at `path`, which belongs to it: neither hidden nor behind a link."""
+    place = os.fsencode(root)
+    for part in path.split(os.fsencode(os.sep)):
+        place = os.path.join(place, part)
+        try:
+            if part.startswith(b".") or not stat.S_ISDIR(os.lstat(place).st_mode):
+                return False
+        except OSError:
+            return False
+    return True
+
+
+def _time_and_size(stamp: FileStamp | None) -> tuple[int, int] | None:
+    return (stamp.mtime_ns, stamp.size) if stamp else None
+
+
+def _changed(now: _Stamps, before: _Stamps) -> list[tuple[bytes, tuple[int, int]]]:
+    return [(name, stamp) for name, stamp in now.items() if before.get(name) != stamp]
+
+
+def _add_gone(found: Differences, index: Index, gone: Mapping[bytes, KnownFolder], unlisted: Sequence[bytes]) -> None:
+    """Take in folders that are no longer there, unless they are or lie in one that could not be listed."""
+    hidden = tuple(os.path.join(folder, b"") for folder in unlisted) or (b"\0",)
+    for path, folder in gone.items():
+        if not os.path.join(path, b"").startswith(hidden):
+            found.removed += [os.path.join(path, name) for name in index.files_in(folder)]
+            found.folders_gone.append(path)

@@ -1,0 +1,37 @@
+"""What comes of bringing an index up to date, and what may go wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from newsreader.errors import NewsreaderError
+
+
+class IndexDamagedError(NewsreaderError):
+    """The index is broken and has to be made anew from the files."""
+
+
+class WatchError(NewsreaderError):
+    """The system does not tell of changes in the library's folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a comparison with the files has come: files read, files to read, and seconds left, None if not known."""
+
+    done: int
+    total: int
+    seconds_left: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SyncResult:
+    """What a comparison with the files found: how many files were read anew, and how many are gone."""
+
+    changed: int
+    removed: int
+
+    @property
+    def anything(self) -> bool:
+        """Whether the library is another than before."""
+        return bool(self.changed or self.removed)

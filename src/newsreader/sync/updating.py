@@ -1,0 +1,153 @@
+"""Bringing an index up to date with the files of its library."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import chain
+from pathlib import Path
+from typing import Final
+
+from newsreader.errors import Severity
+from newsreader.library import REGISTRY, read_registry, stamp_of
+from newsreader.store.file_table import ALWAYS_CHANGED, NOT_SETTLED
+from newsreader.store.index import Index
+from newsreader.store.index_writer import IndexWriter
+from newsreader.store.prepared import PreparedFile
+from newsreader.store.schema import COMPLETE
+from newsreader.story_file import FileStamp
+from newsreader.sync.differences import Differences, find_all, find_among, find_quickly, stamps_to_read
+from newsreader.sync.reading import prepare_files, prepared_files
+from newsreader.sync.results import Progress, SyncResult
+from newsreader.sync.writing import open_index_reader, open_writer
+
+_STORIES_AT_ONCE: Final = 3_000
+_SECONDS_AT_ONCE: Final = 1.0
+"""What is read is written, and can be seen, after so many stories or seconds."""
+
+_SECONDS_TO_SETTLE: Final = 2
+_SECONDS_TO_ESTIMATE: Final = 2.0
+_NOTHING: Final = SyncResult(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """One comparison of the library at `root` with the index at `index_path`.
+
+    A file that was good, was written a moment ago and is faulty now may not be whole yet: what was read of it
+    before stays, and it is read again at the next comparison. Every method raises LibraryGoneError when the
+    library can't be listed and IndexDamagedError when the index is broken. Once `cancelled` they end early;
+    what was read until then stays in the index, and the next comparison goes on from there.
+    """
+
+    index_path: Path
+    root: Path
+    now: Callable[[], datetime]
+    on_progress: Callable[[Progress], None] = lambda _: None
+    cancelled: Callable[[], bool] = lambda: False
+
+    def look_at_all(self) -> SyncResult:
+        """Compare every file."""
+        with open_index_reader(self.index_path) as index:
+            found = find_all(self.root, index, self.cancelled)
+            result = self._carry_out(index, found, stamps_to_read(self.root, index, found))
+            if not self.cancelled() and not index.meta(COMPLETE):
+                with open_writer(self.index_path) as writer:
+                    writer.complete(self.cancelled)
+            return result
+
+    def glance(self, seconds: float) -> SyncResult:
+        """Compare what takes hardly any time, and files one by one for so many `seconds`; a new index with every file.
+
+        What a file that was rewritten in place holds may be missed in a library of many thousands of files.
+        """
+        with open_index_reader(self.index_path) as index:
+            if index.meta(COMPLETE):
+                found = find_quickly(self.root, index, seconds)
+                stamps = chain(stamps_to_read(self.root, index, found), self._unsettled(index, found))
+                return self._carry_out(index, found, stamps)
+        return self.look_at_all()
+
+    def look_at(self, paths: Iterable[bytes]) -> SyncResult:
+        """Compare these files and folders only, and files that may not have been whole the last time."""
+        with open_index_reader(self.index_path) as index:
+            found, stamps = find_among(self.root, index, {*paths, *index.files_marked(NOT_SETTLED)})
+            return self._carry_out(index, found, chain(stamps_to_read(self.root, index, found), stamps))
+
+    def _unsettled(self, index: Index, found: Differences) -> Sequence[FileStamp]:
+        paths = [path for path in index.files_marked(NOT_SETTLED) if os.path.dirname(path) not in found.folders_to_read]
+        return [stamp for stamp in (stamp_of(self.root, path) for path in paths) if stamp is not None]
+
+    def _carry_out(self, index: Index, found: Differences, stamps: Iterable[FileStamp]) -> SyncResult:
+        if self.cancelled():
+            return _NOTHING
+        first = next(iter_stamps := iter(stamps), None)
+        if first is None and not found.anything and not index.files_marked(ALWAYS_CHANGED):
+            return _NOTHING
+        stamps = chain([first] if first else [], iter_stamps)
+        with open_writer(self.index_path) as writer:
+            if found.registry_changed:
+                self._read_registry(writer, found.registry)
+            writer.remove(sorted(found.removed))
+            done = self._read(writer, stamps, found.to_read, found.bytes_to_read)
+            if not self.cancelled():
+                done += self._read_refused(index, writer)
+                writer.note_folders(found.folder_times, found.folders_gone)
+        return SyncResult(done + found.registry_changed, len(found.removed))
+
+    def _read(self, writer: IndexWriter, stamps: Iterable[FileStamp], total: int, size: int) -> int:
+        """Read files into the index, and tell how many."""
+        done, began = 0, time.monotonic()
+        batches = prepared_files(self.root, stamps, total, size, self.cancelled)
+        for batch in _gathered(batches):
+            if self.cancelled():
+                break
+            fresh = [content.stamp.path for content in batch if self._may_not_be_whole(content)]
+            kept = set(writer.keep(fresh)) if fresh else ()
+            writer.apply([content for content in batch if content.stamp.path not in kept])
+            done += len(batch)
+            self.on_progress(_progress(done, max(total, done), time.monotonic() - began))
+        return done
+
+    def _may_not_be_whole(self, content: PreparedFile) -> bool:
+        age = self.now().timestamp() - content.stamp.mtime_ns / 1_000_000_000
+        return 0 <= age < _SECONDS_TO_SETTLE and any(problem.severity is Severity.ERROR for problem in content.problems)
+
+    def _read_registry(self, writer: IndexWriter, stamp: FileStamp | None) -> None:
+        """Take the registry as it is now; one that is there but can't be read changes nothing but its problems."""
+        content = read_registry(self.root)
+        if stamp is None:
+            writer.remove([REGISTRY])
+        elif not content.is_read:
+            writer.apply([PreparedFile(replace(stamp, mtime_ns=ALWAYS_CHANGED), (), content.problems)])
+            return
+        writer.set_registry(content.outlets, stamp, content.problems)
+
+    def _read_refused(self, index: Index, writer: IndexWriter) -> int:
+        """Read files again from which a story was refused whose id has become free by what was just read."""
+        stamps = [stamp_of(self.root, path) for path in index.files_marked(ALWAYS_CHANGED) if path != REGISTRY]
+        again = [stamp for stamp in stamps if stamp is not None]
+        writer.apply(prepare_files(self.root, again))
+        return len(again)
+
+
+def _gathered(batches: Iterable[list[PreparedFile]]) -> Iterator[list[PreparedFile]]:
+    """Larger batches: a transaction costs less the more it holds, and what is read should be seen soon."""
+    gathered: list[PreparedFile] = []
+    stories, since = 0, time.monotonic()
+    for batch in batches:
+        gathered += batch
+        stories += sum(len(content.stories) for content in batch)
+        if stories >= _STORIES_AT_ONCE or time.monotonic() - since > _SECONDS_AT_ONCE:
+            yield gathered
+            gathered, stories, since = [], 0, time.monotonic()
+    if gathered:
+        yield gathered
+
+
+def _progress(done: int, total: int, seconds: float) -> Progress:
+    left = seconds / done * (total - done) if seconds >= _SECONDS_TO_ESTIMATE else None
+    return Progress(done, total, left)

@@ -1,0 +1,46 @@
+"""Opening the index to bring it up to date; what SQLite says of damage becomes one error."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from newsreader.store.index import Index
+from newsreader.store.index_writer import IndexWriter
+from newsreader.sync.results import IndexDamagedError
+
+
+@contextmanager
+def open_writer(index_path: Path) -> Iterator[IndexWriter]:
+    """The index at `index_path`, to write to. Raises IndexDamagedError when it is gone or broken."""
+    with _damage_told(index_path):
+        writer = IndexWriter(index_path)
+        try:
+            yield writer
+        finally:
+            writer.close()
+
+
+@contextmanager
+def open_index_reader(index_path: Path) -> Iterator[Index]:
+    """The index at `index_path`, to read from. Raises IndexDamagedError when it is gone or broken."""
+    with _damage_told(index_path):
+        index = Index(index_path)
+        try:
+            yield index
+        finally:
+            index.close()
+
+
+@contextmanager
+def _damage_told(index_path: Path) -> Iterator[None]:
+    if not index_path.exists():
+        raise IndexDamagedError("The index is gone. It is made anew from the files.")
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.OperationalError | sqlite3.IntegrityError | sqlite3.ProgrammingError):
+            raise
+        raise IndexDamagedError(f"The index is damaged ({error}). It is made anew from the files.") from error
