@@ -16,9 +16,8 @@ from pathlib import Path
 from typing import Final
 
 from newsreader.errors import NewsreaderError, Problem
-from newsreader.formats import SUFFIXES, parse, parse_outlets
 from newsreader.story import Outlet
-from newsreader.story_file import FileContent, FileStamp
+from newsreader.story_file import SUFFIXES, FileContent, FileStamp
 from newsreader.text import clean_line
 
 REGISTRY: Final = b"outlets.yaml"
@@ -175,6 +174,8 @@ def read_story_file(root: Path, stamp: FileStamp) -> FileContent:
     except OSError as error:
         unread = FileStamp(stamp.path, UNREADABLE, stamp.size)
         return FileContent(unread, (), (_unreadable(path, error),))
+    from newsreader.formats import parse  # most starts read no file
+
     parsed = parse(data, path)
     return FileContent(stamp, [(placed.story, placed.line) for placed in parsed.stories], parsed.problems)
 
@@ -187,6 +188,8 @@ def read_registry(root: Path) -> RegistryContent:
         return RegistryContent()
     except OSError as error:
         return RegistryContent((), (_unreadable(shown_path(REGISTRY), error),), is_read=False)
+    from newsreader.formats import parse_outlets
+
     parsed = parse_outlets(data, shown_path(REGISTRY))
     return RegistryContent(parsed.outlets, parsed.problems)
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial, wraps
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock
 from time import monotonic
 from typing import Concatenate, Final, ParamSpec, TypeVar
 
@@ -25,9 +25,10 @@ from newsreader.query import Query, parse_query
 from newsreader.store.compile import Marks
 from newsreader.store.index import Index, discard_index, ensure_index
 from newsreader.store.records import OutletCount, Row, StoredStory
+from newsreader.store.schema import NOT_SETTLED
 from newsreader.store.state import Bookmark, ImportResult, State
 from newsreader.story import Outlet
-from newsreader.sync import Progress, SyncResult, Update, link_bookmarks, note_bookmark
+from newsreader.sync import Progress, SyncResult, Update, link_bookmarks, note_bookmark, watch_folder
 from newsreader.text import encodable
 
 FIRST_SCREENFUL: Final = 100
@@ -38,7 +39,8 @@ _T = TypeVar("_T")
 _BLINK: Final = 0.015
 """Seconds that a search on the user interface's thread may take."""
 
-_GLANCE: Final = 0.03
+_PLACES_AT_ONCE: Final = 20_000
+_GLANCE: Final = 0.02
 """Seconds that a command spends on looking at single files."""
 
 
@@ -76,6 +78,7 @@ class Reader:
         """Whether there is no index yet, so that nothing can be shown before the files are read."""
         self._index = Index(self._index_path)
         self._working_index = Index(self._index_path)
+        self._index_version = 0
         self._selecting = Lock()
         self._writing = Lock()
         self._marking = Lock()
@@ -158,18 +161,50 @@ class Reader:
     # In a worker
 
     @_discarding_damage
-    def select(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> array[int] | None:
-        """All stories that match `query`, in its order; None once `cancelled` is true."""
+    def select(
+        self,
+        query: Query,
+        cancelled: Callable[[], bool] = lambda: False,
+        on_first: Callable[[array[int]], None] | None = None,
+    ) -> array[int] | None:
+        """All stories that match `query`, in its order; None once `cancelled` is true.
+
+        With `on_first` the first of them are found before the rest, and handed to it.
+        """
         with self._selecting:
             if cancelled():
                 return None
             try:
                 with self._working_index.interruptible(cancelled):
-                    return self._working_index.select(query, self._marks.snapshot())
+                    return self._select(query, on_first)
             except sqlite3.OperationalError:
                 if cancelled():
                     return None
                 raise
+
+    def _select(self, query: Query, on_first: Callable[[array[int]], None] | None) -> array[int]:
+        marks = self._marks.snapshot()
+        if on_first is not None:
+            first = self._working_index.select(query, marks, FIRST_SCREENFUL)
+            if len(first) < FIRST_SCREENFUL:
+                return first
+            on_first(first)
+        return self._working_index.select(query, marks)
+
+    @staticmethod
+    def place(numbers: array[int], number: int | None, cancelled: Callable[[], bool] = lambda: False) -> int | None:
+        """Where in a selection a story stands; None where it does not, or once `cancelled` is true.
+
+        It looks in steps, each too short to keep another thread waiting.
+        """
+        if number is None:
+            return None
+        for start in range(0, len(numbers), _PLACES_AT_ONCE):
+            if cancelled():
+                return None
+            with suppress(ValueError):
+                return numbers.index(number, start, start + _PLACES_AT_ONCE)
+        return None
 
     @_discarding_damage
     def count(self) -> int:
@@ -218,6 +253,34 @@ class Reader:
         """
         update = Update(self._index_path, self.root, self._now, on_progress)
         return self._bring_up_to_date(partial(update.glance, _GLANCE))
+
+    def watch(self, on_change: Callable[[SyncResult], None], stopped: Event) -> None:
+        """Follow the library's folder until `stopped` is set; `on_change` hears of each update, also by other readers.
+
+        Raises WatchError where the system does not tell of changes, and what `sync` raises.
+        """
+
+        def look_at(paths: set[bytes]) -> None:
+            result = SyncResult(0, 0)
+            if paths or self._has_unsettled_files():
+                update = Update(self._index_path, self.root, self._now, cancelled=stopped.is_set)
+                result = self._bring_up_to_date(lambda: update.look_at(paths), stopped.is_set)
+            if (result.anything or self._index_has_changed()) and not stopped.is_set():
+                on_change(result)
+
+        self._index_has_changed()
+        watch_folder(self.root, look_at, stopped)
+
+    def _has_unsettled_files(self) -> bool:
+        with self._selecting:
+            return bool(self._working_index.files_marked(NOT_SETTLED))
+
+    def _index_has_changed(self) -> bool:
+        """Whether anybody has written to the index since this was asked last."""
+        with self._selecting:
+            version = self._working_index.version()
+        before, self._index_version = self._index_version, version
+        return version != before
 
     def _bring_up_to_date(
         self, update: Callable[[], SyncResult], cancelled: Callable[[], bool] = lambda: False

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from newsreader.errors import Problem
 from newsreader.story import Story
+
+SUFFIXES: Final = (".yaml", ".yml", ".md", ".txt")
+"""The endings of file names that are story files, in lower case."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,7 @@ def _bring_up_to_date(reader: Reader) -> None:
 def _sync(reader: Reader) -> None:
     progress = _ProgressLine()
     try:
-        reader.sync(progress.show)
+        reader.glance(progress.show)
     finally:
         progress.clear()
 
@@ -116,7 +116,7 @@ class _ProgressLine:
 
     def show(self, progress: Progress) -> None:
         if monotonic() >= self._wanted_from:
-            line = f"Reading the library: {progress.done:,} of {progress.total:,}"
+            line = f"Reading the library: {progress.done:,} of {progress.total:,}{_time_left(progress)}"
             sys.stderr.write("\r" + line.ljust(self._shown))
             sys.stderr.flush()
             self._shown = max(self._shown, len(line))
@@ -125,3 +125,10 @@ class _ProgressLine:
         if self._shown:
             sys.stderr.write("\r" + " " * self._shown + "\r")
             sys.stderr.flush()
+
+
+def _time_left(progress: Progress) -> str:
+    if progress.seconds_left is None:
+        return ""
+    minutes, seconds = divmod(round(progress.seconds_left), 60)
+    return f", {minutes} min {seconds} s left" if minutes else f", {seconds} s left"

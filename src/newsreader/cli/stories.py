@@ -12,7 +12,6 @@ from newsreader.cli.columns import Column, table
 from newsreader.cli.output import json_text, say, write
 from newsreader.cli.queries import understood
 from newsreader.cli.session import open_reader
-from newsreader.formats import write as written
 from newsreader.reader import Reader
 from newsreader.store.records import Row, StoredStory
 from newsreader.story import story_to_dict
@@ -39,6 +38,8 @@ def list_stories(arguments: Namespace, query_text: str) -> int:
 
 def show_story(arguments: Namespace) -> int:
     """Write the story whose id begins as `arguments` say."""
+    from newsreader.formats import write as written
+
     with open_reader(arguments) as reader:
         stored = reader.find(arguments.id)
         if not stored.path:

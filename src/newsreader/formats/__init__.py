@@ -14,6 +14,7 @@ from newsreader.formats.reports import Parsed, ParsedOutlets, Placed, Report
 from newsreader.formats.yaml_events import has_fast_parser
 from newsreader.formats.yaml_story import parse_outlet_registry, parse_yaml, write_yaml
 from newsreader.story import Story
+from newsreader.story_file import SUFFIXES
 
 __all__ = [
     "SUFFIXES",
@@ -36,8 +37,6 @@ _FORMATS: Final[dict[str, tuple[_Reader, _Writer]]] = {
     ".md": (parse_markdown, write_markdown),
     ".txt": (parse_page, write_page),
 }
-SUFFIXES: Final = frozenset(_FORMATS)
-"""The endings of file names that are story files, in lower case."""
 
 
 def parse(data: bytes, path: str) -> Parsed:

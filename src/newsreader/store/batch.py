@@ -148,7 +148,7 @@ def put_stories(
         entry = outlets.entry(story.stated)
         connection.execute(
             f"INSERT INTO stories ({_STORY_COLUMNS}) VALUES ({_PLACES})",
-            (number, file, entry.number, entry.rank, *story[: len(_STATED_COLUMNS)]),
+            (number, file, entry.number, entry.teller, entry.rank, *story[: len(_STATED_COLUMNS)]),
         )
         connection.execute("INSERT INTO bodies VALUES (?, ?)", (number, story.body))
         texts.append((number, story.text, entry.words))
@@ -182,5 +182,5 @@ def _id_taken(story: PreparedStory, path: str, holder: str) -> Problem:
 
 
 _STATED_COLUMNS: Final = PreparedStory._fields[: PreparedStory._fields.index("moment")]
-_STORY_COLUMNS: Final = ", ".join(("story", "file", "outlet", "rank", *_STATED_COLUMNS))
-_PLACES: Final = ", ".join("?" * (4 + len(_STATED_COLUMNS)))
+_STORY_COLUMNS: Final = ", ".join(("story", "file", "outlet", "teller", "rank", *_STATED_COLUMNS))
+_PLACES: Final = ", ".join("?" * (5 + len(_STATED_COLUMNS)))

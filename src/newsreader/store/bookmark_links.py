@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from newsreader.identity import Identity, identify
 from newsreader.store.index_writer import IndexWriter
 from newsreader.store.linking import Candidate, best_match
+from newsreader.store.records import bookmarks_version
 from newsreader.store.schema import KEPT_OFFSET, SECONDS_BEFORE_1970
 from newsreader.store.state_records import Bookmark
-from newsreader.story import digest, published_moment
+from newsreader.story import published_moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Links:
 def link_bookmarks(writer: IndexWriter, bookmarks: Sequence[Bookmark], library: str, version: str) -> Links:
     """Link every bookmark to its story in the index; those without one are put in as kept copies.
 
-    `version` is noted as the `state_version` that the links stand for.
+    `version` is noted as the `bookmarks_version` that the links stand for.
     """
     with writer.transaction() as connection:
         writer.forget_kept()
@@ -60,13 +61,8 @@ def note_bookmark(writer: IndexWriter, number: int, uuid: str | None, uuids: Seq
             connection.execute("INSERT INTO bookmarked (story, uuid) VALUES (?, ?)", (number, uuid))
         connection.execute(
             "UPDATE meta SET value = ? WHERE name = 'state' AND value = ?",
-            (state_version(uuids), state_version(before)),
+            (bookmarks_version(uuids), bookmarks_version(before)),
         )
-
-
-def state_version(uuids: Iterable[str]) -> str:
-    """What tells one set of bookmarks from another."""
-    return digest("".join(sorted(uuids)))
 
 
 def _candidates(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from newsreader.bias import SCALE
@@ -25,7 +26,7 @@ from newsreader.query import (
     TextField,
     Words,
 )
-from newsreader.store.schema import KEPT_OFFSET
+from newsreader.store.schema import KEPT_OFFSET, SHORTEST_TERM
 
 _COLUMNS: Final = {
     TextField.TITLE: "title",
@@ -43,6 +44,7 @@ _ORDERS: Final = {
     Sort.TITLE: f"s.title COLLATE NOCASE, {_NEWEST}",
     Sort.RELEVANCE: _NEWEST,
 }
+_BY_DATE: Final = (Sort.NEWEST, Sort.OLDEST, Sort.RELEVANCE)
 _BY_RELEVANCE: Final = "bm25(story_text, 10.0, 3.0, 3.0, 2.0, 2.0), t.rowid DESC"
 _WITH_KEPT: Final = f"CASE WHEN s.story < 0 THEN s.story + {KEPT_OFFSET} ELSE s.story END"
 _FLAG_CONDITIONS: Final = {
@@ -53,6 +55,7 @@ _FLAG_CONDITIONS: Final = {
     Flag.HAS_ARTICLE: "s.kind = 'article'",
     Flag.HAS_AUDIO: "s.kind = 'audio'",
 }
+_IN_TEXT: Final = "s.story IN (SELECT rowid FROM story_text WHERE story_text MATCH ?)"
 _RANKS: Final = {rating.id: rating.rank for rating in SCALE}
 
 
@@ -64,142 +67,189 @@ class Marks:
     read: Collection[str] = ()
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Selection:
-    """A compiled query: everything behind SELECT but the limit, and the values to bind."""
+    """A compiled query: everything behind SELECT but the limit, and the values to bind.
 
+    `is_ranked` says that the full-text table drives it and the query asks for the order of relevance.
+    """
+
+    row: str
     source: str
     order: str
-    conditions: list[str] = field(default_factory=list)
-    values: list[object] = field(default_factory=list)
+    conditions: Sequence[str]
+    values: Sequence[object]
+    is_ranked: bool = False
 
     def sql(self, limit: int | None = None) -> str:
         """The statement that selects row numbers in the query's order."""
-        where = f" WHERE {' AND '.join(self.conditions)}" if self.conditions else ""
         end = "" if limit is None else f" LIMIT {limit:d}"
-        return f"SELECT {self.row} FROM {self.source}{where} ORDER BY {self.order}{end}"
+        return f"{self._statement(self.conditions)} ORDER BY {self.order}{end}"
 
-    @property
-    def row(self) -> str:
-        """The name of the row number."""
-        return "t.rowid" if self.source.startswith("story_text") else "s.story"
+    def nth_sql(self, place: int) -> str:
+        """The statement that selects the row at this place, counted from 0, of all in the query's order."""
+        return f"{self.sql(1)} OFFSET {place:d}"
+
+    def ranked_sql(self, limit: int | None = None) -> str:
+        """The statement that selects rows in the order of relevance; one more value is bound: the oldest row ranked."""
+        end = "" if limit is None else f" LIMIT {limit:d}"
+        return f"{self._statement([*self.conditions, 't.rowid >= ?'])} ORDER BY {_BY_RELEVANCE}{end}"
+
+    def unranked_sql(self) -> str:
+        """The statement that selects the rows that are older than those ranked, which are bound alike."""
+        return f"{self._statement([*self.conditions, 't.rowid < ?'])} ORDER BY {self.order}"
+
+    def _statement(self, conditions: Sequence[str]) -> str:
+        where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+        return f"SELECT {self.row} FROM {self.source}{where}"
 
 
-def compile_query(query: Query, marks: Marks) -> Selection:
+def compile_query(query: Query, marks: Marks, terms: Callable[[str], Sequence[str] | None]) -> Selection:
     """The selection that `query` means.
 
-    Words that every match must have drive the selection, so that its first rows come without
-    finding the rest; what else is asked narrows it.
+    Words that every match must have drive a selection by date, so that its first rows come without
+    finding the rest; what else is asked narrows it. In any other order an index of that order drives
+    it, and the words are looked up once before. `terms` gives the words of the index that have a
+    beginning, None where they are too many or not known: an alternative of whole words is walked
+    lazily, a beginning has to be gathered first.
     """
-    terms = query.root.terms if isinstance(query.root, And) else (query.root,) if query.root else ()
-    wanted = [expression for term in terms if not isinstance(term, Not) and (expression := _expression(term))]
-    others: list[Node] = []
-    unwanted: list[str] = []
-    for term in terms:
-        if isinstance(term, Not) and wanted and (excluded := _expression(term.term)):
-            unwanted.append(excluded)
-        elif isinstance(term, Not) or not _expression(term):
-            others.append(term)
-    selection = _selection(query, bool(wanted), bool(others))
-    if wanted:
-        selection.conditions.append("story_text MATCH ?")
-        selection.values.append(" NOT ".join([f"({' AND '.join(wanted)})", *unwanted]))
-    for term in others:
-        selection.conditions.append(_condition(term, marks, selection.values))
-    if not query.asks_for(Flag.BOOKMARKED):
-        selection.conditions.append(f"{selection.row} > 0")
-    return selection
+    return _Compiler(marks, terms).selection(query)
 
 
-def _selection(query: Query, has_words: bool, has_others: bool) -> Selection:
-    sort = query.sort or Sort.NEWEST
-    order = _ORDERS[sort]
-    if query.asks_for(Flag.BOOKMARKED):
-        order = order.replace("s.story", _WITH_KEPT)
-    needs_stories = has_others or sort in (Sort.BIAS, Sort.TITLE, Sort.OUTLET) or query.asks_for(Flag.BOOKMARKED)
-    source = "stories s"
-    if has_words:
-        source = "story_text t" + (" JOIN stories s ON s.story = t.rowid" if needs_stories else "")
-        if sort is Sort.RELEVANCE:
-            order = _BY_RELEVANCE
-        elif not query.asks_for(Flag.BOOKMARKED):
-            order = order.replace("s.story", "t.rowid")
-    if sort is Sort.OUTLET:
-        source += " LEFT JOIN outlets o ON o.outlet = s.outlet"
-    return Selection(source, order)
+class _Compiler:
+    """Compiles one query; the values to bind gather as conditions are made, in their order."""
 
+    def __init__(self, marks: Marks, terms: Callable[[str], Sequence[str] | None]) -> None:
+        self._marks = marks
+        self._terms = cache(terms)
+        self._values: list[object] = []
 
-def _expression(node: Node) -> str | None:
-    """`node` in the language of the full-text index, or None where that can't say it."""
-    if isinstance(node, Words):
-        return _words(node)
-    if isinstance(node, Or):
-        parts = [_expression(term) for term in node.terms]
-        return f"({' OR '.join(filter(None, parts))})" if all(parts) else None
-    if isinstance(node, And):
-        wanted = [_expression(term) for term in node.terms if not isinstance(term, Not)]
-        unwanted = [_expression(term.term) for term in node.terms if isinstance(term, Not)]
-        if wanted and all(wanted) and all(unwanted):
-            both = f"({' AND '.join(filter(None, wanted))})"
-            return f"({' NOT '.join([both, *filter(None, unwanted)])})"
-    return None
+    def selection(self, query: Query) -> Selection:
+        sort = query.sort or Sort.NEWEST
+        with_kept = query.asks_for(Flag.BOOKMARKED)
+        words, others = self._parted(query.root)
+        by_words = bool(words) and (sort in _BY_DATE or with_kept)
+        needs_stories = bool(others) or with_kept or not by_words
+        conditions: list[str] = []
+        if words:
+            self._values.append(words)
+            conditions.append("story_text MATCH ?" if by_words else f"+{_IN_TEXT}")
+        conditions += [self._condition(term) for term in others]
+        row = "t.rowid" if by_words else "s.story"
+        order = _ORDERS[sort]
+        if with_kept:
+            order = order.replace("s.story", _WITH_KEPT)
+        else:
+            order = order.replace("s.story", row)
+            conditions.append(f"{row} > 0")
+        return Selection(
+            row=row,
+            source=_source(sort, by_words, needs_stories),
+            order=order,
+            conditions=conditions,
+            values=self._values,
+            is_ranked=by_words and sort is Sort.RELEVANCE,
+        )
 
+    def _parted(self, root: Node | None) -> tuple[str, list[Node]]:
+        """What of a query the full-text index can say at once, in its language, and the rest."""
+        terms = root.terms if isinstance(root, And) else (root,) if root else ()
+        wanted: list[str] = []
+        unwanted: list[str] = []
+        others: list[Node] = []
+        for term in terms:
+            if expression := self._expression(term):
+                wanted.append(expression)
+            elif isinstance(term, Not) and (expression := self._expression(term.term)):
+                unwanted.append(expression)
+            else:
+                others.append(term)
+        if not wanted:
+            return "", list(terms)
+        return " NOT ".join([f"({' AND '.join(wanted)})", *unwanted]), others
 
-def _words(node: Words) -> str | None:
-    found = tokens(node.text)
-    if not found:
+    def _expression(self, node: Node) -> str | None:
+        """`node` in the language of the full-text index, or None where that can't say it."""
+        if isinstance(node, Words):
+            return self._words(node)
+        if isinstance(node, Or):
+            parts = [self._expression(term) for term in node.terms]
+            return f"({' OR '.join(filter(None, parts))})" if all(parts) else None
+        if isinstance(node, And):
+            wanted = [self._expression(term) for term in node.terms if not isinstance(term, Not)]
+            unwanted = [self._expression(term.term) for term in node.terms if isinstance(term, Not)]
+            if wanted and all(wanted) and all(unwanted):
+                both = f"({' AND '.join(filter(None, wanted))})"
+                return f"({' NOT '.join([both, *filter(None, unwanted)])})"
         return None
-    column = f"{_COLUMNS[node.where]} : " if node.where is not TextField.ANY else ""
-    return f'{column}"{" ".join(found)}"{"" if node.phrase else " *"}'
+
+    def _words(self, node: Words) -> str | None:
+        found = tokens(node.text)
+        if not found:
+            return None
+        column = f"{_COLUMNS[node.where]} : " if node.where is not TextField.ANY else ""
+        if node.phrase:
+            return f'{column}"{" ".join(found)}"'
+        *before, beginning = found
+        known = self._terms(beginning) if len(beginning) >= SHORTEST_TERM else None
+        if known is None:
+            return f'{column}"{" ".join(found)}" *'
+        alternatives = [f'"{" ".join((*before, term))}"' for term in known or [beginning]]
+        return f"{column}({' OR '.join(alternatives)})"
+
+    def _condition(self, node: Node) -> str:
+        """`node` as a condition on the row `s`."""
+        expression = self._expression(node)
+        if expression:
+            self._values.append(expression)
+            return _IN_TEXT
+        match node:
+            case Not(term):
+                return f"NOT {self._condition(term)}"
+            case And(terms):
+                return f"({' AND '.join(map(self._condition, terms))})"
+            case Or(terms):
+                return f"({' OR '.join(map(self._condition, terms))})"
+            case Ratings(ids):
+                ranks = sorted(_RANKS[rating] for rating in ids)
+                return f"s.rank = {ranks[0]}" if len(ranks) == 1 else f"+s.rank IN ({', '.join(map(str, ranks))})"
+            case Is(flag):
+                return self._flag(flag)
+            case Language(tags):
+                return f"({' OR '.join(self._language(tag) for tag in sorted(tags))})"
+            case StoryId(prefix):
+                self._values.extend((len(prefix), prefix))
+                return "substr(s.id, 1, ?) = ?"
+            case Published():
+                return self._published(node)
+            case Words():
+                return "1"
+
+    def _flag(self, flag: Flag) -> str:
+        if flag is Flag.BOOKMARKED:
+            self._values.append(json.dumps(list(self._marks.bookmarked)))
+            return "s.story IN (SELECT value FROM json_each(?))"
+        if flag in (Flag.READ, Flag.UNREAD):
+            self._values.append(json.dumps(list(self._marks.read)))
+            return f"s.id {'NOT ' if flag is Flag.UNREAD else ''}IN (SELECT value FROM json_each(?))"
+        return _FLAG_CONDITIONS[flag]
+
+    def _language(self, tag: str) -> str:
+        self._values.extend((tag, len(tag) + 1, f"{tag}-"))
+        return "(s.language = ? OR substr(s.language, 1, ?) = ?)"
+
+    def _published(self, node: Published) -> str:
+        conditions = ["s.day > 0"]
+        for limit, comparison in ((node.first, ">="), (node.last, "<=")):
+            if limit is not None:
+                self._values.append(limit.year * 10_000 + limit.month * 100 + limit.day)
+                conditions.append(f"s.day {comparison} ?")
+        return f"({' AND '.join(conditions)})"
 
 
-def _condition(node: Node, marks: Marks, values: list[object]) -> str:
-    """`node` as a condition on the row `s`; what it binds is added to `values`."""
-    expression = _expression(node)
-    if expression:
-        values.append(expression)
-        return "s.story IN (SELECT rowid FROM story_text WHERE story_text MATCH ?)"
-    match node:
-        case Not(term):
-            return f"NOT {_condition(term, marks, values)}"
-        case And(terms):
-            return f"({' AND '.join(_condition(term, marks, values) for term in terms)})"
-        case Or(terms):
-            return f"({' OR '.join(_condition(term, marks, values) for term in terms)})"
-        case Ratings(ids):
-            return f"s.rank IN ({', '.join(str(_RANKS[rating]) for rating in sorted(ids))})"
-        case Is(flag):
-            return _flag(flag, marks, values)
-        case Language(tags):
-            return f"({' OR '.join(_language(tag, values) for tag in sorted(tags))})"
-        case StoryId(prefix):
-            values.extend((len(prefix), prefix))
-            return "substr(s.id, 1, ?) = ?"
-        case Published():
-            return _published(node, values)
-        case Words():
-            return "1"
-
-
-def _flag(flag: Flag, marks: Marks, values: list[object]) -> str:
-    if flag is Flag.BOOKMARKED:
-        values.append(json.dumps(list(marks.bookmarked)))
-        return "s.story IN (SELECT value FROM json_each(?))"
-    if flag in (Flag.READ, Flag.UNREAD):
-        values.append(json.dumps(list(marks.read)))
-        return f"s.id {'NOT ' if flag is Flag.UNREAD else ''}IN (SELECT value FROM json_each(?))"
-    return _FLAG_CONDITIONS[flag]
-
-
-def _language(tag: str, values: list[object]) -> str:
-    values.extend((tag, len(tag) + 1, f"{tag}-"))
-    return "(s.language = ? OR substr(s.language, 1, ?) = ?)"
-
-
-def _published(node: Published, values: list[object]) -> str:
-    conditions = ["s.day > 0"]
-    for limit, comparison in ((node.first, ">="), (node.last, "<=")):
-        if limit is not None:
-            values.append(limit.year * 10_000 + limit.month * 100 + limit.day)
-            conditions.append(f"s.day {comparison} ?")
-    return f"({' AND '.join(conditions)})"
+def _source(sort: Sort, by_words: bool, needs_stories: bool) -> str:
+    """The tables; the first of them is the one that gives the order."""
+    if by_words:
+        source = "story_text t" + (" JOIN stories s ON s.story = t.rowid" if needs_stories else "")
+        return source + (" JOIN tellers o ON o.teller = s.teller" if sort is Sort.OUTLET else "")
+    return "tellers o CROSS JOIN stories s ON s.teller = o.teller" if sort is Sort.OUTLET else "stories s"

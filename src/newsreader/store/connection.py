@@ -13,8 +13,9 @@ APPLICATION_ID: Final = 0x4E525354
 """What marks a file as a state of this program ("NRST" in its header)."""
 
 _TIMEOUT = 5.0
-_MMAP_BYTES = 256 * 1024 * 1024
-_CACHE_KIB = 32 * 1024
+
+_READING_CACHE_KIB = 8 * 1024
+_WRITING_CACHE_KIB = 64 * 1024
 _PAGE_BYTES = 8 * 1024
 _PAGES_TO_CHECKPOINT = 8_000
 _LEFTOVER_BYTES = 8 * 1024 * 1024
@@ -72,8 +73,8 @@ def open_index(path: Path, *, readonly: bool = False) -> sqlite3.Connection:
             connection.execute(f"PRAGMA wal_autocheckpoint={_PAGES_TO_CHECKPOINT}")
             connection.execute(f"PRAGMA journal_size_limit={_LEFTOVER_BYTES}")
         connection.execute("PRAGMA synchronous=NORMAL")
-        connection.execute(f"PRAGMA mmap_size={_MMAP_BYTES}")
-        connection.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
+
+        connection.execute(f"PRAGMA cache_size=-{_READING_CACHE_KIB if readonly else _WRITING_CACHE_KIB}")
         connection.execute("PRAGMA temp_store=MEMORY")
         connection.execute("PRAGMA foreign_keys=OFF")
     except BaseException:

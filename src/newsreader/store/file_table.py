@@ -5,19 +5,10 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterable
-from typing import Final
 
 from newsreader.errors import Problem
+from newsreader.store.schema import ALWAYS_CHANGED, NOT_SETTLED, UNKNOWN_TIME
 from newsreader.story_file import FileStamp
-
-ALWAYS_CHANGED: Final = -1
-"""A modification time that no file has: the file is read again at the next comparison."""
-
-NOT_SETTLED: Final = -2
-"""Another such time, of a file that may not be whole yet."""
-
-UNKNOWN_TIME: Final = -1
-"""The modification time of a folder whose files have to be looked at."""
 
 
 class FileTable:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import sys
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ from typing import Final
 from newsreader.errors import Problem, Severity
 from newsreader.query import Query
 from newsreader.store import schema
-from newsreader.store.compile import Marks, compile_query
+from newsreader.store.compile import Marks, Selection, compile_query
 from newsreader.store.connection import open_index
 from newsreader.store.records import KnownFolder, OutletCount, Row, StoredStory
 from newsreader.story import Outlet, outlet_from_dict, story_from_dict
@@ -23,6 +24,9 @@ from newsreader.text import clean_line
 
 _ROW_COLUMNS: Final = "s.story, s.id, s.title, coalesce(o.name, ''), s.rank, s.published, s.ai"
 _STEPS_BETWEEN_CHECKS: Final = 4_000
+_MOST_TERMS: Final = 200
+_MOST_RANKED: Final = 50_000
+_LARGEST: Final = (1 << 63) - 1
 _ESCAPE_LIKE: Final = str.maketrans({"%": r"\%", "_": r"\_", "\\": r"\\"})
 
 
@@ -92,9 +96,32 @@ class Index:
 
     def select(self, query: Query, marks: Marks, limit: int | None = None) -> array[int]:
         """The numbers of the stories that match `query`, in its order."""
-        selection = compile_query(query, marks)
-        cursor = self._connection.execute(selection.sql(limit), selection.values)
-        return array("q", chain.from_iterable(cursor))
+        selection = compile_query(query, marks, self._terms)
+        if selection.is_ranked:
+            return self._ranked(selection, limit)
+        return self._numbers(selection.sql(limit), selection.values)
+
+    def _ranked(self, selection: Selection, limit: int | None) -> array[int]:
+        """The rows in the order of relevance; of very many only the latest are ranked, those before follow by date."""
+        oldest = self._connection.execute(selection.nth_sql(_MOST_RANKED - 1), selection.values).fetchone()
+        values = (*selection.values, oldest[0] if oldest else -_LARGEST)
+        ranked = self._numbers(selection.ranked_sql(limit), values)
+        if oldest and limit is None:
+            ranked += self._numbers(selection.unranked_sql(), values)
+        return ranked
+
+    def _numbers(self, sql: str, values: Sequence[object]) -> array[int]:
+        return array("q", chain.from_iterable(self._connection.execute(sql, values)))
+
+    def _terms(self, beginning: str) -> list[str] | None:
+        """The words that begin so; None where they are too many to be looked up one by one, or not all known."""
+        if not schema.is_complete(self._connection):
+            return None
+        found = self._connection.execute(
+            "SELECT term FROM terms WHERE term >= ? AND term < ? LIMIT ?",
+            (beginning, beginning + chr(sys.maxunicode), _MOST_TERMS + 1),
+        ).fetchall()
+        return [term for (term,) in found] if len(found) <= _MOST_TERMS else None
 
     def rows(self, numbers: Sequence[int], marks: Marks) -> list[Row]:
         """The rows of these stories, in the order asked for; those gone meanwhile are left out."""

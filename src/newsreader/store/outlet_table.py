@@ -6,7 +6,6 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from newsreader.bias import NOT_RATED
 from newsreader.folding import fold, folded_tokens
@@ -17,15 +16,15 @@ from newsreader.story import Outlet, outlet_from_dict, outlet_to_dict
 
 @dataclass(frozen=True, slots=True)
 class OutletEntry:
-    """A row of the table: its number, the rank of the rating, and the folded words by which stories of it are found."""
+    """A row of the table: its number, the rank of the rating, and the folded words by which stories of it are found.
+
+    `teller` is the number of its name.
+    """
 
     number: int | None
     rank: int
     words: str
-
-
-NO_OUTLET: Final = OutletEntry(None, NOT_RATED.rank, "")
-"""What stands in for the outlet of a story that has none."""
+    teller: int
 
 
 class OutletTable:
@@ -43,12 +42,9 @@ class OutletTable:
 
     def entry(self, stated: str) -> OutletEntry:
         """The entry for an outlet as a file states it (JSON, "" for none), made if there is none."""
-        entry = self._known.get(stated) if stated else NO_OUTLET
+        entry = self._known.get(stated)
         if entry is None:
-            found = self._connection.execute(
-                "SELECT outlet, rank, words FROM outlets WHERE stated = ?", (stated,)
-            ).fetchone()
-            entry = OutletEntry(*found) if found else self._add(stated)
+            entry = self._find(stated) if stated else OutletEntry(None, NOT_RATED.rank, "", self._teller(""))
             self._known[stated] = entry
         return entry
 
@@ -71,8 +67,26 @@ class OutletTable:
                 (*values, number),
             )
             self._connection.execute(
-                "UPDATE stories SET rank = ?1 WHERE outlet = ?2 AND rank != ?1", (values[3], number)
+                """UPDATE stories SET rank = ?1, teller = ?2
+                WHERE outlet = ?3 AND (rank, teller) != (?1, ?2)""",
+                (values[3], self._teller(values[2]), number),
             )
+
+    def _find(self, stated: str) -> OutletEntry:
+        found = self._connection.execute(
+            "SELECT outlet, rank, words, name FROM outlets WHERE stated = ?", (stated,)
+        ).fetchone()
+        if found is None:
+            return self._add(stated)
+        number, rank, words, name = found
+        return OutletEntry(number, rank, words, self._teller(name))
+
+    def _teller(self, name: str) -> int:
+        self._connection.execute("INSERT OR IGNORE INTO tellers (name) VALUES (?)", (name,))
+        (number,) = self._connection.execute(
+            "SELECT teller FROM tellers WHERE name = ? COLLATE NOCASE", (name,)
+        ).fetchone()
+        return int(number)
 
     def _add(self, stated: str) -> OutletEntry:
         values = self._values(outlet_from_dict(json.loads(stated)))
@@ -82,7 +96,7 @@ class OutletTable:
             VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
             (stated, *values),
         )
-        return OutletEntry(cursor.lastrowid, values[3], values[4])
+        return OutletEntry(cursor.lastrowid, values[3], values[4], self._teller(values[2]))
 
     def _values(self, stated: Outlet) -> tuple[str, str, str, int, str, str, str]:
         resolution = self._registry.resolve(stated)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from newsreader.story import Outlet, Story
+from newsreader.story import Outlet, Story, digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +46,8 @@ class KnownFolder(NamedTuple):
 
     number: int
     mtime_ns: int
+
+
+def bookmarks_version(uuids: Iterable[str]) -> str:
+    """What tells one set of bookmarks from another."""
+    return digest("".join(sorted(uuids)))

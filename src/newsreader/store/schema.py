@@ -4,6 +4,9 @@ A story's row number is the second at which it was published, counted from the y
 free one after it; so the newest stories are the last rows and no list by date needs sorting. The
 rows of bookmarked stories whose file is gone lie below zero, in the same order.
 
+`tellers` are the names of outlets, one for all the ways in which files state an outlet of that name; stories
+without an outlet have the one without a name.
+
 `story_text` keeps no text of its own: it is taken out again by giving it the same text once more,
 which is folded from `bodies`. `terms` are the words of four letters and more that it has or once had,
 by which the beginning of a word is found once the index is complete; shorter beginnings it knows itself.
@@ -25,6 +28,15 @@ APPLICATION_ID: Final = 0x6E657773
 
 SECONDS_BEFORE_1970: Final = 62_135_596_800
 """From the first of January of the year 1 to that of 1970, as datetime counts."""
+
+ALWAYS_CHANGED: Final = -1
+"""A modification time that no file has: the file is read again at the next comparison."""
+
+NOT_SETTLED: Final = -2
+"""Another such time, of a file that may not be whole yet."""
+
+UNKNOWN_TIME: Final = -1
+"""The modification time of a folder whose files have to be looked at."""
 
 KEPT_OFFSET: Final = 1 << 40
 """How far below its nominal row a kept story lies."""
@@ -61,6 +73,8 @@ _TABLES: Final = (
         message TEXT NOT NULL,
         mend TEXT NOT NULL
     )""",
+    "CREATE TABLE tellers (teller INTEGER PRIMARY KEY, name TEXT NOT NULL)",
+    "CREATE UNIQUE INDEX tellers_by_name ON tellers (name COLLATE NOCASE)",
     """CREATE TABLE stories (
         story INTEGER PRIMARY KEY,
         id TEXT NOT NULL,
@@ -68,6 +82,7 @@ _TABLES: Final = (
         line INTEGER NOT NULL,
         title TEXT NOT NULL,
         outlet INTEGER,
+        teller INTEGER NOT NULL,
         rank INTEGER NOT NULL,
         published TEXT NOT NULL,
         day INTEGER NOT NULL,
@@ -108,7 +123,8 @@ _TABLES: Final = (
     "CREATE VIRTUAL TABLE story_words USING fts5vocab (story_text, row)",
 )
 _INDEXES: Final = (
-    "stories_by_outlet ON stories (outlet, story)",
+    "stories_by_outlet ON stories (outlet)",
+    "stories_by_teller ON stories (teller, story DESC)",
     "stories_by_rank ON stories (rank, story DESC)",
     "stories_by_title ON stories (title COLLATE NOCASE, story DESC)",
     "stories_by_url_key ON stories (url_key) WHERE url_key IS NOT NULL",

@@ -3,6 +3,7 @@
 from newsreader.sync.linking import link_bookmarks, note_bookmark
 from newsreader.sync.results import IndexDamagedError, Progress, SyncResult, WatchError
 from newsreader.sync.updating import Update
+from newsreader.sync.watching import watch_folder
 
 __all__ = [
     "IndexDamagedError",
@@ -12,4 +13,5 @@ __all__ = [
     "WatchError",
     "link_bookmarks",
     "note_bookmark",
+    "watch_folder",
 ]

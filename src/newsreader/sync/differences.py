@@ -125,10 +125,11 @@ def find_among(root: Path, index: Index, paths: Iterable[bytes]) -> tuple[Differ
         before = index.file_stamp(path)
         if path == REGISTRY:
             found.registry, found.registry_changed = stamp, before != _time_and_size(stamp)
-        elif stamp is None:
-            found.removed += [path] if before is not None else []
+        elif stamp is None and before is not None:
+            found.removed.append(path)
+        elif stamp is None and path in known:
             _add_gone(found, index, _below(known, path), ())
-        elif before != (stamp.mtime_ns, stamp.size):
+        elif stamp is not None and before != (stamp.mtime_ns, stamp.size):
             stamps.append(stamp)
     found.to_read += len(stamps)
     found.bytes_to_read += sum(stamp.size for stamp in stamps)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from newsreader.store import bookmark_links
+from newsreader.store.records import bookmarks_version
 from newsreader.store.state import State
 from newsreader.sync.writing import open_index_reader, open_writer
 
@@ -15,10 +15,12 @@ def link_bookmarks(index_path: Path, library: str, state: State, *, files_change
     Returns the uuid of the bookmark of each bookmarked story, None where nothing had changed. A bookmark
     whose story was edited gets the newer copy.
     """
-    version = bookmark_links.state_version(state.uuids())
+    version = bookmarks_version(state.uuids())
     with open_index_reader(index_path) as index:
         if not files_changed and index.meta("state") == version:
             return None
+        from newsreader.store import bookmark_links  # most starts link nothing
+
         with open_writer(index_path) as writer:
             links = bookmark_links.link_bookmarks(writer, state.bookmarks(), library, version)
         for bookmark, number in links.found:
@@ -30,5 +32,7 @@ def link_bookmarks(index_path: Path, library: str, state: State, *, files_change
 
 def note_bookmark(index_path: Path, number: int, uuid: str | None, state: State) -> None:
     """Note in the index that story `number` is bookmarked as `uuid`, or with None no longer."""
+    from newsreader.store import bookmark_links
+
     with open_writer(index_path) as writer:
         bookmark_links.note_bookmark(writer, number, uuid, state.uuids())

@@ -9,20 +9,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from newsreader.errors import Severity
 from newsreader.library import REGISTRY, read_registry, stamp_of
-from newsreader.store.file_table import ALWAYS_CHANGED, NOT_SETTLED
 from newsreader.store.index import Index
-from newsreader.store.index_writer import IndexWriter
-from newsreader.store.prepared import PreparedFile
-from newsreader.store.schema import COMPLETE
+from newsreader.store.schema import ALWAYS_CHANGED, COMPLETE, NOT_SETTLED
 from newsreader.story_file import FileStamp
 from newsreader.sync.differences import Differences, find_all, find_among, find_quickly, stamps_to_read
-from newsreader.sync.reading import prepare_files, prepared_files
 from newsreader.sync.results import Progress, SyncResult
 from newsreader.sync.writing import open_index_reader, open_writer
+
+if TYPE_CHECKING:
+    from newsreader.store.index_writer import IndexWriter
+    from newsreader.store.prepared import PreparedFile
 
 _STORIES_AT_ONCE: Final = 3_000
 _SECONDS_AT_ONCE: Final = 1.0
@@ -100,6 +100,8 @@ class Update:
 
     def _read(self, writer: IndexWriter, stamps: Iterable[FileStamp], total: int, size: int) -> int:
         """Read files into the index, and tell how many."""
+        from newsreader.sync.reading import prepared_files  # most starts read no file
+
         done, began = 0, time.monotonic()
         batches = prepared_files(self.root, stamps, total, size, self.cancelled)
         for batch in _gathered(batches):
@@ -118,6 +120,8 @@ class Update:
 
     def _read_registry(self, writer: IndexWriter, stamp: FileStamp | None) -> None:
         """Take the registry as it is now; one that is there but can't be read changes nothing but its problems."""
+        from newsreader.store.prepared import PreparedFile
+
         content = read_registry(self.root)
         if stamp is None:
             writer.remove([REGISTRY])
@@ -128,6 +132,8 @@ class Update:
 
     def _read_refused(self, index: Index, writer: IndexWriter) -> int:
         """Read files again from which a story was refused whose id has become free by what was just read."""
+        from newsreader.sync.reading import prepare_files
+
         stamps = [stamp_of(self.root, path) for path in index.files_marked(ALWAYS_CHANGED) if path != REGISTRY]
         again = [stamp for stamp in stamps if stamp is not None]
         writer.apply(prepare_files(self.root, again))

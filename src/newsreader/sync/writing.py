@@ -6,15 +6,20 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from newsreader.store.index import Index
-from newsreader.store.index_writer import IndexWriter
 from newsreader.sync.results import IndexDamagedError
+
+if TYPE_CHECKING:
+    from newsreader.store.index_writer import IndexWriter
 
 
 @contextmanager
 def open_writer(index_path: Path) -> Iterator[IndexWriter]:
     """The index at `index_path`, to write to. Raises IndexDamagedError when it is gone or broken."""
+    from newsreader.store.index_writer import IndexWriter  # most starts write nothing
+
     with _damage_told(index_path):
         writer = IndexWriter(index_path)
         try:
