@@ -6,12 +6,14 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from subprocess import CalledProcessError
 from tempfile import TemporaryDirectory
 from typing import Final
 
 from tests.benchmarks.bench import Bench, say
 from tests.benchmarks.report import Line, report
 from tests.benchmarks.rows import changes, command, cursor, filter, first_index, memory, scroll, start, unchanged
+from tests.benchmarks.session import NotShownError
 from tests.benchmarks.targets import Name
 
 ROWS: Final[Mapping[Name, Callable[[Bench], Iterator[Line]]]] = {
@@ -48,7 +50,12 @@ def main(words: Sequence[str]) -> None:
 def _measured(bench: Bench, names: Sequence[Name]) -> Iterator[Line]:
     for name in names:
         say(f"measuring {name}")
-        yield from ROWS[name](bench)
+        try:
+            yield from ROWS[name](bench)
+        except (NotShownError, CalledProcessError) as error:
+            say(str(error))
+            reason = str(error).partition("\n")[0]
+            yield Line(name, None, bench.target(name), notes=(f"could not be measured: {reason}",))
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from typing import Final
 
 from tests.benchmarks.homes import Home
 from tests.benchmarks.screen import Area, Frame, settled_at
-from tests.benchmarks.session import Session
+from tests.benchmarks.session import NotShownError, Session
 
 ENTER: Final = "\r"
 TO_END: Final = "\x05"
@@ -25,6 +25,7 @@ FIRST_LINES: Final = Area(0, 6, 0, 38)
 
 _STATUS: Final = re.compile(r"^ *(…|[\d,]+) of (…|[\d,]+)")
 _BORDER: Final = "│"
+_PLACEHOLDER: Final = "filter:"
 _MARKS: Final = 4
 _BARE_APP: Final = Path(__file__).with_name("bare_app.py")
 
@@ -45,11 +46,12 @@ def newsreader(library: Path, *words: str) -> list[str]:
 class BareSession(Session):
     """A run of the bare app."""
 
-    list_area = Area(3, 34, 0, 60)
+    input_area = Area(1, 2, 0, 60)
+    list_area = Area(2, 34, 0, 40)
 
     def __init__(self, home: Home, *, has_input: bool = False) -> None:
         command = [sys.executable, str(_BARE_APP), *(["--input"] if has_input else [])]
-        super().__init__(command, home.environment(), farewell="\x11")
+        super().__init__(command, home.environment())
 
     def wait_for_rows(self) -> float:
         """The moment at which the first row is shown."""
@@ -60,7 +62,7 @@ class ReaderSession(Session):
     """A run of the reader."""
 
     def __init__(self, home: Home, library: Path) -> None:
-        super().__init__(newsreader(library), home.environment(), farewell="\x1b1q")
+        super().__init__(newsreader(library), home.environment())
 
     def wait_for_comparison(self, *, patience: float = 60.0) -> float:
         """The moment at which the comparison with the files was done; what follows from it is shown, too."""
@@ -102,10 +104,21 @@ class ReaderSession(Session):
         return Keystroke(None if listed is None else listed - pressed, None if counted is None else counted - pressed)
 
     def begin_filter(self, beginning: str) -> None:
-        """Have a filter that begins so, with the list at its top and the keys in the filter."""
-        for keys in ("/" + CLEAR + beginning, ENTER + HOME, "/" + TO_END):
+        """Have a filter that begins so, with the list at its top and the keys in the filter.
+
+        Textual may do what a key is bound to after it has taken the letters that follow, so one waits for the other.
+        """
+        for keys in ("/", CLEAR, beginning, ENTER, HOME, "/", TO_END):
             self.terminal.press(keys)
             self.rest(is_final)
+        if self.filter_text.strip() != beginning.strip():
+            raise NotShownError(f"the filter should be “{beginning}”, but is “{self.filter_text}”")
+
+    @property
+    def filter_text(self) -> str:
+        """What stands in the filter, as much of it as is shown."""
+        text = self.frame.text(Area(0, 1, self.list_area.left, self.list_area.right)).strip().removeprefix("/").strip()
+        return "" if text.startswith(_PLACEHOLDER) else text
 
 
 def is_compared(frame: Frame) -> bool:

@@ -9,7 +9,7 @@ from typing import Final, Self
 from tests.benchmarks.screen import Area, Frame, Screen, settled_at
 from tests.benchmarks.terminal import Terminal
 
-QUIET: Final = 0.25
+QUIET: Final = 0.12
 """Seconds without output and without work after which a program has nothing more to say."""
 
 _LOOK: Final = 0.1
@@ -23,8 +23,7 @@ class NotShownError(Exception):
 class Session:
     """One run of a program. `frame` is the screen as it was last looked at."""
 
-    def __init__(self, command: Sequence[str], environment: Mapping[str, str], *, farewell: str) -> None:
-        self._farewell = farewell
+    def __init__(self, command: Sequence[str], environment: Mapping[str, str]) -> None:
         self.terminal = Terminal(command, environment)
         self._screen = Screen(self.terminal.columns, self.terminal.lines)
         self.frame: Frame = self._screen.frame(self.terminal.started)
@@ -33,7 +32,7 @@ class Session:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.terminal.close(farewell=self._farewell)
+        self.terminal.close()
 
     def look(self) -> list[Frame]:
         """The frames since the last look."""

@@ -24,8 +24,8 @@ _SWITCH_INTERVAL: Final = 0.0001
 """Seconds after which the recording thread gets its turn, whatever the main thread does."""
 
 _MOST_BYTES: Final = 65_536
-_BUSY_SHARE: Final = 0.2
-"""A program that uses more of a processor than this is still at work, though it writes nothing."""
+_LOOK: Final = 0.02
+_QUIT: Final = "\x11"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,23 +92,24 @@ class Terminal:
             sleep(min(last + seconds, begun + at_most) - now)
 
     def wait_for_rest(self, seconds: float, *, at_most: float) -> None:
-        """Wait until nothing has come for so long and the program was idle meanwhile."""
-        end = perf_counter() + at_most
-        while perf_counter() < end:
-            used, begun = self._processor_time(), perf_counter()
-            self.wait_for_silence(seconds, at_most=end - begun)
-            if self._processor_time() - used < _BUSY_SHARE * seconds:
-                return
+        """Wait until nothing has come for so long and the program has not worked either."""
+        begun = active = perf_counter()
+        used = self._processor_time()
+        while (now := perf_counter()) < min(active + seconds, begun + at_most):
+            sleep(_LOOK)
+            used, before = self._processor_time(), used
+            last = self._chunks[-1].moment if self._chunks else begun
+            active = max(active, last, now if used > before else active)
 
     @property
     def has_ended(self) -> bool:
         """Whether the program has come to its end."""
         return self._process.poll() is not None
 
-    def close(self, *, farewell: str, patience: float = 10.0) -> None:
-        """Leave the program with the keys `farewell`; end it where it does not go."""
+    def close(self, *, patience: float = 10.0) -> None:
+        """Quit the program as a user of any Textual program does; end it where it does not go."""
         with suppress(OSError):
-            self.press(farewell)
+            self.press(_QUIT)
         try:
             self._process.wait(patience)
         except subprocess.TimeoutExpired:

@@ -8,13 +8,16 @@ from pathlib import Path
 from time import perf_counter
 
 from tests.benchmarks.bench import Bench
-from tests.benchmarks.programs import ReaderSession
+from tests.benchmarks.programs import ENTER, ReaderSession
 from tests.benchmarks.report import Line
 from tests.benchmarks.screen import Frame
 from tests.benchmarks.session import NotShownError
 from tests.benchmarks.targets import Name
 
 _ADDED, _CHANGED = "Quinces are added", "Quinces are changed"
+_FILTER = "quinces"
+"""With it the file is in sight once it is there, wherever it stands in the order of all."""
+
 _RESCAN = "r"
 
 
@@ -30,6 +33,9 @@ def measure(bench: Bench) -> Iterator[Line]:
     try:
         with bench.reader() as reader:
             reader.wait_for_comparison()
+            reader.begin_filter(_FILTER)
+            reader.terminal.press(ENTER)
+            reader.rest()
             for what, change, is_shown in changes:
                 yield _measured(bench, reader, f"a file {what} to the screen", change, is_shown)
     finally:

@@ -52,20 +52,21 @@ def measure_other_orders(bench: Bench) -> Iterator[Line]:
 
 
 def _measure(bench: Bench, orders: Sequence[str], name: Name, words: Sequence[str]) -> Iterator[Line]:
-    checks = Checks(Truth(bench.samples) if bench.samples else None)
+    truth = Truth(bench.samples) if bench.samples else None
     with bench.bare(has_input=True) as bare:
         floor = _bare_times(bare, words)
     counted: list[float] = []
     with bench.reader() as reader:
         reader.wait_for_comparison()
         for order in orders:
+            checks = Checks(truth)
             strokes = [stroke for word in words for stroke in _typed(reader, order, word, checks)]
             counted += [stroke.counted for stroke in strokes if stroke.counted is not None]
             listed = [stroke.listed for stroke in strokes if stroke.listed is not None]
             row = f"filter key to the first screenful, {order}, p95"
             yield _line(row, listed, len(strokes), bench.target(name), percentile(floor, 95), checks)
     row = f"filter key to the exact count, {', '.join(orders)}, p95"
-    yield _line(row, counted, len(counted), bench.target(Name.SCROLL), None, checks)
+    yield _line(row, counted, len(counted), bench.target(Name.SCROLL), None, Checks(None))
 
 
 def _line(row: str, times: Sequence[float], strokes: int, target: Target, floor: float | None, checks: Checks) -> Line:
@@ -85,6 +86,6 @@ def _bare_times(bare: BareSession, words: Iterable[str]) -> list[float]:
     bare.rest()
     times = []
     for word in words:
-        times += [bare.time_of(letter, bare.list_area) for letter in word]
-        bare.time_of(CLEAR, bare.list_area)
+        times += [bare.time_of(letter, bare.input_area) for letter in word]
+        bare.time_of(CLEAR, bare.input_area)
     return [time for time in times if time is not None]

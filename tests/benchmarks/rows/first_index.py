@@ -8,7 +8,7 @@ from typing import Final
 from tests.benchmarks import processes
 from tests.benchmarks.bench import Bench
 from tests.benchmarks.library import make_feed
-from tests.benchmarks.programs import ReaderSession, newsreader
+from tests.benchmarks.programs import ReaderSession
 from tests.benchmarks.report import Line, figure
 from tests.benchmarks.targets import Name
 
@@ -19,8 +19,7 @@ _PATIENCE: Final = 7_200.0
 def measure(bench: Bench) -> Iterator[Line]:
     """Index with the command, then with the reader open."""
     newsboat = _newsboat_seconds(bench) if bench.peers else None
-    home = bench.new_home("first-list")
-    listed = processes.seconds(newsreader(bench.library, "list", "--limit", "1"), home.environment())
+    _, listed = bench.first_index
     yield _line(bench, "first index by `newsreader list`", listed, newsboat)
     with ReaderSession(bench.new_home("first-reader"), bench.library) as reader:
         done = reader.wait_for_comparison(patience=_PATIENCE) - reader.terminal.started
