@@ -11,7 +11,7 @@ from typing import Final
 
 from tests.benchmarks.homes import Home
 from tests.benchmarks.screen import Area, Frame, settled_at
-from tests.benchmarks.session import NotShownError, Session
+from tests.benchmarks.session import SHORTLY_QUIET, NotShownError, Session
 
 ENTER: Final = "\r"
 TO_END: Final = "\x05"
@@ -27,6 +27,7 @@ _STATUS: Final = re.compile(r"^ *(…|[\d,]+) of (…|[\d,]+)")
 _BORDER: Final = "│"
 _PLACEHOLDER: Final = "filter:"
 _MARKS: Final = 4
+_UNREAD: Final = "•"
 _BARE_APP: Final = Path(__file__).with_name("bare_app.py")
 
 
@@ -87,10 +88,11 @@ class ReaderSession(Session):
 
     @property
     def headline(self) -> str:
-        """The first title of the list, as much of it as is shown; "" where the list is empty."""
+        """The first whole title of the list, as much of it as is shown; "" where the list is empty."""
         if _shown(self.frame) == "0":
             return ""
-        return self.frame.text(self.list_area).split("\n", 1)[0][_MARKS:].rstrip("… ")
+        lines = self.frame.text(self.list_area).split("\n")
+        return next(line for line in lines if line[:_MARKS].strip() == _UNREAD)[_MARKS:].rstrip("… ")
 
     def type(self, letter: str) -> Keystroke:
         """Type a letter and wait until all that follows from it is shown."""
@@ -110,7 +112,8 @@ class ReaderSession(Session):
         """
         for keys in ("/", CLEAR, beginning, ENTER, HOME, "/", TO_END):
             self.terminal.press(keys)
-            self.rest(is_final)
+            self.rest(is_final, quiet=SHORTLY_QUIET)
+        self.rest(is_final)
         if self.filter_text.strip() != beginning.strip():
             raise NotShownError(f"the filter should be “{beginning}”, but is “{self.filter_text}”")
 

@@ -21,7 +21,7 @@ def words_to_type(*, few: bool) -> tuple[str, ...]:
     latin, cyrillic, _, _, han, _ = (language.words for language in languages(SEED)[0])
     common = ("the", "government")
     if few:
-        return common[:1]
+        return ("of",)
     return (*common, *(latin[rank] for rank in _RANKS), "s", cyrillic[40], han[200])
 
 

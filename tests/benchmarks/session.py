@@ -9,10 +9,13 @@ from typing import Final, Self
 from tests.benchmarks.screen import Area, Frame, Screen, settled_at
 from tests.benchmarks.terminal import Terminal
 
-QUIET: Final = 0.12
+QUIET: Final = 0.08
 """Seconds without output and without work after which a program has nothing more to say."""
 
-_LOOK: Final = 0.1
+SHORTLY_QUIET: Final = 0.04
+"""The same where nothing depends on it."""
+
+_LOOK: Final = 0.05
 _PATIENCE: Final = 60.0
 
 

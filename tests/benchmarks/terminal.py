@@ -24,7 +24,7 @@ _SWITCH_INTERVAL: Final = 0.0001
 """Seconds after which the recording thread gets its turn, whatever the main thread does."""
 
 _MOST_BYTES: Final = 65_536
-_LOOK: Final = 0.02
+_LOOK: Final = 0.01
 _QUIT: Final = "\x11"
 
 

@@ -11,19 +11,17 @@ from tests.benchmarks.figures import median, percentile
 from tests.benchmarks.programs import DOWN, HOME
 from tests.benchmarks.report import Line, figure
 from tests.benchmarks.screen import Area, Frame
-from tests.benchmarks.session import Session
+from tests.benchmarks.session import SHORTLY_QUIET, Session
 from tests.benchmarks.targets import Name
 
 _RATE: Final = 30
 _AHEAD: Final = 20
 """The bare list begins anew after 30 rows, so a screen can be told from those of so many keys before."""
 
-_SHORT_REST: Final = 0.04
-
 
 def measure(bench: Bench) -> Iterator[Line]:
     """Hold the key in both programs."""
-    keys = bench.times(100, 12)
+    keys = bench.times(100, 8)
     with bench.bare() as bare:
         bare.wait_for_rows()
         bare.rest()
@@ -73,6 +71,6 @@ def _walk(session: Session, area: Area, keys: int) -> list[object]:
     screens: list[object] = []
     for _ in range(keys):
         session.terminal.press(DOWN)
-        session.rest(quiet=_SHORT_REST)
+        session.rest(quiet=SHORTLY_QUIET)
         screens.append(session.frame.cut(area))
     return screens

@@ -8,7 +8,7 @@ from tests.benchmarks.bench import Bench
 from tests.benchmarks.programs import DOWN, END, ENTER, HOME, PAGE_DOWN
 from tests.benchmarks.queries import words_to_type
 from tests.benchmarks.report import Line, Unit, figure
-from tests.benchmarks.session import Session
+from tests.benchmarks.session import SHORTLY_QUIET, Session
 from tests.benchmarks.targets import Name
 
 _MOVES = (DOWN, DOWN, PAGE_DOWN, END, HOME)
@@ -38,7 +38,7 @@ def measure(bench: Bench) -> Iterator[Line]:
 def _move(session: Session) -> None:
     for keys in _MOVES:
         session.terminal.press(keys)
-        session.rest()
+        session.rest(quiet=SHORTLY_QUIET)
 
 
 def _resident(session: Session) -> tuple[float, float | None]:

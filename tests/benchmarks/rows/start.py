@@ -20,7 +20,7 @@ def measure(bench: Bench) -> Iterator[Line]:
     """Start both programs in turn."""
     headline = _first_headline(bench)
     floors, ours = [], []
-    for _ in range(bench.times(7, 2)):
+    for _ in range(bench.times(7, 1)):
         with bench.bare() as bare:
             floors.append(bare.wait_for_rows() - bare.terminal.started)
         with bench.reader() as reader:
