@@ -1,0 +1,62 @@
+"""Measures the reader from outside: `python -m tests.benchmarks --stories 100000`."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from subprocess import CalledProcessError
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from tests.benchmarks.bench import Bench, say
+from tests.benchmarks.report import Line, report
+from tests.benchmarks.rows import changes, command, cursor, filter, first_index, memory, scroll, start, unchanged
+from tests.benchmarks.session import NotShownError
+from tests.benchmarks.targets import Name
+
+ROWS: Final[Mapping[Name, Callable[[Bench], Iterator[Line]]]] = {
+    Name.START: start.measure,
+    Name.FILTER: filter.measure,
+    Name.ORDERS: filter.measure_other_orders,
+    Name.SCROLL: scroll.measure,
+    Name.CURSOR: cursor.measure,
+    Name.MEMORY: memory.measure,
+    Name.INDEX: first_index.measure,
+    Name.UNCHANGED: unchanged.measure,
+    Name.CHANGES: changes.measure,
+    Name.COMMAND: command.measure,
+}
+
+
+def main(words: Sequence[str]) -> None:
+    """Measure what the command line asks for."""
+    parser = ArgumentParser("python -m tests.benchmarks", description="Measure the reader from outside.")
+    parser.add_argument("--stories", type=int, required=True, metavar="N", help="how large the library is")
+    parser.add_argument("--library", type=Path, metavar="DIR", help="make the library here, or use the one made before")
+    parser.add_argument("--peers", action="store_true", help="measure newsboat and ripgrep, too")
+    parser.add_argument("--quick", action="store_true", help="repeat little; the figures say little, too")
+    parser.add_argument("--only", nargs="+", type=Name, choices=list(Name), metavar="ROW", help=", ".join(Name))
+    arguments = parser.parse_args(words)
+    with TemporaryDirectory(prefix="newsreader-benchmark-") as name:
+        folder = Path(name)
+        library = (arguments.library or folder / "library").resolve()
+        bench = Bench(arguments.stories, library, folder, peers=arguments.peers, quick=arguments.quick)
+        bench.make_library()
+        sys.stdout.write(report(bench.stories, list(_measured(bench, arguments.only or list(Name)))))
+
+
+def _measured(bench: Bench, names: Sequence[Name]) -> Iterator[Line]:
+    for name in names:
+        say(f"measuring {name}")
+        try:
+            yield from ROWS[name](bench)
+        except (NotShownError, CalledProcessError) as error:
+            say(str(error))
+            reason = str(error).partition("\n")[0]
+            yield Line(name, None, bench.target(name), notes=(f"could not be measured: {reason}",))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,81 @@
+"""What all rows share: the library, the homes, how often to repeat."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+from tests.benchmarks import processes
+from tests.benchmarks.homes import Home
+from tests.benchmarks.library import SEED, make_library
+from tests.benchmarks.programs import BareSession, ReaderSession, newsreader
+from tests.benchmarks.stories import Sample, story
+from tests.benchmarks.targets import Name, Target, target
+
+_MOST_SAMPLES: Final = 20_000
+"""In a library of so many stories it is checked by brute force that the right ones are shown."""
+
+
+@dataclass(frozen=True)
+class Bench:
+    """One run of the benchmarks: so many `stories` in `library`, everything else below `folder`."""
+
+    stories: int
+    library: Path
+    folder: Path
+    peers: bool = False
+    quick: bool = False
+
+    def times(self, many: int, quick: int) -> int:
+        """How often to do something: `quick` times in a quick run."""
+        return quick if self.quick else many
+
+    def target(self, name: Name) -> Target:
+        """What a row has to reach in this library."""
+        return target(name, self.stories)
+
+    def make_library(self) -> None:
+        """Make the library where it is not there yet."""
+        if not (self.library / "outlets.yaml").exists():
+            say(f"making {self.stories:,} stories")
+            make_library(self.library, self.stories)
+
+    def new_home(self, name: str) -> Home:
+        """The home of a user who has nothing yet."""
+        return Home(self.folder / "homes" / name).make()
+
+    @property
+    def home(self) -> Home:
+        """The home of a user who has read the library before: its index is there."""
+        return self.first_index[0]
+
+    @cached_property
+    def first_index(self) -> tuple[Home, float]:
+        """The home in which the library is opened for the first time, and the seconds that took."""
+        home = self.new_home("reader")
+        say("making the index")
+        return home, processes.seconds(newsreader(self.library, "list", "--limit", "1"), home.environment())
+
+    @cached_property
+    def samples(self) -> tuple[Sample, ...] | None:
+        """All stories, as they were made up; None where they are too many to look through."""
+        if self.stories > _MOST_SAMPLES:
+            return None
+        return tuple(story(SEED, number) for number in range(self.stories))
+
+    def reader(self) -> ReaderSession:
+        """The reader on the library, its index warm."""
+        return ReaderSession(self.home, self.library)
+
+    def bare(self, *, has_input: bool = False) -> BareSession:
+        """The bare app."""
+        return BareSession(self.home, has_input=has_input)
+
+
+def say(progress: str) -> None:
+    """Tell whoever waits what goes on."""
+    sys.stderr.write(f"{progress} …\n")
+    sys.stderr.flush()

@@ -1,0 +1,44 @@
+"""The first index of a new library."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from tests.benchmarks import processes
+from tests.benchmarks.bench import Bench
+from tests.benchmarks.library import make_feed
+from tests.benchmarks.programs import ReaderSession
+from tests.benchmarks.report import Line, figure
+from tests.benchmarks.targets import Name
+
+_COMPARED_WITH: Final = 100_000
+_PATIENCE: Final = 7_200.0
+
+
+def measure(bench: Bench) -> Iterator[Line]:
+    """Index with the command, then with the reader open."""
+    newsboat = _newsboat_seconds(bench) if bench.peers else None
+    _, listed = bench.first_index
+    yield _line(bench, "first index by `newsreader list`", listed, newsboat)
+    with ReaderSession(bench.new_home("first-reader"), bench.library) as reader:
+        done = reader.wait_for_comparison(patience=_PATIENCE) - reader.terminal.started
+    yield _line(bench, "first index with the reader open", done, newsboat)
+
+
+def _line(bench: Bench, row: str, seconds: float, newsboat: float | None) -> Line:
+    notes = [f"{figure(seconds * _COMPARED_WITH / bench.stories)} for {_COMPARED_WITH:,} stories"]
+    if newsboat is not None:
+        notes.append("its floor is newsboat taking in the same stories as one feed")
+    return Line(row, seconds, bench.target(Name.INDEX), floor=newsboat, notes=tuple(notes))
+
+
+def _newsboat_seconds(bench: Bench) -> float:
+    home = bench.new_home("newsboat")
+    folder = home.folder
+    feed, urls, config = folder / "feed.xml", folder / "urls", folder / "newsboat"
+    make_feed(feed, bench.stories)
+    urls.write_text(f"file://{feed}\n", encoding="utf-8")
+    config.write_text("max-items 0\n", encoding="utf-8")
+    command = ["newsboat", "-u", urls, "-c", folder / "cache.db", "-C", config, "-x", "reload"]
+    return processes.seconds([str(word) for word in command], home.environment())

@@ -1,0 +1,47 @@
+"""The memory that is in use after a while of reading and filtering."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tests.benchmarks.bench import Bench
+from tests.benchmarks.programs import DOWN, END, ENTER, HOME, PAGE_DOWN
+from tests.benchmarks.queries import words_to_type
+from tests.benchmarks.report import Line, Unit, figure
+from tests.benchmarks.session import SHORTLY_QUIET, Session
+from tests.benchmarks.targets import Name
+
+_MOVES = (DOWN, DOWN, PAGE_DOWN, END, HOME)
+
+
+def measure(bench: Bench) -> Iterator[Line]:
+    """Use both programs, then ask the system."""
+    with bench.bare() as bare:
+        bare.wait_for_rows()
+        _move(bare)
+        floor, _ = _resident(bare)
+    with bench.reader() as reader:
+        reader.wait_for_comparison()
+        _move(reader)
+        for word in words_to_type(few=bench.quick):
+            reader.begin_filter("")
+            for letter in word:
+                reader.type(letter)
+            reader.terminal.press(ENTER)
+            _move(reader)
+        used, mapped = _resident(reader)
+    notes = (f"{figure(mapped, Unit.BYTES)} of it are of files and shared",) if mapped is not None else ()
+    target = bench.target(Name.MEMORY)
+    yield Line("resident memory after a while", used, target, floor=floor, unit=Unit.BYTES, notes=notes)
+
+
+def _move(session: Session) -> None:
+    for keys in _MOVES:
+        session.terminal.press(keys)
+        session.rest(quiet=SHORTLY_QUIET)
+
+
+def _resident(session: Session) -> tuple[float, float | None]:
+    """How much memory is resident, and how much of that belongs to files or is shared, where the system tells."""
+    memory = session.terminal.usage.memory_info()
+    return memory.rss, getattr(memory, "shared", None)

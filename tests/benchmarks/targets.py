@@ -1,0 +1,59 @@
+"""What the reader has to reach, in a library of 100,000 stories and in one of a million."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+_MANY: Final = 300_000
+"""From so many stories on the targets for a million count."""
+
+
+class Name(StrEnum):
+    """The rows that can be asked for."""
+
+    START = "start"
+    FILTER = "filter"
+    ORDERS = "orders"
+    SCROLL = "scroll"
+    CURSOR = "cursor"
+    MEMORY = "memory"
+    INDEX = "index"
+    UNCHANGED = "unchanged"
+    CHANGES = "changes"
+    COMMAND = "command"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """At most so much: seconds, or with `is_ratio` times the floor."""
+
+    limit: float
+    is_ratio: bool = False
+
+
+_RATIOS: Final = {
+    Name.START: (1.25, 1.35),
+    Name.CURSOR: (1.5, 1.5),
+    Name.MEMORY: (2.5, 3.0),
+    Name.UNCHANGED: (2.0, 2.0),
+}
+_SECONDS: Final = {
+    Name.FILTER: (0.033, 0.050),
+    Name.ORDERS: (0.100, 0.400),
+    Name.SCROLL: (0.150, 1.0),
+    Name.CHANGES: (1.0, 1.0),
+    Name.COMMAND: (0.120, 0.150),
+}
+_INDEX_SECONDS_A_STORY: Final = 20 / 100_000
+
+
+def target(name: Name, stories: int) -> Target:
+    """What a row has to reach in a library of so many stories."""
+    column = int(stories >= _MANY)
+    if name in _RATIOS:
+        return Target(_RATIOS[name][column], is_ratio=True)
+    if name is Name.INDEX:
+        return Target(_INDEX_SECONDS_A_STORY * stories)
+    return Target(_SECONDS[name][column])
