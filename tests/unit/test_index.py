@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import string
 import tempfile
+from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -565,3 +566,57 @@ def test_days_count_from_the_readers_clock(shelf: Shelf) -> None:
     assert titles(reader, "date:7d") == ["0 back", "6 back"]
     assert titles(reader, "date:1d") == ["0 back"]
     reader.close()
+
+
+def test_of_very_many_stories_the_latest_are_ranked_and_the_rest_follow_by_date(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("newsreader.store.index._MOST_RANKED", 3)
+    for day in range(1, 7):
+        in_title = day in (1, 2, 4)
+        title, summary = ("Ferry", "Short.") if in_title else ("Other", "Long words, and a ferry among them.")
+        shelf.put(f"{day}.yaml", {"title": title, "summary": summary, "id": f"d{day}", "published": f"2024-01-0{day}"})
+    reader = shelf.reader()
+    assert ids(reader, "ferry sort:relevance") == ["d4", "d6", "d5", "d3", "d2", "d1"]
+    first = reader.first(reader.query("ferry sort:relevance"), 2)
+    assert first is not None
+    assert [row.id for row in reader.rows(first)] == ["d4", "d6"]
+    reader.close()
+
+
+def test_a_beginning_of_more_words_than_can_be_listed_is_found_too(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("newsreader.store.index._MOST_TERMS", 3)
+    for number in range(5):
+        shelf.put(f"{number}.yaml", {"title": f"Word{number}", "id": f"w{number}"})
+    reader = shelf.reader()
+    assert set(ids(reader, "word")) == {"w0", "w1", "w2", "w3", "w4"}
+    assert ids(reader, "word3") == ["w3"]
+    assert ids(reader, "wordy") == []
+    reader.close()
+
+
+def test_the_first_stories_of_a_selection_come_before_all_of_them(shelf: Shelf) -> None:
+    stories = [{"title": f"Story {number}", "id": f"s{number}", "published": "2024-06-20"} for number in range(250)]
+    shelf.put("all.yaml", *stories)
+    reader = shelf.reader()
+    for text in ("story sort:title", "sort:outlet", "story sort:oldest", "-other sort:bias"):
+        first: list[Any] = []
+        whole = reader.select(reader.query(text), on_first=first.append)
+        assert whole is not None
+        assert len(whole) == 250
+        assert [list(begin) for begin in first] == [list(whole[: len(first[0])])]
+    few: list[Any] = []
+    assert len(reader.select(reader.query("title:249"), on_first=few.append) or ()) == 1
+    assert few == []
+    reader.close()
+
+
+def test_the_place_of_a_story_is_found_in_steps(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("newsreader.reader._PLACES_AT_ONCE", 3)
+    selection = array("q", [9, 7, 5, 3, 8, 6, 4])
+    assert [Reader.place(selection, number) for number in selection] == list(range(7))
+    assert Reader.place(selection, 2) is None
+    assert Reader.place(selection, None) is None
+    assert Reader.place(selection, 4, lambda: True) is None

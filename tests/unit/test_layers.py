@@ -27,7 +27,15 @@ def modules_after(statement: str) -> set[str]:
     "module", ["newsreader.reader", "newsreader.cli", "newsreader.store.state", "newsreader.library"]
 )
 def test_what_is_below_the_user_interface_brings_no_terminal_and_no_network(module: str) -> None:
-    assert not modules_after(f"import {module}") & {"textual", "rich", "http", "webbrowser", "asyncio", "watchfiles", "multiprocessing"}
+    assert not modules_after(f"import {module}") & {
+        "textual",
+        "rich",
+        "http",
+        "webbrowser",
+        "asyncio",
+        "watchfiles",
+        "multiprocessing",
+    }
 
 
 def test_opening_a_reader_needs_no_yaml_until_a_file_is_read() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from tests.unit.shelf import NOW, Shelf, numbers, only, titles
 
 from newsreader import library
+from newsreader.library import LibraryGoneError
 from newsreader.reader import Reader
 from newsreader.sync import Progress, SyncResult
 
@@ -333,3 +335,151 @@ def test_a_bookmark_another_reader_could_not_note_is_not_hidden_by_one_that_is(s
     third = shelf.reader()
     assert sorted(titles(third, "is:bookmarked")) == ["One", "Two"]
     third.close()
+
+
+def test_a_file_that_changes_while_it_is_read_is_read_again(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    shelf.put("a.yaml", {"title": "Before", "id": "a"})
+    real, rewritten = library.read_story_file, False
+
+    def read_story_file(root: Path, stamp: Any) -> Any:
+        nonlocal rewritten
+        content = real(root, stamp)
+        if not rewritten:
+            rewritten = True
+            shelf.put("a.yaml", {"title": "After", "id": "a"})
+        return content
+
+    monkeypatch.setattr("newsreader.sync.reading.read_story_file", read_story_file)
+    reader = shelf.reader()
+    assert titles(reader) == ["Before"]
+    reader.sync()
+    assert titles(reader) == ["After"]
+    assert not reader.sync().anything
+    reader.close()
+
+
+def test_a_file_that_goes_between_listing_and_reading_is_gone_at_the_next_comparison(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    going = shelf.put("a.yaml", {"title": "Going"})
+    shelf.put("b.yaml", {"title": "Staying"})
+    real = library.read_story_file
+
+    def read_story_file(root: Path, stamp: Any) -> Any:
+        going.unlink(missing_ok=True)
+        return real(root, stamp)
+
+    monkeypatch.setattr("newsreader.sync.reading.read_story_file", read_story_file)
+    reader = shelf.reader()
+    assert titles(reader) == ["Staying"]
+    reader.sync()
+    assert messages(reader) == []
+    reader.close()
+
+
+def test_two_readers_may_read_a_new_library_at_once(shelf: Shelf) -> None:
+    for number in range(300):
+        shelf.put(f"{number}.yaml", {"title": f"Story {number}"})
+    readers = [shelf.reader(synced=False) for _ in range(2)]
+    start = threading.Barrier(2)
+    failed: list[BaseException] = []
+
+    def read(reader: Reader) -> None:
+        try:
+            start.wait(20)
+            reader.sync()
+        except BaseException as error:  # noqa: BLE001  # a thread can't raise into the test
+            failed.append(error)
+
+    threads = [threading.Thread(target=read, args=(reader,)) for reader in readers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert failed == []
+    for reader in readers:
+        assert len(numbers(reader, "story")) == 300
+        assert messages(reader) == []
+        reader.close()
+
+
+# A glance
+
+
+def rewrite_in_place(path: Path, text: str) -> None:
+    """Change a file as some editors do: its folder keeps its time."""
+    folder = path.parent.stat()
+    path.write_text(text)
+    os.utime(path.parent, ns=(folder.st_atime_ns, folder.st_mtime_ns))
+
+
+def still(*folders: Path) -> None:
+    """Give folders a time so long ago that their time tells whether they change."""
+    for folder in folders:
+        os.utime(folder, ns=(10**18, 10**18))
+
+
+def test_a_glance_reads_a_new_library_whole(shelf: Shelf) -> None:
+    shelf.put("a.yaml", {"title": "One"})
+    reader = shelf.reader(synced=False)
+    assert reader.glance() == SyncResult(1, 0)
+    assert titles(reader) == ["One"]
+    reader.close()
+
+
+def test_a_glance_sees_all_of_a_small_library(shelf: Shelf, files_read: list[bytes]) -> None:
+    first = shelf.put("x/a.yaml", {"title": "One", "id": "a"})
+    shelf.put("y/b.yaml", {"title": "Two"})
+    still(shelf.root, shelf.root / "x", shelf.root / "y")
+    reader = shelf.reader()
+    files_read.clear()
+    assert not reader.glance().anything
+    rewrite_in_place(first, '{"title": "One, changed", "summary": "x", "id": "a"}')
+    assert reader.glance() == SyncResult(1, 0)
+    assert files_read == [b"x/a.yaml"]
+    assert sorted(titles(reader)) == ["One, changed", "Two"]
+    reader.close()
+
+
+def test_a_glance_without_time_still_sees_what_came_and_went(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("newsreader.reader._GLANCE", 0)
+    for name in ("x/a", "x/b", "y/c", "z/deep/d"):
+        shelf.put(f"{name}.yaml", {"title": name})
+    still(shelf.root, *(shelf.root / folder for folder in ("x", "y", "z", "z/deep")))
+    reader = shelf.reader()
+    assert not reader.glance().anything
+    (shelf.root / "x/a.yaml").rename(shelf.root / "y/a.yaml")
+    shelf.put("new/folder/e.yaml", {"title": "new"})
+    (shelf.root / "z/deep/d.yaml").unlink()
+    (shelf.root / "z/deep").rmdir()
+    (shelf.root / "z").rmdir()
+    shelf.registry(POST)
+    assert reader.glance().anything
+    assert sorted(titles(reader)) == ["new", "x/a", "x/b", "y/c"]
+    assert only(reader, '"x/a"').path == "y/a.yaml"
+    assert not reader.sync().anything
+    reader.close()
+
+
+def test_a_folder_that_changed_a_moment_ago_is_looked_at_file_by_file(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("newsreader.reader._GLANCE", 0)
+    shelf.put("x/a.yaml", {"title": "One"})
+    reader = shelf.reader()
+    times = (shelf.root / "x").stat()
+    shelf.put("x/b.yaml", {"title": "Two"})
+    os.utime(shelf.root / "x", ns=(times.st_atime_ns, times.st_mtime_ns))  # as if in the same moment
+    reader.glance()
+    assert sorted(titles(reader)) == ["One", "Two"]
+    reader.close()
+
+
+def test_a_glance_at_a_library_that_is_gone_says_so(shelf: Shelf) -> None:
+    shelf.put("a.yaml", {"title": "One"})
+    reader = shelf.reader()
+    shelf.root.rename(shelf.root.with_name("away"))
+    with pytest.raises(LibraryGoneError):
+        reader.glance()
+    assert titles(reader) == ["One"]
+    reader.close()

@@ -1,0 +1,183 @@
+"""Large libraries are read in processes of their own: with the same outcome, whatever happens to them."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.unit.shelf import Shelf, numbers, titles
+
+from newsreader.reader import Reader
+from newsreader.sync import Progress
+
+DEADLINE = 30.0
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Shelf:
+    return Shelf(tmp_path)
+
+
+@pytest.fixture
+def in_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("newsreader.sync.reading._FILES_WORTH_PROCESSES", 1)
+    monkeypatch.setattr("newsreader.sync.reading._FILES_AT_ONCE", 7)
+
+
+def fill(shelf: Shelf, files: int) -> None:
+    shelf.registry({"id": "post", "name": "Post", "bias": {"rating": "left", "source": "s", "as_of": "2024-01-01"}})
+    for number in range(files):
+        day = f"2024-0{number % 9 + 1}-11"
+        story = {"title": f"Story {number}", "id": f"s{number}", "published": day, "outlet": "post"}
+        shelf.put(f"{number % 5}/{number:04}.yaml", story, {"title": "Twice", "id": f"s{number // 2}"})
+    shelf.write("broken.yaml", "summary: [")
+
+
+def everything(reader: Reader) -> list[Any]:
+    rows = sorted(reader.rows(numbers(reader)), key=lambda row: row.id)
+    return [rows, reader.problems(), [reader.find(row.id) for row in rows[:20]], titles(reader, "stor sort:oldest")]
+
+
+def test_processes_find_what_one_finds(shelf: Shelf, tmp_path: Path, in_processes: None) -> None:
+    fill(shelf, 60)
+    beside = shelf.reader()
+    found = everything(beside)
+    beside.close()
+    shelf.paths = type(shelf.paths)(tmp_path / "c2", tmp_path / "d2", tmp_path / "k2")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("newsreader.sync.reading._FILES_WORTH_PROCESSES", 10**9)
+        alone = shelf.reader()
+    assert everything(alone) == found
+    assert len(found[0]) == 60
+    alone.close()
+
+
+def test_what_a_process_that_died_has_left_is_read_all_the_same(
+    shelf: Shelf, in_processes: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(shelf, 60)
+    submitted = 0
+
+    class Dying:
+        """Stands in for the pool: its third batch never comes back, and its seventh is not even taken."""
+
+        def __init__(self, *_: object) -> None: ...
+
+        def submit(self, function: Any, *arguments: Any) -> Any:
+            nonlocal submitted
+            submitted += 1
+            if submitted == 7:
+                raise BrokenProcessPool
+            dies = submitted == 3
+
+            class Done:
+                def result(self) -> Any:
+                    if dies:
+                        raise BrokenProcessPool
+                    return function(*arguments)
+
+            return Done()
+
+        def shutdown(self, **_: object) -> None: ...
+
+    monkeypatch.setattr("newsreader.sync.processes.ProcessPoolExecutor", Dying)
+    reader = shelf.reader()
+    assert len(numbers(reader)) == 60
+    assert submitted >= 3
+    reader.close()
+
+
+_INTERRUPTED = """
+import json, multiprocessing, os, signal, sys
+from pathlib import Path
+import newsreader.sync.updating as updating
+from newsreader.paths import Paths
+from newsreader.reader import Reader
+
+def told(progress):
+    print(json.dumps([progress.done, [child.pid for child in multiprocessing.active_children()]]), flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+if __name__ == "__main__":
+    updating._STORIES_AT_ONCE = 200
+    root, *folders = map(Path, sys.argv[1:])
+    Reader(root, Paths(*folders)).sync(told)
+"""
+
+
+def test_a_first_reading_that_was_killed_goes_on_where_it_was(shelf: Shelf, tmp_path: Path) -> None:
+    for number in range(900):
+        shelf.put(f"{number % 9}/{number}.yaml", {"title": f"Story {number}", "id": f"s{number}"})
+    program = tmp_path / "interrupted.py"
+    program.write_text(_INTERRUPTED)
+    folders = [str(getattr(shelf.paths, name)) for name in ("config", "data", "cache")]
+    done = subprocess.run(
+        [sys.executable, str(program), str(shelf.root), *folders],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+    )
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    read, processes = json.loads(done.stdout)
+    assert 200 <= read < 900
+    assert processes
+    for process in processes:
+        wait_for_end(process)
+    reader = shelf.reader(synced=False)
+    assert not reader.is_new
+    assert len(numbers(reader)) == read
+    told: list[Progress] = []
+    reader.sync(told.append)
+    assert told[-1].done == told[-1].total == 900 - read
+    assert len(numbers(reader, "story")) == 900
+    reader.close()
+
+
+def wait_for_end(process: int) -> None:
+    """Wait until a process is gone, or only waits for its parent to notice."""
+    deadline = time.monotonic() + DEADLINE
+    while True:
+        try:
+            state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+        except FileNotFoundError:
+            return
+        if state == "Z":
+            return
+        assert time.monotonic() < deadline, f"process {process} goes on"
+
+
+def test_words_are_found_by_their_beginnings_before_and_after_a_library_is_complete(shelf: Shelf) -> None:
+    for number in range(5):
+        shelf.put(f"{number}.yaml", {"title": f"Government number {number}"})
+    cut_short = shelf.reader(synced=False)
+    cut_short.sync(cancelled=lambda: bool(numbers(cut_short)))
+    assert len(titles(cut_short, "gove")) == 5
+    assert indexes(shelf) == set()
+    cut_short.sync()
+    assert len(titles(cut_short, "gove")) == 5
+    assert "stories_by_title" in indexes(shelf)
+    shelf.put("more.yaml", {"title": "Governance"})
+    cut_short.sync()
+    assert len(titles(cut_short, "govern")) == 6
+    assert titles(cut_short, "governa") == ["Governance"]
+    cut_short.close()
+
+
+def indexes(shelf: Shelf) -> set[str]:
+    """The names of the indexes of `stories` that are made when a library is complete."""
+    connection = sqlite3.connect(shelf.paths.index_file(shelf.root))
+    rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'index' AND name LIKE 'stories_by_t%'")
+    found = {name for (name,) in rows}
+    connection.close()
+    return found
