@@ -10,7 +10,6 @@ import os
 import stat
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -36,6 +35,8 @@ UNSURE: Final = -1
 UNREADABLE: Final = -3
 """The time of a file that could not be read: it is tried again at the next comparison."""
 
+_DOT: Final = ord(".")
+_LONGEST_SUFFIX: Final = max(map(len, SUFFIXES))
 _TIME_TO_TELL: Final = 2_000_000_000
 _SUFFIXES: Final = tuple(suffix.encode() for suffix in SUFFIXES)
 
@@ -118,12 +119,14 @@ def list_folder(root: Path, folder: bytes) -> FolderListing:
     with os.scandir(place) as entries:
         for entry in entries:
             name = entry.name
-            if name.startswith(b"."):
+            if name[0] == _DOT:
                 continue
-            if name.lower().endswith(_SUFFIXES) and entry.is_file(follow_symlinks=False):
-                with suppress(FileNotFoundError):
+            if name[-_LONGEST_SUFFIX:].lower().endswith(_SUFFIXES) and entry.is_file(follow_symlinks=False):
+                try:
                     found = entry.stat(follow_symlinks=False)
-                    files[name] = (found.st_mtime_ns, found.st_size)
+                except FileNotFoundError:
+                    continue
+                files[name] = (found.st_mtime_ns, found.st_size)
             elif may_enter and entry.is_dir(follow_symlinks=False):
                 folders.append(os.path.join(folder, name))
     folders.sort()

@@ -257,6 +257,8 @@ class Reader:
     def watch(self, on_change: Callable[[SyncResult], None], stopped: Event) -> None:
         """Follow the library's folder until `stopped` is set; `on_change` hears of each update, also by other readers.
 
+        It may hear twice of one: when files are read, and when many bookmarks have found their stories again.
+
         Raises WatchError where the system does not tell of changes, and what `sync` raises.
         """
 
@@ -264,7 +266,7 @@ class Reader:
             result = SyncResult(0, 0)
             if paths or self._has_unsettled_files():
                 update = Update(self._index_path, self.root, self._now, cancelled=stopped.is_set)
-                result = self._bring_up_to_date(lambda: update.look_at(paths), stopped.is_set)
+                result = self._bring_up_to_date(lambda: update.look_at(paths), stopped.is_set, on_change)
             if (result.anything or self._index_has_changed()) and not stopped.is_set():
                 on_change(result)
 
@@ -283,14 +285,24 @@ class Reader:
         return version != before
 
     def _bring_up_to_date(
-        self, update: Callable[[], SyncResult], cancelled: Callable[[], bool] = lambda: False
+        self,
+        update: Callable[[], SyncResult],
+        cancelled: Callable[[], bool] = lambda: False,
+        on_read: Callable[[SyncResult], None] = lambda _: None,
     ) -> SyncResult:
         with self._writing:
             result = update()
+            if result.anything and self._no_bookmark_is_loose():
+                on_read(result)
             if not cancelled():
                 self._link(files_changed=result.anything)
                 self.is_new = False
             return result
+
+    def _no_bookmark_is_loose(self) -> bool:
+        """Whether all bookmarks have the stories they had, so that what was read can be shown before they are linked."""
+        with self._selecting:
+            return self._working_index.bookmarked() == self._marks.bookmarked
 
     def _link(self, *, files_changed: bool) -> None:
         """Let bookmarks find their stories; again, where one was set or taken off meanwhile."""
