@@ -300,7 +300,7 @@ class Reader:
             return result
 
     def _no_bookmark_is_loose(self) -> bool:
-        """Whether all bookmarks have the stories they had, so that what was read can be shown before they are linked."""
+        """Whether all bookmarks have the stories they had: what was read can be shown before they are linked."""
         with self._selecting:
             return self._working_index.bookmarked() == self._marks.bookmarked
 
