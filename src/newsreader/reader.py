@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import wraps
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock
 from time import monotonic
 from typing import Concatenate, Final, ParamSpec, TypeVar
 
@@ -155,18 +155,41 @@ class Reader:
     # In a worker
 
     @_discarding_damage
-    def select(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> array[int] | None:
-        """All stories that match `query`, in its order; None once `cancelled` is true."""
+    def select(
+        self,
+        query: Query,
+        cancelled: Callable[[], bool] = lambda: False,
+        on_first: Callable[[array[int]], None] | None = None,
+    ) -> array[int] | None:
+        """All stories that match `query`, in its order; None once `cancelled` is true.
+
+        `on_first` is told the first of them where they are found well before the rest.
+        """
         with self._selecting:
             if cancelled():
                 return None
             try:
                 with self._working_index.interruptible(cancelled):
+                    if on_first is not None:
+                        on_first(self._working_index.select(query, self._marks.snapshot(), FIRST_SCREENFUL))
                     return self._working_index.select(query, self._marks.snapshot())
             except sqlite3.OperationalError:
                 if cancelled():
                     return None
                 raise
+
+    def place(
+        self, numbers: array[int], number: int | None, cancelled: Callable[[], bool] = lambda: False
+    ) -> int | None:
+        """Where in `numbers` a story stands; None if nowhere, or once `cancelled` is true."""
+        try:
+            return None if number is None or cancelled() else numbers.index(number)
+        except ValueError:
+            return None
+
+    def watch(self, on_change: Callable[[SyncResult], None], stopped: Event) -> None:
+        """Bring the index up to date whenever files change, until `stopped`; raises WatchError if it can't."""
+        stopped.wait()
 
     @_discarding_damage
     def count(self) -> int:

@@ -34,12 +34,18 @@ class IndexDamagedError(NewsreaderError):
     """The index is broken and has to be made anew from the files."""
 
 
+class WatchError(NewsreaderError):
+    """The system does not tell when files change."""
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a comparison with the files has come: files read, and files to read."""
+    """How far a comparison with the files has come: files read, files to read, and the time the rest may take."""
 
     done: int
     total: int
+    seconds_left: float | None = None
+    """None where it is not known yet."""
 
 
 @dataclass(frozen=True, slots=True)
