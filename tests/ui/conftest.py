@@ -188,11 +188,13 @@ class ReaderUI:
         status = self.main.query_one(StatusLine).status
         shown = self.main.stored.number if self.main.stored else None
         return not (
-            any(not worker.is_finished for worker in self.app.workers)
+            any(not worker.is_finished for worker in self.app.workers if worker.group != "watch")
             or any(node.message_queue_size for node in (self.app, *self.app.screen.walk_children(with_self=True)))
             or self.main.is_syncing
             or status.total is None
             or status.shown is None
+            or self.main.is_selecting
+            or self.main.is_story_due
             or shown != self.stories.current
         )
 
@@ -326,6 +328,7 @@ def plain_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 0.001)  # a Pilot naps after each key; a short nap will do
+    monkeypatch.setattr(Reader, "watch", lambda _reader, _on_change, stopped: stopped.wait())
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()
     yield

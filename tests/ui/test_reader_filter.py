@@ -220,7 +220,7 @@ async def test_a_result_that_was_on_its_way_is_dropped(full_desk: Desk) -> None:
     async with full_desk.open() as ui:
         everything = ui.reader.select(Query())
         assert everything is not None
-        stale = ui.main.Selected(-1, everything, None)
+        stale = ui.main.Selected(-1, everything, None, None)
         await ui.filter("budget")
         ui.main.post_message(stale)
         await ui.settled()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from newsreader.reader import Reader
-from newsreader.ui.widgets.story_list import fit
+from newsreader.ui.widgets.story_row import fit
 
 if TYPE_CHECKING:
     from tests.ui.conftest import Desk, Gate

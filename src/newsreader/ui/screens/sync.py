@@ -89,18 +89,18 @@ class SyncActions(Screen[None]):
 
     @on(Progressed)
     def _progressed(self, event: Progressed) -> None:
-        self.tell(activity=f"reading {event.progress.done:,} of {event.progress.total:,} files")
-        self.refresh_list()
+        self.tell(activity="", progress=event.progress)
+        self.library_changed()
 
     @on(Synced)
     def _synced(self, event: Synced) -> None:
         self.is_syncing = False
         outcome = event.outcome
         self.trouble = outcome.trouble
-        self.tell(activity="", total=outcome.total, problems=outcome.problems, bookmarked=self.reader.bookmark_count())
+        self.tell(activity="", progress=None, total=outcome.total, problems=outcome.problems, bookmarked=self.reader.bookmark_count())
+        self.show_emptiness()
         if outcome.result.anything:
-            self.refresh_list()
-        self.story_list_changed(outcome.result.anything)
+            self.library_changed()
         if outcome.trouble:
             self.notify(outcome.trouble, title="The library can't be read", severity="error", markup=False)
         elif event.told:
@@ -122,12 +122,12 @@ class SyncActions(Screen[None]):
         """Change what the status line says."""
         raise NotImplementedError
 
-    def refresh_list(self) -> None:
-        """Find the filter's stories again."""
+    def library_changed(self) -> None:
+        """Bring the list up to date with the library."""
         raise NotImplementedError
 
-    def story_list_changed(self, anything: bool) -> None:
-        """The library may be another than before."""
+    def show_emptiness(self) -> None:
+        """Say why the list is empty, if it is."""
         raise NotImplementedError
 
 

@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from newsreader.story import Story
+from newsreader.story import Outlet, Story
 from newsreader.ui.commands import Place, bindings_for
 from newsreader.ui.story_content import outlet_content
 
@@ -16,10 +16,15 @@ class OutletSidebar(VerticalScroll, can_focus=True):
 
     BINDINGS = bindings_for(Place.STORY)
 
+    _shown: tuple[Outlet | None, str, int | None] | None = None
+
     def compose(self) -> ComposeResult:
         """One text."""
         yield Static(id="outlet-text", markup=False)
 
     def show(self, story: Story | None, stories: int | None) -> None:
         """Show the outlet of `story`; `stories` is how many the library has of it, None if not counted yet."""
-        self.query_one("#outlet-text", Static).update(outlet_content(story, stories) if story else "")
+        shown = (story.outlet, story.original.url if story.original else "", stories) if story else None
+        if shown != self._shown:
+            self._shown = shown
+            self.query_one("#outlet-text", Static).update(outlet_content(story, stories) if story else "")

@@ -23,21 +23,28 @@ class StoryScroll(VerticalScroll, can_focus=True):
 class StoryView(Vertical):
     """Shows one story."""
 
+    _shown: tuple[StoredStory | None, Sequence[Wanted]] = (None, ())
+
     def compose(self) -> ComposeResult:
         """The band and the text."""
         yield Static(id="outlet-band", markup=False)
         with StoryScroll(id="story-scroll"):
             yield Static(id="story-text", markup=False)
 
-    def show(self, stored: StoredStory | None, wanted: Sequence[Wanted], *, from_top: bool) -> None:
-        """Show this story with these words marked; None shows nothing. `from_top` scrolls back to its beginning."""
+    def show(self, stored: StoredStory | None, wanted: Sequence[Wanted]) -> None:
+        """Show this story with these words marked, another one from its beginning; None shows nothing."""
+        before, words = self._shown
+        if (before, words) == (stored, wanted):
+            return
+        self._shown = (stored, wanted)
         band, text = self.query_one("#outlet-band", Static), self.query_one("#story-text", Static)
         band.set_class(stored is None, "-empty")
         if stored is None:
             band.update("")
             text.update("")
             return
-        band.update(outlet_band(stored.story))
+        if before is None or before.story.outlet != stored.story.outlet:
+            band.update(outlet_band(stored.story))
         text.update(story_content(stored, wanted))
-        if from_top:
+        if before is None or before.number != stored.number:
             self.query_one(StoryScroll).scroll_home(animate=False)

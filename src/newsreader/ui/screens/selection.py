@@ -1,0 +1,242 @@
+"""Finding the stories of a filter: the first of them at once, all of them and the cursor's place in a worker."""
+
+from __future__ import annotations
+
+import sqlite3
+from array import array
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, Final
+
+from textual import on, work
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Static
+
+from newsreader.errors import NewsreaderError
+from newsreader.query import Query, QueryError, Sort
+from newsreader.reader import Reader
+from newsreader.ui.empty import empty_list_text
+from newsreader.ui.highlight import Wanted, wanted_words
+from newsreader.ui.widgets.filter_bar import FilterBar
+from newsreader.ui.widgets.story_list import StoryList
+
+_ORDER_NAMES: Final = {
+    Sort.NEWEST: "",
+    Sort.OLDEST: "oldest first",
+    Sort.OUTLET: "by outlet",
+    Sort.BIAS: "by bias",
+    Sort.TITLE: "by title",
+    Sort.RELEVANCE: "by relevance",
+}
+_SORTS: Final = (Sort.NEWEST, Sort.OLDEST, Sort.OUTLET, Sort.BIAS, Sort.TITLE)
+
+
+class SelectionActions(Screen[None]):
+    """Keeps the list to what the filter asks for, and the cursor on its story.
+
+    Each search has a generation; what a worker tells of an older one changes nothing. The cursor goes to the
+    story that is sought: the one it stood on when the search began, wherever that comes to stand. Once the
+    user moves the cursor it stays on the story it was moved to instead.
+    """
+
+    reader: Reader
+    is_syncing: bool
+    trouble: str
+    is_selecting = False
+    """Whether all stories of the filter are still being looked for."""
+
+    class FirstFound(Message):
+        """A worker found the first stories of the filter of this generation."""
+
+        def __init__(self, generation: int, numbers: array[int]) -> None:
+            super().__init__()
+            self.generation = generation
+            self.numbers = numbers
+
+    class Selected(Message):
+        """A worker found all stories of the filter of this generation, and where among them the sought one stands."""
+
+        def __init__(self, generation: int, numbers: array[int], sought: int | None, place: int | None) -> None:
+            super().__init__()
+            self.generation = generation
+            self.numbers = numbers
+            self.sought = sought
+            self.place = place
+
+    class NotSelected(Message):
+        """A worker could not look for the stories of the filter of this generation."""
+
+        def __init__(self, generation: int, trouble: str) -> None:
+            super().__init__()
+            self.generation = generation
+            self.trouble = trouble
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.wanted: tuple[Wanted, ...] = ()
+        self._filter_text = ""
+        self._query = Query()
+        self._sort = Sort.NEWEST
+        self._generation = 0
+        self._sought: int | None = None
+        self._looked_for = Query()
+        self._listed: Query | None = None
+        self._library_changed = False
+        self._rows_changed = False
+
+    @property
+    def story_list(self) -> StoryList:
+        """The list."""
+        return self.query_one(StoryList)
+
+    def tell(self, **changes: Any) -> None:
+        """Change what the status line says."""
+        raise NotImplementedError
+
+    def load_story(self) -> None:
+        """Show the story at the cursor."""
+        raise NotImplementedError
+
+    def load_story_soon(self) -> None:
+        """Show the story at the cursor once nothing has changed for a moment."""
+        raise NotImplementedError
+
+    @on(FilterBar.Changed)
+    def filter_changed(self, event: FilterBar.Changed) -> None:
+        """Narrow the list to what was typed."""
+        self.apply_filter(event.text)
+
+    def apply_filter(self, text: str) -> None:
+        """Show what matches `text`; what can't be understood keeps the list and says why."""
+        bar = self.query_one(FilterBar)
+        try:
+            query = self.reader.query(text)
+        except QueryError as error:
+            bar.show_error(error)
+            return
+        bar.show_error(None)
+        self._filter_text = text
+        self._query = query
+        self.wanted = wanted_words(query.wanted_words())
+        self.refresh_list()
+        self.load_story_soon()
+
+    def action_cycle_sort(self) -> None:
+        """Sort the list by the next order."""
+        self._sort = _SORTS[(_SORTS.index(self._sort) + 1) % len(_SORTS)]
+        self.refresh_list()
+
+    def library_changed(self) -> None:
+        """Bring the list up to date with the library; a search that is under way comes to its end before."""
+        self._library_changed = True
+        if not self.is_selecting:
+            self.refresh_list()
+
+    def refresh_list(self) -> None:
+        """Find the filter's stories again: the first of them at once, all of them in a worker."""
+        stories = self.story_list
+        if not self.is_selecting or stories.moved:
+            self._sought = stories.current
+        self._generation += 1
+        self._rows_changed |= self._library_changed
+        self._library_changed = False
+        self.is_selecting = True
+        query = self._looked_for = replace(self._query, sort=self._query.sort or self._sort)
+        has_first = query == self._listed and len(stories.numbers) > 0
+        if not has_first:
+            self.tell(shown=None, order=_ORDER_NAMES[query.sort or Sort.NEWEST])
+            first = self.reader.first(query)
+            has_first = first is not None
+            if first is not None:
+                self._show_first(first)
+        self._select(self._generation, query, self._sought, has_first)
+
+    @work(thread=True, exclusive=True, group="select", exit_on_error=False)
+    def _select(self, generation: int, query: Query, sought: int | None, has_first: bool) -> None:
+        def cancelled() -> bool:
+            return generation != self._generation
+
+        def tell_first(numbers: array[int]) -> None:
+            self.post_message(self.FirstFound(generation, numbers))
+
+        def select() -> None:
+            numbers = self.reader.select(query, cancelled, None if has_first else tell_first)
+            place = None if numbers is None else self.reader.place(numbers, sought, cancelled)
+            if numbers is not None:
+                self.post_message(self.Selected(generation, numbers, sought, place))
+
+        self._attempt(generation, select)
+
+    @work(thread=True, exclusive=True, group="select", exit_on_error=False)
+    def _find_place(self, generation: int, numbers: array[int], sought: int | None) -> None:
+        def find() -> None:
+            place = self.reader.place(numbers, sought, lambda: generation != self._generation)
+            self.post_message(self.Selected(generation, numbers, sought, place))
+
+        self._attempt(generation, find)
+
+    def _attempt(self, generation: int, work: Callable[[], None]) -> None:
+        try:
+            work()
+        except (NewsreaderError, sqlite3.Error, OSError) as error:
+            self.post_message(self.NotSelected(generation, str(error)))
+
+    @on(FirstFound)
+    def _first_found(self, event: FirstFound) -> None:
+        if event.generation == self._generation and self.is_selecting:
+            self._follow_cursor()
+            self._show_first(event.numbers)
+
+    @on(Selected)
+    def _selected(self, event: Selected) -> None:
+        if event.generation != self._generation:
+            return
+        self._follow_cursor()
+        cursor = self.story_list.cursor
+        if self._sought == event.sought:
+            place = event.place
+        elif cursor < len(event.numbers) and event.numbers[cursor] == self._sought:
+            place = cursor
+        else:
+            self._find_place(event.generation, event.numbers, self._sought)
+            return
+        self.is_selecting = False
+        self._show(event.numbers, place)
+        self.tell(shown=len(event.numbers), bookmarked=self.reader.bookmark_count())
+        if self._library_changed:
+            self.refresh_list()
+
+    @on(NotSelected)
+    def _not_selected(self, event: NotSelected) -> None:
+        if event.generation == self._generation:
+            self.is_selecting = False
+            self.notify(f"{event.trouble}. r tries again.", title="The list can't be read", severity="error", markup=False)
+
+    def _follow_cursor(self) -> None:
+        """Seek the story that the user has moved the cursor to, if they have."""
+        if self.story_list.moved:
+            self._sought = self.story_list.current
+
+    def _show_first(self, first: array[int]) -> None:
+        """Show the first screenful, short enough to be searched here."""
+        if len(first) or not self.reader.is_new:
+            self._show(first, next((place for place, number in enumerate(first) if number == self._sought), None))
+
+    def _show(self, numbers: array[int], place: int | None) -> None:
+        stories = self.story_list
+        beside = stories.cursor if self._looked_for == self._listed else 0
+        self._listed = self._looked_for
+        anew, self._rows_changed = self._rows_changed, False
+        stories.show(numbers, self.wanted, cursor=beside if place is None else place, anew=anew)
+        self.show_emptiness()
+        if anew:
+            self.load_story()
+
+    def show_emptiness(self) -> None:
+        """Say why the list is empty, if it is."""
+        is_empty = len(self.story_list.numbers) == 0
+        self.set_class(is_empty, "-empty-list")
+        if is_empty:
+            text = empty_list_text(self._filter_text, self.reader, self.trouble, self.is_syncing)
+            self.query_one("#empty-list", Static).update(text)

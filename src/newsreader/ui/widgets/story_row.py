@@ -1,0 +1,131 @@
+"""A row of the list as lines to draw: marks and title, below them gauge, outlet and age."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Final
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual.cache import LRUCache
+from textual.strip import Strip
+
+from newsreader.query import TextField
+from newsreader.store.records import Row
+from newsreader.text import clean_title
+from newsreader.ui.ages import age
+from newsreader.ui.gauge import small_gauge
+from newsreader.ui.highlight import Wanted, find_words
+
+LINES_A_ROW: Final = 2
+STYLES: Final = ("title", "read", "quiet", "faint", "match", "mark")
+GROUND: Final = "ground"
+CURSOR: Final = "cursor"
+BIAS_STYLES: Final = ("bias-left", "bias-lean-left", "bias-center", "bias-lean-right", "bias-right")
+_MARKS_WIDTH: Final = 4
+_GAUGE_WIDTH: Final = 5
+_MOST_STRIPS: Final = 1024
+
+
+class RowPainter:
+    """Draws rows in the styles that a function names, and keeps what it drew last.
+
+    Who changes what the styles look like calls `forget`.
+    """
+
+    def __init__(self, style_of: Callable[[str], Style], now: Callable[[], datetime]) -> None:
+        self._style_of = style_of
+        self._now = now
+        self._wanted: tuple[Wanted, ...] = ()
+        self._styles: dict[str, Style] = {}
+        self._strips: LRUCache[tuple[Row, str, int, bool], Strip] = LRUCache(_MOST_STRIPS)
+
+    @property
+    def wanted(self) -> tuple[Wanted, ...]:
+        """The words that are marked as found."""
+        return self._wanted
+
+    @wanted.setter
+    def wanted(self, wanted: tuple[Wanted, ...]) -> None:
+        if wanted != self._wanted:
+            self._wanted = wanted
+            self._strips.clear()
+
+    def forget(self) -> None:
+        """Draw everything anew from now on: the styles have changed."""
+        self._styles.clear()
+        self._strips.clear()
+
+    def blank(self, text: str, width: int, *, at_cursor: bool) -> Strip:
+        """A line without a story."""
+        style = self._style(CURSOR if at_cursor else GROUND) + self._style("quiet")
+        return Strip([Segment(set_cell_size(text, width), style)], width)
+
+    def line(self, row: Row, part: int, width: int, *, at_cursor: bool) -> Strip:
+        """Line `part` of a row, from 0."""
+        published = age(row.published, self._now()) if part else ""
+        key = (row, f"{part}{published}", width, at_cursor)
+        strip = self._strips.get(key)
+        if strip is None:
+            ground = self._style(CURSOR if at_cursor else GROUND)
+            parts = self._outlet_line(row, published, width) if part else self._title_line(row, width)
+            strip = Strip([Segment(text, ground + style) for text, style in parts if text], width)
+            self._strips[key] = strip
+        return strip
+
+    def _title_line(self, row: Row, width: int) -> list[tuple[str, Style]]:
+        title = fit(clean_title(row.title), max(width - _MARKS_WIDTH - 1, 1))
+        style, mark = self._style("read" if row.read else "title"), self._style("mark")
+        marks = [(" ", style), (" " if row.read else "•", mark), ("★" if row.bookmarked else " ", mark), (" ", style)]
+        spans = find_words(title, self._wanted, TextField.TITLE)
+        drawn = _with_spans(title, spans, style, style + self._style("match"))
+        return [*marks, *drawn, (" " * max(width - _MARKS_WIDTH - cell_len(title), 0), style)]
+
+    def _outlet_line(self, row: Row, published: str, width: int) -> list[tuple[str, Style]]:
+        quiet, faint = self._style("quiet"), self._style("faint")
+        room = width - _MARKS_WIDTH - _GAUGE_WIDTH - cell_len(published) - 5
+        outlet = fit(clean_title(row.outlet) or "no outlet", max(room, 1))
+        gauge, slot = small_gauge(row.rank)
+        spans = find_words(outlet, self._wanted, TextField.OUTLET) if row.outlet else []
+        drawn = _with_spans(outlet, spans, quiet, quiet + self._style("match"))
+        if slot is None:
+            gauge_parts = [(gauge, faint if gauge.startswith("·") else quiet)]
+        else:
+            mark = self._style(BIAS_STYLES[slot])
+            gauge_parts = [(gauge[:slot], faint), (gauge[slot], mark), (gauge[slot + 1 :], faint)]
+        return [
+            (" " * _MARKS_WIDTH, quiet),
+            *gauge_parts,
+            ("  ", quiet),
+            *drawn,
+            (" " * max(room - cell_len(outlet) + 2, 0), quiet),
+            (published + " ", quiet),
+        ]
+
+    def _style(self, name: str) -> Style:
+        style = self._styles.get(name)
+        if style is None:
+            style = self._styles[name] = self._style_of(name)
+        return style
+
+
+def fit(text: str, width: int) -> str:
+    """`text` in at most `width` columns, cut with … where it is longer."""
+    if cell_len(text) <= width:
+        return text
+    return set_cell_size(text, width - 1).rstrip() + "…" if width > 1 else "…"[:width]
+
+
+def _with_spans(text: str, spans: Sequence[tuple[int, int]], plain: Style, marked: Style) -> list[tuple[str, Style]]:
+    """`text` in pieces, those within `spans` in the style `marked`."""
+    pieces: list[tuple[str, Style]] = []
+    at = 0
+    for start, end in sorted(spans):
+        if end <= at:
+            continue
+        start = max(start, at)
+        pieces += [(text[at:start], plain), (text[start:end], marked)]
+        at = end
+    return [*pieces, (text[at:], plain)]
