@@ -204,7 +204,7 @@ async def test_a_library_that_can_not_be_read_from_the_start_says_why(
     def gone(*_arguments: object) -> SyncResult:
         raise LibraryGoneError("The library at /mnt/news can't be listed: Permission denied.")
 
-    monkeypatch.setattr("newsreader.reader.bring_up_to_date", gone)
+    monkeypatch.setattr("newsreader.sync.updating.find_all", gone)
     async with desk.open() as ui:
         text = ui.text("#empty-list")
         assert "Permission denied" in text

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-import newsreader.reader
+import newsreader.sync.updating
 from newsreader.config import Config
 from newsreader.errors import StateError
 
@@ -80,7 +80,7 @@ async def test_bookmarks_do_not_wait_for_the_files_to_be_read(
     full_desk: Desk, gate_before: Callable[[object, str], AbstractContextManager[Gate]]
 ) -> None:
     full_desk.warm()
-    with gate_before(newsreader.reader, "bring_up_to_date") as gate:
+    with gate_before(newsreader.sync.updating, "find_all") as gate:
         async with full_desk.open(settle=False) as ui:
             await ui.until(gate.reached.is_set, "the files are being read")
             await ui.until(lambda: ui.title == STORM, "the list is there")

@@ -211,7 +211,9 @@ class SelectionActions(Screen[None]):
     def _not_selected(self, event: NotSelected) -> None:
         if event.generation == self._generation:
             self.is_selecting = False
-            self.notify(f"{event.trouble}. r tries again.", title="The list can't be read", severity="error", markup=False)
+            self.notify(
+                f"{event.trouble}. r tries again.", title="The list can't be read", severity="error", markup=False
+            )
 
     def _follow_cursor(self) -> None:
         """Seek the story that the user has moved the cursor to, if they have."""

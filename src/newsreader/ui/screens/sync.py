@@ -97,7 +97,13 @@ class SyncActions(Screen[None]):
         self.is_syncing = False
         outcome = event.outcome
         self.trouble = outcome.trouble
-        self.tell(activity="", progress=None, total=outcome.total, problems=outcome.problems, bookmarked=self.reader.bookmark_count())
+        self.tell(
+            activity="",
+            progress=None,
+            total=outcome.total,
+            problems=outcome.problems,
+            bookmarked=self.reader.bookmark_count(),
+        )
         self.show_emptiness()
         if outcome.result.anything:
             self.library_changed()

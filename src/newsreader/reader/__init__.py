@@ -11,7 +11,6 @@ import sqlite3
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial, wraps
 from pathlib import Path
@@ -22,7 +21,7 @@ from typing import Concatenate, Final, ParamSpec, TypeVar
 from newsreader.errors import NoSuchStoryError, Problem
 from newsreader.paths import Paths
 from newsreader.query import Query, parse_query
-from newsreader.store.compile import Marks
+from newsreader.reader.live_marks import LiveMarks
 from newsreader.store.index import Index, discard_index, ensure_index
 from newsreader.store.records import OutletCount, Row, StoredStory
 from newsreader.store.schema import NOT_SETTLED
@@ -81,10 +80,8 @@ class Reader:
         self._index_version = 0
         self._selecting = Lock()
         self._writing = Lock()
-        self._marking = Lock()
         self._state = State.open(paths.state_file, now=now)
-        self._state_version = self._state.data_version()
-        self._marks = _LiveMarks(self._index.bookmarked(), self._state.read_ids())
+        self._marks = LiveMarks(self._state, self._index.bookmarked())
 
     def close(self) -> None:
         """Give everything back."""
@@ -301,29 +298,20 @@ class Reader:
 
     def _no_bookmark_is_loose(self) -> bool:
         """Whether all bookmarks have the stories they had: what was read can be shown before they are linked."""
-        with self._selecting:
-            return self._working_index.bookmarked() == self._marks.bookmarked
+        return self._bookmarked_in_index() == self._marks.bookmarked
 
     def _link(self, *, files_changed: bool) -> None:
         """Let bookmarks find their stories; again, where one was set or taken off meanwhile."""
         while True:
             changes = self._marks.changes
             by_story = link_bookmarks(self._index_path, str(self.root), self._state, files_changed=files_changed)
-            with self._marking:
-                if self._marks.changes == changes:
-                    self._take_marks(by_story)
-                    return
+            if self._marks.take(by_story, changes, self._bookmarked_in_index):
+                return
             files_changed = True
 
-    def _take_marks(self, by_story: dict[int, str] | None) -> None:
-        if by_story is not None:
-            self._marks.bookmarked = by_story
-        elif set(self._marks.bookmarked.values()) != set(self._state.uuids()):
-            with self._selecting:  # another reader has bookmarked, and linked already
-                self._marks.bookmarked = self._working_index.bookmarked()
-        if self._state.data_version() != self._state_version:
-            self._state_version = self._state.data_version()
-            self._marks.read = self._state.read_ids()
+    def _bookmarked_in_index(self) -> dict[int, str]:
+        with self._selecting:
+            return self._working_index.bookmarked()
 
     def rebuild(self) -> None:
         """Throw the index away and start with an empty one, to be filled by `sync`."""
@@ -357,14 +345,10 @@ class Reader:
             stored = self._working_index.story(number) if wanted else None
         if wanted and stored is None:
             raise NoSuchStoryError("This story is no longer in the library.")
-        with self._marking:
-            uuid = self._marks.bookmarked.get(number)
-            if stored is not None and uuid is None:
-                bookmark = self._state.add_bookmark(stored.story, library=str(self.root), path=stored.path)
-                self._marks.with_bookmark(number, bookmark.uuid)
-            elif stored is None and uuid is not None:
-                self._state.remove_bookmark(uuid)
-                self._marks.without(number)
+        if stored is not None:
+            self._marks.add_bookmark(stored, str(self.root))
+        else:
+            self._marks.remove_bookmark(number)
         return True
 
     def note_bookmark(self, number: int) -> None:
@@ -381,38 +365,8 @@ class Reader:
 
     def set_read(self, story_id: str, wanted: bool) -> bool:
         """Mark a story read or unread; on the disk when this returns. Tells whether that changed anything."""
-        with self._marking:
-            if (story_id in self._marks.read) == wanted:
-                return False
-            if wanted:
-                self._state.mark_read(story_id, self._now())
-                self._marks.read.add(story_id)
-            else:
-                self._state.mark_unread(story_id)
-                self._marks.read.discard(story_id)
-        return True
+        return self._marks.set_read(story_id, wanted, self._now())
 
     def is_read(self, story_id: str) -> bool:
         """Whether the story with this id was read."""
         return story_id in self._marks.read
-
-
-@dataclass(slots=True)
-class _LiveMarks:
-    """What is marked now. `bookmarked` is replaced, never changed, so a snapshot of it stays whole."""
-
-    bookmarked: dict[int, str]
-    read: set[str]
-    changes: int = 0
-    """How often a bookmark was set or taken off."""
-
-    def snapshot(self) -> Marks:
-        return Marks(self.bookmarked, self.read)
-
-    def with_bookmark(self, number: int, uuid: str) -> None:
-        self.bookmarked = {**self.bookmarked, number: uuid}
-        self.changes += 1
-
-    def without(self, number: int) -> None:
-        self.bookmarked = {story: uuid for story, uuid in self.bookmarked.items() if story != number}
-        self.changes += 1
