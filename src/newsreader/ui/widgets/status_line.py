@@ -56,7 +56,12 @@ def status_content(status: Status, width: int) -> Content:
         return Content(_SEPARATOR).join([*counts, *rest])
     short = _reading(status.progress)
     long = f"reading {short}"
-    ways = ((counts, rest, long), (counts, [], long), ([], [], long), ([], [], short))
+    ways: tuple[tuple[list[Content], list[Content], str], ...] = (
+        (counts, rest, long),
+        (counts, [], long),
+        ([], [], long),
+        ([], [], short),
+    )
     for before, after, text in ways:
         others = sum(part.cell_length + len(_SEPARATOR) for part in (*before, *after))
         room = width - others - len(text) - 1
