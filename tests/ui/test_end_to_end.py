@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pyte
+import pytest
 
 COLUMNS, LINES = 120, 36
 DEADLINE = 30.0
@@ -125,3 +126,17 @@ def test_read_filter_bookmark_quit_and_find_the_bookmark_again(tmp_path: Path) -
         assert "Friends bring newcomers" in headline(text)
         terminal.press("q")
         assert terminal.wait_for_end() == 0
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_a_signal_that_ends_the_reader_leaves_the_terminal_as_it_was(
+    tmp_path: Path, number: signal.Signals, code: int
+) -> None:
+    with reader(tmp_path) as terminal:
+        terminal.wait_for(lambda text: "48 of 48" in text, "all stories of the sample are listed")
+        terminal.written = b""
+        os.kill(terminal.pid, number)
+        assert terminal.wait_for_end() == code
+        assert b"\x1b[?1049l" in terminal.written, "the alternate screen is left"
+        assert b"\x1b[?25h" in terminal.written, "the cursor is shown"
+        assert b"\x1b[?1000l" in terminal.written, "the mouse is given back"

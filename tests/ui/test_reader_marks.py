@@ -125,6 +125,24 @@ async def test_bookmarks_only_and_all_again(full_desk: Desk) -> None:
         assert ui.title == CAFE
 
 
+async def test_bookmarks_only_right_after_a_mark_shows_what_was_just_marked(
+    full_desk: Desk, gate_before: Callable[[object, str], AbstractContextManager[Gate]]
+) -> None:
+    async with full_desk.open() as ui:
+        with gate_before(ui.reader._state, "add_bookmark") as gate:
+            await ui.pilot.press("j", "b", "B")
+            await ui.until(gate.reached.is_set, "the bookmark is being written")
+            assert len(ui.titles()) == 4
+            gate.open()
+            await ui.until(lambda: ui.titles() == [BUDGET], "the story just marked is listed")
+            await ui.settled()
+        assert ui.title == BUDGET
+        assert "★" in ui.row(0)
+        assert ui.filter_text == "is:bookmarked"
+        await ui.rush("B", "G", "b", "B")
+        assert ui.titles() == [BUDGET, CAFE]
+
+
 async def test_a_typed_filter_for_bookmarks(full_desk: Desk) -> None:
     async with full_desk.open() as ui:
         await ui.press("b")

@@ -130,8 +130,7 @@ async def test_the_layout_follows_the_window(full_desk: Desk) -> None:
         await ui.press("j", "2")
         for size, shown in ((MEDIUM, "list story*"), (NARROW, "story*"), (WIDE, "list story* outlet")):
             await ui.pilot.resize_terminal(*size)
-            await ui.settled()
-            assert panes(ui) == shown
+            await ui.until(lambda: panes(ui) == shown, "the panes are those of the new size")
         assert ui.stories.cursor == 1
 
 

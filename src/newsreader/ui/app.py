@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import signal
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -67,12 +70,23 @@ class NewsreaderApp(App[None]):
         )
 
     def on_mount(self) -> None:
-        """Say what is wrong with the config, all in one notice."""
+        """Leave in order when told to, and say what is wrong with the config, all in one notice."""
+        if not self.is_headless:
+            self._leave_on_signals()
         problems = [str(problem) for problem in self._config_problems]
         if self._config.theme not in self.available_themes:
             problems.append(f'There is no theme "{self._config.theme}".')
         if problems:
             self.notify("\n".join(problems), title="Config", severity="warning", timeout=20, markup=False)
+
+    def _leave_on_signals(self) -> None:
+        """Give the terminal back before the program ends, also where somebody else ends it."""
+        for name in ("SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)
+            if number is not None:
+                with suppress(NotImplementedError):  # Windows has no such handlers
+                    leave = partial(self.exit, return_code=128 + number)
+                    asyncio.get_running_loop().add_signal_handler(number, leave)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette: the reader's own commands, then the theme."""

@@ -22,7 +22,7 @@ from newsreader.ui.screens.links import LinkActions
 from newsreader.ui.screens.marks import MarkActions
 from newsreader.ui.screens.panes import PaneActions
 from newsreader.ui.screens.selection import SelectionActions
-from newsreader.ui.screens.sync import SyncActions
+from newsreader.ui.screens.watching import WatchActions
 from newsreader.ui.widgets.filter_bar import FilterBar, FilterInput
 from newsreader.ui.widgets.outlet_sidebar import OutletSidebar
 from newsreader.ui.widgets.status_line import StatusLine
@@ -35,7 +35,7 @@ _REST: Final = 0.06
 _WIDTHS = [(0, "-narrow"), (80, "-medium"), (120, "-wide")]
 
 
-class MainScreen(SelectionActions, LinkActions, MarkActions, SyncActions, PaneActions, Screen[None]):
+class MainScreen(SelectionActions, LinkActions, MarkActions, WatchActions, PaneActions, Screen[None]):
     """The reader's three panes with filter bar, status line and footer."""
 
     BINDINGS = bindings_for(Place.READER)
@@ -77,9 +77,7 @@ class MainScreen(SelectionActions, LinkActions, MarkActions, SyncActions, PaneAc
         self.show_pane(1)
         self.tell(library="sample library" if self.reader.is_sample else self.reader.root.name)
         if self._filter_text:
-            bar = self.query_one(FilterBar)
-            with bar.prevent(FilterBar.Changed), self.prevent(FilterBar.Changed):
-                self.query_one(FilterInput).value = self._filter_text
+            self.query_one(FilterBar).put(self._filter_text)
         self.apply_filter(self._filter_text)
         for notice in self.reader.notices:
             self.notify(notice, severity="warning", timeout=20, markup=False)
@@ -162,9 +160,8 @@ class MainScreen(SelectionActions, LinkActions, MarkActions, SyncActions, PaneAc
 
     def action_clear_filter(self) -> None:
         """Clear the filter; where it is empty already go to the list."""
-        bar = self.query_one(FilterBar)
-        if bar.text:
-            bar.text = ""
+        if self.query_one(FilterBar).text:
+            self.set_filter("")
         else:
             self.show_pane(1)
 
@@ -175,8 +172,8 @@ class MainScreen(SelectionActions, LinkActions, MarkActions, SyncActions, PaneAc
         return super().check_action(action, parameters)
 
     def action_show_bookmarks(self) -> None:
-        """Show bookmarked stories only, or all again."""
-        self._toggle_term("is:bookmarked")
+        """Show bookmarked stories only, or all again; those that are being written too."""
+        self.after_marking(lambda: self._toggle_term("is:bookmarked"))
 
     def action_only_outlet(self) -> None:
         """Show stories of this outlet only, or all again."""
@@ -188,12 +185,11 @@ class MainScreen(SelectionActions, LinkActions, MarkActions, SyncActions, PaneAc
         self._toggle_term(f'outlet:"{name}"')
 
     def _toggle_term(self, term: str) -> None:
-        bar = self.query_one(FilterBar)
-        text = bar.text.strip()
+        text = self.query_one(FilterBar).text.strip()
         if term in text:
-            bar.text = " ".join(text.replace(term, " ").split())
+            self.set_filter(" ".join(text.replace(term, " ").split()))
         else:
-            bar.text = f"{text} {term}".strip()
+            self.set_filter(f"{text} {term}".strip())
         self.show_pane(1)
 
     def action_go_back(self) -> None:
@@ -201,7 +197,7 @@ class MainScreen(SelectionActions, LinkActions, MarkActions, SyncActions, PaneAc
         if self.leave_pane():
             return
         if self.query_one(FilterBar).text:
-            self.query_one(FilterBar).text = ""
+            self.set_filter("")
 
     def action_show_help(self) -> None:
         """Show all keys and the filter language."""

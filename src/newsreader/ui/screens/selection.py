@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from array import array
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,11 +12,11 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Static
 
-from newsreader.errors import NewsreaderError
 from newsreader.query import Query, QueryError, Sort
 from newsreader.reader import Reader
 from newsreader.ui.empty import empty_list_text
 from newsreader.ui.highlight import Wanted, wanted_words
+from newsreader.ui.trouble import TROUBLES, trouble_text
 from newsreader.ui.widgets.filter_bar import FilterBar
 from newsreader.ui.widgets.story_list import StoryList
 
@@ -45,6 +44,8 @@ class SelectionActions(Screen[None]):
     trouble: str
     is_selecting = False
     """Whether all stories of the filter are still being looked for."""
+    is_list_missing = False
+    """Whether they could not be found."""
 
     class FirstFound(Message):
         """A worker found the first stories of the filter of this generation."""
@@ -107,6 +108,12 @@ class SelectionActions(Screen[None]):
         """Narrow the list to what was typed."""
         self.apply_filter(event.text)
 
+    def set_filter(self, text: str) -> None:
+        """Put a filter into the bar in place of what is there; the keys after this one find it applied."""
+        bar = self.query_one(FilterBar)
+        bar.put(text)
+        self.apply_filter(bar.text)
+
     def apply_filter(self, text: str) -> None:
         """Show what matches `text`; what can't be understood keeps the list and says why."""
         bar = self.query_one(FilterBar)
@@ -134,7 +141,7 @@ class SelectionActions(Screen[None]):
             self.refresh_list()
 
     def refresh_list(self) -> None:
-        """Find the filter's stories again: the first of them at once, all of them in a worker."""
+        """Find the filter's stories again: the first of them at once, then, in a worker, all of them."""
         stories = self.story_list
         if not self.is_selecting or stories.moved:
             self._sought = stories.current
@@ -150,7 +157,11 @@ class SelectionActions(Screen[None]):
             has_first = first is not None
             if first is not None:
                 self._show_first(first)
-        self._select(self._generation, query, self._sought, has_first)
+        self.call_after_refresh(self._select_if_current, self._generation, query, has_first)
+
+    def _select_if_current(self, generation: int, query: Query, has_first: bool) -> None:
+        if generation == self._generation:
+            self._select(generation, query, self._sought, has_first)
 
     @work(thread=True, exclusive=True, group="select", exit_on_error=False)
     def _select(self, generation: int, query: Query, sought: int | None, has_first: bool) -> None:
@@ -179,8 +190,8 @@ class SelectionActions(Screen[None]):
     def _attempt(self, generation: int, work: Callable[[], None]) -> None:
         try:
             work()
-        except (NewsreaderError, sqlite3.Error, OSError) as error:
-            self.post_message(self.NotSelected(generation, str(error)))
+        except TROUBLES as error:
+            self.post_message(self.NotSelected(generation, trouble_text(error)))
 
     @on(FirstFound)
     def _first_found(self, event: FirstFound) -> None:
@@ -201,7 +212,7 @@ class SelectionActions(Screen[None]):
         else:
             self._find_place(event.generation, event.numbers, self._sought)
             return
-        self.is_selecting = False
+        self.is_selecting = self.is_list_missing = False
         self._show(event.numbers, place)
         self.tell(shown=len(event.numbers), bookmarked=self.reader.bookmark_count())
         if self._library_changed:
@@ -211,8 +222,9 @@ class SelectionActions(Screen[None]):
     def _not_selected(self, event: NotSelected) -> None:
         if event.generation == self._generation:
             self.is_selecting = False
+            self.is_list_missing = True
             self.notify(
-                f"{event.trouble}. r tries again.", title="The list can't be read", severity="error", markup=False
+                f"{event.trouble} r tries again.", title="The list can't be read", severity="error", markup=False
             )
 
     def _follow_cursor(self) -> None:

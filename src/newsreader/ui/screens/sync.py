@@ -2,37 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from time import monotonic
+from typing import Any, Final
 
 from textual import on, work
 from textual.message import Message
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
-from newsreader.errors import NewsreaderError, Problem
+from newsreader.errors import Problem
 from newsreader.reader import Reader
 from newsreader.sync import IndexDamagedError, Progress, SyncResult
 from newsreader.ui.screens.problems import ProblemsScreen
+from newsreader.ui.trouble import TROUBLES, trouble_text
+
+_BETWEEN_PROGRESS: Final = 0.1
+"""Seconds between two things a worker tells of how far it has come."""
+
+_BETWEEN_LISTS: Final = 0.5
+"""Seconds between two times the list is brought up to date while files are read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How many stories and how many problems the library has."""
+
+    total: int
+    problems: int
 
 
 @dataclass(frozen=True, slots=True)
 class SyncOutcome:
-    """What a comparison came to: its result, or the trouble that ended it; and the library's figures after it."""
+    """What a comparison came to: its result, or the trouble that ended it; and the library's figures, if known."""
 
     result: SyncResult
     trouble: str
-    total: int
-    problems: int
+    figures: Figures | None
 
 
 class SyncActions(Screen[None]):
     """Keeps the list up to date with the files."""
 
     reader: Reader
+    is_selecting: bool
+    is_list_missing: bool
     is_syncing = False
     trouble = ""
     """Why the library can't be read, "" if it can."""
+    _listed_at = 0.0
 
     class Progressed(Message):
         """More files were read."""
@@ -60,6 +79,7 @@ class SyncActions(Screen[None]):
         """Compare with the files; `told` says at the end what came of it even if nothing did."""
         if not self.is_syncing:
             self.is_syncing = True
+            self._listed_at = 0.0
             self.tell(activity="reading the library…" if self.reader.is_new else "")
             self._sync(told)
 
@@ -71,46 +91,62 @@ class SyncActions(Screen[None]):
     @work(thread=True, group="sync", exit_on_error=False)
     def _sync(self, told: bool) -> None:
         worker = get_current_worker()
+        outcome = self._compare(lambda: worker.is_cancelled)
+        if not worker.is_cancelled:
+            self.post_message(self.Synced(outcome, told))
+
+    def _compare(self, cancelled: Callable[[], bool]) -> SyncOutcome:
+        on_progress = _Seldom(lambda progress: self.post_message(self.Progressed(progress)))
         result, trouble = SyncResult(0, 0), ""
         try:
             try:
-                result = self.reader.sync(self._on_progress, lambda: worker.is_cancelled)
+                result = self.reader.sync(on_progress, cancelled)
             except IndexDamagedError:
                 self.app.call_from_thread(self.reader.rebuild)
-                result = self.reader.sync(self._on_progress, lambda: worker.is_cancelled)
-        except NewsreaderError as error:
-            trouble = str(error)
-        if not worker.is_cancelled:
-            outcome = SyncOutcome(result, trouble, self.reader.count(), self.reader.problem_count())
-            self.post_message(self.Synced(outcome, told))
+                result = self.reader.sync(on_progress, cancelled)
+        except TROUBLES as error:
+            trouble = trouble_text(error)
+        return SyncOutcome(result, trouble, self.figures())
 
-    def _on_progress(self, progress: Progress) -> None:
-        self.post_message(self.Progressed(progress))
+    def figures(self) -> Figures | None:
+        """How much the library holds, counted in a worker; None where it can't be counted."""
+        try:
+            return Figures(self.reader.count(), self.reader.problem_count())
+        except TROUBLES:
+            return None
+
+    def tell_figures(self, figures: Figures | None) -> None:
+        """Say in the status line how much the library holds; what is not known stays as it is."""
+        if figures is not None:
+            self.tell(total=figures.total, problems=figures.problems, bookmarked=self.reader.bookmark_count())
 
     @on(Progressed)
     def _progressed(self, event: Progressed) -> None:
+        if not self.is_syncing:
+            return
         self.tell(activity="", progress=event.progress)
-        self.library_changed()
+        if monotonic() - self._listed_at > _BETWEEN_LISTS and not self.is_selecting:
+            self._listed_at = monotonic()
+            self.library_changed()
 
     @on(Synced)
     def _synced(self, event: Synced) -> None:
         self.is_syncing = False
         outcome = event.outcome
         self.trouble = outcome.trouble
-        self.tell(
-            activity="",
-            progress=None,
-            total=outcome.total,
-            problems=outcome.problems,
-            bookmarked=self.reader.bookmark_count(),
-        )
+        self.tell(activity="", progress=None)
+        self.tell_figures(outcome.figures)
         self.show_emptiness()
-        if outcome.result.anything:
+        if outcome.result.anything or self.is_list_missing:
             self.library_changed()
         if outcome.trouble:
-            self.notify(outcome.trouble, title="The library can't be read", severity="error", markup=False)
+            self.notify(
+                f"{outcome.trouble} r tries again.", title="The library can't be read", severity="error", markup=False
+            )
         elif event.told:
             self.notify(_sentence(outcome.result), title="Compared with the files", markup=False)
+        if not outcome.trouble:
+            self.start_watching()
 
     def action_show_problems(self) -> None:
         """Show what is wrong with the library's files."""
@@ -132,9 +168,27 @@ class SyncActions(Screen[None]):
         """Bring the list up to date with the library."""
         raise NotImplementedError
 
+    def start_watching(self) -> None:
+        """Have changes of the files noticed, from now on."""
+        raise NotImplementedError
+
     def show_emptiness(self) -> None:
         """Say why the list is empty, if it is."""
         raise NotImplementedError
+
+
+class _Seldom:
+    """Passes on what it is told, but not more often than somebody can read it; the end always."""
+
+    def __init__(self, tell: Callable[[Progress], object]) -> None:
+        self._tell = tell
+        self._told_at = 0.0
+
+    def __call__(self, progress: Progress) -> None:
+        """Pass `progress` on, or leave it out."""
+        if progress.done >= progress.total or monotonic() - self._told_at > _BETWEEN_PROGRESS:
+            self._told_at = monotonic()
+            self._tell(progress)
 
 
 def _sentence(result: SyncResult) -> str:

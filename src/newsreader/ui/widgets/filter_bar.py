@@ -51,9 +51,10 @@ class FilterBar(Vertical):
         """The filter as it stands in the bar."""
         return self.query_one(FilterInput).value
 
-    @text.setter
-    def text(self, text: str) -> None:
-        self.query_one(FilterInput).value = text
+    def put(self, text: str) -> None:
+        """Write a filter into the bar without a word to anybody."""
+        with self.prevent(self.Changed):
+            self.query_one(FilterInput).value = text
 
     def show_error(self, error: QueryError | None) -> None:
         """Say what is wrong below the place at which it is, or nothing any more."""

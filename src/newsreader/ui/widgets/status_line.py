@@ -13,6 +13,7 @@ from newsreader.sync import Progress
 from newsreader.ui.safe import line
 
 _LONGEST_BAR: Final = 24
+_FAIR_BAR: Final = 10
 _SHORTEST_BAR: Final = 4
 _SEPARATOR: Final = " · "
 
@@ -55,10 +56,16 @@ def status_content(status: Status, width: int) -> Content:
         return Content(_SEPARATOR).join([*counts, *rest])
     short = _reading(status.progress)
     long = f"reading {short}"
-    for before, after, text in ((counts, rest, long), (counts, [], long), ([], [], long), ([], [], short)):
+    ways: tuple[tuple[list[Content], list[Content], str], ...] = (
+        (counts, rest, long),
+        (counts, [], long),
+        ([], [], long),
+        ([], [], short),
+    )
+    for before, after, text in ways:
         others = sum(part.cell_length + len(_SEPARATOR) for part in (*before, *after))
         room = width - others - len(text) - 1
-        if room >= _SHORTEST_BAR:
+        if room >= (_FAIR_BAR if before else _SHORTEST_BAR):
             bar = Content.assemble(_bar(status.progress, min(room, _LONGEST_BAR)), " ", (text, "$accent"))
             return Content(_SEPARATOR).join([*before, bar, *after])
     return Content.styled(short, "$accent")

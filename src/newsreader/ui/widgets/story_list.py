@@ -101,13 +101,23 @@ class StoryList(ScrollView, can_focus=True):
         self.moved = False
         if anew:
             self._rows.clear()
-        self.virtual_size = Size(self.size.width, len(numbers) * LINES_A_ROW)
+        self._note_length()
         self.set_reactive(StoryList.cursor, max(0, min(cursor, len(numbers) - 1)))
         self.scroll_to(y=self.cursor * LINES_A_ROW - offset, animate=False, immediate=True, force=True)
         self._reveal_cursor()
         if anew or self._looks() != before:
             self.refresh()
         self._tell()
+
+    def _note_length(self) -> None:
+        """Tell the scrollbar how long the list is; lay out anew only where the bar comes or goes."""
+        size = Size(self.size.width, len(self._numbers) * LINES_A_ROW)
+        if (size.height > self.container_size.height) != self.show_vertical_scrollbar:
+            self.virtual_size = size
+            return
+        self.set_reactive(StoryList.virtual_size, size)
+        if self.show_vertical_scrollbar:
+            self.vertical_scrollbar.window_virtual_size = size.height
 
     def _looks(self) -> tuple[object, ...]:
         """What decides how the rows in sight look, as long as the rows are the same."""

@@ -1,0 +1,16 @@
+"""What can go wrong while the reader works on, and how it is told."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Final
+
+from newsreader.errors import NewsreaderError
+
+TROUBLES: Final = (NewsreaderError, sqlite3.Error, OSError)
+"""What may come out of reading a library: told to the user, and reading goes on."""
+
+
+def trouble_text(error: Exception) -> str:
+    """The sentence that tells of `error`."""
+    return str(error) if isinstance(error, NewsreaderError) else f"The index can't be used: {error}."
