@@ -9,7 +9,6 @@ import sqlite3
 import subprocess
 import sys
 import time
-from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,10 @@ import pytest
 from tests.unit.shelf import Shelf, numbers, titles
 
 from newsreader.reader import Reader
+from newsreader.store.prepared import PreparedFile
+from newsreader.story_file import FileStamp
 from newsreader.sync import Progress
+from newsreader.sync.processes import PreparingProcess
 
 DEADLINE = 30.0
 
@@ -65,52 +67,90 @@ def test_what_a_process_that_died_has_left_is_read_all_the_same(
     shelf: Shelf, in_processes: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fill(shelf, 60)
-    submitted = 0
+    given = 0
+    give = PreparingProcess.give
 
-    class Dying:
-        """Stands in for the pool: its third batch never comes back, and its seventh is not even taken."""
+    def killing(process: PreparingProcess, root: Path, batch: list[FileStamp]) -> None:
+        nonlocal given
+        given += 1
+        give(process, root, batch)
+        if given == 5:
+            os.kill(process.pid, signal.SIGKILL)
 
-        def __init__(self, *_: object) -> None: ...
-
-        def submit(self, function: Any, *arguments: Any) -> Any:
-            nonlocal submitted
-            submitted += 1
-            if submitted == 7:
-                raise BrokenProcessPool
-            dies = submitted == 3
-
-            class Done:
-                def result(self) -> Any:
-                    if dies:
-                        raise BrokenProcessPool
-                    return function(*arguments)
-
-            return Done()
-
-        def shutdown(self, **_: object) -> None: ...
-
-    monkeypatch.setattr("newsreader.sync.processes.ProcessPoolExecutor", Dying)
+    monkeypatch.setattr(PreparingProcess, "give", killing)
     reader = shelf.reader()
     assert len(numbers(reader)) == 60
-    assert submitted >= 3
+    assert given >= 5
+    reader.close()
+
+
+def test_where_no_process_can_be_started_the_files_are_read_all_the_same(
+    shelf: Shelf, in_processes: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(shelf, 20)
+    monkeypatch.setattr("sys.executable", "/nowhere/python")
+    reader = shelf.reader()
+    assert len(numbers(reader)) == 20
+    reader.close()
+
+
+def test_a_process_has_no_streams_of_the_terminal_and_imports_nothing_from_where_it_was_started(
+    shelf: Shelf, in_processes: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(shelf, 20)
+    (tmp_path / "yaml.py").write_text("raise SystemExit")
+    monkeypatch.chdir(tmp_path)
+
+    class Captured:
+        """What a terminal program may put in the place of a standard stream."""
+
+        def fileno(self) -> int:
+            return -1
+
+        def write(self, text: str) -> int:
+            return len(text)
+
+        def flush(self) -> None: ...
+
+    for name in ("stdin", "stdout", "stderr"):
+        monkeypatch.setattr(sys, name, Captured())
+    took: list[int] = []
+    take = PreparingProcess.take
+
+    def counting(process: PreparingProcess) -> list[PreparedFile]:
+        took.append(process.pid)
+        return take(process)
+
+    monkeypatch.setattr(PreparingProcess, "take", counting)
+    reader = shelf.reader()
+    assert len(numbers(reader)) == 20
+    assert took
     reader.close()
 
 
 _INTERRUPTED = """
-import json, multiprocessing, os, signal, sys
+import json, os, signal, sys
 from pathlib import Path
+import newsreader.sync.processes as processes
 import newsreader.sync.updating as updating
 from newsreader.paths import Paths
 from newsreader.reader import Reader
 
+pids = []
+
+class Noted(processes.PreparingProcess):
+    def __init__(self):
+        super().__init__()
+        pids.append(self.pid)
+
 def told(progress):
-    print(json.dumps([progress.done, [child.pid for child in multiprocessing.active_children()]]), flush=True)
+    print(json.dumps([progress.done, pids]), flush=True)
     os.kill(os.getpid(), signal.SIGKILL)
 
-if __name__ == "__main__":
-    updating._STORIES_AT_ONCE = 200
-    root, *folders = map(Path, sys.argv[1:])
-    Reader(root, Paths(*folders)).sync(told)
+processes.PreparingProcess = Noted
+updating._STORIES_AT_ONCE = 200
+root, *folders = map(Path, sys.argv[1:])
+Reader(root, Paths(*folders)).sync(told)
 """
 
 

@@ -1,21 +1,24 @@
 """Preparing files in processes of their own: that keeps all cores busy, and leaves the user interface alone.
 
-The processes end with the one that started them, whatever ends that.
+A process takes batches on its standard input and gives them back prepared on its standard output, one
+after the other, pickled. It ends when its input does, so none outlives the program that started it. The
+standard library's pools are not used, as they need standard streams that a terminal program may not have.
 """
 
 from __future__ import annotations
 
 import os
-import signal
-import threading
+import pickle
+import subprocess
+import sys
 from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from itertools import islice
-from multiprocessing import get_context, parent_process
+from contextlib import suppress
+from itertools import cycle, islice
 from pathlib import Path
-from typing import Final
+from queue import SimpleQueue
+from threading import Thread
+from typing import BinaryIO, Final
 
 from newsreader.store.prepared import PreparedFile
 from newsreader.story_file import FileStamp
@@ -26,40 +29,104 @@ _BATCHES_AHEAD: Final = 2
 """How many batches each process has waiting."""
 
 
+class ProcessEndedError(Exception):
+    """A process ended before it had given back all that it took."""
+
+
+class PreparingProcess:
+    """One process; raises OSError where it can't be started."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "newsreader.sync.processes"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=os.name == "posix",  # Ctrl-C is for the program that started it
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        self._done: SimpleQueue[list[PreparedFile] | None] = SimpleQueue()
+        self._reader = Thread(target=self._read, name="prepared files", daemon=True)
+        self._reader.start()
+
+    @property
+    def pid(self) -> int:
+        """The number of the process."""
+        return self._process.pid
+
+    def give(self, root: Path, batch: list[FileStamp]) -> None:
+        """Have files of the library at `root` prepared. Raises ProcessEndedError where it has ended."""
+        assert self._process.stdin is not None
+        try:
+            pickle.dump((root, batch), self._process.stdin)
+            self._process.stdin.flush()
+        except OSError as error:
+            raise ProcessEndedError from error
+
+    def take(self) -> list[PreparedFile]:
+        """The next batch, prepared, once it is. Raises ProcessEndedError where it has ended."""
+        prepared = self._done.get()
+        if prepared is None:
+            raise ProcessEndedError
+        return prepared
+
+    def end(self) -> None:
+        """End it, whatever it is doing."""
+        self._process.kill()
+        self._process.wait()
+        self._reader.join()
+        for stream in (self._process.stdin, self._process.stdout):
+            assert stream is not None
+            with suppress(OSError):  # what was left to be written has no reader any more
+                stream.close()
+
+    def _read(self) -> None:
+        """Take in what is given back as it comes: a process that nobody listens to would stop."""
+        assert self._process.stdout is not None
+        with suppress(EOFError, OSError, pickle.UnpicklingError):
+            while True:
+                self._done.put(pickle.load(self._process.stdout))
+        self._done.put(None)
+
+
 def prepared_beside(
     root: Path, batches: Iterator[list[FileStamp]], cancelled: Callable[[], bool]
 ) -> Iterator[list[PreparedFile]]:
     """The prepared content of all batches, in their order; ends early once cancelled.
 
-    Where no process can be started, or one dies, it ends early too: `batches` has the rest.
+    Where no process can be started, or one ends, it ends early too: `batches` has the rest.
     """
-    workers = min(os.cpu_count() or 1, _MOST_PROCESSES)
-    waiting: deque[list[FileStamp]] = deque()
-    done: deque[Future[list[PreparedFile]]] = deque()
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), _begin)
+    processes: list[PreparingProcess] = []
+    waiting: deque[tuple[list[FileStamp], PreparingProcess]] = deque()
     try:
+        for _ in range(min(os.cpu_count() or 1, _MOST_PROCESSES)):
+            processes.append(PreparingProcess())
+        turns = cycle(processes)
         while not cancelled():
-            for batch in islice(batches, workers * _BATCHES_AHEAD - len(waiting)):
-                waiting.append(batch)
-                done.append(pool.submit(prepare_files, root, batch))
+            for batch in islice(batches, len(processes) * _BATCHES_AHEAD - len(waiting)):
+                process = next(turns)
+                waiting.append((batch, process))
+                process.give(root, batch)
             if not waiting:
                 return
-            prepared = done.popleft().result()
+            prepared = waiting[0][1].take()
             waiting.popleft()
             yield prepared
-    except (BrokenProcessPool, OSError):
-        yield from (prepare_files(root, batch) for batch in waiting)
+    except (ProcessEndedError, OSError):
+        yield from (prepare_files(root, batch) for batch, _ in waiting)
     finally:
-        pool.shutdown(cancel_futures=True)
+        for process in processes:
+            process.end()
 
 
-def _begin() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started this one
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+def serve(requests: BinaryIO, answers: BinaryIO) -> None:
+    """Prepare what is asked for until nobody asks any more."""
+    with suppress(EOFError, BrokenPipeError):
+        while True:
+            root, batch = pickle.load(requests)
+            pickle.dump(prepare_files(root, batch), answers, pickle.HIGHEST_PROTOCOL)
+            answers.flush()
 
 
-def _end_with_parent() -> None:
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
+if __name__ == "__main__":
+    serve(sys.stdin.buffer, sys.stdout.buffer)

@@ -52,8 +52,8 @@ class WatchActions(SyncActions, Screen[None]):
         except TROUBLES as error:
             self.post_message(self.NotWatched(trouble_text(error)))
 
-    def _on_change(self, result: SyncResult) -> None:
-        if result.anything and not self._stopped.is_set():
+    def _on_change(self, _result: SyncResult) -> None:
+        if not self._stopped.is_set():
             self.post_message(self.Changed(self.figures()))
 
     @on(Changed)
