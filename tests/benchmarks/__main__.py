@@ -52,7 +52,7 @@ def _measured(bench: Bench, names: Sequence[Name]) -> Iterator[Line]:
         say(f"measuring {name}")
         try:
             yield from ROWS[name](bench)
-        except (NotShownError, CalledProcessError) as error:
+        except (NotShownError, CalledProcessError, OSError) as error:
             say(str(error))
             reason = str(error).partition("\n")[0]
             yield Line(name, None, bench.target(name), notes=(f"could not be measured: {reason}",))

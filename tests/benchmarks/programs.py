@@ -19,7 +19,10 @@ TO_END: Final = "\x05"
 
 CLEAR: Final = TO_END + "\x15"
 
-DOWN, HOME, END, PAGE_DOWN = "\x1b[B", "\x1b[H", "\x1b[F", "\x1b[6~"
+DOWN: Final = "\x1b[B"
+HOME: Final = "\x1b[H"
+END: Final = "\x1b[F"
+PAGE_DOWN: Final = "\x1b[6~"
 FIRST_LINES: Final = Area(0, 6, 0, 38)
 """Where the first headline stands in either program."""
 
@@ -65,7 +68,7 @@ class ReaderSession(Session):
     def __init__(self, home: Home, library: Path) -> None:
         super().__init__(newsreader(library), home.environment())
 
-    def wait_for_comparison(self, *, patience: float = 60.0) -> float:
+    def wait_for_comparison(self, *, patience: float = 300.0) -> float:
         """The moment at which the comparison with the files was done; what follows from it is shown, too."""
         moment = self.wait_for(is_compared, "the number of all stories", patience=patience)
         self.rest(is_final)

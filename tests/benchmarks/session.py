@@ -16,7 +16,7 @@ SHORTLY_QUIET: Final = 0.04
 """The same where nothing depends on it."""
 
 _LOOK: Final = 0.05
-_PATIENCE: Final = 60.0
+_PATIENCE: Final = 300.0
 
 
 class NotShownError(Exception):
