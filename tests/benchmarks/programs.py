@@ -26,7 +26,9 @@ PAGE_DOWN: Final = "\x1b[6~"
 FIRST_LINES: Final = Area(0, 6, 0, 38)
 """Where the first headline stands in either program."""
 
-_STATUS: Final = re.compile(r"^ *(…|[\d,]+) of (…|[\d,]+)")
+_STATUS: Final = re.compile(r"^ *(…|[\d,]+) of (…|[\d,]+) · [\d,]+ bookmarked")
+"""All of it: half of a new line over an old one would else read as “3,400 of 0 bookmarked”."""
+
 _BORDER: Final = "│"
 _PLACEHOLDER: Final = "filter:"
 _MARKS: Final = 4
@@ -88,6 +90,12 @@ class ReaderSession(Session):
         lines = self.frame.text().splitlines()
         line = next(number for number, text in enumerate(lines) if _STATUS.match(text))
         return Area(line, line + 1, 0, self.terminal.columns)
+
+    @property
+    def total(self) -> int:
+        """How many stories the reader says there are, once it has compared with the files; 0 before."""
+        status = _status(self.frame)
+        return int(status[2].replace(",", "")) if status and status[2] != "…" else 0
 
     @property
     def headline(self) -> str:

@@ -14,6 +14,7 @@ from time import perf_counter, sleep
 import pytest
 from tests.benchmarks.figures import percentile
 from tests.benchmarks.library import SEED, make_feed, make_library
+from tests.benchmarks.programs import is_compared, is_final
 from tests.benchmarks.queries import Truth
 from tests.benchmarks.report import Line, Unit, figure, table
 from tests.benchmarks.rows.cursor import arrivals
@@ -186,6 +187,16 @@ while (key := sys.stdin.read(1)) != "\x11":
     print(key, end="", flush=True)
 """
 STUBBORN = "import time, tty\ntty.setraw(0)\nprint('here', flush=True)\ntime.sleep(60)"
+FLASH = """
+import os, time, tty
+tty.setraw(0)
+for text in (b"done", b"\\rhalf", b""):
+    os.write(1, text)
+    time.sleep(0.01)
+time.sleep(0.3)
+os.write(1, b" done")
+os.read(0, 1)
+"""
 WORKING = """
 import time
 print("begun", flush=True)
@@ -225,6 +236,28 @@ def test_a_key_is_timed_until_its_area_is_final(echo: Session) -> None:
 def test_what_does_not_come_is_said(echo: Session) -> None:
     with pytest.raises(NotShownError, match=r"waited for the moon(.|\n)*ready"):
         echo.wait_for(lambda frame: "moon" in frame.text(), "the moon", patience=0.1)
+
+
+def test_what_is_shown_for_a_blink_does_not_count() -> None:
+    with Session([sys.executable, "-c", FLASH], os.environ) as session:
+        moment = session.wait_for(lambda frame: "done" in frame.text(), "the end")
+        assert "half" in session.frame.text()
+        assert moment >= session.terminal.started + 0.3
+
+
+@pytest.mark.parametrize(
+    ("line", "compared", "final"),
+    [
+        (" … of … · 0 bookmarked · library", False, False),
+        (" 3,400 of … · 0 bookmarked · reading 3,400 of 100,000 files", False, True),
+        (" 3,400 of 0 bookmarked", False, False),
+        (" 12 of 2,000 · 0 bookmarked", True, True),
+        (" … of 2,000 · 0 bookmarked", True, False),
+    ],
+)
+def test_the_status_line_is_understood_only_whole(line: str, compared: bool, final: bool) -> None:
+    (frame,) = Screen(80, 1).feed(chunks(line))
+    assert (is_compared(frame), is_final(frame)) == (compared, final)
 
 
 def test_a_program_that_ends_is_not_waited_for() -> None:

@@ -10,6 +10,7 @@ from tests.benchmarks.bench import Bench
 from tests.benchmarks.library import make_feed
 from tests.benchmarks.programs import ReaderSession
 from tests.benchmarks.report import Line, figure
+from tests.benchmarks.session import NotShownError
 from tests.benchmarks.targets import Name
 
 _COMPARED_WITH: Final = 100_000
@@ -23,6 +24,8 @@ def measure(bench: Bench) -> Iterator[Line]:
     yield _line(bench, "first index by `newsreader list`", listed, newsboat)
     with ReaderSession(bench.new_home("first-reader"), bench.library) as reader:
         done = reader.wait_for_comparison(patience=_PATIENCE) - reader.terminal.started
+        if reader.total < bench.stories:
+            raise NotShownError(f"the reader is done with {reader.total:,} of {bench.stories:,} stories")
     yield _line(bench, "first index with the reader open", done, newsboat)
 
 
