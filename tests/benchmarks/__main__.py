@@ -6,6 +6,7 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from signal import SIGTERM, signal
 from subprocess import CalledProcessError
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -58,5 +59,10 @@ def _measured(bench: Bench, names: Sequence[Name]) -> Iterator[Line]:
             yield Line(name, None, bench.target(name), notes=(f"could not be measured: {reason}",))
 
 
+def _leave(*_: object) -> None:
+    sys.exit(128 + SIGTERM)
+
+
 if __name__ == "__main__":
+    signal(SIGTERM, _leave)  # so that what was started is ended, and what was made is removed
     main(sys.argv[1:])

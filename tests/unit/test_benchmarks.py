@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from time import perf_counter, sleep
 
+import psutil
 import pytest
 from tests.benchmarks.figures import percentile
 from tests.benchmarks.library import SEED, make_feed, make_library
@@ -186,6 +187,14 @@ while (key := sys.stdin.read(1)) != "\x11":
     time.sleep(0.1)
     print(key, end="", flush=True)
 """
+WATCHER = """
+import os, sys, time
+from tests.benchmarks.terminal import Terminal
+terminal = Terminal([sys.executable, "-c", sys.argv[1]], os.environ)
+while not terminal.take(): time.sleep(0.01)
+print(terminal.usage.pid, flush=True)
+time.sleep(60)
+"""
 STUBBORN = "import time, tty\ntty.setraw(0)\nprint('here', flush=True)\ntime.sleep(60)"
 FLASH = """
 import os, time, tty
@@ -280,6 +289,19 @@ def test_a_program_that_does_not_go_is_ended() -> None:
     terminal = run_in_terminal(STUBBORN)
     terminal.close(patience=0.1)
     assert terminal.has_ended
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a terminal has to be taken in another way")
+def test_a_program_does_not_outlive_whoever_watches_it() -> None:
+    watcher = subprocess.Popen(
+        [sys.executable, "-c", WATCHER, STUBBORN], cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8"
+    )
+    assert watcher.stdout is not None
+    watched = psutil.Process(int(watcher.stdout.readline()))
+    watcher.kill()
+    watcher.communicate()
+    gone, alive = psutil.wait_procs([watched], timeout=20)
+    assert (gone, alive) == ([watched], [])
 
 
 # The whole
