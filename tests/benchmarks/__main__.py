@@ -6,6 +6,7 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from signal import SIGTERM, signal
 from subprocess import CalledProcessError
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -52,11 +53,16 @@ def _measured(bench: Bench, names: Sequence[Name]) -> Iterator[Line]:
         say(f"measuring {name}")
         try:
             yield from ROWS[name](bench)
-        except (NotShownError, CalledProcessError) as error:
+        except (NotShownError, CalledProcessError, OSError) as error:
             say(str(error))
             reason = str(error).partition("\n")[0]
             yield Line(name, None, bench.target(name), notes=(f"could not be measured: {reason}",))
 
 
+def _leave(*_: object) -> None:
+    sys.exit(128 + SIGTERM)
+
+
 if __name__ == "__main__":
+    signal(SIGTERM, _leave)  # so that what was started is ended, and what was made is removed
     main(sys.argv[1:])

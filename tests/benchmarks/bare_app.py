@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import Final
 
 os.environ.setdefault("TEXTUAL_FPS", "240")  # as the reader does; Textual reads it when it is imported
 
@@ -14,7 +15,7 @@ from textual.app import App, ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Footer, Header, Input, OptionList, Static
 
-ROWS = 30
+ROWS: Final = 30
 
 
 class BareApp(App[None]):

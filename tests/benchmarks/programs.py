@@ -19,11 +19,16 @@ TO_END: Final = "\x05"
 
 CLEAR: Final = TO_END + "\x15"
 
-DOWN, HOME, END, PAGE_DOWN = "\x1b[B", "\x1b[H", "\x1b[F", "\x1b[6~"
+DOWN: Final = "\x1b[B"
+HOME: Final = "\x1b[H"
+END: Final = "\x1b[F"
+PAGE_DOWN: Final = "\x1b[6~"
 FIRST_LINES: Final = Area(0, 6, 0, 38)
 """Where the first headline stands in either program."""
 
-_STATUS: Final = re.compile(r"^ *(…|[\d,]+) of (…|[\d,]+)")
+_STATUS: Final = re.compile(r"^ *(…|[\d,]+) of (…|[\d,]+) · [\d,]+ bookmarked")
+"""All of it: half of a new line over an old one would else read as “3,400 of 0 bookmarked”."""
+
 _BORDER: Final = "│"
 _PLACEHOLDER: Final = "filter:"
 _MARKS: Final = 4
@@ -65,7 +70,7 @@ class ReaderSession(Session):
     def __init__(self, home: Home, library: Path) -> None:
         super().__init__(newsreader(library), home.environment())
 
-    def wait_for_comparison(self, *, patience: float = 60.0) -> float:
+    def wait_for_comparison(self, *, patience: float = 300.0) -> float:
         """The moment at which the comparison with the files was done; what follows from it is shown, too."""
         moment = self.wait_for(is_compared, "the number of all stories", patience=patience)
         self.rest(is_final)
@@ -85,6 +90,12 @@ class ReaderSession(Session):
         lines = self.frame.text().splitlines()
         line = next(number for number, text in enumerate(lines) if _STATUS.match(text))
         return Area(line, line + 1, 0, self.terminal.columns)
+
+    @property
+    def total(self) -> int:
+        """How many stories the reader says there are, once it has compared with the files; 0 before."""
+        status = _status(self.frame)
+        return int(status[2].replace(",", "")) if status and status[2] != "…" else 0
 
     @property
     def headline(self) -> str:

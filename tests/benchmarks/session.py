@@ -16,7 +16,7 @@ SHORTLY_QUIET: Final = 0.04
 """The same where nothing depends on it."""
 
 _LOOK: Final = 0.05
-_PATIENCE: Final = 60.0
+_PATIENCE: Final = 300.0
 
 
 class NotShownError(Exception):
@@ -45,12 +45,19 @@ class Session:
         return frames
 
     def wait_for(self, shown: Callable[[Frame], bool], what: str, *, patience: float = _PATIENCE) -> float:
-        """The moment from which the screen was as `shown` says; raises NotShownError where that does not come."""
+        """The moment from which the screen was and stayed as `shown` says; raises NotShownError if that does not come.
+
+        Output comes in pieces, and what is half drawn over something else can look like anything. So what is shown
+        counts only if it is still there at the next look.
+        """
         end = perf_counter() + patience
+        since: float | None = None
         while True:
+            seen_before = since is not None
             for frame in self.look():
-                if shown(frame):
-                    return frame.moment
+                since = (since or frame.moment) if shown(frame) else None
+            if seen_before and since is not None:
+                return since
             if self.terminal.has_ended or perf_counter() > end:
                 raise NotShownError(f"waited for {what}, but the screen is:\n{self.frame.text()}")
             self.terminal.wait_for_silence(_LOOK, at_most=0.5)

@@ -26,6 +26,8 @@ _SWITCH_INTERVAL: Final = 0.0001
 _MOST_BYTES: Final = 65_536
 _LOOK: Final = 0.01
 _QUIT: Final = "\x11"
+_ON_TERMINAL: Final = 'exec "$@" <>"$0" >&0 2>&0'
+"""Has the shell open the terminal and become the program, so that the program ends when whoever watches it is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class Terminal:
             fcntl.ioctl(child_side, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
             self.started = perf_counter()
             self._process = subprocess.Popen(
-                command,
+                ["sh", "-c", _ON_TERMINAL, os.ttyname(child_side), *command],
                 stdin=child_side,
                 stdout=child_side,
                 stderr=child_side,

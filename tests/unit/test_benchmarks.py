@@ -11,9 +11,11 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from time import perf_counter, sleep
 
+import psutil
 import pytest
 from tests.benchmarks.figures import percentile
 from tests.benchmarks.library import SEED, make_feed, make_library
+from tests.benchmarks.programs import is_compared, is_final
 from tests.benchmarks.queries import Truth
 from tests.benchmarks.report import Line, Unit, figure, table
 from tests.benchmarks.rows.cursor import arrivals
@@ -185,7 +187,25 @@ while (key := sys.stdin.read(1)) != "\x11":
     time.sleep(0.1)
     print(key, end="", flush=True)
 """
+WATCHER = """
+import os, sys, time
+from tests.benchmarks.terminal import Terminal
+terminal = Terminal([sys.executable, "-c", sys.argv[1]], os.environ)
+while not terminal.take(): time.sleep(0.01)
+print(terminal.usage.pid, flush=True)
+time.sleep(60)
+"""
 STUBBORN = "import time, tty\ntty.setraw(0)\nprint('here', flush=True)\ntime.sleep(60)"
+FLASH = """
+import os, time, tty
+tty.setraw(0)
+for text in (b"done", b"\\rhalf", b""):
+    os.write(1, text)
+    time.sleep(0.01)
+time.sleep(0.3)
+os.write(1, b" done")
+os.read(0, 1)
+"""
 WORKING = """
 import time
 print("begun", flush=True)
@@ -227,6 +247,28 @@ def test_what_does_not_come_is_said(echo: Session) -> None:
         echo.wait_for(lambda frame: "moon" in frame.text(), "the moon", patience=0.1)
 
 
+def test_what_is_shown_for_a_blink_does_not_count() -> None:
+    with Session([sys.executable, "-c", FLASH], os.environ) as session:
+        moment = session.wait_for(lambda frame: "done" in frame.text(), "the end")
+        assert "half" in session.frame.text()
+        assert moment >= session.terminal.started + 0.3
+
+
+@pytest.mark.parametrize(
+    ("line", "compared", "final"),
+    [
+        (" … of … · 0 bookmarked · library", False, False),
+        (" 3,400 of … · 0 bookmarked · reading 3,400 of 100,000 files", False, True),
+        (" 3,400 of 0 bookmarked", False, False),
+        (" 12 of 2,000 · 0 bookmarked", True, True),
+        (" … of 2,000 · 0 bookmarked", True, False),
+    ],
+)
+def test_the_status_line_is_understood_only_whole(line: str, compared: bool, final: bool) -> None:
+    (frame,) = Screen(80, 1).feed(chunks(line))
+    assert (is_compared(frame), is_final(frame)) == (compared, final)
+
+
 def test_a_program_that_ends_is_not_waited_for() -> None:
     with Session([sys.executable, "-c", ""], os.environ) as session, pytest.raises(NotShownError):
         session.wait_for(lambda frame: False, "anything")
@@ -247,6 +289,19 @@ def test_a_program_that_does_not_go_is_ended() -> None:
     terminal = run_in_terminal(STUBBORN)
     terminal.close(patience=0.1)
     assert terminal.has_ended
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a terminal has to be taken in another way")
+def test_a_program_does_not_outlive_whoever_watches_it() -> None:
+    watcher = subprocess.Popen(
+        [sys.executable, "-c", WATCHER, STUBBORN], cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8"
+    )
+    assert watcher.stdout is not None
+    watched = psutil.Process(int(watcher.stdout.readline()))
+    watcher.kill()
+    watcher.communicate()
+    gone, alive = psutil.wait_procs([watched], timeout=20)
+    assert (gone, alive) == ([watched], [])
 
 
 # The whole

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
+from typing import Final
 
 from tests.benchmarks.bench import Bench
 from tests.benchmarks.programs import ENTER, ReaderSession
@@ -14,11 +15,12 @@ from tests.benchmarks.screen import Frame
 from tests.benchmarks.session import NotShownError
 from tests.benchmarks.targets import Name
 
-_ADDED, _CHANGED = "Quinces are added", "Quinces are changed"
-_FILTER = "quinces"
+_ADDED: Final = "Quinces are added"
+_CHANGED: Final = "Quinces are changed"
+_FILTER: Final = "quinces"
 """With it the file is in sight once it is there, wherever it stands in the order of all."""
 
-_RESCAN = "r"
+_RESCAN: Final = "r"
 
 
 def measure(bench: Bench) -> Iterator[Line]:

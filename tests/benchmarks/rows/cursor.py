@@ -11,7 +11,7 @@ from tests.benchmarks.figures import median, percentile
 from tests.benchmarks.programs import DOWN, HOME
 from tests.benchmarks.report import Line, figure
 from tests.benchmarks.screen import Area, Frame
-from tests.benchmarks.session import SHORTLY_QUIET, Session
+from tests.benchmarks.session import SHORTLY_QUIET, NotShownError, Session
 from tests.benchmarks.targets import Name
 
 _RATE: Final = 30
@@ -51,7 +51,7 @@ def held(session: Session, area: Area, keys: int) -> list[float]:
         due += 1 / _RATE
     shown = arrivals(screens, session.rest(), area)
     if len(shown) < keys:
-        raise AssertionError(f"the cursor went {len(shown)} of {keys} rows down")
+        raise NotShownError(f"the cursor went {len(shown)} of {keys} rows down")
     return [moment - start for start, moment in zip(pressed, shown, strict=True)]
 
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from tests.benchmarks.bench import Bench, say
 from tests.benchmarks.figures import median, percentile
 from tests.benchmarks.programs import CLEAR, BareSession, Keystroke, ReaderSession
 from tests.benchmarks.queries import Truth, words_to_type
 from tests.benchmarks.report import Line, figure
-from tests.benchmarks.targets import Name, Target
+from tests.benchmarks.targets import Name
 
-_QUICK_ORDERS = ("newest", "oldest")
-_OTHER_ORDERS = ("outlet", "bias", "title", "relevance")
+_BY_DATE: Final = ("newest", "oldest")
+_OTHER_ORDERS: Final = ("outlet", "bias", "title", "relevance")
 
 
 @dataclass
@@ -43,7 +44,7 @@ class Checks:
 
 def measure(bench: Bench) -> Iterator[Line]:
     """Newest and oldest first."""
-    yield from _measure(bench, _QUICK_ORDERS, Name.FILTER, words_to_type(few=bench.quick))
+    yield from _measure(bench, _BY_DATE, Name.FILTER, words_to_type(few=bench.quick))
 
 
 def measure_other_orders(bench: Bench) -> Iterator[Line]:
@@ -63,15 +64,20 @@ def _measure(bench: Bench, orders: Sequence[str], name: Name, words: Sequence[st
             strokes = [stroke for word in words for stroke in _typed(reader, order, word, checks)]
             counted += [stroke.counted for stroke in strokes if stroke.counted is not None]
             listed = [stroke.listed for stroke in strokes if stroke.listed is not None]
-            row = f"filter key to the first screenful, {order}, p95"
-            yield _line(row, listed, len(strokes), bench.target(name), percentile(floor, 95), checks)
+            yield Line(
+                f"filter key to the first screenful, {order}, p95",
+                percentile(listed, 95),
+                bench.target(name),
+                floor=percentile(floor, 95),
+                failed=checks.wrong > 0,
+                notes=(f"{len(listed)} of {len(strokes)} keys changed the list; {_spread(listed)}", *checks.notes),
+            )
     row = f"filter key to the exact count, {', '.join(orders)}, p95"
-    yield _line(row, counted, len(counted), bench.target(Name.SCROLL), None, Checks(None))
+    yield Line(row, percentile(counted, 95), bench.target(Name.SCROLL), notes=(_spread(counted),))
 
 
-def _line(row: str, times: Sequence[float], strokes: int, target: Target, floor: float | None, checks: Checks) -> Line:
-    notes = (f"{len(times)} of {strokes} keys changed it; median {figure(median(times))}, most {figure(max(times))}",)
-    return Line(row, percentile(times, 95), target, floor=floor, failed=checks.wrong > 0, notes=(*notes, *checks.notes))
+def _spread(times: Sequence[float]) -> str:
+    return f"median {figure(median(times))}, most {figure(max(times))}"
 
 
 def _typed(reader: ReaderSession, order: str, word: str, checks: Checks) -> Iterator[Keystroke]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from tests.benchmarks.bench import Bench
 from tests.benchmarks.programs import DOWN, END, ENTER, HOME, PAGE_DOWN
@@ -11,7 +12,7 @@ from tests.benchmarks.report import Line, Unit, figure
 from tests.benchmarks.session import SHORTLY_QUIET, Session
 from tests.benchmarks.targets import Name
 
-_MOVES = (DOWN, DOWN, PAGE_DOWN, END, HOME)
+_MOVES: Final = (DOWN, DOWN, PAGE_DOWN, END, HOME)
 
 
 def measure(bench: Bench) -> Iterator[Line]:

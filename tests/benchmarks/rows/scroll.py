@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from time import sleep
+from typing import Final
 
 from tests.benchmarks.bench import Bench
 from tests.benchmarks.figures import median, percentile
@@ -11,9 +12,9 @@ from tests.benchmarks.programs import END, ENTER, HOME, PAGE_DOWN, ReaderSession
 from tests.benchmarks.report import Line, figure
 from tests.benchmarks.targets import Name
 
-_FILTERS = ("t", "", "government")
-_WORDS = ("the", "government", "an", "security")
-_SOON = 0.005
+_FILTERS: Final = ("t", "", "government")
+_WORDS: Final = ("the", "government", "an", "security")
+_SOON: Final = 0.005
 
 
 def measure(bench: Bench) -> Iterator[Line]:
