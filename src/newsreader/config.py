@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from difflib import get_close_matches
@@ -71,6 +70,8 @@ def load_config(path: Path) -> LoadedConfig:
     """The settings in the file at `path`; no file means all defaults."""
     try:
         text = path.read_bytes().decode("utf-8")
+        import tomllib  # most users have no config file
+
         data = tomllib.loads(text)
     except FileNotFoundError:
         return LoadedConfig(Config(), ())

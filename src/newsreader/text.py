@@ -14,15 +14,13 @@ from typing import Final
 TITLE_LIMIT: Final = 300
 """Most characters of a title; the rest is cut with an ellipsis."""
 
-_SEQUENCES = re.compile(
-    r"""
+# Most texts need none of the larger patterns: `re` compiles each when it is first used, and keeps it.
+_SEQUENCES: Final = r"""(?x)
     (?:\x1b\]|\x9d)[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)?             # OSC ... BEL or ST, at most a line
     | (?:\x1b[PX^_]|[\x90\x98\x9e\x9f])[^\x1b\x9c\n]*(?:\x1b\\|\x9c)?   # DCS, SOS, PM, APC
     | (?:\x1b\[|\x9b)[\x30-\x3f]*[\x20-\x2f]*[\x40-\x7e]?      # CSI
     | \x1b[\x20-\x2f]*[\x30-\x7e]?                             # other escapes
-    """,
-    re.VERBOSE,
-)
+    """
 _INVISIBLE_SET: Final = (
     "\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u00ad"
     "\u115f\u1160\u3164\uffa0\U000e0000-\U000e0fff"
@@ -33,18 +31,15 @@ _UNSHOWABLE_SET: Final = (
     "\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff\U000f0000-\U0010ffff"
 ) + "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(1, 15))
 _JOINERS_SET: Final = "\u200c\u200d"
-_INVISIBLE = re.compile(f"[{_INVISIBLE_SET}]")
-_SPACES = re.compile(f"[{_SPACES_SET}]")
-_BREAKS = re.compile(f"\r\n?|[{_BREAKS_SET}]")
-_UNSHOWABLE = re.compile(f"[{_UNSHOWABLE_SET}]")
-_JOINERS = re.compile(f"([{_JOINERS_SET}])[{_JOINERS_SET}]+")
-_UNCLEAN = re.compile(
+_BREAKS: Final = f"\r\n?|[{_BREAKS_SET}]"
+_JOINERS: Final = f"([{_JOINERS_SET}])[{_JOINERS_SET}]+"
+_UNCLEAN: Final = (
     f"[{_INVISIBLE_SET}{_SPACES_SET}{_BREAKS_SET}{_UNSHOWABLE_SET}]|[{_JOINERS_SET}]{{2}}|[^\\w\\s\x00-\x7f]{{5}}"
 )
 _NOT_PLAIN = re.compile(r"[^\t\n\x20-\x7e]")
 _HALF_A_PAIR = re.compile("[\ud800-\udfff]")
 _RUNS_OF_SPACE = re.compile(r"\s+")
-_OFTEN_MARKS = re.compile(r"[^\w\s\x00-\x7f]{5,}")
+_OFTEN_MARKS: Final = r"[^\w\s\x00-\x7f]{5,}"
 _MARKS_IN_A_ROW = 4
 
 
@@ -55,15 +50,15 @@ def clean_text(text: str) -> str:
     become U+FFFD, line ends become LF, and no more than four combining marks stand in a row.
     Cleaning twice changes nothing.
     """
-    if not _NOT_PLAIN.search(text) or not _UNCLEAN.search(text):
+    if not _NOT_PLAIN.search(text) or not re.search(_UNCLEAN, text):
         return text
-    text = _BREAKS.sub("\n", text)
-    text = _SEQUENCES.sub("", text)
-    text = _INVISIBLE.sub("", text)
-    text = _SPACES.sub(" ", text)
-    text = _UNSHOWABLE.sub("\ufffd", text)
-    text = _OFTEN_MARKS.sub(_shorten_marks, text)
-    return _JOINERS.sub(r"\1", text)
+    text = re.sub(_BREAKS, "\n", text)
+    text = re.sub(_SEQUENCES, "", text)
+    text = re.sub(f"[{_INVISIBLE_SET}]", "", text)
+    text = re.sub(f"[{_SPACES_SET}]", " ", text)
+    text = re.sub(f"[{_UNSHOWABLE_SET}]", "\ufffd", text)
+    text = re.sub(_OFTEN_MARKS, _shorten_marks, text)
+    return re.sub(_JOINERS, r"\1", text)
 
 
 def clean_line(text: str, limit: int | None = None) -> str:

@@ -109,16 +109,17 @@ def test_a_bookmark_that_is_set_while_bookmarks_find_their_stories_is_not_lost(
     ferry, tram = numbers(reader)
     reader.set_bookmark(tram, True)
     pressed: list[int] = []
+    linking = sync.linking.link_bookmarks
 
     def link_bookmarks(*arguments: Any, **named: Any) -> Any:
-        found = sync.link_bookmarks(*arguments, **named)
+        found = linking(*arguments, **named)
         if not pressed:
             pressed.append(ferry)
             reader.set_bookmark(ferry, True)
             reader.set_bookmark(tram, False)
         return found
 
-    monkeypatch.setattr("newsreader.reader.link_bookmarks", link_bookmarks)
+    monkeypatch.setattr("newsreader.sync.linking.link_bookmarks", link_bookmarks)
     reader.sync()
     assert pressed
     assert titles(reader, "is:bookmarked") == ["Ferry"]

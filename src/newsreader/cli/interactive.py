@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from argparse import Namespace
@@ -24,6 +25,10 @@ def read(arguments: Namespace) -> int:
     config = load_config(paths.config_file)
     choice = choose_library(arguments.library, os.environ, config.config, paths)
 
-    from newsreader.ui.app import run_reader
+    gc.disable()  # until the first paint there is much to import and nothing to collect
+    try:
+        from newsreader.ui.app import run_reader
 
-    return run_reader(choice, config, paths, filter_text)
+        return run_reader(choice, config, paths, filter_text)
+    finally:
+        gc.enable()

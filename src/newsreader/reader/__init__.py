@@ -27,7 +27,7 @@ from newsreader.store.records import OutletCount, Row, StoredStory
 from newsreader.store.schema import NOT_SETTLED
 from newsreader.store.state import Bookmark, ImportResult, State
 from newsreader.story import Outlet
-from newsreader.sync import Progress, SyncResult, Update, link_bookmarks, note_bookmark, watch_folder
+from newsreader.sync import Progress, SyncResult
 from newsreader.text import encodable
 
 FIRST_SCREENFUL: Final = 100
@@ -240,6 +240,8 @@ class Reader:
 
         Raises LibraryGoneError when the library can't be listed, IndexDamagedError when the index is broken.
         """
+        from newsreader.sync.updating import Update
+
         update = Update(self._index_path, self.root, self._now, on_progress, cancelled)
         return self._bring_up_to_date(update.look_at_all, cancelled)
 
@@ -248,6 +250,8 @@ class Reader:
 
         In a library of many thousands of files one that was rewritten in place may be missed.
         """
+        from newsreader.sync.updating import Update
+
         update = Update(self._index_path, self.root, self._now, on_progress)
         return self._bring_up_to_date(partial(update.glance, _GLANCE))
 
@@ -258,6 +262,8 @@ class Reader:
 
         Raises WatchError where the system does not tell of changes, and what `sync` raises.
         """
+        from newsreader.sync.updating import Update
+        from newsreader.sync.watching import watch_folder
 
         def look_at(paths: set[bytes]) -> None:
             result = SyncResult(0, 0)
@@ -302,6 +308,8 @@ class Reader:
 
     def _link(self, *, files_changed: bool) -> None:
         """Let bookmarks find their stories; again, where one was set or taken off meanwhile."""
+        from newsreader.sync.linking import link_bookmarks
+
         while True:
             changes = self._marks.changes
             by_story = link_bookmarks(self._index_path, str(self.root), self._state, files_changed=files_changed)
@@ -353,6 +361,8 @@ class Reader:
 
     def note_bookmark(self, number: int) -> None:
         """Let the index know whether story `number` is bookmarked, so that it need not be linked at the next start."""
+        from newsreader.sync.linking import note_bookmark
+
         with self._writing:
             note_bookmark(self._index_path, number, self._marks.bookmarked.get(number), self._state)
 

@@ -12,7 +12,6 @@ from uuid import uuid4
 
 from newsreader.errors import StateError
 from newsreader.store.connection import immediate
-from newsreader.store.linking import candidate_of, is_same_story
 from newsreader.store.state_faults import explained
 from newsreader.store.state_opening import open_sound
 from newsreader.store.state_records import (
@@ -195,6 +194,8 @@ def _same(connection: sqlite3.Connection, bookmark: Bookmark) -> Bookmark | None
     rows = connection.execute(
         f"SELECT {BOOKMARK_COLUMNS} FROM bookmarks WHERE story_id = ? ORDER BY rowid", (storable(bookmark.story.id),)
     )
+    from newsreader.store.linking import candidate_of, is_same_story
+
     candidate = candidate_of(bookmark)
     for row in rows:
         known = bookmark_from_row(row)

@@ -13,7 +13,6 @@ from newsreader.errors import StateError
 from newsreader.store.connection import UnsoundFileError, open_state
 from newsreader.store.state_backup import back_up, backup_folder, backups, one_process, stamp
 from newsreader.store.state_faults import explained, is_damage
-from newsreader.store.state_recovery import recover
 from newsreader.store.state_schema import check, migrate, newest_version, version_of
 from newsreader.text import clean_line
 
@@ -75,6 +74,8 @@ def _recover(path: Path, moment: datetime) -> tuple[str, ...]:
         except sqlite3.DatabaseError as error:
             if not is_damage(error):
                 raise
+            from newsreader.store.state_recovery import recover
+
             return recover(path, stamp(moment), str(error))
 
 

@@ -1,17 +1,8 @@
-"""Bringing an index up to date: with the files of its library, and with the user's bookmarks."""
+"""Bringing an index up to date: with the files of its library, and with the user's bookmarks.
 
-from newsreader.sync.linking import link_bookmarks, note_bookmark
+What does it is in the modules below, which are imported where they are used: most starts find nothing to do.
+"""
+
 from newsreader.sync.results import IndexDamagedError, Progress, SyncResult, WatchError
-from newsreader.sync.updating import Update
-from newsreader.sync.watching import watch_folder
 
-__all__ = [
-    "IndexDamagedError",
-    "Progress",
-    "SyncResult",
-    "Update",
-    "WatchError",
-    "link_bookmarks",
-    "note_bookmark",
-    "watch_folder",
-]
+__all__ = ["IndexDamagedError", "Progress", "SyncResult", "WatchError"]

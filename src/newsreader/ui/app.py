@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 from collections.abc import Iterable
 from contextlib import suppress
@@ -68,6 +69,11 @@ class NewsreaderApp(App[None]):
             read_after=self._config.read_after,
             filter_text=self._filter_text,
         )
+
+    def on_ready(self) -> None:
+        """Have the memory looked after, which is left alone while the program starts; what was imported stays."""
+        gc.freeze()
+        gc.enable()
 
     def on_mount(self) -> None:
         """Leave in order when told to, and say what is wrong with the config, all in one notice."""
