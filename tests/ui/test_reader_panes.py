@@ -153,6 +153,6 @@ async def test_a_storm_of_sizes(full_desk: Desk) -> None:
         for size in ((60, 8), (1, 1), (119, 30), (120, 30), (79, 5), (80, 5), (200, 60), (3, 50), (130, 2), WIDE):
             await ui.pilot.resize_terminal(*size)
         await ui.settled()
-        assert panes(ui) == "list* story outlet"
+        await ui.until(lambda: panes(ui) == "list* story outlet", "all panes are shown")
         assert ui.stories.cursor == 2
         assert "★ Guards of the coast" in ui.screen_text()

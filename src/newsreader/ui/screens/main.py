@@ -148,18 +148,25 @@ class MainScreen(SelectionActions, LinkActions, MarkActions, WatchActions, PaneA
         self._counts.clear()
         super().library_changed()
 
+    def show_pane(self, pane: int) -> None:
+        """Show a pane and give it the keys; they find what was typed before them applied."""
+        self.apply_typed()
+        super().show_pane(pane)
+
     # Filters by key
 
     def action_filter(self) -> None:
         """Let the user type a filter."""
         self.show_filter()
 
-    def action_to_list(self) -> None:
+    async def action_to_list(self) -> None:
         """Go from the filter to the list."""
+        await self.query_one(FilterBar).all_typed()
         self.show_pane(1)
 
-    def action_clear_filter(self) -> None:
+    async def action_clear_filter(self) -> None:
         """Clear the filter; where it is empty already go to the list."""
+        await self.query_one(FilterBar).all_typed()
         if self.query_one(FilterBar).text:
             self.set_filter("")
         else:

@@ -13,7 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from newsreader.query import Query, QueryError, Sort
-from newsreader.reader import Reader
+from newsreader.reader import FIRST_SCREENFUL, Reader
 from newsreader.ui.empty import empty_list_text
 from newsreader.ui.highlight import Wanted, wanted_words
 from newsreader.ui.trouble import TROUBLES, trouble_text
@@ -76,13 +76,14 @@ class SelectionActions(Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self.wanted: tuple[Wanted, ...] = ()
-        self._filter_text = ""
+        self._filter_text = self._applied = ""
         self._query = Query()
         self._sort = Sort.NEWEST
         self._generation = 0
         self._sought: int | None = None
         self._looked_for = Query()
         self._listed: Query | None = None
+        self._told: Query | None = None
         self._library_changed = False
         self._rows_changed = False
 
@@ -104,9 +105,11 @@ class SelectionActions(Screen[None]):
         raise NotImplementedError
 
     @on(FilterBar.Changed)
-    def filter_changed(self, event: FilterBar.Changed) -> None:
-        """Narrow the list to what was typed."""
-        self.apply_filter(event.text)
+    def apply_typed(self) -> None:
+        """Narrow the list to what stands in the bar, where that is not done yet."""
+        text = self.query_one(FilterBar).text
+        if text != self._applied:
+            self.apply_filter(text)
 
     def set_filter(self, text: str) -> None:
         """Put a filter into the bar in place of what is there; the keys after this one find it applied."""
@@ -117,6 +120,7 @@ class SelectionActions(Screen[None]):
     def apply_filter(self, text: str) -> None:
         """Show what matches `text`; what can't be understood keeps the list and says why."""
         bar = self.query_one(FilterBar)
+        self._applied = text
         try:
             query = self.reader.query(text)
         except QueryError as error:
@@ -152,15 +156,23 @@ class SelectionActions(Screen[None]):
         query = self._looked_for = replace(self._query, sort=self._query.sort or self._sort)
         has_first = query == self._listed and len(stories.numbers) > 0
         if not has_first:
-            self.tell(shown=None, order=_ORDER_NAMES[query.sort or Sort.NEWEST])
             first = self.reader.first(query)
             has_first = first is not None
             if first is not None:
                 self._show_first(first)
+                if 0 < len(first) < FIRST_SCREENFUL:
+                    self.is_selecting = False
         self.call_after_refresh(self._select_if_current, self._generation, query, has_first)
 
     def _select_if_current(self, generation: int, query: Query, has_first: bool) -> None:
-        if generation == self._generation:
+        if generation != self._generation:
+            return
+        if not self.is_selecting:
+            self._tell_found()
+        else:
+            if query != self._told:  # not before: a frame of list and status line is as dear as the whole screen
+                self._told = None
+                self.tell(shown=None, order=_ORDER_NAMES[query.sort or Sort.NEWEST])
             self._select(generation, query, self._sought, has_first)
 
     @work(thread=True, exclusive=True, group="select", exit_on_error=False)
@@ -212,11 +224,20 @@ class SelectionActions(Screen[None]):
         else:
             self._find_place(event.generation, event.numbers, self._sought)
             return
-        self.is_selecting = self.is_list_missing = False
+        self.is_selecting = False
         self._show(event.numbers, place)
-        self.tell(shown=len(event.numbers), bookmarked=self.reader.bookmark_count())
+        self._tell_found()
         if self._library_changed:
             self.refresh_list()
+
+    def _tell_found(self) -> None:
+        self.is_list_missing = False
+        self._told = self._looked_for
+        self.tell(
+            shown=len(self.story_list.numbers),
+            bookmarked=self.reader.bookmark_count(),
+            order=_ORDER_NAMES[self._looked_for.sort or Sort.NEWEST],
+        )
 
     @on(NotSelected)
     def _not_selected(self, event: NotSelected) -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
+from typing import Final
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -12,6 +16,9 @@ from newsreader.query import QueryError
 from newsreader.text import clean_text
 from newsreader.ui.commands import Place, bindings_for
 from newsreader.ui.safe import line
+
+_LONGEST_WAIT: Final = 1.0
+"""Seconds after which a key no longer waits for the letters before it."""
 
 
 class FilterInput(Input):
@@ -30,10 +37,6 @@ class FilterBar(Vertical):
     class Changed(Message):
         """The text of the filter is another."""
 
-        def __init__(self, text: str) -> None:
-            super().__init__()
-            self.text = text
-
     def compose(self) -> ComposeResult:
         """The field with its sign, and a place for an error."""
         with Horizontal(id="filter-line"):
@@ -42,14 +45,21 @@ class FilterBar(Vertical):
         yield Static(id="filter-error", markup=False)
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Pass on what was typed."""
+        """Pass on that something was typed."""
         event.stop()
-        self.post_message(self.Changed(event.value))
+        self.post_message(self.Changed())
 
     @property
     def text(self) -> str:
         """The filter as it stands in the bar."""
         return self.query_one(FilterInput).value
+
+    async def all_typed(self) -> None:
+        """Wait until the keys that were on their way to the field have arrived."""
+        arrived = asyncio.Event()
+        self.query_one(FilterInput).call_later(arrived.set)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(arrived.wait(), _LONGEST_WAIT)
 
     def put(self, text: str) -> None:
         """Write a filter into the bar without a word to anybody."""
