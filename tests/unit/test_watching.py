@@ -8,8 +8,10 @@ import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import watchfiles
 from tests.unit.shelf import Shelf, as_yaml, only, titles
 
 from newsreader.reader import Reader
@@ -36,9 +38,12 @@ class Watcher:
         self.stopped = threading.Event()
         self._thread = threading.Thread(target=reader.watch, args=(self.results.put, self.stopped))
 
+    def begin(self) -> None:
+        self._thread.start()
+
     def start(self, folder: Path) -> None:
         """Begin, and come back when changes are heard of."""
-        self._thread.start()
+        self.begin()
         mark = folder / "begin.yaml"
         for attempt in range(200):
             mark.write_text(as_yaml({"title": f"Begin {attempt}", "summary": "x"}))
@@ -105,6 +110,23 @@ def test_a_burst_of_changes_is_few_updates(shelf: Shelf, watcher: Watcher) -> No
         told.append(watcher.results.get(timeout=DEADLINE))
     assert len(told) <= 2
     assert len(titles(watcher.reader, "story")) == 1_000
+
+
+def test_what_changed_just_before_the_watching_began_is_noticed(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    reader = shelf.reader()
+    real = watchfiles.watch
+
+    def late(*arguments: Any, **named: Any) -> Any:
+        if not (shelf.root / "2024/c.yaml").exists():
+            shelf.put("2024/c.yaml", {"title": "Bus"})
+        return real(*arguments, **named)
+
+    monkeypatch.setattr("watchfiles.watch", late)
+    watcher = Watcher(reader)
+    watcher.begin()
+    watcher.until("", ["Bus", "Ferry", "Tram"])
+    watcher.stop()
+    reader.close()
 
 
 def test_the_registry_is_followed_too(shelf: Shelf, watcher: Watcher) -> None:

@@ -273,8 +273,13 @@ class Reader:
             if (result.anything or self._index_has_changed()) and not stopped.is_set():
                 on_change(result)
 
+        def look_again() -> None:
+            result = self.glance()
+            if result.anything and not stopped.is_set():
+                on_change(result)
+
         self._index_has_changed()
-        watch_folder(self.root, look_at, stopped)
+        watch_folder(self.root, look_at, look_again, stopped)
 
     def _has_unsettled_files(self) -> bool:
         with self._selecting:

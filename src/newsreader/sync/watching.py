@@ -25,18 +25,25 @@ class Flag(Protocol):
         """Whether it is set."""
 
 
-def watch_folder(root: Path, on_changes: Callable[[set[bytes]], None], stopped: Flag) -> None:
+def watch_folder(
+    root: Path, on_changes: Callable[[set[bytes]], None], on_doubt: Callable[[], None], stopped: Flag
+) -> None:
     """Hand the paths below `root` that have changed to `on_changes`, until `stopped` is set.
 
     A burst of changes comes as one, once it is over or has gone on for some seconds. Every other second
-    without a change an empty set is handed over. Raises WatchError where the system does not tell of changes.
+    without a change an empty set is handed over. Once the watching has begun `on_doubt` is called, as something
+    may have changed just before. Raises WatchError where the system does not tell of changes.
     """
     breaks = 0
     real = root.resolve()
     while not stopped.is_set():
+        is_sure = False
         try:
             for paths in _changes(real, stopped):
                 breaks = 0
+                if not is_sure:
+                    on_doubt()
+                is_sure = True
                 on_changes(paths)
         except RuntimeError as error:  # a name that is no text can't be told, and ends the watching
             breaks += 1
