@@ -99,6 +99,7 @@ def test_a_process_has_no_streams_of_the_terminal_and_imports_nothing_from_where
 ) -> None:
     fill(shelf, 20)
     (tmp_path / "yaml.py").write_text("raise SystemExit")
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(str(Path(path).absolute()) for path in sys.path if path))
     monkeypatch.chdir(tmp_path)
 
     class Captured:
