@@ -51,6 +51,9 @@ class MainScreen(SelectionActions, LinkActions, MarkActions, WatchActions, PaneA
 
     def __init__(self, reader: Reader, *, text_width: int, read_after: float, filter_text: str = "") -> None:
         super().__init__()
+        # What is known of the layout before anything is styled need not be styled again.
+        width = self.app.size.width
+        self.add_class("-pane-1", next(name for least, name in reversed(_WIDTHS) if width >= least))
         self.reader = reader
         self.stored: StoredStory | None = None
         self._text_width = text_width
