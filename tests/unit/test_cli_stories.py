@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from newsreader.cli import run
 from newsreader.formats import parse
 from newsreader.story import story_to_dict
 
@@ -191,3 +193,31 @@ def test_a_library_without_outlets_says_so(tmp_path: Path, home: Home, call: Run
     done = call(home, "outlets", "--library", tmp_path)
     assert (done.stdout, done.stderr) == ("", "The library names no outlets.\n")
     assert call(home, "outlets", "--library", tmp_path, "--format", "json").stdout == "[]\n"
+
+
+def test_a_rescan_finds_what_a_glance_at_a_very_large_library_may_miss(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("CONFIG", "DATA", "CACHE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setattr("newsreader.reader._GLANCE", 0)
+    folder = tmp_path / "library" / "2024"
+    folder.mkdir(parents=True)
+    file = folder / "a.yaml"
+    file.write_text("title: Before\nsummary: x\n")
+    long_ago = (10**18, 10**18)
+    for each in (folder, folder.parent):
+        os.utime(each, ns=long_ago)
+
+    def titles(*options: str) -> str:
+        assert run(["--library", str(folder.parent), *options, "list", "--format", "table"]) == 0
+        return capsys.readouterr().out
+
+    assert "Before" in titles()
+    file.write_text("title: After, rewritten\nsummary: x\n")
+    os.utime(folder, ns=long_ago)
+    assert "Before" in titles()
+    assert "After" in titles("--rescan")
+    assert run(["list", "--rescan", "-before", "--library", str(folder.parent)]) == 0
+    assert "After" in capsys.readouterr().out

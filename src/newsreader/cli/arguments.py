@@ -16,6 +16,8 @@ from newsreader.errors import UsageError
 _SHIELD: Final = "\0"
 """Stands before a word that argparse shall not take for an option; no command line can hold it."""
 
+_RESCAN: Final = "--rescan"
+
 
 def parse(words: Sequence[str]) -> tuple[Command, Namespace]:
     """The command that `words` ask for, with its arguments.
@@ -36,7 +38,7 @@ def parse(words: Sequence[str]) -> tuple[Command, Namespace]:
 def _parse_in(group: Group, title: str, overview: Namespace) -> tuple[Command, Namespace]:
     """The command of `group` that stands in what was read so far, and its own arguments."""
     name, *rest = overview.command
-    given = Namespace(library=overview.library)
+    given = Namespace(library=overview.library, rescan=overview.rescan)
     found = _find(group, name, title)
     title = f"{title} {name}"
     if isinstance(found, Command):
@@ -54,7 +56,7 @@ def _overview(group: Group, title: str, options: str = "") -> ArgumentParser:
     lines = [f"  {command.name:<10} {command.summary}" for command in group.commands]
     parser = _Parser(
         title,
-        usage=f"{title} [--library DIR] {options}[COMMAND ...]",
+        usage=f"{title} [--library DIR] [--rescan] {options}[COMMAND ...]",
         description=group.about,
         epilog="\n".join(
             ("commands:", *lines, "", f"Help on one: {title} COMMAND --help", f"Example: {group.example}")
@@ -62,7 +64,7 @@ def _overview(group: Group, title: str, options: str = "") -> ArgumentParser:
         formatter_class=RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    _add_library(parser)
+    _add_common_options(parser)
     # argparse lets an optional command have options of its own only where it is told so afterwards.
     parser.add_argument("command", nargs=argparse.PARSER, help=argparse.SUPPRESS).required = False
     return parser
@@ -76,13 +78,14 @@ def _parser_of(command: Command, title: str) -> ArgumentParser:
         formatter_class=RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    _add_library(parser)
+    _add_common_options(parser)
     command.arguments(parser)
     return parser
 
 
-def _add_library(parser: ArgumentParser) -> None:
+def _add_common_options(parser: ArgumentParser) -> None:
     parser.add_argument("--library", metavar="DIR", help="the folder of the library to open")
+    parser.add_argument(_RESCAN, action="store_true", help="look at every file first, also in a very large library")
 
 
 def _find(group: Group, name: str, title: str) -> Command | Group:
@@ -108,7 +111,7 @@ def _shielded(words: Sequence[str], takes_query: bool) -> list[str]:
             continue
         is_term = takes_query and re.match(r"-[^-]", word) and word != "-h" and not value_follows
         shielded.append(_SHIELD + word if word.startswith("-") and (no_more_options or is_term) else word)
-        value_follows = word.startswith("--") and "=" not in word
+        value_follows = word.startswith("--") and "=" not in word and word != _RESCAN
     return shielded
 
 

@@ -43,7 +43,7 @@ def open_reader(arguments: Namespace) -> Iterator[Reader]:
         try:
             for notice in reader.notices:
                 say(notice)
-            _bring_up_to_date(reader)
+            _bring_up_to_date(reader, arguments.rescan)
             yield reader
         finally:
             reader.close()
@@ -85,24 +85,24 @@ def _unusable(index: Path, reason: str) -> IndexUnusableError:
     )
 
 
-def _bring_up_to_date(reader: Reader) -> None:
+def _bring_up_to_date(reader: Reader, thoroughly: bool) -> None:
     was_new = reader.is_new
     try:
-        _sync(reader)
+        _sync(reader, thoroughly)
     except IndexDamagedError as error:
         say(str(error))
         reader.rebuild()
-        _sync(reader)
+        _sync(reader, thoroughly)
     except sqlite3.OperationalError as error:
         if was_new:
             raise
         say(f"The files can't be read into the index at the moment ({error}); what was known of them before is shown.")
 
 
-def _sync(reader: Reader) -> None:
+def _sync(reader: Reader, thoroughly: bool) -> None:
     progress = _ProgressLine()
     try:
-        reader.glance(progress.show)
+        (reader.sync if thoroughly else reader.glance)(progress.show)
     finally:
         progress.clear()
 
