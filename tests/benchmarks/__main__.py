@@ -36,6 +36,7 @@ def main(words: Sequence[str]) -> None:
     parser = ArgumentParser("python -m tests.benchmarks", description="Measure the reader from outside.")
     parser.add_argument("--stories", type=int, required=True, metavar="N", help="how large the library is")
     parser.add_argument("--library", type=Path, metavar="DIR", help="make the library here, or use the one made before")
+    parser.add_argument("--home", type=Path, metavar="DIR", help="keep the index here, or use the one kept before")
     parser.add_argument("--peers", action="store_true", help="measure newsboat and ripgrep, too")
     parser.add_argument("--quick", action="store_true", help="repeat little; the figures say little, too")
     parser.add_argument("--only", nargs="+", type=Name, choices=list(Name), metavar="ROW", help=", ".join(Name))
@@ -43,7 +44,8 @@ def main(words: Sequence[str]) -> None:
     with TemporaryDirectory(prefix="newsreader-benchmark-") as name:
         folder = Path(name)
         library = (arguments.library or folder / "library").resolve()
-        bench = Bench(arguments.stories, library, folder, peers=arguments.peers, quick=arguments.quick)
+        home = arguments.home.resolve() if arguments.home else None
+        bench = Bench(arguments.stories, library, folder, arguments.peers, arguments.quick, home)
         bench.make_library()
         sys.stdout.write(report(bench.stories, list(_measured(bench, arguments.only or list(Name)))))
 

@@ -28,6 +28,8 @@ class Bench:
     folder: Path
     peers: bool = False
     quick: bool = False
+    kept_home: Path | None = None
+    """Where the home with the warm index stays, or was left by an earlier run; None for one that goes again."""
 
     def times(self, many: int, quick: int) -> int:
         """How often to do something: `quick` times in a quick run."""
@@ -50,12 +52,16 @@ class Bench:
     @property
     def home(self) -> Home:
         """The home of a user who has read the library before: its index is there."""
+        if self.kept_home is not None and self.kept_home.exists():
+            return Home(self.kept_home)
         return self.first_index[0]
 
     @cached_property
     def first_index(self) -> tuple[Home, float]:
         """The home in which the library is opened for the first time, and the seconds that took."""
         home = self.new_home("reader")
+        if self.kept_home is not None and not self.kept_home.exists():
+            home = Home(self.kept_home).make()
         say("making the index")
         return home, processes.seconds(newsreader(self.library, "list", "--limit", "1"), home.environment())
 
