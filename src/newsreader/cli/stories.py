@@ -28,7 +28,7 @@ def list_stories(arguments: Namespace, query_text: str) -> int:
     """Write the stories that match `query_text`, in the format and up to the limit of `arguments`."""
     with open_reader(arguments) as reader:
         query = understood(query_text, reader.query)
-        numbers = (reader.select(query) or ())[: arguments.limit]
+        numbers = reader.select(query, limit=arguments.limit) or ()
         if not numbers:
             say("No story matches." if query_text else "The library has no stories.")
         chunks = (numbers[start : start + _AT_ONCE] for start in range(0, len(numbers), _AT_ONCE))

@@ -163,8 +163,9 @@ class Reader:
         query: Query,
         cancelled: Callable[[], bool] = lambda: False,
         on_first: Callable[[array[int]], None] | None = None,
+        limit: int | None = None,
     ) -> array[int] | None:
-        """All stories that match `query`, in its order; None once `cancelled` is true.
+        """All stories that match `query`, or the first `limit`, in its order; None once `cancelled` is true.
 
         With `on_first` the first of them are found before the rest, and handed to it.
         """
@@ -173,20 +174,20 @@ class Reader:
                 return None
             try:
                 with self._working_index.interruptible(cancelled):
-                    return self._select(query, on_first)
+                    return self._select(query, on_first, limit)
             except sqlite3.OperationalError:
                 if cancelled():
                     return None
                 raise
 
-    def _select(self, query: Query, on_first: Callable[[array[int]], None] | None) -> array[int]:
+    def _select(self, query: Query, on_first: Callable[[array[int]], None] | None, limit: int | None) -> array[int]:
         marks = self._marks.snapshot()
         if on_first is not None:
             first = self._working_index.select(query, marks, FIRST_SCREENFUL)
             if len(first) < FIRST_SCREENFUL:
                 return first
             on_first(first)
-        return self._working_index.select(query, marks)
+        return self._working_index.select(query, marks, limit)
 
     @staticmethod
     def place(numbers: array[int], number: int | None, cancelled: Callable[[], bool] = lambda: False) -> int | None:
