@@ -614,7 +614,7 @@ def test_the_first_stories_of_a_selection_come_before_all_of_them(shelf: Shelf) 
 
 
 def test_the_place_of_a_story_is_found_in_steps(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("newsreader.reader._PLACES_AT_ONCE", 3)
+    monkeypatch.setattr("newsreader.reader.searching._PLACES_AT_ONCE", 3)
     selection = array("q", [9, 7, 5, 3, 8, 6, 4])
     assert [Reader.place(selection, number) for number in selection] == list(range(7))
     assert Reader.place(selection, 2) is None
