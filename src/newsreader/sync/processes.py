@@ -25,8 +25,8 @@ from newsreader.story_file import FileStamp
 from newsreader.sync.reading import prepare_files
 
 _MOST_PROCESSES: Final = 4
-_BATCHES_AHEAD: Final = 2
-"""How many batches each process has waiting."""
+_BATCHES_AHEAD: Final = 16
+"""How many batches each process has waiting: enough to keep it busy while what came before is written."""
 
 
 class ProcessEndedError(Exception):
