@@ -25,7 +25,7 @@ from newsreader.text import clean_line
 _ROW_COLUMNS: Final = "s.story, s.id, s.title, coalesce(o.name, ''), s.rank, s.published, s.ai"
 _STEPS_BETWEEN_CHECKS: Final = 4_000
 _MOST_TERMS: Final = 200
-_MOST_RANKED: Final = 50_000
+_MOST_RANKED: Final = 10_000
 _LARGEST: Final = (1 << 63) - 1
 _ESCAPE_LIKE: Final = str.maketrans({"%": r"\%", "_": r"\_", "\\": r"\\"})
 
