@@ -222,3 +222,31 @@ def indexes(shelf: Shelf) -> set[str]:
     found = {name for (name,) in rows}
     connection.close()
     return found
+
+
+def test_of_many_stories_in_a_file_only_the_changed_one_is_written_again_and_none_is_read_here(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stories(changed: str) -> list[dict[str, Any]]:
+        texts = [changed if number == 700 else "The same as ever. " * 20 for number in range(6_000)]
+        return [{"title": f"Story {number}", "id": f"s{number}", "summary": text} for number, text in enumerate(texts)]
+
+    shelf.put("all.yaml", *stories("As it was."))
+    reader = shelf.reader()
+    before = {row.id: row.story for row in reader.rows(numbers(reader))}
+    taken: list[int] = []
+    take = PreparingProcess.take
+
+    def counting(process: PreparingProcess) -> list[PreparedFile]:
+        prepared = take(process)
+        taken.append(sum(len(file.stories) for file in prepared))
+        return prepared
+
+    monkeypatch.setattr(PreparingProcess, "take", counting)
+    shelf.put("all.yaml", *stories("As it is now."))
+    reader.sync()
+    assert taken == [6_000]
+    after = {row.id: row.story for row in reader.rows(numbers(reader))}
+    assert {story_id for story_id in after if after[story_id] != before[story_id]} <= {"s700"}
+    assert titles(reader, '"as it is now"') == ["Story 700"]
+    reader.close()

@@ -13,7 +13,7 @@ from time import monotonic
 from typing import Concatenate, Final, ParamSpec, TypeVar
 
 from newsreader.errors import NoSuchStoryError, Problem
-from newsreader.query import Query
+from newsreader.query import Query, Sort
 from newsreader.reader.live_marks import LiveMarks
 from newsreader.store.index import Index, discard_index, ensure_index
 from newsreader.store.records import OutletCount, Row, StoredStory
@@ -65,6 +65,8 @@ class Searching:
     @discarding_damage
     def first(self, query: Query, limit: int = FIRST_SCREENFUL) -> array[int] | None:
         """The first stories that match `query`; None if they can't be found in a blink, and `select` has to."""
+        if query.sort is Sort.RELEVANCE:  # every match has to be looked at
+            return None
         deadline = monotonic() + _BLINK
         try:
             with self._index.interruptible(lambda: monotonic() > deadline):

@@ -222,7 +222,7 @@ class Index:
     def problem_count(self) -> int:
         """How many problems there are."""
         return self._number("SELECT count(*) FROM problems") + self._number(
-            "SELECT count(*) FROM stories JOIN outlets USING (outlet) WHERE story > 0 AND message != ''"
+            "SELECT count(*) FROM outlets CROSS JOIN stories USING (outlet) WHERE story > 0 AND message != ''"
         )
 
     def _file_problems(self) -> Iterator[Problem]:

@@ -24,9 +24,18 @@ _RESCAN: Final = "r"
 
 
 def measure(bench: Bench) -> Iterator[Line]:
-    """Change one file, which is gone afterwards."""
-    file = bench.library / f"{datetime.now(UTC):%Y}" / "benchmark.yaml"
-    file.parent.mkdir(exist_ok=True)
+    """Change one file, then one story of a file of many; both files are gone afterwards."""
+    folder = bench.library / f"{datetime.now(UTC):%Y}"
+    folder.mkdir(exist_ok=True)
+    try:
+        yield from _one_file(bench, folder / "benchmark.yaml")
+        yield _one_of_many(bench, folder / "benchmark-many.yaml")
+    finally:
+        if not any(folder.iterdir()):
+            folder.rmdir()
+
+
+def _one_file(bench: Bench, file: Path) -> Iterator[Line]:
     changes: tuple[tuple[str, Callable[[], object], Callable[[str], bool]], ...] = (
         ("added", lambda: _write(file, _ADDED), lambda text: _ADDED in text),
         ("changed", lambda: _write(file, _CHANGED), lambda text: _CHANGED in text),
@@ -42,8 +51,26 @@ def measure(bench: Bench) -> Iterator[Line]:
                 yield _measured(bench, reader, f"a file {what} to the screen", change, is_shown)
     finally:
         file.unlink(missing_ok=True)
-        if not any(file.parent.iterdir()):
-            file.parent.rmdir()
+
+
+def _one_of_many(bench: Bench, file: Path) -> Line:
+    stories = bench.times(10_000, 300)
+    try:
+        _write_many(file, stories, _ADDED)
+        with bench.reader() as reader:
+            reader.wait_for_comparison()
+            reader.begin_filter(_FILTER)
+            reader.terminal.press(ENTER)
+            reader.rest()
+            return _measured(
+                bench,
+                reader,
+                f"one story of {stories:,} in a file changed to the screen",
+                lambda: _write_many(file, stories, _CHANGED),
+                lambda text: _CHANGED in text,
+            )
+    finally:
+        file.unlink(missing_ok=True)
 
 
 def _measured(
@@ -56,7 +83,7 @@ def _measured(
     begun = perf_counter()
     change()
     try:
-        moment = reader.wait_for(shown, row, patience=bench.times(3, 1))
+        moment = reader.wait_for(shown, row, patience=bench.times(20, 10))
         line = Line(row, moment - begun, target)
     except NotShownError:
         begun = reader.terminal.press(_RESCAN)
@@ -69,3 +96,8 @@ def _measured(
 def _write(file: Path, title: str) -> None:
     moment = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
     file.write_text(f"title: {title}\npublished: {moment}\nsummary: Nothing else.\n", encoding="utf-8")
+
+
+def _write_many(file: Path, stories: int, title: str) -> None:
+    some = (f"- title: Story {number} of one file\n  summary: Like all others.\n" for number in range(stories - 1))
+    file.write_text(f"- title: {title}\n  summary: Nothing else.\n{''.join(some)}", encoding="utf-8")
