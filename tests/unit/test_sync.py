@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -15,6 +17,7 @@ from tests.unit.shelf import NOW, Shelf, numbers, only, titles
 from newsreader import library
 from newsreader.library import LibraryGoneError
 from newsreader.reader import Reader
+from newsreader.store.index import discard_index
 from newsreader.sync import Progress, SyncResult
 
 POST = {"id": "post", "name": "Harbour Post", "bias": {"rating": "left", "source": "AllSides", "as_of": "2023-07-31"}}
@@ -483,3 +486,25 @@ def test_a_glance_at_a_library_that_is_gone_says_so(shelf: Shelf) -> None:
         reader.glance()
     assert titles(reader) == ["One"]
     reader.close()
+
+
+def test_readers_that_start_at_once_make_one_index(shelf: Shelf) -> None:
+    shelf.put("a.yaml", {"title": "Story"})
+    program = "from pathlib import Path; import sys; from newsreader.paths import Paths; from newsreader.reader import "
+    program += "Reader; r = Reader(Path(sys.argv[1]), Paths(*map(Path, sys.argv[2:]))); r.sync(); "
+    program += "print(len(r.select(r.query(''))))"
+    folders = [str(shelf.root), *(str(getattr(shelf.paths, name)) for name in ("config", "data", "cache"))]
+    path = os.pathsep.join(str(Path(each).absolute()) for each in sys.path if each)
+    for _ in range(3):
+        started = [
+            subprocess.Popen(
+                [sys.executable, "-c", program, *folders],
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                env={**os.environ, "PYTHONPATH": path},
+            )
+            for _ in range(4)
+        ]
+        assert [process.communicate(timeout=60)[0] for process in started] == ["1\n"] * 4
+        discard_index(shelf.paths.index_file(shelf.root))

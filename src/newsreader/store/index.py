@@ -8,7 +8,7 @@ import sqlite3
 import sys
 from array import array
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import Final
@@ -24,6 +24,7 @@ from newsreader.text import clean_line
 
 _ROW_COLUMNS: Final = "s.story, s.id, s.title, coalesce(o.name, ''), s.rank, s.published, s.ai"
 _STEPS_BETWEEN_CHECKS: Final = 4_000
+_TIME_TO_MAKE: Final = 30.0
 _MOST_TERMS: Final = 200
 _MOST_RANKED: Final = 10_000
 _LARGEST: Final = (1 << 63) - 1
@@ -36,23 +37,26 @@ def ensure_index(path: Path) -> bool:
     Tells whether it was made anew, so that it has to be filled.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        if path.exists():
-            connection = open_index(path)
-            try:
-                if schema.is_current(connection):
-                    return False
-            finally:
-                connection.close()
-    except sqlite3.DatabaseError:
-        pass  # a damaged index is worth nothing: it is made again below
-    discard_index(path)
-    connection = open_index(path)
-    try:
-        schema.create(connection)
-    finally:
-        connection.close()
+    if _is_sound(path):
+        return False
+    with closing(sqlite3.connect(path.with_name("lock.db"), timeout=_TIME_TO_MAKE, isolation_level=None)) as lock:
+        lock.execute("BEGIN EXCLUSIVE")  # or one process would throw away what another has just made
+        if _is_sound(path):
+            return False
+        discard_index(path)
+        with closing(open_index(path)) as connection:
+            schema.create(connection)
     return True
+
+
+def _is_sound(path: Path) -> bool:
+    if not path.exists():
+        return False
+    try:
+        with closing(open_index(path)) as connection:
+            return schema.is_current(connection)
+    except sqlite3.DatabaseError:
+        return False  # a damaged index is worth nothing: it is made again
 
 
 def discard_index(path: Path) -> None:
