@@ -196,3 +196,16 @@ async def test_while_files_are_read_the_line_tells_how_far_and_the_list_grows(
             await ui.settled()
         assert "────" not in ui.status
         assert len(searches) <= 3, "a hundred messages are no hundred searches"
+
+
+async def test_an_index_that_is_replaced_while_the_list_scrolls_is_filled_again(many: Desk) -> None:
+    async with many.open() as ui:
+        stories = len(ui.stories.numbers)
+        await ui.press("pagedown", "pagedown")
+        ui.reader.rebuild()
+        await ui.pilot.press("end", "pageup", "home", "pagedown", "j")
+        assert ui.stories.row_at(stories - 1) is None  # its row is not there any more, and nothing breaks
+        await ui.press("r")
+        assert len(ui.stories.numbers) == stories
+        assert ui.title != ""
+        assert "(gone)" not in ui.titles()

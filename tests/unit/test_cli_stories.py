@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -221,3 +222,29 @@ def test_a_rescan_finds_what_a_glance_at_a_very_large_library_may_miss(
     assert "After" in titles("--rescan")
     assert run(["list", "--rescan", "-before", "--library", str(folder.parent)]) == 0
     assert "After" in capsys.readouterr().out
+
+
+def test_how_far_the_reading_of_a_new_library_has_come_is_told_on_a_terminal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("CONFIG", "DATA", "CACHE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name))
+    monkeypatch.setattr("newsreader.cli.session._PATIENCE", 0)
+    monkeypatch.setattr("newsreader.sync.updating._STORIES_AT_ONCE", 2)
+    monkeypatch.setattr("newsreader.sync.updating._SECONDS_TO_ESTIMATE", 0)
+    monkeypatch.setattr("newsreader.sync.reading._FILES_AT_ONCE", 1)
+    library = tmp_path / "library"
+    library.mkdir()
+    for number in range(4):
+        (library / f"{number}.yaml").write_text(f"title: Story {number}\nsummary: x\n")
+    arguments = ["--library", str(library), "list", "--format", "ids"]
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    assert run(arguments) == 0
+    told = capsys.readouterr()
+    first, second, cleared, end = told.err.split("\r")[1:]
+    assert first == "Reading the library: 2 of 4, 0 s left"
+    assert second.rstrip() == "Reading the library: 4 of 4, 0 s left"
+    assert (cleared.strip(), end) == ("", "")
+    assert len(told.out.split()) == 4
+    assert run(arguments) == 0
+    assert capsys.readouterr().err == ""
