@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -15,10 +16,14 @@ import pytest
 from tests.unit.shelf import NOW, Shelf, numbers, only, titles
 
 from newsreader import library
+from newsreader.errors import NoSuchStoryError
 from newsreader.library import LibraryGoneError
 from newsreader.reader import Reader
 from newsreader.store.index import discard_index
+from newsreader.store.index_writer import IndexWriter
 from newsreader.sync import Progress, SyncResult
+from newsreader.sync.reading import prepare_files
+from newsreader.sync.updating import Update
 
 POST = {"id": "post", "name": "Harbour Post", "bias": {"rating": "left", "source": "AllSides", "as_of": "2023-07-31"}}
 
@@ -508,3 +513,59 @@ def test_readers_that_start_at_once_make_one_index(shelf: Shelf) -> None:
         ]
         assert [process.communicate(timeout=60)[0] for process in started] == ["1\n"] * 4
         discard_index(shelf.paths.index_file(shelf.root))
+
+
+def test_a_bookmark_follows_its_story_where_another_reader_was_the_one_to_link_it(shelf: Shelf) -> None:
+    shelf.put("a.yaml", {"title": "Marked", "id": "a", "published": "2024-05-01"})
+    first = shelf.reader()
+    row = only(first).number
+    first.set_bookmark(row, True)
+    first.note_bookmark(row)
+    shelf.put("a.yaml", {"title": "Marked", "id": "a", "published": "2024-05-07"})
+    shelf.put("b.yaml", {"title": "Other", "id": "b", "published": "2024-05-01"})
+    second = shelf.reader()
+    assert only(second, "other").number == row
+    with pytest.raises(NoSuchStoryError):
+        first.set_bookmark(row, False)
+    first.sync()
+    assert [row.id for row in first.rows(numbers(first)) if row.bookmarked] == ["a"]
+    assert len(first.bookmarks()) == 1
+    first.close()
+    second.close()
+
+
+def test_a_library_that_goes_while_it_is_followed_empties_nothing(shelf: Shelf) -> None:
+    shelf.put("x/a.yaml", {"title": "One"})
+    reader = shelf.reader()
+    shutil.rmtree(shelf.root)
+    update = Update(shelf.paths.index_file(shelf.root), shelf.root, lambda: NOW)
+    with pytest.raises(LibraryGoneError):
+        update.look_at([b"x", b"x/a.yaml"])
+    assert titles(reader) == ["One"]
+    reader.close()
+
+
+def test_a_file_told_of_with_its_folder_is_read_once(shelf: Shelf, files_read: list[bytes]) -> None:
+    reader = shelf.reader()
+    shelf.put("x/y/a.yaml", {"title": "One"})
+    update = Update(shelf.paths.index_file(shelf.root), shelf.root, lambda: NOW)
+    assert update.look_at([b"x", b"x/y", b"x/y/a.yaml"]) == SyncResult(1, 0)
+    assert files_read == [b"x/y/a.yaml"]
+    reader.close()
+
+
+def test_a_registry_that_another_reader_took_meanwhile_holds_for_all_stories(shelf: Shelf) -> None:
+    shelf.put("a.yaml", {"title": "One", "outlet": "post"})
+    shelf.put("b.yaml", {"title": "Two", "outlet": "post"})
+    reader, other = shelf.reader(synced=False), shelf.reader(synced=False)
+    writer = IndexWriter(shelf.paths.index_file(shelf.root))
+    stamps = {stamp.path: stamp for stamp in library.list_library(shelf.root).files}
+    writer.apply(prepare_files(shelf.root, [stamps[b"a.yaml"]]))
+    shelf.registry({**POST, "name": "Quay Gazette"})
+    other.sync()
+    shelf.put("b.yaml", {"title": "Two, changed", "outlet": "post"})
+    writer.apply(prepare_files(shelf.root, [stamps[b"b.yaml"]]))
+    writer.close()
+    assert len(titles(reader, "gazette bias:left")) == 2
+    reader.close()
+    other.close()

@@ -182,13 +182,13 @@ class Reader(Searching):
         if self.is_bookmarked(number) == wanted:
             return False
         with self._selecting:
-            stored = self._working_index.story(number) if wanted else None
-        if wanted and stored is None:
+            stored = self._working_index.story(number)
+        if stored is None:
             raise NoSuchStoryError("This story is no longer in the library.")
-        if stored is not None:
+        if wanted:
             self._marks.add_bookmark(stored, str(self.root))
         else:
-            self._marks.remove_bookmark(number)
+            self._marks.remove_bookmark(number, stored.story.id)
         return True
 
     def note_bookmark(self, number: int) -> None:

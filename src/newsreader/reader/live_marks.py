@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from threading import Lock
 
+from newsreader.errors import NoSuchStoryError
 from newsreader.store.compile import Marks
 from newsreader.store.records import StoredStory
 from newsreader.store.state import State
@@ -40,10 +41,8 @@ class LiveMarks:
         with self._lock:
             if self.changes != changes:
                 return False
-            if by_story is not None:
-                self.bookmarked = by_story
-            elif set(self.bookmarked.values()) != set(self._state.uuids()):
-                self.bookmarked = bookmarked_in_index()  # another reader has bookmarked, and linked already
+            # Where nothing had to be linked another reader may have done it, and rows may have other stories now.
+            self.bookmarked = bookmarked_in_index() if by_story is None else by_story
             if self._state.data_version() != self._state_version:
                 self._state_version = self._state.data_version()
                 self.read = self._state.read_ids()
@@ -57,11 +56,17 @@ class LiveMarks:
                 self.bookmarked = {**self.bookmarked, stored.number: bookmark.uuid}
                 self.changes += 1
 
-    def remove_bookmark(self, number: int) -> None:
-        """Take the bookmark off story `number`, if it has one."""
+    def remove_bookmark(self, number: int, story_id: str) -> None:
+        """Take the bookmark off story `number`, if it has one.
+
+        Raises NoSuchStoryError where the bookmark is not of the story with this id: the row has another story
+        now, and the bookmark has not found its own again yet.
+        """
         with self._lock:
             uuid = self.bookmarked.get(number)
             if uuid is not None:
+                if self._state.story_id_of(uuid) != story_id:
+                    raise NoSuchStoryError("This story has just changed. Try again in a moment.")
                 self._state.remove_bookmark(uuid)
                 self.bookmarked = {story: other for story, other in self.bookmarked.items() if story != number}
                 self.changes += 1

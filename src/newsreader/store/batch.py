@@ -54,6 +54,7 @@ class Batch:
 
     def bring_in(self, contents: Sequence[PreparedFile]) -> None:
         """Bring these files' stories into the index, in place of what it had of them."""
+        contents = list({content.stamp.path: content for content in contents}.values())
         self._find_holders([story.id for content in contents for story in content.stories])
         for content in contents:
             self._compare(content)

@@ -31,6 +31,7 @@ class IndexWriter:
         self._connection = open_index(path)
         self._outlets = OutletTable(self._connection)
         self._files = FileTable(self._connection)
+        self._version: int | None = None
 
     def close(self) -> None:
         """Give the connection back."""
@@ -41,11 +42,18 @@ class IndexWriter:
         """All that happens within is written together, or not at all."""
         try:
             with immediate(self._connection):
+                (version,) = self._connection.execute("PRAGMA data_version").fetchone()
+                if version != self._version:  # another process has written meanwhile
+                    self._version = version
+                    self._forget_caches()
                 yield self._connection
         except BaseException:
-            self._outlets.forget_cache()
-            self._files.forget_cache()
+            self._version = None
             raise
+
+    def _forget_caches(self) -> None:
+        self._outlets.forget_cache()
+        self._files.forget_cache()
 
     def apply(self, contents: Sequence[PreparedFile]) -> None:
         """Bring these files' stories into the index, in place of what it had of them."""

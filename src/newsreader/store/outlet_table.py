@@ -33,12 +33,16 @@ class OutletTable:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._known: dict[str, OutletEntry] = {}
-        found = connection.execute("SELECT value FROM meta WHERE name = 'registry'").fetchone()
-        self._registry = Registry(outlet_from_dict(data) for data in json.loads(found[0])) if found else Registry()
+        self._registry = self._stored_registry()
 
     def forget_cache(self) -> None:
-        """Read entries anew, after a transaction that did not go through."""
+        """Read everything anew, after a transaction that did not go through, or one of another process."""
         self._known.clear()
+        self._registry = self._stored_registry()
+
+    def _stored_registry(self) -> Registry:
+        found = self._connection.execute("SELECT value FROM meta WHERE name = 'registry'").fetchone()
+        return Registry(outlet_from_dict(data) for data in json.loads(found[0])) if found else Registry()
 
     def entry(self, stated: str) -> OutletEntry:
         """The entry for an outlet as a file states it (JSON, "" for none), made if there is none."""

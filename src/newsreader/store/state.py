@@ -74,6 +74,12 @@ class State:
         with self._reading() as connection:
             return [uuid for (uuid,) in connection.execute("SELECT uuid FROM bookmarks")]
 
+    def story_id_of(self, uuid: str) -> str | None:
+        """The id of the story that a bookmark is of, None where there is no such bookmark."""
+        with self._reading() as connection:
+            found = connection.execute("SELECT story_id FROM bookmarks WHERE uuid = ?", (storable(uuid),)).fetchone()
+            return str(found[0]) if found else None
+
     def add_bookmark(self, story: Story, *, library: str, path: str) -> Bookmark:
         """Bookmark `story`, which is in the file `path` of `library`; one that is there already stays as it is."""
         bookmark = Bookmark(str(uuid4()), self._now().astimezone(UTC), story, library, path)

@@ -10,10 +10,11 @@ import os
 import stat
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from newsreader.library import REGISTRY, FolderListing, list_folder, stamp_of, walk
+from newsreader.library import REGISTRY, FolderListing, LibraryGoneError, list_folder, stamp_of, walk
 from newsreader.store.index import Index
 from newsreader.store.records import KnownFolder
 from newsreader.story_file import FileStamp
@@ -91,9 +92,13 @@ def find_quickly(root: Path, index: Index, seconds: float) -> Differences:
     place = os.fsencode(root)
     for path, folder in known.items():
         try:
-            mtime_ns = os.stat(os.path.join(place, path)).st_mtime_ns
-        except OSError:
+            status = os.stat(os.path.join(place, path), follow_symlinks=not path)
+            mtime_ns = status.st_mtime_ns if stat.S_ISDIR(status.st_mode) else None
+        except (FileNotFoundError, NotADirectoryError):
             mtime_ns = None
+        except OSError:
+            unlisted.append(path)
+            continue
         if mtime_ns is not None and mtime_ns == folder.mtime_ns:
             same.append((not path, mtime_ns, path))
         elif mtime_ns is None and path:
@@ -104,8 +109,9 @@ def find_quickly(root: Path, index: Index, seconds: float) -> Differences:
     for _, _, path in sorted(same, reverse=True):
         if time.monotonic() > end:
             break
-        listing = list_folder(root, path)
-        found.add(listing, known[path], index.files_in(known[path]))
+        with suppress(OSError):  # what can't be listed stays as it is known
+            listing = list_folder(root, path)
+            found.add(listing, known[path], index.files_in(known[path]))
     return found
 
 
@@ -117,9 +123,13 @@ def find_among(root: Path, index: Index, paths: Iterable[bytes]) -> tuple[Differ
     found = Differences()
     stamps: list[FileStamp] = []
     known = index.folders()
+    compared: list[bytes] = []
     for path in sorted(set(paths)):
+        if path.startswith(tuple(compared)):
+            continue
         if _is_folder(root, path):
             _compare_below(root, index, found, path, known)
+            compared.append(os.path.join(path, b""))
             continue
         stamp = stamp_of(root, path)
         before = index.file_stamp(path)
@@ -131,6 +141,8 @@ def find_among(root: Path, index: Index, paths: Iterable[bytes]) -> tuple[Differ
             _add_gone(found, index, _below(known, path), ())
         elif stamp is not None and before != (stamp.mtime_ns, stamp.size):
             stamps.append(stamp)
+    if not root.is_dir():
+        raise LibraryGoneError(f"The library {root} can't be read: it is gone.")
     found.to_read += len(stamps)
     found.bytes_to_read += sum(stamp.size for stamp in stamps)
     return found, stamps

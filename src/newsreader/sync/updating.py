@@ -123,12 +123,12 @@ class Update:
         from newsreader.store.prepared import PreparedFile
 
         content = read_registry(self.root)
-        if stamp is None:
-            writer.remove([REGISTRY])
-        elif not content.is_read:
+        if stamp is not None and not content.is_read:
             writer.apply([PreparedFile(replace(stamp, mtime_ns=ALWAYS_CHANGED), (), content.problems)])
             return
         writer.set_registry(content.outlets, stamp, content.problems)
+        if stamp is None:
+            writer.remove([REGISTRY])  # only now: as long as it is known, its absence is noticed
 
     def _read_refused(self, index: Index, writer: IndexWriter) -> int:
         """Read files again from which a story was refused whose id has become free by what was just read."""

@@ -156,7 +156,7 @@ class SelectionActions(Screen[None]):
         query = self._looked_for = replace(self._query, sort=self._query.sort or self._sort)
         has_first = query == self._listed and len(stories.numbers) > 0
         if not has_first:
-            first = self.reader.first(query)
+            first = self._first(query)
             has_first = first is not None
             if first is not None:
                 self._show_first(first)
@@ -174,6 +174,13 @@ class SelectionActions(Screen[None]):
                 self._told = None
                 self.tell(shown=None, order=_ORDER_NAMES[query.sort or Sort.NEWEST])
             self._select(generation, query, self._sought, has_first)
+
+    def _first(self, query: Query) -> array[int] | None:
+        """The first stories, None where they can't be had at once; a worker then tells why."""
+        try:
+            return self.reader.first(query)
+        except TROUBLES:
+            return None
 
     @work(thread=True, exclusive=True, group="select", exit_on_error=False)
     def _select(self, generation: int, query: Query, sought: int | None, has_first: bool) -> None:

@@ -33,6 +33,7 @@ class WatchActions(SyncActions, Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._is_watching = False
+        self._watch_trouble = ""
         self._stopped = threading.Event()
 
     def on_unmount(self) -> None:
@@ -63,4 +64,7 @@ class WatchActions(SyncActions, Screen[None]):
 
     @on(NotWatched)
     def _not_watched(self, event: NotWatched) -> None:
-        self.notify(f"{event.trouble} Press r to see changes.", title="Changes are not noticed here", markup=False)
+        self._is_watching = False  # the next comparison without trouble tries again
+        if event.trouble != self._watch_trouble:
+            self.notify(f"{event.trouble} Press r to see changes.", title="Changes are not noticed here", markup=False)
+        self._watch_trouble = event.trouble
