@@ -182,10 +182,6 @@ def story_to_dict(story: Story) -> dict[str, Any]:
     }
 
 
-def _original_to_dict(original: Original) -> dict[str, Any]:
-    return {"url": original.url or None, "kind": original.kind or None}
-
-
 def outlet_to_dict(outlet: Outlet) -> dict[str, Any]:
     """`outlet` as JSON data; null stands for an absent field."""
     bias = outlet.bias

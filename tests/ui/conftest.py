@@ -122,6 +122,11 @@ class Library:
         """Write the registry of outlets."""
         self.write("outlets.yaml", _yaml(list(outlets)))
 
+    def fill_with(self, stories: int) -> None:
+        """So many stories in one file, "Story 000" and on."""
+        texts = (f"- title: Story {number:03}\n  summary: Text.\n" for number in range(stories))
+        self.write("many.yaml", "".join(texts))
+
     def fill(self) -> None:
         """Four stories of two outlets, newest first: Storm, Budget, Guard, Café."""
         self.registry(*OUTLETS)

@@ -22,9 +22,7 @@ MANY = 250
 @pytest.fixture
 def many(desk: Desk) -> Desk:
     """A desk with an index of more stories than a first screenful."""
-    desk.library.write(
-        "many.yaml", "".join(f"- title: Story {number:03}\n  summary: Text.\n" for number in range(MANY))
-    )
+    desk.library.fill_with(MANY)
     desk.warm()
     return desk
 

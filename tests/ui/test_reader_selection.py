@@ -21,9 +21,7 @@ MANY = 250
 @pytest.fixture
 def many(desk: Desk) -> Desk:
     """A desk with an index of more stories than a first screenful."""
-    desk.library.write(
-        "many.yaml", "".join(f"- title: Story {number:03}\n  summary: Text.\n" for number in range(MANY))
-    )
+    desk.library.fill_with(MANY)
     desk.warm()
     return desk
 
@@ -105,7 +103,9 @@ async def test_a_first_screenful_that_comes_too_late_is_dropped(many: Desk) -> N
         assert ui.notices() == []
 
 
-async def test_changes_of_the_library_wait_for_a_search_that_is_under_way(many: Desk) -> None:
+async def test_changes_of_the_library_wait_for_a_search_that_is_under_way(
+    many: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with many.open() as ui:
         searches: list[Query] = []
         select = ui.reader.select
@@ -114,7 +114,7 @@ async def test_changes_of_the_library_wait_for_a_search_that_is_under_way(many: 
             searches.append(query)
             return select(query, *arguments)
 
-        ui.reader.select = counting  # type: ignore[method-assign, assignment]
+        monkeypatch.setattr(ui.reader, "select", counting)
         with ui.gated("place") as gate:
             ui.main.apply_filter("story")
             await ui.until(gate.reached.is_set, "the first search is nearly done")

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ NOW = datetime(2024, 6, 20, 12, tzinfo=UTC)
 LIBRARY = "/home/me/library"
 
 
-def story(number: int = 1, **changes: object) -> Story:
+def story(number: int = 1, **changes: Any) -> Story:
     made = Story(
         id="",
         title=f"Story {number}",
@@ -32,7 +33,7 @@ def story(number: int = 1, **changes: object) -> Story:
         original=Original(f"https://example.org/{number}", "video"),
         ai_generated=True,
     )
-    return with_id(replace(made, **changes))  # type: ignore[arg-type]
+    return with_id(replace(made, **changes))
 
 
 @pytest.fixture

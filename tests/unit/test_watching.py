@@ -102,14 +102,25 @@ def test_folders_that_come_and_go_bring_and_take_their_stories(shelf: Shelf, wat
     watcher.until("", [])
 
 
+def test_a_change_is_told_once(shelf: Shelf, watcher: Watcher) -> None:
+    shelf.put("2024/c.yaml", {"title": "Bus"})
+    while watcher.results.get(timeout=DEADLINE) != SyncResult(1, 0):
+        continue
+    (shelf.root / "2024/c.yaml").unlink()
+    told = watcher.until("", ["Ferry", "Tram"])
+    shelf.put("2024/d.yaml", {"title": "Coach"})
+    told += watcher.until("", ["Coach", "Ferry", "Tram"])
+    assert told == [SyncResult(0, 1), SyncResult(1, 0)]
+
+
 def test_a_burst_of_changes_is_few_updates(shelf: Shelf, watcher: Watcher) -> None:
-    for number in range(1_000):
+    for number in range(10_000):
         (shelf.root / f"{number}.yaml").write_text(as_yaml({"title": f"Story {number}", "summary": "x"}))
     told: list[SyncResult] = []
-    while sum(result.changed for result in told) < 1_000:
+    while sum(result.changed for result in told) < 10_000:
         told.append(watcher.results.get(timeout=DEADLINE))
     assert len(told) <= 2
-    assert len(titles(watcher.reader, "story")) == 1_000
+    assert len(titles(watcher.reader, "story")) == 10_000
 
 
 def test_what_changed_just_before_the_watching_began_is_noticed(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -99,7 +99,7 @@ class Reader(Searching):
     def watch(self, on_change: Callable[[SyncResult], None], stopped: Event) -> None:
         """Follow the library's folder until `stopped` is set; `on_change` hears of each update, also by other readers.
 
-        It may hear twice of one: when files are read, and when many bookmarks have found their stories again.
+        It hears twice of one that moves bookmarks: when files are read, and when bookmarks have found their stories.
 
         Raises WatchError where the system does not tell of changes, and what `sync` raises.
         """
@@ -107,11 +107,20 @@ class Reader(Searching):
         from newsreader.sync.watching import watch_folder
 
         def look_at(paths: set[bytes]) -> None:
+            bookmarked, told = self._marks.bookmarked, False
+
+            def tell(result: SyncResult) -> None:
+                nonlocal told
+                told = True
+                on_change(result)
+
             result = SyncResult(0, 0)
             if paths or self._has_unsettled_files():
                 update = Update(self._index_path, self.root, self._now, cancelled=stopped.is_set)
-                result = self._bring_up_to_date(lambda: update.look_at(paths), stopped.is_set, on_change)
-            if (result.anything or self._index_has_changed()) and not stopped.is_set():
+                result = self._bring_up_to_date(lambda: update.look_at(paths), stopped.is_set, tell)
+            has_changed = self._index_has_changed() or result.anything
+            is_known = told and self._marks.bookmarked == bookmarked
+            if has_changed and not is_known and not stopped.is_set():
                 on_change(result)
 
         def look_again() -> None:

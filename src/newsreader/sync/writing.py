@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,23 +20,15 @@ def open_writer(index_path: Path) -> Iterator[IndexWriter]:
     """The index at `index_path`, to write to. Raises IndexDamagedError when it is gone or broken."""
     from newsreader.store.index_writer import IndexWriter  # most starts write nothing
 
-    with _damage_told(index_path):
-        writer = IndexWriter(index_path)
-        try:
-            yield writer
-        finally:
-            writer.close()
+    with _damage_told(index_path), closing(IndexWriter(index_path)) as writer:
+        yield writer
 
 
 @contextmanager
 def open_index_reader(index_path: Path) -> Iterator[Index]:
     """The index at `index_path`, to read from. Raises IndexDamagedError when it is gone or broken."""
-    with _damage_told(index_path):
-        index = Index(index_path)
-        try:
-            yield index
-        finally:
-            index.close()
+    with _damage_told(index_path), closing(Index(index_path)) as index:
+        yield index
 
 
 @contextmanager
