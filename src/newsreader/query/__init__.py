@@ -9,6 +9,7 @@ kindly. Parsing is pure; the index compiles the tree.
 from newsreader.query.fields import FIELDS, FieldHelp
 from newsreader.query.parser import parse_query
 from newsreader.query.tree import (
+    ADDED_BY_THE_USER,
     And,
     Flag,
     Is,
@@ -28,6 +29,7 @@ from newsreader.query.tree import (
 )
 
 __all__ = [
+    "ADDED_BY_THE_USER",
     "FIELDS",
     "And",
     "FieldHelp",

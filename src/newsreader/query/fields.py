@@ -48,6 +48,8 @@ FIELDS: Final[Mapping[str, FieldHelp]] = {
         FieldHelp("points", "words in the key points"),
         FieldHelp("outlet", "words in the name of the outlet"),
         FieldHelp("topic", "words in the topics"),
+        FieldHelp("tag", "words in your tags"),
+        FieldHelp("note", "words in your note"),
         FieldHelp("bias", "the rating of the outlet", tuple(rating.id for rating in SCALE)),
         FieldHelp("is", "what the story is", _values_of("is:")),
         FieldHelp("has", "what the story has", _values_of("has:")),
@@ -189,7 +191,7 @@ def _dayparts_of(text: str) -> tuple[int, int | None, int | None]:
 
 _FieldReader = Callable[[str, list[Part], Span, date], list[Node]]
 READERS: Final[Mapping[str, _FieldReader]] = {
-    **dict.fromkeys(("title", "summary", "points", "outlet", "topic"), _read_text),
+    **dict.fromkeys(("title", "summary", "points", "outlet", "topic", "tag", "note"), _read_text),
     "bias": _read_bias,
     "is": _read_flag,
     "has": _read_flag,

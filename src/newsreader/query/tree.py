@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from newsreader.errors import UsageError
 
@@ -19,7 +20,7 @@ class Span:
 
 
 class TextField(StrEnum):
-    """The parts of a story in which words can be looked for; ANY is all of them."""
+    """The texts in which words can be looked for; ANY is all that the story itself says, not what the user added."""
 
     ANY = ""
     TITLE = "title"
@@ -27,6 +28,12 @@ class TextField(StrEnum):
     POINTS = "points"
     OUTLET = "outlet"
     TOPIC = "topic"
+    TAG = "tag"
+    NOTE = "note"
+
+
+ADDED_BY_THE_USER: Final = frozenset({TextField.TAG, TextField.NOTE})
+"""The texts that are no part of the story."""
 
 
 class Flag(StrEnum):
@@ -41,10 +48,12 @@ class Flag(StrEnum):
     HAS_VIDEO = "has:video"
     HAS_ARTICLE = "has:article"
     HAS_AUDIO = "has:audio"
+    HAS_TAG = "has:tag"
+    HAS_NOTE = "has:note"
 
 
 class Sort(StrEnum):
-    """The orders a list can have."""
+    """The orders a list can have; UNREAD has unread stories first, READ the one that was read last."""
 
     NEWEST = "newest"
     OLDEST = "oldest"
@@ -52,6 +61,8 @@ class Sort(StrEnum):
     BIAS = "bias"
     TITLE = "title"
     RELEVANCE = "relevance"
+    UNREAD = "unread"
+    READ = "read"
 
 
 @dataclass(frozen=True, slots=True)

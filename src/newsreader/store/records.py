@@ -4,14 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from newsreader.story import Outlet, Story, digest
 
 
 @dataclass(frozen=True, slots=True)
+class StoryMarks:
+    """What the user put on a story beside a bookmark: `read_at` in seconds since 1970 (None: not read)."""
+
+    read_at: int | None = None
+    tags: tuple[str, ...] = ()
+    note: str = ""
+
+
+NO_MARKS: Final = StoryMarks()
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """A story as a list shows it; `story` is its number in the index, `rank` that of its rating."""
+    """A story as a list shows it; `story` is its number in the index, `rank` that of its rating.
+
+    `read_at` is in seconds since 1970, 0 for a story that was not read.
+    """
 
     story: int
     id: str
@@ -21,7 +36,12 @@ class Row:
     published: str
     ai_generated: bool
     bookmarked: bool
-    read: bool
+    read_at: int = 0
+
+    @property
+    def read(self) -> bool:
+        """Whether the story was read."""
+        return self.read_at > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +51,23 @@ class StoredStory:
     number: int
     story: Story
     path: str
+    marks: StoryMarks = NO_MARKS
 
 
 @dataclass(frozen=True, slots=True)
 class OutletCount:
-    """An outlet with the number of its stories in the library."""
+    """An outlet with the number of its stories in the library, and of those that were not read."""
 
     outlet: Outlet
+    stories: int
+    unread: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TagCount:
+    """A tag with the number of stories that have it."""
+
+    tag: str
     stories: int
 
 

@@ -1,0 +1,38 @@
+"""Views: filters with names. Some come with the program; the sides of the scale among them derive from its table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from newsreader.bias import SCALE, SLOTS
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A filter with a name; `is_own` says that the user made it, in the reader, and can take it away there."""
+
+    name: str
+    filter: str
+    is_own: bool = False
+
+
+def _sides() -> tuple[View, ...]:
+    """The left, the middle and the right of the scale, each with all ratings that lean there."""
+    middle = SLOTS // 2
+    sides = (
+        ("Left", [rating for rating in SCALE if rating.slot is not None and rating.slot < middle]),
+        ("Center", [rating for rating in SCALE if rating.slot == middle]),
+        ("Right", [rating for rating in SCALE if rating.slot is not None and rating.slot > middle]),
+    )
+    return tuple(View(name, f"bias:{','.join(rating.id for rating in ratings)}") for name, ratings in sides)
+
+
+BUILT_IN: Final[tuple[View, ...]] = (
+    View("All", ""),
+    View("Unread", "is:unread"),
+    View("Bookmarks", "is:bookmarked"),
+    View("Today", "date:1d"),
+    *_sides(),
+)
+"""The views that everybody has."""
