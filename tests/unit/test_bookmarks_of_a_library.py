@@ -61,7 +61,7 @@ def only(reader: Reader, query: str) -> int:
 def bookmark_ferry(reader: Reader) -> None:
     number = only(reader, "ferry")
     assert reader.set_bookmark(number, True)
-    reader.note_bookmark(number)
+    reader.note_marks()
 
 
 @pytest.mark.parametrize(

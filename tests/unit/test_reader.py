@@ -74,8 +74,8 @@ def test_marks_are_set_and_taken_off_once(reader: Reader) -> None:
 def test_marks_are_there_at_the_next_start_before_anything_is_read(shelf: Shelf, reader: Reader) -> None:
     number = numbers(reader)[0]
     reader.set_bookmark(number, True)
-    reader.note_bookmark(number)
     reader.set_read("tram", True)
+    assert reader.note_marks()
     again = shelf.reader(synced=False)
     assert not again.is_new
     assert (titles(again, "is:bookmarked"), titles(again, "is:read")) == (["Ferry"], ["Tram"])
@@ -123,7 +123,7 @@ def test_a_bookmark_that_is_set_while_bookmarks_find_their_stories_is_not_lost(
     reader.sync()
     assert pressed
     assert titles(reader, "is:bookmarked") == ["Ferry"]
-    reader.note_bookmark(ferry)
+    reader.note_marks()
     again = shelf.reader()
     assert titles(again, "is:bookmarked") == ["Ferry"]
     again.close()
@@ -188,7 +188,7 @@ def test_a_story_bookmarked_again_after_it_was_taken_off_is_one_bookmark(reader:
     number = numbers(reader)[0]
     for wanted in (True, False, True):
         reader.set_bookmark(number, wanted)
-        reader.note_bookmark(number)
+        reader.note_marks()
     reader.sync()
     assert titles(reader, "is:bookmarked") == ["Ferry"]
     assert len(reader.bookmarks()) == 1

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from newsreader.store.state import Bookmark, ImportResult, State
+from newsreader.store.state_schema import newest_version
 from newsreader.story import Original, Outlet, Story, with_id
 
 NOW = datetime(2024, 6, 20, 12, tzinfo=UTC)
@@ -90,11 +91,11 @@ def test_a_removed_bookmark_can_be_restored_as_it_was(state: State) -> None:
     state.add_bookmark(story(1), library=LIBRARY, path="1.yaml")
     kept = state.add_bookmark(story(2), library=LIBRARY, path="2.yaml")
     before = state.bookmarks()
-    assert state.remove_bookmark(kept.uuid)
+    removal = state.remove_bookmarks([kept.uuid])
     assert not state.remove_bookmark(kept.uuid)
     assert len(state.bookmarks()) == 1
-    state.restore_bookmark(kept)
-    state.restore_bookmark(kept)
+    assert state.apply(removal, back=True).changes
+    assert not state.apply(removal, back=True).changes
     assert state.bookmarks() == before
 
 
@@ -265,4 +266,4 @@ def test_the_file_is_a_plain_database_of_its_own_kind(state: State, path: Path) 
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
         assert connection.execute("PRAGMA application_id").fetchone() == (0x4E525354,)
-        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (newest_version(),)

@@ -14,7 +14,7 @@ from newsreader.errors import StateError
 from newsreader.store import state_opening
 from newsreader.store.connection import open_state
 from newsreader.store.state import State
-from newsreader.store.state_schema import MIGRATIONS
+from newsreader.store.state_schema import MIGRATIONS, newest_version
 from newsreader.story import Story, with_id
 
 NOW = datetime(2024, 6, 20, 12, tzinfo=UTC)
@@ -25,7 +25,10 @@ WRITES: dict[str, Callable[[State], object]] = {
     "remove": lambda state: state.remove_bookmark(state.bookmarks()[0].uuid),
     "refresh": lambda state: state.refresh_bookmark(state.bookmarks()[0].uuid, STORY, library="l", path="p"),
     "import": lambda state: state.import_bookmarks(state.bookmarks()),
-    "restore": lambda state: state.restore_bookmark(state.bookmarks()[0]),
+    "tag": lambda state: state.tag(map(str, range(9)), "later"),
+    "note": lambda state: state.write_note("a", "Why?"),
+    "view": lambda state: state.save_view("Today", "date:1d"),
+    "filter": lambda state: state.remember_filter("ferry"),
     "read": lambda state: state.mark_all_read(map(str, range(9)), NOW),
     "unread": lambda state: state.mark_unread("read"),
 }
@@ -166,33 +169,34 @@ def test_without_room_for_a_backup_the_state_still_opens(path: Path) -> None:
         assert state.read_ids() == {"read", "new"}
 
 
-def _notes(connection: sqlite3.Connection) -> None:
-    connection.execute("CREATE TABLE notes (story_id TEXT PRIMARY KEY, note TEXT)")
+def _colours(connection: sqlite3.Connection) -> None:
+    connection.execute("CREATE TABLE colours (story_id TEXT PRIMARY KEY, colour TEXT)")
 
 
 def _fails(connection: sqlite3.Connection) -> None:
-    _notes(connection)
+    _colours(connection)
     connection.execute("INSERT INTO nowhere VALUES (1)")
 
 
 def test_an_older_file_is_backed_up_and_brought_up_to_date(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(MIGRATIONS, 2, _notes)
+    before = newest_version()
+    monkeypatch.setitem(MIGRATIONS, before + 1, _colours)
     with closing(opened(path)) as state:
         assert_as_before(state)
         state.mark_read("new", NOW)
     (backup,) = (path.parent / "backups").glob("state-*.db")
     with closing(sqlite3.connect(backup)) as old, closing(sqlite3.connect(path)) as new:
-        assert old.execute("PRAGMA user_version").fetchone() == (1,)
-        assert new.execute("PRAGMA user_version").fetchone() == (2,)
-        assert new.execute("SELECT count(*) FROM notes").fetchone() == (0,)
+        assert old.execute("PRAGMA user_version").fetchone() == (before,)
+        assert new.execute("PRAGMA user_version").fetchone() == (before + 1,)
+        assert new.execute("SELECT count(*) FROM colours").fetchone() == (0,)
 
 
 def test_a_step_that_fails_leaves_the_older_file_as_it_was(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as context:
-        context.setitem(MIGRATIONS, 2, _fails)
+        context.setitem(MIGRATIONS, newest_version() + 1, _fails)
         with pytest.raises(StateError, match="no such table: nowhere"):
             opened(path)
     with closing(opened(path)) as state:
         assert_as_before(state)
     with closing(sqlite3.connect(path)) as connection:
-        assert connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'notes'").fetchone() == (0,)
+        assert connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'colours'").fetchone() == (0,)

@@ -35,9 +35,8 @@ def set_bookmarks(arguments: Namespace, *, wanted: bool) -> int:
             return NoSuchStoryError.exit_code
         for stored in stories:
             changed = reader.set_bookmark(stored.number, wanted)
-            if changed and stored.path:  # the row of a kept copy has to go, which linking does at the next start
-                reader.note_bookmark(stored.number)
             say(f"{_OUTCOMES[wanted, changed]}: {stored.story.title}")
+        reader.note_marks()
     return 0
 
 

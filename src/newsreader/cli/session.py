@@ -41,7 +41,7 @@ def open_reader(arguments: Namespace) -> Iterator[Reader]:
     with _index_faults(index):
         reader = _opened(choice, paths, index)
         try:
-            for notice in reader.notices:
+            for notice in reader.open_state():
                 say(notice)
             _bring_up_to_date(reader, arguments.rescan)
             yield reader

@@ -7,6 +7,7 @@ kindly. Parsing is pure; the index compiles the tree.
 """
 
 from newsreader.query.fields import FIELDS, FieldHelp
+from newsreader.query.matching import has_words
 from newsreader.query.parser import parse_query
 from newsreader.query.tree import (
     ADDED_BY_THE_USER,
@@ -48,5 +49,6 @@ __all__ = [
     "StoryId",
     "TextField",
     "Words",
+    "has_words",
     "parse_query",
 ]

@@ -74,6 +74,11 @@ class Words:
     where: TextField = TextField.ANY
     phrase: bool = False
 
+    @property
+    def may_go_on(self) -> bool:
+        """Whether the last token may be the beginning of a longer word."""
+        return not self.phrase
+
 
 @dataclass(frozen=True, slots=True)
 class Ratings:

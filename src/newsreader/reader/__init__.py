@@ -7,29 +7,36 @@ as long as the library is large and may be called from any other thread, each by
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from threading import Event, Lock
 from typing import Final
 
-from newsreader.errors import NoSuchStoryError
+from newsreader.errors import StateError
 from newsreader.paths import Paths
 from newsreader.query import Query, parse_query
-from newsreader.reader.searching import FIRST_SCREENFUL, Searching, discarding_damage
+from newsreader.reader.marking import Marking
+from newsreader.reader.searching import FIRST_SCREENFUL
+from newsreader.reader.undoing import Done
 from newsreader.store.schema import NOT_SETTLED
 from newsreader.store.state import Bookmark, ImportResult, State
 from newsreader.sync import Progress, SyncResult
+from newsreader.views import View
 
-__all__ = ["FIRST_SCREENFUL", "Reader"]
+__all__ = ["FIRST_SCREENFUL", "Done", "Reader"]
 
 _GLANCE: Final = 0.02
 """Seconds that a command spends on looking at single files."""
 
 
-class Reader(Searching):
-    """One library, opened. Close it when done."""
+class Reader(Marking):
+    """One library, opened. Close it when done.
+
+    The user's own data is opened by `open_state`, or when it is needed for the first time.
+    """
 
     def __init__(
         self,
@@ -41,24 +48,17 @@ class Reader(Searching):
     ) -> None:
         self.root = root
         self.is_sample = is_sample
-        self._now = now
         self._index_version = 0
         self._writing = Lock()
-        self._state = State.open(paths.state_file, now=now)
-        super().__init__(paths.index_file(root), self._state)
+        super().__init__(paths.index_file(root), str(root), partial(State.open, paths.state_file, now=now), now)
 
     def close(self) -> None:
         """Give everything back."""
         with self._writing, self._selecting:
             self._close_index()
-            self._state.close()
+            self._close_state()
 
     # At once
-
-    @property
-    def notices(self) -> Sequence[str]:
-        """Sentences for the user about the state of bookmarks: what was found, mended or could not be done."""
-        return self._state.notices
 
     def now(self) -> datetime:
         """The time it is, by the clock the reader was given."""
@@ -149,13 +149,32 @@ class Reader(Searching):
         on_read: Callable[[SyncResult], None] = lambda _: None,
     ) -> SyncResult:
         with self._writing:
+            has_state = self._has_state()
+            marked = self._take_marks() if has_state else 0
             result = update()
             if result.anything and self._no_bookmark_is_loose():
                 on_read(result)
             if not cancelled():
-                self._link(files_changed=result.anything)
+                if has_state:
+                    self._link(files_changed=result.anything)
+                    marked += self._take_marks()
                 self.is_new = False
-            return result
+            return replace(result, marked=marked)
+
+    def _has_state(self) -> bool:
+        """Whether the user's data can be had; `open_state` tells why it can't."""
+        try:
+            self.open_state()
+        except StateError:
+            return False
+        return True
+
+    def _take_marks(self) -> int:
+        """Have the index know all marks, also those that others have made; tells of how many stories."""
+        from newsreader.sync.linking import copy_marks
+
+        with self._marking:
+            return copy_marks(self._index_path, self._state) if self.note_marks() else 0
 
     def _no_bookmark_is_loose(self) -> bool:
         """Whether all bookmarks have the stories they had: what was read can be shown before they are linked."""
@@ -167,8 +186,14 @@ class Reader(Searching):
 
         while True:
             changes = self._marks.changes
-            by_story = link_bookmarks(self._index_path, str(self.root), self._state, files_changed=files_changed)
-            if self._marks.take(by_story, changes, self._bookmarked_in_index):
+            is_noted = self.note_marks()
+            by_story = link_bookmarks(self._index_path, self._library, self._state, files_changed=files_changed)
+            if by_story is None:
+                if not is_noted:
+                    return
+                # Another reader may have linked them, and rows may have other stories now.
+                by_story = self._bookmarked_in_index()
+            if self._marks.take_bookmarks(by_story, changes):
                 return
             files_changed = True
 
@@ -181,32 +206,6 @@ class Reader(Searching):
         """All bookmarks, newest first, each with its copy of the story."""
         return self._state.bookmarks()
 
-    @discarding_damage
-    def set_bookmark(self, number: int, wanted: bool) -> bool:
-        """Bookmark a story, or take its bookmark off; on the disk when this returns.
-
-        Tells whether that changed anything. Raises StateError when it can't be written, NoSuchStoryError
-        when the story is gone.
-        """
-        if self.is_bookmarked(number) == wanted:
-            return False
-        with self._selecting:
-            stored = self._working_index.story(number)
-        if stored is None:
-            raise NoSuchStoryError("This story is no longer in the library.")
-        if wanted:
-            self._marks.add_bookmark(stored, str(self.root))
-        else:
-            self._marks.remove_bookmark(number, stored.story.id)
-        return True
-
-    def note_bookmark(self, number: int) -> None:
-        """Let the index know whether story `number` is bookmarked, so that it need not be linked at the next start."""
-        from newsreader.sync.linking import note_bookmark
-
-        with self._writing:
-            note_bookmark(self._index_path, number, self._marks.bookmarked.get(number), self._state)
-
     def import_bookmarks(self, records: Iterable[Bookmark]) -> ImportResult:
         """Add bookmarks that were exported here or elsewhere, and link them to the library's stories."""
         result = self._state.import_bookmarks(records)
@@ -214,10 +213,24 @@ class Reader(Searching):
             self._link(files_changed=False)
         return result
 
-    def set_read(self, story_id: str, wanted: bool) -> bool:
-        """Mark a story read or unread; on the disk when this returns. Tells whether that changed anything."""
-        return self._marks.set_read(story_id, wanted, self._now())
+    # Views and filters, in a worker
 
-    def is_read(self, story_id: str) -> bool:
-        """Whether the story with this id was read."""
-        return story_id in self._marks.read
+    def views(self) -> list[View]:
+        """The views that the user made in the reader."""
+        return self._state.views()
+
+    def save_view(self, name: str, text: str) -> None:
+        """Keep the filter `text` as a view; one of that name gets this filter instead of its own."""
+        self._state.save_view(name, text)
+
+    def remove_view(self, name: str) -> None:
+        """Take a view away that the user made."""
+        self._state.remove_view(name)
+
+    def filters(self) -> list[str]:
+        """The filters that were used, the last one first."""
+        return self._state.filters()
+
+    def remember_filter(self, text: str) -> None:
+        """Note that a filter was used."""
+        self._state.remember_filter(text)

@@ -1,85 +1,103 @@
-"""What the user has marked, as it is now: in memory for every row that is drawn, on the disk before it is there."""
+"""What the user has marked, as it is now: in memory what the index has not noted yet, on the disk before it is here."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Mapping
 from threading import Lock
 
-from newsreader.errors import NoSuchStoryError
 from newsreader.store.compile import Marks
-from newsreader.store.records import StoredStory
-from newsreader.store.state import State
+from newsreader.store.records import NO_MARKS, StoryMarks
+from newsreader.store.unnoted import Unnoted, Versions
 
 
 class LiveMarks:
-    """Bookmarks and read marks; methods that change them may be called from any thread.
+    """Bookmarks, read marks, tags and notes; methods that change them may be called from any thread.
 
-    `bookmarked` (the bookmark's uuid of each bookmarked story's number) is replaced, never changed, so a
-    snapshot of it stays whole. `changes` counts how often a bookmark was set or taken off.
+    `bookmarked` (the bookmark's uuid of each bookmarked story's number) is replaced, never changed, so who has
+    it has it whole. `changes` counts how often a bookmark was set or taken off.
+
+    From `hold` on searches see the marks as they were then: a list that is searched anew neither loses nor gains
+    a story by what the user marks meanwhile.
     """
 
-    def __init__(self, state: State, bookmarked: dict[int, str]) -> None:
+    def __init__(self, bookmarked: dict[int, str]) -> None:
         self.bookmarked = bookmarked
-        self.read = state.read_ids()
         self.changes = 0
-        self._state = state
-        self._state_version = state.data_version()
+        self._unnoted = Unnoted()
+        self._holds = False
+        self._held_bookmarks: dict[int, bool] = {}
+        self._held: dict[str, StoryMarks] = {}
         self._lock = Lock()
 
-    def snapshot(self) -> Marks:
-        """The marks for a search."""
-        return Marks(self.bookmarked, self.read)
+    def to_show(self) -> Marks:
+        """The marks for rows that are shown."""
+        return Marks(self.bookmarked, self._unnoted.marks)
 
-    def take(
-        self, by_story: dict[int, str] | None, changes: int, bookmarked_in_index: Callable[[], dict[int, str]]
-    ) -> bool:
-        """Take over what bookmarks were linked to, None where nothing was; and what other programs have marked.
+    def to_search(self) -> Marks:
+        """The marks for a search."""
+        with self._lock:
+            bookmarked = self.bookmarked.keys()
+            if self._held_bookmarks:
+                held = self._held_bookmarks.items()
+                on, off = ({number for number, was in held if was is wanted} for wanted in (True, False))
+                return Marks((bookmarked | on) - off, {**self._unnoted.marks, **self._held})
+            return Marks(bookmarked, {**self._unnoted.marks, **self._held})
+
+    def size(self) -> int:
+        """How many stories a search has to look at by themselves."""
+        return len(self._unnoted.marks) + len(self._held)
+
+    def of(self, story_id: str) -> StoryMarks | None:
+        """The marks of a story, None where the index knows them."""
+        return self._unnoted.marks.get(story_id)
+
+    def hold(self) -> None:
+        """Let searches from now on see all marks as they are at this moment."""
+        with self._lock:
+            self._holds = True
+            self._held_bookmarks = {}
+            self._held = {}
+
+    def set_bookmarks(self, changes: Mapping[int, str | None], versions: Versions) -> None:
+        """Take over that these stories are bookmarked now, each as its uuid, or with None no longer."""
+        with self._lock:
+            bookmarked = {**self.bookmarked}
+            for number, uuid in changes.items():
+                if self._holds:
+                    self._held_bookmarks.setdefault(number, number in bookmarked)
+                if uuid is None:
+                    bookmarked.pop(number, None)
+                else:
+                    bookmarked[number] = uuid
+            self.bookmarked = bookmarked
+            self.changes += 1
+            self._unnoted = self._unnoted.with_bookmarks(changes, versions)
+
+    def set_marks(self, before: Mapping[str, StoryMarks], after: Mapping[str, StoryMarks], versions: Versions) -> None:
+        """Take over that these stories have other marks now."""
+        with self._lock:
+            if self._holds:
+                for story_id in after:
+                    self._held.setdefault(story_id, before.get(story_id, NO_MARKS))
+            self._unnoted = self._unnoted.with_marks(after, versions)
+
+    def unnoted(self) -> Unnoted:
+        """What the index has not noted yet."""
+        return self._unnoted
+
+    def noted(self, done: Unnoted) -> None:
+        """Forget what has been noted, but not what was marked anew since."""
+        with self._lock:
+            self._unnoted = self._unnoted.without(done)
+
+    def take_bookmarks(self, bookmarked: dict[int, str], changes: int) -> bool:
+        """Take over what bookmarks were linked to.
 
         Does nothing and says so where `changes` are no longer what they were when the linking began.
         """
         with self._lock:
             if self.changes != changes:
                 return False
-            # Where nothing had to be linked another reader may have done it, and rows may have other stories now.
-            self.bookmarked = bookmarked_in_index() if by_story is None else by_story
-            if self._state.data_version() != self._state_version:
-                self._state_version = self._state.data_version()
-                self.read = self._state.read_ids()
-            return True
-
-    def add_bookmark(self, stored: StoredStory, library: str) -> None:
-        """Bookmark a story, if it is not."""
-        with self._lock:
-            if stored.number not in self.bookmarked:
-                bookmark = self._state.add_bookmark(stored.story, library=library, path=stored.path)
-                self.bookmarked = {**self.bookmarked, stored.number: bookmark.uuid}
-                self.changes += 1
-
-    def remove_bookmark(self, number: int, story_id: str) -> None:
-        """Take the bookmark off story `number`, if it has one.
-
-        Raises NoSuchStoryError where the bookmark is not of the story with this id: the row has another story
-        now, and the bookmark has not found its own again yet.
-        """
-        with self._lock:
-            uuid = self.bookmarked.get(number)
-            if uuid is not None:
-                if self._state.story_id_of(uuid) != story_id:
-                    raise NoSuchStoryError("This story has just changed. Try again in a moment.")
-                self._state.remove_bookmark(uuid)
-                self.bookmarked = {story: other for story, other in self.bookmarked.items() if story != number}
-                self.changes += 1
-
-    def set_read(self, story_id: str, wanted: bool, now: datetime) -> bool:
-        """Mark a story read or unread; tells whether that changed anything."""
-        with self._lock:
-            if (story_id in self.read) == wanted:
-                return False
-            if wanted:
-                self._state.mark_read(story_id, now)
-                self.read.add(story_id)
-            else:
-                self._state.mark_unread(story_id)
-                self.read.discard(story_id)
+            self.bookmarked = bookmarked
+            self._unnoted = self._unnoted.without_bookmarks()
             return True

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import wraps
 from pathlib import Path
 from threading import Lock
@@ -16,8 +17,7 @@ from newsreader.errors import NoSuchStoryError, Problem
 from newsreader.query import Query, Sort
 from newsreader.reader.live_marks import LiveMarks
 from newsreader.store.index import Index, discard_index, ensure_index
-from newsreader.store.records import OutletCount, Row, StoredStory
-from newsreader.store.state import State
+from newsreader.store.records import NO_MARKS, OutletCount, Row, StoredStory, StoryMarks
 from newsreader.story import Outlet
 from newsreader.text import encodable
 
@@ -31,6 +31,9 @@ _BLINK: Final = 0.015
 """Seconds that a search on the user interface's thread may take."""
 
 _PLACES_AT_ONCE: Final = 20_000
+_NEAR: Final = 256
+_MOST_OTHERS: Final = 1_000
+"""More stories that have to be looked at by themselves are not for the user interface's thread."""
 
 
 def discarding_damage(method: Callable[Concatenate[_S, _P], _T]) -> Callable[Concatenate[_S, _P], _T]:
@@ -51,26 +54,28 @@ def discarding_damage(method: Callable[Concatenate[_S, _P], _T]) -> Callable[Con
 class Searching:
     """What a `Reader` finds in its index; methods are marked as there."""
 
-    def __init__(self, index_path: Path, state: State) -> None:
+    def __init__(self, index_path: Path) -> None:
         self._index_path = index_path
         self.is_new = ensure_index(index_path)
         """Whether there is no index yet, so that nothing can be shown before the files are read."""
         self._index = Index(index_path)
         self._working_index = Index(index_path)
+        self._marking_index = Index(index_path)
         self._selecting = Lock()
-        self._marks = LiveMarks(state, self._index.bookmarked())
+        self._looking_up = Lock()
+        self._marks = LiveMarks(self._index.bookmarked())
 
     # At once
 
     @discarding_damage
     def first(self, query: Query, limit: int = FIRST_SCREENFUL) -> array[int] | None:
         """The first stories that match `query`; None if they can't be found in a blink, and `select` has to."""
-        if query.sort is Sort.RELEVANCE:  # every match has to be looked at
+        if query.sort is Sort.RELEVANCE or self._marks.size() > _MOST_OTHERS:  # every match has to be looked at
             return None
         deadline = monotonic() + _BLINK
         try:
             with self._index.interruptible(lambda: monotonic() > deadline):
-                return self._index.select(query, self._marks.snapshot(), limit)
+                return self._index.select(query, self._marks.to_search(), limit)
         except sqlite3.OperationalError:
             if monotonic() > deadline:
                 return None
@@ -79,12 +84,32 @@ class Searching:
     @discarding_damage
     def rows(self, numbers: Sequence[int]) -> list[Row]:
         """The list's rows of these stories; those gone meanwhile are left out."""
-        return self._index.rows(numbers, self._marks.snapshot())
+        return self._index.rows(numbers, self._marks.to_show())
 
     @discarding_damage
     def story(self, number: int) -> StoredStory | None:
         """The whole story with this number; None if it is gone."""
-        return self._index.story(number)
+        stored = self._index.story(number)
+        marks = self._marks.of(stored.story.id) if stored else None
+        return replace(stored, marks=marks) if stored and marks else stored
+
+    @discarding_damage
+    def is_read(self, story_id: str) -> bool:
+        """Whether the story with this id was read."""
+        marks = self._marks.of(story_id) or self._index.marks_of((story_id,)).get(story_id, NO_MARKS)
+        return marks.read_at is not None
+
+    def hold_marks(self) -> None:
+        """Let searches see all marks as they are at this moment, until this is called again.
+
+        As long as it never was, they see each mark at once.
+        """
+        self._marks.hold()
+
+    @discarding_damage
+    def near_unread(self, numbers: array[int], start: int, step: int) -> int | None:
+        """The place of the next unread story among the nearest, from `start` on; None where none of them is."""
+        return self._unread_at(self._index, numbers, self._near(numbers, start, step))
 
     def is_bookmarked(self, number: int) -> bool:
         """Whether this story is bookmarked."""
@@ -136,7 +161,7 @@ class Searching:
                 raise
 
     def _select(self, query: Query, on_first: Callable[[array[int]], None] | None, limit: int | None) -> array[int]:
-        marks = self._marks.snapshot()
+        marks = self._marks.to_search()
         if on_first is not None:
             first = self._working_index.select(query, marks, FIRST_SCREENFUL)
             if len(first) < FIRST_SCREENFUL:
@@ -158,6 +183,56 @@ class Searching:
             with suppress(ValueError):
                 return numbers.index(number, start, start + _PLACES_AT_ONCE)
         return None
+
+    @discarding_damage
+    def far_unread(
+        self, numbers: array[int], start: int, step: int, cancelled: Callable[[], bool] = lambda: False
+    ) -> int | None:
+        """As `near_unread`, among all; None also once `cancelled` is true."""
+        while places := self._near(numbers, start, step):
+            if cancelled():
+                return None
+            with self._looking_up:
+                found = self._unread_at(self._marking_index, numbers, places)
+            if found is not None:
+                return found
+            start = places[-1] + step
+        return None
+
+    @staticmethod
+    def _near(numbers: array[int], start: int, step: int) -> range:
+        if not 0 <= start < len(numbers):
+            return range(0)
+        end = start + step * _NEAR
+        return range(start, max(end, -1) if step < 0 else min(end, len(numbers)), step)
+
+    def _unread_at(self, index: Index, numbers: array[int], places: range) -> int | None:
+        some = [numbers[place] for place in places]
+        read = index.read_among(some)
+        others = self._marks.to_show().others
+        if others:
+            marks = {number: others[story_id] for number, story_id in index.ids(some).items() if story_id in others}
+            read = {number for number in some if _is_read(number, marks, read)}
+        return next((place for place in places if numbers[place] not in read), None)
+
+    @discarding_damage
+    def unread_count(self) -> int:
+        """How many stories of the library are unread."""
+        others = self._marks.to_show().others
+        with self._looking_up:
+            index = self._marking_index
+            unread = index.count() - index.read_count()
+            for story_id, marks in others.items():
+                for number in index.numbers_of(story_id):
+                    if number > 0:
+                        unread += bool(index.read_among((number,))) - (marks.read_at is not None)
+        return unread
+
+    @discarding_damage
+    def topics(self) -> list[str]:
+        """All topics that stories have; some may be of stories that are gone."""
+        with self._looking_up:
+            return self._marking_index.topics()
 
     @discarding_damage
     def count(self) -> int:
@@ -201,6 +276,7 @@ class Searching:
     def _close_index(self) -> None:
         self._index.close()
         self._working_index.close()
+        self._marking_index.close()
 
     def _make_index_anew(self) -> None:
         """With the selecting held: throw the index away and open an empty one."""
@@ -209,3 +285,8 @@ class Searching:
         self.is_new = ensure_index(self._index_path)
         self._index = Index(self._index_path)
         self._working_index = Index(self._index_path)
+        self._marking_index = Index(self._index_path)
+
+
+def _is_read(number: int, others: Mapping[int, StoryMarks], read: Collection[int]) -> bool:
+    return others[number].read_at is not None if number in others else number in read

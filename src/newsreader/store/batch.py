@@ -15,6 +15,7 @@ from newsreader.errors import Problem
 from newsreader.folding import folded_tokens
 from newsreader.store import schema
 from newsreader.store.file_table import FileTable
+from newsreader.store.mark_table import mark_story, unmark_story
 from newsreader.store.outlet_table import OutletTable
 from newsreader.store.prepared import PreparedFile, PreparedStory
 from newsreader.store.schema import SECONDS_BEFORE_1970
@@ -144,6 +145,7 @@ def put_stories(
     """Put stories in at these rows, which rise, with the file of each; none has a row yet. Within a transaction."""
     is_complete = schema.is_complete(connection)
     words: set[str] = set()
+    topics: set[str] = set()
     texts: list[tuple[int, SearchText, str]] = []
     for number, story, file in rows:
         entry = outlets.entry(story.stated)
@@ -153,10 +155,13 @@ def put_stories(
         )
         connection.execute("INSERT INTO bodies VALUES (?, ?)", (number, story.body))
         texts.append((number, story.text, entry.words))
+        topics.update(story.topics)
+        mark_story(connection, number, story.id)
         if is_complete:
             words |= folded_tokens(" ".join(story.text))
     add_texts(connection, texts)
     add_terms(connection, words)
+    connection.executemany("INSERT OR IGNORE INTO topics VALUES (?)", ((topic,) for topic in sorted(topics)))
 
 
 def forget_story(connection: sqlite3.Connection, number: int) -> None:
@@ -171,6 +176,7 @@ def forget_story(connection: sqlite3.Connection, number: int) -> None:
     delete_text(connection, number, *found)
     for table in ("stories", "bodies", "bookmarked"):
         connection.execute(f"DELETE FROM {table} WHERE story = ?", (number,))
+    unmark_story(connection, number)
 
 
 def _id_taken(story: PreparedStory, path: str, holder: str) -> Problem:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from newsreader.identity import Identity, identify
 from newsreader.store.index_writer import IndexWriter
 from newsreader.store.linking import Candidate, best_match
-from newsreader.store.records import bookmarks_version
 from newsreader.store.schema import KEPT_OFFSET, SECONDS_BEFORE_1970
 from newsreader.store.state_records import Bookmark
+from newsreader.store.unnoted import Versions
 from newsreader.story import published_moment
 
 
@@ -27,7 +27,7 @@ class Links:
 def link_bookmarks(writer: IndexWriter, bookmarks: Sequence[Bookmark], library: str, version: str) -> Links:
     """Link every bookmark to its story in the index; those without one are put in as kept copies.
 
-    `version` is noted as the `bookmarks_version` that the links stand for.
+    `version` is that of the bookmarks, as the state tells it.
     """
     with writer.transaction() as connection:
         writer.forget_kept()
@@ -47,22 +47,20 @@ def link_bookmarks(writer: IndexWriter, bookmarks: Sequence[Bookmark], library: 
     return Links(by_story, found)
 
 
-def note_bookmark(writer: IndexWriter, number: int, uuid: str | None, uuids: Sequence[str]) -> None:
-    """Note that story `number` is now bookmarked as `uuid`, or with None no longer.
+def note_bookmarks(connection: sqlite3.Connection, changes: Mapping[int, str | None], versions: Versions) -> None:
+    """Note that these stories are bookmarked now, each as its uuid, or with None no longer; within a transaction.
 
-    `uuids` are those of all bookmarks there are now. Where others of them are not linked yet, they stay so.
+    Where other bookmarks are not linked yet they stay so: `versions` are those of the bookmarks before and after.
     """
-    with writer.transaction() as connection:
-        found = connection.execute("SELECT uuid FROM bookmarked WHERE story = ?", (number,)).fetchone()
-        before = {*uuids, found[0]} if found else set(uuids)
+    for number, uuid in changes.items():
         connection.execute("DELETE FROM bookmarked WHERE story = ? OR uuid = ?", (number, uuid))
         if uuid is not None:
-            before.discard(uuid)
             connection.execute("INSERT INTO bookmarked (story, uuid) VALUES (?, ?)", (number, uuid))
-        connection.execute(
-            "UPDATE meta SET value = ? WHERE name = 'state' AND value = ?",
-            (bookmarks_version(uuids), bookmarks_version(before)),
-        )
+    before, after = versions
+    is_loose = any(number < 0 for number in changes)  # a kept copy comes or goes when bookmarks are linked again
+    connection.execute(
+        "UPDATE meta SET value = ? WHERE name = 'state' AND value = ?", ("" if is_loose else str(after), str(before))
+    )
 
 
 def _candidates(

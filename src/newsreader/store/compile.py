@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
 
 from newsreader.bias import SCALE
 from newsreader.folding import tokens
 from newsreader.query import (
+    ADDED_BY_THE_USER,
     And,
     Flag,
     Is,
@@ -25,7 +26,9 @@ from newsreader.query import (
     StoryId,
     TextField,
     Words,
+    has_words,
 )
+from newsreader.store.records import StoryMarks
 from newsreader.store.schema import KEPT_OFFSET, SHORTEST_TERM
 
 _COLUMNS: Final = {
@@ -34,6 +37,8 @@ _COLUMNS: Final = {
     TextField.POINTS: "points",
     TextField.OUTLET: "outlet",
     TextField.TOPIC: "topic",
+    TextField.TAG: "tag",
+    TextField.NOTE: "note",
 }
 _NEWEST: Final = "s.story DESC"
 _ORDERS: Final = {
@@ -43,6 +48,7 @@ _ORDERS: Final = {
     Sort.BIAS: f"s.rank, {_NEWEST}",
     Sort.TITLE: f"s.title COLLATE NOCASE, {_NEWEST}",
     Sort.RELEVANCE: _NEWEST,
+    Sort.READ: f"r.read_at DESC, {_NEWEST}",
 }
 _BY_DATE: Final = (Sort.NEWEST, Sort.OLDEST, Sort.RELEVANCE)
 _BY_RELEVANCE: Final = "bm25(story_text, 10.0, 3.0, 3.0, 2.0, 2.0), t.rowid DESC"
@@ -55,16 +61,27 @@ _FLAG_CONDITIONS: Final = {
     Flag.HAS_ARTICLE: "s.kind = 'article'",
     Flag.HAS_AUDIO: "s.kind = 'audio'",
 }
+_READ: Final = "s.story IN (SELECT story FROM read_stories)"
+_IN_MARKS: Final = "s.story IN (SELECT rowid FROM annotations WHERE annotations MATCH ?)"
+_MARK_CONDITIONS: Final[dict[Flag, tuple[str, Callable[[StoryMarks], bool]]]] = {
+    Flag.READ: (_READ, lambda marks: marks.read_at is not None),
+    Flag.UNREAD: (f"NOT {_READ}", lambda marks: marks.read_at is None),
+    Flag.HAS_TAG: ("s.story IN (SELECT story FROM annotated WHERE has_tag)", lambda marks: bool(marks.tags)),
+    Flag.HAS_NOTE: ("s.story IN (SELECT story FROM annotated WHERE has_note)", lambda marks: bool(marks.note)),
+}
 _IN_TEXT: Final = "s.story IN (SELECT rowid FROM story_text WHERE story_text MATCH ?)"
+_EACH: Final = "SELECT value FROM json_each(?)"
 _RANKS: Final = {rating.id: rating.rank for rating in SCALE}
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What the user marked, for `is:`: rows that are bookmarked, ids that were read."""
+    """What the user marked, as a search shall see it: rows that are bookmarked, and by the ids of stories
+    other marks that differ from those the index knows.
+    """
 
     bookmarked: Collection[int] = ()
-    read: Collection[str] = ()
+    others: Mapping[str, StoryMarks] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +122,7 @@ class Selection:
 
 
 def compile_query(query: Query, marks: Marks, terms: Callable[[str], Sequence[str] | None]) -> Selection:
-    """The selection that `query` means.
+    """The selection that `query` means, which asks for no order that takes two selections.
 
     Words that every match must have drive a selection by date, so that its first rows come without
     finding the rest; what else is asked narrows it. In any other order an index of that order drives
@@ -171,7 +188,7 @@ class _Compiler:
     def _expression(self, node: Node) -> str | None:
         """`node` in the language of the full-text index, or None where that can't say it."""
         if isinstance(node, Words):
-            return self._words(node)
+            return self._words(node) if node.where not in ADDED_BY_THE_USER else None
         if isinstance(node, Or):
             parts = [self._expression(term) for term in node.terms]
             return f"({' OR '.join(filter(None, parts))})" if all(parts) else None
@@ -222,17 +239,34 @@ class _Compiler:
                 return "substr(s.id, 1, ?) = ?"
             case Published():
                 return self._published(node)
+            case Words(where=TextField.TAG | TextField.NOTE):
+                return self._words_of_marks(node)
             case Words():
                 return "1"
 
     def _flag(self, flag: Flag) -> str:
         if flag is Flag.BOOKMARKED:
             self._values.append(json.dumps(list(self._marks.bookmarked)))
-            return "s.story IN (SELECT value FROM json_each(?))"
-        if flag in (Flag.READ, Flag.UNREAD):
-            self._values.append(json.dumps(list(self._marks.read)))
-            return f"s.id {'NOT ' if flag is Flag.UNREAD else ''}IN (SELECT value FROM json_each(?))"
+            return f"s.story IN ({_EACH})"
+        if flag in _MARK_CONDITIONS:
+            return self._with_other_marks(*_MARK_CONDITIONS[flag])
         return _FLAG_CONDITIONS[flag]
+
+    def _words_of_marks(self, node: Words) -> str:
+        """Words in tags or in a note, which are few and have a table of their own."""
+        condition = self._with_other_marks(_IN_MARKS, lambda marks: has_words(_text_of(marks, node.where), node))
+        ends = " *" if node.may_go_on else ""
+        self._values.append(f'{_COLUMNS[node.where]} : "{" ".join(tokens(node.text))}"{ends}')
+        return condition
+
+    def _with_other_marks(self, condition: str, holds: Callable[[StoryMarks], bool]) -> str:
+        """`condition` on what the index knows; of stories that have other marks now, what `holds` says of those."""
+        others = self._marks.others
+        if not others:
+            return condition
+        holding = [story_id for story_id, marks in others.items() if holds(marks)]
+        self._values.extend((json.dumps(list(others)), json.dumps(holding)))
+        return f"CASE WHEN s.id IN ({_EACH}) THEN s.id IN ({_EACH}) ELSE {condition} END"
 
     def _language(self, tag: str) -> str:
         self._values.extend((tag, len(tag) + 1, f"{tag}-"))
@@ -251,5 +285,19 @@ def _source(sort: Sort, by_words: bool, needs_stories: bool) -> str:
     """The tables; the first of them is the one that gives the order."""
     if by_words:
         source = "story_text t" + (" JOIN stories s ON s.story = t.rowid" if needs_stories else "")
-        return source + (" JOIN tellers o ON o.teller = s.teller" if sort is Sort.OUTLET else "")
-    return "tellers o CROSS JOIN stories s ON s.teller = o.teller" if sort is Sort.OUTLET else "stories s"
+        return source + _JOINED.get(sort, "")
+    return _DRIVERS.get(sort, "stories s")
+
+
+_JOINED: Final = {
+    Sort.OUTLET: " JOIN tellers o ON o.teller = s.teller",
+    Sort.READ: " JOIN read_stories r ON r.story = s.story",
+}
+_DRIVERS: Final = {
+    Sort.OUTLET: "tellers o CROSS JOIN stories s ON s.teller = o.teller",
+    Sort.READ: "read_stories r CROSS JOIN stories s ON s.story = r.story",
+}
+
+
+def _text_of(marks: StoryMarks, where: TextField) -> str:
+    return marks.note if where is TextField.NOTE else "\n".join(marks.tags)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-import sys
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import Final
@@ -16,18 +16,17 @@ from typing import Final
 from newsreader.errors import Problem, Severity
 from newsreader.query import Query
 from newsreader.store import schema
-from newsreader.store.compile import Marks, Selection, compile_query
+from newsreader.store.compile import Marks
 from newsreader.store.connection import open_index
-from newsreader.store.records import KnownFolder, OutletCount, Row, StoredStory
+from newsreader.store.mark_table import ROWS_OF_ID, copied_version, marks_from_row, marks_of
+from newsreader.store.records import KnownFolder, OutletCount, Row, StoredStory, StoryMarks
+from newsreader.store.select import select
 from newsreader.story import Outlet, outlet_from_dict, story_from_dict
 from newsreader.text import clean_line
 
-_ROW_COLUMNS: Final = "s.story, s.id, s.title, coalesce(o.name, ''), s.rank, s.published, s.ai"
+_ROW_COLUMNS: Final = "s.story, s.id, s.title, coalesce(o.name, ''), s.rank, s.published, s.ai, coalesce(r.read_at, 0)"
 _STEPS_BETWEEN_CHECKS: Final = 4_000
 _TIME_TO_MAKE: Final = 30.0
-_MOST_TERMS: Final = 200
-_MOST_RANKED: Final = 10_000
-_LARGEST: Final = (1 << 63) - 1
 _ESCAPE_LIKE: Final = str.maketrans({"%": r"\%", "_": r"\_", "\\": r"\\"})
 
 
@@ -100,61 +99,39 @@ class Index:
 
     def select(self, query: Query, marks: Marks, limit: int | None = None) -> array[int]:
         """The numbers of the stories that match `query`, in its order."""
-        selection = compile_query(query, marks, self._terms)
-        if selection.is_ranked:
-            return self._ranked(selection, limit)
-        return self._numbers(selection.sql(limit), selection.values)
-
-    def _ranked(self, selection: Selection, limit: int | None) -> array[int]:
-        """The rows in the order of relevance; of very many only the latest are ranked, those before follow by date."""
-        oldest = self._connection.execute(selection.nth_sql(_MOST_RANKED - 1), selection.values).fetchone()
-        values = (*selection.values, oldest[0] if oldest else -_LARGEST)
-        ranked = self._numbers(selection.ranked_sql(limit), values)
-        if oldest and limit is None:
-            ranked += self._numbers(selection.unranked_sql(), values)
-        return ranked
-
-    def _numbers(self, sql: str, values: Sequence[object]) -> array[int]:
-        return array("q", chain.from_iterable(self._connection.execute(sql, values)))
-
-    def _terms(self, beginning: str) -> list[str] | None:
-        """The words that begin so; None where they are too many to be looked up one by one, or not all known."""
-        if not schema.is_complete(self._connection):
-            return None
-        found = self._connection.execute(
-            "SELECT term FROM terms WHERE term >= ? AND term < ? LIMIT ?",
-            (beginning, beginning + chr(sys.maxunicode), _MOST_TERMS + 1),
-        ).fetchall()
-        return [term for (term,) in found] if len(found) <= _MOST_TERMS else None
+        return select(self._connection, query, marks, limit)
 
     def rows(self, numbers: Sequence[int], marks: Marks) -> list[Row]:
         """The rows of these stories, in the order asked for; those gone meanwhile are left out."""
         places = ",".join("?" * len(numbers))
         found = {
-            number: Row(number, id_, title, outlet, rank, day, bool(ai), number in marks.bookmarked, int(id_ in marks.read))
-            for number, id_, title, outlet, rank, day, ai in self._connection.execute(
-                f"SELECT {_ROW_COLUMNS} FROM stories s LEFT JOIN outlets o USING (outlet) WHERE s.story IN ({places})",
+            number: Row(number, id_, title, outlet, rank, day, bool(ai), number in marks.bookmarked, read_at)
+            for number, id_, title, outlet, rank, day, ai, read_at in self._connection.execute(
+                f"""SELECT {_ROW_COLUMNS} FROM stories s LEFT JOIN outlets o USING (outlet)
+                LEFT JOIN read_stories r USING (story) WHERE s.story IN ({places})""",
                 numbers,
             )
         }
-        return [found[number] for number in numbers if number in found]
+        rows = [found[number] for number in numbers if number in found]
+        return [_with_other_marks(row, marks.others) for row in rows] if marks.others else rows
 
     def story(self, number: int) -> StoredStory | None:
         """The whole story with this number, None if there is none (any more)."""
         found = self._connection.execute(
-            """SELECT b.body, o.resolved, d.path, f.name, s.id_declared
+            """SELECT b.body, o.resolved, d.path, f.name, s.id_declared, m.read_at, m.tags, m.note
             FROM stories s JOIN bodies b USING (story)
             LEFT JOIN outlets o USING (outlet) LEFT JOIN files f USING (file) LEFT JOIN folders d USING (folder)
-            WHERE s.story = ?""",
+            LEFT JOIN marks m ON m.id = s.id WHERE s.story = ?""",
             (number,),
         ).fetchone()
         if found is None:
             return None
-        body, resolved, folder, name, id_declared = found
+        body, resolved, folder, name, id_declared, *marks = found
         data = json.loads(body)
         data["outlet"] = json.loads(resolved) if resolved else None
         story = story_from_dict(data, id_declared=bool(id_declared))
-        return StoredStory(number, story, os.fsdecode(os.path.join(folder, name)) if name is not None else "")
+        path = os.fsdecode(os.path.join(folder, name)) if name is not None else ""
+        return StoredStory(number, story, path, marks_from_row(*marks))
 
     def find(self, beginning: str, limit: int = 2) -> list[int]:
         """The numbers of at most `limit` stories whose id begins so; one whose id is just that comes alone."""
@@ -170,6 +147,37 @@ class Index:
     def bookmarked(self) -> dict[int, str]:
         """The bookmark of each bookmarked story: its number and the bookmark's uuid."""
         return dict(self._connection.execute("SELECT story, uuid FROM bookmarked"))
+
+    def marks_of(self, story_ids: Sequence[str]) -> dict[str, StoryMarks]:
+        """The read marks, tags and notes of those of these stories that have any, by id."""
+        return marks_of(self._connection, story_ids)
+
+    def marks_version(self) -> int:
+        """Of which version the marks are, as the state tells it; 0 where none have been copied yet."""
+        return copied_version(self._connection)
+
+    def ids(self, numbers: Sequence[int]) -> dict[int, str]:
+        """The ids of these stories, by number; those gone meanwhile are left out."""
+        places = ",".join("?" * len(numbers))
+        return dict(self._connection.execute(f"SELECT story, id FROM stories WHERE story IN ({places})", numbers))
+
+    def numbers_of(self, story_id: str) -> list[int]:
+        """The rows of the story with this id: the one that the library has, and one that a bookmark keeps."""
+        return [number for (number,) in self._connection.execute(ROWS_OF_ID, (story_id, story_id))]
+
+    def read_count(self) -> int:
+        """How many stories of the library were read."""
+        return self._number("SELECT count(*) FROM read_stories WHERE story > 0")
+
+    def read_among(self, numbers: Sequence[int]) -> set[int]:
+        """Which of these stories were read."""
+        places = ",".join("?" * len(numbers))
+        rows = self._connection.execute(f"SELECT story FROM read_stories WHERE story IN ({places})", numbers)
+        return {number for (number,) in rows}
+
+    def topics(self) -> list[str]:
+        """All topics that stories have, in the order of their letters; some may be of stories that are gone."""
+        return [topic for (topic,) in self._connection.execute("SELECT topic FROM topics")]
 
     def folders(self) -> dict[bytes, KnownFolder]:
         """All folders the index knows, by path."""
@@ -202,14 +210,21 @@ class Index:
         """All outlets of registry and stories, with the number of stories, by name."""
         registry = [outlet_from_dict(data) for data in json.loads(self.meta("registry") or "[]")]
         counts = {outlet.id: OutletCount(outlet, 0) for outlet in registry}
+        read = dict(
+            self._connection.execute(
+                """SELECT s.outlet, count(*) FROM read_stories r CROSS JOIN stories s ON s.story = r.story
+                WHERE r.story > 0 GROUP BY s.outlet"""
+            )
+        )
         rows = self._connection.execute(
-            """SELECT o.resolved, count(*) FROM stories s JOIN outlets o USING (outlet)
+            """SELECT o.outlet, o.resolved, count(*) FROM stories s JOIN outlets o USING (outlet)
             WHERE s.story > 0 GROUP BY o.outlet ORDER BY o.outlet"""
         )
-        for resolved, stories in rows:
+        for number, resolved, stories in rows:
             outlet = outlet_from_dict(json.loads(resolved))
             known = counts.setdefault(outlet.id, OutletCount(outlet, 0))
-            counts[outlet.id] = OutletCount(known.outlet, known.stories + stories)
+            unread = stories - read.get(number, 0)
+            counts[outlet.id] = OutletCount(known.outlet, known.stories + stories, known.unread + unread)
         return sorted(counts.values(), key=lambda count: count.outlet.name.casefold())
 
     def stories_of(self, outlet: Outlet) -> int:
@@ -248,6 +263,11 @@ class Index:
     def _number(self, sql: str, *values: object) -> int:
         (number,) = self._connection.execute(sql, values).fetchone()
         return int(number)
+
+
+def _with_other_marks(row: Row, others: Mapping[str, StoryMarks]) -> Row:
+    marks = others.get(row.id)
+    return row if marks is None else replace(row, read_at=marks.read_at or 0)
 
 
 def _shown(folder: bytes, name: bytes) -> str:

@@ -46,6 +46,7 @@ class PreparedStory(NamedTuple):
     stated: str
     body: str
     text: SearchText
+    topics: tuple[str, ...]
 
 
 class PreparedFile(NamedTuple):
@@ -87,6 +88,7 @@ def prepare_story(story: Story, line: int) -> PreparedStory:
         stated=_stated(story.outlet) if story.outlet else "",
         body=body,
         text=search_text(story.title, story.summary, story.key_points, story.topics),
+        topics=story.topics,
     )
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from newsreader.story import Outlet, Story, digest
+from newsreader.story import Outlet, Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +75,3 @@ class KnownFolder(NamedTuple):
 
     number: int
     mtime_ns: int
-
-
-def bookmarks_version(uuids: Iterable[str]) -> str:
-    """What tells one set of bookmarks from another."""
-    return digest("".join(sorted(uuids)))

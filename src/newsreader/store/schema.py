@@ -8,8 +8,13 @@ rows of bookmarked stories whose file is gone lie below zero, in the same order.
 without an outlet have the one without a name.
 
 `story_text` keeps no text of its own: it is taken out again by giving it the same text once more,
-which is folded from `bodies`. `terms` are the words of four letters and more that it has or once had,
-by which the beginning of a word is found once the index is complete; shorter beginnings it knows itself.
+which is folded from `bodies`. `marks` are the read marks, tags and notes of the user's state, by the id
+of the story and whether or not the library has it; `read_stories`, `annotated` and `annotations` say
+the same of the stories that it has, by row.
+
+`terms` are the words of four letters and more that `story_text` has or once had, by which the beginning
+of a word is found once the index is complete; shorter beginnings it knows itself. `topics` are those
+that stories have or once had.
 
 The indexes that only whole libraries need are made when one has been read for the first time: made
 at once they take a fraction of the time, and `meta` says under `complete` that they are there.
@@ -21,7 +26,7 @@ import re
 import sqlite3
 from typing import Final
 
-INDEX_VERSION: Final = 2
+INDEX_VERSION: Final = 3
 """Of the tables and of everything that shapes what is in them; another version is built anew."""
 
 APPLICATION_ID: Final = 0x6E657773
@@ -98,9 +103,15 @@ _TABLES: Final = (
         content_key INTEGER NOT NULL
     )""",
     "CREATE UNIQUE INDEX stories_by_id ON stories (id) WHERE story > 0",
+    "CREATE INDEX kept_by_id ON stories (id) WHERE story < 0",
     "CREATE INDEX stories_by_file ON stories (file)",
     "CREATE TABLE bodies (story INTEGER PRIMARY KEY, body TEXT NOT NULL)",
     "CREATE TABLE bookmarked (story INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE)",
+    "CREATE TABLE marks (id TEXT PRIMARY KEY, read_at INTEGER, tags TEXT NOT NULL, note TEXT NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE read_stories (story INTEGER PRIMARY KEY, read_at INTEGER NOT NULL)",
+    "CREATE INDEX read_stories_by_time ON read_stories (read_at, story)",
+    "CREATE TABLE annotated (story INTEGER PRIMARY KEY, has_tag INTEGER NOT NULL, has_note INTEGER NOT NULL)",
+    "CREATE VIRTUAL TABLE annotations USING fts5 (tag, note, tokenize='ascii')",
     """CREATE TABLE problems (
         file INTEGER NOT NULL,
         line INTEGER NOT NULL,
@@ -120,6 +131,7 @@ _TABLES: Final = (
     f"INSERT INTO story_text (story_text, rank) VALUES ('hashsize', {_HASH_BYTES})",
     f"INSERT INTO story_text (story_text, rank) VALUES ('automerge', {_SEGMENTS_TO_MERGE})",
     "CREATE TABLE terms (term TEXT PRIMARY KEY) WITHOUT ROWID",
+    "CREATE TABLE topics (topic TEXT PRIMARY KEY) WITHOUT ROWID",
     "CREATE VIRTUAL TABLE story_words USING fts5vocab (story_text, row)",
 )
 _INDEXES: Final = (

@@ -1,18 +1,15 @@
-"""A bookmark, and the rows of the state as they lie in its file: each with a checksum of its own."""
+"""A bookmark as a value, and as it lies in the file of the state."""
 
 from __future__ import annotations
 
 import json
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from newsreader.store.state_tables import Row, Values, is_sound, storable
 from newsreader.story import Story, story_from_dict, story_to_dict
-
-Row = tuple[Any, ...]
-"""A row as SQLite returns it: in a damaged file any column can hold anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,43 +67,20 @@ def bookmark_from_dict(data: Mapping[str, Any]) -> Bookmark:
         raise ValueError(f"not a bookmark: {error}") from error
 
 
-def bookmark_row(bookmark: Bookmark) -> tuple[str, str, str, int]:
-    """`bookmark` as a row of the table `bookmarks`: uuid, story_id, record, crc."""
+def bookmark_values(bookmark: Bookmark) -> Values:
+    """`bookmark` as the values of a row of the table `bookmarks`: story_id, record."""
     record = json.dumps(bookmark_to_dict(bookmark), sort_keys=True, separators=(",", ":"))
-    story_id = storable(bookmark.story.id)
-    return bookmark.uuid, story_id, record, _checksum(f"{bookmark.uuid}\0{story_id}\0{record}")
+    return storable(bookmark.story.id), record
 
 
 def bookmark_from_row(row: Row) -> Bookmark | None:
-    """The bookmark in `row`, None if the row is not what was written."""
-    uuid, story_id, record, crc = row
-    if _checksum(f"{uuid}\0{story_id}\0{record}") != crc:
+    """The bookmark in `row` of the table `bookmarks`, None if the row is not what was written."""
+    if not is_sound(row):
         return None
     try:
-        return bookmark_from_dict(json.loads(record))
+        return bookmark_from_dict(json.loads(row[2]))
     except ValueError:
         return None
-
-
-def read_mark_row(story_id: str, when: datetime) -> tuple[str, int, int]:
-    """A row of the table `read_marks`: story_id, seconds since 1970, crc."""
-    story_id, read_at = storable(story_id), int(when.timestamp())
-    return story_id, read_at, _checksum(f"{story_id}\0{read_at}")
-
-
-def is_sound_read_mark(row: Row) -> bool:
-    """Whether `row` of the table `read_marks` is what was written."""
-    story_id, read_at, crc = row
-    return bool(_checksum(f"{story_id}\0{read_at}") == crc)
-
-
-def storable(text: str) -> str:
-    """`text` as SQLite can hold it: half a surrogate pair has no UTF-8."""
-    return text.encode("utf-8", "replace").decode("utf-8")
-
-
-def _checksum(fields: str) -> int:
-    return zlib.crc32(fields.encode())
 
 
 def _in_utc(moment: datetime) -> datetime:

@@ -11,17 +11,17 @@ from pathlib import Path
 
 from newsreader.store.connection import discard, immediate, open_copy, open_state
 from newsreader.store.state_backup import newest_sound
-from newsreader.store.state_records import Row, bookmark_from_row, is_sound_read_mark
-from newsreader.store.state_schema import BOOKMARK_COLUMNS, READ_MARK_COLUMNS, migrate
+from newsreader.store.state_records import bookmark_from_row
+from newsreader.store.state_schema import migrate
+from newsreader.store.state_tables import BOOKMARKS, NOTES, READ_MARKS, TABLES, TAGS, VIEWS, Key, Row, Table, is_sound
 from newsreader.text import clean_line
 
 
 @dataclass(slots=True)
 class _Rows:
-    """The sound rows found so far, by their keys, and the count of changes to go on from."""
+    """The sound rows found so far, of each table by their keys, and the count of changes to go on from."""
 
-    bookmarks: dict[str, Row] = field(default_factory=dict)
-    read_marks: dict[str, Row] = field(default_factory=dict)
+    of: dict[str, dict[Key, Row]] = field(default_factory=lambda: {table.name: {} for table in TABLES})
     changes: int = 0
 
 
@@ -33,7 +33,7 @@ def recover(path: Path, stamp: str, fault: str) -> tuple[str, ...]:
     rows = _Rows()
     if path.exists():
         _collect(path, rows)
-    from_file = len(rows.bookmarks)
+    from_file = len(rows.of[BOOKMARKS.name])
     backup = newest_sound(path)
     if backup:
         _collect(backup, rows)
@@ -49,15 +49,18 @@ def recover(path: Path, stamp: str, fault: str) -> tuple[str, ...]:
 def _collect(path: Path, rows: _Rows) -> None:
     with closing(open_copy(path)) as source:
         source.execute("PRAGMA writable_schema=ON")  # without it, of a file cut short nothing can be read
-        for row in _readable(source, BOOKMARK_COLUMNS, "bookmarks", "rowid"):
-            if bookmark_from_row(row):
-                rows.bookmarks.setdefault(row[0], row)
-        for row in _readable(source, READ_MARK_COLUMNS, "read_marks", "story_id"):
-            if is_sound_read_mark(row):
-                rows.read_marks.setdefault(row[0], row)
-        for (changes,) in _readable(source, "value", "meta", "key"):
+        for table in TABLES:
+            found = rows.of[table.name]
+            for row in _readable(source, table.columns, table.name, table.order):
+                if _is_whole(table, row):
+                    found.setdefault(row[: len(table.key)], row)
+        for (changes,) in _readable(source, "CASE key WHEN 'changes' THEN value END", "meta", "key"):
             if isinstance(changes, int):
                 rows.changes = max(rows.changes, changes)
+
+
+def _is_whole(table: Table, row: Row) -> bool:
+    return bookmark_from_row(row) is not None if table is BOOKMARKS else is_sound(row)
 
 
 def _readable(source: sqlite3.Connection, columns: str, table: str, order: str) -> Iterator[Row]:
@@ -74,12 +77,10 @@ def _write(fresh: Path, rows: _Rows) -> None:
     with closing(open_state(fresh)) as target:
         migrate(target)
         with immediate(target):
-            target.executemany(
-                f"INSERT INTO bookmarks ({BOOKMARK_COLUMNS}) VALUES (?, ?, ?, ?)", rows.bookmarks.values()
-            )
-            target.executemany(
-                f"INSERT INTO read_marks ({READ_MARK_COLUMNS}) VALUES (?, ?, ?)", rows.read_marks.values()
-            )
+            for table in TABLES:
+                target.executemany(
+                    f"INSERT INTO {table.name} ({table.columns}) VALUES ({table.places})", rows.of[table.name].values()
+                )
             target.execute("UPDATE meta SET value = ? WHERE key = 'changes'", (rows.changes + 1,))
 
 
@@ -118,7 +119,7 @@ def _settle(folder: Path) -> None:
 def _told(
     path: Path, fault: str, rows: _Rows, from_file: int, backup: Path | None, aside: Path | None
 ) -> tuple[str, ...]:
-    from_backup = len(rows.bookmarks) - from_file
+    from_backup = len(rows.of[BOOKMARKS.name]) - from_file
     sentences = [f"The file with bookmarks and read marks, {path}, could not be used: {fault}."]
     if aside:
         sentences.append(f"It was put aside as {aside}.")
@@ -127,5 +128,10 @@ def _told(
         if backup
         else f"Recovered, without a backup: {from_file} bookmarks"
     )
-    sentences[-1] += f" and {len(rows.read_marks)} read marks."
+    others = {name: len(rows.of[table.name]) for name, table in (("tags", TAGS), ("notes", NOTES), ("views", VIEWS))}
+    counts = [
+        f"{len(rows.of[READ_MARKS.name])} read marks",
+        *(f"{count} {name}" for name, count in others.items() if count),
+    ]
+    sentences[-1] += f" and {', '.join(counts)}."
     return tuple(clean_line(sentence) for sentence in sentences)

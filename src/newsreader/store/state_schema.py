@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
 import sqlite3
 from collections.abc import Callable
+from enum import StrEnum
 from typing import Final
 
 from newsreader.store.connection import UnsoundFileError, immediate
+from newsreader.store.state_tables import TABLES
 
 
 def _first_tables(connection: sqlite3.Connection) -> None:
@@ -23,11 +26,36 @@ def _first_tables(connection: sqlite3.Connection) -> None:
     )
 
 
-MIGRATIONS: Final[dict[int, Callable[[sqlite3.Connection], None]]] = {1: _first_tables}
+def _marks_and_views(connection: sqlite3.Connection) -> None:
+    connection.execute(
+        "CREATE TABLE tags (story_id TEXT NOT NULL, tag TEXT NOT NULL, tagged_at INTEGER NOT NULL,"
+        " crc INTEGER NOT NULL, PRIMARY KEY (story_id, tag)) WITHOUT ROWID"
+    )
+    connection.execute(
+        "CREATE TABLE notes (story_id TEXT PRIMARY KEY NOT NULL, note TEXT NOT NULL, written_at INTEGER NOT NULL,"
+        " crc INTEGER NOT NULL) WITHOUT ROWID"
+    )
+    connection.execute(
+        "CREATE TABLE views (name TEXT PRIMARY KEY NOT NULL, filter TEXT NOT NULL, made_at INTEGER NOT NULL,"
+        " crc INTEGER NOT NULL) WITHOUT ROWID"
+    )
+    connection.execute(
+        "CREATE TABLE filters (filter TEXT PRIMARY KEY NOT NULL, used_at INTEGER NOT NULL, crc INTEGER NOT NULL)"
+        " WITHOUT ROWID"
+    )
+    for kind in Content:
+        renew_version(connection, kind)
+
+
+MIGRATIONS: Final[dict[int, Callable[[sqlite3.Connection], None]]] = {1: _first_tables, 2: _marks_and_views}
 """For each schema version the step that leads to it from the one before."""
 
-BOOKMARK_COLUMNS: Final = "uuid, story_id, record, crc"
-READ_MARK_COLUMNS: Final = "story_id, read_at, crc"
+
+class Content(StrEnum):
+    """What of the state the index has a copy of: which stories are bookmarked, and the other marks."""
+
+    BOOKMARKS = "bookmarks"
+    MARKS = "marks"
 
 
 def newest_version() -> int:
@@ -56,6 +84,19 @@ def count_change(connection: sqlite3.Connection) -> None:
     connection.execute("UPDATE meta SET value = value + 1 WHERE key = 'changes'")
 
 
+def renew_version(connection: sqlite3.Connection, content: Content) -> int:
+    """Give a changed content a version that it never had, inside a transaction; tells it."""
+    version = secrets.randbits(62) | 1
+    connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (f"version of {content}", version))
+    return version
+
+
+def content_version(connection: sqlite3.Connection, content: Content) -> int:
+    """What tells one content from every other, 0 in the file of a newer program that has none."""
+    found = connection.execute("SELECT value FROM meta WHERE key = ?", (f"version of {content}",)).fetchone()
+    return int(found[0]) if found else 0
+
+
 def changes_of(connection: sqlite3.Connection) -> int:
     """How often the content has changed since the file was new."""
     row = connection.execute("SELECT value FROM meta WHERE key = 'changes'").fetchone()
@@ -67,9 +108,12 @@ def check(connection: sqlite3.Connection) -> None:
     (verdict,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
     if verdict != "ok":
         raise UnsoundFileError(verdict)
-    if version_of(connection):
-        for columns, table in ((BOOKMARK_COLUMNS, "bookmarks"), (READ_MARK_COLUMNS, "read_marks"), ("value", "meta")):
-            try:
-                connection.execute(f"SELECT {columns} FROM {table} LIMIT 0")
-            except sqlite3.OperationalError as error:
-                raise UnsoundFileError(str(error)) from error
+    version = version_of(connection)
+    for columns, name in [
+        *((table.columns, table.name) for table in TABLES if table.since <= version),
+        *([("value", "meta")] if version else []),
+    ]:
+        try:
+            connection.execute(f"SELECT {columns} FROM {name} LIMIT 0")
+        except sqlite3.OperationalError as error:
+            raise UnsoundFileError(str(error)) from error

@@ -26,12 +26,21 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class SyncResult:
-    """What a comparison with the files found: how many files were read anew, and how many are gone."""
+    """What a comparison with the files found: how many files were read anew, and how many are gone.
+
+    `marked` counts the stories that others have marked since, be it another reader or a command.
+    """
 
     changed: int
     removed: int
+    marked: int = 0
 
     @property
     def anything(self) -> bool:
         """Whether the library is another than before."""
         return bool(self.changed or self.removed)
+
+    @property
+    def shows(self) -> bool:
+        """Whether anything that is shown may be another than before."""
+        return self.anything or self.marked > 0

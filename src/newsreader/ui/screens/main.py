@@ -82,14 +82,15 @@ class MainScreen(SelectionActions, LinkActions, MarkActions, WatchActions, PaneA
         if self._filter_text:
             self.query_one(FilterBar).put(self._filter_text)
         self.apply_filter(self._filter_text)
-        for notice in self.reader.notices:
-            self.notify(notice, severity="warning", timeout=20, markup=False)
         self.call_after_refresh(self.start_sync)
 
     def tell(self, **changes: Any) -> None:
         """Change what the status line says; the names are those of `Status`."""
         status = self.query_one(StatusLine)
         status.status = replace(status.status, **changes)
+
+    def state_opened(self) -> None:
+        """The user's own data can be read and written."""
 
     # The story
 

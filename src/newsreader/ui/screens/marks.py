@@ -78,7 +78,7 @@ class MarkActions(SyncActions, Screen[None]):
             self.query_one(StoryList).refresh_rows()
             self.tell(bookmarked=self.reader.bookmark_count())
         if not self.is_syncing:  # a comparison with the files notes all bookmarks at its end, and lets nobody in before
-            await asyncio.to_thread(self.reader.note_bookmark, number)
+            await asyncio.to_thread(self.reader.note_marks)
 
     def _was_read(self) -> None:
         if self.stored is not None and not self.reader.is_read(self.stored.story.id):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any, Final
@@ -52,6 +52,7 @@ class SyncActions(Screen[None]):
     trouble = ""
     """Why the library can't be read, "" if it can."""
     _listed_at = 0.0
+    _is_state_open = False
 
     class Progressed(Message):
         """More files were read."""
@@ -67,6 +68,14 @@ class SyncActions(Screen[None]):
             super().__init__()
             self.outcome = outcome
             self.told = told
+
+    class StateOpened(Message):
+        """The user's own data is open, or can't be had."""
+
+        def __init__(self, notices: Sequence[str], trouble: str = "") -> None:
+            super().__init__()
+            self.notices = notices
+            self.trouble = trouble
 
     class ProblemsFound(Message):
         """A worker fetched all problems."""
@@ -91,9 +100,27 @@ class SyncActions(Screen[None]):
     @work(thread=True, group="sync", exit_on_error=False)
     def _sync(self, told: bool) -> None:
         worker = get_current_worker()
+        if not self._is_state_open:
+            self._open_state()
         outcome = self._compare(lambda: worker.is_cancelled)
         if not worker.is_cancelled:
             self.post_message(self.Synced(outcome, told))
+
+    def _open_state(self) -> None:
+        try:
+            self.post_message(self.StateOpened(self.reader.open_state()))
+        except TROUBLES as error:
+            self.post_message(self.StateOpened((), trouble_text(error)))
+
+    @on(StateOpened)
+    def _state_opened(self, event: StateOpened) -> None:
+        for notice in event.notices:
+            self.notify(notice, severity="warning", timeout=20, markup=False)
+        if event.trouble:
+            self.notify(event.trouble, title="Nothing can be marked", severity="error", timeout=20, markup=False)
+        else:
+            self._is_state_open = True
+            self.state_opened()
 
     def _compare(self, cancelled: Callable[[], bool]) -> SyncOutcome:
         on_progress = _Seldom(lambda progress: self.post_message(self.Progressed(progress)))
@@ -137,7 +164,7 @@ class SyncActions(Screen[None]):
         self.tell(activity="", progress=None)
         self.tell_figures(outcome.figures)
         self.show_emptiness()
-        if outcome.result.anything or self.is_list_missing:
+        if outcome.result.shows or self.is_list_missing:
             self.library_changed()
         if outcome.trouble:
             self.notify(
@@ -162,6 +189,10 @@ class SyncActions(Screen[None]):
 
     def tell(self, **changes: Any) -> None:
         """Change what the status line says."""
+        raise NotImplementedError
+
+    def state_opened(self) -> None:
+        """The user's own data can be read and written."""
         raise NotImplementedError
 
     def library_changed(self) -> None:

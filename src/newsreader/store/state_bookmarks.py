@@ -1,0 +1,128 @@
+"""Bookmarks in the state: each with a full copy of its story."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from datetime import UTC
+from typing import NamedTuple
+from uuid import uuid4
+
+from newsreader.store.state_edits import Change, Edit, carry_out
+from newsreader.store.state_file import StateFile
+from newsreader.store.state_records import Bookmark, ImportResult, bookmark_from_row, bookmark_values
+from newsreader.store.state_tables import BOOKMARKS, sealed, storable
+from newsreader.story import Story
+
+
+class Keepable(NamedTuple):
+    """A story that can be bookmarked, in the file `path` of `library`."""
+
+    story: Story
+    library: str
+    path: str
+
+
+class BookmarkState(StateFile):
+    """The part of a `State` that keeps bookmarks."""
+
+    def bookmarks(self) -> tuple[Bookmark, ...]:
+        """All bookmarks that can be read, newest first; `damaged` tells whether there are others."""
+        with self._reading() as connection:
+            rows = connection.execute(f"SELECT {BOOKMARKS.columns} FROM bookmarks ORDER BY rowid DESC").fetchall()
+        sound = [bookmark for row in rows if (bookmark := bookmark_from_row(row))]
+        return tuple(sorted(sound, key=lambda bookmark: bookmark.created_at, reverse=True))
+
+    def uuids(self) -> list[str]:
+        """The uuids of all bookmarks, also of those that can't be read; cheaper than `bookmarks`."""
+        with self._reading() as connection:
+            return [uuid for (uuid,) in connection.execute("SELECT uuid FROM bookmarks")]
+
+    def story_id_of(self, uuid: str) -> str | None:
+        """The id of the story that a bookmark is of, None where there is no such bookmark."""
+        with self._reading() as connection:
+            found = connection.execute("SELECT story_id FROM bookmarks WHERE uuid = ?", (storable(uuid),)).fetchone()
+            return str(found[0]) if found else None
+
+    def add_bookmark(self, story: Story, *, library: str, path: str) -> Bookmark:
+        """Bookmark `story`, which is in the file `path` of `library`; one that is there already stays as it is."""
+        return self.add_bookmarks((Keepable(story, library, path),))[0][0]
+
+    def add_bookmarks(self, stories: Iterable[Keepable]) -> tuple[list[Bookmark], Edit]:
+        """Bookmark several stories, all of them or, where that fails, none.
+
+        Returns the bookmark of each, one that was there already where there was one, and what has changed.
+        """
+        created_at = self._now().astimezone(UTC)
+        bookmarks: list[Bookmark] = []
+
+        def add(connection: sqlite3.Connection) -> tuple[Change, ...]:
+            changes: list[Change] = []
+            for story, library, path in stories:
+                bookmark = Bookmark(str(uuid4()), created_at, story, library, path)
+                known = _same(connection, bookmark)
+                bookmarks.append(known or bookmark)
+                if known is None:
+                    change = Change((bookmark.uuid,), None, bookmark_values(bookmark))
+                    changes += carry_out(connection, BOOKMARKS, (change,))
+            return tuple(changes)
+
+        return bookmarks, self._edited(BOOKMARKS, add)
+
+    def remove_bookmark(self, uuid: str) -> bool:
+        """Remove a bookmark; False if there was none."""
+        return bool(self.remove_bookmarks((uuid,)).changes)
+
+    def remove_bookmarks(self, uuids: Iterable[str]) -> Edit:
+        """Remove several bookmarks, all of them or, where that fails, none."""
+        return self._change(BOOKMARKS, ((uuid,) for uuid in uuids), lambda _: None)
+
+    def refresh_bookmark(self, uuid: str, story: Story, *, library: str, path: str) -> Bookmark | None:
+        """Give a bookmark the newer copy of its story, found again at `path` of `library`.
+
+        It keeps its uuid and the time it was made. None if there is no such bookmark any more.
+        """
+        with self._writing() as connection:
+            found = connection.execute(f"SELECT {BOOKMARKS.columns} FROM bookmarks WHERE uuid = ?", (storable(uuid),))
+            row = found.fetchone()
+            old = bookmark_from_row(row) if row else None
+            if old is None:
+                return None
+            new = Bookmark(old.uuid, old.created_at, story, library, path)
+            if new != old:
+                connection.execute(
+                    "UPDATE bookmarks SET (story_id, record, crc) = (?, ?, ?) WHERE uuid = ?",
+                    (*sealed(old.uuid, *bookmark_values(new))[1:], old.uuid),
+                )
+            return new
+
+    def import_bookmarks(self, records: Iterable[Bookmark]) -> ImportResult:
+        """Add those of `records` that are not there yet, all or, where that fails, none."""
+        known = 0
+
+        def add(connection: sqlite3.Connection) -> tuple[Change, ...]:
+            nonlocal known
+            changes: list[Change] = []
+            for bookmark in records:
+                change = Change((bookmark.uuid,), None, bookmark_values(bookmark))
+                if _same(connection, bookmark) or not (made := carry_out(connection, BOOKMARKS, (change,))):
+                    known += 1
+                else:
+                    changes += made
+            return tuple(changes)
+
+        return ImportResult(len(self._edited(BOOKMARKS, add).changes), known)
+
+
+def _same(connection: sqlite3.Connection, bookmark: Bookmark) -> Bookmark | None:
+    rows = connection.execute(
+        f"SELECT {BOOKMARKS.columns} FROM bookmarks WHERE story_id = ? ORDER BY rowid", (storable(bookmark.story.id),)
+    )
+    from newsreader.store.linking import candidate_of, is_same_story
+
+    candidate = candidate_of(bookmark)
+    for row in rows:
+        known = bookmark_from_row(row)
+        if known and is_same_story(known, candidate):
+            return known
+    return None

@@ -1,0 +1,100 @@
+"""The file of the state, opened: reading and writing it under one lock, with what goes wrong explained."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from threading import RLock
+
+from newsreader.errors import StateError
+from newsreader.store.connection import immediate
+from newsreader.store.state_edits import Change, Edit, carry_out, change_rows
+from newsreader.store.state_faults import explained
+from newsreader.store.state_schema import Content, content_version, count_change, renew_version
+from newsreader.store.state_tables import BOOKMARKS, NOTES, READ_MARKS, TAGS, Key, Table, Values
+
+_CONTENTS = {
+    BOOKMARKS.name: Content.BOOKMARKS,
+    READ_MARKS.name: Content.MARKS,
+    TAGS.name: Content.MARKS,
+    NOTES.name: Content.MARKS,
+}
+
+
+class StateFile:
+    """What all parts of a `State` build on."""
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        path: Path,
+        now: Callable[[], datetime],
+        notices: tuple[str, ...],
+        refusal: str,
+    ) -> None:
+        self._connection = connection
+        self._path = path
+        self._now = now
+        self._refusal = refusal
+        self._lock = RLock()
+        self.notices = notices
+        """Sentences for the user about what was found, mended or could not be done on opening."""
+
+    def apply(self, edit: Edit, *, back: bool = False) -> Edit:
+        """Make an edit once more, or take it `back`: those of its changes whose row nobody has changed since.
+
+        Returns what was done.
+        """
+        wanted = edit.inverse() if back else edit.changes
+        return self._edited(edit.table, lambda connection: carry_out(connection, edit.table, wanted))
+
+    def version(self, content: Content) -> int:
+        """What tells the present content from every other that it had or will have."""
+        with self._reading() as connection:
+            return content_version(connection, content)
+
+    def data_version(self) -> int:
+        """A number that changes when another process, or another State, has written to the file."""
+        with self._reading() as connection:
+            (version,) = connection.execute("PRAGMA data_version").fetchone()
+        return int(version)
+
+    def close(self) -> None:
+        """Close the file; nothing can be read or written after."""
+        with self._lock:
+            self._connection.close()
+
+    def _seconds(self) -> int:
+        return int(self._now().timestamp())
+
+    def _change(self, table: Table, keys: Iterable[Key], wanted: Callable[[Values | None], Values | None]) -> Edit:
+        """Make of each row what `wanted` makes of its values: of all of them or, where that fails, of none."""
+        return self._edited(table, lambda connection: change_rows(connection, table, keys, wanted))
+
+    def _edited(self, table: Table, work: Callable[[sqlite3.Connection], tuple[Change, ...]]) -> Edit:
+        content = _CONTENTS.get(table.name)
+        with self._writing() as connection:
+            before = after = content_version(connection, content) if content else 0
+            changes = work(connection)
+            if changes and content:
+                after = renew_version(connection, content)
+        return Edit(table, changes, (before, after))
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        with self._lock, explained(self._path):
+            yield self._connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        with self._lock, explained(self._path):
+            if self._refusal:
+                raise StateError(self._refusal)
+            before = self._connection.total_changes
+            with immediate(self._connection):
+                yield self._connection
+                if self._connection.total_changes != before:
+                    count_change(self._connection)

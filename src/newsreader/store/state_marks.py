@@ -1,0 +1,112 @@
+"""Read marks, tags and notes in the state; they belong to the id of a story, whichever library it is in."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from functools import partial
+
+from newsreader.store.records import NO_MARKS, StoryMarks, TagCount
+from newsreader.store.state_edits import Change, Edit, change_rows
+from newsreader.store.state_file import StateFile
+from newsreader.store.state_tables import NOTES, READ_MARKS, TAGS, Table, Values, is_sound, storable
+
+
+class MarkState(StateFile):
+    """The part of a `State` that keeps what the user put on stories beside bookmarks."""
+
+    def mark_read(self, story_id: str, when: datetime) -> None:
+        """Note that a story was read."""
+        self.mark_all_read((story_id,), when)
+
+    def mark_all_read(self, story_ids: Iterable[str], when: datetime) -> Edit:
+        """Note that several stories were read, all of them or, where that fails, none.
+
+        Those that were read before keep their time.
+        """
+        values = (int(when.timestamp()),)
+        return self._change(READ_MARKS, ((story_id,) for story_id in story_ids), partial(_first, values))
+
+    def mark_unread(self, story_id: str) -> None:
+        """Note that a story was not read."""
+        self.mark_all_unread((story_id,))
+
+    def mark_all_unread(self, story_ids: Iterable[str]) -> Edit:
+        """Note that several stories were not read, all of them or, where that fails, none."""
+        return self._change(READ_MARKS, ((story_id,) for story_id in story_ids), lambda _: None)
+
+    def tag(self, story_ids: Iterable[str], tag: str) -> Edit:
+        """Put a tag on several stories, on all of them or, where that fails, on none."""
+        values = (self._seconds(),)
+        return self._change(TAGS, ((story_id, tag) for story_id in story_ids), partial(_first, values))
+
+    def untag(self, story_ids: Iterable[str], tag: str) -> Edit:
+        """Take a tag off several stories, off all of them or, where that fails, off none."""
+        return self._change(TAGS, ((story_id, tag) for story_id in story_ids), lambda _: None)
+
+    def write_note(self, story_id: str, note: str) -> Edit:
+        """Put a note on a story in place of the one it has; "" takes that off."""
+        note = storable(note)
+        values = (note, self._seconds()) if note else None
+        return self._change(NOTES, ((story_id,),), lambda before: before if before and before[0] == note else values)
+
+    def read_ids(self) -> set[str]:
+        """The ids of all stories that were read."""
+        with self._reading() as connection:
+            rows = connection.execute(f"SELECT {READ_MARKS.columns} FROM read_marks").fetchall()
+        return {row[0] for row in rows if is_sound(row)}
+
+    def tags(self) -> list[TagCount]:
+        """All tags with the number of stories that have them, by name."""
+        with self._reading() as connection:
+            rows = connection.execute(f"SELECT {TAGS.columns} FROM tags").fetchall()
+        counts = Counter(row[1] for row in rows if is_sound(row))
+        return [TagCount(tag, counts[tag]) for tag in sorted(counts, key=lambda tag: (tag.casefold(), tag))]
+
+    def all_marks(self) -> dict[str, StoryMarks]:
+        """The marks of every story that has any, by id."""
+        tags: defaultdict[str, list[str]] = defaultdict(list)
+        with self._reading() as connection:
+            read, notes = (
+                {
+                    row[0]: row[1]
+                    for row in connection.execute(f"SELECT {table.columns} FROM {table.name}")
+                    if is_sound(row)
+                }
+                for table in (READ_MARKS, NOTES)
+            )
+            for row in connection.execute(f"SELECT {TAGS.columns} FROM tags ORDER BY story_id, tag"):
+                if is_sound(row):
+                    tags[row[0]].append(row[1])
+        marks = {story_id: StoryMarks(read_at) for story_id, read_at in read.items()}
+        for story_id in notes.keys() | tags.keys():
+            read_at = marks.get(story_id, NO_MARKS).read_at
+            marks[story_id] = StoryMarks(read_at, tuple(tags.get(story_id, ())), notes.get(story_id, ""))
+        return marks
+
+    def move_marks(self, moves: Sequence[tuple[str, str]]) -> None:
+        """Have the marks of stories follow them from one id to another, all of them or, where that fails, none.
+
+        What the other id has already stays.
+        """
+        for table in (READ_MARKS, TAGS, NOTES):
+            self._edited(table, partial(_moved, table, moves))
+
+
+def _first(values: Values, before: Values | None) -> Values:
+    return before or values
+
+
+def _moved(table: Table, moves: Sequence[tuple[str, str]], connection: sqlite3.Connection) -> tuple[Change, ...]:
+    changes: list[Change] = []
+    for old, new in moves:
+        rows = connection.execute(
+            f"SELECT {table.columns} FROM {table.name} WHERE story_id = ?", (storable(old),)
+        ).fetchall()
+        for row in filter(is_sound, rows):
+            rest, values = row[1 : len(table.key)], row[len(table.key) : -1]
+            changes += change_rows(connection, table, [(new, *rest)], partial(_first, values))
+            changes += change_rows(connection, table, [(old, *rest)], lambda _: None)
+    return tuple(changes)

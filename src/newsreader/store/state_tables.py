@@ -1,0 +1,74 @@
+"""The tables of the state, and their rows: each row ends in a checksum of the columns before it."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+Row = tuple[Any, ...]
+"""A row as SQLite returns it, its checksum last: in a damaged file any column can hold anything."""
+
+Key = tuple[str, ...]
+Values = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table: `key` are the columns that tell one row from another, `values` the others but the checksum.
+
+    `since` is the schema version that brought the table, `order` the column by which it lies in the file.
+    """
+
+    name: str
+    since: int
+    key: tuple[str, ...]
+    values: tuple[str, ...]
+    order: str
+
+    @property
+    def columns(self) -> str:
+        """All columns, as SQL names them."""
+        return ", ".join((*self.key, *self.values, "crc"))
+
+    @property
+    def places(self) -> str:
+        """As many places for values to bind as there are columns."""
+        return ", ".join("?" * (len(self.key) + len(self.values) + 1))
+
+    @property
+    def is_key(self) -> str:
+        """The condition that a row has the key that is bound."""
+        return " AND ".join(f"{column} = ?" for column in self.key)
+
+
+BOOKMARKS: Final = Table("bookmarks", 1, ("uuid",), ("story_id", "record"), "rowid")
+READ_MARKS: Final = Table("read_marks", 1, ("story_id",), ("read_at",), "story_id")
+TAGS: Final = Table("tags", 2, ("story_id", "tag"), ("tagged_at",), "story_id")
+NOTES: Final = Table("notes", 2, ("story_id",), ("note", "written_at"), "story_id")
+VIEWS: Final = Table("views", 2, ("name",), ("filter", "made_at"), "name")
+FILTERS: Final = Table("filters", 2, ("filter",), ("used_at",), "filter")
+
+TABLES: Final = (BOOKMARKS, READ_MARKS, TAGS, NOTES, VIEWS, FILTERS)
+"""All tables of the user's data. Times are seconds since 1970."""
+
+
+def sealed(*fields: Any) -> Row:
+    """A row of these fields, storable and with its checksum."""
+    row = tuple(storable(field) if isinstance(field, str) else field for field in fields)
+    return *row, _checksum(row)
+
+
+def is_sound(row: Row) -> bool:
+    """Whether `row` is what was written."""
+    return bool(_checksum(row[:-1]) == row[-1])
+
+
+def storable(text: str) -> str:
+    """`text` as SQLite can hold it: half a surrogate pair has no UTF-8."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _checksum(fields: Sequence[Any]) -> int:
+    return zlib.crc32("\0".join(map(str, fields)).encode())

@@ -1,0 +1,293 @@
+"""Tags, notes, views and filters in the state; edits that are taken back; and the file of the version before."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsreader.store.records import StoryMarks, TagCount
+from newsreader.store.state import State
+from newsreader.store.state_bookmarks import Keepable
+from newsreader.store.state_edits import Edit
+from newsreader.store.state_schema import Content, newest_version
+from newsreader.store.state_tables import TABLES
+from newsreader.story import Story, with_id
+from newsreader.views import View
+
+NOW: Final = datetime(2024, 6, 20, 12, tzinfo=UTC)
+SECONDS: Final = int(NOW.timestamp())
+VERSION_1: Final = Path(__file__).parent / "data" / "state-version-1.db"
+"""A file that the program wrote when its schema had version 1: 11 bookmarks and 39 read marks."""
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "state.db"
+
+
+@pytest.fixture
+def state(path: Path) -> Iterator[State]:
+    with closing(opened(path)) as state:
+        yield state
+
+
+def opened(path: Path) -> State:
+    return State.open(path, now=lambda: NOW)
+
+
+def test_tags_come_and_go(state: State, path: Path) -> None:
+    state.tag(["a", "b", "c"], "later")
+    state.tag(["b"], "Work")
+    state.untag(["c", "nobody"], "later")
+    assert state.tags() == [TagCount("later", 2), TagCount("Work", 1)]
+    with closing(opened(path)) as again:
+        assert again.all_marks() == {"a": StoryMarks(tags=("later",)), "b": StoryMarks(tags=("Work", "later"))}
+
+
+def test_notes_are_written_and_taken_off(state: State, path: Path) -> None:
+    state.write_note("a", "Почему?\nAsk again.")
+    state.write_note("b", "gone soon")
+    state.write_note("b", "")
+    with closing(opened(path)) as again:
+        assert again.all_marks() == {"a": StoryMarks(note="Почему?\nAsk again.")}
+
+
+def test_a_story_read_before_keeps_the_time_of_its_reading(state: State) -> None:
+    state.mark_read("a", NOW)
+    edit = state.mark_all_read(["a", "b"], NOW + timedelta(hours=1))
+    assert state.all_marks() == {"a": StoryMarks(SECONDS), "b": StoryMarks(SECONDS + 3600)}
+    assert [change.key for change in edit.changes] == [("b",)]
+
+
+def test_views_are_kept_in_the_order_in_which_they_were_made(path: Path) -> None:
+    moments = iter(NOW + timedelta(seconds=second) for second in range(10))
+    with closing(State.open(path, now=lambda: next(moments))) as state:
+        for name, text in (("Sea", "ferry"), ("Art", "topic:art"), ("Sea", "ferry OR tram")):
+            state.save_view(name, text)
+        assert state.views() == [View("Sea", "ferry OR tram", is_own=True), View("Art", "topic:art", is_own=True)]
+        state.remove_view("Sea")
+        assert [view.name for view in state.views()] == ["Art"]
+
+
+def test_filters_are_remembered_the_last_one_first(state: State) -> None:
+    for text in ("ferry", "tram", "ferry", "is:unread"):
+        state.remember_filter(text)
+    assert state.filters() == ["is:unread", "ferry", "tram"]
+
+
+def test_of_very_many_filters_the_oldest_are_forgotten(state: State, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("newsreader.store.state_views._MOST_FILTERS", 3)
+    for number in range(6):
+        state.remember_filter(f"word{number}")
+    assert state.filters() == ["word5", "word4", "word3"]
+
+
+def test_the_version_of_a_content_changes_with_it_and_with_nothing_else(state: State) -> None:
+    def versions() -> tuple[int, int]:
+        return state.version(Content.BOOKMARKS), state.version(Content.MARKS)
+
+    bookmarks, marks = versions()
+    edit = state.tag(["a"], "later")
+    assert edit.versions == (marks, state.version(Content.MARKS))
+    assert versions() == (bookmarks, edit.versions[1]) != (bookmarks, marks)
+    state.tag(["a"], "later")
+    state.save_view("A", "a")
+    state.remember_filter("a")
+    assert versions() == (bookmarks, edit.versions[1])
+    story = with_id(Story("", "A story", "Text."))
+    _, added = state.add_bookmarks([Keepable(story, "l", "p")])
+    assert added.versions == (bookmarks, state.version(Content.BOOKMARKS))
+    assert versions()[1] == edit.versions[1]
+
+
+def test_what_somebody_else_has_changed_since_is_not_taken_back(state: State, path: Path) -> None:
+    edit = state.mark_all_read(["a", "b", "c"], NOW)
+    with closing(opened(path)) as other:
+        other.mark_unread("a")
+        other.mark_all_unread(["b"])
+        other.mark_all_read(["b"], NOW + timedelta(days=1))
+    assert [change.key for change in state.apply(edit, back=True).changes] == [("c",)]
+    assert state.all_marks() == {"b": StoryMarks(SECONDS + 86_400)}
+
+
+keys = st.sampled_from(["a", "b", "c", "ё"])
+some_keys = st.lists(keys, max_size=4)
+writes = st.one_of(
+    st.builds(lambda ids, hour: ("read", ids, hour), some_keys, st.integers(0, 5)),
+    st.builds(lambda ids: ("unread", ids), some_keys),
+    st.builds(lambda ids, tag: ("tag", ids, tag), some_keys, st.sampled_from(["later", "work"])),
+    st.builds(lambda ids, tag: ("untag", ids, tag), some_keys, st.sampled_from(["later", "work"])),
+    st.builds(lambda story_id, note: ("note", story_id, note), keys, st.sampled_from(["", "Why?", "\ud800 half"])),
+)
+
+
+def carry_out(state: State, write: tuple[object, ...]) -> Edit:
+    match write:
+        case ("read", list(ids), int(hour)):
+            return state.mark_all_read(ids, NOW + timedelta(hours=hour))
+        case ("unread", list(ids)):
+            return state.mark_all_unread(ids)
+        case ("tag", list(ids), str(tag)):
+            return state.tag(ids, tag)
+        case ("untag", list(ids), str(tag)):
+            return state.untag(ids, tag)
+        case ("note", str(story_id), str(note)):
+            return state.write_note(story_id, note)
+    raise AssertionError(write)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(writes, max_size=12))
+def test_every_edit_can_be_taken_back_and_made_again(
+    tmp_path_factory: pytest.TempPathFactory, all_writes: list[tuple[object, ...]]
+) -> None:
+    with closing(opened(tmp_path_factory.mktemp("state") / "state.db")) as state:
+        seen = [state.all_marks()]
+        edits = []
+        for write in all_writes:
+            edits.append(carry_out(state, write))
+            seen.append(state.all_marks())
+        for edit, before in zip(reversed(edits), reversed(seen[:-1]), strict=True):
+            state.apply(edit, back=True)
+            assert state.all_marks() == before
+        for edit, after in zip(edits, seen[1:], strict=True):
+            state.apply(edit)
+            assert state.all_marks() == after
+
+
+def test_marks_follow_a_story_to_its_new_id(state: State) -> None:
+    state.mark_read("old", NOW)
+    state.tag(["old"], "later")
+    state.write_note("old", "Why?")
+    state.write_note("new", "Mine")
+    state.move_marks([("old", "new"), ("nobody", "else")])
+    assert state.all_marks() == {"new": StoryMarks(SECONDS, ("later",), "Mine")}
+
+
+def test_a_flipped_bit_in_a_note_is_reported_and_not_shown(path: Path) -> None:
+    with closing(opened(path)) as state:
+        state.write_note("a", "What I thought")
+        state.tag(["a"], "later")
+    data = path.read_bytes()
+    path.write_bytes(data.replace(b"What I thought", b"What I th\x01ught"))
+    with closing(opened(path)) as state:
+        assert state.damaged() == 1
+        assert state.all_marks() == {"a": StoryMarks(tags=("later",))}
+
+
+def test_tags_notes_views_and_filters_are_recovered(path: Path) -> None:
+    with closing(opened(path)) as state:
+        state.tag(["a", "b"], "later")
+        state.write_note("a", "Why?")
+        state.save_view("Sea", "ferry")
+        state.remember_filter("ferry")
+        marks = state.all_marks()
+    data = bytearray(path.read_bytes())
+    data[68:72] = b"else"  # another program's mark
+    path.write_bytes(data)
+    with closing(opened(path)) as state:
+        assert state.all_marks() == marks
+        assert state.views() == [View("Sea", "ferry", is_own=True)]
+        assert state.filters() == ["ferry"]
+        assert any("2 tags, 1 notes, 1 views" in notice for notice in state.notices)
+
+
+@pytest.fixture
+def old_path(path: Path) -> Path:
+    path.parent.mkdir()
+    shutil.copyfile(VERSION_1, path)
+    return path
+
+
+def test_the_file_of_version_1_is_taken_over_whole(old_path: Path) -> None:
+    with closing(sqlite3.connect(old_path)) as before:
+        assert before.execute("PRAGMA user_version").fetchone() == (1,)
+        rows = {name: before.execute(f"SELECT * FROM {name}").fetchall() for name in ("bookmarks", "read_marks")}
+    with closing(opened(old_path)) as state:
+        assert state.notices == ()
+        assert state.damaged() == 0
+        assert len(state.bookmarks()) == 11
+        assert state.bookmarks()[0].story.title == "Ferry number 11 sails again"
+        assert state.read_ids() == {f"read-{number:02}" for number in range(1, 40)}
+        assert state.all_marks()["read-01"] == StoryMarks(int(datetime(2024, 6, 1, 1, tzinfo=UTC).timestamp()))
+        assert state.version(Content.BOOKMARKS) != state.version(Content.MARKS)
+        state.tag(["read-01"], "later")
+    with closing(sqlite3.connect(old_path)) as after:
+        assert after.execute("PRAGMA user_version").fetchone() == (newest_version(),)
+        for name, kept in rows.items():
+            assert after.execute(f"SELECT * FROM {name}").fetchall() == kept
+    (backup,) = (old_path.parent / "backups").glob("state-*.db")
+    with closing(sqlite3.connect(backup)) as copy:
+        assert copy.execute("PRAGMA user_version").fetchone() == (1,)
+        assert copy.execute("SELECT * FROM bookmarks").fetchall() == rows["bookmarks"]
+
+
+def test_a_damaged_file_of_version_1_is_recovered(old_path: Path) -> None:
+    data = bytearray(old_path.read_bytes())
+    data[68:72] = b"else"
+    old_path.write_bytes(data)
+    with closing(opened(old_path)) as state:
+        assert len(state.bookmarks()) == 11
+        assert len(state.read_ids()) == 39
+
+
+KILLED_IN_MIGRATION = """
+import os, signal, sqlite3, sys
+from datetime import datetime, UTC
+from pathlib import Path
+from newsreader.store import state_opening
+from newsreader.store.connection import open_state
+from newsreader.store.state import State
+
+left = int(sys.argv[2])
+
+def tell(statement):
+    global left
+    left -= 1
+    if left < 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+def traced(path):
+    connection = open_state(path)
+    connection.set_trace_callback(tell)
+    return connection
+
+state_opening.open_state = traced
+State.open(Path(sys.argv[1]), now=lambda: datetime.now(UTC)).close()
+"""
+
+
+def test_a_migration_killed_at_any_step_leaves_the_file_of_one_version_or_the_other(old_path: Path) -> None:
+    whole = VERSION_1.read_bytes()
+    versions = set()
+    for step in range(0, 400, 3):
+        old_path.write_bytes(whole)
+        for left in old_path.parent.glob("state.db-journal"):
+            left.unlink()
+        ended = subprocess.run(
+            [sys.executable, "-c", KILLED_IN_MIGRATION, old_path, str(step)], check=False, timeout=60
+        )
+        with closing(sqlite3.connect(old_path)) as after:
+            (version,) = after.execute("PRAGMA user_version").fetchone()
+            names = {name for (name,) in after.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+            assert {table.name for table in TABLES if table.since <= version} <= names
+            assert version == newest_version() or not names & {table.name for table in TABLES if table.since > version}
+        versions.add(version)
+        with closing(opened(old_path)) as state:
+            assert len(state.bookmarks()) == 11
+            assert len(state.read_ids()) == 39
+        if ended.returncode == 0:
+            break
+    assert ended.returncode == 0, "the last run came to its end"
+    assert versions == {1, newest_version()}
