@@ -3,7 +3,8 @@
 The index, the filter and the highlighting of matches use this one folding, so they agree on what a
 word is. A folded text holds tokens (runs of ASCII letters and digits or of anything not ASCII)
 with ASCII separators between them; that is what SQLite's `ascii` tokenizer takes apart. Scripts
-written without spaces get a token for each character.
+written without spaces get a token for each character. The signs of C++, C# and A+ are part of their
+token: behind a letter that stands alone, and only there, `+`, `++` and `#` fold to characters of words.
 """
 
 from __future__ import annotations
@@ -19,7 +20,17 @@ _TOKEN = re.compile(r"[^\x00-/:-`{-\x7f]+")
 _SEPARATORS: Final = {code: " " for code in range(128) if not chr(code).isalnum()}
 """ASCII that stands between tokens, for folded text."""
 
-_CHUNK = re.compile(r"[^\x00-/:-@\[-`{-\x7f]+")
+PLUS: Final = "\ua717"
+"""What the sign of `A+` folds to, and each of the two of `C++`: a letter that news does not use."""
+
+SHARP: Final = "\ua718"
+"""What the sign of `C#` folds to."""
+
+_SIGNED: Final = r"[a-z](?:\+\+?|#)"
+_SIGNED_LETTER = re.compile(rf"(?<![^\x00-/:-@\[-`{{-\x7f]){_SIGNED}")
+_SIGNED_OR_TOKEN = re.compile(rf"{_SIGNED}|{_TOKEN.pattern}")
+_SIGNS: Final = str.maketrans({"+": PLUS, "#": SHARP})
+_CHUNK = re.compile(r'[^\x00-"$-*,-/:-@\[-`{-\x7f]+')
 _UNSPACED: Final = (
     (0x0E00, 0x0EFF),  # Thai, Lao
     (0x1000, 0x109F),  # Myanmar
@@ -54,8 +65,8 @@ _characters: Final = _Characters()
 
 def fold(text: str) -> str:
     """`text` in the one form in which texts are compared."""
-    lowered = text.lower()
-    return lowered if lowered.isascii() else _NOT_ASCII.sub(_fold_match, lowered)
+    folded = _fold_letters(text)
+    return _SIGNED_LETTER.sub(_fold_signs, folded) if _has_signs(folded) else folded
 
 
 def tokens(text: str) -> list[str]:
@@ -71,23 +82,38 @@ def folded_tokens(folded: str) -> set[str]:
 def spans(text: str) -> Iterator[tuple[int, int, str]]:
     """Start, end and folded form of each token of `text`: what `tokens` returns, with the places."""
     for chunk in _CHUNK.finditer(text):
-        if chunk.group().isascii():
+        if chunk.group().isascii() and not _has_signs(chunk.group()):
             yield chunk.start(), chunk.end(), chunk.group().lower()
             continue
         pieces = _pieces(chunk.group())
         places = [(start, end) for start, end, folded in pieces for _ in folded]
-        for match in _TOKEN.finditer("".join(folded for _, _, folded in pieces)):
+        for match in _SIGNED_OR_TOKEN.finditer("".join(folded for _, _, folded in pieces)):
             start, end = places[match.start()][0], places[match.end() - 1][1]
-            yield chunk.start() + start, chunk.start() + end, match.group()
+            yield chunk.start() + start, chunk.start() + end, match.group().translate(_SIGNS)
 
 
 def _pieces(text: str) -> list[tuple[int, int, str]]:
     """The smallest pieces of `text` that fold by themselves as they do in it: letters with their marks."""
     starts = [place for place, char in enumerate(text) if not place or unicodedata.category(char)[0] != "M"]
     ends = [*starts[1:], len(text)]
-    pieces = [(start, end, fold(text[start:end])) for start, end in zip(starts, ends, strict=True)]
-    whole = fold(text)
+    pieces = [(start, end, _fold_letters(text[start:end])) for start, end in zip(starts, ends, strict=True)]
+    whole = _fold_letters(text)
     return pieces if "".join(piece[2] for piece in pieces) == whole else [(0, len(text), whole)]
+
+
+def _fold_letters(text: str) -> str:
+    """`text` folded but for the signs behind single letters."""
+    lowered = text.lower()
+    return lowered if lowered.isascii() else _NOT_ASCII.sub(_fold_match, lowered)
+
+
+def _has_signs(text: str) -> bool:
+    return "+" in text or "#" in text
+
+
+def _fold_signs(match: re.Match[str]) -> str:
+    """The letter and its signs as a token of its own, also where more follows: `C++20`."""
+    return f"{match.group().translate(_SIGNS)} "
 
 
 def _fold_match(match: re.Match[str]) -> str:

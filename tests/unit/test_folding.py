@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from newsreader.folding import fold, spans, tokens
+from newsreader.folding import PLUS, SHARP, fold, folded_tokens, spans, tokens
 
 any_text = st.one_of(
     st.text(max_size=40),
@@ -17,7 +17,8 @@ any_text = st.one_of(
     st.lists(
         st.sampled_from(
             ["é", "e\u0301", "İ", "ΣΑΣ", "ς", "北京", "ｶﾞ", "が", "ก็", "한", "ㄱㅏ", "½", "ﬁ", "\ufe70", "\u20d7", "ß",
-             "“", "—", " ", "-", "\0", "\ud800", "a", "Z", "7", "_", "\u200d", "🇩🇪", "Ǆ", "ŉ", "\u0345"]
+             "“", "—", " ", "-", "\0", "\ud800", "a", "Z", "7", "_", "\u200d", "🇩🇪", "Ǆ", "ŉ", "\u0345",
+             "+", "#", "C++", "＋", "＃", "\u207a", "⒜"]
         ), max_size=12,
     ).map("".join),
 )  # fmt: skip
@@ -39,7 +40,8 @@ any_text = st.one_of(
         ("ガザ ｶﾞｻﾞ", ["ガ", "ザ", "ガ", "ザ"]),
         ("한국어 한국어", ["한국어", "한국어"]),
         ("iPhone15 5G北京", ["iphone15", "5g", "北", "京"]),
-        ("it's C++ a_b 3.14", ["it", "s", "c", "a", "b", "3", "14"]),
+        ("it's a_b 3.14", ["it", "s", "a", "b", "3", "14"]),
+        ("#metoo 5+5 18+ ab+ a + b 7# a-#", ["metoo", "5", "5", "18", "ab", "a", "b", "7", "a"]),
         ("“quoted”—dash…", ["quoted", "dash"]),
         ("قِطَار", ["قطار"]),
         ("\ud800a\0b\ue000c", ["a", "b", "c"]),
@@ -48,6 +50,18 @@ any_text = st.one_of(
 )
 def test_words_have_one_form(text: str, found: list[str]) -> None:
     assert tokens(text) == found
+
+
+@pytest.mark.parametrize("text", ["C++", "C++20", "c++,", "(C++)", "Ｃ＋＋", "x/C++", "北C++", "C++++", "C++Builder"])
+def test_a_letter_with_its_signs_is_a_word_of_its_own(text: str) -> None:
+    assert f"c{PLUS}{PLUS}" in tokens(text)
+    assert "c" not in tokens(text)
+
+
+def test_signs_tell_letters_apart() -> None:
+    assert tokens("C C+ C++ C# é+ A+E") == ["c", f"c{PLUS}", f"c{PLUS}{PLUS}", f"c{SHARP}", f"e{PLUS}", f"a{PLUS}", "e"]
+    assert [(start, end) for start, end, _ in spans("A C++20 (F#)")] == [(0, 1), (2, 5), (5, 7), (9, 11)]
+    assert folded_tokens(fold("C and C++")) == {"c", "and", f"c{PLUS}{PLUS}"}
 
 
 def test_scripts_without_spaces_have_a_token_for_each_character() -> None:

@@ -20,6 +20,7 @@ from tests.unit.shelf import NOW, Shelf, numbers, titles
 
 from newsreader.bias import BY_ID, SCALE
 from newsreader.folding import tokens
+from newsreader.query import Span, Words
 from newsreader.reader import Reader
 from newsreader.sync import IndexDamagedError
 
@@ -32,9 +33,14 @@ OUTLETS: Final = (
 WORDS: Final = (
     "putin", "Pütin", "putina", "sanctions", "Sanction", "Кремль", "кремлёвский", "北京", "京都の", "東北京", "C++",
     "it's", "defence", "pact", "defence-pact", "vietnam", "x1", "x", "İstanbul", "straße", "Strasse", "Ærø", "ﬁnal",
-    "½", "ประเทศ", "a_b", "naïve", "AND", "NEAR", "café", "한국어", "“quoted”",
+    "½", "ประเทศ", "a_b", "naïve", "AND", "NEAR", "café", "한국어", "“quoted”", "C", "C#", "AT&T", "at the", "U.S.",
+    "us said", "it said", "don’t", "don't", "$5bn", "COVID-19", "Ångström", "ガザ地区", "ไทย", "#metoo", "A+E", "18+",
 )  # fmt: skip
-TYPED: Final = (*WORDS, "p", "put", "def", "кремл", "京", "北", "strass", "is", "fin", "2", "ประ", "aero", "zzz", "*x*")
+TYPED: Final = (
+    *(word for word in WORDS if " " not in word), "p", "put", "def", "кремл", "京", "北", "strass", "is", "fin", "2",
+    "ประ", "aero", "zzz", "*x*", "c", "c+", "C++2", "at&", "u.s", "u.", "it’s", "don", "$5", "covid-1", "angs", "ザ地",
+    "ท", "a+", "İst",
+)  # fmt: skip
 IN_MEMORY: Final = "/dev/shm" if Path("/dev/shm").is_dir() else None
 UNDATED_SINCE: Final = date(2024, 3, 3)
 FIELDS: Final = ("title", "summary", "points", "outlet", "topic")
@@ -90,6 +96,7 @@ def holds(column: str, typed: str, *, whole: bool) -> bool:
 
 
 def words(typed: str, field: str = "", *, whole: bool = False) -> Callable[[Seen], bool]:
+    whole = not Words(typed, Span(0, len(typed)), phrase=whole).may_go_on
     return lambda seen: any(
         holds(text, typed, whole=whole) for name, text in seen.columns.items() if field in ("", name)
     )

@@ -141,6 +141,19 @@ A, B, C = word("a"), word("b"), word("c")
         ("date:7d", published(date(2024, 6, 15), None)),
         ("date:1d", published(TODAY, None)),
         ("date:0d", published(TODAY, None)),
+        ("date:2w", published(date(2024, 6, 8), None)),
+        ("date:3M", published(date(2024, 3, 22), None)),
+        ("date:1y", published(date(2023, 6, 22), None)),
+        ("date:18m", published(date(2022, 12, 22), None)),
+        ("date:0w", published(TODAY, None)),
+        ("date:today", published(TODAY, TODAY)),
+        ("date:Yesterday", published(date(2024, 6, 20), date(2024, 6, 20))),
+        ("date:yest", published(date(2024, 6, 20), date(2024, 6, 20))),
+        ("date:yesterday..today", published(date(2024, 6, 20), TODAY)),
+        ("date:2024-05..yesterday", published(date(2024, 5, 1), date(2024, 6, 20))),
+        ("date:1w..", published(date(2024, 6, 15), None)),
+        ("date:2w..1w", published(date(2024, 6, 8), date(2024, 6, 14))),
+        ("date:..1m", published(None, date(2024, 5, 21))),
         ("https://example.org/a", word("https://example.org/a")),
         ("12:30", word("12:30")),
         ("C++", word("C++")),
@@ -191,6 +204,37 @@ def test_what_is_not_finished_yet_is_taken_kindly(text: str, tree: Node | None) 
     assert root(text) == tree
 
 
+@pytest.mark.parametrize(
+    ("today", "first"),
+    [
+        (date(2024, 5, 31), date(2024, 3, 1)),
+        (date(2023, 5, 31), date(2023, 3, 1)),
+        (date(2024, 1, 15), date(2023, 10, 16)),
+        (date(2024, 3, 31), date(2024, 1, 1)),
+    ],
+)
+def test_months_back_end_at_the_last_day_that_the_month_has(today: date, first: date) -> None:
+    assert placeless(parse_query("date:3m", today).root) == published(first, None)
+
+
+def test_a_leap_day_has_its_year_before() -> None:
+    assert placeless(parse_query("date:1y", date(2024, 2, 29)).root) == published(date(2023, 3, 1), None)
+
+
+@pytest.mark.parametrize(
+    ("text", "may_go_on"),
+    [
+        *((text, True) for text in ("a", "x-r", "$5bn", "COVID-19", "C+", "A+", "O'N", "Qur'a", "'s", "it'", "3.1", "ab.c",
+                                    "AT&", "U.", "", "***", "½", "北'京", "C++1", "5+5")),
+        *((text, False) for text in ("it's", "it’s", "IT’S", "don't,", "she'd", "AT&T", "R&D.", "U.S", "U.N.", "e.g", "C++",
+                                     "F#", "C+++")),
+    ],
+)  # fmt: skip
+def test_the_end_of_a_word_may_go_on_unless_it_is_a_letter_of_its_own(text: str, may_go_on: bool) -> None:
+    assert word(text).may_go_on is may_go_on
+    assert not word(text, phrase=True).may_go_on
+
+
 @pytest.mark.parametrize("sort", list(Sort))
 def test_an_order_is_no_term(sort: Sort) -> None:
     query = parse_query(f"sort:{sort} a", TODAY)
@@ -211,11 +255,12 @@ def test_an_order_is_no_term(sort: Sort) -> None:
         ("a bias:centrist", "bias:centrist", '"bias:" does not know "centrist".', 'Did you mean "bias:center"?'),
         ("bias:mixed..left", "bias:mixed..left", '"mixed" has no place between left and right.', ""),
         ("sort:nwest", "sort:nwest", '"sort:" does not know', 'Did you mean "sort:newest"?'),
-        ("x date:yesterday", "date:yesterday", '"yesterday" is not a date.', "Write 2024-06-20"),
+        ("x date:tomorrow", "date:tomorrow", '"tomorrow" is not a date.', "today, yesterday, 7d, 2w, 3m or 1y"),
         ("date:2024-13", "date:2024-13", '"2024-13" is not a date.', "2024-06"),
         ("date:2023-02-29", "date:2023-02-29", "is not a date.", "2024-06"),
         ("date:0000", "date:0000", "is not a date.", "2024-06"),
         ("date:999999d", "date:999999d", "is not a date.", "7d"),
+        ("date:9999y", "date:9999y", "is not a date.", "1y"),
         ("date:1..2..3", "date:1..2..3", "is not a date.", "7d"),
         ("(" * 25, "(", "Too many parentheses inside one another.", ""),
         ("a " * 201, "a " * 201, "More than 200 terms in one filter.", ""),

@@ -26,6 +26,9 @@ from newsreader.query.tree import (
     Words,
 )
 
+_NAMED_DAYS: Final = {"today": 0, "yesterday": 1}
+"""Days that have names, and how many days back they are."""
+
 
 @dataclass(frozen=True, slots=True)
 class FieldHelp:
@@ -53,7 +56,11 @@ FIELDS: Final[Mapping[str, FieldHelp]] = {
         FieldHelp("bias", "the rating of the outlet", tuple(rating.id for rating in SCALE)),
         FieldHelp("is", "what the story is", _values_of("is:")),
         FieldHelp("has", "what the story has", _values_of("has:")),
-        FieldHelp("date", "when it was published: 2024-06-20, 2024-06, 2024-06.., ..2023, 7d"),
+        FieldHelp(
+            "date",
+            "when it was published, as 2024-06-20, 2024-06, 2024-06.., ..2023, or counted back",
+            (*_NAMED_DAYS, "7d", "2w", "3m", "1y"),
+        ),
         FieldHelp("lang", "the language, as en or pt-BR"),
         FieldHelp("id", "the beginning of the id"),
         FieldHelp("sort", "the order of the list", tuple(Sort)),
@@ -62,7 +69,7 @@ FIELDS: Final[Mapping[str, FieldHelp]] = {
 """All fields of the language; the parser, completion and the help derive from this table."""
 
 _VALUE_PART = re.compile(r'"(?P<quoted>[^"]*)(?P<closed>"?)|(?P<plain>[^",]+)')
-_DAYS_BACK = re.compile(r"(\d{1,5})d")
+_BACK = re.compile(r"(\d{1,5})([dwmy])", re.IGNORECASE)
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
 
 
@@ -153,32 +160,61 @@ def _read_date(_name: str, parts: list[Part], span: Span, today: date) -> list[N
 
 
 def _read_days(text: str, span: Span, today: date) -> Published:
+    first, dots, last = text.partition("..")
     try:
-        back = _DAYS_BACK.fullmatch(text)
-        if back:
-            return Published(today - timedelta(days=max(int(back[1]) - 1, 0)), None, span)
-        first, dots, last = text.partition("..")
-        if not dots:
-            return Published(_first_day(first), _last_day(first), span)
-        return Published(_first_day(first) if first else None, _last_day(last) if last else None, span)
+        if dots:
+            return Published(
+                _first_day(first.strip(), today) if first else None,
+                _end_of_range(last.strip(), today) if last else None,
+                span,
+            )
+        return Published(_first_day(text, today), None if _BACK.fullmatch(text) else _last_day(text, today), span)
     except (ValueError, OverflowError):
         raise QueryError(
-            f'"{text}" is not a date.', span, "Write 2024-06-20, 2024-06, 2024, 2024-06.., ..2023 or 7d."
+            f'"{text}" is not a date.',
+            span,
+            "Write 2024-06-20, 2024-06, 2024, 2024-06.., ..2023, today, yesterday, 7d, 2w, 3m or 1y.",
         ) from None
 
 
-def _first_day(text: str) -> date:
+def _end_of_range(text: str, today: date) -> date:
+    """The last day of a range that ends with `text`; the days counted back are not in it: `2w..1w` is a week."""
+    return _first_day(text, today) - timedelta(days=1) if _BACK.fullmatch(text) else _last_day(text, today)
+
+
+def _first_day(text: str, today: date) -> date:
+    if back := _BACK.fullmatch(text):
+        return min(_days_ago(int(back[1]), back[2].lower(), today) + timedelta(days=1), today)
+    if named := _named_day(text, today):
+        return named
     year, month, day = _dayparts_of(text)
     return date(year, month or 1, day or 1)
 
 
-def _last_day(text: str) -> date:
+def _last_day(text: str, today: date) -> date:
+    if named := _named_day(text, today):
+        return named
     year, month, day = _dayparts_of(text)
-    if month and day:
-        return date(year, month, day)
-    if month:
-        return date(year, 12, 31) if month == 12 else date(year, month + 1, 1) - timedelta(days=1)
-    return date(year, 12, 31)
+    return date(year, month, day) if month and day else _end_of_month(year, month or 12)
+
+
+def _end_of_month(year: int, month: int) -> date:
+    return date(year, 12, 31) if month == 12 else date(year, month + 1, 1) - timedelta(days=1)
+
+
+def _days_ago(count: int, unit: str, today: date) -> date:
+    """The day so many days, weeks, calendar months or years before today."""
+    if unit in "dw":
+        return today - timedelta(days=count * (7 if unit == "w" else 1))
+    year, month = divmod(today.year * 12 + today.month - 1 - count * (12 if unit == "y" else 1), 12)
+    end = _end_of_month(year, month + 1)
+    return end.replace(day=min(today.day, end.day))
+
+
+def _named_day(text: str, today: date) -> date | None:
+    """The day whose name is `text`, or begins so."""
+    known = [name for name in _NAMED_DAYS if text and name.startswith(text.lower())]
+    return today - timedelta(days=_NAMED_DAYS[known[0]]) if known else None
 
 
 def _dayparts_of(text: str) -> tuple[int, int | None, int | None]:

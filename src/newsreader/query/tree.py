@@ -9,6 +9,10 @@ from enum import StrEnum
 from typing import Final
 
 from newsreader.errors import UsageError
+from newsreader.folding import PLUS, SHARP, spans
+
+_ENDINGS: Final = frozenset("dmst")
+"""The single letters that end a word behind an apostrophe: she'd, I'm, it's, don't. Others begin a name: O'N."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Text to find: a word, whose last token may go on, or a `phrase`, which stands as it is."""
+    """Text to find: a word, or a `phrase`, which stands as it is."""
 
     text: str
     span: Span
@@ -76,8 +80,33 @@ class Words:
 
     @property
     def may_go_on(self) -> bool:
-        """Whether the last token may be the beginning of a longer word."""
-        return not self.phrase
+        """Whether the last token is also found as the beginning of a longer one.
+
+        Not in a phrase, and not where a single letter ends a word that is written with a sign, so that
+        `it's` does not find "it said", `AT&T` "at the" or `U.S` "u survey"; nor behind C++ and C#.
+        """
+        return not self.phrase and not _is_finished(self.text)
+
+
+def _is_finished(text: str) -> bool:
+    """Whether the last token of a word can only be all of it."""
+    pieces = list(spans(text))[-2:]
+    if pieces and pieces[-1][2].endswith((PLUS * 2, SHARP)):
+        return True
+    if len(pieces) < 2:
+        return False
+    (_, end, before), (start, _, last) = pieces
+    if len(last) > 1 or not last.isalpha():
+        return False
+    match text[end:start]:
+        case "'" | "’":
+            return last in _ENDINGS
+        case "&":
+            return True
+        case ".":
+            return len(before) == 1 and before.isalpha()
+        case _:
+            return False
 
 
 @dataclass(frozen=True, slots=True)

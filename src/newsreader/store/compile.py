@@ -205,7 +205,7 @@ class _Compiler:
         if not found:
             return None
         column = f"{_COLUMNS[node.where]} : " if node.where is not TextField.ANY else ""
-        if node.phrase:
+        if not node.may_go_on:
             return f'{column}"{" ".join(found)}"'
         *before, beginning = found
         known = self._terms(beginning) if len(beginning) >= SHORTEST_TERM else None

@@ -14,13 +14,13 @@ class Wanted:
     """Words to look for: their tokens, and whether the last one may go on."""
 
     tokens: tuple[str, ...]
-    open_end: bool
+    may_go_on: bool
     where: TextField
 
 
 def wanted_words(words: Sequence[Words]) -> tuple[Wanted, ...]:
     """What to look for so that `words` are found as the index finds them."""
-    return tuple(Wanted(tuple(found), not word.phrase, word.where) for word in words if (found := tokens(word.text)))
+    return tuple(Wanted(tuple(found), word.may_go_on, word.where) for word in words if (found := tokens(word.text)))
 
 
 def find_words(text: str, wanted: Sequence[Wanted], where: TextField) -> list[tuple[int, int]]:
@@ -54,4 +54,4 @@ def _end_of_beginning(text: str, start: int, end: int, beginning: str) -> int:
 def _matches(pieces: Sequence[str], word: Wanted) -> bool:
     if pieces[:-1] != list(word.tokens[:-1]):
         return False
-    return pieces[-1].startswith(word.tokens[-1]) if word.open_end else pieces[-1] == word.tokens[-1]
+    return pieces[-1].startswith(word.tokens[-1]) if word.may_go_on else pieces[-1] == word.tokens[-1]
