@@ -22,6 +22,7 @@ from newsreader.bias import BY_ID, SCALE
 from newsreader.folding import tokens
 from newsreader.query import Span, Words
 from newsreader.reader import Reader
+from newsreader.store.records import StoredStory
 from newsreader.sync import IndexDamagedError
 
 OUTLETS: Final = (
@@ -43,7 +44,7 @@ TYPED: Final = (
 )  # fmt: skip
 IN_MEMORY: Final = "/dev/shm" if Path("/dev/shm").is_dir() else None
 UNDATED_SINCE: Final = date(2024, 3, 3)
-FIELDS: Final = ("title", "summary", "points", "outlet", "topic")
+FIELDS: Final = ("title", "summary", "points", "outlet", "topic", "tag", "note")
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,14 @@ class Seen:
     ai: bool
     language: str
     bookmarked: bool
-    read: bool
+    read_at: int
+    tags: tuple[str, ...]
+    note: str
     kept: bool
+
+    @property
+    def read(self) -> bool:
+        return self.read_at > 0
 
     @property
     def newest_first(self) -> tuple[int, int]:
@@ -97,6 +104,10 @@ def holds(column: str, typed: str, *, whole: bool) -> bool:
 
 def words(typed: str, field: str = "", *, whole: bool = False) -> Callable[[Seen], bool]:
     whole = not Words(typed, Span(0, len(typed)), phrase=whole).may_go_on
+    if field == "tag":
+        return lambda seen: holds("\n".join(seen.tags), typed, whole=whole)
+    if field == "note":
+        return lambda seen: holds(seen.note, typed, whole=whole)
     return lambda seen: any(
         holds(text, typed, whole=whole) for name, text in seen.columns.items() if field in ("", name)
     )
@@ -127,6 +138,8 @@ FIXED: Final = (
     Asked("has:video", lambda seen: seen.kind == "video"),
     Asked("has:article", lambda seen: seen.kind == "article"),
     Asked("has:audio", lambda seen: seen.kind == "audio"),
+    Asked("has:tag", lambda seen: bool(seen.tags)),
+    Asked("has:note", lambda seen: bool(seen.note)),
     Asked("has:points", lambda seen: seen.has_points),
     Asked("has:link", lambda seen: seen.has_link),
     Asked("date:2024-06-20", days(date(2024, 6, 20), date(2024, 6, 20))),
@@ -236,7 +249,7 @@ def raw_stories(draw: st.DrawFn) -> dict[str, Any]:
     return story
 
 
-def seen(story: dict[str, Any], place: int, **marks: bool) -> Seen:
+def seen(story: dict[str, Any], place: int, **marks: Any) -> Seen:
     outlet = next((known for known in OUTLETS if known["id"] == story.get("outlet")), None)
     named: str | None = str(outlet["name"]) if outlet else story.get("outlet")
     aliases = outlet.get("aliases", []) if outlet else []
@@ -277,68 +290,145 @@ ORDERS: Final[dict[str, Callable[[Seen], Any]]] = {
     "sort:bias": lambda seen: (BY_ID[seen.rating].rank, seen.newest_first),
     "sort:title": lambda seen: (lower_ascii(seen.columns["title"]), seen.newest_first),
     "sort:outlet": lambda seen: (seen.outlet is not None, lower_ascii(seen.outlet or ""), seen.newest_first),
+    "sort:unread": lambda seen: (seen.read, seen.newest_first),
+    "sort:read": lambda seen: (-seen.read_at, seen.newest_first),
 }
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """A library, the first file of which will be deleted, and what is marked in it, by the ids of stories."""
+
+    files: list[list[dict[str, Any]]]
+    bookmarked: set[str]
+    read: list[str]
+    tags: dict[str, list[str]]
+    notes: dict[str, str]
+    later: set[str]
+    """Stories whose marks are all changed in the end."""
+    is_noted: bool
+    """Whether the index has noted the marks when it is searched."""
+
+    def mark(self, reader: Reader, clock: Clock) -> None:
+        by_id = {stored.story.id: stored.number for stored in stories(reader)}
+        for number in by_id.values():
+            reader.set_bookmark(number, stored_id(reader, number) in self.bookmarked)
+        for second, story_id in enumerate(self.read):
+            clock.now = NOW + timedelta(seconds=second)
+            reader.set_read(story_id, True)
+        for story_id, tags in self.tags.items():
+            for tag in tags:
+                reader.tag([by_id[story_id]], tag, True)
+        for story_id, note in self.notes.items():
+            reader.write_note(by_id[story_id], note)
+        if self.is_noted:
+            assert reader.note_marks()
+
+    def mark_otherwise(self, reader: Reader) -> None:
+        """Change every mark of some stories."""
+        for stored in stories(reader):
+            story_id, number = stored.story.id, stored.number
+            if story_id in self.later:
+                reader.set_bookmark(number, story_id not in self.bookmarked)
+                reader.set_read(story_id, story_id not in self.read)
+                for tag in (*self.tags.get(story_id, ()), "putin"):
+                    reader.tag([number], tag, tag not in self.tags.get(story_id, ()))
+                reader.write_note(number, "" if story_id in self.notes else "putin")
+
+    def expected(self) -> list[Seen]:
+        return [
+            seen(
+                story,
+                place,
+                bookmarked=story["id"] in self.bookmarked,
+                read_at=int(NOW.timestamp()) + self.read.index(story["id"]) if story["id"] in self.read else 0,
+                tags=tuple(sorted(set(self.tags.get(story["id"], ())))),
+                note=self.notes.get(story["id"], ""),
+                kept=file is self.files[0],
+            )
+            for place, (file, story) in enumerate((file, story) for file in self.files for story in file)
+        ]
+
+
+class Clock:
+    """The time it is, as a test sets it."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+def stories(reader: Reader) -> list[StoredStory]:
+    found = [reader.story(number) for number in numbers(reader)]
+    return [stored for stored in found if stored is not None]
+
+
+def stored_id(reader: Reader, number: int) -> str:
+    stored = reader.story(number)
+    assert stored is not None
+    return stored.story.id
+
+
 @st.composite
-def libraries(draw: st.DrawFn) -> tuple[list[list[dict[str, Any]]], set[str], set[str]]:
-    """Files of stories, the first of which will be deleted, and the ids of stories bookmarked and read."""
+def libraries(draw: st.DrawFn) -> Drawn:
     gone = draw(st.lists(raw_stories(), max_size=2))
     for index, story in enumerate(gone):
         story["published"] = f"2022-0{index + 1}-11"
     files = [gone, *draw(st.lists(st.lists(raw_stories(), min_size=1, max_size=4), min_size=1, max_size=3))]
-    ids: list[str] = []
+    known_ids: list[str] = []
     for story in (story for file in files for story in file):
-        story["id"] = f"{draw(st.sampled_from('sS'))}{draw(st.sampled_from('1_x'))}{len(ids)}"
-        ids.append(story["id"])
-    marks = st.sets(st.sampled_from(ids))
-    return files, draw(marks), draw(marks)
+        story["id"] = f"{draw(st.sampled_from('sS'))}{draw(st.sampled_from('1_x'))}{len(known_ids)}"
+        known_ids.append(story["id"])
+    some = st.sets(st.sampled_from(known_ids))
+    return Drawn(
+        files=files,
+        bookmarked=draw(some),
+        read=draw(st.lists(st.sampled_from(known_ids), unique=True)),
+        tags=draw(
+            st.dictionaries(st.sampled_from(known_ids), st.lists(st.sampled_from(WORDS), max_size=2), max_size=3)
+        ),
+        notes=draw(st.dictionaries(st.sampled_from(known_ids), text_of_words, max_size=3)),
+        later=draw(some),
+        is_noted=draw(st.booleans()),
+    )
 
 
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(libraries(), st.lists(st.tuples(queries, st.sampled_from(tuple(ORDERS))), min_size=10, max_size=16))
-def test_a_filter_finds_what_a_look_at_every_story_finds(
-    library: tuple[list[list[dict[str, Any]]], set[str], set[str]], asked: list[tuple[Asked, str]]
-) -> None:
-    files, bookmarked, read = library
+def test_a_filter_finds_what_a_look_at_every_story_finds(library: Drawn, asked: list[tuple[Asked, str]]) -> None:
     with tempfile.TemporaryDirectory(dir=IN_MEMORY) as folder:
         shelf = Shelf(Path(folder))
         shelf.registry(*OUTLETS)
         written = datetime.combine(UNDATED_SINCE, datetime.min.time(), UTC)
-        paths = [
-            shelf.put(f"{index}.yaml", *stories, written=written) for index, stories in enumerate(files) if stories
-        ]
-        reader = shelf.reader()
-        for number in numbers(reader):
-            stored = reader.story(number)
-            assert stored is not None
-            reader.set_bookmark(number, stored.story.id in bookmarked)
-            reader.set_read(stored.story.id, stored.story.id in read)
-        if files[0]:
+        paths = [shelf.put(f"{index}.yaml", *file, written=written) for index, file in enumerate(library.files) if file]
+        clock = Clock()
+        reader = Reader(shelf.root, shelf.paths, now=clock)
+        reader.sync()
+        library.mark(reader, clock)
+        clock.now = NOW
+        if library.files[0]:
             paths[0].unlink()
             reader.sync()
-        everything = [
-            seen(
-                story,
-                place,
-                bookmarked=story["id"] in bookmarked,
-                read=story["id"] in read,
-                kept=file is files[0],
-            )
-            for place, (file, story) in enumerate((file, story) for file in files for story in file)
-        ]
-        known = [story for story in everything if not story.kept or story.bookmarked]
+        known = [story for story in library.expected() if not story.kept or story.bookmarked]
+        found: dict[str, list[str]] = {}
         for query, order in asked:
             expected = sorted(
                 (story for story in known if query.fits(story) and (query.with_kept or not story.kept)),
                 key=ORDERS[order],
             )
+            found[f"{query.text} {order}"] = [story.id for story in expected]
             assert ids(reader, f"{query.text} {order}") == [story.id for story in expected], (query.text, order)
             assert ids(reader, f"{order} {query.text}") == [story.id for story in expected], (query.text, order)
             first = reader.first(reader.query(f"{query.text} {order}"), 3)
             assert first is None or list(first) == numbers(reader, f"{query.text} {order}")[:3]
             by_relevance = ids(reader, f"sort:relevance {query.text}")
             assert sorted(by_relevance) == sorted(story.id for story in expected)
+        reader.hold_marks()
+        library.mark_otherwise(reader)
+        for text, before in found.items():
+            assert ids(reader, text) == before, f"{text}: what is marked meanwhile moves nothing"
         reader.close()
 
 
