@@ -10,7 +10,7 @@ import pytest
 
 from newsreader.paths import Paths
 from newsreader.reader import Reader
-from newsreader.store.state_transfer import export_json, import_records
+from newsreader.store.state_transfer import Keepsakes, export_json, import_records
 
 ONE = """\
 title: Ferry sails again
@@ -118,16 +118,16 @@ def test_it_is_there_after_the_cache_was_deleted(reader: Reader, library: Path, 
 
 def test_what_one_machine_exports_another_imports_and_links(reader: Reader, library: Path, tmp_path: Path) -> None:
     bookmark_ferry(reader)
-    text = export_json(reader.bookmarks())
+    text = export_json(Keepsakes(reader.bookmarks()))
     elsewhere = tmp_path / "elsewhere"
     (elsewhere / "news").mkdir(parents=True)
     shutil.copy(library / "one.yaml", elsewhere / "news" / "ferry.yaml")
     other = Reader(elsewhere, Paths(tmp_path / "c2", tmp_path / "d2", tmp_path / "k2"))
     other.sync()
-    records, problems = import_records(text)
+    kept, problems = import_records(text)
     assert not problems
-    assert other.import_bookmarks(records).added == 1
-    assert other.import_bookmarks(records).added == 0
+    assert other.import_bookmarks(kept.bookmarks).added == 1
+    assert other.import_bookmarks(kept.bookmarks).added == 0
     number = only(other, "is:bookmarked")
     stored = other.story(number)
     assert stored is not None

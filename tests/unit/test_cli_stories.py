@@ -178,9 +178,9 @@ def test_what_a_file_hides_does_not_come_out(tmp_path: Path, home: Home, run: Ru
 
 def test_outlets_as_a_table(place: Home, run: Run) -> None:
     assert run(place, "outlets").stdout.splitlines() == [
-        "Outlet        Rating     Source    As of       Stories",
-        "Harbour Post  Lean Left  AllSides  2023-07-31  1",
-        "Hill Courier  Not Rated                        1",
+        "Outlet        Rating     Source    As of       Stories  Unread",
+        "Harbour Post  Lean Left  AllSides  2023-07-31        1       1",
+        "Hill Courier  Not Rated                              1       1",
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -21,8 +22,9 @@ from tests.unit.strategies import stories
 from newsreader.bias import BY_ID
 from newsreader.errors import UsageError
 from newsreader.store import state_transfer
+from newsreader.store.records import StoryMarks
 from newsreader.store.state import Bookmark, ImportResult, State
-from newsreader.store.state_transfer import export_json, export_markdown, import_records
+from newsreader.store.state_transfer import Keepsakes, export_json, export_markdown, import_records
 from newsreader.story import Bias, Original, Outlet, Story, with_id
 from newsreader.text import clean_text
 
@@ -47,7 +49,22 @@ STORY = with_id(
     )
 )
 BOOKMARK = Bookmark(UUID, NOW, STORY, "/home/me/library", "2024/a.yaml")
-both_formats = pytest.mark.parametrize("export", [export_json, export_markdown])
+
+
+def json_of(bookmarks: Sequence[Bookmark], marks: Mapping[str, StoryMarks] | None = None) -> str:
+    return export_json(Keepsakes(bookmarks, marks or {}))
+
+
+def page_of(bookmarks: Sequence[Bookmark], marks: Mapping[str, StoryMarks] | None = None) -> str:
+    return export_markdown(Keepsakes(bookmarks, marks or {}))
+
+
+def imported(text: str) -> tuple[list[Bookmark], list[str]]:
+    kept, problems = import_records(text)
+    return list(kept.bookmarks), problems
+
+
+both_formats = pytest.mark.parametrize("export", [json_of, page_of])
 
 bookmarks = st.builds(
     Bookmark,
@@ -63,21 +80,21 @@ bookmarks = st.builds(
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(kept=st.lists(bookmarks, max_size=3))
 def test_what_is_exported_is_imported_as_it_was(export: Any, kept: list[Bookmark]) -> None:
-    if kept or export is export_json:
+    if kept or export is json_of:
         text = export(kept).encode().decode()
-        assert import_records(text) == (kept, [])
+        assert imported(text) == (kept, [])
 
 
 @both_formats
 def test_names_that_are_not_utf8_come_back(export: Any) -> None:
     odd = replace(BOOKMARK, library=os.fsdecode(b"/home/\xff\xfe"), path=os.fsdecode(b"caf\xe9.yaml"))
-    assert import_records(export([odd]).encode().decode()) == ([odd], [])
+    assert imported(export([odd]).encode().decode()) == ([odd], [])
 
 
 @both_formats
 def test_an_export_of_one_state_fills_another(export: Any, tmp_path: Path) -> None:
     with closing(State.open(tmp_path / "state.db", now=lambda: NOW)) as state:
-        records, problems = import_records("\ufeff" + export([BOOKMARK]))
+        records, problems = imported("\ufeff" + export([BOOKMARK]))
         assert state.import_bookmarks(records) == ImportResult(added=1, known=0)
         assert state.import_bookmarks(records) == ImportResult(added=0, known=1)
         assert state.bookmarks() == (BOOKMARK,)
@@ -85,15 +102,15 @@ def test_an_export_of_one_state_fills_another(export: Any, tmp_path: Path) -> No
 
 
 def test_the_json_has_the_documented_shape() -> None:
-    document = json.loads(export_json([BOOKMARK]))
+    document = json.loads(json_of([BOOKMARK]))
     (record,) = document.pop("bookmarks")
     assert document == {"format": "newsreader-bookmarks", "version": 1}
     assert list(record) == ["uuid", "created_at", "library", "path", "id_declared", "story"]
-    assert "Café" in export_json([BOOKMARK])
+    assert "Café" in json_of([BOOKMARK])
 
 
 def test_the_page_reads_well() -> None:
-    text = re.sub(r"(?s)<!--.*?-->", "<!-- record -->", export_markdown([BOOKMARK]))
+    text = re.sub(r"(?s)<!--.*?-->", "<!-- record -->", page_of([BOOKMARK]))
     assert text == (
         "# Bookmarks\n\n"
         "## Café &amp; crème: &lt;b&gt;the&lt;/b&gt; \\*end\\* --&gt;\n\n"
@@ -168,7 +185,7 @@ hostile = st.lists(st.one_of(st.sampled_from(MARKUP), st.text(max_size=8)), min_
 @given(title=hostile, lines=st.lists(hostile, min_size=1, max_size=4), point=hostile)
 def test_no_text_of_a_story_is_markup(title: str, lines: list[str], point: str) -> None:
     story = Story("x", title, "\n".join(lines), (point,))
-    tokens = _tokens(export_markdown([replace(BOOKMARK, story=story)]))
+    tokens = _tokens(page_of([replace(BOOKMARK, story=story)]))
     block = {"heading_open", "heading_close", "paragraph_open", "paragraph_close", "inline", "html_block"}
     points = {"bullet_list_open", "bullet_list_close", "list_item_open", "list_item_close"}
     assert {token.type for token in tokens} <= block | points | {"text", "text_special", "softbreak"}
@@ -180,7 +197,7 @@ def test_no_text_of_a_story_is_markup(title: str, lines: list[str], point: str) 
 @pytest.mark.parametrize("title", MARKUP)
 def test_a_title_is_shown_as_it_is(title: str) -> None:
     story = replace(STORY, title=title)
-    headings = MarkdownIt("commonmark").render(export_markdown([replace(BOOKMARK, story=story)]))
+    headings = MarkdownIt("commonmark").render(page_of([replace(BOOKMARK, story=story)]))
     shown = re.search(r"<h2>(.*)</h2>", headings)
     assert shown
     as_html = title.strip().replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
@@ -189,7 +206,7 @@ def test_a_title_is_shown_as_it_is(title: str) -> None:
 
 @pytest.mark.parametrize("text", ["https://evil.example/x", "see www.evil.example", "HTTP://evil.example"])
 def test_an_address_in_a_text_is_no_link(text: str) -> None:
-    page = export_markdown([replace(BOOKMARK, story=Story("x", text, text))])
+    page = page_of([replace(BOOKMARK, story=Story("x", text, text))])
     visible = page.split("<!--")[0]
     assert "p://" not in visible.lower().replace("https", "http")
     assert not re.search(r"www\.\w", visible, re.IGNORECASE)
@@ -197,10 +214,10 @@ def test_an_address_in_a_text_is_no_link(text: str) -> None:
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "file:///etc/passwd", "https://x> (y) <z", "https://x\\y", "x"])
 def test_only_an_address_of_the_web_is_a_link(url: str) -> None:
-    page = export_markdown([replace(BOOKMARK, story=Story("x", "T", "S", original=Original(url, "article")))])
+    page = page_of([replace(BOOKMARK, story=Story("x", "T", "S", original=Original(url, "article")))])
     targets = [str(token.attrs["href"]) for token in _tokens(page) if token.type == "link_open"]
     assert all(target.startswith("https://x%") for target in targets)
-    assert import_records(page)[0][0].story.original == Original(url, "article")
+    assert imported(page)[0][0].story.original == Original(url, "article")
 
 
 @pytest.mark.parametrize(
@@ -219,22 +236,22 @@ def test_only_an_address_of_the_web_is_a_link(url: str) -> None:
 )
 def test_what_is_no_export_is_refused(text: str, message: str) -> None:
     with pytest.raises(UsageError, match=message):
-        import_records(text)
+        imported(text)
 
 
 def test_a_text_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(state_transfer, "SIZE_LIMIT", 1000)
     with pytest.raises(UsageError, match="split it"):
-        import_records("x" * 1001)
+        imported("x" * 1001)
 
 
 def _broken(**changes: object) -> object:
-    record = json.loads(export_json([BOOKMARK]))["bookmarks"][0]
+    record = json.loads(json_of([BOOKMARK]))["bookmarks"][0]
     return {**record, **changes}
 
 
 def _broken_story(**changes: object) -> object:
-    record = json.loads(export_json([BOOKMARK]))["bookmarks"][0]
+    record = json.loads(json_of([BOOKMARK]))["bookmarks"][0]
     return {**record, "story": {**record["story"], **changes}}
 
 
@@ -264,9 +281,9 @@ BAD_RECORDS = [
 
 @pytest.mark.parametrize("record", BAD_RECORDS)
 def test_a_bad_record_costs_only_itself(record: object) -> None:
-    good = json.loads(export_json([BOOKMARK]))["bookmarks"]
+    good = json.loads(json_of([BOOKMARK]))["bookmarks"]
     text = json.dumps({"format": "newsreader-bookmarks", "version": 1, "bookmarks": [record, *good]})
-    kept, problems = import_records(text)
+    kept, problems = imported(text)
     assert kept == [BOOKMARK]
     assert len(problems) == 1
     assert problems[0].startswith("Bookmark 1 can't be read and was left out: ")
@@ -274,14 +291,14 @@ def test_a_bad_record_costs_only_itself(record: object) -> None:
 
 def test_a_bad_record_of_a_page_costs_only_itself() -> None:
     deep = "<!-- newsreader-bookmark {" + '"a":{' * 50_000 + "} -->\n"
-    kept, problems = import_records("<!-- newsreader-bookmark {x} -->\n" + deep + export_markdown([BOOKMARK]))
+    kept, problems = imported("<!-- newsreader-bookmark {x} -->\n" + deep + page_of([BOOKMARK]))
     assert kept == [BOOKMARK]
     assert len(problems) == 2
 
 
 def test_a_page_may_be_edited_around_its_records() -> None:
-    page = export_markdown([BOOKMARK]).replace("\n", "\r\n")
-    assert import_records("My notes\n\n" + page + "\n\nThe end")[0] == [BOOKMARK]
+    page = page_of([BOOKMARK]).replace("\n", "\r\n")
+    assert imported("My notes\n\n" + page + "\n\nThe end")[0] == [BOOKMARK]
 
 
 def test_hostile_texts_are_cleaned() -> None:
@@ -289,7 +306,72 @@ def test_hostile_texts_are_cleaned() -> None:
         title="\x1b]52;c;AAAA\x07Title\u202e\nline", summary="\x1b[2Jtext\u200b", topics=["\x9b31mred"], id="\x1b[1mid"
     )
     text = json.dumps({"format": "newsreader-bookmarks", "version": 1, "bookmarks": [hostile]})
-    ((kept,), problems) = import_records(text)
+    ((kept,), problems) = imported(text)
     assert problems == []
     story = kept.story
     assert (story.title, story.summary, story.topics, story.id) == ("Title line", "text", ("red",), "id")
+
+
+ODD = "A *bold* note --> with <!-- signs -->\n\n> quoted, second paragraph"
+
+
+@both_formats
+def test_tags_and_notes_go_with_bookmarks_and_by_themselves(export: Any) -> None:
+    marks = {
+        BOOKMARK.story.id: StoryMarks(tags=("later", "to read"), note=ODD),
+        "another": StoryMarks(tags=("work",)),
+        "third": StoryMarks(note="Почему?"),
+    }
+    kept, problems = import_records(export([BOOKMARK], marks))
+    assert problems == []
+    assert (list(kept.bookmarks), dict(kept.marks)) == ([BOOKMARK], marks)
+    alone, problems = import_records(export([], {"another": marks["another"]}))
+    assert (problems, list(alone.bookmarks), dict(alone.marks)) == ([], [], {"another": marks["another"]})
+
+
+def test_the_page_shows_tags_and_notes() -> None:
+    page = page_of([BOOKMARK], {BOOKMARK.story.id: StoryMarks(tags=("later",), note="Ask *again*.")})
+    assert "Tags: later\n\n> Ask \\*again\\*." in page
+
+
+def test_an_import_adds_tags_and_loses_no_note(tmp_path: Path) -> None:
+    with closing(State.open(tmp_path / "state.db", now=lambda: NOW)) as state:
+        state.tag(["a"], "mine")
+        state.write_note("a", "Mine.")
+        text = json_of([], {"a": StoryMarks(tags=("theirs",), note="Theirs."), "b": StoryMarks(note="New.")})
+        kept, _ = import_records(text)
+        for _ in range(2):
+            assert state.import_marks(kept.marks) == 2
+            assert state.annotations() == {
+                "a": StoryMarks(tags=("mine", "theirs"), note="Mine.\n\nTheirs."),
+                "b": StoryMarks(note="New."),
+            }
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        3,
+        {},
+        {"story_id": 7},
+        {"story_id": "a", "tags": "x"},
+        {"story_id": "a", "tags": [1]},
+        {"story_id": "a", "note": []},
+    ],
+)
+def test_a_bad_mark_costs_only_itself(record: object) -> None:
+    document = {
+        "format": "newsreader-bookmarks",
+        "version": 1,
+        "bookmarks": [],
+        "marks": [record, {"story_id": "b", "note": "ok"}],
+    }
+    kept, problems = import_records(json.dumps(document))
+    assert dict(kept.marks) == {"b": StoryMarks(note="ok")}
+    assert len(problems) == 1
+    assert problems[0].startswith("Mark 1 can't be read and was left out: ")
+
+
+def test_hostile_tags_and_notes_are_cleaned() -> None:
+    kept, _ = import_records(json_of([], {"a": StoryMarks(tags=("a\x1b]52;c;x\x07b", '"",'), note="n\x1b[2J")}))
+    assert dict(kept.marks) == {"a": StoryMarks(tags=("ab",), note="n")}

@@ -19,7 +19,7 @@ from newsreader.paths import user_paths
 from newsreader.reader import Reader
 from newsreader.store.records import StoredStory
 from newsreader.store.state import State
-from newsreader.store.state_transfer import SIZE_LIMIT, export_json, export_markdown, import_records
+from newsreader.store.state_transfer import SIZE_LIMIT, Keepsakes, export_json, export_markdown, import_records
 
 _MARKDOWN: Final = frozenset({".md", ".markdown"})
 _STANDARD: Final = "-"
@@ -68,28 +68,34 @@ def export_bookmarks(arguments: Namespace) -> int:
         _refuse_to_overwrite(target, force=arguments.force)
     with closing(_open_state()) as state:
         bookmarks = state.bookmarks()
+        kept = Keepsakes(bookmarks, state.annotations())
         damaged = state.damaged()
     by_suffix = "markdown" if not to_output and target.suffix.casefold() in _MARKDOWN else "json"
-    text = {"json": export_json, "markdown": export_markdown}[arguments.format or by_suffix](bookmarks)
+    text = {"json": export_json, "markdown": export_markdown}[arguments.format or by_suffix](kept)
     if damaged:
         say(f"{plural(damaged, 'damaged record')} can't be exported and stay where they are.")
     if to_output:
         write(text)
     else:
         _write_whole(target, text)
-        say(f"Exported {plural(len(bookmarks), 'bookmark')} to {target}.")
+        others = len(kept.others())
+        more = f", tags and notes of {plural(others, 'other story', 'other stories')}" if others else ""
+        say(f"Exported {plural(len(bookmarks), 'bookmark')}{more} to {target}.")
     return 0
 
 
 def import_bookmarks(arguments: Namespace) -> int:
     """Add the bookmarks of an exported file. It needs no library: bookmarks find their stories when one opens."""
-    bookmarks, problems = import_records(_text_of(arguments.file))
+    kept, problems = import_records(_text_of(arguments.file))
     with closing(_open_state()) as state:
-        result = state.import_bookmarks(bookmarks)
+        result = state.import_bookmarks(kept.bookmarks)
+        annotated = state.import_marks(kept.marks)
     for problem in problems:
         say(problem)
     known = f"; {result.known:,} were here before" if result.known else ""
     say(f"Imported {plural(result.added, 'bookmark')}{known}.")
+    if annotated:
+        say(f"Tags and notes of {plural(annotated, 'story', 'stories')} are here.")
     return 1 if problems else 0
 
 

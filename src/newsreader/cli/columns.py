@@ -69,6 +69,8 @@ def _line(row: Sequence[str], columns: Sequence[Column], widths: Sequence[int], 
         for cell, column, width in zip(row[:-1], columns, widths, strict=False)
     ]
     last = row[-1]
+    if columns[-1].at_right:
+        last = " " * (widths[-1] - width_of(last)) + last
     if terminal:
         taken = sum(widths[:-1]) + len(_GAP) * len(padded)
         last = cut(last, max(_NARROWEST_LAST, terminal - taken))

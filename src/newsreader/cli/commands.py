@@ -64,6 +64,15 @@ def _ids_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("ids", metavar="ID", nargs="+", help="a story's id, or its beginning")
 
 
+def _query_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("query", metavar="QUERY", nargs="+", help="words and fields to find the stories by")
+
+
+def _tag_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("tag", metavar="TAG", help="the tag, in quotes where it has spaces")
+    _query_arguments(parser)
+
+
 def _export_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", nargs="?", default="-", help='where to (default: "-", the output)')
     parser.add_argument("--format", choices=("json", "markdown"), help="default: by the ending of FILE, else json")
@@ -102,6 +111,36 @@ def _show(arguments: Namespace) -> int:
     from newsreader.cli.stories import show_story
 
     return show_story(arguments)
+
+
+def _mark_read(arguments: Namespace) -> int:
+    from newsreader.cli.marking import mark
+
+    return mark(arguments, wanted=True)
+
+
+def _mark_unread(arguments: Namespace) -> int:
+    from newsreader.cli.marking import mark
+
+    return mark(arguments, wanted=False)
+
+
+def _add_tag(arguments: Namespace) -> int:
+    from newsreader.cli.marking import tag
+
+    return tag(arguments, wanted=True)
+
+
+def _remove_tag(arguments: Namespace) -> int:
+    from newsreader.cli.marking import tag
+
+    return tag(arguments, wanted=False)
+
+
+def _list_tags(arguments: Namespace) -> int:
+    from newsreader.cli.marking import list_tags
+
+    return list_tags(arguments)
 
 
 def _add_bookmarks(arguments: Namespace) -> int:
@@ -188,7 +227,8 @@ _BOOKMARK: Final = Group(
             "newsreader bookmark export bookmarks.md",
             _export_bookmarks,
             _export_arguments,
-            "Both formats are complete and can be imported: json is for programs, markdown for people.",
+            "Tags and notes go with them, also those of other stories. Both formats are complete and can be\n"
+            "imported: json is for programs, markdown for people.",
         ),
         Command(
             "import",
@@ -199,6 +239,41 @@ _BOOKMARK: Final = Group(
         ),
     ),
 )
+
+_MARK: Final = Group(
+    "mark",
+    "Mark the stories of a query read or unread",
+    "Mark stories read or unread, all that a query finds.",
+    "newsreader mark read date:..2023",
+    (
+        Command(
+            "read", "Mark stories read", "newsreader mark read date:..2023", _mark_read, _query_arguments,
+            takes_query=True,
+        ),
+        Command(
+            "unread", "Mark stories unread", "newsreader mark unread outlet:bbc date:7d", _mark_unread,
+            _query_arguments, takes_query=True,
+        ),
+    ),
+)  # fmt: skip
+
+_TAG: Final = Group(
+    "tag",
+    "Tag the stories of a query: add, remove, list",
+    "Put a tag on all stories that a query finds, or take it off.",
+    "newsreader tag add later 'ferry is:unread'",
+    (
+        Command(
+            "add", "Put a tag on stories", "newsreader tag add later ferry is:unread", _add_tag, _tag_arguments,
+            takes_query=True,
+        ),
+        Command(
+            "remove", "Take a tag off stories", "newsreader tag remove later is:read", _remove_tag, _tag_arguments,
+            takes_query=True,
+        ),
+        Command("list", "List the tags", "newsreader tag list", _list_tags),
+    ),
+)  # fmt: skip
 
 PROGRAM: Final = Group(
     "newsreader",
@@ -219,6 +294,8 @@ PROGRAM: Final = Group(
         ),
         Command("show", "Show one story", "newsreader show 6f1c2b9a --format markdown", _show, _show_arguments),
         _BOOKMARK,
+        _MARK,
+        _TAG,
         Command(
             "check",
             "Tell every problem of a library's files, as path:line:column: message",

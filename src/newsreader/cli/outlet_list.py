@@ -11,8 +11,8 @@ from newsreader.cli.session import open_reader
 from newsreader.store.records import OutletCount
 from newsreader.story import Bias, outlet_to_dict, published_text
 
-_COLUMNS: Final = (Column(part=0.4), Column(), Column(part=0.2), Column(), Column(at_right=True))
-_HEADINGS: Final = ("Outlet", "Rating", "Source", "As of", "Stories")
+_COLUMNS: Final = (Column(part=0.4), Column(), Column(part=0.2), Column(), Column(at_right=True), Column(at_right=True))
+_HEADINGS: Final = ("Outlet", "Rating", "Source", "As of", "Stories", "Unread")
 
 
 def list_outlets(arguments: Namespace) -> int:
@@ -31,7 +31,7 @@ def list_outlets(arguments: Namespace) -> int:
 
 
 def _data(count: OutletCount) -> dict[str, Any]:
-    return {**outlet_to_dict(count.outlet), "stories": count.stories}
+    return {**outlet_to_dict(count.outlet), "stories": count.stories, "unread": count.unread}
 
 
 def _cells(count: OutletCount) -> tuple[str, ...]:
@@ -42,4 +42,5 @@ def _cells(count: OutletCount) -> tuple[str, ...]:
         bias.source,
         published_text(bias.as_of),
         str(count.stories),
+        str(count.unread),
     )

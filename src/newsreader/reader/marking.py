@@ -124,9 +124,13 @@ class Marking(Searching):
             return self._marked(edit, "marked read" if wanted else "marked unread")
 
     def tag(self, numbers: Sequence[int], tag: str, wanted: bool) -> Done:
-        """Put a tag on stories, or take it off: on all of them or, where that fails, on none."""
+        """Put a tag on stories, or take it off: on all of them or, where that fails, on none.
+
+        One that is there already in other cases is that tag.
+        """
         story_ids = list(self._ids(numbers).values())
         with self._marking:
+            tag = next((known for known in self._state.tag_names() if known.casefold() == tag.casefold()), tag)
             edit = self._state.tag(story_ids, tag) if wanted else self._state.untag(story_ids, tag)
             return self._marked(edit, f"tagged “{tag}”" if wanted else f"no longer tagged “{tag}”")
 

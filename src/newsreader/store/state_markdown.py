@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
+from newsreader.store.records import StoryMarks
 from newsreader.story import Outlet, Story, published_text
 from newsreader.text import clean_line, clean_text, clean_title
 
 RECORD: Final = re.compile(r"^<!-- newsreader-bookmark (\{.*\}) -->[ \t\r]*$", re.MULTILINE)
 """The comment that holds the record of a bookmark."""
+
+OTHER_RECORD: Final = re.compile(r"^<!-- newsreader-marks (\{.*\}) -->[ \t\r]*$", re.MULTILINE)
+"""The comment that holds the tags and the note of a story without a bookmark."""
 
 _INLINE = re.compile(r"[\\`*_\[\]#|~$^]|:(?=//)|(?<=www)\.(?=\S)", re.IGNORECASE)
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
@@ -20,12 +24,38 @@ _WEB = re.compile(r"https?://[^\s\x00-\x20]+", re.IGNORECASE)
 _IN_TARGET = str.maketrans({"<": "%3C", ">": "%3E", "\\": "%5C", "&": "&amp;"})
 
 
-def markdown_page(stories: Iterable[tuple[Story, str]]) -> str:
-    """A page of `stories`, each with its record as JSON."""
+class Entry(NamedTuple):
+    """A bookmarked story with what the user put on it, and its record as JSON."""
+
+    story: Story
+    marks: StoryMarks
+    record: str
+
+
+class OtherEntry(NamedTuple):
+    """What the user put on a story without a bookmark, and the record of it as JSON."""
+
+    story_id: str
+    marks: StoryMarks
+    record: str
+
+
+def markdown_page(entries: Sequence[Entry], others: Sequence[OtherEntry] = ()) -> str:
+    """A page of bookmarked stories, and of the tags and notes of others."""
     parts = ["# Bookmarks"]
-    for story, record in stories:
-        parts += [*_article(story), f"<!-- newsreader-bookmark {_in_comment(record)} -->"]
+    for story, marks, record in entries:
+        parts += [*_article(story), *_marks(marks), f"<!-- newsreader-bookmark {_in_comment(record)} -->"]
+    if others:
+        parts.append("## Tags and notes of other stories")
+    for story_id, marks, record in others:
+        parts += [f"Story {escaped(story_id)}", *_marks(marks), f"<!-- newsreader-marks {_in_comment(record)} -->"]
     return "\n\n".join(parts) + "\n"
+
+
+def _marks(marks: StoryMarks) -> list[str]:
+    parts = [f"Tags: {', '.join(map(escaped, marks.tags))}"] if marks.tags else []
+    lines = [f"> {escaped(line)}".rstrip() for line in clean_text(marks.note).splitlines()]
+    return [*parts, "\n".join(lines)] if lines else parts
 
 
 def escaped(text: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -65,6 +66,11 @@ class MarkState(StateFile):
         counts = Counter(row[1] for row in rows if is_sound(row))
         return [TagCount(tag, counts[tag]) for tag in sorted(counts, key=lambda tag: (tag.casefold(), tag))]
 
+    def tag_names(self) -> list[str]:
+        """All tags, without looking at each story that has them."""
+        with self._reading() as connection:
+            return [tag for (tag,) in connection.execute("SELECT DISTINCT tag FROM tags ORDER BY tag")]
+
     def all_marks(self) -> dict[str, StoryMarks]:
         """The marks of every story that has any, by id."""
         tags: defaultdict[str, list[str]] = defaultdict(list)
@@ -86,6 +92,24 @@ class MarkState(StateFile):
             marks[story_id] = StoryMarks(read_at, tuple(tags.get(story_id, ())), notes.get(story_id, ""))
         return marks
 
+    def annotations(self) -> dict[str, StoryMarks]:
+        """The tags and notes of every story that has any, by id, without read marks."""
+        found = {story_id: replace(marks, read_at=None) for story_id, marks in self.all_marks().items()}
+        return {story_id: marks for story_id, marks in found.items() if marks != NO_MARKS}
+
+    def import_marks(self, marks: Mapping[str, StoryMarks]) -> int:
+        """Add tags and notes to those that are there; tells of how many stories they are.
+
+        A note that says something else than the one that is there is written below it.
+        """
+        at = self._seconds()
+        keys = [(story_id, tag) for story_id, each in marks.items() for tag in each.tags]
+        self._change(TAGS, keys, partial(_first, (at,)))
+        for story_id, each in marks.items():
+            if each.note:
+                self._change(NOTES, ((story_id,),), partial(_with_note, storable(each.note), at))
+        return len(marks)
+
     def move_marks(self, moves: Sequence[tuple[str, str]]) -> None:
         """Have the marks of stories follow them from one id to another, all of them or, where that fails, none.
 
@@ -97,6 +121,12 @@ class MarkState(StateFile):
 
 def _first(values: Values, before: Values | None) -> Values:
     return before or values
+
+
+def _with_note(note: str, at: int, before: Values | None) -> Values:
+    if before is None:
+        return note, at
+    return before if note in before[0] else (f"{before[0]}\n\n{note}", at)
 
 
 def _moved(table: Table, moves: Sequence[tuple[str, str]], connection: sqlite3.Connection) -> tuple[Change, ...]:

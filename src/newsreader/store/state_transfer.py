@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 from uuid import UUID
 
 from newsreader.errors import UsageError
-from newsreader.store.state_markdown import RECORD, markdown_page
+from newsreader.store.records import NO_MARKS, StoryMarks
+from newsreader.store.state_markdown import OTHER_RECORD, RECORD, Entry, OtherEntry, markdown_page
 from newsreader.store.state_records import Bookmark, bookmark_from_dict, bookmark_to_dict
 from newsreader.story import Bias, Original, Outlet
+from newsreader.tags import clean_tag
 from newsreader.text import clean_line, clean_text, clean_title
 
 FORMAT: Final = "newsreader-bookmarks"
@@ -24,21 +26,59 @@ _HALF_A_PAIR = re.compile("[\ud800-\udfff]")
 _NOT_UTF8_BYTES = re.compile("([\udc80-\udcff]+)")
 
 
-def export_json(bookmarks: Sequence[Bookmark]) -> str:
-    """`bookmarks` as JSON, which `import_records` reads."""
-    document = {"format": FORMAT, "version": VERSION, "bookmarks": [bookmark_to_dict(each) for each in bookmarks]}
+@dataclass(frozen=True, slots=True)
+class Keepsakes:
+    """What is exported and imported: bookmarks, and the tags and notes of stories, bookmarked or not, by their ids."""
+
+    bookmarks: Sequence[Bookmark] = ()
+    marks: Mapping[str, StoryMarks] = field(default_factory=dict)
+
+    def others(self) -> dict[str, StoryMarks]:
+        """The marks of stories that are not bookmarked."""
+        bookmarked = {bookmark.story.id for bookmark in self.bookmarks}
+        return {story_id: marks for story_id, marks in self.marks.items() if story_id not in bookmarked}
+
+
+def export_json(kept: Keepsakes) -> str:
+    """`kept` as JSON, which `import_records` reads."""
+    document: dict[str, Any] = {"format": FORMAT, "version": VERSION}
+    document["bookmarks"] = [_with_marks(bookmark_to_dict(each), kept.marks, each.story.id) for each in kept.bookmarks]
+    others = kept.others()
+    if others:
+        document["marks"] = [_with_marks({"story_id": story_id}, others, story_id) for story_id in others]
     text = json.dumps(document, ensure_ascii=False, indent=2)
     # A file name that is not UTF-8 holds halves of surrogate pairs, which no file of text can.
     return _HALF_A_PAIR.sub(lambda half: f"\\u{ord(half.group()):04x}", text) + "\n"
 
 
-def export_markdown(bookmarks: Sequence[Bookmark]) -> str:
-    """`bookmarks` as a page to read, which `import_records` reads as well."""
-    return markdown_page([(each.story, json.dumps(bookmark_to_dict(each))) for each in bookmarks])
+def export_markdown(kept: Keepsakes) -> str:
+    """`kept` as a page to read, which `import_records` reads as well."""
+    others = kept.others()
+    return markdown_page(
+        [
+            Entry(
+                each.story,
+                kept.marks.get(each.story.id, NO_MARKS),
+                json.dumps(_with_marks(bookmark_to_dict(each), kept.marks, each.story.id)),
+            )
+            for each in kept.bookmarks
+        ],
+        [
+            OtherEntry(story_id, marks, json.dumps(_with_marks({"story_id": story_id}, others, story_id)))
+            for story_id, marks in others.items()
+        ],
+    )
 
 
-def import_records(text: str) -> tuple[list[Bookmark], list[str]]:
-    """The bookmarks in an exported text of either kind, and a sentence for each record that is none.
+def _with_marks(record: dict[str, Any], all_marks: Mapping[str, StoryMarks], story_id: str) -> dict[str, Any]:
+    marks = all_marks.get(story_id, NO_MARKS)
+    tags = {"tags": list(marks.tags)} if marks.tags else {}
+    note = {"note": marks.note} if marks.note else {}
+    return {**record, **tags, **note}
+
+
+def import_records(text: str) -> tuple[Keepsakes, list[str]]:
+    """What is in an exported text of either kind, and a sentence for each record that can't be read.
 
     Raises UsageError where the text as a whole is not an export.
     """
@@ -46,14 +86,14 @@ def import_records(text: str) -> tuple[list[Bookmark], list[str]]:
         raise UsageError(f"The file is larger than {SIZE_LIMIT // 1024**2} MB: split it and import the parts.")
     text = text.removeprefix("\ufeff")
     if text.lstrip().startswith("{"):
-        return _checked(_records_of(text))
-    written = RECORD.findall(text)
-    if not written:
+        return _checked(*_records_of(text))
+    written, others = RECORD.findall(text), OTHER_RECORD.findall(text)
+    if not written and not others:
         raise UsageError("There are no bookmarks in the file: give one that `newsreader bookmark export` has written.")
-    return _checked(written)
+    return _checked(written, others)
 
 
-def _records_of(text: str) -> list[Any]:
+def _records_of(text: str) -> tuple[list[Any], list[Any]]:
     document = _parsed(text)
     if isinstance(document, str):
         raise UsageError(f"The file is not valid JSON: {document}. Export it once more.")
@@ -62,24 +102,58 @@ def _records_of(text: str) -> list[Any]:
         raise UsageError(f'The file is not an export of bookmarks: it lacks "format": "{FORMAT}" or a "version".')
     if version > VERSION:
         raise UsageError("The file was exported by a newer newsreader: update newsreader to import it.")
-    records = document.get("bookmarks")
-    if not isinstance(records, list):
-        raise UsageError('The file is not an export of bookmarks: "bookmarks" is not a list.')
-    return records
+    return _list_in(document, "bookmarks"), _list_in(document, "marks") if "marks" in document else []
 
 
-def _checked(records: Sequence[Any]) -> tuple[list[Bookmark], list[str]]:
+def _list_in(document: Mapping[str, Any], name: str) -> list[Any]:
+    part = document.get(name)
+    if not isinstance(part, list):
+        raise UsageError(f'The file is not an export of bookmarks: "{name}" is not a list.')
+    return part
+
+
+def _checked(records: Sequence[Any], others: Sequence[Any]) -> tuple[Keepsakes, list[str]]:
     bookmarks: list[Bookmark] = []
+    marks: dict[str, StoryMarks] = {}
     problems: list[str] = []
     for number, record in enumerate(records, 1):
-        data = _parsed(record) if isinstance(record, str) else record
         try:
-            if isinstance(data, str):
-                raise ValueError(data)
-            bookmarks.append(_cleaned(bookmark_from_dict(data)))
+            data = _object(record)
+            bookmark = _cleaned(bookmark_from_dict(data))
+            bookmarks.append(bookmark)
+            if found := _marks_in(data):
+                marks[bookmark.story.id] = found
         except ValueError as error:
             problems.append(clean_line(f"Bookmark {number} can't be read and was left out: {error}.", 300))
-    return bookmarks, problems
+    for number, record in enumerate(others, 1):
+        try:
+            data = _object(record)
+            story_id = clean_line(data["story_id"]) if isinstance(data.get("story_id"), str) else ""
+            if not story_id:
+                raise ValueError("it names no story")
+            if found := _marks_in(data):
+                marks[story_id] = found
+        except ValueError as error:
+            problems.append(clean_line(f"Mark {number} can't be read and was left out: {error}.", 300))
+    return Keepsakes(bookmarks, marks), problems
+
+
+def _object(record: Any) -> Mapping[str, Any]:
+    data = _parsed(record) if isinstance(record, str) else record
+    if isinstance(data, str):
+        raise ValueError(data)
+    if not isinstance(data, dict):
+        raise ValueError("it is not an object")
+    return data
+
+
+def _marks_in(data: Mapping[str, Any]) -> StoryMarks | None:
+    """The tags and the note of a record, None where it has neither. Raises ValueError where they are none."""
+    tags, note = data.get("tags", []), data.get("note", "")
+    if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags) or not isinstance(note, str):
+        raise ValueError("its tags or its note are no text")
+    marks = StoryMarks(tags=tuple(filter(None, map(clean_tag, tags))), note=clean_text(note).strip())
+    return marks if marks != NO_MARKS else None
 
 
 def _parsed(text: str) -> dict[str, Any] | str:

@@ -1,0 +1,56 @@
+"""Marking the stories of a query: read, unread, tagged."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Callable, Sequence
+
+from newsreader.cli.columns import Column, table
+from newsreader.cli.output import plural, say, write
+from newsreader.cli.queries import understood
+from newsreader.cli.session import open_reader
+from newsreader.errors import UsageError
+from newsreader.reader import Done, Reader
+from newsreader.tags import clean_tag
+
+
+def mark(arguments: Namespace, *, wanted: bool) -> int:
+    """Mark the stories that match the query of `arguments` read or unread."""
+    return _change(arguments, lambda reader, numbers: reader.mark_read(numbers, wanted))
+
+
+def tag(arguments: Namespace, *, wanted: bool) -> int:
+    """Put the tag of `arguments` on the stories that match its query, or take it off.
+
+    Raises UsageError where nothing of the tag can be kept.
+    """
+    name = clean_tag(arguments.tag)
+    if not name:
+        raise UsageError("A tag needs a letter, a digit or another sign than a comma and a quotation mark.")
+    return _change(arguments, lambda reader, numbers: reader.tag(numbers, name, wanted))
+
+
+def list_tags(arguments: Namespace) -> int:
+    """Write all tags with the number of stories that have them."""
+    with open_reader(arguments) as reader:
+        tags = reader.tags()
+    if not tags:
+        say("There are no tags yet. Put one on with: newsreader tag add TAG QUERY")
+        return 0
+    for line in table([[(count.tag, str(count.stories)) for count in tags]], (Column(), Column(at_right=True))):
+        write(line)
+    return 0
+
+
+def _change(arguments: Namespace, change: Callable[[Reader, Sequence[int]], Done]) -> int:
+    with open_reader(arguments) as reader:
+        numbers = reader.select(understood(" ".join(arguments.query).strip(), reader.query)) or ()
+        done = change(reader, numbers)
+        reader.note_marks()
+    if not numbers:
+        say("No story matches.")
+    elif done.stories:
+        say(f"{plural(done.stories, 'story', 'stories')} {done.what}.")
+    else:
+        say(f"{plural(len(numbers), 'story', 'stories')} found, {done.what} before.")
+    return 0

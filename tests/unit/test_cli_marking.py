@@ -1,0 +1,102 @@
+"""The commands under `mark` and `tag`."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+Home = dict[str, str]
+
+
+@pytest.fixture
+def place(tmp_path: Path, home: Home) -> Home:
+    """A user with three stories, a, b and c, the last of which is the newest."""
+    library = tmp_path / "library"
+    library.mkdir()
+    for name in "abc":
+        text = f"id: story-{name}\ntitle: Title {name}\nsummary: s\npublished: 2024-01-0{ord(name) - 96}\n"
+        (library / f"{name}.yaml").write_text(text, encoding="utf-8")
+    return home | {"NEWSREADER_LIBRARY": str(library)}
+
+
+def found(run: Run, place: Home, query: str) -> list[str]:
+    return [story_id[-1] for story_id in run(place, "list", query, "--format", "ids").stdout.split()]
+
+
+def test_stories_are_marked_read_and_unread(place: Home, run: Run, call: Run) -> None:
+    done = run(place, "mark", "read", "title:a OR title:b")
+    assert (done.stdout, done.stderr) == ("", "2 stories marked read.\n")
+    assert found(call, place, "is:read") == ["b", "a"]
+    assert found(call, place, "is:unread") == ["c"]
+    assert call(place, "mark", "read", "title").stderr == "1 story marked read.\n"
+    assert call(place, "mark", "read", "title").stderr == "3 stories found, marked read before.\n"
+    assert call(place, "mark", "unread", "-title:b").stderr == "2 stories marked unread.\n"
+    assert found(call, place, "is:read") == ["b"]
+    assert found(call, place, "sort:unread") == ["c", "a", "b"]
+    assert call(place, "mark", "read", "nothing").stderr == "No story matches.\n"
+
+
+def test_a_query_that_is_wrong_or_missing_marks_nothing(place: Home, call: Run) -> None:
+    assert "There is no field" in call(place, "mark", "read", "titel:a", code=2).stderr
+    call(place, "mark", "read", code=2)
+    call(place, "mark", code=2)
+    assert found(call, place, "is:read") == []
+
+
+def test_stories_are_tagged_and_found_by_their_tags(place: Home, run: Run, call: Run) -> None:
+    done = run(place, "tag", "add", "To read", "title", "-title:c")
+    assert (done.stdout, done.stderr) == ("", "2 stories tagged “To read”.\n")
+    assert call(place, "tag", "add", "to READ", "title:c").stderr == "1 story tagged “To read”.\n"
+    assert found(call, place, "tag:read is:unread") == ["c", "b", "a"]
+    assert found(call, place, 'tag:"to read" title:b') == ["b"]
+    assert call(place, "tag", "list").stdout.split() == ["To", "read", "3"]
+    assert call(place, "tag", "remove", "To read", "title:c").stderr == "1 story no longer tagged “To read”.\n"
+    assert found(call, place, "has:tag") == ["b", "a"]
+    assert found(call, place, "-has:tag") == ["c"]
+
+
+def test_the_tags_of_a_query_come_as_json_lines(place: Home, call: Run) -> None:
+    call(place, "tag", "add", "later", "title")
+    call(place, "mark", "read", "title:a")
+    lines = call(place, "list", "tag:later is:unread", "--format", "jsonl").stdout.splitlines()
+    assert [(json.loads(line)["id"], json.loads(line)["read"]) for line in lines] == [
+        ("story-c", False),
+        ("story-b", False),
+    ]
+
+
+def test_without_tags_it_is_said_how_to_make_one(place: Home, call: Run) -> None:
+    done = call(place, "tag", "list")
+    assert done.stdout == ""
+    assert "newsreader tag add" in done.stderr
+
+
+@pytest.mark.parametrize("tag", ["", " ", ',"', "\x1b[31m"])
+def test_a_tag_of_nothing_is_refused(place: Home, call: Run, tag: str) -> None:
+    assert "A tag needs" in call(place, "tag", "add", tag, "title", code=2).stderr
+
+
+def test_tags_go_with_an_export(place: Home, call: Run, tmp_path: Path) -> None:
+    call(place, "tag", "add", "later", "title:a")
+    call(place, "tag", "add", "later", "title:b")
+    call(place, "bookmark", "add", "story-a")
+    file = tmp_path / "kept.json"
+    assert "1 bookmark, tags and notes of 1 other story to" in call(place, "bookmark", "export", file).stderr
+    call(place, "tag", "remove", "later", "title")
+    assert found(call, place, "tag:later") == []
+    assert "Tags and notes of 2 stories are here." in call(place, "bookmark", "import", file).stderr
+    assert found(call, place, "tag:later") == ["b", "a"]
+
+
+def test_outlets_are_listed_with_what_is_unread(place: Home, call: Run) -> None:
+    Path(place["NEWSREADER_LIBRARY"], "d.yaml").write_text("title: D\nsummary: s\noutlet: Post\n", encoding="utf-8")
+    Path(place["NEWSREADER_LIBRARY"], "e.yaml").write_text("title: E\nsummary: s\noutlet: Post\n", encoding="utf-8")
+    call(place, "mark", "read", "title:d")
+    assert call(place, "outlets").stdout.splitlines()[-1].split()[-2:] == ["2", "1"]
+    (outlet,) = json.loads(call(place, "outlets", "--format", "json").stdout)
+    assert (outlet["stories"], outlet["unread"]) == (2, 1)
