@@ -29,23 +29,20 @@ class LiveMarks:
         self._held: dict[str, StoryMarks] = {}
         self._lock = Lock()
 
-    def to_show(self) -> Marks:
-        """The marks for rows that are shown."""
-        return Marks(self.bookmarked, self._unnoted.marks)
+    @property
+    def others(self) -> Mapping[str, StoryMarks]:
+        """The marks, other than bookmarks, of stories of which the index knows others."""
+        return self._unnoted.marks
 
     def to_search(self) -> Marks:
-        """The marks for a search."""
+        """The marks of which the index knows others, as a search shall see them."""
         with self._lock:
-            bookmarked = self.bookmarked.keys()
-            if self._held_bookmarks:
-                held = self._held_bookmarks.items()
-                on, off = ({number for number, was in held if was is wanted} for wanted in (True, False))
-                return Marks((bookmarked | on) - off, {**self._unnoted.marks, **self._held})
-            return Marks(bookmarked, {**self._unnoted.marks, **self._held})
+            bookmarks = {number: uuid is not None for number, uuid in self._unnoted.bookmarks.items()}
+            return Marks({**bookmarks, **self._held_bookmarks}, {**self._unnoted.marks, **self._held})
 
     def size(self) -> int:
         """How many stories a search has to look at by themselves."""
-        return len(self._unnoted.marks) + len(self._held)
+        return len(self._unnoted.bookmarks) + len(self._unnoted.marks) + len(self._held_bookmarks) + len(self._held)
 
     def of(self, story_id: str) -> StoryMarks | None:
         """The marks of a story, None where the index knows them."""

@@ -84,7 +84,7 @@ class Searching:
     @discarding_damage
     def rows(self, numbers: Sequence[int]) -> list[Row]:
         """The list's rows of these stories; those gone meanwhile are left out."""
-        return self._index.rows(numbers, self._marks.to_show())
+        return self._index.rows(numbers, self._marks.bookmarked, self._marks.others)
 
     @discarding_damage
     def story(self, number: int) -> StoredStory | None:
@@ -209,7 +209,7 @@ class Searching:
     def _unread_at(self, index: Index, numbers: array[int], places: range) -> int | None:
         some = [numbers[place] for place in places]
         read = index.read_among(some)
-        others = self._marks.to_show().others
+        others = self._marks.others
         if others:
             marks = {number: others[story_id] for number, story_id in index.ids(some).items() if story_id in others}
             read = {number for number in some if _is_read(number, marks, read)}
@@ -218,7 +218,7 @@ class Searching:
     @discarding_damage
     def unread_count(self) -> int:
         """How many stories of the library are unread."""
-        others = self._marks.to_show().others
+        others = self._marks.others
         with self._looking_up:
             index = self._marking_index
             unread = index.count() - index.read_count()

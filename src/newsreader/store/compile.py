@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
@@ -48,7 +48,7 @@ _ORDERS: Final = {
     Sort.BIAS: f"s.rank, {_NEWEST}",
     Sort.TITLE: f"s.title COLLATE NOCASE, {_NEWEST}",
     Sort.RELEVANCE: _NEWEST,
-    Sort.READ: f"r.read_at DESC, {_NEWEST}",
+    Sort.READ: "r.read_at DESC, r.story DESC",
 }
 _BY_DATE: Final = (Sort.NEWEST, Sort.OLDEST, Sort.RELEVANCE)
 _BY_RELEVANCE: Final = "bm25(story_text, 10.0, 3.0, 3.0, 2.0, 2.0), t.rowid DESC"
@@ -61,6 +61,7 @@ _FLAG_CONDITIONS: Final = {
     Flag.HAS_ARTICLE: "s.kind = 'article'",
     Flag.HAS_AUDIO: "s.kind = 'audio'",
 }
+_BOOKMARKED: Final = "s.story IN (SELECT story FROM bookmarked)"
 _READ: Final = "s.story IN (SELECT story FROM read_stories)"
 _IN_MARKS: Final = "s.story IN (SELECT rowid FROM annotations WHERE annotations MATCH ?)"
 _MARK_CONDITIONS: Final[dict[Flag, tuple[str, Callable[[StoryMarks], bool]]]] = {
@@ -76,11 +77,12 @@ _RANKS: Final = {rating.id: rating.rank for rating in SCALE}
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What the user marked, as a search shall see it: rows that are bookmarked, and by the ids of stories
-    other marks that differ from those the index knows.
+    """What the user marked that a search shall see otherwise than the index knows it.
+
+    `bookmarks` by the numbers of stories, the `others` by their ids.
     """
 
-    bookmarked: Collection[int] = ()
+    bookmarks: Mapping[int, bool] = field(default_factory=dict)
     others: Mapping[str, StoryMarks] = field(default_factory=dict)
 
 
@@ -152,6 +154,8 @@ class _Compiler:
             self._values.append(words)
             conditions.append("story_text MATCH ?" if by_words else f"+{_IN_TEXT}")
         conditions += [self._condition(term) for term in others]
+        if sort is Sort.READ:  # a unary plus keeps the planner from driving by the condition instead of by the order
+            conditions = [condition.replace(_READ, f"+{_READ}") for condition in conditions]
         row = "t.rowid" if by_words else "s.story"
         order = _ORDERS[sort]
         if with_kept:
@@ -246,8 +250,8 @@ class _Compiler:
 
     def _flag(self, flag: Flag) -> str:
         if flag is Flag.BOOKMARKED:
-            self._values.append(json.dumps(list(self._marks.bookmarked)))
-            return f"s.story IN ({_EACH})"
+            marked = [number for number, is_marked in self._marks.bookmarks.items() if is_marked]
+            return self._unless("s.story", list(self._marks.bookmarks), marked, _BOOKMARKED)
         if flag in _MARK_CONDITIONS:
             return self._with_other_marks(*_MARK_CONDITIONS[flag])
         return _FLAG_CONDITIONS[flag]
@@ -262,11 +266,15 @@ class _Compiler:
     def _with_other_marks(self, condition: str, holds: Callable[[StoryMarks], bool]) -> str:
         """`condition` on what the index knows; of stories that have other marks now, what `holds` says of those."""
         others = self._marks.others
+        holding = [story_id for story_id, marks in others.items() if holds(marks)]
+        return self._unless("s.id", list(others), holding, condition)
+
+    def _unless(self, column: str, others: Sequence[object], holding: Sequence[object], condition: str) -> str:
+        """`condition`, but of the `others` that those of them hold which are `holding`."""
         if not others:
             return condition
-        holding = [story_id for story_id, marks in others.items() if holds(marks)]
-        self._values.extend((json.dumps(list(others)), json.dumps(holding)))
-        return f"CASE WHEN s.id IN ({_EACH}) THEN s.id IN ({_EACH}) ELSE {condition} END"
+        self._values.extend((json.dumps(others), json.dumps(holding)))
+        return f"CASE WHEN {column} IN ({_EACH}) THEN {column} IN ({_EACH}) ELSE {condition} END"
 
     def _language(self, tag: str) -> str:
         self._values.extend((tag, len(tag) + 1, f"{tag}-"))

@@ -6,7 +6,7 @@ import json
 import os
 import sqlite3
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from itertools import chain
@@ -101,11 +101,14 @@ class Index:
         """The numbers of the stories that match `query`, in its order."""
         return select(self._connection, query, marks, limit)
 
-    def rows(self, numbers: Sequence[int], marks: Marks) -> list[Row]:
-        """The rows of these stories, in the order asked for; those gone meanwhile are left out."""
+    def rows(self, numbers: Sequence[int], bookmarked: Collection[int], others: Mapping[str, StoryMarks]) -> list[Row]:
+        """The rows of these stories, in the order asked for; those gone meanwhile are left out.
+
+        `others` are marks by ids that the index has not noted yet.
+        """
         places = ",".join("?" * len(numbers))
         found = {
-            number: Row(number, id_, title, outlet, rank, day, bool(ai), number in marks.bookmarked, read_at)
+            number: Row(number, id_, title, outlet, rank, day, bool(ai), number in bookmarked, read_at)
             for number, id_, title, outlet, rank, day, ai, read_at in self._connection.execute(
                 f"""SELECT {_ROW_COLUMNS} FROM stories s LEFT JOIN outlets o USING (outlet)
                 LEFT JOIN read_stories r USING (story) WHERE s.story IN ({places})""",
@@ -113,7 +116,7 @@ class Index:
             )
         }
         rows = [found[number] for number in numbers if number in found]
-        return [_with_other_marks(row, marks.others) for row in rows] if marks.others else rows
+        return [_with_other_marks(row, others) for row in rows] if others else rows
 
     def story(self, number: int) -> StoredStory | None:
         """The whole story with this number, None if there is none (any more)."""
