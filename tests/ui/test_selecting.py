@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
@@ -315,7 +316,11 @@ async def test_a_long_stretch_that_was_given_up_meanwhile_is_not_selected(
         including = Watched(monkeypatch, "including")
         counts = told(ui, monkeypatch)
         ui.stories.show(array("q", range(1, MANY + 1)), (), cursor=4)
-        for give_up, left in ((lambda: shift_click(ui, 6), 3), (lambda: ui.pilot.press("escape"), 0)):
+        ways: tuple[tuple[Callable[[], Coroutine[Any, Any, None]], int], ...] = (
+            (partial(shift_click, ui, 6), 3),
+            (partial(ui.pilot.press, "escape"), 0),
+        )
+        for give_up, left in ways:
             including.open.clear()
             await shift_click(ui, MANY - 1)
             await give_up()
