@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Final
 
 import pytest
+from rich.cells import cell_len
+from rich.style import Style
 
 from newsreader.reader import Reader
-from newsreader.ui.widgets.story_row import fit
+from newsreader.store.records import Row
+from newsreader.ui.widgets.story_row import RowPainter, fit
 
 if TYPE_CHECKING:
     from tests.ui.conftest import Desk, Gate
 
+NOW: Final = datetime(2024, 6, 21, 12, tzinfo=UTC)
+READINGS: Final = (
+    NOW - timedelta(hours=3),
+    NOW - timedelta(days=2),
+    datetime(2024, 5, 5, tzinfo=UTC),
+    None,
+    datetime(2023, 6, 5, tzinfo=UTC),
+)
 TITLES = [
     "Storm reaches the coast",
     "Parliament votes on the budget",
@@ -192,6 +205,43 @@ async def test_rows_are_fetched_by_pages_however_long_the_list(desk: Desk, monke
         await ui.press("G", "g")
         assert len(ui.stories.numbers) == 300
         assert max(asked) <= 100
+
+
+def read_once(story: int, read_at: datetime | None) -> Row:
+    moment = int(read_at.timestamp()) if read_at else 0
+    return Row(story, str(story), f"Title {story}", "The Harbour Post", 1, "2024-06-20", False, False, moment)
+
+
+@pytest.mark.parametrize(
+    ("width", "ages"),
+    [
+        (40, ("read 3 h ago", "read 2 d ago", "read 5 May", "unread", "read Jun 2023")),
+        (36, ("3 h ago", "2 d ago", "read 5 May", "unread", "Jun 2023")),
+        (30, ("3 h", "2 d", "5 May", "unread", "Jun 2023")),
+        (24, ("3 h", "2 d", "5 May", "unread", "Jun 2023")),
+    ],
+)
+def test_a_row_tells_when_its_story_was_read_as_far_as_there_is_room(width: int, ages: tuple[str, ...]) -> None:
+    painter = RowPainter(lambda _name: Style(), lambda: NOW)
+    painter.shows_reading = True
+    for read_at, told in zip(READINGS, ages, strict=True):
+        line = painter.line(read_once(1, read_at), 1, width, at_cursor=False, selected=False)
+        assert line.text.endswith(f"  {told} ")
+        assert line.cell_length == cell_len(line.text) == width
+
+
+async def test_a_list_in_the_order_of_reading_tells_that_of_each_story(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = {number: read_once(number, read_at) for number, read_at in enumerate(READINGS)}
+    desk.library.fill_with(1)
+    async with desk.open() as ui:
+        monkeypatch.setattr(ui.stories, "_rows_of", lambda numbers: [rows[number] for number in numbers])
+        for shows_reading, told in ((True, "read 3 h ago"), (False, "1 d"), (True, "read 3 h ago")):
+            ui.stories.show(array("q", rows), (), cursor=0, shows_reading=shows_reading)
+            await ui.pilot.pause()
+            drawn = [strip.text for strip in ui.strips() if "The Harbour Post" in strip.text]
+            assert drawn[0][: ui.stories.size.width].endswith(f"  {told} "), "on the screen, not only in the list"
 
 
 async def test_wide_characters_fill_their_row_and_no_more(desk: Desk) -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsreader.ui.ages import age, exact_date, reading_minutes
+from newsreader.ui.ages import age, exact_date, read_ages, reading_minutes
 
 NOW = datetime(2024, 6, 21, 12, tzinfo=UTC)
 
@@ -62,6 +62,35 @@ def test_an_age_is_short(published: str, shown: str) -> None:
 def test_every_moment_has_an_age_of_at_most_eight_characters(published: date, now: datetime) -> None:
     assert 0 < len(age(published.isoformat(), now.replace(tzinfo=UTC))) <= 8
     assert exact_date(published)
+
+
+@pytest.mark.parametrize(
+    ("before", "ways"),
+    [
+        (timedelta(0), ("read just now", "just now", "now")),
+        (timedelta(seconds=59), ("read just now", "just now", "now")),
+        (timedelta(minutes=1), ("read 1 min ago", "1 min ago", "1 min")),
+        (timedelta(hours=3), ("read 3 h ago", "3 h ago", "3 h")),
+        (timedelta(days=30), ("read 30 d ago", "30 d ago", "30 d")),
+        (timedelta(days=16), ("read 16 d ago", "16 d ago", "16 d")),
+        (timedelta(days=50), ("read 2 May", "2 May")),
+        (timedelta(days=400), ("read May 2023", "May 2023")),
+        (timedelta(seconds=-1), ("read 21 Jun", "21 Jun")),
+    ],
+)
+def test_when_a_story_was_read_is_told_in_words_or_in_short(before: timedelta, ways: tuple[str, ...]) -> None:
+    assert read_ages(int((NOW - before).timestamp()), NOW) == ways
+
+
+def test_a_story_that_was_not_read_is_unread() -> None:
+    assert read_ages(0, NOW) == ("unread",)
+
+
+@given(st.integers(1, 2**63 - 1))
+def test_each_way_to_tell_when_a_story_was_read_is_shorter_than_the_one_before(read_at: int) -> None:
+    lengths = [len(way) for way in read_ages(read_at, NOW)]
+    assert lengths == sorted(lengths, reverse=True)
+    assert 0 < lengths[-1] <= 8
 
 
 @pytest.mark.parametrize(

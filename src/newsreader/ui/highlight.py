@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from newsreader.folding import fold, spans, tokens
-from newsreader.query import TextField, Words
+from newsreader.query import ADDED_BY_THE_USER, TextField, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,12 @@ def wanted_words(words: Sequence[Words]) -> tuple[Wanted, ...]:
 
 
 def find_words(text: str, wanted: Sequence[Wanted], where: TextField) -> list[tuple[int, int]]:
-    """Start and end of each place in `text`, the part `where` of a story, at which a wanted word stands."""
-    looked_for = [word for word in wanted if word.where in (TextField.ANY, where)]
+    """Start and end of each place in `text`, the part `where` of a story, at which a wanted word stands.
+
+    A word that is wanted anywhere is wanted in what the story says, not in what the user added.
+    """
+    places = {where} if where in ADDED_BY_THE_USER else {where, TextField.ANY}
+    looked_for = [word for word in wanted if word.where in places]
     if not looked_for:
         return []
     pieces = list(spans(text))

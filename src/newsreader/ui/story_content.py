@@ -9,7 +9,7 @@ from typing import Final
 from textual.content import Content
 
 from newsreader.query import TextField
-from newsreader.store.records import StoredStory
+from newsreader.store.records import StoredStory, StoryMarks
 from newsreader.story import Bias, Outlet, Story
 from newsreader.text import clean_line, clean_text
 from newsreader.ui.ages import exact_date, reading_minutes
@@ -30,7 +30,7 @@ RATING_CAVEAT: Final = "It rates online news content and says nothing of accurac
 
 
 def story_content(stored: StoredStory, wanted: Sequence[Wanted]) -> Content:
-    """The whole story: title, meta line, summary, key points, links, disclosure; found words marked."""
+    """The whole story with the user's tags and note before its links and disclosure; found words marked."""
     story = stored.story
     parts = [_marked(Content.styled(clean_line(story.title), "bold"), wanted, TextField.TITLE), _meta(story)]
     if not stored.path:
@@ -46,11 +46,24 @@ def story_content(stored: StoredStory, wanted: Sequence[Wanted]) -> Content:
     if story.topics:
         topics = Content(" · ").join([line(topic) for topic in story.topics])
         parts.append(Content.assemble(("Topics  ", "$quiet"), _marked(topics, wanted, TextField.TOPIC)))
+    parts += _added(stored.marks, wanted)
     parts.append(links_content(story))
     if story.ai_generated:
         by = f" ({clean_line(story.generator)})" if story.generator else ""
         parts.append(Content.styled(f"This summary was written by an AI{by}.", "$quiet italic"))
     return _BLANK.join(parts)
+
+
+def _added(marks: StoryMarks, wanted: Sequence[Wanted]) -> list[Content]:
+    """What the user has put on the story, if anything."""
+    parts: list[Content] = []
+    if marks.tags:
+        tags = Content(" · ").join([line(tag) for tag in marks.tags])
+        parts.append(Content.assemble(("Tags  ", "$quiet"), _marked(tags, wanted, TextField.TAG)))
+    if marks.note.strip():
+        note = _marked(block(marks.note.strip()), wanted, TextField.NOTE)
+        parts.append(Content.assemble(("Your note", "bold $accent"), "\n", note))
+    return parts
 
 
 def links_content(story: Story) -> Content:

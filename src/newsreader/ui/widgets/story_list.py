@@ -11,30 +11,30 @@ from rich.style import Style
 from textual import events
 from textual.geometry import Region, Size
 from textual.message import Message
-from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from newsreader.store.records import Row
 from newsreader.ui.commands import Place, bindings_for
 from newsreader.ui.highlight import Wanted
-from newsreader.ui.widgets.story_row import BIAS_STYLES, CURSOR, GROUND, LINES_A_ROW, STYLES, RowPainter
+from newsreader.ui.widgets.selectable import SelectableList
+from newsreader.ui.widgets.story_row import BIAS_STYLES, CURSOR, GROUND, LINES_A_ROW, SELECTED, STYLES, RowPainter
 
 _ROWS_AT_ONCE: Final = 64
 _MOST_ROWS: Final = 2048
+_GONE: Final = "(this story is gone)"
 
 
-class StoryList(ScrollView, can_focus=True):
+class StoryList(SelectableList, can_focus=True):
     """Shows the stories whose numbers it is given, and knows which one the cursor is on.
 
     Rows come from a function that the screen gives, some at a time, and are kept until
     `refresh_rows`, or until they are shown `anew`.
     """
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"story-list--{name}" for name in (*STYLES, CURSOR, *BIAS_STYLES)}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        f"story-list--{name}" for name in (*STYLES, CURSOR, SELECTED, *BIAS_STYLES)
+    }
     BINDINGS = bindings_for(Place.LIST)
-
-    cursor: reactive[int] = reactive(0, repaint=False)
 
     class Moved(Message):
         """The cursor went to another story; `number` is None where the list is empty."""
@@ -56,21 +56,10 @@ class StoryList(ScrollView, can_focus=True):
         super().__init__(id=id)
         self._rows_of = rows_of
         self._painter = RowPainter(self._style_of, now)
-        self._numbers: array[int] = array("q")
         self._rows: dict[int, Row | None] = {}
         self._told: int | None = None
         self.moved = False
         """Whether the cursor was moved since `show` put it where it was then."""
-
-    @property
-    def numbers(self) -> array[int]:
-        """The stories in the list, in its order."""
-        return self._numbers
-
-    @property
-    def current(self) -> int | None:
-        """The number of the story at the cursor, None where the list is empty."""
-        return self._numbers[self.cursor] if self.cursor < len(self._numbers) else None
 
     def row_at(self, index: int) -> Row | None:
         """The row at this place of the list; None if its story is gone or there is no such place."""
@@ -89,20 +78,31 @@ class StoryList(ScrollView, can_focus=True):
         self._rows |= dict.fromkeys(missing)
         self._rows |= {row.story: row for row in self._rows_of(missing)}
 
-    def show(self, numbers: array[int], wanted: tuple[Wanted, ...], *, cursor: int, anew: bool = False) -> None:
+    def show(
+        self,
+        numbers: array[int],
+        wanted: tuple[Wanted, ...],
+        *,
+        cursor: int,
+        anew: bool = False,
+        keep_selection: bool = False,
+        shows_reading: bool = False,
+    ) -> None:
         """Show these stories with the cursor at that place, as far down the screen as it was before.
 
-        `anew` says that what is known of the rows may be out of date. What looks as before is not drawn again.
+        `anew` says that what is known of the rows may be out of date, `keep_selection` that these are the stories
+        of the same filter, and `shows_reading` that their order is that in which they were read. What looks as
+        before is not drawn again.
         """
         before = self._looks()
         offset = self.cursor * LINES_A_ROW - self.scroll_offset.y
-        self._numbers = numbers
+        self.list_anew(numbers, cursor, keep_selection=keep_selection)
         self._painter.wanted = wanted
+        self._painter.shows_reading = shows_reading
         self.moved = False
         if anew:
             self._rows.clear()
         self._note_length()
-        self.set_reactive(StoryList.cursor, max(0, min(cursor, len(numbers) - 1)))
         self.scroll_to(y=self.cursor * LINES_A_ROW - offset, animate=False, immediate=True, force=True)
         self._reveal_cursor()
         if anew or self._looks() != before:
@@ -121,25 +121,28 @@ class StoryList(ScrollView, can_focus=True):
 
     def _looks(self) -> tuple[object, ...]:
         """What decides how the rows in sight look, as long as the rows are the same."""
+        in_sight = [self._numbers[index] for index in self.rows_in_sight()]
+        selected = [number in self.selection for number in in_sight]
+        painted = self._painter.wanted, self._painter.shows_reading
+        return self.scroll_offset.y, self.cursor, painted, in_sight, selected
+
+    def rows_in_sight(self) -> range:
+        """The places in the list that are on the screen, wholly or in part."""
         top = self.scroll_offset.y
-        first = top // LINES_A_ROW
-        in_sight = self._numbers[first : first + self.size.height // LINES_A_ROW + 2]
-        return top, self.cursor, self._painter.wanted, in_sight
+        below = -((top + self.size.height) // -LINES_A_ROW)
+        return range(top // LINES_A_ROW, min(below, len(self._numbers)))
 
     def refresh_rows(self) -> None:
         """Fetch the rows anew: what they show has changed."""
         self._rows.clear()
         self.refresh()
 
-    def validate_cursor(self, cursor: int) -> int:
-        """Keep the cursor on a row."""
-        return max(0, min(cursor, len(self._numbers) - 1))
-
     def watch_cursor(self, before: int, after: int) -> None:
         """Repaint the two rows, show the new one, and tell who wants to know."""
         self.moved = True
+        self.end_stretch()
         for index in (before, after):
-            self._refresh_row(index)
+            self.refresh_row(index)
         self._reveal_cursor()
         self._tell()
 
@@ -149,12 +152,10 @@ class StoryList(ScrollView, can_focus=True):
         self._reveal_cursor()
 
     def on_click(self, event: events.Click) -> None:
-        """Put the cursor where the user clicked; a double click goes into the story."""
+        """Put the cursor where the user clicked, or select as the keys held say; a double click goes into the story."""
         index = (event.y + self.scroll_offset.y) // LINES_A_ROW
-        if 0 <= index < len(self._numbers):
-            self.cursor = index
-            if event.chain == 2:
-                self.post_message(self.Entered())
+        if 0 <= index < len(self._numbers) and self.click_row(index, event) and event.chain == 2:
+            self.post_message(self.Entered())
 
     def action_cursor_down(self) -> None:
         """Go to the next story."""
@@ -195,21 +196,25 @@ class StoryList(ScrollView, can_focus=True):
         index, part = divmod(y + self.scroll_offset.y, LINES_A_ROW)
         width = self.scrollable_content_region.width
         row = self.row_at(index)
-        at_cursor = index == self.cursor and len(self._numbers) > 0
+        if index >= len(self._numbers):
+            return self._painter.blank("", width)
+        at_cursor = index == self.cursor
+        selected = self._numbers[index] in self.selection
         if row is None:
-            gone = index < len(self._numbers) and part == 0
-            return self._painter.blank("    (this story is gone)" if gone else "", width, at_cursor=at_cursor)
-        return self._painter.line(row, part, width, at_cursor=at_cursor)
+            text = "" if part else _GONE
+            return self._painter.blank(text, width, at_cursor=at_cursor, selected=selected)
+        return self._painter.line(row, part, width, at_cursor=at_cursor, selected=selected)
 
     def _style_of(self, name: str) -> Style:
         if name == GROUND:
             return self.rich_style
-        return self.get_component_rich_style(f"story-list--{name}", partial=name != CURSOR)
+        return self.get_component_rich_style(f"story-list--{name}", partial=name not in (CURSOR, SELECTED))
 
     def _rows_on_screen(self) -> int:
         return max(1, self.size.height // LINES_A_ROW - 1)
 
-    def _refresh_row(self, index: int) -> None:
+    def refresh_row(self, index: int) -> None:
+        """Draw the row at this place again, if it is in sight."""
         top = index * LINES_A_ROW - self.scroll_offset.y
         if -LINES_A_ROW < top < self.size.height:
             self.refresh(Region(0, top, self.size.width, LINES_A_ROW))

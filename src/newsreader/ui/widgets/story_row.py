@@ -15,7 +15,7 @@ from textual.strip import Strip
 from newsreader.query import TextField
 from newsreader.store.records import Row
 from newsreader.text import clean_title
-from newsreader.ui.ages import age
+from newsreader.ui.ages import age, read_ages
 from newsreader.ui.gauge import small_gauge
 from newsreader.ui.highlight import Wanted, find_words
 
@@ -23,9 +23,16 @@ LINES_A_ROW: Final = 2
 STYLES: Final = ("title", "read", "quiet", "faint", "match", "mark")
 GROUND: Final = "ground"
 CURSOR: Final = "cursor"
+SELECTED: Final = "selected"
 BIAS_STYLES: Final = ("bias-left", "bias-lean-left", "bias-center", "bias-lean-right", "bias-right")
 _MARKS_WIDTH: Final = 4
+_SELECTED_SIGN: Final = "✓"
 _GAUGE_WIDTH: Final = 5
+_BESIDE_OUTLET: Final = _MARKS_WIDTH + _GAUGE_WIDTH + 5
+"""Columns of the second line that neither the outlet's name nor the age can have."""
+
+_FAIR_OUTLET: Final = 12
+"""Columns that an outlet's name has before the age beside it says more than it must."""
 _MOST_STRIPS: Final = 1024
 
 
@@ -40,7 +47,9 @@ class RowPainter:
         self._now = now
         self._wanted: tuple[Wanted, ...] = ()
         self._styles: dict[str, Style] = {}
-        self._strips: LRUCache[tuple[Row, str, int, bool], Strip] = LRUCache(_MOST_STRIPS)
+        self._strips: LRUCache[tuple[Row, int, str, int, bool, bool], Strip] = LRUCache(_MOST_STRIPS)
+        self.shows_reading = False
+        """Whether a row tells when its story was read, in place of how old it is."""
 
     @property
     def wanted(self) -> tuple[Wanted, ...]:
@@ -58,34 +67,47 @@ class RowPainter:
         self._styles.clear()
         self._strips.clear()
 
-    def blank(self, text: str, width: int, *, at_cursor: bool) -> Strip:
+    def blank(self, text: str, width: int, *, at_cursor: bool = False, selected: bool = False) -> Strip:
         """A line without a story."""
-        style = self._style(CURSOR if at_cursor else GROUND) + self._style("quiet")
-        return Strip([Segment(set_cell_size(text, width), style)], width)
+        ground = self._ground(at_cursor, selected)
+        sign = _SELECTED_SIGN if selected and text else " "
+        marks = Segment(sign.ljust(_MARKS_WIDTH), ground + self._style("mark"))
+        return Strip([marks, Segment(text, ground + self._style("quiet"))]).adjust_cell_length(width, ground)
 
-    def line(self, row: Row, part: int, width: int, *, at_cursor: bool) -> Strip:
+    def line(self, row: Row, part: int, width: int, *, at_cursor: bool, selected: bool) -> Strip:
         """Line `part` of a row, from 0."""
-        published = age(row.published, self._now()) if part else ""
-        key = (row, f"{part}{published}", width, at_cursor)
+        told = self._age(row, width) if part else ""
+        key = (row, part, told, width, at_cursor, selected)
         strip = self._strips.get(key)
         if strip is None:
-            ground = self._style(CURSOR if at_cursor else GROUND)
-            parts = self._outlet_line(row, published, width) if part else self._title_line(row, width)
+            ground = self._ground(at_cursor, selected)
+            parts = self._outlet_line(row, told, width) if part else self._title_line(row, width, selected)
             strip = Strip([Segment(text, ground + style) for text, style in parts if text], width)
             self._strips[key] = strip
         return strip
 
-    def _title_line(self, row: Row, width: int) -> list[tuple[str, Style]]:
+    def _ground(self, at_cursor: bool, selected: bool) -> Style:
+        return self._style(CURSOR if at_cursor else SELECTED if selected else GROUND)
+
+    def _age(self, row: Row, width: int) -> str:
+        """What stands at the right of the second line: of what could be told, the longest for which there is room."""
+        if not self.shows_reading:
+            return age(row.published, self._now())
+        ways = read_ages(row.read_at, self._now())
+        room = width - _BESIDE_OUTLET - min(_FAIR_OUTLET, cell_len(row.outlet))
+        return next((way for way in ways if len(way) <= room), ways[-1])
+
+    def _title_line(self, row: Row, width: int, selected: bool) -> list[tuple[str, Style]]:
         title = fit(clean_title(row.title), max(width - _MARKS_WIDTH - 1, 1))
         style, mark = self._style("read" if row.read else "title"), self._style("mark")
-        marks = [(" ", style), (" " if row.read else "•", mark), ("★" if row.bookmarked else " ", mark), (" ", style)]
+        signs = f"{_SELECTED_SIGN if selected else ' '}{' ' if row.read else '•'}{'★' if row.bookmarked else ' '} "
         spans = find_words(title, self._wanted, TextField.TITLE)
         drawn = _with_spans(title, spans, style, style + self._style("match"))
-        return [*marks, *drawn, (" " * max(width - _MARKS_WIDTH - cell_len(title), 0), style)]
+        return [(signs, mark), *drawn, (" " * max(width - _MARKS_WIDTH - cell_len(title), 0), style)]
 
-    def _outlet_line(self, row: Row, published: str, width: int) -> list[tuple[str, Style]]:
+    def _outlet_line(self, row: Row, told: str, width: int) -> list[tuple[str, Style]]:
         quiet, faint = self._style("quiet"), self._style("faint")
-        room = width - _MARKS_WIDTH - _GAUGE_WIDTH - cell_len(published) - 5
+        room = width - _BESIDE_OUTLET - cell_len(told)
         outlet = fit(clean_title(row.outlet) or "no outlet", max(room, 1))
         gauge, slot = small_gauge(row.rank)
         spans = find_words(outlet, self._wanted, TextField.OUTLET) if row.outlet else []
@@ -101,7 +123,7 @@ class RowPainter:
             ("  ", quiet),
             *drawn,
             (" " * max(room - cell_len(outlet) + 2, 0), quiet),
-            (published + " ", quiet),
+            (told + " ", quiet),
         ]
 
     def _style(self, name: str) -> Style:
