@@ -131,7 +131,9 @@ class Index:
         """The rows of these stories, in the order asked for; those gone meanwhile are left out."""
         places = ",".join("?" * len(numbers))
         found = {
-            number: Row(number, id_, title, outlet, rank, day, bool(ai), number in marks.bookmarked, int(id_ in marks.read))
+            number: Row(
+                number, id_, title, outlet, rank, day, bool(ai), number in marks.bookmarked, int(id_ in marks.read)
+            )
             for number, id_, title, outlet, rank, day, ai in self._connection.execute(
                 f"SELECT {_ROW_COLUMNS} FROM stories s LEFT JOIN outlets o USING (outlet) WHERE s.story IN ({places})",
                 numbers,
