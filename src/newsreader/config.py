@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, fields, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -15,6 +15,15 @@ from typing import Any, Final
 
 from newsreader.errors import Problem, Severity, UsageError
 from newsreader.paths import Paths, sample_library
+from newsreader.text import clean_line
+from newsreader.views import View
+
+READ_WHEN: Final = ("shown", "end")
+"""What makes a story count as read: some seconds on the screen, or its end on the screen."""
+MOST_VIEWS: Final = 100
+VIEW_NAME_LIMIT: Final = 40
+"""Most characters of a view's name."""
+_A_VIEW: Final = 'Left = "bias:left"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +32,17 @@ class Config:
 
     `library` is the folder of the library that opens when no other is named, `theme` the name of a
     colour theme, `text_width` the measure of a story's text in columns, `read_after` the seconds
-    after which a story on the screen counts as read (0: never by itself).
+    after which a story on the screen counts as read (0: never by itself). `read_when` is "shown",
+    or "end" for stories that count as read when their end has been on the screen. `views` are the
+    user's views, in the order of the file; whether their filters can be understood is not known here.
     """
 
     library: str = ""
     theme: str = "newsreader-dark"
     text_width: int = 72
     read_after: float = 1.5
+    read_when: str = "shown"
+    views: tuple[View, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +71,22 @@ def _seconds(value: object) -> float:
     return float(value)
 
 
+def _moment(value: object) -> str:
+    text = _text(value)
+    if text not in READ_WHEN:
+        raise ValueError("has to be " + " or ".join(f'"{moment}"' for moment in READ_WHEN))
+    return text
+
+
 _READERS: Final[Mapping[str, Callable[[object], Any]]] = {
     "library": _text,
     "theme": _text,
     "text_width": _width,
     "read_after": _seconds,
+    "read_when": _moment,
 }
+_WORDS: Final[Mapping[str, Collection[str]]] = {"read_when": READ_WHEN}
+"""The values of the settings that know only some."""
 
 
 def load_config(path: Path) -> LoadedConfig:
@@ -99,27 +122,95 @@ def _unreadable(path: Path, line: int, column: int, message: str) -> LoadedConfi
 
 
 def _read_settings(path: Path, text: str, data: Mapping[str, object]) -> LoadedConfig:
-    config = Config()
-    problems: list[Problem] = []
-    names = [field.name for field in fields(Config)]
+    reading = _Reading(str(path), text)
     for name, value in data.items():
-        line = _line_of(name, text)
+        if name == "views":
+            reading.read_views(value)
+        else:
+            reading.read(name, value)
+    return LoadedConfig(reading.config, tuple(reading.problems))
+
+
+class _Reading:
+    """Reads settings, one after the other; what is wrong with one costs no other."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self._path = path
+        self._text = text
+        self.config = Config()
+        self.problems: list[Problem] = []
+
+    def read(self, name: str, value: object) -> None:
+        """Take over a setting of one value."""
+        line = _line_of(name, self._text)
         if name not in _READERS:
+            names = [field.name for field in fields(Config)]
             near = get_close_matches(name, names, n=1)
             mend = f'Did you mean "{near[0]}"?' if near else f"The settings are {', '.join(names)}."
-            problems.append(Problem(str(path), line, 1, f'There is no setting "{name}".', mend, Severity.WARNING))
-            continue
+            self._report(line, f'There is no setting "{name}".', mend)
+            return
         try:
-            config = replace(config, **{name: _READERS[name](value)})
+            self.config = replace(self.config, **{name: _READERS[name](value)})
         except ValueError as error:
-            mend = f"The default, {getattr(config, name)!r}, is used."
-            problems.append(Problem(str(path), line, 1, f'"{name}" {error}.', mend, Severity.WARNING))
-    return LoadedConfig(config, tuple(problems))
+            near = get_close_matches(str(value), _WORDS.get(name, ()), n=1)
+            hint = f'Did you mean "{near[0]}"? ' if near else ""
+            self._report(line, f'"{name}" {error}.', f"{hint}The default, {getattr(self.config, name)!r}, is used.")
+
+    def read_views(self, table: object) -> None:
+        """Take over the views that are as they should be."""
+        line = _line_of("views", self._text)
+        if not isinstance(table, dict):
+            self._report(line, '"views" has to be a table of names and filters.', f"Write [views], then {_A_VIEW}")
+            return
+        views: dict[str, View] = {}
+        for key, filter_text in table.items():
+            name = clean_line(key)
+            fault = _fault_of_view(name, filter_text, views)
+            if fault is None:
+                views[name] = View(name, clean_line(filter_text))
+            else:
+                self._report(_line_of_view(key, self._text, line), *fault)
+            if len(views) == MOST_VIEWS < len(table):
+                self._report(line, f"There are more than {MOST_VIEWS} views.", f"The first {MOST_VIEWS} are used.")
+                break
+        self.config = replace(self.config, views=tuple(views.values()))
+
+    def _report(self, line: int, message: str, mend: str) -> None:
+        self.problems.append(Problem(self._path, line, 1, message, mend, Severity.WARNING))
+
+
+def _fault_of_view(name: str, filter_text: object, others: Collection[str]) -> tuple[str, str] | None:
+    """What is wrong with a view, and how to mend it; None if nothing is."""
+    if not name:
+        return "A view has no name.", f"Give it one: {_A_VIEW}"
+    if len(name) > VIEW_NAME_LIMIT:
+        return f'The view "{name[:VIEW_NAME_LIMIT]}…" has more than {VIEW_NAME_LIMIT} letters.', "Shorten its name."
+    if name in others:
+        return f'There are two views "{name}".', "The first is used: rename the other."
+    if not isinstance(filter_text, str):
+        return f'The filter of the view "{name}" has to be text in quotes.', f"Write it as in {_A_VIEW}"
+    return None
 
 
 def _line_of(name: str, text: str) -> int:
-    found = re.search(rf"^[ \t]*\[?[ \t]*\"?{re.escape(name)}\b", text, re.MULTILINE)
-    return text.count("\n", 0, found.start()) + 1 if found else 1
+    """The line of a setting: a key before all tables, else a table."""
+    key = re.compile(rf"^[ \t]*\"?{re.escape(name)}\b", re.MULTILINE)
+    table = re.compile(rf"^[ \t]*\[+[ \t]*\"?{re.escape(name)}\b", re.MULTILINE)
+    first_table = re.search(r"^[ \t]*\[", text, re.MULTILINE)
+    found = key.search(text, 0, first_table.start() if first_table else len(text)) or table.search(text)
+    return _line_at(found, text) if found else 1
+
+
+def _line_of_view(key: str, text: str, line_of_views: int) -> int:
+    """The line of a view, else, where its name is written in another way, that of all views."""
+    start = len("\n".join(text.split("\n")[: line_of_views - 1]))
+    before, after = r"^[ \t]*(?:views[ \t]*\.[ \t]*)?[\"']?", r"[\"']?[ \t]*[=.]"
+    found = re.compile(before + re.escape(key) + after, re.MULTILINE).search(text, start)
+    return _line_at(found, text) if found else line_of_views
+
+
+def _line_at(found: re.Match[str], text: str) -> int:
+    return text.count("\n", 0, found.start()) + 1
 
 
 @dataclass(frozen=True, slots=True)

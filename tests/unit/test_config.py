@@ -9,6 +9,7 @@ import pytest
 from newsreader.config import Config, choose_library, load_config, require_config
 from newsreader.errors import UsageError
 from newsreader.paths import Paths
+from newsreader.views import View
 
 
 @pytest.fixture
@@ -27,8 +28,8 @@ def test_without_a_file_all_is_default(file: Path) -> None:
 
 
 def test_every_setting_is_read(file: Path) -> None:
-    file.write_text('library = "/news"\ntheme = "dark"\ntext_width = 80\nread_after = 2\n')
-    assert require_config(file) == Config("/news", "dark", 80, 2.0)
+    file.write_text('library = "/news"\ntheme = "dark"\ntext_width = 80\nread_after = 2\nread_when = "end"\n')
+    assert require_config(file) == Config("/news", "dark", 80, 2.0, "end")
 
 
 @pytest.mark.parametrize(
@@ -49,6 +50,17 @@ def test_every_setting_is_read(file: Path) -> None:
         ("read_after = inf\n", 1, '"read_after" has to be', "1.5"),
         ("read_after = false\n", 1, '"read_after" has to be', "1.5"),
         ("read_after = 2024-06-20\n", 1, '"read_after" has to be', "1.5"),
+        ('read_when = "later"\n', 1, '"read_when" has to be "shown" or "end".', "The default, 'shown', is used."),
+        ('read_when = "shwon"\n', 1, '"read_when" has to be "shown" or "end".', 'Did you mean "shown"? The default'),
+        ("read_when = true\n", 1, '"read_when" has to be text in quotes.', "'shown'"),
+        (
+            "\nviews = 3\n",
+            2,
+            '"views" has to be a table of names and filters.',
+            'Write [views], then Left = "bias:left"',
+        ),
+        ("[[views]]\nx = 1\n", 1, '"views" has to be a table', "[views]"),
+        ('[veiws]\nLeft = "bias:left"\n', 1, 'There is no setting "veiws".', 'Did you mean "views"?'),
     ],
 )
 def test_a_bad_value_leaves_the_default_and_is_told(file: Path, text: str, line: int, message: str, mend: str) -> None:
@@ -68,6 +80,66 @@ def test_a_bad_value_costs_no_other(file: Path) -> None:
     loaded = load_config(file)
     assert loaded.config == Config(read_after=0)
     assert len(loaded.problems) == 1
+
+
+def test_views_are_read_in_their_order(file: Path) -> None:
+    file.write_text(
+        'theme = "dark"\n[views]\nWar = "war -tariff"\n"Às vésperas" = "date:..2020"\n'
+        'two = """is:unread\nlang:pt"""\nAll = ""\n'
+    )
+    assert require_config(file).views == (
+        View("War", "war -tariff"),
+        View("Às vésperas", "date:..2020"),
+        View("two", "is:unread lang:pt"),
+        View("All", ""),
+    )
+
+
+@pytest.mark.parametrize(
+    ("bad", "line", "message", "mend"),
+    [
+        ("bad = 3", 4, 'The filter of the view "bad" has to be text in quotes.', 'Left = "bias:left"'),
+        ("'bad' = true", 4, 'The filter of the view "bad" has to be text', ""),
+        ('theme = ["war"]', 4, 'The filter of the view "theme" has to be text', ""),
+        ('bad.x = "war"', 4, 'The filter of the view "bad" has to be text', ""),
+        ('"" = "war"', 4, "A view has no name.", "Give it one"),
+        ('"  " = "war"', 4, "A view has no name.", "Give it one"),
+        ('" good " = "war"', 4, 'There are two views "good".', "rename the other"),
+        (f'"{"x" * 41}" = "war"', 4, f'The view "{"x" * 40}…" has more than 40 letters.', "Shorten its name."),
+        ('"b\\u0061d" = 3', 2, 'The filter of the view "bad" has to be text', ""),
+    ],
+)
+def test_a_bad_view_costs_only_itself(file: Path, bad: str, line: int, message: str, mend: str) -> None:
+    file.write_text(f'theme = "dark"\n[views]\ngood = "peace"\n{bad}\n"{"y" * 40}" = "last"\n')
+    loaded = load_config(file)
+    assert loaded.config == Config(theme="dark", views=(View("good", "peace"), View("y" * 40, "last")))
+    (problem,) = loaded.problems
+    assert (problem.path, problem.line) == (str(file), line)
+    assert message in problem.message
+    assert mend in problem.mend
+
+
+def test_the_name_of_a_view_is_fit_to_be_shown(file: Path) -> None:
+    file.write_text('views = {"\\u001b[31mred\\u202e" = "war\\u001b]0;x\\u0007"}\n')
+    assert require_config(file).views == (View("red", "war"),)
+
+
+def test_a_hundred_views_are_enough(file: Path) -> None:
+    file.write_text("[views]\n" + "".join(f'v{number} = "{number}"\n' for number in range(100)))
+    assert len(require_config(file).views) == 100
+    file.write_text("[views]\n" + "".join(f'v{number} = "{number}"\n' for number in range(300)))
+    loaded = load_config(file)
+    assert loaded.config.views[-1] == View("v99", "99")
+    assert [(problem.line, problem.message) for problem in loaded.problems] == [(1, "There are more than 100 views.")]
+
+
+def test_a_setting_is_not_looked_for_among_the_views(file: Path) -> None:
+    file.write_text('[views]\ntheme = "war"\n\n[theme]\ndark = true\n')
+    loaded = load_config(file)
+    assert loaded.config.views == (View("theme", "war"),)
+    assert [(problem.line, problem.message) for problem in loaded.problems] == [
+        (4, '"theme" has to be text in quotes.')
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,74 @@
+"""The note screen: a small editor for what the user has to say about a story."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import ClassVar, Final
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widgets import Static, TextArea
+from textual.widgets.text_area import Edit, EditResult
+
+from newsreader.text import clean_text, clean_title
+from newsreader.ui.safe import line
+from newsreader.ui.screens.box import BoxScreen
+
+NOTE_LIMIT: Final = 20_000
+"""Most characters of a note."""
+
+
+class NoteArea(TextArea):
+    """An editor whose text is fit to be shown, and no longer than a note may be."""
+
+    class Full(Message):
+        """Not all that was typed or pasted found room."""
+
+    def edit(self, edit: Edit) -> EditResult:
+        """Put only clean text in, as much as there is room for."""
+        start, end = sorted((edit.from_location, edit.to_location))
+        room = NOTE_LIMIT - len(self.text) + len(self.get_text_range(start, end))
+        text = clean_text(edit.text)
+        if len(text) > room:
+            self.post_message(self.Full())
+        return super().edit(replace(edit, text=text[: max(room, 0)]))
+
+
+class NoteScreen(BoxScreen[str | None]):
+    """Shows `note`, the note on the story of that `title`, and leaves with it as it is then: None drops all changes."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,ctrl+s", "keep", "Keep"),
+        Binding("ctrl+g", "drop", "Drop the changes"),
+    ]
+
+    def __init__(self, title: str, note: str) -> None:
+        super().__init__()
+        self._title = title
+        self._note = note
+
+    def compose(self) -> ComposeResult:
+        """The title of the story, and the editor below it."""
+        with Vertical(id="note-box") as box:
+            box.border_title = "Note"
+            box.border_subtitle = "Esc keeps · Ctrl+G drops changes"
+            yield Static(line(clean_title(self._title), "bold"), id="note-title", markup=False)
+            area = NoteArea(clean_text(self._note)[:NOTE_LIMIT], compact=True, id="note-text")
+            area.move_cursor(area.document.end)
+            yield area
+            yield Static(f"A note has room for {NOTE_LIMIT:,} characters.", id="note-full", markup=False)
+
+    def on_note_area_full(self, event: NoteArea.Full) -> None:
+        """Say that no more goes in."""
+        event.stop()
+        self.query_one("#note-full").display = True
+
+    def action_keep(self) -> None:
+        """Leave with the note."""
+        self.leave(clean_text(self.query_one(NoteArea).text)[:NOTE_LIMIT])
+
+    def action_drop(self) -> None:
+        """Leave without the changes."""
+        self.leave(None)

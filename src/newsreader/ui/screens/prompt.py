@@ -1,0 +1,59 @@
+"""A box to type one line into."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.widgets import Input, Static
+
+from newsreader.text import clean_line
+from newsreader.ui.safe import line
+from newsreader.ui.screens.box import BoxScreen
+from newsreader.ui.widgets.line_input import LineInput
+
+
+class PromptScreen(BoxScreen[str | None]):
+    """Asks for one line, with `text` to begin with and `hint` below it; leaves with None when there is to be none.
+
+    `check` is given what was typed, cleaned, and returns what is wrong with it, "" if nothing: only then is it taken.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "Close")]
+
+    def __init__(self, title: str, text: str = "", hint: str = "", *, check: Callable[[str], str]) -> None:
+        super().__init__()
+        self._title = title
+        self._text = text
+        self._hint = hint
+        self._check = check
+
+    def compose(self) -> ComposeResult:
+        """The field, and a line for the hint or what is wrong."""
+        with Vertical(id="prompt-box") as box:
+            box.border_title = line(self._title)
+            box.border_subtitle = "Enter takes it · Esc closes"
+            yield LineInput(line(self._text).plain, compact=True, select_on_focus=False, id="prompt-input")
+            yield Static(line(self._hint, "$quiet"), id="prompt-hint", markup=False)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Show the hint again: what was wrong may be mended."""
+        event.stop()
+        self.query_one("#prompt-hint", Static).update(line(self._hint, "$quiet"))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Leave with the line, or say what is wrong with it."""
+        event.stop()
+        text = clean_line(event.value)
+        wrong = self._check(text)
+        if wrong:
+            self.query_one("#prompt-hint", Static).update(line(wrong, "$error"))
+        else:
+            self.leave(text)
+
+    def action_close(self) -> None:
+        """Leave without a line."""
+        self.leave(None)
