@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import Final
 
+from newsreader.folding import tokens
 from newsreader.text import clean_line
 
-LONGEST: Final = 60
+TAG_LIMIT: Final = 60
 """Most characters of a tag."""
 
-_SEPARATORS: Final = str.maketrans(dict.fromkeys('",\\', " "))
+_NEVER_IN_TAGS: Final = str.maketrans(dict.fromkeys(',"“”„«»', " "))
 
 
 def clean_tag(text: str) -> str:
-    """`text` as a tag: one clean line without the signs that part tags in a filter; "" where nothing is left."""
-    return clean_line(" ".join(text.translate(_SEPARATORS).split()), LONGEST).strip()
+    """`text` as a tag: one clean line, at most `TAG_LIMIT` characters, without commas and quotation marks.
+
+    "" where nothing is left by which the filter could find it.
+    """
+    tag = clean_line(" ".join(clean_line(text).translate(_NEVER_IN_TAGS).split()))[:TAG_LIMIT].rstrip()
+    return tag if tokens(tag) else ""

@@ -26,7 +26,7 @@ def tag(arguments: Namespace, *, wanted: bool) -> int:
     """
     name = clean_tag(arguments.tag)
     if not name:
-        raise UsageError("A tag needs a letter, a digit or another sign than a comma and a quotation mark.")
+        raise UsageError("A tag needs a letter or a digit.")
     return _change(arguments, lambda reader, numbers: reader.tag(numbers, name, wanted))
 
 

@@ -149,6 +149,17 @@ class Marking(Searching):
         """All tags with the number of stories that have them, by name."""
         return self._state.tags()
 
+    def common_tags(self, numbers: Sequence[int]) -> frozenset[str]:
+        """The tags that all of these stories have."""
+        story_ids = list(self._ids(numbers).values())
+        marks = self._marks_of(story_ids)
+        common = set(marks.get(story_ids[0], NO_MARKS).tags) if story_ids else set()
+        for story_id in story_ids:
+            if not common:
+                break
+            common.intersection_update(marks.get(story_id, NO_MARKS).tags)
+        return frozenset(common)
+
     def _marked(self, edit: Edit, what: str) -> Done:
         self._take_over(edit)
         return self._finish(Step(Done(what, len(edit.changes)), edit))

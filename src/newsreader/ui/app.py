@@ -63,12 +63,8 @@ class NewsreaderApp(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """The one screen below all others."""
-        return MainScreen(
-            self.reader,
-            text_width=self._config.text_width,
-            read_after=self._config.read_after,
-            filter_text=self._filter_text,
-        )
+        self._main = MainScreen(self.reader, self._config, filter_text=self._filter_text)
+        return self._main
 
     def on_ready(self) -> None:
         """Have the memory looked after, which is left alone while the program starts; what was imported stays."""
@@ -82,6 +78,7 @@ class NewsreaderApp(App[None]):
         problems = [str(problem) for problem in self._config_problems]
         if self._config.theme not in self.available_themes:
             problems.append(f'There is no theme "{self._config.theme}".')
+        problems += self._main.take_config_views(self._config.views)
         if problems:
             self.notify("\n".join(problems), title="Config", severity="warning", timeout=20, markup=False)
 
@@ -100,6 +97,9 @@ class NewsreaderApp(App[None]):
             for command in COMMANDS:
                 if command.in_palette and command.place is Place.READER:
                     yield SystemCommand(command.title, command.help, partial(screen.run_action, command.action))
+            for view in screen.views:
+                title = clean_line(f"View: {view.name}")
+                yield SystemCommand(title, clean_line(view.filter) or "every story", partial(screen.show_view, view))
         yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
 
 

@@ -34,6 +34,9 @@ class Command:
     """Whether the keys typed right after it must find it done, however fast they come."""
 
 
+VIEW_KEYS: Final = "456789"
+"""The keys of the first views, in their order."""
+
 COMMANDS: Final[tuple[Command, ...]] = (
     Command("filter", ("slash",), "Filter", "Type to narrow the list", in_footer=True, at_once=True),
     Command("toggle_bookmark", ("b", "s"), "Bookmark", "Bookmark the story, or take the mark off", in_footer=True),
@@ -41,11 +44,25 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("leave", ("q",), "Quit", "Leave the reader", in_footer=True),
     Command("show_bookmarks", ("B",), "Bookmarks", "Show bookmarked stories only, or all again", in_footer=True),
     Command("toggle_read", ("m",), "Read/unread", "Mark the story read or unread"),
+    Command("next_unread", ("n",), "Next unread", "Go to the next unread story"),
+    Command("previous_unread", ("p",), "Previous unread", "Go to the unread story before"),
+    Command("mark_all_read", ("A",), "All read", "Mark everything read that the filter shows"),
+    Command("edit_tags", ("t",), "Tags", "Put a tag on the story, or take it off"),
+    Command("edit_note", ("e",), "Note", "Write a note on the story"),
+    Command("undo", ("u",), "Undo", "Take back what was marked last"),
+    Command("redo", ("U", "ctrl+r"), "Redo", "Mark once more what was taken back"),
     Command("only_outlet", ("f",), "This outlet", "Show stories of this outlet only, or all again", in_footer=True),
     Command("open_original", ("o",), "Original", "Open the original video or article", in_footer=True),
     Command("open_website", ("w",), "Website", "Open the outlet's website"),
     Command("copy_link", ("y",), "Copy link", "Copy the link of the original"),
-    Command("cycle_sort", ("S",), "Sort", "Sort by the next order: newest, oldest, outlet, bias, title"),
+    Command("show_outlets", ("O",), "Outlets", "List the outlets with rating, stories and unread; Enter filters"),
+    Command("pick_view", ("v",), "Views", "Pick a view, or take one of your own away"),
+    Command("save_view", ("V",), "Save view", "Keep this filter as a view with a name"),
+    Command("show_history", ("h",), "History", "Show what you read and when, or all again"),
+    Command("cycle_sort", ("S",), "Sort",
+            "Sort by the next order: newest, oldest, outlet, bias, title, relevance, unread first"),
+    *(Command(f"show_view({place})", (key,), f"View {key}", f"Show view {place + 1} of the list that v shows",
+              in_palette=False) for place, key in enumerate(VIEW_KEYS)),
     Command("focus_list", ("1",), "List", "Go to the list"),
     Command("focus_story", ("2",), "Story", "Go to the story"),
     Command("focus_outlet", ("3",), "Outlet", "Go to the outlet, or open its pane"),

@@ -13,15 +13,18 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Footer, Static
 
+from newsreader.config import Config
 from newsreader.reader import Reader
 from newsreader.store.records import StoredStory
 from newsreader.story import Outlet
 from newsreader.ui.commands import Place, bindings_for
+from newsreader.ui.screens.annotating import AnnotateActions
 from newsreader.ui.screens.help import HelpScreen
 from newsreader.ui.screens.links import LinkActions
-from newsreader.ui.screens.marks import MarkActions
 from newsreader.ui.screens.panes import PaneActions
 from newsreader.ui.screens.selection import SelectionActions
+from newsreader.ui.screens.unread import UnreadActions
+from newsreader.ui.screens.viewing import ViewActions, outlet_filter
 from newsreader.ui.screens.watching import WatchActions
 from newsreader.ui.widgets.filter_bar import FilterBar, FilterInput
 from newsreader.ui.widgets.outlet_sidebar import OutletSidebar
@@ -35,7 +38,16 @@ _REST: Final = 0.06
 _WIDTHS = [(0, "-narrow"), (80, "-medium"), (120, "-wide")]
 
 
-class MainScreen(SelectionActions, LinkActions, MarkActions, WatchActions, PaneActions, Screen[None]):
+class MainScreen(
+    SelectionActions,
+    LinkActions,
+    AnnotateActions,
+    ViewActions,
+    UnreadActions,
+    WatchActions,
+    PaneActions,
+    Screen[None],
+):
     """The reader's three panes with filter bar, status line and footer."""
 
     BINDINGS = bindings_for(Place.READER)
@@ -49,15 +61,16 @@ class MainScreen(SelectionActions, LinkActions, MarkActions, WatchActions, PaneA
             self.outlet = outlet
             self.stories = stories
 
-    def __init__(self, reader: Reader, *, text_width: int, read_after: float, filter_text: str = "") -> None:
+    def __init__(self, reader: Reader, config: Config, *, filter_text: str = "") -> None:
         super().__init__()
         # What is known of the layout before anything is styled need not be styled again.
         width = self.app.size.width
         self.add_class("-pane-1", next(name for least, name in reversed(_WIDTHS) if width >= least))
         self.reader = reader
         self.stored: StoredStory | None = None
-        self._text_width = text_width
-        self._read_after = read_after
+        self._text_width = config.text_width
+        self._read_after = config.read_after
+        self._read_when = config.read_when
         self._filter_text = filter_text
         self._rest: Timer | None = None
         self._counts: dict[str, int] = {}
@@ -91,6 +104,7 @@ class MainScreen(SelectionActions, LinkActions, MarkActions, WatchActions, PaneA
 
     def state_opened(self) -> None:
         """The user's own data can be read and written."""
+        self.find_views()
 
     # The story
 
@@ -100,6 +114,10 @@ class MainScreen(SelectionActions, LinkActions, MarkActions, WatchActions, PaneA
             self.load_story()
         else:
             self.load_story_soon()
+
+    @on(StoryList.Selecting)
+    def _selection_changed(self, event: StoryList.Selecting) -> None:
+        self.tell(selected=event.count)
 
     @on(StoryList.Entered)
     def _entered(self) -> None:
@@ -128,7 +146,7 @@ class MainScreen(SelectionActions, LinkActions, MarkActions, WatchActions, PaneA
         self.query_one(StoryView).show(self.stored, self.wanted)
         self._show_outlet()
         if not is_same:
-            self.expect_reading(self._read_after)
+            self.story_came()
 
     def _show_outlet(self) -> None:
         story = self.stored.story if self.stored else None
@@ -192,8 +210,7 @@ class MainScreen(SelectionActions, LinkActions, MarkActions, WatchActions, PaneA
         if self.stored is None or self.stored.story.outlet is None:
             self.notify("No outlet is named for this story.", markup=False)
             return
-        name = self.stored.story.outlet.name.replace('"', " ")
-        self._toggle_term(f'outlet:"{name}"')
+        self._toggle_term(outlet_filter(self.stored.story.outlet))
 
     def _toggle_term(self, term: str) -> None:
         text = self.query_one(FilterBar).text.strip()

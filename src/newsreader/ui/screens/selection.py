@@ -27,8 +27,10 @@ _ORDER_NAMES: Final = {
     Sort.BIAS: "by bias",
     Sort.TITLE: "by title",
     Sort.RELEVANCE: "by relevance",
+    Sort.UNREAD: "unread first",
+    Sort.READ: "last read first",
 }
-_SORTS: Final = (Sort.NEWEST, Sort.OLDEST, Sort.OUTLET, Sort.BIAS, Sort.TITLE)
+_SORTS: Final = (Sort.NEWEST, Sort.OLDEST, Sort.OUTLET, Sort.BIAS, Sort.TITLE, Sort.RELEVANCE, Sort.UNREAD)
 
 
 class SelectionActions(Screen[None]):
@@ -88,6 +90,11 @@ class SelectionActions(Screen[None]):
         self._rows_changed = False
 
     @property
+    def filter_text(self) -> str:
+        """The filter that is applied."""
+        return self._filter_text
+
+    @property
     def story_list(self) -> StoryList:
         """The list."""
         return self.query_one(StoryList)
@@ -127,6 +134,7 @@ class SelectionActions(Screen[None]):
             bar.show_error(error)
             return
         bar.show_error(None)
+        self.reader.hold_marks()
         self._filter_text = text
         self._query = query
         self.wanted = wanted_words(query.wanted_words())
@@ -267,10 +275,18 @@ class SelectionActions(Screen[None]):
 
     def _show(self, numbers: array[int], place: int | None) -> None:
         stories = self.story_list
-        beside = stories.cursor if self._looked_for == self._listed else 0
+        is_same = self._looked_for == self._listed
+        beside = stories.cursor if is_same else 0
         self._listed = self._looked_for
         anew, self._rows_changed = self._rows_changed, False
-        stories.show(numbers, self.wanted, cursor=beside if place is None else place, anew=anew)
+        stories.show(
+            numbers,
+            self.wanted,
+            cursor=beside if place is None else place,
+            anew=anew,
+            keep_selection=is_same,
+            shows_reading=self._looked_for.sort is Sort.READ,
+        )
         self.show_emptiness()
         if anew:
             self.load_story()

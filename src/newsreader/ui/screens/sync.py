@@ -27,9 +27,10 @@ _BETWEEN_LISTS: Final = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """How many stories and how many problems the library has."""
+    """How many stories the library has, how many of them are unread, and how many problems there are."""
 
     total: int
+    unread: int
     problems: int
 
 
@@ -138,14 +139,19 @@ class SyncActions(Screen[None]):
     def figures(self) -> Figures | None:
         """How much the library holds, counted in a worker; None where it can't be counted."""
         try:
-            return Figures(self.reader.count(), self.reader.problem_count())
+            return Figures(self.reader.count(), self.reader.unread_count(), self.reader.problem_count())
         except TROUBLES:
             return None
 
     def tell_figures(self, figures: Figures | None) -> None:
         """Say in the status line how much the library holds; what is not known stays as it is."""
         if figures is not None:
-            self.tell(total=figures.total, problems=figures.problems, bookmarked=self.reader.bookmark_count())
+            self.tell(
+                total=figures.total,
+                unread=figures.unread,
+                problems=figures.problems,
+                bookmarked=self.reader.bookmark_count(),
+            )
 
     @on(Progressed)
     def _progressed(self, event: Progressed) -> None:

@@ -8,16 +8,12 @@ from typing import ClassVar, Final
 
 from textual.content import Content
 
-from newsreader.folding import tokens
 from newsreader.store.records import TagCount
-from newsreader.text import clean_line
+from newsreader.tags import clean_tag
 from newsreader.ui.screens.narrowing import Found
 from newsreader.ui.screens.picker import PickerScreen
 from newsreader.ui.widgets.choice_list import Choice
 
-TAG_LIMIT: Final = 60
-"""Most characters of a tag."""
-_NEVER_IN_TAGS: Final = str.maketrans(dict.fromkeys(',"“”„«»'))
 _HAS: Final = Content.styled("✓ ", "bold $success")
 _HAS_NOT: Final = Content("  ")
 _NEW: Final = Content.styled("+ ", "bold $accent")
@@ -29,15 +25,6 @@ class TagChoice:
 
     tag: str
     wanted: bool
-
-
-def tag_name(text: str) -> str:
-    """`text` as the name of a tag: one line, at most `TAG_LIMIT` characters, without commas and quotes.
-
-    "" if nothing is left by which the filter could find the tag.
-    """
-    name = clean_line(clean_line(text).translate(_NEVER_IN_TAGS))[:TAG_LIMIT].rstrip()
-    return name if tokens(name) else ""
 
 
 class TagScreen(PickerScreen[TagChoice]):
@@ -60,7 +47,7 @@ class TagScreen(PickerScreen[TagChoice]):
     def find(self, typed: str) -> Found:
         """The tags that fit, and at the end the new one that could be made of what was typed."""
         found = super().find(typed)
-        self._new = "" if found.is_same else tag_name(typed)
+        self._new = "" if found.is_same else clean_tag(typed)
         return Found([*found.numbers, len(self._tags)], found.best) if self._new else found
 
     def choice(self, number: int) -> Choice:

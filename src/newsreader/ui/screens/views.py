@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Final
+from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from newsreader.text import clean_title
+from newsreader.ui.commands import VIEW_KEYS
 from newsreader.ui.screens.confirm import ConfirmScreen
 from newsreader.ui.screens.picker import PickerScreen
 from newsreader.ui.widgets.choice_list import Choice, ChoiceList
 from newsreader.views import View
-
-VIEW_KEYS: Final = "456789"
-"""The keys of the first views, in their order."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,95 @@
+"""Tags and notes: what the user has to say about stories."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual import on, work
+from textual.message import Message
+from textual.screen import Screen
+
+from newsreader.reader import Done
+from newsreader.store.records import TagCount
+from newsreader.ui.screens.marks import MarkActions, Target
+from newsreader.ui.trouble import TROUBLES, trouble_text
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """All tags, and those that every story of a target has."""
+
+    counts: Sequence[TagCount]
+    present: frozenset[str]
+
+
+class AnnotateActions(MarkActions, Screen[None]):
+    """Opens the boxes for tags and notes, and has written what comes of them."""
+
+    class TagsFound(Message):
+        """A worker has found the tags there are, and those of a target."""
+
+        def __init__(self, target: Target, tags: Tags) -> None:
+            super().__init__()
+            self.target = target
+            self.tags = tags
+
+    class TagsNotFound(Message):
+        """The tags can't be read."""
+
+        def __init__(self, trouble: str) -> None:
+            super().__init__()
+            self.trouble = trouble
+
+    def action_edit_tags(self) -> None:
+        """Put a tag on the story or the selected ones, or take it off."""
+        target = self.target()
+        if target is not None:
+            self._find_tags(target)
+
+    @work(thread=True, exclusive=True, group="tags", exit_on_error=False)
+    def _find_tags(self, target: Target) -> None:
+        try:
+            tags = Tags(self.reader.tags(), self.reader.common_tags(target.numbers()))
+        except TROUBLES as error:
+            self.post_message(self.TagsNotFound(trouble_text(error)))
+        else:
+            self.post_message(self.TagsFound(target, tags))
+
+    @on(TagsNotFound)
+    def _tags_not_found(self, event: TagsNotFound) -> None:
+        self.notify(event.trouble, title="The tags can't be read", severity="error", markup=False)
+
+    @on(TagsFound)
+    def _tags_found(self, event: TagsFound) -> None:
+        from newsreader.ui.screens.tags import TagChoice, TagScreen
+
+        target = event.target
+
+        def chosen(choice: TagChoice | None) -> None:
+            if choice is None:
+                return
+            tag, wanted = choice.tag, choice.wanted
+
+            def change(numbers: Sequence[int]) -> Done:
+                return self.reader.tag(numbers, tag, wanted)
+
+            self.mark(target, f"Tag {{}} “{tag}”?" if wanted else f"Take “{tag}” off {{}}?", change, "Not tagged")
+
+        self.app.push_screen(TagScreen(event.tags.counts, event.tags.present, target.count), chosen)
+
+    def action_edit_note(self) -> None:
+        """Write a note on the story."""
+        from newsreader.ui.screens.note import NoteScreen
+
+        self.load_story()
+        stored = self.stored
+        if stored is None:
+            return
+        number, before = stored.number, stored.marks.note
+
+        def written(note: str | None) -> None:
+            if note is not None and note.strip() != before.strip():
+                self.carry_out(lambda: self.reader.write_note(number, note.strip()), "Not noted", is_told=False)
+
+        self.app.push_screen(NoteScreen(stored.story.title, before), written)
