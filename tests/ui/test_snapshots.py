@@ -32,6 +32,7 @@ STATES: Final = {
     "outlet": ("j", "3"),
     "help": ("question_mark",),
     "light": ("j",),
+    "selection": ("j", "space", "j", "shift+down", "shift+down"),
 }
 A_DAY: Final = datetime(2026, 2, 10, 12, tzinfo=UTC)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Final
+
 import pytest
 
 from newsreader.sync import Progress
@@ -16,9 +19,70 @@ def test_the_status_line_tells_counts_order_problems_and_library() -> None:
         Status(4, 4, 0, 1): "4 of 4 · 0 bookmarked · 1 problem (!)",
         Status(4, 4, 0, 3, "by bias", "news"): "4 of 4 · 0 bookmarked · 3 problems (!) · by bias · news",
         Status(4, 4, activity="comparing…"): "4 of 4 · 0 bookmarked · comparing…",
+        Status(12, 1204, 3, unread=900): "12 of 1,204 · 900 unread · 3 bookmarked",
+        Status(4, 4, unread=0): "4 of 4 · 0 unread · 0 bookmarked",
+        Status(12, 1204, 3, unread=900, selected=5): "5 selected · 12 of 1,204 · 900 unread · 3 bookmarked",
     }
     for status, text in texts.items():
         assert status_content(status, 120).plain == text
+
+
+FULL: Final = Status(12, 1204, 30, 2, "by outlet", "news", unread=900)
+
+
+@pytest.mark.parametrize(
+    ("width", "status", "text"),
+    [
+        (79, FULL, "12 of 1,204 · 900 unread · 30 bookmarked · 2 problems (!) · by outlet · news"),
+        (76, FULL, "12 of 1,204 · 900 unread · 30 bookmarked · 2 problems (!) · by outlet · news"),
+        (75, FULL, "12 of 1,204 · 900 unread · 30 bookmarked · 2 problems (!) · by outlet"),
+        (68, FULL, "12 of 1,204 · 900 unread · 2 problems (!) · by outlet"),
+        (52, FULL, "12 of 1,204 · 900 unread · 2 problems (!)"),
+        (38, FULL, "12 of 1,204 · 2 problems (!)"),
+        (20, FULL, "12 of 1,204"),
+        (5, FULL, "12 of 1,204"),
+        (38, replace(FULL, problems=0), "12 of 1,204 · 900 unread · by outlet"),
+        (38, replace(FULL, problems=0, order="", bookmarked=1), "12 of 1,204 · 900 unread"),
+        (39, replace(FULL, problems=0, order="", bookmarked=1), "12 of 1,204 · 900 unread · 1 bookmarked"),
+        (38, replace(FULL, problems=0, selected=5), "5 selected · 12 of 1,204 · 900 unread"),
+        (38, Status(48, 48, library="sample library", unread=48), "48 of 48 · 48 unread · sample library"),
+        (38, replace(FULL, selected=5), "5 selected · 12 of 1,204"),
+        (38, Status(10**6, 10**6, selected=10**6), "1,000,000 selected"),
+        (38, replace(FULL, activity="comparing with the files…"), "12 of 1,204 · comparing with the files…"),
+        (38, replace(FULL, selected=5, activity="comparing…"), "5 selected · 12 of 1,204 · comparing…"),
+        (38, replace(FULL, library="日本語の図書館", problems=0, order=""), "12 of 1,204 · 900 unread"),
+    ],
+)
+def test_what_has_no_room_is_left_out_the_least_important_first(width: int, status: Status, text: str) -> None:
+    assert status_content(status, width).plain == text
+
+
+def test_what_is_selected_is_told_in_the_accent_style() -> None:
+    content = status_content(replace(FULL, selected=5), 120)
+    accented = [content.plain[span.start : span.end] for span in content.spans if "$accent" in str(span.style)]
+    assert accented == ["5 selected"]
+
+
+@pytest.mark.parametrize(
+    ("width", "text"),
+    [
+        (
+            118,
+            "5 selected · 12 of 1,204 · 900 unread · ━────────── reading 12,300 of 100,000 · 25 s left"
+            " · 2 problems (!) · by outlet",
+        ),
+        (78, "5 selected · 12 of 1,204 · ━╸─────────── reading 12,300 of 100,000 · 25 s left"),
+        (60, "5 selected · ━──────── reading 12,300 of 100,000 · 25 s left"),
+        (50, "5 selected · ╸────── 12,300 of 100,000 · 25 s left"),
+        (38, "5 selected · ━━────────────────── 12 %"),
+        (17, "5 selected · 12 %"),
+    ],
+)
+def test_what_is_selected_stays_while_files_are_read(width: int, text: str) -> None:
+    progress = Progress(12_300, 100_000, 25.4)
+    drawn = status_content(replace(FULL, selected=5, progress=progress), width)
+    assert drawn.plain == text
+    assert drawn.cell_length <= width
 
 
 @pytest.mark.parametrize(
@@ -27,7 +91,8 @@ def test_the_status_line_tells_counts_order_problems_and_library() -> None:
         (118, Progress(12_300, 100_000, 25.4),
          "12,100 of … · 0 bookmarked · ━━╸───────────────────── reading 12,300 of 100,000 · 25 s left · news"),
         (78, Progress(12_300, 100_000, 25.4),
-         "12,100 of … · 0 bookmarked · ━────────── reading 12,300 of 100,000 · 25 s left"),
+         "12,100 of … · ━━───────────────── reading 12,300 of 100,000 · 25 s left · news"),
+        (62, Progress(12_300, 100_000, 25.4), "12,100 of … · ━───────── reading 12,300 of 100,000 · 25 s left"),
         (38, Progress(12_300, 100_000, 25.4), "╸─────── 12,300 of 100,000 · 25 s left"),
         (38, Progress(12_300, 100_000), "━─────────── reading 12,300 of 100,000"),
         (38, Progress(1_000_000, 1_000_000, 0.2), "━━━━ 1,000,000 of 1,000,000 · 1 s left"),

@@ -61,7 +61,7 @@ def _added(marks: StoryMarks, wanted: Sequence[Wanted]) -> list[Content]:
         tags = Content(" · ").join([line(tag) for tag in marks.tags])
         parts.append(Content.assemble(("Tags  ", "$quiet"), _marked(tags, wanted, TextField.TAG)))
     if marks.note.strip():
-        note = _marked(block(marks.note.strip()), wanted, TextField.NOTE)
+        note = _marked(block(marks.note.strip(), "italic"), wanted, TextField.NOTE)
         parts.append(Content.assemble(("Your note", "bold $accent"), "\n", note))
     return parts
 

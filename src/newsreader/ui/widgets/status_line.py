@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,11 +17,21 @@ _LONGEST_BAR: Final = 24
 _FAIR_BAR: Final = 10
 _SHORTEST_BAR: Final = 4
 _SEPARATOR: Final = " · "
+_ORDER: Final = (
+    "selected", "shown", "unread", "bookmarked", "no bookmarks", "bar", "problems", "activity", "order", "library",
+)  # fmt: skip
+"""The parts of the line from left to right."""
+
+_LEAST_FIRST: Final = ("no bookmarks", "library", "bookmarked", "order", "unread", "problems", "shown", "activity")
+"""What is left out where there is no room for everything, the least important first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What the status line tells; None for what is not known yet, or not under way."""
+    """What the status line tells; None for what is not known yet, or not under way.
+
+    Of `total` stories `shown` match the filter, and `selected` of these are selected; `unread` are so of all.
+    """
 
     shown: int | None = None
     total: int | None = None
@@ -30,6 +41,8 @@ class Status:
     library: str = ""
     activity: str = ""
     progress: Progress | None = None
+    unread: int | None = None
+    selected: int = 0
 
 
 class StatusLine(Static):
@@ -50,43 +63,74 @@ class StatusLine(Static):
 
 
 def status_content(status: Status, width: int) -> Content:
-    """The line for `status`: "12 of 1,204 · 3 bookmarked"; while files are read it fits into `width` columns."""
-    counts, rest = _counts(status), _rest(status)
-    if status.progress is None:
-        return Content(_SEPARATOR).join([*counts, *rest])
-    short = _reading(status.progress)
-    long = f"reading {short}"
-    ways: tuple[tuple[list[Content], list[Content], str], ...] = (
-        (counts, rest, long),
-        (counts, [], long),
-        ([], [], long),
-        ([], [], short),
-    )
-    for before, after, text in ways:
-        others = sum(part.cell_length + len(_SEPARATOR) for part in (*before, *after))
-        room = width - others - len(text) - 1
-        if room >= (_FAIR_BAR if before else _SHORTEST_BAR):
-            bar = Content.assemble(_bar(status.progress, min(room, _LONGEST_BAR)), " ", (text, "$accent"))
-            return Content(_SEPARATOR).join([*before, bar, *after])
-    return Content.styled(short, "$accent")
+    """The line for `status` in `width` columns: "5 selected · 12 of 1,204 · 900 unread · 3 bookmarked".
+
+    Where it does not fit the least important parts are left out: that there are no bookmarks, the library's name,
+    the bookmarks, the order, what is unread, problems. How many are selected stays, else how many are shown; and
+    what goes on stays.
+    """
+    parts = _parts(status)
+    if status.progress is not None:
+        return _with_bar(parts, status.progress, width)
+    ways = list(_ways(parts, {"activity", "selected" if status.selected else "shown"}))
+    return _joined(next((way for way in ways if _length(way) <= width), ways[-1]))
 
 
-def _counts(status: Status) -> list[Content]:
-    shown = "…" if status.shown is None else f"{status.shown:,}"
-    total = "…" if status.total is None else f"{status.total:,}"
-    return [Content.styled(f"{shown} of {total}", "bold"), Content(f"{status.bookmarked:,} bookmarked")]
+def _with_bar(parts: Mapping[str, Content], progress: Progress, width: int) -> Content:
+    """The line while files are read: the bar before anything else but what is selected."""
+    short = _reading(progress)
+    ways = list(_ways(parts, {"selected"}))
+    tries = [(way, f"reading {short}") for way in ways] + [(ways[-1], short)]
+    if ways[-1]:
+        tries.append((ways[-1], f"{100 * progress.done // max(progress.total, 1)} %"))
+    for way, text in tries:
+        room = width - _length({**way, "bar": Content(f" {text}")})
+        if room >= (_FAIR_BAR if "shown" in way else _SHORTEST_BAR):
+            bar = Content.assemble(_bar(progress, min(room, _LONGEST_BAR)), " ", (text, "$accent"))
+            return _joined({**way, "bar": bar})
+    least, text = tries[-1]
+    return _joined({**least, "bar": Content.styled(text, "$accent")})
 
 
-def _rest(status: Status) -> list[Content]:
-    parts: list[Content] = []
+def _ways(parts: Mapping[str, Content], kept: Collection[str]) -> Iterator[Mapping[str, Content]]:
+    """All parts, then fewer and fewer of them down to those to be kept."""
+    yield parts
+    for least in _LEAST_FIRST:
+        if least in parts and least not in kept:
+            parts = {name: part for name, part in parts.items() if name != least}
+            yield parts
+
+
+def _joined(parts: Mapping[str, Content]) -> Content:
+    return Content(_SEPARATOR).join([parts[name] for name in _ORDER if name in parts])
+
+
+def _length(parts: Mapping[str, Content]) -> int:
+    return sum(part.cell_length for part in parts.values()) + len(_SEPARATOR) * (len(parts) - 1)
+
+
+def _parts(status: Status) -> dict[str, Content]:
+    """What is to be told, by the names of `_ORDER`."""
+    parts = {"shown": Content.styled(f"{_number(status.shown)} of {_number(status.total)}", "bold")}
+    parts["bookmarked" if status.bookmarked else "no bookmarks"] = Content(f"{status.bookmarked:,} bookmarked")
+    if status.selected:
+        parts["selected"] = Content.styled(f"{status.selected:,} selected", "bold $accent")
+    if status.unread is not None:
+        parts["unread"] = Content(f"{status.unread:,} unread")
     if status.problems:
         noun = "problem" if status.problems == 1 else "problems"
-        parts.append(Content.styled(f"{status.problems:,} {noun} (!)", "$warning"))
+        parts["problems"] = Content.styled(f"{status.problems:,} {noun} (!)", "$warning")
     if status.activity:
-        parts.append(Content.styled(status.activity, "$accent"))
-    parts += [Content(status.order)] if status.order else []
-    parts += [line(status.library, "$quiet")] if status.library else []
+        parts["activity"] = Content.styled(status.activity, "$accent")
+    if status.order:
+        parts["order"] = Content(status.order)
+    if status.library:
+        parts["library"] = line(status.library, "$quiet")
     return parts
+
+
+def _number(number: int | None) -> str:
+    return "…" if number is None else f"{number:,}"
 
 
 def _reading(progress: Progress) -> str:

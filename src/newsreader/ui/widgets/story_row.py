@@ -70,9 +70,12 @@ class RowPainter:
     def blank(self, text: str, width: int, *, at_cursor: bool = False, selected: bool = False) -> Strip:
         """A line without a story."""
         ground = self._ground(at_cursor, selected)
-        sign = _SELECTED_SIGN if selected and text else " "
-        marks = Segment(sign.ljust(_MARKS_WIDTH), ground + self._style("mark"))
-        return Strip([marks, Segment(text, ground + self._style("quiet"))]).adjust_cell_length(width, ground)
+        quiet = ground + self._style("quiet")
+        segments: list[Segment] = []
+        if text:
+            sign = _SELECTED_SIGN if selected else " "
+            segments = [Segment(sign.ljust(_MARKS_WIDTH), ground + self._style("mark")), Segment(text, quiet)]
+        return Strip(segments).adjust_cell_length(width, quiet)
 
     def line(self, row: Row, part: int, width: int, *, at_cursor: bool, selected: bool) -> Strip:
         """Line `part` of a row, from 0."""
@@ -100,10 +103,15 @@ class RowPainter:
     def _title_line(self, row: Row, width: int, selected: bool) -> list[tuple[str, Style]]:
         title = fit(clean_title(row.title), max(width - _MARKS_WIDTH - 1, 1))
         style, mark = self._style("read" if row.read else "title"), self._style("mark")
-        signs = f"{_SELECTED_SIGN if selected else ' '}{' ' if row.read else '•'}{'★' if row.bookmarked else ' '} "
+        marks = [
+            (_SELECTED_SIGN, mark) if selected else (" ", style),
+            (" " if row.read else "•", mark),
+            ("★" if row.bookmarked else " ", mark),
+            (" ", style),
+        ]
         spans = find_words(title, self._wanted, TextField.TITLE)
         drawn = _with_spans(title, spans, style, style + self._style("match"))
-        return [(signs, mark), *drawn, (" " * max(width - _MARKS_WIDTH - cell_len(title), 0), style)]
+        return [*marks, *drawn, (" " * max(width - _MARKS_WIDTH - cell_len(title), 0), style)]
 
     def _outlet_line(self, row: Row, told: str, width: int) -> list[tuple[str, Style]]:
         quiet, faint = self._style("quiet"), self._style("faint")
