@@ -2,28 +2,43 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Final
 
+from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Button, Static
+from textual.message import Message
+from textual.widgets import Static
 
 from newsreader.ui.safe import block, line
 from newsreader.ui.screens.box import BoxScreen
 
+_ANSWERS: Final = {"y": True, "Y": True, "enter": True, "n": False, "N": False, "escape": False}
+
+
+class Answer(Static):
+    """An answer to click, with its key."""
+
+    class Clicked(Message):
+        """The answer was clicked."""
+
+        def __init__(self, is_yes: bool) -> None:
+            super().__init__()
+            self.is_yes = is_yes
+
+    def __init__(self, is_yes: bool, text: str, key: str) -> None:
+        content = Content.assemble(line(text), " ", (key, "$accent"))
+        super().__init__(content, markup=False, classes="-yes" if is_yes else "-no")
+        self._is_yes = is_yes
+
+    def on_click(self) -> None:
+        """Tell which it is."""
+        self.post_message(self.Clicked(self._is_yes))
+
 
 class ConfirmScreen(BoxScreen[bool]):
     """Asks `question`; `yes` says in a word or two what is done if the answer is yes."""
-
-    AUTO_FOCUS = "#confirm-yes"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y,enter", "answer(True)", "Yes"),
-        Binding("n,escape", "answer(False)", "No"),
-        Binding("right,down", "app.focus_next", show=False),
-        Binding("left,up", "app.focus_previous", show=False),
-    ]
 
     def __init__(self, question: str, yes: str) -> None:
         super().__init__()
@@ -35,18 +50,17 @@ class ConfirmScreen(BoxScreen[bool]):
         with Vertical(id="confirm-box"):
             yield Static(block(self._question), id="confirm-question", markup=False)
             with Horizontal(id="confirm-answers"):
-                yield Button(_answer(self._yes, "y"), compact=True, id="confirm-yes")
-                yield Button(_answer("Cancel", "n"), compact=True, id="confirm-no")
+                yield Answer(True, self._yes, "y")
+                yield Answer(False, "Cancel", "n")
 
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Leave with the answer that was clicked, or had the focus when Enter was pressed."""
+    def on_key(self, event: events.Key) -> None:
+        """Leave with the answer that the key stands for; no key goes further."""
         event.stop()
-        self.leave(event.button.id == "confirm-yes")
+        answer = _ANSWERS.get(event.key)
+        if answer is not None:
+            self.leave(answer)
 
-    def action_answer(self, is_yes: bool) -> None:
-        """Leave with the answer."""
-        self.leave(is_yes)
-
-
-def _answer(text: str, key: str) -> Content:
-    return Content.assemble(line(text), " ", (key, "$accent"))
+    def on_answer_clicked(self, event: Answer.Clicked) -> None:
+        """Leave with the answer that was clicked."""
+        event.stop()
+        self.leave(event.is_yes)

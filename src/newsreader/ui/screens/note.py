@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import ClassVar, Final
+from typing import Final
 
+from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Static, TextArea
@@ -15,9 +15,17 @@ from textual.widgets.text_area import Edit, EditResult
 from newsreader.text import clean_text, clean_title
 from newsreader.ui.safe import line
 from newsreader.ui.screens.box import BoxScreen
+from newsreader.ui.widgets.own_keys import act_here, actions_of
 
 NOTE_LIMIT: Final = 20_000
 """Most characters of a note."""
+
+_ACTIONS: Final = {
+    **actions_of(TextArea.BINDINGS),
+    "escape": "screen.keep",
+    "ctrl+s": "screen.keep",
+    "ctrl+g": "screen.drop",
+}
 
 
 class NoteArea(TextArea):
@@ -25,6 +33,10 @@ class NoteArea(TextArea):
 
     class Full(Message):
         """Not all that was typed or pasted found room."""
+
+    async def on_key(self, event: events.Key) -> None:
+        """Act on the keys in the order in which they come; they are all the editor's."""
+        await act_here(self, event, _ACTIONS)
 
     def edit(self, edit: Edit) -> EditResult:
         """Put only clean text in, as much as there is room for."""
@@ -38,11 +50,6 @@ class NoteArea(TextArea):
 
 class NoteScreen(BoxScreen[str | None]):
     """Shows `note`, the note on the story of that `title`, and leaves with it as it is then: None drops all changes."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,ctrl+s", "keep", "Keep"),
-        Binding("ctrl+g", "drop", "Drop the changes"),
-    ]
 
     def __init__(self, title: str, note: str) -> None:
         super().__init__()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar, Final
 
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
@@ -91,7 +90,7 @@ class OutletsScreen(PickerScreen[Outlet]):
     HINT: ClassVar[str] = "Enter filters by it · Esc closes"
     NONE: ClassVar[str] = "No story names an outlet."
     NO_HIT: ClassVar[str] = "No outlet fits."
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "next_order", "Order")]
+    KEYS: ClassVar[Mapping[str, str]] = {"ctrl+s": "screen.next_order"}
 
     def __init__(self, outlets: Sequence[OutletCount]) -> None:
         super().__init__("Outlets", [_name(count.outlet) for count in outlets])
@@ -132,7 +131,7 @@ class OutletsScreen(PickerScreen[Outlet]):
 
     def _arrange(self) -> Sequence[int]:
         key = _KEYS[self._order]
-        return sorted(range(len(self._outlets)), key=lambda n: (key(self._outlets[n]), self.names.folded[n]))
+        return sorted(range(len(self._outlets)), key=lambda n: (key(self._outlets[n]), self.names.folded[n].strip()))
 
     def _show_order(self) -> None:
         self.query_one("#picker-box", Vertical).border_subtitle = line(f"Ctrl+S order: {self._order}")

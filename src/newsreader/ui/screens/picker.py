@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar, Final
 
-from textual.actions import SkipAction
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ScreenResultType
@@ -24,24 +22,27 @@ _FRAME: Final = 4
 """Lines of a box beside its list: two of border, the field, the hint."""
 
 
+_KEYS: Final = {
+    "down": "screen.steer('cursor_down')",
+    "up": "screen.steer('cursor_up')",
+    "pagedown": "screen.steer('page_down')",
+    "pageup": "screen.steer('page_up')",
+    "ctrl+home": "screen.steer('first')",
+    "ctrl+end": "screen.steer('last')",
+    "enter": "screen.steer('choose')",
+    "delete": "delete",
+    "ctrl+d": "delete",
+    "escape": "screen.close",
+}
+
+
 class PickerInput(LineInput):
-    """The field that narrows the list; keys that mean nothing to a line of text go to the list or the screen."""
+    """The field that narrows the list."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "screen.steer('cursor_down')", show=False),
-        Binding("up", "screen.steer('cursor_up')", show=False),
-        Binding("pagedown", "screen.steer('page_down')", show=False),
-        Binding("pageup", "screen.steer('page_up')", show=False),
-        Binding("ctrl+home", "screen.steer('first')", show=False),
-        Binding("ctrl+end", "screen.steer('last')", show=False),
-        Binding("enter", "screen.steer('choose')", show=False),
-    ]
-
-    def action_delete_right(self) -> None:
-        """Delete the character at the right; where there is none the key is the screen's."""
-        if self.cursor_at_end and self.selection.is_empty:
-            raise SkipAction
-        super().action_delete_right()
+    async def action_delete(self) -> None:
+        """Delete the character at the right; where there is none, it is the choice at the cursor that is meant."""
+        at_end = self.cursor_at_end and self.selection.is_empty
+        await self.run_action("screen.remove" if at_end else "delete_right")
 
 
 class PickerScreen(BoxScreen[ScreenResultType | None]):
@@ -54,7 +55,8 @@ class PickerScreen(BoxScreen[ScreenResultType | None]):
     HINT: ClassVar[str] = "Enter picks · Esc closes"
     NONE: ClassVar[str] = "There is nothing here yet."
     NO_HIT: ClassVar[str] = "Nothing fits what you typed."
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "Close")]
+    KEYS: ClassVar[Mapping[str, str]] = {}
+    """The actions of more keys than those of all pickers."""
 
     def __init__(self, title: str, names: Sequence[str]) -> None:
         super().__init__()
@@ -89,7 +91,7 @@ class PickerScreen(BoxScreen[ScreenResultType | None]):
         with Vertical(id="picker-box") as box:
             box.border_title = line(self._title)
             box.styles.height = self._count + _FRAME + len(heading)
-            yield PickerInput(placeholder=self.PLACEHOLDER, compact=True, id="picker-input")
+            yield PickerInput(placeholder=self.PLACEHOLDER, keys={**_KEYS, **self.KEYS}, id="picker-input")
             yield from heading
             choices = ChoiceList(self.choice, id="picker-list")
             choices.can_focus = False
@@ -130,6 +132,9 @@ class PickerScreen(BoxScreen[ScreenResultType | None]):
                 self.chosen(choices.current)
         else:
             await choices.run_action(action)
+
+    def action_remove(self) -> None:
+        """Take the choice at the cursor away, where the box has choices that can be."""
 
     def action_close(self) -> None:
         """Leave without a choice."""

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import Final
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
@@ -15,6 +14,8 @@ from newsreader.ui.safe import line
 from newsreader.ui.screens.box import BoxScreen
 from newsreader.ui.widgets.line_input import LineInput
 
+_KEYS: Final = {"enter": "screen.take", "escape": "screen.close"}
+
 
 class PromptScreen(BoxScreen[str | None]):
     """Asks for one line, with `text` to begin with and `hint` below it; leaves with None when there is to be none.
@@ -22,34 +23,36 @@ class PromptScreen(BoxScreen[str | None]):
     `check` is given what was typed, cleaned, and returns what is wrong with it, "" if nothing: only then is it taken.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "Close")]
-
     def __init__(self, title: str, text: str = "", hint: str = "", *, check: Callable[[str], str]) -> None:
         super().__init__()
         self._title = title
         self._text = text
         self._hint = hint
         self._check = check
+        self._refused: str | None = None
 
     def compose(self) -> ComposeResult:
         """The field, and a line for the hint or what is wrong."""
         with Vertical(id="prompt-box") as box:
             box.border_title = line(self._title)
             box.border_subtitle = "Enter takes it · Esc closes"
-            yield LineInput(line(self._text).plain, compact=True, select_on_focus=False, id="prompt-input")
-            yield Static(line(self._hint, "$quiet"), id="prompt-hint", markup=False)
+            yield LineInput(line(self._text).plain, keys=_KEYS, id="prompt-input")
+            yield Static(line(self._hint), id="prompt-hint", markup=False)
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Show the hint again: what was wrong may be mended."""
+        """Show the hint again once another text than the refused one is there."""
         event.stop()
-        self.query_one("#prompt-hint", Static).update(line(self._hint, "$quiet"))
+        if event.value != self._refused:
+            self._refused = None
+            self.query_one("#prompt-hint", Static).update(line(self._hint))
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def action_take(self) -> None:
         """Leave with the line, or say what is wrong with it."""
-        event.stop()
-        text = clean_line(event.value)
+        value = self.query_one(LineInput).value
+        text = clean_line(value)
         wrong = self._check(text)
         if wrong:
+            self._refused = value
             self.query_one("#prompt-hint", Static).update(line(wrong, "$error"))
         else:
             self.leave(text)

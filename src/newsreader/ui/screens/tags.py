@@ -32,7 +32,7 @@ class TagScreen(PickerScreen[TagChoice]):
 
     PLACEHOLDER: ClassVar[str] = "a tag, old or new"
     HINT: ClassVar[str] = "Enter toggles it · Esc closes"
-    NONE: ClassVar[str] = "No tags yet: type a name to make one."
+    NONE: ClassVar[str] = "No tags yet: type one to make it."
     NO_HIT: ClassVar[str] = "A tag needs a letter or a digit."
 
     def __init__(self, tags: Sequence[TagCount], present: frozenset[str], stories: int) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from newsreader.text import clean_title
@@ -32,7 +31,6 @@ class ViewsScreen(PickerScreen[ViewChoice]):
     HINT: ClassVar[str] = "Enter shows · Del removes · Esc back"
     NONE: ClassVar[str] = "There are no views."
     NO_HIT: ClassVar[str] = "No view fits."
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("delete,ctrl+d", "remove", "Remove")]
 
     def __init__(self, views: Sequence[View]) -> None:
         self._views = views
