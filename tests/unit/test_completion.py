@@ -23,7 +23,7 @@ def offered(text: str, limit: int = 6) -> tuple[str, list[str]] | None:
     """The text that may be replaced, and by what; the cursor is at | or at the end."""
     before, _, after = text.partition("|")
     completion = complete(before + after, len(before), VOCABULARY, limit)
-    return completion and ((before + after)[completion.start : completion.end], list(completion.choices))
+    return ((before + after)[completion.start : completion.end], list(completion.choices)) if completion else None
 
 
 def taken(text: str, number: int = 0) -> str:
@@ -98,7 +98,7 @@ def test_the_word_at_the_cursor_may_become(text: str, replaced: str | None, choi
     "text",
     ["", "   ", "|out", "o", "storm", "out5", "outßlet", "x-ou", '"ou', "ou |x", "12:ou", "is:read", "outlet:BBC", "outlet:bbc",
      'outlet:"Harbour Post"', "outlet:zzz", "outlet:-", 'outlet:"harb"x', "title:har", "lang:e", "id:", "zzz:h", "bais:l",
-     "tag:later", "bias:left.", "bias:left.|.right", "is:x", "OR", "https://ou", "("],
+     "tag:later", "bias:left.", "bias:left.|.right", "is:x", "a NOT| b", "OR", "https://ou", "("],
 )  # fmt: skip
 def test_nothing_is_offered(text: str) -> None:
     assert offered(text) is None

@@ -134,8 +134,10 @@ def complete(text: str, cursor: int, vocabulary: Vocabulary, limit: int = 6) -> 
     match, end = term
     if match.lastgroup == "field" and cursor >= match.end():
         span, choices = _values(text, match["field"].lower(), Span(match.end(), end), cursor, vocabulary, limit)
-    else:
+    elif match.lastgroup in ("field", "word"):
         span, choices = Span(match.start(), match.end()), _field_names(text, match, cursor)
+    else:
+        return None
     choices = choices[:limit]
     stands = text[span.start : span.end].casefold()
     if not choices or [choice.casefold() for choice in choices] == [stands]:
