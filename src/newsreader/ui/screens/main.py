@@ -17,11 +17,11 @@ from newsreader.reader import Reader
 from newsreader.store.records import StoredStory
 from newsreader.story import Outlet
 from newsreader.ui.commands import Place, bindings_for
+from newsreader.ui.screens.filtering import FilterActions
 from newsreader.ui.screens.help import HelpScreen
 from newsreader.ui.screens.links import LinkActions
 from newsreader.ui.screens.marks import MarkActions
 from newsreader.ui.screens.panes import PaneActions
-from newsreader.ui.screens.selection import SelectionActions
 from newsreader.ui.screens.watching import WatchActions
 from newsreader.ui.widgets.filter_bar import FilterBar, FilterInput
 from newsreader.ui.widgets.outlet_sidebar import OutletSidebar
@@ -35,7 +35,7 @@ _REST: Final = 0.06
 _WIDTHS = [(0, "-narrow"), (80, "-medium"), (120, "-wide")]
 
 
-class MainScreen(SelectionActions, LinkActions, MarkActions, WatchActions, PaneActions, Screen[None]):
+class MainScreen(FilterActions, LinkActions, MarkActions, WatchActions, PaneActions, Screen[None]):
     """The reader's three panes with filter bar, status line and footer."""
 
     BINDINGS = bindings_for(Place.READER)
@@ -161,19 +161,6 @@ class MainScreen(SelectionActions, LinkActions, MarkActions, WatchActions, PaneA
     def action_filter(self) -> None:
         """Let the user type a filter."""
         self.show_filter()
-
-    async def action_to_list(self) -> None:
-        """Go from the filter to the list."""
-        await self.query_one(FilterBar).all_typed()
-        self.show_pane(1)
-
-    async def action_clear_filter(self) -> None:
-        """Clear the filter; where it is empty already go to the list."""
-        await self.query_one(FilterBar).all_typed()
-        if self.query_one(FilterBar).text:
-            self.set_filter("")
-        else:
-            self.show_pane(1)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While the filter is being typed its own key is a letter like others."""
