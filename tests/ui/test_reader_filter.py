@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+
 from newsreader.query import Query
 from newsreader.ui.widgets.filter_bar import FilterInput
 
@@ -129,6 +131,15 @@ async def test_a_mistake_keeps_the_list_marks_the_place_and_helps(full_desk: Des
         assert "^^^^^" in ui.screen_text()
         await ui.filter("coast bias:left")
         assert error_of(ui) == ""
+
+
+async def test_a_mistake_is_marked_where_it_is_seen(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        for text in ("北京 bais:left", "a" * 60 + " bais:left"):
+            await ui.filter(text)
+            field, marks = ui.screen_text().splitlines()[:2]
+            cells = [char for char in field for _ in range(cell_len(char))]
+            assert "".join(cells[marks.index("^") :]).startswith("bais:")
 
 
 async def test_what_is_half_typed_is_never_an_accident(full_desk: Desk) -> None:

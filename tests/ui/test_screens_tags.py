@@ -6,7 +6,8 @@ import pytest
 from tests.ui.stage import on_stage
 
 from newsreader.store.records import TagCount
-from newsreader.ui.screens.tags import TAG_LIMIT, TagChoice, TagScreen, tag_name
+from newsreader.tags import TAG_LIMIT, clean_tag
+from newsreader.ui.screens.tags import TagChoice, TagScreen
 
 TAGS = (TagCount("art history", 1), TagCount("fair trade", 12), TagCount("trade", 1_204), TagCount("Résumé", 3))
 
@@ -30,8 +31,8 @@ TAGS = (TagCount("art history", 1), TagCount("fair trade", 12), TagCount("trade"
     ],
 )
 def test_what_is_left_of_a_tag(text: str, name: str) -> None:
-    assert tag_name(text) == name
-    assert tag_name(name) == name
+    assert clean_tag(text) == name
+    assert clean_tag(name) == name
 
 
 async def test_it_shows_all_tags_and_marks_those_that_are_there() -> None:

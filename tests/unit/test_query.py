@@ -279,6 +279,50 @@ def test_what_cannot_be_understood_is_pointed_at_with_the_nearest_word(
     assert str(error) == f"{error.message} {error.hint}".rstrip()
 
 
+@pytest.mark.parametrize(
+    ("text", "mended"),
+    [
+        ("a titel:b c", "a title:b c"),
+        ("bais:left", "bias:left"),
+        ("is:raed b", "is:read b"),
+        ("is:ai,raed b", "is:ai,read b"),
+        ('-has:"vidoe"', '-has:"video"'),
+        ("bias:left,centrist", "bias:left,center"),
+        ("bias:left..centrist", "bias:left..center"),
+        ("bias:cntre..right", "bias:center..right"),
+        ("sort:nwest", "sort:newest"),
+        ("a zzz:b", None),
+        ("date:2024-13", None),
+        ("bias:mixed..left", None),
+        ("is:zzz", None),
+    ],
+)
+def test_the_nearest_word_can_take_the_place_of_the_wrong_one(text: str, mended: str | None) -> None:
+    with pytest.raises(QueryError) as caught:
+        parse_query(text, TODAY)
+    nearest = caught.value.nearest
+    if nearest is None:
+        assert mended is None
+        return
+    assert text[: nearest.span.start] + nearest.text + text[nearest.span.end :] == mended
+    assert not isinstance(parsed(mended or ""), QueryError)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('Trump: "I\'ll win" (again)', ["Trump", "I'll win", "again"]),
+        ("note to self: buy 5 - 3", ["note", "to", "self", "buy", "5", "3"]),
+        ("Titles: who won what", ["Titles", "who", "won", "what"]),
+        ("U.S. -- China: what's next? (Part 2)", ["U.S.", "China", "what's", "next?", "Part", "2"]),
+        ("“It’s over” – or is it? 10:30 a.m.", ["“It’s", "over”", "or", "is", "it?", "10:30", "a.m."]),
+        ("https://example.org/a?b=c:d", ["https://example.org/a?b=c:d"]),
+    ],
+)
+def test_a_headline_can_be_pasted(text: str, words: list[str]) -> None:
+    assert [found.text for found in parse_query(text, TODAY).wanted_words()] == words
+
+
 def test_every_part_knows_its_place() -> None:
     text = 'a -"b c" title:d,e (date:7d OR is:read)'
     places: list[str] = []
@@ -335,6 +379,26 @@ PIECES = (
     "*", "\0", "\ud800", "\\", "%", "left", "read", "2024", "7d", "video", "newest", "AND", "NEAR(", "^", "{", ":", "~",
     "+", "title", "\ufe70", "é", "\n", "٣", "²",
 )  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.one_of(st.text(), st.lists(st.sampled_from(PIECES)).map("".join)), st.integers(1, 10_000))
+@example("is:" + "x" * 50, 200)
+@example('"', 10_000)
+@example("bias:left..", 900)
+@example("date:1..", 1_200)
+@example("-(", 5_000)
+@example("x:", 5_000)
+@example("it's ", 2_000)
+def test_a_text_of_any_length_is_understood_or_pointed_at(text: str, times: int) -> None:
+    text = (text * times)[:10_000]
+    query = parsed(text)
+    if isinstance(query, QueryError):
+        assert 0 <= query.span.start < query.span.end <= len(text)
+        nearest = query.nearest
+        assert nearest is None or query.span.start <= nearest.span.start <= nearest.span.end <= query.span.end
+    else:
+        assert all(isinstance(words.may_go_on, bool) for words in query.wanted_words())
 
 
 @settings(max_examples=600, deadline=None)

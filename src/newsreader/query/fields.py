@@ -19,6 +19,7 @@ from newsreader.query.tree import (
     Published,
     QueryError,
     Ratings,
+    Replacement,
     Sort,
     Span,
     StoryId,
@@ -68,7 +69,9 @@ FIELDS: Final[Mapping[str, FieldHelp]] = {
 }
 """All fields of the language; the parser, completion and the help derive from this table."""
 
-_VALUE_PART = re.compile(r'"(?P<quoted>[^"]*)(?P<closed>"?)|(?P<plain>[^",]+)')
+VALUE_PART: Final = re.compile(r'"(?P<quoted>[^"]*)(?P<closed>"?)|(?P<plain>[^",]+)')
+"""One of the alternatives of a value; commas part them."""
+
 _BACK = re.compile(r"(\d{1,5})([dwmy])", re.IGNORECASE)
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
 
@@ -79,19 +82,25 @@ class Part:
 
     text: str
     phrase: bool
+    span: Span
+
+    def cut(self, start: int, end: int) -> Part:
+        """A part of the part."""
+        return Part(self.text[start:end], False, Span(self.span.start + start, self.span.start + end))
 
 
-def parts_of(value: str) -> list[Part]:
-    """The alternatives that a value lists with commas; a comma in quotes is part of the text."""
+def parts_of(value: str, start: int) -> list[Part]:
+    """The alternatives that a value lists with commas, a comma in quotes being text; `start` is the value's place."""
     return [
-        Part(match["plain"], False) if match["plain"] else Part(match["quoted"] or "", bool(match["closed"]))
-        for match in _VALUE_PART.finditer(value)
+        Part(match[group] or "", bool(match["closed"]), Span(start + match.start(group), start + match.end(group)))
+        for match in VALUE_PART.finditer(value)
+        for group in ("plain" if match["plain"] else "quoted",)
     ]
 
 
-def known_word(name: str, parts: list[Part], span: Span) -> str:
-    """The one value of `name` that `parts` mean, which may be an unfinished beginning of it."""
-    word = parts[0].text.lower() if parts else ""
+def known_word(name: str, part: Part, span: Span) -> str:
+    """The one value of `name` that `part` means, which may be an unfinished beginning of it."""
+    word = part.text.lower()
     values = FIELDS[name].values
     if word in values:
         return word
@@ -99,8 +108,10 @@ def known_word(name: str, parts: list[Part], span: Span) -> str:
     if word and len(begun) == 1:
         return begun[0]
     near = get_close_matches(word, values, n=1) or begun
-    hint = f'Did you mean "{name}:{near[0]}"?' if near else f"It takes {', '.join(values)}."
-    raise QueryError(f'"{name}:" does not know "{word}".', span, hint)
+    if not near:
+        raise QueryError(f'"{name}:" does not know "{word}".', span, f"It takes {', '.join(values)}.")
+    nearest = Replacement(part.span, near[0])
+    raise QueryError(f'"{name}:" does not know "{word}".', span, f'Did you mean "{name}:{near[0]}"?', nearest)
 
 
 def _read_text(name: str, parts: list[Part], span: Span, _today: date) -> list[Node]:
@@ -113,30 +124,30 @@ def _read_text(name: str, parts: list[Part], span: Span, _today: date) -> list[N
 def _read_bias(name: str, parts: list[Part], span: Span, _today: date) -> list[Node]:
     found: set[str] = set()
     for part in parts:
-        first, dots, last = part.text.partition("..")
+        before, dots, after = part.text.partition("..")
         if not dots:
-            found.update(_ratings_begun(name, first, span))
+            found.update(_ratings_begun(name, part, span))
             continue
-        low = _slot(name, first, span) if first else 0
-        high = _slot(name, last, span) if last else len(SCALE)
+        low = _slot(name, part.cut(0, len(before)), span) if before else 0
+        high = _slot(name, part.cut(len(before) + 2, len(part.text)), span) if after else len(SCALE)
         low, high = min(low, high), max(low, high)
         found.update(rating.id for rating in SCALE if rating.slot is not None and low <= rating.slot <= high)
     return [Ratings(frozenset(found), span)]
 
 
-def _ratings_begun(name: str, text: str, span: Span) -> tuple[str, ...]:
-    """The rating that `text` names, or all that it may become when it is typed on."""
-    begun = tuple(rating.id for rating in SCALE if rating.id.startswith(text.lower()))
-    return begun if len(begun) > 1 and parse_rating(text) is None else (_rating(name, text, span),)
+def _ratings_begun(name: str, part: Part, span: Span) -> tuple[str, ...]:
+    """The rating that `part` names, or all that it may become when it is typed on."""
+    begun = tuple(rating.id for rating in SCALE if rating.id.startswith(part.text.lower()))
+    return begun if len(begun) > 1 and parse_rating(part.text) is None else (_rating(name, part, span),)
 
 
-def _rating(name: str, text: str, span: Span) -> str:
-    rating = parse_rating(text)
-    return rating.id if rating else known_word(name, [Part(text, False)], span)
+def _rating(name: str, part: Part, span: Span) -> str:
+    rating = parse_rating(part.text)
+    return rating.id if rating else known_word(name, part, span)
 
 
-def _slot(name: str, text: str, span: Span) -> int:
-    rating_id = _rating(name, text, span)
+def _slot(name: str, part: Part, span: Span) -> int:
+    rating_id = _rating(name, part, span)
     slot = next(rating.slot for rating in SCALE if rating.id == rating_id)
     if slot is None:
         raise QueryError(f'"{rating_id}" has no place between left and right.', span)
@@ -144,7 +155,7 @@ def _slot(name: str, text: str, span: Span) -> int:
 
 
 def _read_flag(name: str, parts: list[Part], span: Span, _today: date) -> list[Node]:
-    return [Is(Flag(f"{name}:{known_word(name, [part], span)}"), span) for part in parts]
+    return [Is(Flag(f"{name}:{known_word(name, part, span)}"), span) for part in parts]
 
 
 def _read_language(_name: str, parts: list[Part], span: Span, _today: date) -> list[Node]:

@@ -10,10 +10,10 @@ from typing import Final
 
 from newsreader.folding import tokens
 from newsreader.query.fields import FIELDS, READERS, known_word, parts_of
-from newsreader.query.tree import And, Node, Not, Or, Query, QueryError, Sort, Span, Words
+from newsreader.query.tree import And, Node, Not, Or, Query, QueryError, Replacement, Sort, Span, Words
 from newsreader.text import encodable
 
-_TOKEN = re.compile(
+TOKEN: Final = re.compile(
     r"""
     (?P<space>\s+)
     | (?P<open>\()
@@ -26,7 +26,11 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_VALUE = re.compile(r'(?:"[^"]*"?|[^\s()"])+')
+"""What a query is made of: of a field its name and colon, which VALUE follows."""
+
+VALUE: Final = re.compile(r'(?:"[^"]*"?|[^\s()"])+')
+"""All that belongs to the field before it."""
+
 _DEEPEST: Final = 10  # SQLite reads an expression with a stack of 100 places, of which each level takes up to seven
 _MOST_TERMS: Final = 200
 
@@ -75,7 +79,7 @@ class _Parser:
     def parse(self) -> Query:
         position = 0
         while position < len(self._text):
-            match = _TOKEN.match(self._text, position)
+            match = TOKEN.match(self._text, position)
             if match is None:  # nothing but a lone quote or colon can get here
                 position += 1
                 continue
@@ -128,25 +132,27 @@ class _Parser:
 
     def _take_field(self, match: re.Match[str]) -> int:
         name = match["field"].lower()
-        value = _VALUE.match(self._text, match.end())
+        value = VALUE.match(self._text, match.end())
         end = value.end() if value else match.end()
         span = Span(match.start(), end)
         if name not in FIELDS:
             return self._take_unknown_field(match, name, span)
-        values = [part for part in parts_of(value.group()) if part.text.strip()] if value else []
+        values = [part for part in parts_of(value.group(), value.start()) if part.text.strip()] if value else []
         if values and name != "sort":
             nodes = READERS[name](name, values, span, self._today)
             self._add(nodes[0] if len(nodes) == 1 else Or(tuple(nodes)), len(values))
             return end
         self._negated = False
         if values:
-            self._sort = Sort(known_word(name, values, span))
+            self._sort = Sort(known_word(name, values[0], span))
         return end
 
     def _take_unknown_field(self, match: re.Match[str], name: str, span: Span) -> int:
         near = get_close_matches(name, FIELDS, n=1)
-        if not near and span.end == match.end():
+        if span.end == match.end() and (not near or span.end < len(self._text)):  # "Note to self: …" is prose
             self._add(Words(match["field"], Span(match.start("field"), match.end("field"))))
             return match.end()
         hint = f'Did you mean "{near[0]}:"?' if near else 'For plain text, put it in quotes: "…".'
-        raise QueryError(f'There is no field "{name}:".', Span(match.start(), match.end()), hint)
+        place = Span(match.start(), match.end())
+        nearest = Replacement(place, f"{near[0]}:") if near else None
+        raise QueryError(f'There is no field "{name}:".', place, hint, nearest)

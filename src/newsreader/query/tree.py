@@ -202,11 +202,20 @@ class Query:
                 yield node
 
 
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """A text that may take the place of what stands at `span`."""
+
+    span: Span
+    text: str
+
+
 class QueryError(UsageError):
     """A query that can't be understood: where (`span`), what is wrong, and the nearest valid word if any."""
 
-    def __init__(self, message: str, span: Span, hint: str = "") -> None:
+    def __init__(self, message: str, span: Span, hint: str = "", nearest: Replacement | None = None) -> None:
         super().__init__(f"{message} {hint}".rstrip())
         self.message = message
         self.span = span
         self.hint = hint
+        self.nearest = nearest

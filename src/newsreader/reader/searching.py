@@ -229,6 +229,12 @@ class Searching:
         return unread
 
     @discarding_damage
+    def outlet_names(self) -> list[str]:
+        """The names of all outlets; some may be of outlets whose stories are gone."""
+        with self._looking_up:
+            return self._marking_index.outlet_names()
+
+    @discarding_damage
     def topics(self) -> list[str]:
         """All topics that stories have; some may be of stories that are gone."""
         with self._looking_up:

@@ -178,6 +178,11 @@ class Index:
         rows = self._connection.execute(f"SELECT story FROM read_stories WHERE story IN ({places})", numbers)
         return {number for (number,) in rows}
 
+    def outlet_names(self) -> list[str]:
+        """The names of all outlets that stories have or once had, in the order of their letters."""
+        rows = self._connection.execute("SELECT name FROM tellers WHERE name != '' ORDER BY name COLLATE NOCASE")
+        return [name for (name,) in rows]
+
     def topics(self) -> list[str]:
         """All topics that stories have, in the order of their letters; some may be of stories that are gone."""
         return [topic for (topic,) in self._connection.execute("SELECT topic FROM topics")]

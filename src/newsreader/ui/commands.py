@@ -95,9 +95,17 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("page_up", ("pageup",), "Page up", "Scroll a page up", Place.STORY, in_palette=False),
     Command("scroll_home", ("g", "home"), "Top", "Go to the top", Place.STORY, in_palette=False),
     Command("scroll_end", ("G", "end"), "End", "Go to the end", Place.STORY, in_palette=False),
-    Command("to_list", ("enter", "down"), "To the list", "Go to the list", Place.FILTER, True, False, True),
-    Command("clear_filter", ("escape",), "Clear", "Clear the filter; once more goes to the list", Place.FILTER, True,
-            False, True),
+    Command("to_list", ("enter",), "To the list", "Go to the list", Place.FILTER, True, False, True),
+    Command("complete", ("tab",), "Complete", "Take the marked suggestion; with none go to the next pane", Place.FILTER,
+            False, False, True),
+    Command("next_choice", ("shift+tab",), "Next suggestion", "Mark the next suggestion; with none go a pane back",
+            Place.FILTER, False, False, True),
+    Command("older_filter", ("up",), "Older filter", "Put the filter that was used before into the bar", Place.FILTER,
+            False, False, True),
+    Command("newer_filter", ("down",), "Newer filter", "Put the newer filter into the bar; then go to the list",
+            Place.FILTER, False, False, True),
+    Command("clear_filter", ("escape",), "Clear", "Close the suggestions, or clear the filter, or go to the list",
+            Place.FILTER, True, False, True),
 )  # fmt: skip
 
 _KEY_NAMES: Final = {

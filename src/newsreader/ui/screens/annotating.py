@@ -41,6 +41,10 @@ class AnnotateActions(MarkActions, Screen[None]):
             super().__init__()
             self.trouble = trouble
 
+    def forget_vocabulary(self) -> None:
+        """Have the names gathered anew that the filter bar completes."""
+        raise NotImplementedError
+
     def action_edit_tags(self) -> None:
         """Put a tag on the story or the selected ones, or take it off."""
         target = self.target()
@@ -70,6 +74,8 @@ class AnnotateActions(MarkActions, Screen[None]):
             if choice is None:
                 return
             tag, wanted = choice.tag, choice.wanted
+
+            self.forget_vocabulary()
 
             def change(numbers: Sequence[int]) -> Done:
                 return self.reader.tag(numbers, tag, wanted)

@@ -19,10 +19,10 @@ from newsreader.store.records import StoredStory
 from newsreader.story import Outlet
 from newsreader.ui.commands import Place, bindings_for
 from newsreader.ui.screens.annotating import AnnotateActions
+from newsreader.ui.screens.filtering import FilterActions
 from newsreader.ui.screens.help import HelpScreen
 from newsreader.ui.screens.links import LinkActions
-from newsreader.ui.screens.panes import PaneActions
-from newsreader.ui.screens.selection import SelectionActions
+from newsreader.ui.screens.remembering import RememberActions
 from newsreader.ui.screens.unread import UnreadActions
 from newsreader.ui.screens.viewing import ViewActions, outlet_filter
 from newsreader.ui.screens.watching import WatchActions
@@ -39,13 +39,13 @@ _WIDTHS = [(0, "-narrow"), (80, "-medium"), (120, "-wide")]
 
 
 class MainScreen(
-    SelectionActions,
+    FilterActions,
     LinkActions,
     AnnotateActions,
     ViewActions,
     UnreadActions,
+    RememberActions,
     WatchActions,
-    PaneActions,
     Screen[None],
 ):
     """The reader's three panes with filter bar, status line and footer."""
@@ -105,6 +105,8 @@ class MainScreen(
     def state_opened(self) -> None:
         """The user's own data can be read and written."""
         self.find_views()
+        self.find_filters()
+        self.find_vocabulary()
 
     # The story
 
@@ -168,6 +170,7 @@ class MainScreen(
     def library_changed(self) -> None:
         """Bring list, story and counts up to date with the library."""
         self._counts.clear()
+        self.forget_vocabulary()
         super().library_changed()
 
     def show_pane(self, pane: int) -> None:
@@ -180,19 +183,7 @@ class MainScreen(
     def action_filter(self) -> None:
         """Let the user type a filter."""
         self.show_filter()
-
-    async def action_to_list(self) -> None:
-        """Go from the filter to the list."""
-        await self.query_one(FilterBar).all_typed()
-        self.show_pane(1)
-
-    async def action_clear_filter(self) -> None:
-        """Clear the filter; where it is empty already go to the list."""
-        await self.query_one(FilterBar).all_typed()
-        if self.query_one(FilterBar).text:
-            self.set_filter("")
-        else:
-            self.show_pane(1)
+        self.find_vocabulary()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While the filter is being typed its own key is a letter like others."""

@@ -1,0 +1,33 @@
+"""The list of suggestions that lies over what is below the filter."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from textual.content import Content
+from textual.widgets import Static
+
+from newsreader.ui.safe import line
+
+_MARK: Final = "› "
+_KEY: Final = " Tab"
+
+
+class Suggestions(Static):
+    """Suggestions one below the other; the marked one says which key takes it."""
+
+    def show(self, choices: tuple[str, ...], marked: int, *, column: int, room: int) -> None:
+        """List `choices` with their texts at `column`, or further left where `room`, in cells, is too small."""
+        lines = [line(choice) for choice in choices]
+        width = max(min(max(each.cell_length for each in lines), room - len(_MARK) - len(_KEY) - 1), 1)
+        rows = [
+            Content.assemble(_MARK, each.truncate(width, ellipsis=True, pad=True), (_KEY, "$quiet"), " ").stylize(
+                "bold on $cursor-background"
+            )
+            if place == marked
+            else Content.assemble(" " * len(_MARK), each.truncate(width, ellipsis=True, pad=True))
+            for place, each in enumerate(lines)
+        ]
+        self.update(Content("\n").join(rows))
+        self.styles.offset = (max(column - len(_MARK), 0), 0)
+        self.display = True
