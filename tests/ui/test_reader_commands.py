@@ -18,6 +18,7 @@ from newsreader.ui.widgets.filter_bar import FilterInput
 from newsreader.ui.widgets.outlet_sidebar import OutletSidebar
 from newsreader.ui.widgets.story_list import StoryList
 from newsreader.ui.widgets.story_view import StoryScroll
+from newsreader.views import BUILT_IN
 
 if TYPE_CHECKING:
     from tests.ui.conftest import Desk
@@ -47,7 +48,8 @@ def test_no_key_of_the_reader_is_hidden_by_one_of_its_list_or_story() -> None:
 def test_every_command_has_an_action_where_it_applies() -> None:
     for command in COMMANDS:
         for owner in OWNERS[command.place]:
-            assert callable(getattr(owner, f"action_{command.action}", None)), f"{owner.__name__} {command.action}"
+            name = command.action.partition("(")[0]
+            assert callable(getattr(owner, f"action_{name}", None)), f"{owner.__name__} {command.action}"
 
 
 def test_every_command_can_be_pressed_named_and_explained() -> None:
@@ -134,6 +136,7 @@ async def test_the_palette_offers_the_commands_of_the_table_and_nothing_that_wri
         offered = [command.title for command in ui.app.get_system_commands(ui.main)]
         assert offered == [
             *(command.title for command in COMMANDS if command.in_palette and command.place is Place.READER),
+            *(f"View: {view.name}" for view in BUILT_IN),
             "Theme",
         ]
 

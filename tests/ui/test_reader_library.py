@@ -120,10 +120,10 @@ async def test_problems_are_counted_and_told_with_place_and_mend(full_desk: Desk
 
 async def test_the_status_line_follows_filter_and_bookmarks(full_desk: Desk) -> None:
     async with full_desk.open() as ui:
-        assert ui.status == "4 of 4 · 0 bookmarked · library"
+        assert ui.status == "4 of 4 · 4 unread · 0 bookmarked · library"
         await ui.press("b")
         await ui.filter("coast")
-        assert ui.status == "2 of 4 · 1 bookmarked · library"
+        assert ui.status == "2 of 4 · 4 unread · 1 bookmarked · library"
 
 
 async def test_an_empty_library_says_what_to_do(desk: Desk) -> None:
@@ -193,7 +193,7 @@ async def test_a_damaged_index_is_made_anew_without_a_word_lost(
         await ui.press("r")
         assert ui.titles() == [STORM, BUDGET, GUARDS, CAFE]
         assert "★" in ui.row(0)
-        assert ui.status.startswith("4 of 4 · 1 bookmarked")
+        assert ui.status.startswith("4 of 4 · 4 unread · 1 bookmarked")
 
 
 async def test_a_story_that_vanished_from_the_index_is_said_to_be_gone(
@@ -251,7 +251,7 @@ async def test_the_sample_library_opens_without_a_problem_and_says_so(desk: Desk
     async with desk.open(desk.reader(sample_library(), is_sample=True)) as ui:
         total = len(ui.stories.numbers)
         assert total > 30
-        assert ui.status == f"{total} of {total} · 0 bookmarked · sample library"
+        assert ui.status == f"{total} of {total} · {total} unread · 0 bookmarked · sample library"
         assert ui.titles() == sorted(ui.titles(), key=ui.titles().index)
         for key, words in (("j", 1), ("G", total - 1), ("g", 0)):
             await ui.press(key)

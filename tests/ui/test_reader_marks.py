@@ -118,7 +118,7 @@ async def test_bookmarks_only_and_all_again(full_desk: Desk) -> None:
         await ui.press("B")
         assert ui.titles() == [BUDGET, CAFE]
         assert ui.filter_text == "is:bookmarked"
-        assert ui.status.startswith("2 of 4 · 2 bookmarked")
+        assert ui.status.startswith("2 of 4 · 4 unread · 2 bookmarked")
         assert ui.title == CAFE, "the cursor stays on its story"
         await ui.press("B")
         assert len(ui.titles()) == 4

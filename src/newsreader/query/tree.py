@@ -56,6 +56,10 @@ class Flag(StrEnum):
     HAS_NOTE = "has:note"
 
 
+MARKS: Final = frozenset({Flag.BOOKMARKED, Flag.READ, Flag.UNREAD, Flag.HAS_TAG, Flag.HAS_NOTE})
+"""What depends on what the user has marked."""
+
+
 class Sort(StrEnum):
     """The orders a list can have; UNREAD has unread stories first, READ the one that was read last."""
 
@@ -189,6 +193,19 @@ class Query:
         """Whether `flag` stands anywhere in the query without being excluded."""
         return any(isinstance(node, Is) and node.flag is flag for node in self._wanted())
 
+    def depends_on_marks(self) -> bool:
+        """Whether a story may come or go when the user marks it."""
+        open_nodes = [self.root]
+        while open_nodes:
+            node = open_nodes.pop()
+            if isinstance(node, Not):
+                open_nodes.append(node.term)
+            elif isinstance(node, And | Or):
+                open_nodes.extend(node.terms)
+            elif node is not None and _is_of_marks(node):
+                return True
+        return False
+
     def _wanted(self) -> Iterator[Node]:
         """All terms that are not excluded, from left to right; what is excluded twice is not."""
         open_nodes = [(self.root, True)]
@@ -208,6 +225,12 @@ class Replacement:
 
     span: Span
     text: str
+
+
+def _is_of_marks(node: Node) -> bool:
+    if isinstance(node, Words):
+        return node.where in ADDED_BY_THE_USER
+    return isinstance(node, Is) and node.flag in MARKS
 
 
 class QueryError(UsageError):

@@ -150,6 +150,7 @@ class Reader(Marking):
     ) -> SyncResult:
         with self._writing:
             has_state = self._has_state()
+            bookmarked = self._marks.bookmarked
             marked = self._take_marks() if has_state else 0
             result = update()
             if result.anything and self._no_bookmark_is_loose():
@@ -157,7 +158,7 @@ class Reader(Marking):
             if not cancelled():
                 if has_state:
                     self._link(files_changed=result.anything)
-                    marked += self._take_marks()
+                    marked += self._take_marks() + (self._marks.bookmarked != bookmarked)
                 self.is_new = False
             return replace(result, marked=marked)
 
@@ -194,6 +195,7 @@ class Reader(Marking):
                 # Another reader may have linked them, and rows may have other stories now.
                 by_story = self._bookmarked_in_index()
             if self._marks.take_bookmarks(by_story, changes):
+                self.has_loose_bookmarks = False
                 return
             files_changed = True
 

@@ -18,6 +18,7 @@ from newsreader.store.state import State
 from newsreader.store.state_bookmarks import Keepable
 from newsreader.store.state_edits import Edit
 from newsreader.store.state_tables import BOOKMARKS, NOTES, READ_MARKS, TAGS, Values
+from newsreader.store.unnoted import NEVER
 
 _AT_ONCE: Final = 500
 _BUSY: Final = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
@@ -36,6 +37,8 @@ class Marking(Searching):
         self._now = now
         self._marking = RLock()
         self._steps = Steps()
+        self.has_loose_bookmarks = False
+        """Whether there are bookmarks that came back, and find their stories at the next `sync` only."""
         super().__init__(index_path)
 
     @property
@@ -205,8 +208,8 @@ class Marking(Searching):
             number = rows.get(uuid)
             if number is not None and values is not None and ids.get(number) == values[0]:
                 changes[number] = uuid if after else None
-        versions = edit.versions if len(changes) == len(edit.changes) else (0, 0)
-        self._marks.set_bookmarks(changes, versions)
+        self.has_loose_bookmarks |= len(changes) < len(edit.changes)
+        self._marks.set_bookmarks(changes, NEVER if self.has_loose_bookmarks else edit.versions)
 
     # What is known in memory, and in the index
 

@@ -60,7 +60,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("save_view", ("V",), "Save view", "Keep this filter as a view with a name"),
     Command("show_history", ("h",), "History", "Show what you read and when, or all again"),
     Command("cycle_sort", ("S",), "Sort",
-            "Sort by the next order: newest, oldest, outlet, bias, title, relevance, unread first"),
+            "Sort by the next order; the status line says which"),
     *(Command(f"show_view({place})", (key,), f"View {key}", f"Show view {place + 1} of the list that v shows",
               in_palette=False) for place, key in enumerate(VIEW_KEYS)),
     Command("focus_list", ("1",), "List", "Go to the list"),

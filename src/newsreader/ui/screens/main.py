@@ -22,6 +22,7 @@ from newsreader.ui.screens.annotating import AnnotateActions
 from newsreader.ui.screens.filtering import FilterActions
 from newsreader.ui.screens.help import HelpScreen
 from newsreader.ui.screens.links import LinkActions
+from newsreader.ui.screens.panes import PaneActions
 from newsreader.ui.screens.remembering import RememberActions
 from newsreader.ui.screens.unread import UnreadActions
 from newsreader.ui.screens.viewing import ViewActions, outlet_filter
@@ -38,13 +39,14 @@ _REST: Final = 0.06
 _WIDTHS = [(0, "-narrow"), (80, "-medium"), (120, "-wide")]
 
 
-class MainScreen(
+class MainScreen(  # what a base leaves to others is done by those before it
     FilterActions,
+    PaneActions,
+    RememberActions,
     LinkActions,
     AnnotateActions,
     ViewActions,
     UnreadActions,
-    RememberActions,
     WatchActions,
     Screen[None],
 ):

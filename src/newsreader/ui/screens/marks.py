@@ -121,6 +121,8 @@ class MarkActions(SyncActions, Screen[None]):
             if not self.is_syncing:  # else it is noted at the end of the comparison with the files
                 await asyncio.to_thread(self.reader.note_marks)
             self.tell(unread=await asyncio.to_thread(self.reader.unread_count))
+            if self.reader.has_loose_bookmarks:
+                self.start_sync()
         except TROUBLES as error:
             self.notify(trouble_text(error), title="Marked, but not in the index", severity="warning", markup=False)
 

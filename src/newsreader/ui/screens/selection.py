@@ -144,6 +144,8 @@ class SelectionActions(Screen[None]):
     def action_cycle_sort(self) -> None:
         """Sort the list by the next order."""
         self._sort = _SORTS[(_SORTS.index(self._sort) + 1) % len(_SORTS)]
+        if not self._query.depends_on_marks():  # else a story that was marked here would leave the list
+            self.reader.hold_marks()
         self.refresh_list()
 
     def library_changed(self) -> None:

@@ -1,0 +1,311 @@
+"""Getting through the news: read and unread, tags, notes, many at once, undo; nothing moves while it is done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from newsreader.config import Config
+from newsreader.errors import StateError
+from newsreader.ui.screens.confirm import ConfirmScreen
+from newsreader.ui.screens.note import NoteScreen
+from newsreader.ui.screens.tags import TagScreen
+from newsreader.ui.widgets.story_view import StoryScroll
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
+    from tests.ui.conftest import Desk, Gate, ReaderUI
+
+STORM, BUDGET, GUARDS, CAFE = (
+    "Storm reaches the coast",
+    "Parliament votes on the budget",
+    "Guards of the coast save forty",
+    "A café opens at the pole",
+)
+
+
+def found(ui: ReaderUI, query: str) -> list[str]:
+    """The titles that a query finds, whatever the list shows."""
+    ui.reader.hold_marks()
+    return [row.title for row in ui.reader.rows(list(ui.reader.select(ui.reader.query(query)) or ()))]
+
+
+def unread(ui: ReaderUI) -> list[bool]:
+    return ["•" in ui.row(index) for index in range(len(ui.stories.numbers))]
+
+
+# Read and unread
+
+
+async def test_n_and_p_go_to_unread_stories(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        await ui.press("m", "j", "j", "m", "g")
+        assert unread(ui) == [False, True, False, True]
+        await ui.press("n")
+        assert ui.title == BUDGET
+        await ui.press("n")
+        assert ui.title == CAFE
+        await ui.press("n")
+        assert ui.title == CAFE
+        assert ui.notices() == [": No other unread story in this direction."]
+        await ui.press("p")
+        assert ui.title == BUDGET
+
+
+async def test_the_next_unread_story_may_be_pages_away(desk: Desk) -> None:
+    desk.library.fill_with(900)
+    reader = desk.reader()
+    reader.sync()
+    everything = list(reader.select(reader.query("")) or ())
+    reader.mark_read(everything[1:870], True)
+    reader.note_marks()
+    async with desk.open(reader) as ui:
+        await ui.press("n")
+        assert ui.stories.cursor == 870
+        await ui.press("p")
+        assert ui.stories.cursor == 0
+
+
+async def test_a_late_answer_does_not_move_the_cursor_that_went_elsewhere(desk: Desk) -> None:
+    desk.library.fill_with(600)
+    reader = desk.reader()
+    reader.sync()
+    everything = list(reader.select(reader.query("")) or ())
+    reader.mark_read(everything[:500], True)
+    async with desk.open(reader) as ui:
+        with ui.gated("far_unread") as gate:
+            await ui.pilot.press("n")
+            await ui.until(gate.reached.is_set, "the search is under way")
+            await ui.pilot.press("j", "j")
+            gate.open()
+            await ui.settled()
+        assert ui.stories.cursor == 2
+
+
+async def test_a_shown_story_counts_as_read_after_a_moment_and_stays_where_it_is(full_desk: Desk) -> None:
+    async with full_desk.open(config=Config(read_after=0.05), filter_text="is:unread") as ui:
+        await ui.until(lambda: not unread(ui)[0], "the story counts as read")
+        await ui.settled()
+        assert ui.titles() == [STORM, BUDGET, GUARDS, CAFE]
+        assert "3 unread" in ui.status
+        ui.main.library_changed()
+        await ui.settled()
+        assert ui.titles() == [STORM, BUDGET, GUARDS, CAFE], "until the filter changes"
+        assert ui.title == STORM
+
+
+async def test_with_the_end_as_the_measure_a_long_story_is_read_at_its_end(desk: Desk) -> None:
+    desk.library.story("long", "A long story", summary="\n\n".join(f"Paragraph {number}." for number in range(60)))
+    async with desk.open(config=Config(read_after=0.01, read_when="end")) as ui:
+        await ui.press("enter")
+        assert unread(ui) == [True]
+        ui.main.query_one(StoryScroll).scroll_end(animate=False)
+        await ui.until(lambda: unread(ui) == [False], "the story counts as read")
+
+
+async def test_all_that_the_filter_shows_is_marked_read(full_desk: Desk) -> None:
+    async with full_desk.open(filter_text="coast") as ui:
+        await ui.press("A")
+        assert unread(ui) == [False, False]
+        assert ui.notices() == [": 2 stories marked read."]
+        assert "2 unread" in ui.status
+        assert found(ui, "is:read") == [STORM, GUARDS]
+
+
+async def test_of_more_than_twenty_it_is_asked_first(desk: Desk) -> None:
+    desk.library.fill_with(21)
+    async with desk.open() as ui:
+        await ui.press("A")
+        assert isinstance(ui.app.screen, ConfirmScreen)
+        assert "Mark 21 stories read?" in ui.screen_text()
+        await ui.press("n")
+        assert all(unread(ui))
+        await ui.press("A", "y")
+        assert not any(unread(ui))
+        assert ui.reader.unread_count() == 0
+
+
+# Selections
+
+
+async def test_a_selection_is_marked_together_and_then_let_go(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        await ui.press("space", "j", "space")
+        assert "2 selected" in ui.status
+        await ui.press("b")
+        assert ["★" in ui.row(index) for index in range(4)] == [True, False, True, False]
+        assert ui.stories.selected_count == 0
+        assert "selected" not in ui.status
+        assert ui.title == CAFE, "the cursor stays"
+        await ui.press("g", "shift+down", "m")
+        assert unread(ui) == [False, False, True, True]
+
+
+async def test_a_mixed_selection_is_bookmarked_and_a_bookmarked_one_let_go(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        await ui.press("b", "ctrl+a", "b")
+        assert all("★" in ui.row(index) for index in range(4))
+        await ui.press("ctrl+a", "b")
+        assert not any("★" in ui.row(index) for index in range(4))
+
+
+async def test_the_selection_ends_with_its_filter(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        await ui.press("space")
+        ui.main.library_changed()
+        await ui.settled()
+        assert ui.stories.selected_count == 1
+        await ui.filter("coast")
+        assert ui.stories.selected_count == 0
+
+
+# Tags and notes
+
+
+async def test_a_tag_is_made_shown_found_and_taken_off(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        await ui.press("t")
+        assert isinstance(ui.app.screen, TagScreen)
+        await ui.press(*"later", "enter")
+        assert "Tags  later" in ui.text("#story-text")
+        assert found(ui, "tag:later") == [STORM]
+        await ui.press("j", "t", *"lat", "enter")
+        assert found(ui, "tag:later") == [STORM, BUDGET]
+        await ui.press("t", "enter")
+        assert found(ui, "tag:later") == [STORM]
+        assert "Tags" not in ui.text("#story-text")
+
+
+async def test_a_selection_is_tagged(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        await ui.press("ctrl+a", "t")
+        assert "Tags of 4 stories" in ui.screen_text()
+        await ui.press(*"work", "enter")
+        assert len(found(ui, "tag:work")) == 4
+        assert ui.notices() == [": 4 stories tagged “work”."]
+
+
+async def test_a_note_is_written_shown_and_found(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        await ui.press("e")
+        assert isinstance(ui.app.screen, NoteScreen)
+        await ui.press(*"Ask why", "escape")
+        assert "Ask why" in ui.text("#story-text")
+        assert found(ui, "note:why") == [STORM]
+        await ui.press("e", *"?", "ctrl+g")
+        assert found(ui, "has:note") == [STORM]
+        assert "Ask why?" not in ui.text("#story-text")
+
+
+async def test_what_can_not_be_written_is_said(full_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with full_desk.open() as ui:
+
+        def refuse(*_arguments: object, **_named: object) -> None:
+            raise StateError("The disk is full.")
+
+        for name in ("tag", "write_note", "mark_all_read"):
+            monkeypatch.setattr(ui.reader._state, name, refuse)
+        await ui.press("t", *"later", "enter")
+        await ui.press("e", "x", "escape")
+        await ui.press("A")
+        assert ui.notices() == [f"Not {what}: The disk is full." for what in ("tagged", "noted", "marked")]
+        assert all(unread(ui))
+
+
+# Taking back
+
+
+async def test_every_kind_of_mark_is_taken_back_and_made_again(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        await ui.press("b", "m")
+        await ui.press("t", *"later", "enter")
+        await ui.press("e", *"Why", "escape")
+        await ui.press("ctrl+a", "m")
+        marked = found(ui, "is:read"), found(ui, "is:bookmarked"), found(ui, "tag:later"), found(ui, "note:why")
+        assert [len(titles) for titles in marked] == [4, 1, 1, 1]
+        for _ in range(5):
+            await ui.press("u")
+        assert [found(ui, query) for query in ("is:read", "is:bookmarked", "has:tag", "has:note")] == [[], [], [], []]
+        assert "★" not in ui.row(0)
+        assert "Why" not in ui.text("#story-text")
+        assert "4 unread · 0 bookmarked" in ui.status
+        assert ui.notices()[-1] == ": Taken back: 1 story bookmarked."
+        for _ in range(5):
+            await ui.press("U")
+        assert marked == (
+            found(ui, "is:read"),
+            found(ui, "is:bookmarked"),
+            found(ui, "tag:later"),
+            found(ui, "note:why"),
+        )
+        assert ui.notices()[-1] == ": Once more: 3 stories marked read."
+        await ui.press("U")
+        assert ui.notices()[-1] == ": Nothing was taken back"
+
+
+async def test_fifty_steps_can_be_taken_back(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        for _ in range(60):
+            await ui.rush("m")
+        assert unread(ui)[0]
+        for step in range(60):
+            await ui.rush("u")
+            assert unread(ui)[0] == bool(step % 2)
+        await ui.press("u")
+        assert ui.notices()[-1] == ": Nothing is left to be taken back"
+
+
+async def test_undo_waits_for_what_is_being_written(
+    full_desk: Desk, gate_before: Callable[[object, str], AbstractContextManager[Gate]]
+) -> None:
+    async with full_desk.open() as ui:
+        with gate_before(ui.reader._state, "mark_all_read") as gate:
+            await ui.pilot.press("m", "u")
+            await ui.until(gate.reached.is_set, "the mark is being written")
+            gate.open()
+            await ui.settled()
+        assert unread(ui)[0]
+        assert ui.notices() == [": Taken back: 1 story marked read."]
+
+
+async def test_what_is_taken_back_brings_the_bookmark_of_a_moved_story_back_to_it(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        await ui.press("b", "b")
+        path = full_desk.library.root / "storm.yaml"
+        path.write_text(path.read_text(encoding="utf-8").replace("2024-06-20", "2024-06-16"), encoding="utf-8")
+        await ui.press("r")
+        assert ui.titles()[-1] == STORM
+        await ui.press("u")
+        await ui.until(lambda: "★" in ui.row(3), "the bookmark has found its story")
+        assert "1 bookmarked" in ui.status
+
+
+# Nothing moves
+
+
+@pytest.mark.parametrize("keys", ["b", "m", "t", "A", "e"])
+async def test_marking_in_a_narrowed_list_moves_nothing(full_desk: Desk, keys: str) -> None:
+    more = {"t": (*"later", "enter"), "e": (*"Why", "escape")}.get(keys, ())
+    for query in ("is:unread -is:bookmarked -has:tag -has:note", "sort:unread", "is:unread sort:title"):
+        async with full_desk.open(filter_text=query) as ui:
+            await ui.press("j")
+            before, title = ui.titles(), ui.title
+            await ui.press(keys, *more)
+            ui.main.library_changed()
+            await ui.settled()
+            assert (ui.titles(), ui.title, ui.stories.cursor) == (before, title, 1)
+            await ui.press("u")
+            ui.main.library_changed()
+            await ui.settled()
+            assert (ui.titles(), ui.title, ui.stories.cursor) == (before, title, 1)
+
+
+async def test_the_same_filter_given_anew_sees_what_was_marked(full_desk: Desk) -> None:
+    async with full_desk.open(filter_text="is:unread") as ui:
+        await ui.press("m")
+        assert ui.titles()[0] == STORM
+        await ui.press("5")
+        assert ui.titles() == [BUDGET, GUARDS, CAFE]

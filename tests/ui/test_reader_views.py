@@ -1,0 +1,148 @@
+"""Views, history, outlets: filters by name and by key; and what the filter bar remembers."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from newsreader.config import Config
+from newsreader.ui.screens.outlets import OutletsScreen
+from newsreader.ui.screens.views import ViewsScreen
+from newsreader.views import BUILT_IN, View
+
+if TYPE_CHECKING:
+    from tests.ui.conftest import Desk
+
+STORM, BUDGET, GUARDS, CAFE = (
+    "Storm reaches the coast",
+    "Parliament votes on the budget",
+    "Guards of the coast save forty",
+    "A café opens at the pole",
+)
+
+
+async def test_the_first_views_have_keys(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        await ui.press("m", "j", "b")
+        for key, titles in (("5", [BUDGET, GUARDS, CAFE]), ("6", [BUDGET]), ("8", [STORM, GUARDS]), ("7", [])):
+            await ui.press(key)
+            assert ui.titles() == titles, key
+        assert ui.filter_text == "date:1d"
+        await ui.press("4")
+        assert (len(ui.titles()), ui.filter_text) == (4, "")
+
+
+def test_the_sides_of_the_scale_are_views() -> None:
+    assert {view.name: view.filter for view in BUILT_IN} == {
+        "All": "",
+        "Unread": "is:unread",
+        "Bookmarks": "is:bookmarked",
+        "Today": "date:1d",
+        "Left": "bias:left,lean-left",
+        "Center": "bias:center",
+        "Right": "bias:lean-right,right",
+    }
+
+
+async def test_a_filter_is_kept_under_a_name_and_comes_first(full_desk: Desk) -> None:
+    async with full_desk.open(filter_text="coast") as ui:
+        await ui.press("V", *"Sea", "enter")
+        assert ui.notices() == ["View: Saved: Sea"]
+        await ui.press("escape")
+        assert len(ui.titles()) == 4
+        await ui.press("4")
+        assert (ui.titles(), ui.filter_text) == ([STORM, GUARDS], "coast")
+    async with full_desk.open() as ui:
+        assert [view.name for view in ui.main.views][:2] == ["Sea", "All"]
+        assert "View: Sea" in [command.title for command in ui.app.get_system_commands(ui.main)]
+        await ui.press("v", *"sea", "enter")
+        assert ui.titles() == [STORM, GUARDS]
+        await ui.press("v", *"sea", "delete", "y")
+        assert ui.main.views[0].name == "All"
+
+
+async def test_views_of_the_config_come_before_those_built_in(full_desk: Desk) -> None:
+    config = Config(read_after=0, views=(View("Sea", "coast"), View("Odd", "titel:x"), View("today", "budget")))
+    async with full_desk.open(config=config) as ui:
+        assert [view.name for view in ui.main.views] == [
+            "Sea",
+            "today",
+            *(v.name for v in BUILT_IN if v.name != "Today"),
+        ]
+        (notice,) = ui.notices()
+        assert "The view “Odd” can't be understood" in notice
+        assert 'Did you mean "title:"?' in notice
+        await ui.press("5")
+        assert ui.titles() == [BUDGET]
+
+
+async def test_the_switcher_shows_names_filters_and_keys(full_desk: Desk) -> None:
+    async with full_desk.open(size=(80, 24)) as ui:
+        await ui.press("v")
+        assert isinstance(ui.app.screen, ViewsScreen)
+        text = ui.screen_text()
+        assert "5 Unread" in text
+        assert "is:unread" in text
+        await ui.press("escape")
+        assert len(ui.app.screen_stack) == 1
+
+
+async def test_history_lists_what_was_read_the_last_first(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        await ui.press("j", "m")
+        await ui.press("G", "m")
+        await ui.press("h")
+        assert sorted(ui.titles()) == sorted([BUDGET, CAFE])
+        assert "read" in ui.row(0)
+        assert "last read first" in ui.status
+        await ui.filter("is:read sort:read budget")
+        assert ui.titles() == [BUDGET]
+        await ui.press("escape", "escape", "h", "h")
+        assert len(ui.titles()) == 4
+
+
+async def test_the_outlets_are_listed_and_one_is_filtered_by(full_desk: Desk) -> None:
+    async with full_desk.open(size=(80, 24)) as ui:
+        await ui.press("m", "O")
+        assert isinstance(ui.app.screen, OutletsScreen)
+        assert re.search(r"Harbour Post +·●··· Lean Left +2 +1 ", ui.screen_text())
+        await ui.press(*"hill", "enter")
+        assert ui.filter_text == 'outlet:"Hill Courier"'
+        assert ui.titles() == [BUDGET, CAFE]
+
+
+async def test_filters_used_are_there_at_the_next_start(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        await ui.press("slash", *"coast", "enter")
+        await ui.press("slash", "ctrl+u", *"budget", "enter")
+    async with full_desk.open() as ui:
+        await ui.press("slash", "up")
+        assert (ui.filter_text, ui.titles()) == ("budget", [BUDGET])
+        await ui.press("up")
+        assert (ui.filter_text, ui.titles()) == ("coast", [STORM, GUARDS])
+
+
+async def test_tab_completes_names_of_the_library_and_tags(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        await ui.press("slash", *"outlet:har", "tab")
+        assert ui.filter_text == 'outlet:"Harbour Post" '
+        assert ui.titles() == [STORM, GUARDS]
+        await ui.press("escape", *"topic:wea", "tab")
+        assert ui.titles() == [STORM]
+        await ui.press("escape", "escape", "t", *"later on", "enter")
+        await ui.press("slash", *"tag:la", "tab")
+        assert ui.filter_text == 'tag:"later on" '
+        assert len(ui.titles()) == 1
+
+
+async def test_the_order_is_cycled_and_said(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        await ui.press("m")
+        orders = []
+        for _ in range(7):
+            await ui.press("S")
+            orders.append(ui.status.split(" · ")[-2])
+            if orders[-1] == "unread first":
+                assert ui.titles() == [BUDGET, GUARDS, CAFE, STORM]
+        assert orders[:6] == ["oldest first", "by outlet", "by bias", "by title", "by relevance", "unread first"]
+        assert ui.titles()[0] == STORM
