@@ -38,6 +38,7 @@ def main(words: Sequence[str]) -> None:
     parser.add_argument("--library", type=Path, metavar="DIR", help="make the library here, or use the one made before")
     parser.add_argument("--home", type=Path, metavar="DIR", help="keep the index here, or use the one kept before")
     parser.add_argument("--peers", action="store_true", help="measure newsboat and ripgrep, too")
+    parser.add_argument("--marked", action="store_true", help="with 100,000 stories read and 10,000 bookmarked before")
     parser.add_argument("--quick", action="store_true", help="repeat little; the figures say little, too")
     parser.add_argument("--only", nargs="+", type=Name, choices=list(Name), metavar="ROW", help=", ".join(Name))
     arguments = parser.parse_args(words)
@@ -45,7 +46,7 @@ def main(words: Sequence[str]) -> None:
         folder = Path(name)
         library = (arguments.library or folder / "library").resolve()
         home = arguments.home.resolve() if arguments.home else None
-        bench = Bench(arguments.stories, library, folder, arguments.peers, arguments.quick, home)
+        bench = Bench(arguments.stories, library, folder, arguments.peers, arguments.quick, arguments.marked, home)
         bench.make_library()
         sys.stdout.write(report(bench.stories, list(_measured(bench, arguments.only or list(Name)))))
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from tests.benchmarks import processes
+from tests.benchmarks import marks, processes
 from tests.benchmarks.homes import Home
 from tests.benchmarks.library import SEED, make_library
 from tests.benchmarks.programs import BareSession, ReaderSession, newsreader
@@ -28,6 +28,8 @@ class Bench:
     folder: Path
     peers: bool = False
     quick: bool = False
+    marked: bool = False
+    """Whether the user has marked very much before: 100,000 stories read, 10,000 bookmarked."""
     kept_home: Path | None = None
     """Where the home with the warm index stays, or was left by an earlier run; None for one that goes again."""
 
@@ -63,7 +65,13 @@ class Bench:
         if self.kept_home is not None and not self.kept_home.exists():
             home = Home(self.kept_home).make()
         say("making the index")
-        return home, processes.seconds(newsreader(self.library, "list", "--limit", "1"), home.environment())
+        seconds = processes.seconds(newsreader(self.library, "list", "--limit", "1"), home.environment())
+        if self.marked:
+            say("marking stories")
+            module = (sys.executable, "-m", "tests.benchmarks.marks")
+            counts = (min(count, self.stories) for count in (marks.READ, marks.BOOKMARKS))
+            processes.seconds([*module, str(self.library), *map(str, counts)], home.environment())
+        return home, seconds
 
     @cached_property
     def samples(self) -> tuple[Sample, ...] | None:

@@ -26,7 +26,7 @@ PAGE_DOWN: Final = "\x1b[6~"
 FIRST_LINES: Final = Area(0, 6, 0, 38)
 """Where the first headline stands in either program."""
 
-_STATUS: Final = re.compile(r"^ *(…|[\d,]+) of (…|[\d,]+) · [\d,]+ bookmarked")
+_STATUS: Final = re.compile(r"^ *(…|[\d,]+) of (…|[\d,]+)(?: · [\d,]+ unread)? · [\d,]+ bookmarked")
 """All of it: half of a new line over an old one would else read as “3,400 of 0 bookmarked”."""
 
 _BORDER: Final = "│"

@@ -323,7 +323,17 @@ def test_every_row_gives_a_figure(tmp_path: Path) -> None:
     library = tmp_path / "library"
     make_library(library, 2_000)
     before = contents(library)
-    command = [sys.executable, "-m", "tests.benchmarks", "--stories", "2000", "--library", str(library), "--quick"]
+    command = [
+        sys.executable,
+        "-m",
+        "tests.benchmarks",
+        "--stories",
+        "2000",
+        "--library",
+        str(library),
+        "--quick",
+        "--marked",
+    ]
     started = [
         subprocess.Popen([*command, "--only", *half], cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8")
         for half in HALVES

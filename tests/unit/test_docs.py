@@ -7,11 +7,13 @@ import re
 import shlex
 import subprocess
 import sys
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from newsreader.config import Config, load_config
 from newsreader.formats import parse
 from newsreader.query import FIELDS, parse_query
 from newsreader.ui.commands import COMMANDS, key_name
@@ -77,6 +79,17 @@ def test_every_filter_of_the_readme_is_understood_and_every_field_shown() -> Non
     for example in re.findall(r"`([^`]+)`", table):
         parse_query(example, date(2026, 1, 1))
     assert all(f"{field}:" in table for field in FIELDS)
+
+
+def test_the_config_of_the_readme_is_understood(tmp_path: Path) -> None:
+    (text,) = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+    file = tmp_path / "config.toml"
+    file.write_text(text, encoding="utf-8")
+    loaded = load_config(file)
+    assert loaded.problems == ()
+    for view in loaded.config.views:
+        parse_query(view.filter, date(2026, 1, 1))
+    assert all(f"{field.name}" in text for field in fields(Config))
 
 
 def test_the_screenshot_is_there() -> None:
