@@ -28,6 +28,7 @@ def bar_of(ui: ReaderUI) -> FilterBar:
     """The filter bar, with names to offer."""
     bar = ui.main.query_one(FilterBar)
     bar.vocabulary = VOCABULARY
+    ui.main._is_vocabulary_old = False
     return bar
 
 
@@ -222,7 +223,7 @@ async def test_suggestions_come_after_the_list_and_not_for_every_key_of_a_burst(
             return draw(*arguments)  # type: ignore[arg-type]
 
         await ui.press("slash")
-        monkeypatch.setattr("newsreader.ui.widgets.filter_bar.complete", completing)
+        monkeypatch.setattr("newsreader.query.completion.complete", completing)
         monkeypatch.setattr(StoryList, "show", showing)
         monkeypatch.setattr(StoryList, "render_line", drawing)
         await ui.press("c")

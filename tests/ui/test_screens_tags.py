@@ -63,7 +63,7 @@ async def test_the_title_says_how_many_stories_are_meant() -> None:
         ((*"art", "enter"), TagChoice("art history", True)),
         ((*"art", "down", "enter"), TagChoice("art", True)),
         ((*"new", "space", *"tag", "enter"), TagChoice("new tag", True)),
-        ((*"a,b", "enter"), TagChoice("ab", True)),
+        ((*"a,b", "enter"), TagChoice("a b", True)),
         (("escape",), None),
     ],
 )

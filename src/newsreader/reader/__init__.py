@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from threading import Event, Lock
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from newsreader.errors import StateError
 from newsreader.paths import Paths
@@ -22,9 +22,11 @@ from newsreader.reader.marking import Marking
 from newsreader.reader.searching import FIRST_SCREENFUL
 from newsreader.reader.undoing import Done
 from newsreader.store.schema import NOT_SETTLED
-from newsreader.store.state import Bookmark, ImportResult, State
 from newsreader.sync import Progress, SyncResult
 from newsreader.views import View
+
+if TYPE_CHECKING:
+    from newsreader.store.state import Bookmark, ImportResult, State
 
 __all__ = ["FIRST_SCREENFUL", "Done", "Reader"]
 
@@ -50,7 +52,7 @@ class Reader(Marking):
         self.is_sample = is_sample
         self._index_version = 0
         self._writing = Lock()
-        super().__init__(paths.index_file(root), str(root), partial(State.open, paths.state_file, now=now), now)
+        super().__init__(paths.index_file(root), str(root), partial(_open_state, paths.state_file, now), now)
 
     def close(self) -> None:
         """Give everything back."""
@@ -236,3 +238,9 @@ class Reader(Marking):
     def remember_filter(self, text: str) -> None:
         """Note that a filter was used."""
         self._state.remember_filter(text)
+
+
+def _open_state(path: Path, now: Callable[[], datetime]) -> State:
+    from newsreader.store.state import State  # the first paint needs nothing of it
+
+    return State.open(path, now=now)

@@ -8,17 +8,19 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from threading import Lock, RLock
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from newsreader.errors import NoSuchStoryError
 from newsreader.reader.searching import Searching, discarding_damage
 from newsreader.reader.undoing import Done, Step, Steps
 from newsreader.store.records import NO_MARKS, StoryMarks, TagCount
-from newsreader.store.state import State
-from newsreader.store.state_bookmarks import Keepable
-from newsreader.store.state_edits import Edit
 from newsreader.store.state_tables import BOOKMARKS, NOTES, READ_MARKS, TAGS, Values
 from newsreader.store.unnoted import NEVER
+
+if TYPE_CHECKING:
+    from newsreader.store.state import State
+    from newsreader.store.state_bookmarks import Keepable
+    from newsreader.store.state_edits import Edit
 
 _AT_ONCE: Final = 500
 _BUSY: Final = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
@@ -81,6 +83,8 @@ class Marking(Searching):
             return self._finish(Step(Done(what, len(rows)), edit, rows))
 
     def _bookmark(self, numbers: Sequence[int]) -> tuple[Edit, dict[str, int]]:
+        from newsreader.store.state_bookmarks import Keepable  # nothing of the state before it is needed
+
         found: list[tuple[int, Keepable]] = []
         for number in numbers:
             with self._looking_up:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from newsreader.store.state_edits import Edit
+if TYPE_CHECKING:
+    from newsreader.store.state_edits import Edit
 
 DEPTH: Final = 100
 """How many steps can be taken back."""

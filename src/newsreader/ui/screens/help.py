@@ -8,11 +8,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from newsreader.query import FIELDS
 from newsreader.ui.commands import commands_by_place, key_name
+from newsreader.ui.screens.box import BoxScreen
 
 _KEYS_WIDTH = 16
 _SYNTAX = (
@@ -24,7 +24,7 @@ _SYNTAX = (
 )
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(BoxScreen[None]):
     """Every key and every field of the filter."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

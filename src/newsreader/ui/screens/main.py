@@ -20,7 +20,6 @@ from newsreader.story import Outlet
 from newsreader.ui.commands import Place, bindings_for
 from newsreader.ui.screens.annotating import AnnotateActions
 from newsreader.ui.screens.filtering import FilterActions
-from newsreader.ui.screens.help import HelpScreen
 from newsreader.ui.screens.links import LinkActions
 from newsreader.ui.screens.panes import PaneActions
 from newsreader.ui.screens.remembering import RememberActions
@@ -222,6 +221,8 @@ class MainScreen(  # what a base leaves to others is done by those before it
 
     def action_show_help(self) -> None:
         """Show all keys and the filter language."""
+        from newsreader.ui.screens.help import HelpScreen
+
         self.app.push_screen(HelpScreen())
 
     def action_leave(self) -> None:

@@ -9,16 +9,16 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from newsreader.errors import Problem, Severity
 from newsreader.ui.safe import line
+from newsreader.ui.screens.box import BoxScreen
 
 _MOST_SHOWN: Final = 500
 
 
-class ProblemsScreen(ModalScreen[None]):
+class ProblemsScreen(BoxScreen[None]):
     """All problems, or the first of very many."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.message import Message
 from textual.screen import Screen
 
-from newsreader.query.completion import Vocabulary
 from newsreader.reader import Reader
 from newsreader.ui.trouble import TROUBLES, trouble_text
 from newsreader.ui.widgets.filter_bar import FilterBar
+
+if TYPE_CHECKING:
+    from newsreader.query.completion import Vocabulary
 
 
 class RememberActions(Screen[None]):
@@ -54,6 +57,8 @@ class RememberActions(Screen[None]):
 
     @work(thread=True, exclusive=True, group="vocabulary", exit_on_error=False)
     def _find_vocabulary(self) -> None:
+        from newsreader.query.completion import Vocabulary
+
         try:
             tags = tuple(count.tag for count in self.reader.tags())
             names = Vocabulary(tuple(self.reader.outlet_names()), tuple(self.reader.topics()), tags)

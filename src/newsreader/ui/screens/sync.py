@@ -15,7 +15,6 @@ from textual.worker import get_current_worker
 from newsreader.errors import Problem
 from newsreader.reader import Reader
 from newsreader.sync import IndexDamagedError, Progress, SyncResult
-from newsreader.ui.screens.problems import ProblemsScreen
 from newsreader.ui.trouble import TROUBLES, trouble_text
 
 _BETWEEN_PROGRESS: Final = 0.1
@@ -191,6 +190,8 @@ class SyncActions(Screen[None]):
 
     @on(ProblemsFound)
     def _problems_found(self, event: ProblemsFound) -> None:
+        from newsreader.ui.screens.problems import ProblemsScreen
+
         self.app.push_screen(ProblemsScreen(event.problems))
 
     def tell(self, **changes: Any) -> None:

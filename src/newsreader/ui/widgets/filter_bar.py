@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
@@ -14,12 +14,14 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from newsreader.query import QueryError
-from newsreader.query.completion import Completion, Vocabulary, complete, correction
 from newsreader.text import clean_text
 from newsreader.ui.commands import Place, bindings_for
 from newsreader.ui.filter_history import FilterHistory
 from newsreader.ui.safe import line
 from newsreader.ui.widgets.suggestions import Suggestions
+
+if TYPE_CHECKING:
+    from newsreader.query.completion import Completion, Vocabulary
 
 _LONGEST_WAIT: Final = 1.0
 """Seconds after which a key no longer waits for the letters before it."""
@@ -54,8 +56,8 @@ class FilterBar(Vertical):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.vocabulary = Vocabulary()
-        """The names that are offered as values."""
+        self.vocabulary: Vocabulary | None = None
+        """The names that are offered as values; None as long as they are not known."""
         self._history = FilterHistory()
         self._error: QueryError | None = None
         self._noted = ""
@@ -181,8 +183,10 @@ class FilterBar(Vertical):
         return self._completion
 
     def _complete(self) -> None:
+        from newsreader.query.completion import Vocabulary, complete, correction  # not before the first paint
+
         self._completed = text, cursor = self.text, self._field.cursor_position
-        completion = complete(text, cursor, self.vocabulary)
+        completion = complete(text, cursor, self.vocabulary or Vocabulary())
         if completion is None and self._error is not None:
             completion = correction(self._error)
         self.close_choices()
