@@ -6,6 +6,7 @@ import re
 import sys
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -32,7 +33,7 @@ _STATUS: Final = re.compile(r"^ *(…|[\d,]+) of (…|[\d,]+)(?: · [\d,]+ unrea
 _BORDER: Final = "│"
 _PLACEHOLDER: Final = "filter:"
 _MARKS: Final = 4
-_UNREAD: Final = "•"
+_OUTLET_LINE: Final = re.compile(r" {4}(?:[·●]{5}|mixed) ")
 _BARE_APP: Final = Path(__file__).with_name("bare_app.py")
 
 
@@ -103,7 +104,8 @@ class ReaderSession(Session):
         if _shown(self.frame) == "0":
             return ""
         lines = self.frame.text(self.list_area).split("\n")
-        return next(line for line in lines if line[:_MARKS].strip() == _UNREAD)[_MARKS:].rstrip("… ")
+        titles = (line for line, below in pairwise(lines) if _OUTLET_LINE.match(below))
+        return next(titles)[_MARKS:].rstrip("… ")
 
     def type(self, letter: str) -> Keystroke:
         """Type a letter and wait until all that follows from it is shown."""
