@@ -188,6 +188,16 @@ async def test_a_selection_is_tagged(full_desk: Desk) -> None:
         assert ui.notices() == [": 4 stories tagged “work”."]
 
 
+async def test_a_tag_with_braces_is_a_tag_like_any_other(desk: Desk) -> None:
+    desk.library.fill_with(21)
+    async with desk.open() as ui:
+        await ui.press("ctrl+a", "t")
+        await ui.press(*"{x} {0}", "enter")
+        assert "Tag 21 stories “{x} {0}”?" in ui.screen_text()
+        await ui.press("y")
+        assert len(found(ui, "has:tag")) == 21
+
+
 async def test_a_note_is_written_shown_and_found(full_desk: Desk) -> None:
     async with full_desk.open() as ui:
         await ui.press("e")

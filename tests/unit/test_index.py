@@ -320,7 +320,7 @@ class Drawn:
             for tag in tags:
                 reader.tag([by_id[story_id]], tag, True)
         for story_id, note in self.notes.items():
-            reader.write_note(by_id[story_id], note)
+            reader.write_note(story_id, note)
         if self.is_noted:
             assert reader.note_marks()
 
@@ -333,7 +333,7 @@ class Drawn:
                 reader.set_read(story_id, story_id not in self.read)
                 for tag in (*self.tags.get(story_id, ()), "putin"):
                     reader.tag([number], tag, tag not in self.tags.get(story_id, ()))
-                reader.write_note(number, "" if story_id in self.notes else "putin")
+                reader.write_note(story_id, "" if story_id in self.notes else "putin")
 
     def expected(self) -> list[Seen]:
         return [

@@ -172,7 +172,7 @@ def test_marks_follow_a_story_to_its_new_id(state: State) -> None:
     state.write_note("old", "Why?")
     state.write_note("new", "Mine")
     state.move_marks([("old", "new"), ("nobody", "else")])
-    assert state.all_marks() == {"new": StoryMarks(SECONDS, ("later",), "Mine")}
+    assert state.all_marks() == {"new": StoryMarks(SECONDS, ("later",), "Mine\n\nWhy?")}
 
 
 def test_a_flipped_bit_in_a_note_is_reported_and_not_shown(path: Path) -> None:

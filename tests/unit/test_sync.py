@@ -563,3 +563,20 @@ def test_a_registry_that_another_reader_took_meanwhile_holds_for_all_stories(she
     assert len(titles(reader, "gazette bias:left")) == 2
     reader.close()
     other.close()
+
+
+def test_marks_that_are_noted_late_do_not_stay_over_newer_ones(shelf: Shelf) -> None:
+    shelf.put("a.yaml", {"id": "a", "title": "A", "published": "2024-01-01"})
+    first, second = shelf.reader(), shelf.reader()
+    first.set_read("a", True)
+    second.set_read("a", True)
+    second.sync()
+    second.set_read("a", False)
+    assert second.note_marks()
+    assert first.note_marks(), "late, with what was true before"
+    first.sync()
+    assert titles(first, "is:unread") == ["A"]
+    second.sync()
+    assert titles(second, "is:unread") == ["A"]
+    first.close()
+    second.close()

@@ -141,16 +141,10 @@ class Marking(Searching):
             edit = self._state.tag(story_ids, tag) if wanted else self._state.untag(story_ids, tag)
             return self._marked(edit, f"tagged “{tag}”" if wanted else f"no longer tagged “{tag}”")
 
-    def write_note(self, number: int, note: str) -> Done:
-        """Put a note on a story in place of the one it has; "" takes that off.
-
-        Raises NoSuchStoryError when the story is gone.
-        """
-        ids = self._ids((number,))
-        if not ids:
-            raise NoSuchStoryError("This story is no longer in the library.")
+    def write_note(self, story_id: str, note: str) -> Done:
+        """Put a note on a story in place of the one it has; "" takes that off."""
         with self._marking:
-            return self._marked(self._state.write_note(ids[number], note), "noted" if note else "without a note")
+            return self._marked(self._state.write_note(story_id, note), "noted" if note else "without a note")
 
     def tags(self) -> list[TagCount]:
         """All tags with the number of stories that have them, by name."""
@@ -252,19 +246,20 @@ class Marking(Searching):
 
         False where others are writing to the index; then it is noted after the next comparison with the files.
         """
-        unnoted = self._marks.unnoted()
-        if not unnoted:
-            return True
         from newsreader.sync.linking import note_marks
 
-        try:
-            note_marks(self._index_path, unnoted)
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF in _BUSY:
-                return False
-            raise
-        self._marks.noted(unnoted)
-        return True
+        with self._marking:  # nobody reads the marks of a story half from here and half from there
+            unnoted = self._marks.unnoted()
+            if not unnoted:
+                return True
+            try:
+                note_marks(self._index_path, unnoted)
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF in _BUSY:
+                    return False
+                raise
+            self._marks.noted(unnoted)
+            return True
 
 
 def _with_tag(tags: Iterable[str], tag: str, values: Values | None) -> tuple[str, ...]:

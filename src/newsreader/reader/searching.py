@@ -286,12 +286,13 @@ class Searching:
 
     def _make_index_anew(self) -> None:
         """With the selecting held: throw the index away and open an empty one."""
-        self._close_index()
-        discard_index(self._index_path)
-        self.is_new = ensure_index(self._index_path)
-        self._index = Index(self._index_path)
-        self._working_index = Index(self._index_path)
-        self._marking_index = Index(self._index_path)
+        with self._looking_up:
+            self._close_index()
+            discard_index(self._index_path)
+            self.is_new = ensure_index(self._index_path)
+            self._index = Index(self._index_path)
+            self._working_index = Index(self._index_path)
+            self._marking_index = Index(self._index_path)
 
 
 def _is_read(number: int, others: Mapping[int, StoryMarks], read: Collection[int]) -> bool:

@@ -59,7 +59,8 @@ def note_bookmarks(connection: sqlite3.Connection, changes: Mapping[int, str | N
     before, after = versions
     is_loose = any(number < 0 for number in changes)  # a kept copy comes or goes when bookmarks are linked again
     connection.execute(
-        "UPDATE meta SET value = ? WHERE name = 'state' AND value = ?", ("" if is_loose else str(after), str(before))
+        "UPDATE meta SET value = CASE value WHEN ? THEN ? ELSE '' END WHERE name = 'state'",
+        (str(before), "" if is_loose else str(after)),
     )
 
 

@@ -43,11 +43,14 @@ def unmark_story(connection: sqlite3.Connection, number: int) -> None:
 def copy_marks(connection: sqlite3.Connection, marks: Mapping[str, StoryMarks], before: int, after: int) -> None:
     """Take over the marks of these stories, which led from version `before` to `after`; within a transaction.
 
-    Where the copy is not of the version `before` it stays known as out of date.
+    Where the copy is not of the version `before`, be it older or newer, it is known as out of date from now on.
     """
     for story_id, mark in marks.items():
         _copy(connection, story_id, mark)
-    connection.execute("UPDATE meta SET value = ? WHERE name = ? AND value = ?", (str(after), _VERSION, str(before)))
+    connection.execute(
+        "UPDATE meta SET value = CASE value WHEN ? THEN ? ELSE '0' END WHERE name = ?",
+        (str(before), str(after), _VERSION),
+    )
 
 
 def copy_all_marks(connection: sqlite3.Connection, marks: Mapping[str, StoryMarks], version: int) -> int:

@@ -113,7 +113,7 @@ class MarkState(StateFile):
     def move_marks(self, moves: Sequence[tuple[str, str]]) -> None:
         """Have the marks of stories follow them from one id to another, all of them or, where that fails, none.
 
-        What the other id has already stays.
+        What the other id has already stays; a note is written below the one it has.
         """
         for table in (READ_MARKS, TAGS, NOTES):
             self._edited(table, partial(_moved, table, moves))
@@ -137,6 +137,7 @@ def _moved(table: Table, moves: Sequence[tuple[str, str]], connection: sqlite3.C
         ).fetchall()
         for row in filter(is_sound, rows):
             rest, values = row[1 : len(table.key)], row[len(table.key) : -1]
-            changes += change_rows(connection, table, [(new, *rest)], partial(_first, values))
+            joined = partial(_with_note, *values) if table is NOTES else partial(_first, values)
+            changes += change_rows(connection, table, [(new, *rest)], joined)
             changes += change_rows(connection, table, [(old, *rest)], lambda _: None)
     return tuple(changes)

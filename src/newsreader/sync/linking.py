@@ -24,15 +24,13 @@ def link_bookmarks(index_path: Path, library: str, state: State, *, files_change
 
         with open_writer(index_path) as writer:
             links = bookmark_links.link_bookmarks(writer, state.bookmarks(), library, version)
-        moves: list[tuple[str, str]] = []
         for bookmark, number in links.found:
             stored = index.story(number)
             if stored and (stored.story, stored.path, library) != (bookmark.story, bookmark.path, bookmark.library):
+                old, new = bookmark.story.id, stored.story.id
+                if old != new and not index.numbers_of(old):
+                    state.move_marks([(old, new)])  # before the bookmark: cut off in between, it is done the next time
                 state.refresh_bookmark(bookmark.uuid, stored.story, library=library, path=stored.path)
-                if stored.story.id != bookmark.story.id and not index.numbers_of(bookmark.story.id):
-                    moves.append((bookmark.story.id, stored.story.id))
-        if moves:
-            state.move_marks(moves)
         return links.by_story
 
 
@@ -53,5 +51,7 @@ def note_marks(index_path: Path, unnoted: Unnoted) -> None:
     from newsreader.store import bookmark_links, mark_table
 
     with open_writer(index_path) as writer, writer.transaction() as connection:
-        bookmark_links.note_bookmarks(connection, unnoted.bookmarks, unnoted.bookmark_versions or NEVER)
-        mark_table.copy_marks(connection, unnoted.marks, *(unnoted.mark_versions or NEVER))
+        if unnoted.bookmarks:
+            bookmark_links.note_bookmarks(connection, unnoted.bookmarks, unnoted.bookmark_versions or NEVER)
+        if unnoted.marks:
+            mark_table.copy_marks(connection, unnoted.marks, *(unnoted.mark_versions or NEVER))

@@ -80,7 +80,10 @@ class AnnotateActions(MarkActions, Screen[None]):
             def change(numbers: Sequence[int]) -> Done:
                 return self.reader.tag(numbers, tag, wanted)
 
-            self.mark(target, f"Tag {{}} “{tag}”?" if wanted else f"Take “{tag}” off {{}}?", change, "Not tagged")
+            def question(stories: str) -> str:
+                return f"Tag {stories} “{tag}”?" if wanted else f"Take “{tag}” off {stories}?"
+
+            self.mark(target, question, change, "Not tagged")
 
         self.app.push_screen(TagScreen(event.tags.counts, event.tags.present, target.count), chosen)
 
@@ -92,10 +95,10 @@ class AnnotateActions(MarkActions, Screen[None]):
         stored = self.stored
         if stored is None:
             return
-        number, before = stored.number, stored.marks.note
+        story_id, before = stored.story.id, stored.marks.note
 
         def written(note: str | None) -> None:
             if note is not None and note.strip() != before.strip():
-                self.carry_out(lambda: self.reader.write_note(number, note.strip()), "Not noted", is_told=False)
+                self.carry_out(lambda: self.reader.write_note(story_id, note.strip()), "Not noted", is_told=False)
 
         self.app.push_screen(NoteScreen(stored.story.title, before), written)

@@ -226,8 +226,8 @@ class MainScreen(  # what a base leaves to others is done by those before it
         self.app.push_screen(HelpScreen())
 
     def action_leave(self) -> None:
-        """Leave the reader."""
-        self.app.exit()
+        """Leave the reader, once all marks are on the disk."""
+        self.after_marking(self.app.exit)
 
     def action_open_palette(self) -> None:
         """Find a command by name."""

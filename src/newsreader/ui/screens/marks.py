@@ -71,8 +71,10 @@ class MarkActions(SyncActions, Screen[None]):
 
     # Asking, marking, telling
 
-    def mark(self, target: Target, question: str, work: Callable[[Sequence[int]], Done], refusal: str) -> None:
-        """Do `work` with the stories of a target; of many only after the user said yes to the `question`."""
+    def mark(
+        self, target: Target, question: Callable[[str], str], work: Callable[[Sequence[int]], Done], refusal: str
+    ) -> None:
+        """Do `work` with the stories of a target; of many only after the user said yes to the `question` about them."""
         if target.count <= MANY:
             self._mark_now(target, work, refusal)
             return
@@ -82,7 +84,7 @@ class MarkActions(SyncActions, Screen[None]):
             if is_yes:
                 self._mark_now(target, work, refusal)
 
-        self.app.push_screen(ConfirmScreen(question.format(f"{target.count:,} stories"), "Yes"), answered)
+        self.app.push_screen(ConfirmScreen(question(f"{target.count:,} stories"), "Yes"), answered)
 
     def _mark_now(self, target: Target, work: Callable[[Sequence[int]], Done], refusal: str) -> None:
         if target.is_selection:
@@ -159,7 +161,7 @@ class MarkActions(SyncActions, Screen[None]):
 
         target = self.target()
         if target is not None:
-            self.mark(target, "Bookmark {}, or take all their bookmarks off?", toggle, "Not bookmarked")
+            self.mark(target, "Bookmark {}, or take all their bookmarks off?".format, toggle, "Not bookmarked")
 
     # Reading
 
@@ -181,8 +183,10 @@ class MarkActions(SyncActions, Screen[None]):
     def _was_read(self) -> None:
         stored = self.stored
         if stored is not None and not self.reader.is_read(stored.story.id):
-            number = stored.number
-            self.carry_out(lambda: self.reader.mark_read((number,), True), "Not marked", is_told=False)
+            story_id = stored.story.id
+            self.carry_out(
+                lambda: Done("marked read", int(self.reader.set_read(story_id, True))), "Not marked", is_told=False
+            )
 
     def action_toggle_read(self) -> None:
         """Mark the story read or unread; several are marked read unless all are."""
@@ -195,13 +199,15 @@ class MarkActions(SyncActions, Screen[None]):
 
         target = self.target()
         if target is not None:
-            self.mark(target, "Mark {} read, or unread if all were read?", toggle, "Not marked")
+            self.mark(target, "Mark {} read, or unread if all were read?".format, toggle, "Not marked")
 
     def action_mark_all_read(self) -> None:
         """Mark everything read that the filter shows."""
         target = self.everything()
         if target.count:
-            self.mark(target, "Mark {} read?", lambda numbers: self.reader.mark_read(numbers, True), "Not marked")
+            self.mark(
+                target, "Mark {} read?".format, lambda numbers: self.reader.mark_read(numbers, True), "Not marked"
+            )
 
     def action_undo(self) -> None:
         """Take back what was marked last."""
