@@ -33,6 +33,16 @@ class Paths:
         """The database of bookmarks and read marks, the one file that can't be made again."""
         return self.data / "state.db"
 
+    @property
+    def session_file(self) -> Path:
+        """What the reader remembers from one start to the next; losing it costs no more than a layout."""
+        return self.data / "session.json"
+
+    @property
+    def theme_folder(self) -> Path:
+        """The user's own colour themes, one file each."""
+        return self.config / "themes"
+
     def index_file(self, library: Path) -> Path:
         """The index of `library`: one file per library, which can always be made again."""
         root = os.fsencode(library.resolve())

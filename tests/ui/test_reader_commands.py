@@ -9,8 +9,9 @@ from textual.binding import Binding
 from textual.command import CommandInput, CommandList, CommandPalette
 from textual.dom import DOMNode
 
+from newsreader.commands import COMMANDS, Place, key_name
 from newsreader.query import FIELDS
-from newsreader.ui.commands import COMMANDS, Place, bindings_for, key_name
+from newsreader.ui.bindings import bindings_for
 from newsreader.ui.screens.help import HelpScreen, help_content
 from newsreader.ui.screens.main import MainScreen
 from newsreader.ui.screens.problems import ProblemsScreen

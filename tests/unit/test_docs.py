@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from newsreader.commands import COMMANDS, key_name
 from newsreader.config import Config, load_config
 from newsreader.formats import parse
 from newsreader.query import FIELDS, parse_query
-from newsreader.ui.commands import COMMANDS, key_name
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -14,12 +14,12 @@ from textual.app import App, SystemCommand
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
+from newsreader.commands import COMMANDS, Place
 from newsreader.config import Config, LibraryChoice, LoadedConfig
 from newsreader.errors import Problem
 from newsreader.paths import Paths
 from newsreader.reader import Reader
 from newsreader.text import clean_line, clean_text
-from newsreader.ui.commands import COMMANDS, Place
 from newsreader.ui.screens.main import MainScreen
 from newsreader.ui.themes import FALLBACK_VARIABLES, OWN_THEMES
 

@@ -10,8 +10,8 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from newsreader.commands import commands_by_place, key_name
 from newsreader.query import FIELDS
-from newsreader.ui.commands import commands_by_place, key_name
 from newsreader.ui.screens.box import BoxScreen
 
 _KEYS_WIDTH = 16

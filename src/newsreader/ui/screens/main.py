@@ -13,11 +13,12 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Footer, Static
 
+from newsreader.commands import Place
 from newsreader.config import Config
 from newsreader.reader import Reader
 from newsreader.store.records import StoredStory
 from newsreader.story import Outlet
-from newsreader.ui.commands import Place, bindings_for
+from newsreader.ui.bindings import bindings_for
 from newsreader.ui.screens.annotating import AnnotateActions
 from newsreader.ui.screens.filtering import FilterActions
 from newsreader.ui.screens.links import LinkActions

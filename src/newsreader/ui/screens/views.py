@@ -8,8 +8,8 @@ from typing import ClassVar
 
 from textual.content import Content
 
+from newsreader.commands import VIEW_KEYS
 from newsreader.text import clean_title
-from newsreader.ui.commands import VIEW_KEYS
 from newsreader.ui.screens.confirm import ConfirmScreen
 from newsreader.ui.screens.picker import PickerScreen
 from newsreader.ui.widgets.choice_list import Choice, ChoiceList

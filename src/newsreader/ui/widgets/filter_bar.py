@@ -13,9 +13,10 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
+from newsreader.commands import Place
 from newsreader.query import QueryError
 from newsreader.text import clean_text
-from newsreader.ui.commands import Place, bindings_for
+from newsreader.ui.bindings import bindings_for
 from newsreader.ui.filter_history import FilterHistory
 from newsreader.ui.safe import line
 from newsreader.ui.widgets.suggestions import Suggestions

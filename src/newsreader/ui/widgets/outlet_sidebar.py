@@ -6,8 +6,9 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
+from newsreader.commands import Place
 from newsreader.story import Outlet, Story
-from newsreader.ui.commands import Place, bindings_for
+from newsreader.ui.bindings import bindings_for
 from newsreader.ui.story_content import outlet_content
 
 

@@ -13,8 +13,9 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 
+from newsreader.commands import Place
 from newsreader.store.records import Row
-from newsreader.ui.commands import Place, bindings_for
+from newsreader.ui.bindings import bindings_for
 from newsreader.ui.highlight import Wanted
 from newsreader.ui.widgets.selectable import SelectableList
 from newsreader.ui.widgets.story_row import BIAS_STYLES, CURSOR, GROUND, LINES_A_ROW, SELECTED, STYLES, RowPainter

@@ -9,8 +9,9 @@ from textual.containers import Vertical, VerticalScroll
 from textual.message import Message
 from textual.widgets import Static
 
+from newsreader.commands import Place
 from newsreader.store.records import StoredStory
-from newsreader.ui.commands import Place, bindings_for
+from newsreader.ui.bindings import bindings_for
 from newsreader.ui.highlight import Wanted
 from newsreader.ui.story_content import outlet_band, story_content
 

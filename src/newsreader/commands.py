@@ -1,0 +1,155 @@
+"""The one table of the reader's commands. Key bindings, footer, palette, help, `newsreader keys` and the keys of the
+config all derive from it; it knows nothing of how a screen is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+
+class Place(StrEnum):
+    """Where a command applies: in the whole reader, in its list, in its story, or while filtering."""
+
+    READER = "Everywhere"
+    LIST = "In the list"
+    STORY = "In the story"
+    FILTER = "While filtering"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing the user can do.
+
+    `name` is what the config calls it, and of one command only; `action` is the method's name without `action_`;
+    `keys` are those it has as long as the user wants no others, as Textual names them.
+    """
+
+    name: str
+    action: str
+    keys: tuple[str, ...]
+    title: str
+    help: str
+    place: Place = Place.READER
+    in_footer: bool = False
+    in_palette: bool = True
+    """Whether the palette offers it; of those of one place it offers none."""
+    at_once: bool = False
+    """Whether the keys typed right after it must find it done, however fast they come."""
+
+
+VIEW_KEYS: Final = "456789"
+"""The keys of the first views, in their order."""
+
+COMMANDS: Final[tuple[Command, ...]] = (
+    Command("filter", "filter", ("slash",), "Filter", "Type to narrow the list", in_footer=True, at_once=True),
+    Command("bookmark", "toggle_bookmark", ("b", "s"), "Bookmark",
+            "Bookmark the story, or take the mark off", in_footer=True),
+    Command("help", "show_help", ("question_mark", "f1"), "Help",
+            "Show all keys and the filter language", in_footer=True),
+    Command("quit", "leave", ("q",), "Quit", "Leave the reader", in_footer=True),
+    Command("bookmarks-only", "show_bookmarks", ("B",), "Bookmarks",
+            "Show bookmarked stories only, or all again", in_footer=True),
+    Command("read", "toggle_read", ("m",), "Read/unread", "Mark the story read or unread"),
+    Command("next-unread", "next_unread", ("n",), "Next unread", "Go to the next unread story"),
+    Command("previous-unread", "previous_unread", ("p",), "Previous unread", "Go to the unread story before"),
+    Command("all-read", "mark_all_read", ("A",), "All read", "Mark everything read that the filter shows"),
+    Command("tags", "edit_tags", ("t",), "Tags", "Put a tag on the story, or take it off"),
+    Command("note", "edit_note", ("e",), "Note", "Write a note on the story"),
+    Command("undo", "undo", ("u",), "Undo", "Take back what was marked last"),
+    Command("redo", "redo", ("U", "ctrl+r"), "Redo", "Mark once more what was taken back"),
+    Command("this-outlet", "only_outlet", ("f",), "This outlet",
+            "Show stories of this outlet only, or all again", in_footer=True),
+    Command("original", "open_original", ("o",), "Original", "Open the original video or article", in_footer=True),
+    Command("website", "open_website", ("w",), "Website", "Open the outlet's website"),
+    Command("copy-link", "copy_link", ("y",), "Copy link", "Copy the link of the original"),
+    Command("outlets", "show_outlets", ("O",), "Outlets",
+            "List the outlets with rating, stories and unread; Enter filters"),
+    Command("views", "pick_view", ("v",), "Views", "Pick a view, or take one of your own away"),
+    Command("save-view", "save_view", ("V",), "Save view", "Keep this filter as a view with a name"),
+    Command("history", "show_history", ("h",), "History", "Show what you read and when, or all again"),
+    Command("sort", "cycle_sort", ("S",), "Sort", "Sort by the next order; the status line says which"),
+    *(Command(f"view-{key}", f"show_view({place})", (key,), f"View {key}",
+              f"Show view {place + 1} of the list that v shows", in_palette=False)
+      for place, key in enumerate(VIEW_KEYS)),
+    Command("pane-list", "focus_list", ("1",), "List", "Go to the list"),
+    Command("pane-story", "focus_story", ("2",), "Story", "Go to the story"),
+    Command("pane-outlet", "focus_outlet", ("3",), "Outlet", "Go to the outlet, or open its pane"),
+    Command("pane-next", "next_pane", ("tab",), "Next pane", "Go to the next pane", in_palette=False),
+    Command("pane-previous", "previous_pane", ("shift+tab",), "Previous pane",
+            "Go to the pane before", in_palette=False),
+    Command("story-alone", "zoom_story", ("z",), "Story alone", "Show the story alone, or all panes again"),
+    Command("rescan", "rescan", ("r",), "Rescan", "Compare the library with its files now"),
+    Command("problems", "show_problems", ("exclamation_mark",), "Problems",
+            "Show what is wrong with the library's files"),
+    Command("palette", "open_palette", ("colon", "ctrl+p"), "Palette", "Find a command by name", in_palette=False),
+    Command("back", "go_back", ("escape",), "Back", "Go back, or clear the filter", in_palette=False),
+    Command("list-down", "cursor_down", ("j", "down"), "Down", "Go to the next story", Place.LIST),
+    Command("list-up", "cursor_up", ("k", "up"), "Up", "Go to the story before", Place.LIST),
+    Command("list-page-down", "page_down", ("pagedown", "ctrl+f"), "Page down", "Go a page down", Place.LIST),
+    Command("list-page-up", "page_up", ("pageup", "ctrl+b"), "Page up", "Go a page up", Place.LIST),
+    Command("list-first", "first", ("g", "home"), "First", "Go to the first story", Place.LIST),
+    Command("list-last", "last", ("G", "end"), "Last", "Go to the last story", Place.LIST),
+    Command("list-enter", "enter", ("enter",), "Read", "Go into the story", Place.LIST),
+    Command("list-select", "toggle_selected", ("space",), "Select", "Select the story, or unselect it", Place.LIST),
+    Command("list-select-down", "extend_down", ("shift+down",), "Select down",
+            "Select this story and the next", Place.LIST),
+    Command("list-select-up", "extend_up", ("shift+up",), "Select up",
+            "Select this story and the one before", Place.LIST),
+    Command("list-select-all", "select_all", ("ctrl+a",), "Select all",
+            "Select everything that is listed, or nothing", Place.LIST),
+    Command("list-unselect", "clear_selection", ("escape",), "Unselect",
+            "Select nothing, where something is selected", Place.LIST),
+    Command("story-down", "scroll_down", ("j", "down"), "Down", "Scroll a line down", Place.STORY),
+    Command("story-up", "scroll_up", ("k", "up"), "Up", "Scroll a line up", Place.STORY),
+    Command("story-page-down", "page_down", ("pagedown", "space"), "Page down", "Scroll a page down", Place.STORY),
+    Command("story-page-up", "page_up", ("pageup",), "Page up", "Scroll a page up", Place.STORY),
+    Command("story-first", "scroll_home", ("g", "home"), "Top", "Go to the top", Place.STORY),
+    Command("story-last", "scroll_end", ("G", "end"), "End", "Go to the end", Place.STORY),
+    Command("filter-to-list", "to_list", ("enter",), "To the list",
+            "Go to the list", Place.FILTER, in_footer=True, at_once=True),
+    Command("filter-complete", "complete", ("tab",), "Complete",
+            "Take the marked suggestion; with none go to the next pane", Place.FILTER, at_once=True),
+    Command("filter-next-suggestion", "next_choice", ("shift+tab",), "Next suggestion",
+            "Mark the next suggestion; with none go a pane back", Place.FILTER, at_once=True),
+    Command("filter-older", "older_filter", ("up",), "Older filter",
+            "Put the filter that was used before into the bar", Place.FILTER, at_once=True),
+    Command("filter-newer", "newer_filter", ("down",), "Newer filter",
+            "Put the newer filter into the bar; then go to the list", Place.FILTER, at_once=True),
+    Command("filter-clear", "clear_filter", ("escape",), "Clear",
+            "Close the suggestions, or clear the filter, or go to the list", Place.FILTER,
+            in_footer=True, at_once=True),
+)  # fmt: skip
+
+_KEY_NAMES: Final = {
+    "slash": "/",
+    "question_mark": "?",
+    "exclamation_mark": "!",
+    "colon": ":",
+    "escape": "Esc",
+    "enter": "Enter",
+    "down": "↓",
+    "up": "↑",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+    "home": "Home",
+    "end": "End",
+    "tab": "Tab",
+    "shift+tab": "Shift+Tab",
+    "shift+down": "Shift+↓",
+    "shift+up": "Shift+↑",
+    "space": "Space",
+    "f1": "F1",
+}
+
+
+def key_name(key: str) -> str:
+    """The key as people write it."""
+    return _KEY_NAMES.get(key) or key.replace("ctrl+", "Ctrl+")
+
+
+def commands_by_place() -> Iterable[tuple[Place, list[Command]]]:
+    """All commands, grouped by where they apply."""
+    for place in Place:
+        yield place, [command for command in COMMANDS if command.place is place]
