@@ -78,7 +78,7 @@ def read_theme(path: Path, taken: Collection[str]) -> UserTheme:
         data = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         place = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
-        line, column = (int(place[1]), int(place[2])) if place else (1, 1)
+        line, column = (int(place[1]), int(place[2])) if place else (text.count("\n") + 1, 1)
         reason = clean_line(re.sub(r" [(]at .*", "", str(error)))
         raise FormatError(
             f"The theme is not TOML: {reason}.", "Mend it, or move the file away.", line, column
