@@ -235,9 +235,11 @@ def complete_variables(known: Mapping[str, str], theme: Theme, kept: Collection[
     Words are given colours that can be read, but for the variables `kept`.
     """
     if theme.ansi:
-        ground = "ansi_bright_black" if theme.dark else "ansi_white"
+        ground, left = ("ansi_blue", "secondary") if theme.dark else ("ansi_white", "primary")
         own = {name: known.get(like, like) for name, like in _ANSI.items()}
-        return {**own, "cursor-background": ground, "cursor-background-blurred": ground, **known}
+        own |= dict.fromkeys(("cursor-background", "cursor-background-blurred"), ground)
+        own |= dict.fromkeys(("bias-left", "bias-lean-left"), known[left])
+        return {**own, **known}
     background = Color.parse(known["background"])
     own = {
         name: background.blend(Color.parse(known[like]), _SHARES.get(name, 1.0), alpha=1).hex
