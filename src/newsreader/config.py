@@ -163,7 +163,9 @@ class _Reading:
         except ValueError as error:
             near = get_close_matches(str(value), _WORDS.get(name, ()), n=1)
             hint = f'Did you mean "{near[0]}"? ' if near else ""
-            self._report(line, f'"{name}" {error}.', f"{hint}The default, {getattr(self.config, name)!r}, is used.")
+            default = getattr(self.config, name)
+            used = "Nothing is set." if default is None else f"The default, {default!r}, is used."
+            self._report(line, f'"{name}" {error}.', hint + used)
 
     def read_views(self, table: object) -> None:
         """Take over the views that are as they should be."""
