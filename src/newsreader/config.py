@@ -35,6 +35,7 @@ class Config:
     after which a story on the screen counts as read (0: never by itself). `read_when` is "shown",
     or "end" for stories that count as read when their end has been on the screen. `views` are the
     user's views, in the order of the file; whether their filters can be understood is not known here.
+    `ascii` says whether only 7-bit characters are shown; None: where the locale knows no others.
     """
 
     library: str = ""
@@ -43,6 +44,7 @@ class Config:
     read_after: float = 1.5
     read_when: str = "shown"
     views: tuple[View, ...] = ()
+    ascii: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +80,19 @@ def _moment(value: object) -> str:
     return text
 
 
+def _yes_or_no(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("has to be true or false")
+    return value
+
+
 _READERS: Final[Mapping[str, Callable[[object], Any]]] = {
     "library": _text,
     "theme": _text,
     "text_width": _width,
     "read_after": _seconds,
     "read_when": _moment,
+    "ascii": _yes_or_no,
 }
 _WORDS: Final[Mapping[str, Collection[str]]] = {"read_when": READ_WHEN}
 """The values of the settings that know only some."""
@@ -154,7 +163,9 @@ class _Reading:
         except ValueError as error:
             near = get_close_matches(str(value), _WORDS.get(name, ()), n=1)
             hint = f'Did you mean "{near[0]}"? ' if near else ""
-            self._report(line, f'"{name}" {error}.', f"{hint}The default, {getattr(self.config, name)!r}, is used.")
+            default = getattr(self.config, name)
+            used = "Nothing is set." if default is None else f"The default, {default!r}, is used."
+            self._report(line, f'"{name}" {error}.', hint + used)
 
     def read_views(self, table: object) -> None:
         """Take over the views that are as they should be."""

@@ -313,7 +313,11 @@ class Desk:
         """Run the reader in a window of `size` until the block ends."""
         reader = reader or self.reader()
         app = NewsreaderApp(
-            reader, config or Config(read_after=0), filter_text=filter_text, config_problems=config_problems
+            reader,
+            config or Config(read_after=0),
+            filter_text=filter_text,
+            config_problems=config_problems,
+            theme_folder=self.paths.theme_folder,
         )
         app.animation_level = "none"
         try:
@@ -328,9 +332,11 @@ class Desk:
 
 @pytest.fixture(autouse=True)
 def plain_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A home of the test's own, no desktop, and one time zone."""
-    for name in ("DISPLAY", "WAYLAND_DISPLAY", "SSH_CONNECTION", "SSH_TTY", "NEWSREADER_LIBRARY", "NO_COLOR"):
+    """A home of the test's own, no desktop, one time zone, and a terminal of many colours."""
+    desktop = ("DISPLAY", "WAYLAND_DISPLAY", "SSH_CONNECTION", "SSH_TTY")
+    for name in (*desktop, "NEWSREADER_LIBRARY", "NO_COLOR", "LC_ALL", "LC_CTYPE", "LANG"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("COLORTERM", "truecolor")
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 0.001)  # a Pilot naps after each key; a short nap will do
     monkeypatch.setattr(Reader, "watch", lambda _reader, _on_change, stopped: stopped.wait())

@@ -28,8 +28,10 @@ def test_without_a_file_all_is_default(file: Path) -> None:
 
 
 def test_every_setting_is_read(file: Path) -> None:
-    file.write_text('library = "/news"\ntheme = "dark"\ntext_width = 80\nread_after = 2\nread_when = "end"\n')
-    assert require_config(file) == Config("/news", "dark", 80, 2.0, "end")
+    file.write_text(
+        'library = "/news"\ntheme = "dark"\ntext_width = 80\nread_after = 2\nread_when = "end"\nascii = true\n'
+    )
+    assert require_config(file) == Config("/news", "dark", 80, 2.0, "end", ascii=True)
 
 
 @pytest.mark.parametrize(
@@ -45,6 +47,7 @@ def test_every_setting_is_read(file: Path) -> None:
         ("text_width = 80.0\n", 1, '"text_width" has to be', "72"),
         ("text_width = true\n", 1, '"text_width" has to be', "72"),
         ('text_width = "80"\n', 1, '"text_width" has to be', "72"),
+        ("ascii = 1\n", 1, '"ascii" has to be true or false.', "Nothing is set."),
         ("read_after = -1\n", 1, '"read_after" has to be a number of seconds from 0 to 3600.', "1.5"),
         ("read_after = nan\n", 1, '"read_after" has to be', "1.5"),
         ("read_after = inf\n", 1, '"read_after" has to be', "1.5"),

@@ -8,9 +8,10 @@ import signal
 from collections.abc import Iterable
 from contextlib import suppress
 from functools import partial
+from pathlib import Path
 from typing import Any
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
@@ -20,11 +21,11 @@ from newsreader.errors import Problem
 from newsreader.paths import Paths
 from newsreader.reader import Reader
 from newsreader.text import clean_line, clean_text
+from newsreader.ui.appearance import AppearanceApp
 from newsreader.ui.screens.main import MainScreen
-from newsreader.ui.themes import FALLBACK_VARIABLES, OWN_THEMES
 
 
-class NewsreaderApp(App[None]):
+class NewsreaderApp(AppearanceApp):
     """The reader in the terminal."""
 
     CSS_PATH = "app.tcss"
@@ -32,22 +33,19 @@ class NewsreaderApp(App[None]):
     ENABLE_COMMAND_PALETTE = True
 
     def __init__(
-        self, reader: Reader, config: Config, *, filter_text: str = "", config_problems: Iterable[Problem] = ()
+        self,
+        reader: Reader,
+        config: Config,
+        *,
+        filter_text: str = "",
+        config_problems: Iterable[Problem] = (),
+        theme_folder: Path | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(config.theme, theme_folder, config.ascii)
         self.reader = reader
         self._config = config
         self._filter_text = filter_text
         self._config_problems = tuple(config_problems)
-        for theme in OWN_THEMES:
-            self.register_theme(theme)
-        self.theme = config.theme if config.theme in self.available_themes else OWN_THEMES[0].name
-
-    def get_css_variables(self) -> dict[str, str]:
-        """The theme's variables, with the program's own ones where the theme knows nothing of them."""
-        known = super().get_css_variables()
-        self.theme_variables = {**{name: known[like] for name, like in FALLBACK_VARIABLES.items()}, **known}
-        return self.theme_variables
 
     def notify(
         self,
@@ -75,9 +73,7 @@ class NewsreaderApp(App[None]):
         """Leave in order when told to, and say what is wrong with the config, all in one notice."""
         if not self.is_headless:
             self._leave_on_signals()
-        problems = [str(problem) for problem in self._config_problems]
-        if self._config.theme not in self.available_themes:
-            problems.append(f'There is no theme "{self._config.theme}".')
+        problems = [str(problem) for problem in (*self._config_problems, *self.appearance_problems)]
         problems += self._main.take_config_views(self._config.views)
         if problems:
             self.notify("\n".join(problems), title="Config", severity="warning", timeout=20, markup=False)
@@ -107,7 +103,13 @@ def run_reader(choice: LibraryChoice, config: LoadedConfig, paths: Paths, filter
     """Open the library in the terminal until the user leaves; returns the exit code."""
     reader = Reader(choice.root, paths, is_sample=choice.is_sample)
     try:
-        app = NewsreaderApp(reader, config.config, filter_text=filter_text, config_problems=config.problems)
+        app = NewsreaderApp(
+            reader,
+            config.config,
+            filter_text=filter_text,
+            config_problems=config.problems,
+            theme_folder=paths.theme_folder,
+        )
         app.run()
         return app.return_code or 0
     finally:

@@ -142,13 +142,13 @@ def _meta(story: Story) -> Content:
 
 def _link(key: str, title: str, url: str, missing: str) -> Content:
     if not url:
-        return Content.styled(f"{key}  {title}: {missing}", "$faint")
+        return Content.styled(f"{key}  {title}: {missing}", "$quiet")
     return Content.assemble((key, "bold $accent"), f"  {title}\n   ", line(url, "$primary"))
 
 
 def _sidebar_link(key: str, title: str, url: str) -> Content:
     if not url:
-        return Content.styled(f"{key}  {title}: not known", "$faint")
+        return Content.styled(f"{key}  {title}: not known", "$quiet")
     return Content.assemble(
         (key, "bold $accent"), f"  {title}\n", Content.styled(clean_line(url, _SIDEBAR_LINK_LIMIT), "$primary")
     )
