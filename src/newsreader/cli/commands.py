@@ -249,11 +249,20 @@ PROGRAM: Final = Group(
             "newsreader list putin -vietnam date:2024 --limit 20",
             _list,
             list_options,
-            "A * marks a bookmarked story. QUERY is what the filter bar of the reader takes; put it in quotes\n"
-            "where it holds quotes or parentheses of its own: newsreader list '\"defence pact\" OR title:treaty'",
+            "N marks an unread story, * a bookmarked one. QUERY is what the filter bar of the reader takes; put it\n"
+            "in quotes where it holds quotes or parentheses of its own:\n"
+            "newsreader list '\"defence pact\" OR title:treaty'",
             takes_query=True,
         ),
-        Command("show", "Show one story", "newsreader show 6f1c2b9a --format markdown", _show, show_options),
+        Command(
+            "show",
+            "Show one story",
+            "newsreader show 6f1c2b9a --format markdown",
+            _show,
+            show_options,
+            "As text it has all that the reader shows: the story, your marks, tags and note, and who tells it.\n"
+            "page and markdown are story files: what they write can be put into a library. json is for programs.",
+        ),
         _BOOKMARK,
         _MARK,
         _TAG,

@@ -8,6 +8,9 @@ from typing import Final
 STORY_FORMATS: Final = ("table", "json", "jsonl", "ids")
 """What a list of stories can be written as."""
 
+SHOWN_AS: Final = ("text", "page", "markdown", "json")
+"""What one story can be written as."""
+
 
 def _positive(text: str) -> int:
     number = int(text) if text.strip().isascii() and text.strip().isdigit() else 0
@@ -38,7 +41,7 @@ def list_options(parser: ArgumentParser) -> None:
 def show_options(parser: ArgumentParser) -> None:
     """The options of `show`."""
     parser.add_argument("id", metavar="ID", help="the story's id, or its beginning")
-    parser.add_argument("--format", choices=("text", "markdown", "json"), default="text", help="default: text")
+    parser.add_argument("--format", choices=SHOWN_AS, default="text", help="default: text")
 
 
 def ids_options(parser: ArgumentParser) -> None:

@@ -10,7 +10,7 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
@@ -21,10 +21,11 @@ from newsreader.paths import Paths
 from newsreader.reader import Reader
 from newsreader.text import clean_line, clean_text
 from newsreader.ui.screens.main import MainScreen
+from newsreader.ui.terminal_cursor import FollowedApp
 from newsreader.ui.themes import FALLBACK_VARIABLES, OWN_THEMES
 
 
-class NewsreaderApp(App[None]):
+class NewsreaderApp(FollowedApp):
     """The reader in the terminal."""
 
     CSS_PATH = "app.tcss"
