@@ -6,6 +6,7 @@ from typing import Protocol, runtime_checkable
 
 from textual.app import App
 from textual.geometry import Offset
+from textual.widget import Widget
 
 
 @runtime_checkable
@@ -28,8 +29,15 @@ class FollowedApp(App[None]):
         focused = self.focused
         if focused is None:
             return self._last_known
-        return focused.cursor_screen_offset if isinstance(focused, HasCursor) else focused.content_region.offset
+        return focused.cursor_screen_offset if isinstance(focused, HasCursor) else _top_of(focused)
 
     @cursor_position.setter
     def cursor_position(self, position: Offset) -> None:
         self._last_known = position
+
+
+def _top_of(widget: Widget) -> Offset:
+    """Where the first line in sight of what `widget` holds begins."""
+    sight = widget.content_region
+    inner = widget.children[0].content_region if widget.children else sight
+    return Offset(max(sight.x, inner.x), max(sight.y, inner.y))
