@@ -37,6 +37,8 @@ SCALE: Final[tuple[Rating, ...]] = (
 SLOTS: Final = sum(rating.slot is not None for rating in SCALE)
 BY_ID: Final = {rating.id: rating for rating in SCALE}
 NOT_RATED: Final = BY_ID["not-rated"]
+RATING_CAVEAT: Final = "It rates online news content and says nothing of accuracy."
+"""What has to be said with a rating."""
 
 _SEPARATORS = re.compile(r"[\s_-]+")
 _OTHER_SPELLINGS = {"centre": "center", "unrated": "not-rated", "none": "not-rated"}

@@ -32,7 +32,7 @@ def test_bookmarks_come_and_go(place: Home, run: Run) -> None:
     done = run(place, "bookmark", "add", "story-a", "story-c")
     assert (done.stdout, done.stderr) == ("", "Bookmarked: Title a\nBookmarked: Title c\n")
     assert kept(run, place) == ["story-c", "story-a"]
-    assert run(place, "list").stdout.splitlines()[0].startswith("*  story-c")
+    assert run(place, "list").stdout.splitlines()[0].startswith("N*  story-c")
     assert "before" in run(place, "bookmark", "add", "story-c").stderr
     assert run(place, "bookmark", "remove", "story-c").stderr == "No longer bookmarked: Title c\n"
     assert run(place, "bookmark", "remove", "story-c").stderr == "Was not bookmarked: Title c\n"

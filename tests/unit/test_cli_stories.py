@@ -68,10 +68,10 @@ def test_a_table_has_straight_columns_and_is_all_there_is(place: Home, run: Run)
     done = run(place, "list", "has:link", "OR", "snow", "sort:newest")
     assert done.stderr == ""
     ferry, snow = done.stdout.splitlines()
-    assert ferry == "  ferry-2024  2024-06-20  Lean Left  Harbour Post  The ferry sails: at last"
+    assert ferry == "N  ferry-2024  2024-06-20  Lean Left  Harbour Post  The ferry sails: at last"
     assert snow.endswith("2023-01-02  Not Rated  Hill Courier  雪が降る")
     assert snow.index("2023-") == ferry.index("2024-06")
-    assert len(snow.split()[0]) == 8
+    assert len(snow.split()[1]) == 8
 
 
 def test_a_long_title_is_whole_where_there_is_no_terminal(tmp_path: Path, home: Home, call: Run) -> None:
@@ -133,9 +133,9 @@ def test_a_bad_query_points_at_the_place(place: Home, run: Run) -> None:
     assert done.stderr.endswith("  snow is:bokmarked\n       ^^^^^^^^^^^^\n")
 
 
-def test_text_and_markdown_of_a_story_are_files_of_it(place: Home, run: Run) -> None:
+def test_page_and_markdown_of_a_story_are_files_of_it(place: Home, run: Run) -> None:
     shown = stories(run(place, "list", "id:ferry-2024", "--format", "json"))[0]
-    for kind, suffix in (("text", ".txt"), ("markdown", ".md")):
+    for kind, suffix in (("page", ".txt"), ("markdown", ".md")):
         text = run(place, "show", "ferry", "--format", kind).stdout
         parsed = parse(text.encode(), f"x{suffix}")
         assert parsed.problems == ()
@@ -170,7 +170,8 @@ def test_what_a_file_hides_does_not_come_out(tmp_path: Path, home: Home, run: Ru
     (tmp_path / "evil.yaml").write_text(f"title: {title}\nsummary: {title}\nid: evil\n", encoding="utf-8")
     outputs = [run(home, "list", "--library", tmp_path, "--format", kind) for kind in ("table", "json", "jsonl", "ids")]
     outputs += [
-        run(home, "show", "evil", "--library", tmp_path, "--format", kind) for kind in ("text", "markdown", "json")
+        run(home, "show", "evil", "--library", tmp_path, "--format", kind)
+        for kind in ("text", "page", "markdown", "json")
     ]
     for done in outputs:
         assert not set("\x1b\x07\x9b\u202e") & set(done.stdout + done.stderr)
@@ -244,7 +245,8 @@ def test_how_far_the_reading_of_a_new_library_has_come_is_told_on_a_terminal(
     first, second, cleared, end = told.err.split("\r")[1:]
     assert first == "Reading the library: 2 of 4, 0 s left"
     assert second.rstrip() == "Reading the library: 4 of 4, 0 s left"
-    assert (cleared.strip(), end) == ("", "")
+    figures = "4 of 4 stories, 4 unread, 0 bookmarked\n"
+    assert (cleared.strip(), end) == ("", figures)
     assert len(told.out.split()) == 4
     assert run(arguments) == 0
-    assert capsys.readouterr().err == ""
+    assert capsys.readouterr().err == figures

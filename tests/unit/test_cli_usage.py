@@ -274,6 +274,7 @@ def test_on_a_terminal_the_table_fits_and_the_sample_says_so(home: Home) -> None
     assert done.wait(timeout=20) == 0
     lines = output.decode().splitlines()
     assert lines[0] == "This is the sample library; make your own with: newsreader init"
-    assert len(lines) == 6
+    assert len(lines) == 7
+    assert lines[-1] == "5 of 48 stories, 48 unread, 0 bookmarked"
     assert all(len(line) <= 70 for line in lines[1:])
     assert b"\x1b" not in output

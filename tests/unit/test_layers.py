@@ -35,7 +35,14 @@ def test_what_is_below_the_user_interface_brings_no_terminal_and_no_network(modu
         "asyncio",
         "watchfiles",
         "multiprocessing",
+        "aiohttp",
+        "textual_serve",
     }
+
+
+@pytest.mark.parametrize("module", ["newsreader.ui.app", "newsreader.ui.browser_driver", "newsreader.cli.serving"])
+def test_only_the_server_brings_a_server(module: str) -> None:
+    assert not modules_after(f"import {module}") & {"aiohttp", "aiohttp_jinja2", "jinja2", "textual_serve"}
 
 
 def test_opening_a_reader_needs_no_yaml_until_a_file_is_read() -> None:

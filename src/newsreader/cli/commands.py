@@ -5,13 +5,25 @@ What runs is imported when it runs, so that each command starts with no more tha
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-STORY_FORMATS: Final = ("table", "json", "jsonl", "ids")
-"""What a list of stories can be written as."""
+from newsreader.cli.options import (
+    check_options,
+    export_options,
+    ids_options,
+    import_options,
+    init_options,
+    list_options,
+    outlets_options,
+    query_options,
+    serve_options,
+    show_options,
+    story_list_options,
+    tag_options,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,63 +48,6 @@ class Group:
     about: str
     example: str
     commands: tuple[Command | Group, ...]
-
-
-def _positive(text: str) -> int:
-    number = int(text) if text.strip().isascii() and text.strip().isdigit() else 0
-    if number < 1:
-        raise ArgumentTypeError(f'"{text.strip()}" is not a whole number from 1 on')
-    return number
-
-
-def _story_list_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("--limit", metavar="N", type=_positive, help="at most so many stories (default: all)")
-    parser.add_argument("--format", choices=STORY_FORMATS, default="table", help="default: table")
-
-
-def _list_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("query", metavar="QUERY", nargs="*", help="words and fields to filter by")
-    _story_list_arguments(parser)
-
-
-def _show_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("id", metavar="ID", help="the story's id, or its beginning")
-    parser.add_argument("--format", choices=("text", "markdown", "json"), default="text", help="default: text")
-
-
-def _ids_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("ids", metavar="ID", nargs="+", help="a story's id, or its beginning")
-
-
-def _query_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("query", metavar="QUERY", nargs="+", help="words and fields to find the stories by")
-
-
-def _tag_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("tag", metavar="TAG", help="the tag, in quotes where it has spaces")
-    _query_arguments(parser)
-
-
-def _export_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FILE", nargs="?", default="-", help='where to (default: "-", the output)')
-    parser.add_argument("--format", choices=("json", "markdown"), help="default: by the ending of FILE, else json")
-    parser.add_argument("--force", action="store_true", help="write over a file that is there")
-
-
-def _import_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FILE", help='an exported file, or "-" for the input')
-
-
-def _check_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("path", metavar="PATH", nargs="?", help="a library, a folder in it, or one file")
-
-
-def _outlets_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("--format", choices=("table", "json"), default="table", help="default: table")
-
-
-def _init_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("dir", metavar="DIR", nargs="?", help="where (default: the library that opens by itself)")
 
 
 def _read(arguments: Namespace) -> int:
@@ -191,6 +146,12 @@ def _init(arguments: Namespace) -> int:
     return make_library(arguments)
 
 
+def _serve(arguments: Namespace) -> int:
+    from newsreader.cli.serving import serve
+
+    return serve(arguments)
+
+
 def _paths(arguments: Namespace) -> int:
     from newsreader.cli.places import show_paths
 
@@ -206,27 +167,27 @@ _BOOKMARK: Final = Group(
     "Keep stories. A bookmark has a copy of its story, which stays when the file is gone.",
     "newsreader bookmark add 6f1c2b9a",
     (
-        Command("add", "Bookmark stories", "newsreader bookmark add 6f1c2b9a", _add_bookmarks, _ids_arguments),
+        Command("add", "Bookmark stories", "newsreader bookmark add 6f1c2b9a", _add_bookmarks, ids_options),
         Command(
             "remove",
             "Take bookmarks off",
             "newsreader bookmark remove 6f1c2b9a",
             _remove_bookmarks,
-            _ids_arguments,
+            ids_options,
         ),
         Command(
             "list",
             "List the bookmarked stories",
             "newsreader bookmark list --format json",
             _list_bookmarks,
-            _story_list_arguments,
+            story_list_options,
         ),
         Command(
             "export",
             "Write all bookmarks to a file",
             "newsreader bookmark export bookmarks.md",
             _export_bookmarks,
-            _export_arguments,
+            export_options,
             "Tags and notes go with them, also those of other stories. Both formats are complete and can be\n"
             "imported: json is for programs, markdown for people.",
         ),
@@ -235,7 +196,7 @@ _BOOKMARK: Final = Group(
             "Add the bookmarks of an exported file",
             "newsreader bookmark import bookmarks.json",
             _import_bookmarks,
-            _import_arguments,
+            import_options,
         ),
     ),
 )
@@ -247,12 +208,12 @@ _MARK: Final = Group(
     "newsreader mark read date:..2023",
     (
         Command(
-            "read", "Mark stories read", "newsreader mark read date:..2023", _mark_read, _query_arguments,
+            "read", "Mark stories read", "newsreader mark read date:..2023", _mark_read, query_options,
             takes_query=True,
         ),
         Command(
             "unread", "Mark stories unread", "newsreader mark unread outlet:bbc date:7d", _mark_unread,
-            _query_arguments, takes_query=True,
+            query_options, takes_query=True,
         ),
     ),
 )  # fmt: skip
@@ -264,11 +225,11 @@ _TAG: Final = Group(
     "newsreader tag add later 'ferry is:unread'",
     (
         Command(
-            "add", "Put a tag on stories", "newsreader tag add later ferry is:unread", _add_tag, _tag_arguments,
+            "add", "Put a tag on stories", "newsreader tag add later ferry is:unread", _add_tag, tag_options,
             takes_query=True,
         ),
         Command(
-            "remove", "Take a tag off stories", "newsreader tag remove later is:read", _remove_tag, _tag_arguments,
+            "remove", "Take a tag off stories", "newsreader tag remove later is:read", _remove_tag, tag_options,
             takes_query=True,
         ),
         Command("list", "List the tags", "newsreader tag list", _list_tags),
@@ -287,12 +248,21 @@ PROGRAM: Final = Group(
             "List stories, newest first",
             "newsreader list putin -vietnam date:2024 --limit 20",
             _list,
-            _list_arguments,
-            "A * marks a bookmarked story. QUERY is what the filter bar of the reader takes; put it in quotes\n"
-            "where it holds quotes or parentheses of its own: newsreader list '\"defence pact\" OR title:treaty'",
+            list_options,
+            "N marks an unread story, * a bookmarked one. QUERY is what the filter bar of the reader takes; put it\n"
+            "in quotes where it holds quotes or parentheses of its own:\n"
+            "newsreader list '\"defence pact\" OR title:treaty'",
             takes_query=True,
         ),
-        Command("show", "Show one story", "newsreader show 6f1c2b9a --format markdown", _show, _show_arguments),
+        Command(
+            "show",
+            "Show one story",
+            "newsreader show 6f1c2b9a --format markdown",
+            _show,
+            show_options,
+            "As text it has all that the reader shows: the story, your marks, tags and note, and who tells it.\n"
+            "page and markdown are story files: what they write can be put into a library. json is for programs.",
+        ),
         _BOOKMARK,
         _MARK,
         _TAG,
@@ -301,7 +271,7 @@ PROGRAM: Final = Group(
             "Tell every problem of a library's files, as path:line:column: message",
             "newsreader check ~/news/2024",
             _check,
-            _check_arguments,
+            check_options,
             "The files are read afresh. Paths are relative to the library, or begin as PATH does.",
         ),
         Command(
@@ -309,9 +279,18 @@ PROGRAM: Final = Group(
             "List the outlets with their ratings",
             "newsreader outlets --format json",
             _outlets,
-            _outlets_arguments,
+            outlets_options,
         ),
-        Command("init", "Make a new library", "newsreader init ~/news", _init, _init_arguments),
+        Command(
+            "serve",
+            "Open the reader in a browser",
+            "newsreader serve --port 8080",
+            _serve,
+            serve_options,
+            "It listens on this machine only, unless --host says otherwise. Each tab has a reader of its own; all of\n"
+            "them share your marks.",
+        ),
+        Command("init", "Make a new library", "newsreader init ~/news", _init, init_options),
         Command("paths", "Tell where everything is", "newsreader paths", _paths),
     ),
 )

@@ -19,7 +19,7 @@ def read(arguments: Namespace) -> int:
     """Open the reader. Raises UsageError where there is no terminal, or the filter can't be understood."""
     filter_text = arguments.filter or ""
     understood(filter_text, lambda text: parse_query(text, date.today()))
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not _is_drawn_elsewhere() and not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError("The reader needs a terminal. Elsewhere use: newsreader list")
     paths = user_paths()
     config = load_config(paths.config_file)
@@ -32,3 +32,8 @@ def read(arguments: Namespace) -> int:
         return run_reader(choice, config, paths, filter_text)
     finally:
         gc.enable()
+
+
+def _is_drawn_elsewhere() -> bool:
+    """Whether another program, as the one that serves to browsers, draws what the reader tells it to."""
+    return bool(os.environ.get("TEXTUAL_DRIVER"))

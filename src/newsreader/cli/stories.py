@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
 from newsreader.bias import SCALE
 from newsreader.cli.columns import Column, table
-from newsreader.cli.output import json_text, say, write
+from newsreader.cli.output import flush, json_text, plural, say, write
 from newsreader.cli.queries import understood
 from newsreader.cli.session import open_reader
 from newsreader.reader import Reader
@@ -21,7 +22,7 @@ _AT_ONCE: Final = 500
 _DERIVED_ID: Final = re.compile(r"[0-9a-f]{16}")
 _SHORT_ID: Final = 8
 _COLUMNS: Final = (Column(), Column(part=0.2, end=""), Column(), Column(), Column(part=0.2), Column())
-_SUFFIXES: Final = {"text": ".txt", "markdown": ".md"}
+_SUFFIXES: Final = {"page": ".txt", "markdown": ".md"}
 
 
 def list_stories(arguments: Namespace, query_text: str) -> int:
@@ -33,20 +34,42 @@ def list_stories(arguments: Namespace, query_text: str) -> int:
             say("No story matches." if query_text else "The library has no stories.")
         chunks = (numbers[start : start + _AT_ONCE] for start in range(0, len(numbers), _AT_ONCE))
         _WRITERS[arguments.format](reader, chunks)
+        if sys.stderr.isatty():
+            flush()
+            say(_figures(reader, len(numbers)))
     return 0
+
+
+def _figures(reader: Reader, listed: int) -> str:
+    """What the status line of the reader tells."""
+    figures = [
+        f"{listed:,} of {plural(reader.count(), 'story', 'stories')}",
+        f"{reader.unread_count():,} unread",
+        f"{reader.bookmark_count():,} bookmarked",
+    ]
+    problems = reader.problem_count()
+    if problems:
+        figures.append(f"{plural(problems, 'problem')} (newsreader check)")
+    return ", ".join(figures)
 
 
 def show_story(arguments: Namespace) -> int:
     """Write the story whose id begins as `arguments` say."""
-    from newsreader.formats import write as written
-
     with open_reader(arguments) as reader:
         stored = reader.find(arguments.id)
         if not stored.path:
             say("The file of this story is not in the library; this is the bookmark's copy.")
         if arguments.format == "json":
             write(json_text(_story_data(reader, stored), indent=2) + "\n")
+        elif arguments.format == "text":
+            from newsreader.cli.story_text import story_text
+
+            outlet = stored.story.outlet
+            stories = reader.stories_of(outlet) if outlet else 0
+            write(story_text(stored, bookmarked=reader.is_bookmarked(stored.number), outlet_stories=stories))
         else:
+            from newsreader.formats import write as written
+
             write(clean_text(written(stored.story, _SUFFIXES[arguments.format])).rstrip("\n") + "\n")
     return 0
 
@@ -71,7 +94,7 @@ def _write_table(reader: Reader, chunks: _Chunks) -> None:
 
 def _cells(row: Row) -> tuple[str, ...]:
     story_id = row.id[:_SHORT_ID] if _DERIVED_ID.fullmatch(row.id) else row.id
-    mark = "*" if row.bookmarked else " "
+    mark = f"{'' if row.read else 'N'}{'*' if row.bookmarked else ''}"
     return mark, story_id, row.published[:10], SCALE[row.rank].name, row.outlet, row.title
 
 

@@ -23,9 +23,10 @@ from newsreader.reader import Reader
 from newsreader.text import clean_line, clean_text
 from newsreader.ui.appearance import AppearanceApp
 from newsreader.ui.screens.main import MainScreen
+from newsreader.ui.terminal_cursor import FollowedApp
 
 
-class NewsreaderApp(AppearanceApp):
+class NewsreaderApp(AppearanceApp, FollowedApp):
     """The reader in the terminal."""
 
     CSS_PATH = "app.tcss"

@@ -8,6 +8,7 @@ from typing import Final
 
 from textual.content import Content
 
+from newsreader.bias import RATING_CAVEAT
 from newsreader.query import TextField
 from newsreader.store.records import StoredStory, StoryMarks
 from newsreader.story import Bias, Outlet, Story
@@ -26,7 +27,6 @@ _FILE_GONE: Final = "The file of this story is gone. This is the copy kept with 
 _SIDEBAR_LINK_LIMIT: Final = 56
 _BLANK: Final = Content("\n\n")
 _KIND_VERBS: Final = {"video": "Watch the original video", "audio": "Listen to the original"}
-RATING_CAVEAT: Final = "It rates online news content and says nothing of accuracy."
 
 
 def story_content(stored: StoredStory, wanted: Sequence[Wanted]) -> Content:

@@ -50,6 +50,9 @@ class LinkActions(Screen[None]):
         link = self._checked(url, missing)
         if link is None:
             return
+        if self.app.is_web:
+            self.app.open_url(link.url)
+            return
         command = browser_command()
         if command is None:
             self.app.copy_to_clipboard(clean_line(link.url))

@@ -8,6 +8,7 @@ from typing import ClassVar, Final
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
+from textual.geometry import Offset
 from textual.screen import ScreenResultType
 from textual.widget import Widget
 from textual.widgets import Input, Static
@@ -38,6 +39,16 @@ _KEYS: Final = {
 
 class PickerInput(LineInput):
     """The field that narrows the list."""
+
+    is_typed_in = False
+    """Whether the user is at the text of the field, and not at the choices."""
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where the user is: at the choice, or in the field while typing."""
+        return (
+            super().cursor_screen_offset if self.is_typed_in else self.screen.query_one(ChoiceList).cursor_screen_offset
+        )
 
     async def action_delete(self) -> None:
         """Delete the character at the right; where there is none, it is the choice at the cursor that is meant."""
@@ -105,6 +116,7 @@ class PickerScreen(BoxScreen[ScreenResultType | None]):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow the list to what was typed."""
         event.stop()
+        self.query_one(PickerInput).is_typed_in = True
         self._catch_up()
 
     def on_choice_list_chosen(self, event: ChoiceList.Chosen) -> None:
@@ -126,6 +138,7 @@ class PickerScreen(BoxScreen[ScreenResultType | None]):
     async def action_steer(self, action: str) -> None:
         """Move the cursor, or choose, in the list as it is with all letters that were typed."""
         self._catch_up()
+        self.query_one(PickerInput).is_typed_in = False
         choices = self.query_one(ChoiceList)
         if action == "choose":
             if choices.current is not None:

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
@@ -81,6 +81,11 @@ class ChoiceList(ScrollView, can_focus=True):
     def current(self) -> int | None:
         """The number of the choice at the cursor, None where the list is empty."""
         return self._numbers[self.cursor] if self.cursor < len(self._numbers) else None
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where the choice at the cursor begins on the screen."""
+        return self.content_region.offset + Offset(0, self.cursor - self.scroll_offset.y)
 
     def show(self, numbers: Sequence[int], *, cursor: int = 0, empty: str = "") -> None:
         """Show these choices with the cursor at that place; where there is none, say `empty`."""

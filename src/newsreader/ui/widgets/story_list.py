@@ -9,7 +9,7 @@ from typing import ClassVar, Final
 
 from rich.style import Style
 from textual import events
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.strip import Strip
 
@@ -126,6 +126,11 @@ class StoryList(SelectableList, can_focus=True):
         selected = [number in self.selection for number in in_sight]
         painted = self._painter.wanted, self._painter.shows_reading
         return self.scroll_offset.y, self.cursor, painted, in_sight, selected
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where the row at the cursor begins on the screen."""
+        return self.content_region.offset + Offset(0, self.cursor * LINES_A_ROW - self.scroll_offset.y)
 
     def rows_in_sight(self) -> range:
         """The places in the list that are on the screen, wholly or in part."""

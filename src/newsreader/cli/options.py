@@ -1,0 +1,95 @@
+"""The options and arguments of each command."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, ArgumentTypeError
+from typing import Final
+
+STORY_FORMATS: Final = ("table", "json", "jsonl", "ids")
+"""What a list of stories can be written as."""
+
+SHOWN_AS: Final = ("text", "page", "markdown", "json")
+"""What one story can be written as."""
+
+
+def _positive(text: str) -> int:
+    number = int(text) if text.strip().isascii() and text.strip().isdigit() else 0
+    if number < 1:
+        raise ArgumentTypeError(f'"{text.strip()}" is not a whole number from 1 on')
+    return number
+
+
+def _port(text: str) -> int:
+    number = _positive(text)
+    if number > 65_535:
+        raise ArgumentTypeError(f'"{text.strip()}" is not a port, which ends at 65535')
+    return number
+
+
+def story_list_options(parser: ArgumentParser) -> None:
+    """How a list of stories is written."""
+    parser.add_argument("--limit", metavar="N", type=_positive, help="at most so many stories (default: all)")
+    parser.add_argument("--format", choices=STORY_FORMATS, default="table", help="default: table")
+
+
+def list_options(parser: ArgumentParser) -> None:
+    """The options of `list`."""
+    parser.add_argument("query", metavar="QUERY", nargs="*", help="words and fields to filter by")
+    story_list_options(parser)
+
+
+def show_options(parser: ArgumentParser) -> None:
+    """The options of `show`."""
+    parser.add_argument("id", metavar="ID", help="the story's id, or its beginning")
+    parser.add_argument("--format", choices=SHOWN_AS, default="text", help="default: text")
+
+
+def ids_options(parser: ArgumentParser) -> None:
+    """Stories by their ids."""
+    parser.add_argument("ids", metavar="ID", nargs="+", help="a story's id, or its beginning")
+
+
+def query_options(parser: ArgumentParser) -> None:
+    """Stories by a query."""
+    parser.add_argument("query", metavar="QUERY", nargs="+", help="words and fields to find the stories by")
+
+
+def tag_options(parser: ArgumentParser) -> None:
+    """A tag, and the stories of a query."""
+    parser.add_argument("tag", metavar="TAG", help="the tag, in quotes where it has spaces")
+    query_options(parser)
+
+
+def export_options(parser: ArgumentParser) -> None:
+    """The options of `bookmark export`."""
+    parser.add_argument("file", metavar="FILE", nargs="?", default="-", help='where to (default: "-", the output)')
+    parser.add_argument("--format", choices=("json", "markdown"), help="default: by the ending of FILE, else json")
+    parser.add_argument("--force", action="store_true", help="write over a file that is there")
+
+
+def import_options(parser: ArgumentParser) -> None:
+    """The options of `bookmark import`."""
+    parser.add_argument("file", metavar="FILE", help='an exported file, or "-" for the input')
+
+
+def check_options(parser: ArgumentParser) -> None:
+    """The options of `check`."""
+    parser.add_argument("path", metavar="PATH", nargs="?", help="a library, a folder in it, or one file")
+
+
+def outlets_options(parser: ArgumentParser) -> None:
+    """The options of `outlets`."""
+    parser.add_argument("--format", choices=("table", "json"), default="table", help="default: table")
+
+
+def init_options(parser: ArgumentParser) -> None:
+    """The options of `init`."""
+    parser.add_argument("dir", metavar="DIR", nargs="?", help="where (default: the library that opens by itself)")
+
+
+def serve_options(parser: ArgumentParser) -> None:
+    """The options of `serve`."""
+    parser.add_argument("--host", metavar="ADDRESS", default="127.0.0.1", help="where to listen (default: 127.0.0.1)")
+    parser.add_argument("--port", metavar="N", type=_port, default=8000, help="default: 8000")
+    parser.add_argument("--public-url", metavar="URL", help="the address in the browser, where a proxy stands between")
+    parser.add_argument("--filter", metavar="QUERY", help="open the reader with this filter")

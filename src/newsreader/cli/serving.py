@@ -1,0 +1,78 @@
+"""Serving the reader to browsers."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+from datetime import date
+from importlib.util import find_spec
+from typing import Final
+from urllib.parse import urlsplit
+
+from newsreader.cli.output import say
+from newsreader.cli.queries import understood
+from newsreader.config import choose_library, load_config
+from newsreader.errors import UsageError
+from newsreader.paths import user_paths
+from newsreader.query import parse_query
+
+REQUIREMENT: Final = "textual-serve>=1.1,<2"
+"""What has to be installed for it, as pip takes it."""
+
+
+def serve(arguments: Namespace) -> int:
+    """Serve the reader until the user ends it.
+
+    Raises UsageError where it can't be: not installed, a bad library, filter or address, a port in use.
+    """
+    filter_text = arguments.filter or ""
+    understood(filter_text, lambda text: parse_query(text, date.today()))
+    public_url = _checked_url(arguments.public_url or "")
+    paths = user_paths()
+    choose_library(arguments.library, os.environ, load_config(paths.config_file).config, paths)
+    if find_spec("textual_serve") is None:
+        raise UsageError(
+            "The reader in a browser needs one more package. Install it with:\n"
+            f'  {_python()} -m pip install "{REQUIREMENT}"'
+        )
+    from newsreader.web.doors import is_loopback
+    from newsreader.web.server import ReaderServer
+
+    host, port = arguments.host, arguments.port
+    if not is_loopback(host):
+        say(f"Anybody who can reach {host} can read this library, and mark, tag and note its stories.")
+    address = public_url or f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    server = ReaderServer(_command(arguments.library, filter_text), host=host, port=port, public_url=public_url)
+    try:
+        server.run(lambda: say(f"The reader is at {address}/ until you press Ctrl+C here."))
+    except OSError as error:
+        raise UsageError(
+            f"The reader can't be served at {host}, port {port}: {error.strerror or error}. "
+            "Choose another port with --port, or another address with --host."
+        ) from error
+    return 0
+
+
+def _command(library: str | None, filter_text: str) -> list[str]:
+    """The command that starts this very program as a reader; nothing of the folder it starts in is imported."""
+    words = [sys.executable, "-P", "-m", "newsreader"]
+    if library is not None:
+        words.append(f"--library={library}")
+    return [*words, f"--filter={filter_text}"] if filter_text else words
+
+
+def _checked_url(text: str) -> str:
+    """A public address without a slash at its end, "" for none."""
+    try:
+        parts = urlsplit(text)
+        is_good = parts.scheme in ("http", "https") and bool(parts.hostname) and not (parts.query or parts.fragment)
+    except ValueError:
+        is_good = False
+    if text and not is_good:
+        raise UsageError(f'"{text}" is not an address to be served at. Give one such as https://news.example.org')
+    return text.rstrip("/")
+
+
+def _python() -> str:
+    return f'"{sys.executable}"' if " " in sys.executable else sys.executable

@@ -1,0 +1,141 @@
+"""The reader in a browser: served by the program, used in a real browser, seen on the terminal of its page."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psutil
+import pytest
+from tests.web.browser import Browser, browser
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+STORIES = """\
+- {id: ferry, title: The ferry sails again, summary: It left the quay., original: "https://harbour.example/ferry"}
+- {id: snow, title: Much snow on the hill, summary: It fell all night.}
+"""
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    """Two stories in a folder whose name a shell would take apart."""
+    folder = tmp_path / "two 'stories'; exit & $(exit)"
+    folder.mkdir()
+    (folder / "stories.yaml").write_text(STORIES, encoding="utf-8")
+    return folder
+
+
+class Served:
+    def __init__(self, process: subprocess.Popen[str], port: int) -> None:
+        self.process = process
+        self.url = f"http://127.0.0.1:{port}/"
+
+    def readers(self) -> list[psutil.Process]:
+        return psutil.Process(self.process.pid).children(recursive=True)
+
+    def listens_on(self) -> set[str]:
+        found = psutil.Process(self.process.pid).net_connections(kind="inet")
+        return {one.laddr.ip for one in found if one.status == psutil.CONN_LISTEN}
+
+
+@contextmanager
+def served(home: dict[str, str], library: Path, *words: str) -> Iterator[Served]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "newsreader", "--library", str(library), "serve", f"--port={port}", *words]
+    process = subprocess.Popen(command, env=home, stderr=subprocess.PIPE, text=True)
+    try:
+        assert process.stderr is not None
+        assert f"http://127.0.0.1:{port}/" in process.stderr.readline()
+        yield Served(process, port)
+    finally:
+        process.kill()
+        process.communicate()
+
+
+@pytest.fixture
+def window(tmp_path: Path) -> Iterator[Browser]:
+    with browser(tmp_path / "profile") as window:
+        yield window
+
+
+def shows(window: Browser, text: str) -> None:
+    window.wait_for(lambda: text in window.text, f"the screen shows {text!r}")
+
+
+def test_the_reader_is_used_in_a_browser_which_asks_nobody_else(
+    home: dict[str, str], library: Path, window: Browser, run: Run
+) -> None:
+    with served(home, library) as reader:
+        assert reader.listens_on() == {"127.0.0.1"}
+        window.open(reader.url)
+        shows(window, "The ferry sails again")
+        shows(window, "Much snow on the hill")
+
+        window.press("/snow")
+        shows(window, "1 of 2")
+        assert "The ferry" not in window.text
+
+        window.press("\ue007b")  # Enter: to the list
+        shows(window, "1 bookmarked")
+        assert run(home, "--library", library, "bookmark", "list", "--format", "ids").stdout == "snow\n"
+
+        addresses = [urlsplit(url) for url in window.addresses() if not url.startswith(("chrome:", "data:"))]
+        assert {"/", "/static/js/textual.js", "/ws"} <= {url.path for url in addresses}
+        assert {url.hostname for url in addresses} == {"127.0.0.1"}
+        assert [entry["message"] for entry in window.log("browser") if entry["level"] == "SEVERE"] == []
+        assert window.screenshot().startswith(b"\x89PNG")
+
+
+def test_an_original_opens_in_a_tab_of_its_own(home: dict[str, str], library: Path, window: Browser) -> None:
+    with served(home, library, "--filter=ferry") as reader:
+        window.open(reader.url)
+        shows(window, "1 of 2")
+        window.press("o")
+        window.wait_for(lambda: len(window.tabs()) == 2, "a tab is opened")
+        window.ask("window", handle=window.tabs()[1])
+        window.wait_for(lambda: window.address == "https://harbour.example/ferry", "the original is asked for")
+        assert window.run("return window.opener") is None
+
+
+def test_each_tab_has_a_reader_and_all_share_the_marks(home: dict[str, str], library: Path, window: Browser) -> None:
+    with served(home, library) as reader:
+        window.open(reader.url)
+        shows(window, "2 of 2")
+        window.press("b")
+        shows(window, "1 bookmarked")
+        window.open_in_new_tab(reader.url)
+        shows(window, "1 bookmarked")
+        assert len(reader.readers()) == 2
+        window.close_tab()
+        window.wait_for(lambda: len(reader.readers()) == 1, "the reader of the closed tab has ended")
+
+
+def test_an_interrupt_ends_the_server_and_every_reader(home: dict[str, str], library: Path, window: Browser) -> None:
+    with served(home, library) as reader:
+        window.open(reader.url)
+        shows(window, "The ferry sails again")
+        children = reader.readers()
+        assert children
+        reader.process.send_signal(signal.SIGINT)
+        _, said = reader.process.communicate(timeout=60)
+        assert (reader.process.returncode, said) == (0, "")
+        assert psutil.wait_procs(children, timeout=60)[1] == []
+
+
+def test_a_reader_does_not_outlive_a_server_that_was_killed(
+    home: dict[str, str], library: Path, window: Browser
+) -> None:
+    with served(home, library) as reader:
+        window.open(reader.url)
+        shows(window, "The ferry sails again")
+        children = reader.readers()
+        reader.process.kill()
+        assert psutil.wait_procs(children, timeout=60)[1] == []
