@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any
 
 from textual.app import App, SystemCommand
+from textual.filter import LineFilter
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
@@ -20,6 +21,7 @@ from newsreader.errors import Problem
 from newsreader.paths import Paths
 from newsreader.reader import Reader
 from newsreader.text import clean_line, clean_text
+from newsreader.ui.graphemes import AgreedWidths
 from newsreader.ui.screens.main import MainScreen
 from newsreader.ui.themes import FALLBACK_VARIABLES, OWN_THEMES
 
@@ -37,11 +39,16 @@ class NewsreaderApp(App[None]):
         super().__init__()
         self.reader = reader
         self._config = config
+        self._agreed_widths = AgreedWidths()
         self._filter_text = filter_text
         self._config_problems = tuple(config_problems)
         for theme in OWN_THEMES:
             self.register_theme(theme)
         self.theme = config.theme if config.theme in self.available_themes else OWN_THEMES[0].name
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What the lines go through on their way to the terminal."""
+        return [self._agreed_widths, *super().get_line_filters()]
 
     def get_css_variables(self) -> dict[str, str]:
         """The theme's variables, with the program's own ones where the theme knows nothing of them."""
