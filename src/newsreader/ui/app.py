@@ -5,25 +5,32 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
-from collections.abc import Iterable, Sequence
+import sys
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any
 
+from rich.console import RenderableType
+from textual.actions import ActionParseResult
 from textual.app import App, SystemCommand
+from textual.dom import DOMNode
 from textual.filter import LineFilter
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
+from textual.theme import Theme
 
 from newsreader.commands import COMMANDS, Place
 from newsreader.config import Config, LibraryChoice, LoadedConfig
 from newsreader.errors import Problem
 from newsreader.paths import Paths
 from newsreader.reader import Reader
+from newsreader.session import SessionKeeper
 from newsreader.text import clean_line, clean_text
 from newsreader.ui.graphemes import AgreedWidths
 from newsreader.ui.screens.main import MainScreen
 from newsreader.ui.themes import FALLBACK_VARIABLES, OWN_THEMES
+from newsreader.ui.trouble import not_remembered_text
 
 
 class NewsreaderApp(App[None]):
@@ -34,7 +41,13 @@ class NewsreaderApp(App[None]):
     ENABLE_COMMAND_PALETTE = True
 
     def __init__(
-        self, reader: Reader, config: Config, *, filter_text: str = "", config_problems: Iterable[Problem] = ()
+        self,
+        reader: Reader,
+        config: Config,
+        *,
+        filter_text: str | None = None,
+        config_problems: Iterable[Problem] = (),
+        keeper: SessionKeeper | None = None,
     ) -> None:
         super().__init__()
         self.reader = reader
@@ -42,9 +55,16 @@ class NewsreaderApp(App[None]):
         self._agreed_widths = AgreedWidths()
         self._filter_text = filter_text
         self._config_problems = tuple(config_problems)
+        self._keeper = keeper or SessionKeeper()
         for theme in OWN_THEMES:
             self.register_theme(theme)
-        self.theme = config.theme if config.theme in self.available_themes else OWN_THEMES[0].name
+        themes = (self._theme_of_last_session(), config.theme, OWN_THEMES[0].name)
+        self.theme = next(theme for theme in themes if theme in self.available_themes)
+
+    def _theme_of_last_session(self) -> str:
+        """The theme that was picked the last time, unless the config has got another since; "" where none was."""
+        session = self._keeper.session
+        return session.theme if session.config_theme == self._config.theme else ""
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """What the lines go through on their way to the terminal."""
@@ -70,7 +90,7 @@ class NewsreaderApp(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """The one screen below all others."""
-        self._main = MainScreen(self.reader, self._config, filter_text=self._filter_text)
+        self._main = MainScreen(self.reader, self._config, filter_text=self._filter_text, keeper=self._keeper)
         return self._main
 
     def on_ready(self) -> None:
@@ -80,6 +100,7 @@ class NewsreaderApp(App[None]):
 
     def on_mount(self) -> None:
         """Leave in order when told to, and say what is wrong with the config, all in one notice."""
+        self.theme_changed_signal.subscribe(self, self._note_theme)
         if not self.is_headless:
             self._leave_on_signals()
         problems = [str(problem) for problem in self._config_problems]
@@ -88,6 +109,27 @@ class NewsreaderApp(App[None]):
         problems += self._main.take_config_views(self._config.views)
         if problems:
             self.notify("\n".join(problems), title="Config", severity="warning", timeout=20, markup=False)
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Do what a key or the palette asks for; hints that teach it need not be shown again."""
+        is_done = await super().run_action(action, default_namespace, namespaces)
+        if is_done:
+            self._main.followed(action if isinstance(action, str) else action[1])
+        return is_done
+
+    def _note_theme(self, theme: Theme) -> None:
+        """Take note of the theme that was picked."""
+        self._keeper.change(theme=theme.name, config_theme=self._config.theme)
+
+    def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        """End the program, whoever wants it; what is to be remembered is noted as long as it is there."""
+        self._main.note_session()
+        super().exit(result, return_code, message)
 
     def _leave_on_signals(self) -> None:
         """Give the terminal back before the program ends, also where somebody else ends it."""
@@ -110,12 +152,23 @@ class NewsreaderApp(App[None]):
         yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
 
 
-def run_reader(choice: LibraryChoice, config: LoadedConfig, paths: Paths, filter_text: str) -> int:
+def run_reader(choice: LibraryChoice, config: LoadedConfig, paths: Paths, filter_text: str | None) -> int:
     """Open the library in the terminal until the user leaves; returns the exit code."""
     reader = Reader(choice.root, paths, is_sample=choice.is_sample)
+    keeper = SessionKeeper(paths.session_file)
     try:
-        app = NewsreaderApp(reader, config.config, filter_text=filter_text, config_problems=config.problems)
+        app = NewsreaderApp(
+            reader, config.config, filter_text=filter_text, config_problems=config.problems, keeper=keeper
+        )
         app.run()
         return app.return_code or 0
     finally:
         reader.close()
+        _save_at_the_end(keeper)
+
+
+def _save_at_the_end(keeper: SessionKeeper) -> None:
+    try:
+        keeper.save()
+    except OSError as error:
+        print(clean_line(not_remembered_text(error)), file=sys.stderr)

@@ -16,6 +16,7 @@ from textual.widgets import Static
 from newsreader.commands import Place
 from newsreader.config import Config
 from newsreader.reader import Reader
+from newsreader.session import SessionKeeper
 from newsreader.store.records import StoredStory
 from newsreader.story import Outlet
 from newsreader.ui.bindings import bindings_for
@@ -25,6 +26,7 @@ from newsreader.ui.screens.links import LinkActions
 from newsreader.ui.screens.pane_sizes import PaneSizeActions
 from newsreader.ui.screens.panes import PaneActions
 from newsreader.ui.screens.remembering import RememberActions
+from newsreader.ui.screens.session import SessionActions
 from newsreader.ui.screens.unread import UnreadActions
 from newsreader.ui.screens.viewing import ViewActions, outlet_filter
 from newsreader.ui.screens.watching import WatchActions
@@ -41,8 +43,9 @@ _REST: Final = 0.06
 
 
 class MainScreen(  # what a base leaves to others is done by those before it
-    PaneSizeActions,
+    SessionActions,
     FilterActions,
+    PaneSizeActions,
     PaneActions,
     RememberActions,
     LinkActions,
@@ -64,18 +67,23 @@ class MainScreen(  # what a base leaves to others is done by those before it
             self.outlet = outlet
             self.stories = stories
 
-    def __init__(self, reader: Reader, config: Config, *, filter_text: str = "") -> None:
+    def __init__(
+        self, reader: Reader, config: Config, *, filter_text: str | None = None, keeper: SessionKeeper | None = None
+    ) -> None:
         super().__init__()
         # What is known of the layout before anything is styled need not be styled again.
         self.add_class("-pane-1")
         self.note_window()
+        self.keeper = keeper or SessionKeeper()
+        self.take_up_looks()
         self.reader = reader
         self.stored: StoredStory | None = None
         self._text_width = config.text_width
         self._title_lines = config.title_lines
         self._read_after = config.read_after
         self._read_when = config.read_when
-        self._filter_text = filter_text
+        self._given_filter = filter_text
+        self._has_hints = config.hints
         self._rest: Timer | None = None
         self._counts: dict[str, int] = {}
 
@@ -97,11 +105,13 @@ class MainScreen(  # what a base leaves to others is done by those before it
         """Paint from the index at once; compare with the files after that."""
         self.query_one("#story-text").styles.max_width = self._text_width
         self.fit_panes()
-        self.show_pane(1)
+        self.show_pane(2 if self.has_class("-zoomed") else 1)
         self.tell(library="sample library" if self.reader.is_sample else self.reader.root.name)
-        if self._filter_text:
-            self.query_one(FilterBar).put(self._filter_text)
-        self.apply_filter(self._filter_text)
+        filter_text = self.take_up_place()
+        if filter_text:
+            self.query_one(FilterBar).put(filter_text)
+        self.apply_filter(filter_text)
+        self.start_saving()
         self.call_after_refresh(self.start_sync)
 
     def tell(self, **changes: Any) -> None:
