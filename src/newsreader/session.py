@@ -107,6 +107,8 @@ class SessionKeeper:
     def __init__(self, path: Path | None = None) -> None:
         self._path = path
         self._writing = Lock()
+        self.is_trouble_told = False
+        """Whether the user knows that nothing can be written."""
         self.session = self._written = load_session(path) if path is not None else Session()
 
     @property

@@ -178,6 +178,15 @@ def test_read_filter_bookmark_quit_and_find_the_bookmark_again(tmp_path: Path) -
         assert terminal.wait_for_end() == 0
 
 
+def test_what_cannot_be_remembered_is_told_at_the_end_and_costs_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / ".local" / "share" / "newsreader" / "session.json").mkdir(parents=True)
+    with reader(tmp_path) as terminal:
+        terminal.wait_for(lambda text: "48 of 48" in text, "all stories of the sample are listed")
+        terminal.press("q")
+        assert terminal.wait_for_end() == 0
+        assert b"can't be saved" in terminal.written.rpartition(b"\x1b[?1049l")[2]
+
+
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
 def test_a_signal_that_ends_the_reader_leaves_the_terminal_as_it_was(
     tmp_path: Path, number: signal.Signals, code: int

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.geometry import Offset
 
+from newsreader.config import Config
 from newsreader.ui.pane_widths import LEAST_LIST, LEAST_STORY, PaneWidths
 from newsreader.ui.widgets.pane_border import PaneBorder
 
@@ -21,6 +22,11 @@ def widths(ui: ReaderUI) -> dict[str, int]:
     names = {"list": "#list-pane", "story": "#story-pane", "outlet": "#outlet-pane"}
     found = {name: ui.main.query_one(selector).region.width for name, selector in names.items()}
     return {name: width for name, width in found.items() if width}
+
+
+def fills(ui: ReaderUI, size: tuple[int, int]) -> bool:
+    """Whether what is drawn is as wide and as high as the window."""
+    return [strip.cell_length for strip in ui.strips()] == [size[0]] * size[1]
 
 
 async def drag(ui: ReaderUI, border: str, column: int) -> None:
@@ -145,3 +151,22 @@ async def test_in_place_of_the_story_the_key_of_the_sidebar_takes_it_away_again(
         await ui.press("3")
         assert widths(ui).keys() == {"list", "story"}
         assert not ui.main.is_sidebar_shut
+
+
+@pytest.mark.parametrize("title_lines", [1, 2])
+@pytest.mark.parametrize("before", [(), ("3", "3"), ("z",), ("3",)])
+async def test_absurd_windows_leave_cursor_panes_and_widths_as_they_were(
+    full_desk: Desk, title_lines: int, before: tuple[str, ...]
+) -> None:
+    config = Config(read_after=0, title_lines=title_lines)
+    async with full_desk.open(size=WIDE, config=config) as ui:
+        await ui.press("j", "greater_than_sign", *before)
+        shown, title = widths(ui), ui.title
+        for size in ((1, 1), (2, 40), (400, 1), (79, 3), (80, 24), (3, 3), (119, 2), (120, 1), (1, 200), (40, 12)):
+            await ui.pilot.resize_terminal(*size)
+            await ui.settled()
+            await ui.until(lambda: fills(ui, size), f"the screen of {size} is drawn")
+            assert ui.title == title
+        await ui.pilot.resize_terminal(*WIDE)
+        await ui.until(lambda: widths(ui) == shown, "the panes are as they were")
+        assert ui.title == title

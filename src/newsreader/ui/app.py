@@ -171,4 +171,5 @@ def _save_at_the_end(keeper: SessionKeeper) -> None:
     try:
         keeper.save()
     except OSError as error:
-        print(clean_line(not_remembered_text(error)), file=sys.stderr)
+        if not keeper.is_trouble_told:
+            print(clean_line(not_remembered_text(error)), file=sys.stderr)

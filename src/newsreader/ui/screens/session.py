@@ -31,7 +31,6 @@ class SessionActions(SelectionActions, PaneSizeActions, Screen[None]):
     stored: StoredStory | None
     _given_filter: str | None
     _has_hints: bool
-    _is_trouble_told = False
 
     class NotSaved(Message):
         """What is to be remembered can't be written."""
@@ -89,7 +88,9 @@ class SessionActions(SelectionActions, PaneSizeActions, Screen[None]):
         return self.keeper.session.positions
 
     def note_session(self) -> None:
-        """Take note of everything that is to be remembered."""
+        """Take note of everything that is to be remembered, once there is anything."""
+        if not self.is_mounted:
+            return
         places = dict(self.keeper.session.places)
         places[self._library] = self._place_now()
         self.keeper.change(
@@ -123,8 +124,8 @@ class SessionActions(SelectionActions, PaneSizeActions, Screen[None]):
 
     @on(NotSaved)
     def _not_saved(self, event: NotSaved) -> None:
-        if not self._is_trouble_told:
-            self._is_trouble_told = True
+        if not self.keeper.is_trouble_told:
+            self.keeper.is_trouble_told = True
             self.notify(event.trouble, title="Not remembered", severity="warning", markup=False)
 
     # Hints
