@@ -170,3 +170,19 @@ async def test_absurd_windows_leave_cursor_panes_and_widths_as_they_were(
         await ui.pilot.resize_terminal(*WIDE)
         await ui.until(lambda: widths(ui) == shown, "the panes are as they were")
         assert ui.title == title
+
+
+@pytest.mark.parametrize("width", [60, 79, 80, 100, 119, 120, 150, 151, 200, 201])
+@pytest.mark.parametrize("title", ["Storm", "Storm that goes on " * 40])
+async def test_band_and_story_begin_in_one_column_and_the_story_has_its_measure(
+    full_desk: Desk, width: int, title: str
+) -> None:
+    full_desk.library.story("storm", "Storm", id="storm", outlet="harbour", published="2024-06-20", summary=title)
+    async with full_desk.open(size=(width, 16)) as ui:
+        await ui.press("z")
+        lines = [strip.text for strip in ui.strips()]
+        assert lines[0].index("Harbour Post") == next(line for line in lines if "Storm" in line).index("Storm")
+        text = ui.main.query_one("#story-text")
+        assert text.content_size.width == min(72, width - 5)
+        left, right = text.region.x, width - text.region.right
+        assert 0 <= right - left <= 2, "it stands in the middle"

@@ -104,6 +104,7 @@ class MainScreen(  # what a base leaves to others is done by those before it
     def on_mount(self) -> None:
         """Paint from the index at once; compare with the files after that."""
         self.query_one("#story-text").styles.max_width = self._text_width
+        self.query_one(StoryView).measure = self._text_width
         self.fit_panes()
         self.show_pane(2 if self.has_class("-zoomed") else 1)
         self.tell(library="sample library" if self.reader.is_sample else self.reader.root.name)
