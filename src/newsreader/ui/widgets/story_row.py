@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -36,6 +36,14 @@ _FAIR_OUTLET: Final = 12
 _MOST_STRIPS: Final = 1024
 
 
+class _TitleLine(NamedTuple):
+    """A line of a title as it is drawn, and where in the whole title it begins."""
+
+    text: str
+    at: int
+    title: str
+
+
 class RowPainter:
     """Draws rows in the styles that a function names, and keeps what it drew last.
 
@@ -50,6 +58,7 @@ class RowPainter:
         self._wanted: tuple[Wanted, ...] = ()
         self._styles: dict[str, Style] = {}
         self._strips: LRUCache[tuple[Row, int, str, int, bool, bool], Strip] = LRUCache(_MOST_STRIPS)
+        self._titles: LRUCache[tuple[str, int], Sequence[_TitleLine]] = LRUCache(_MOST_STRIPS)
         self.shows_reading = False
         """Whether a row tells when its story was read, in place of how old it is."""
 
@@ -91,11 +100,11 @@ class RowPainter:
         strip = self._strips.get(key)
         if strip is None:
             ground = self._ground(at_cursor, selected)
-            titles = wrap(drawable(clean_title(row.title)), max(width - _MARKS_WIDTH - 1, 1), self._title_lines)
-            if part < len(titles):
-                parts = self._title_line(row, titles[part], selected=selected and part == 0, is_first=part == 0)
+            lines = self._wrapped(row.title, max(width - _MARKS_WIDTH - 1, 1))
+            if part < len(lines):
+                parts = self._title_line(row, lines[part], selected=selected and part == 0, is_first=part == 0)
             else:
-                parts = self._outlet_line(row, told, width) if part == len(titles) else []
+                parts = self._outlet_line(row, told, width) if part == len(lines) else []
             drawn = Strip([Segment(text, ground + style) for text, style in parts if text])
             self._strips[key] = strip = _exactly(drawn, width, ground)
         return strip
@@ -111,9 +120,16 @@ class RowPainter:
         room = width - _BESIDE_OUTLET - min(_FAIR_OUTLET, cell_len(row.outlet))
         return next((way for way in ways if len(way) <= room), ways[-1])
 
-    def _title_line(
-        self, row: Row, line: tuple[int, str], *, selected: bool, is_first: bool
-    ) -> list[tuple[str, Style]]:
+    def _wrapped(self, title: str, width: int) -> Sequence[_TitleLine]:
+        """The lines of a title, found once for all parts of its row."""
+        wrapped = self._titles.get((title, width))
+        if wrapped is None:
+            shown = drawable(clean_title(title))
+            wrapped = [_TitleLine(text, at, shown) for at, text in wrap(shown, width, self._title_lines)]
+            self._titles[title, width] = wrapped
+        return wrapped
+
+    def _title_line(self, row: Row, line: _TitleLine, *, selected: bool, is_first: bool) -> list[tuple[str, Style]]:
         style, mark = self._style("read" if row.read else "title"), self._style("mark")
         marks = [
             (_SELECTED_SIGN, mark) if selected else (" ", style),
@@ -121,10 +137,9 @@ class RowPainter:
             ("★" if is_first and row.bookmarked else " ", mark),
             (" ", style),
         ]
-        at, text = line
-        title = drawable(clean_title(row.title))
+        text, at, title = line
+        found = find_words(title, self._wanted, TextField.TITLE) if self._wanted else []
         end = len(text) if title.startswith(text, at) else len(text) - 1
-        found = find_words(title, self._wanted, TextField.TITLE)
         spans = [(max(start - at, 0), min(stop - at, end)) for start, stop in found if start - at < end]
         return [*marks, *_with_spans(text, spans, style, style + self._style("match"))]
 
@@ -158,7 +173,9 @@ class RowPainter:
 
 def _exactly(strip: Strip, width: int, style: Style) -> Strip:
     """`strip` in exactly `width` columns; what has no room is left out as a whole, not cut."""
-    if strip.cell_length <= width:
+    if strip.cell_length == width:
+        return strip
+    if strip.cell_length < width:
         return strip.adjust_cell_length(width, style)
     segments: list[Segment] = []
     room = width
