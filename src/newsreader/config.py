@@ -31,7 +31,8 @@ class Config:
     """All settings.
 
     `library` is the folder of the library that opens when no other is named, `theme` the name of a
-    colour theme, `text_width` the measure of a story's text in columns, `read_after` the seconds
+    colour theme, `text_width` the measure of a story's text in columns, `title_lines` how many lines a title in the
+    list may have, `hints` whether the status line tells what else can be done, `read_after` the seconds
     after which a story on the screen counts as read (0: never by itself). `read_when` is "shown",
     or "end" for stories that count as read when their end has been on the screen. `views` are the
     user's views, in the order of the file; whether their filters can be understood is not known here.
@@ -45,6 +46,8 @@ class Config:
     read_when: str = "shown"
     views: tuple[View, ...] = ()
     ascii: bool | None = None
+    title_lines: int = 1
+    hints: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,18 @@ def _text(value: object) -> str:
 def _width(value: object) -> int:
     if type(value) is not int or not 30 <= value <= 200:
         raise ValueError("has to be a whole number from 30 to 200")
+    return value
+
+
+def _lines(value: object) -> int:
+    if type(value) is not int or value not in (1, 2):
+        raise ValueError("has to be 1 or 2")
+    return value
+
+
+def _switch(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("has to be true or false")
     return value
 
 
@@ -90,6 +105,8 @@ _READERS: Final[Mapping[str, Callable[[object], Any]]] = {
     "library": _text,
     "theme": _text,
     "text_width": _width,
+    "title_lines": _lines,
+    "hints": _switch,
     "read_after": _seconds,
     "read_when": _moment,
     "ascii": _yes_or_no,

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
+from threading import Lock
 from typing import Any, Final, TypeVar
 
 _T = TypeVar("_T")
@@ -16,6 +17,7 @@ _T = TypeVar("_T")
 MOST_POSITIONS: Final = 500
 """Stories whose reading position is remembered."""
 MOST_LIBRARIES: Final = 50
+_MOST_STARTS: Final = 1_000
 _MOST_BYTES: Final = 1_000_000
 
 
@@ -33,8 +35,9 @@ class Session:
     """All that is remembered; the defaults stand for what nothing is known of.
 
     `theme` was picked in the reader while the config named `config_theme`. The widths are columns, 0 for those of
-    the style sheet. `hints_done` are the names of hints that need not be shown again. `places` are by the path of
-    the library, `positions` say by the id of a story how far it was read, from 0 to 1; the latest stand last.
+    the program. `hints_done` are the names of hints that need not be shown again, `hint_starts` say of the others
+    at how many starts each was shown. `places` are by the path of the library, `positions` say by the id of a story
+    how far it was read, from 0 to 1; the latest stand last.
     """
 
     theme: str = ""
@@ -44,6 +47,7 @@ class Session:
     is_sidebar_shut: bool = False
     is_zoomed: bool = False
     hints_done: tuple[str, ...] = ()
+    hint_starts: Mapping[str, int] = field(default_factory=dict)
     places: Mapping[str, Place] = field(default_factory=dict)
     positions: Mapping[str, float] = field(default_factory=dict)
 
@@ -76,8 +80,58 @@ def save_session(path: Path, session: Session) -> None:
         scratch.unlink(missing_ok=True)
 
 
+def rebased(before: Session, after: Session, other: Session) -> Session:
+    """What became of `before` in `after`, done to `other`: each value, and each entry of the mappings, for itself."""
+    changes: dict[str, Any] = {}
+    for name in (each.name for each in fields(Session)):
+        old, new, there = getattr(before, name), getattr(after, name), getattr(other, name)
+        if new == old:
+            continue
+        if isinstance(new, Mapping):
+            news = {key: value for key, value in new.items() if key not in old or old[key] != value}
+            gone = {key for key in old if key not in new} | news.keys()
+            changes[name] = {**{key: value for key, value in there.items() if key not in gone}, **news}
+        elif name == "hints_done":
+            changes[name] = tuple(dict.fromkeys((*there, *new)))
+        else:
+            changes[name] = new
+    return replace(other, **changes)
+
+
+class SessionKeeper:
+    """Holds what is remembered in a file; what has changed of it is written by `save`, and nothing else.
+
+    Of several readers the last one to write a value counts. Without a path nothing is remembered.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._path = path
+        self._writing = Lock()
+        self.is_trouble_told = False
+        """Whether the user knows that nothing can be written."""
+        self.session = self._written = load_session(path) if path is not None else Session()
+
+    @property
+    def is_due(self) -> bool:
+        """Whether there is something to write."""
+        return self._path is not None and self.session != self._written
+
+    def change(self, **values: Any) -> None:
+        """Have values of the session remembered."""
+        self.session = replace(self.session, **values)
+
+    def save(self) -> None:
+        """Write what has changed. For any thread; raises OSError where that can't be done."""
+        with self._writing:
+            if self._path is not None and self.is_due:
+                session = self.session
+                save_session(self._path, rebased(self._written, session, load_session(self._path)))
+                self._written = session
+
+
 def _session(data: Mapping[str, Any]) -> Session:
     hints, places, positions = data.get("hints_done"), data.get("places"), data.get("positions")
+    starts = _items(data.get("hint_starts"))
     return Session(
         theme=_of(str, data.get("theme"), ""),
         config_theme=_of(str, data.get("config_theme"), ""),
@@ -86,6 +140,7 @@ def _session(data: Mapping[str, Any]) -> Session:
         is_sidebar_shut=_of(bool, data.get("is_sidebar_shut"), False),
         is_zoomed=_of(bool, data.get("is_zoomed"), False),
         hints_done=tuple(hint for hint in hints if isinstance(hint, str)) if isinstance(hints, list) else (),
+        hint_starts={hint: count for hint, count in starts if type(count) is int and 0 <= count <= _MOST_STARTS},
         places={path: _place(place) for path, place in _items(places) if isinstance(place, dict)},
         positions={
             story: float(far)

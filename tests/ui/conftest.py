@@ -23,6 +23,7 @@ from newsreader.config import Config
 from newsreader.errors import Problem
 from newsreader.paths import Paths
 from newsreader.reader import Reader
+from newsreader.session import SessionKeeper
 from newsreader.ui.app import NewsreaderApp
 from newsreader.ui.screens.main import MainScreen
 from newsreader.ui.widgets.filter_bar import FilterBar, FilterInput
@@ -306,18 +307,20 @@ class Desk:
         *,
         size: tuple[int, int] = (122, 16),
         config: Config | None = None,
-        filter_text: str = "",
+        filter_text: str | None = None,
         config_problems: tuple[Problem, ...] = (),
         settle: bool = True,
+        keeper: SessionKeeper | None = None,
     ) -> AsyncIterator[ReaderUI]:
-        """Run the reader in a window of `size` until the block ends."""
+        """Run the reader in a window of `size` until the block ends; a `keeper` remembers it."""
         reader = reader or self.reader()
         app = NewsreaderApp(
             reader,
-            config or Config(read_after=0),
+            config or Config(read_after=0, hints=False),
             filter_text=filter_text,
             config_problems=config_problems,
             theme_folder=self.paths.theme_folder,
+            keeper=keeper,
         )
         app.animation_level = "none"
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import fcntl
 import os
 import pty
@@ -11,15 +12,27 @@ import struct
 import sys
 import termios
 import time
+import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pyte
 import pytest
+import yaml
+from tests.ui.test_columns import HARD_TITLES
+from wcwidth import wcwidth
+
+from newsreader.session import load_session
 
 COLUMNS, LINES = 120, 36
 DEADLINE = 30.0
+
+
+def takes_no_column(char: str) -> bool:
+    """Whether the emulator would drop all text after this mark, of which it does not know that it is one."""
+    return wcwidth(char) == 0 and not unicodedata.combining(char)
 
 
 class Terminal:
@@ -27,7 +40,8 @@ class Terminal:
 
     def __init__(self, arguments: list[str], environment: dict[str, str]) -> None:
         self.screen = pyte.Screen(COLUMNS, LINES)
-        self._stream = pyte.ByteStream(self.screen)
+        self._stream = pyte.Stream(self.screen)
+        self._decoder = codecs.getincrementaldecoder("utf-8")()
         self.written = b""
         self.pid, self._descriptor = pty.fork()
         if self.pid == 0:
@@ -70,7 +84,8 @@ class Terminal:
             return False
         # The emulator takes only the plain form of these; they say nothing that is drawn.
         self.written += data
-        self._stream.feed(data.replace(b"\x1b[>", b"\x1b[?").replace(b"\x1b[<", b"\x1b[?"))
+        text = self._decoder.decode(data).replace("\x1b[>", "\x1b[?").replace("\x1b[<", "\x1b[?")
+        self._stream.feed("".join(char for char in text if not takes_no_column(char)))
         return bool(data)
 
 
@@ -95,6 +110,37 @@ def reader(home: Path, *arguments: str) -> Iterator[Terminal]:
             pass
 
 
+def columns_of_the_borders(terminal: Terminal) -> list[list[int]]:
+    """Where on each line above the status line the borders of the panes stand."""
+    lines = (terminal.screen.buffer[line] for line in range(LINES - 2))
+    return [[column for column in range(COLUMNS) if line[column].data == "│"] for line in lines]
+
+
+def test_borders_stand_in_their_columns_whatever_the_titles_are_of(tmp_path: Path) -> None:
+    library = tmp_path / "hard"
+    library.mkdir()
+    stories = [
+        {"title": title, "summary": f"Number {number}. " + " ".join(HARD_TITLES), "outlet": {"name": title}}
+        for number, title in enumerate(HARD_TITLES)
+    ]
+    (library / "stories.yaml").write_text(yaml.safe_dump(stories, allow_unicode=True), encoding="utf-8")
+    count = len(stories)
+    with reader(tmp_path, "--library", str(library)) as terminal:
+        terminal.wait_for(lambda text: f"{count} of {count}" in text, "the stories are listed")
+        for number in reversed(range(count)):
+            terminal.wait_for(partial(shows_story, number), "the next story is shown")
+            borders = columns_of_the_borders(terminal)
+            assert len(borders[0]) == 2
+            assert borders == [borders[0]] * len(borders), terminal.text
+            terminal.press("j")
+        terminal.press("q")
+        assert terminal.wait_for_end() == 0
+
+
+def shows_story(number: int, text: str) -> bool:
+    return f"Number {number}." in text
+
+
 def headline(text: str) -> str:
     """The first title of the list, without its marks."""
     return text.splitlines()[1][4:38].rstrip("… ")
@@ -117,9 +163,13 @@ def test_read_filter_bookmark_quit_and_find_the_bookmark_again(tmp_path: Path) -
         assert b"\x1b[?1049l" in terminal.written
 
     with reader(tmp_path) as terminal:
-        text = terminal.wait_for(lambda text: "48 of 48" in text, "the reader starts again")
-        assert headline(text) == first
+        text = terminal.wait_for(lambda text: "1 of 48" in text, "the reader starts again with the filter")
+        assert "/ crypto" in text
         assert "1 bookmarked" in text
+        terminal.press("\x1b")
+        terminal.wait_for(lambda text: "48 of 48" in text, "all stories are listed again")
+        terminal.press("g")
+        terminal.wait_for(lambda text: headline(text) == first, "the list is as it was")
         terminal.press("B")
         text = terminal.wait_for(lambda text: "1 of 48" in text, "the bookmarked story alone is listed")
         assert "★" in text.splitlines()[1]
@@ -128,15 +178,28 @@ def test_read_filter_bookmark_quit_and_find_the_bookmark_again(tmp_path: Path) -
         assert terminal.wait_for_end() == 0
 
 
+def test_what_cannot_be_remembered_is_told_at_the_end_and_costs_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / ".local" / "share" / "newsreader" / "session.json").mkdir(parents=True)
+    with reader(tmp_path) as terminal:
+        terminal.wait_for(lambda text: "48 of 48" in text, "all stories of the sample are listed")
+        terminal.press("q")
+        assert terminal.wait_for_end() == 0
+        assert b"can't be saved" in terminal.written.rpartition(b"\x1b[?1049l")[2]
+
+
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
 def test_a_signal_that_ends_the_reader_leaves_the_terminal_as_it_was(
     tmp_path: Path, number: signal.Signals, code: int
 ) -> None:
     with reader(tmp_path) as terminal:
         terminal.wait_for(lambda text: "48 of 48" in text, "all stories of the sample are listed")
+        terminal.press(">")
+        terminal.wait_for(lambda text: columns_of_the_borders(terminal)[0][0] == 42, "the list is wider")
         terminal.written = b""
         os.kill(terminal.pid, number)
         assert terminal.wait_for_end() == code
         assert b"\x1b[?1049l" in terminal.written, "the alternate screen is left"
         assert b"\x1b[?25h" in terminal.written, "the cursor is shown"
         assert b"\x1b[?1000l" in terminal.written, "the mouse is given back"
+    (session,) = tmp_path.rglob("session.json")
+    assert load_session(session).list_width == 42

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsreader.session import MOST_POSITIONS, Place, Session, load_session, save_session
+from newsreader.session import MOST_POSITIONS, Place, Session, SessionKeeper, load_session, rebased, save_session
 
 WHOLE = Session(
     theme="newsreader-light",
@@ -19,6 +19,7 @@ WHOLE = Session(
     is_sidebar_shut=True,
     is_zoomed=True,
     hints_done=("filter",),
+    hint_starts={"help": 2},
     places={"/news": Place("oldest", "bias:left", "abc")},
     positions={"abc": 0.5},
 )
@@ -68,3 +69,65 @@ def test_a_value_of_another_kind_counts_as_not_there(tmp_path_factory: pytest.Te
     assert all(0 <= far <= 1 for far in session.positions.values())
     save_session(path, session)
     assert load_session(path) == session
+
+
+def test_only_what_has_changed_is_written(tmp_path: Path) -> None:
+    path = tmp_path / "session.json"
+    keeper = SessionKeeper(path)
+    keeper.save()
+    assert not path.exists(), "there was nothing to write"
+    keeper.change(list_width=50)
+    assert keeper.is_due
+    keeper.save()
+    assert not keeper.is_due
+    assert SessionKeeper(path).session == Session(list_width=50)
+
+
+def test_of_two_readers_the_last_counts_value_by_value(tmp_path: Path) -> None:
+    path = tmp_path / "session.json"
+    save_session(path, WHOLE)
+    one, other = SessionKeeper(path), SessionKeeper(path)
+    one.change(
+        list_width=60, theme="one", hints_done=("filter", "help"), places={**WHOLE.places, "/one": Place("title")}
+    )
+    other.change(
+        theme="other", hints_done=("filter", "bookmark"), places={"/news": Place("bias")}, positions={"new": 0.25}
+    )
+    one.save()
+    other.save()
+    assert load_session(path) == Session(
+        theme="other",
+        config_theme=WHOLE.config_theme,
+        list_width=60,
+        sidebar_width=WHOLE.sidebar_width,
+        is_sidebar_shut=True,
+        is_zoomed=True,
+        hints_done=("filter", "help", "bookmark"),
+        hint_starts={"help": 2},
+        places={"/one": Place("title"), "/news": Place("bias")},
+        positions={"new": 0.25},
+    )
+
+
+def test_the_entry_that_changed_last_stands_last() -> None:
+    before = Session(positions={"a": 0.1, "b": 0.2})
+    after = Session(positions={"a": 0.3, "b": 0.2})
+    assert list(rebased(before, after, before).positions) == ["b", "a"]
+
+
+def test_a_save_that_fails_is_still_due(tmp_path: Path) -> None:
+    folder = tmp_path / "file"
+    folder.write_text("in the way of a folder")
+    keeper = SessionKeeper(folder / "session.json")
+    keeper.change(list_width=50)
+    with pytest.raises(OSError, match="file"):
+        keeper.save()
+    assert keeper.is_due
+
+
+def test_nothing_is_remembered_without_a_file() -> None:
+    keeper = SessionKeeper()
+    keeper.change(list_width=50)
+    keeper.save()
+    assert not keeper.is_due
+    assert keeper.session.list_width == 50

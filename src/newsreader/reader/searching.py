@@ -94,6 +94,11 @@ class Searching:
         return replace(stored, marks=marks) if stored and marks else stored
 
     @discarding_damage
+    def number_of(self, story_id: str) -> int | None:
+        """The number of the story with this id; None where there is none."""
+        return next(iter(self._index.numbers_of(story_id)), None)
+
+    @discarding_damage
     def is_read(self, story_id: str) -> bool:
         """Whether the story with this id was read."""
         marks = self._marks.of(story_id) or self._index.marks_of((story_id,)).get(story_id, NO_MARKS)

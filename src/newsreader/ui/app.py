@@ -5,25 +5,34 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from rich.console import RenderableType
+from textual.actions import ActionParseResult
 from textual.app import SystemCommand
+from textual.dom import DOMNode
+from textual.filter import LineFilter
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
+from textual.theme import Theme
 
 from newsreader.commands import COMMANDS, Place
 from newsreader.config import Config, LibraryChoice, LoadedConfig
 from newsreader.errors import Problem
 from newsreader.paths import Paths
 from newsreader.reader import Reader
+from newsreader.session import SessionKeeper
 from newsreader.text import clean_line, clean_text
 from newsreader.ui.appearance import AppearanceApp
+from newsreader.ui.graphemes import AgreedWidths
 from newsreader.ui.screens.main import MainScreen
 from newsreader.ui.terminal_cursor import FollowedApp
+from newsreader.ui.trouble import not_remembered_text
 
 
 class NewsreaderApp(AppearanceApp, FollowedApp):
@@ -38,15 +47,22 @@ class NewsreaderApp(AppearanceApp, FollowedApp):
         reader: Reader,
         config: Config,
         *,
-        filter_text: str = "",
+        filter_text: str | None = None,
         config_problems: Iterable[Problem] = (),
         theme_folder: Path | None = None,
+        keeper: SessionKeeper | None = None,
     ) -> None:
-        super().__init__(config.theme, theme_folder, config.ascii)
+        self._keeper = keeper or SessionKeeper()
+        super().__init__(self._theme_of_last_session(config), config.theme, theme_folder, config.ascii)
         self.reader = reader
         self._config = config
+        self._agreed_widths = AgreedWidths()
         self._filter_text = filter_text
         self._config_problems = tuple(config_problems)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What the lines go through on their way to the terminal."""
+        return [self._agreed_widths, *super().get_line_filters()]
 
     def notify(
         self,
@@ -62,7 +78,7 @@ class NewsreaderApp(AppearanceApp, FollowedApp):
 
     def get_default_screen(self) -> Screen[None]:
         """The one screen below all others."""
-        self._main = MainScreen(self.reader, self._config, filter_text=self._filter_text)
+        self._main = MainScreen(self.reader, self._config, filter_text=self._filter_text, keeper=self._keeper)
         return self._main
 
     def on_ready(self) -> None:
@@ -72,12 +88,39 @@ class NewsreaderApp(AppearanceApp, FollowedApp):
 
     def on_mount(self) -> None:
         """Leave in order when told to, and say what is wrong with the config, all in one notice."""
+        self.theme_changed_signal.subscribe(self, self._note_theme)
         if not self.is_headless:
             self._leave_on_signals()
         problems = [str(problem) for problem in (*self._config_problems, *self.appearance_problems)]
         problems += self._main.take_config_views(self._config.views)
         if problems:
             self.notify("\n".join(problems), title="Config", severity="warning", timeout=20, markup=False)
+
+    def _theme_of_last_session(self, config: Config) -> str:
+        """The theme that was picked the last time, unless the config has got another since; "" where none was."""
+        session = self._keeper.session
+        return session.theme if session.config_theme == config.theme else ""
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Do what a key or the palette asks for; hints that teach it need not be shown again."""
+        is_done = await super().run_action(action, default_namespace, namespaces)
+        if is_done:
+            self._main.followed(action if isinstance(action, str) else action[1])
+        return is_done
+
+    def _note_theme(self, theme: Theme) -> None:
+        """Take note of the theme that was picked."""
+        self._keeper.change(theme=theme.name, config_theme=self._config.theme)
+
+    def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        """End the program, whoever wants it; what is to be remembered is noted as long as it is there."""
+        self._main.note_session()
+        super().exit(result, return_code, message)
 
     def _leave_on_signals(self) -> None:
         """Give the terminal back before the program ends, also where somebody else ends it."""
@@ -100,9 +143,10 @@ class NewsreaderApp(AppearanceApp, FollowedApp):
         yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
 
 
-def run_reader(choice: LibraryChoice, config: LoadedConfig, paths: Paths, filter_text: str) -> int:
+def run_reader(choice: LibraryChoice, config: LoadedConfig, paths: Paths, filter_text: str | None) -> int:
     """Open the library in the terminal until the user leaves; returns the exit code."""
     reader = Reader(choice.root, paths, is_sample=choice.is_sample)
+    keeper = SessionKeeper(paths.session_file)
     try:
         app = NewsreaderApp(
             reader,
@@ -110,8 +154,18 @@ def run_reader(choice: LibraryChoice, config: LoadedConfig, paths: Paths, filter
             filter_text=filter_text,
             config_problems=config.problems,
             theme_folder=paths.theme_folder,
+            keeper=keeper,
         )
         app.run()
         return app.return_code or 0
     finally:
         reader.close()
+        _save_at_the_end(keeper)
+
+
+def _save_at_the_end(keeper: SessionKeeper) -> None:
+    try:
+        keeper.save()
+    except OSError as error:
+        if not keeper.is_trouble_told:
+            print(clean_line(not_remembered_text(error)), file=sys.stderr)

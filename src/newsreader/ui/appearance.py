@@ -22,14 +22,15 @@ _FEW_COLORS: Final = ("standard", "windows")
 class AppearanceApp(App[None]):
     """An app that looks as its user and terminal have it.
 
-    `theme` is the name of a theme, `theme_folder` where the user's own ones are; `ascii` says whether only 7-bit
-    characters are written, None that the locale decides.
+    `picked` is the name of the theme that the user picked in the reader, `theme` that of the config; the first that is
+    there counts. `theme_folder` is where the user's own ones are; `ascii` says whether only 7-bit characters are
+    written, None that the locale decides.
     """
 
     _is_dressed = False
     """Whether the theme is the user's, not the one with which Textual begins."""
 
-    def __init__(self, theme: str, theme_folder: Path | None, ascii: bool | None) -> None:
+    def __init__(self, picked: str, theme: str, theme_folder: Path | None, ascii: bool | None) -> None:
         super().__init__()
         self._given_colors: dict[str, frozenset[str]] = {}
         self.appearance_problems: list[Problem | str] = []
@@ -39,9 +40,10 @@ class AppearanceApp(App[None]):
         if theme_folder is not None and theme_folder.exists():
             self._register_user_themes(theme_folder)
         self._is_dressed = True
-        self.theme = theme if theme in self.available_themes else OWN_THEMES[0].name
+        names = (picked, theme, OWN_THEMES[0].name)
+        self.theme = next(name for name in names if name in self.available_themes)
         self.stylesheet.set_variables(self.get_css_variables())  # Textual does so only where the theme is another
-        if self.theme != theme:
+        if theme not in self.available_themes:
             self.appearance_problems.append(self._no_such_theme(theme))
         self._set_filters(ascii)
 

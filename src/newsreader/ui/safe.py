@@ -5,13 +5,14 @@ from __future__ import annotations
 from textual.content import Content
 
 from newsreader.text import clean_line, clean_text
+from newsreader.ui.graphemes import drawable
 
 
 def block(text: str, style: str = "") -> Content:
     """`text` from outside, several lines of it, as it is: cleaned, and never taken for markup."""
-    return Content.styled(clean_text(text), style)
+    return Content.styled(drawable(clean_text(text)), style)
 
 
 def line(text: str, style: str = "") -> Content:
     """`text` from outside on one line: cleaned, and never taken for markup."""
-    return Content.styled(clean_line(text), style)
+    return Content.styled(drawable(clean_line(text)), style)

@@ -14,3 +14,8 @@ TROUBLES: Final = (NewsreaderError, sqlite3.Error, OSError)
 def trouble_text(error: Exception) -> str:
     """The sentence that tells of `error`."""
     return str(error) if isinstance(error, NewsreaderError) else f"The index can't be used: {error}."
+
+
+def not_remembered_text(error: OSError) -> str:
+    """The sentence that tells why the next start will not find the reader as it is."""
+    return f"How the reader looks and where you are in it can't be saved: {error.strerror or error}."

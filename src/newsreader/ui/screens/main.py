@@ -11,24 +11,29 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from newsreader.commands import Place
 from newsreader.config import Config
 from newsreader.reader import Reader
+from newsreader.session import SessionKeeper
 from newsreader.store.records import StoredStory
 from newsreader.story import Outlet
 from newsreader.ui.bindings import bindings_for
 from newsreader.ui.screens.annotating import AnnotateActions
 from newsreader.ui.screens.filtering import FilterActions
 from newsreader.ui.screens.links import LinkActions
+from newsreader.ui.screens.pane_sizes import PaneSizeActions
 from newsreader.ui.screens.panes import PaneActions
 from newsreader.ui.screens.remembering import RememberActions
+from newsreader.ui.screens.session import SessionActions
 from newsreader.ui.screens.unread import UnreadActions
 from newsreader.ui.screens.viewing import ViewActions, outlet_filter
 from newsreader.ui.screens.watching import WatchActions
 from newsreader.ui.widgets.filter_bar import FilterBar, FilterInput
+from newsreader.ui.widgets.key_footer import KeyFooter
 from newsreader.ui.widgets.outlet_sidebar import OutletSidebar
+from newsreader.ui.widgets.pane_border import PaneBorder
 from newsreader.ui.widgets.status_line import StatusLine
 from newsreader.ui.widgets.story_list import StoryList
 from newsreader.ui.widgets.story_view import StoryView
@@ -36,11 +41,11 @@ from newsreader.ui.widgets.story_view import StoryView
 _REST: Final = 0.06
 """Seconds nothing changes in the list before the story at its cursor is loaded: longer than between held keys."""
 
-_WIDTHS = [(0, "-narrow"), (80, "-medium"), (120, "-wide")]
-
 
 class MainScreen(  # what a base leaves to others is done by those before it
+    SessionActions,
     FilterActions,
+    PaneSizeActions,
     PaneActions,
     RememberActions,
     LinkActions,
@@ -53,7 +58,6 @@ class MainScreen(  # what a base leaves to others is done by those before it
     """The reader's three panes with filter bar, status line and footer."""
 
     BINDINGS = bindings_for(Place.READER)
-    HORIZONTAL_BREAKPOINTS = _WIDTHS
 
     class Counted(Message):
         """A worker counted the stories of an outlet."""
@@ -63,17 +67,23 @@ class MainScreen(  # what a base leaves to others is done by those before it
             self.outlet = outlet
             self.stories = stories
 
-    def __init__(self, reader: Reader, config: Config, *, filter_text: str = "") -> None:
+    def __init__(
+        self, reader: Reader, config: Config, *, filter_text: str | None = None, keeper: SessionKeeper | None = None
+    ) -> None:
         super().__init__()
         # What is known of the layout before anything is styled need not be styled again.
-        width = self.app.size.width
-        self.add_class("-pane-1", next(name for least, name in reversed(_WIDTHS) if width >= least))
+        self.add_class("-pane-1")
+        self.note_window()
+        self.keeper = keeper or SessionKeeper()
+        self.take_up_looks()
         self.reader = reader
         self.stored: StoredStory | None = None
         self._text_width = config.text_width
+        self._title_lines = config.title_lines
         self._read_after = config.read_after
         self._read_when = config.read_when
-        self._filter_text = filter_text
+        self._given_filter = filter_text
+        self._has_hints = config.hints
         self._rest: Timer | None = None
         self._counts: dict[str, int] = {}
 
@@ -82,21 +92,27 @@ class MainScreen(  # what a base leaves to others is done by those before it
         with Horizontal(id="panes"):
             with Vertical(id="list-pane"):
                 yield FilterBar(id="filter-bar")
-                yield StoryList(self.reader.rows, now=self.reader.now, id="stories")
+                yield StoryList(self.reader.rows, now=self.reader.now, title_lines=self._title_lines, id="stories")
                 yield Static(id="empty-list", markup=False)
+            yield PaneBorder(id="list-border")
             yield StoryView(id="story-pane")
+            yield PaneBorder(id="outlet-border")
             yield OutletSidebar(id="outlet-pane")
         yield StatusLine(id="status", markup=False)
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyFooter(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
         """Paint from the index at once; compare with the files after that."""
         self.query_one("#story-text").styles.max_width = self._text_width
-        self.show_pane(1)
+        self.query_one(StoryView).measure = self._text_width
+        self.fit_panes()
+        self.show_pane(2 if self.has_class("-zoomed") else 1)
         self.tell(library="sample library" if self.reader.is_sample else self.reader.root.name)
-        if self._filter_text:
-            self.query_one(FilterBar).put(self._filter_text)
-        self.apply_filter(self._filter_text)
+        filter_text = self.take_up_place()
+        if filter_text:
+            self.query_one(FilterBar).put(filter_text)
+        self.apply_filter(filter_text)
+        self.start_saving()
         self.call_after_refresh(self.start_sync)
 
     def tell(self, **changes: Any) -> None:

@@ -21,6 +21,32 @@ class PaneActions(Screen[None]):
     """Going from pane to pane. The classes `-pane-1` to `-pane-3` tell the style sheet which one has the keys."""
 
     _pane = _LIST
+    _before_outlet = _LIST
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether all panes have room beside each other."""
+        raise NotImplementedError
+
+    def fit_panes(self) -> None:
+        """Give every pane the width that it is to have in this window."""
+        raise NotImplementedError
+
+    @property
+    def is_outlet_pane(self) -> bool:
+        """Whether the sidebar has the keys."""
+        return self._pane == _OUTLET
+
+    @property
+    def is_sidebar_shut(self) -> bool:
+        """Whether the sidebar is put away also where it has room beside the story."""
+        return self.has_class("-sidebar-shut")
+
+    def shut_sidebar(self, is_shut: bool) -> None:
+        """Put the sidebar away, or let it stand beside the story again."""
+        if is_shut != self.is_sidebar_shut:
+            self.set_class(is_shut, "-sidebar-shut")
+            self.fit_panes()
 
     def on_descendant_focus(self) -> None:
         """Note which pane the keys go to, however they came there."""
@@ -43,6 +69,8 @@ class PaneActions(Screen[None]):
     def _give_keys(self, pane: int, target: Widget) -> None:
         if pane != _STORY:
             self.remove_class("-zoomed")
+        if pane == _OUTLET:
+            self.shut_sidebar(False)
         self._note_pane(pane)
         if not target.focusable:  # it was hidden until now: only a shown widget can take the keys
             self.app.stylesheet.update(self)
@@ -67,8 +95,13 @@ class PaneActions(Screen[None]):
         self.show_pane(_STORY)
 
     def action_focus_outlet(self) -> None:
-        """Go to the outlet, or open its pane."""
-        self.show_pane(_OUTLET)
+        """Go to the outlet, or open its pane; from there put it away."""
+        if self.is_outlet_pane:
+            if self.is_wide:
+                self.shut_sidebar(True)
+            self.show_pane(self._before_outlet)
+        else:
+            self.show_pane(_OUTLET)
 
     def action_next_pane(self) -> None:
         """Go to the next pane."""
@@ -86,9 +119,13 @@ class PaneActions(Screen[None]):
 
     def _go(self, step: int) -> None:
         self.remove_class("-zoomed")
-        self.show_pane(_PANES[(_PANES.index(self._pane) + step) % len(_PANES)])
+        is_shut = self.is_wide and self.is_sidebar_shut
+        panes = [pane for pane in _PANES if pane != _OUTLET or not is_shut]
+        self.show_pane(panes[(panes.index(self._pane) + step) % len(panes)])
 
     def _note_pane(self, pane: int) -> None:
+        if pane == _OUTLET != self._pane:
+            self._before_outlet = self._pane
         self._pane = pane
         for each in _PANES:
             self.set_class(each == pane, f"-pane-{each}")

@@ -48,6 +48,8 @@ class SelectionActions(Screen[None]):
     """Whether all stories of the filter are still being looked for."""
     is_list_missing = False
     """Whether they could not be found."""
+    return_to: int | None = None
+    """The story on which the cursor is to be when the list is shown for the first time."""
 
     class FirstFound(Message):
         """A worker found the first stories of the filter of this generation."""
@@ -93,6 +95,15 @@ class SelectionActions(Screen[None]):
     def filter_text(self) -> str:
         """The filter that is applied."""
         return self._filter_text
+
+    @property
+    def order(self) -> str:
+        """The name of the order that the list has where the filter asks for none."""
+        return self._sort
+
+    def take_order(self, name: str) -> None:
+        """Have the list in the order of that name from now on, if there is one."""
+        self._sort = next((sort for sort in _SORTS if sort == name), self._sort)
 
     @property
     def story_list(self) -> StoryList:
@@ -158,7 +169,7 @@ class SelectionActions(Screen[None]):
         """Find the filter's stories again: the first of them at once, then, in a worker, all of them."""
         stories = self.story_list
         if not self.is_selecting or stories.moved:
-            self._sought = stories.current
+            self._sought = stories.current if self.return_to is None else self.return_to
         self._generation += 1
         self._rows_changed |= self._library_changed
         self._library_changed = False
@@ -267,16 +278,20 @@ class SelectionActions(Screen[None]):
 
     def _follow_cursor(self) -> None:
         """Seek the story that the user has moved the cursor to, if they have."""
-        if self.story_list.moved:
+        if self.story_list.moved and self.return_to is None:
             self._sought = self.story_list.current
 
     def _show_first(self, first: array[int]) -> None:
         """Show the first screenful, short enough to be searched here."""
+        place = next((place for place, number in enumerate(first) if number == self._sought), None)
+        if self.return_to is not None and place is None and len(first) >= FIRST_SCREENFUL:
+            return  # the cursor would be seen to jump
         if len(first) or not self.reader.is_new:
-            self._show(first, next((place for place, number in enumerate(first) if number == self._sought), None))
+            self._show(first, place)
 
     def _show(self, numbers: array[int], place: int | None) -> None:
         stories = self.story_list
+        self.return_to = None
         is_same = self._looked_for == self._listed
         beside = stories.cursor if is_same else 0
         self._listed = self._looked_for

@@ -18,7 +18,7 @@ from textual.strip import Strip
 from textual.visual import Visual
 
 from newsreader.text import clean_title
-from newsreader.ui.widgets.story_row import fit
+from newsreader.ui.graphemes import drawable, fit
 
 _GAP: Final = 2
 _NOTHING: Final = Content("")
@@ -162,7 +162,11 @@ class ChoiceList(ScrollView, can_focus=True):
         if index < len(self._numbers):
             return choice_content(self._choice_of(self._numbers[index]), width)
         is_note = index == 0 and self._empty
-        return Content.styled(f" {fit(clean_title(self._empty), max(width - 2, 1))}", "$quiet") if is_note else _NOTHING
+        return (
+            Content.styled(f" {fit(drawable(clean_title(self._empty)), max(width - 2, 1))}", "$quiet")
+            if is_note
+            else _NOTHING
+        )
 
     def _reveal_cursor(self) -> None:
         height = self.size.height
@@ -178,12 +182,12 @@ def choice_content(choice: Choice, width: int) -> Content:
     The quiet text gives way to the main text as long as it keeps half of the line.
     """
     room = width - choice.lead.cell_length - 2
-    text = clean_title(choice.text)
+    text = drawable(clean_title(choice.text))
     if isinstance(choice.quiet, Content):
         quiet = choice.quiet
     else:
         share = max(room // 2, room - cell_len(text) - _GAP, 0)
-        quiet = Content.styled(fit(clean_title(choice.quiet), share), "$quiet")
+        quiet = Content.styled(fit(drawable(clean_title(choice.quiet)), share), "$quiet")
     text = fit(text, max(room - quiet.cell_length - _GAP if quiet else room, 1))
     gap = " " * max(room - cell_len(text) - quiet.cell_length, 0)
     line = Content.assemble(" ", choice.lead, text, gap, quiet, " ")

@@ -24,6 +24,15 @@ from newsreader.ui.widgets.suggestions import Suggestions
 if TYPE_CHECKING:
     from newsreader.query.completion import Completion, Vocabulary
 
+_INVITATIONS: Final = (
+    "filter: words, outlet:bbc, bias:left",
+    "filter: words, outlet:bbc",
+    "filter: words",
+    "filter",
+    "",
+)
+"""What an empty field says: the longest for which there is room."""
+
 _LONGEST_WAIT: Final = 1.0
 """Seconds after which a key no longer waits for the letters before it."""
 
@@ -32,6 +41,11 @@ class FilterInput(Input):
     """The field itself; the keys that leave or clear it are the screen's."""
 
     BINDINGS = bindings_for(Place.FILTER, namespace="screen.")
+
+    def on_resize(self) -> None:
+        """Say as much as there is room for."""
+        room = self.size.width - 1
+        self.placeholder = next(text for text in _INVITATIONS if len(text) <= max(room, 0))
 
     def validate_value(self, value: str) -> str:
         """Keep out what would steer the terminal: text can be pasted, or come from the command line."""
@@ -71,7 +85,7 @@ class FilterBar(Vertical):
         """The field with its sign, a place for an error, and the suggestions over what is below."""
         with Horizontal(id="filter-line"):
             yield Static("/", id="filter-sign", markup=False)
-            yield FilterInput(placeholder="filter: words, outlet:bbc, bias:left", compact=True, id="filter")
+            yield FilterInput(placeholder=_INVITATIONS[0], compact=True, id="filter")
         yield Static(id="filter-error", markup=False)
         yield Suggestions(id="filter-choices", markup=False)
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
@@ -25,12 +26,19 @@ _ORDER: Final = (
 _LEAST_FIRST: Final = ("no bookmarks", "library", "bookmarked", "order", "unread", "problems", "shown", "activity")
 """What is left out where there is no room for everything, the least important first."""
 
+_LESS_THAN_A_HINT: Final = ("no bookmarks", "library")
+"""What is left out for a hint."""
+
+_BEFORE_HINT: Final = 3
+"""Columns between the line and its hint."""
+
 
 @dataclass(frozen=True, slots=True)
 class Status:
     """What the status line tells; None for what is not known yet, or not under way.
 
-    Of `total` stories `shown` match the filter, and `selected` of these are selected; `unread` are so of all.
+    Of `total` stories `shown` match the filter, and `selected` of these are selected; `unread` are so of all. `hint`
+    teaches something, where there is room for it and nothing goes on.
     """
 
     shown: int | None = None
@@ -43,6 +51,7 @@ class Status:
     progress: Progress | None = None
     unread: int | None = None
     selected: int = 0
+    hint: str = ""
 
 
 class StatusLine(Static):
@@ -72,6 +81,11 @@ def status_content(status: Status, width: int) -> Content:
     parts = _parts(status)
     if status.progress is not None:
         return _with_bar(parts, status.progress, width)
+    if status.hint and not status.activity:
+        for way in (parts, {name: part for name, part in parts.items() if name not in _LESS_THAN_A_HINT}):
+            room = width - _length(way) - cell_len(status.hint)
+            if room >= _BEFORE_HINT:
+                return Content.assemble(_joined(way), " " * room, (status.hint, "$quiet"))
     ways = list(_ways(parts, {"activity", "selected" if status.selected else "shown"}))
     return _joined(next((way for way in ways if _length(way) <= width), ways[-1]))
 

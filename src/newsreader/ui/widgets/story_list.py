@@ -18,7 +18,7 @@ from newsreader.store.records import Row
 from newsreader.ui.bindings import bindings_for
 from newsreader.ui.highlight import Wanted
 from newsreader.ui.widgets.selectable import SelectableList
-from newsreader.ui.widgets.story_row import BIAS_STYLES, CURSOR, GROUND, LINES_A_ROW, SELECTED, STYLES, RowPainter
+from newsreader.ui.widgets.story_row import BIAS_STYLES, CURSOR, GROUND, SELECTED, STYLES, RowPainter
 
 _ROWS_AT_ONCE: Final = 64
 _MOST_ROWS: Final = 2048
@@ -52,15 +52,21 @@ class StoryList(SelectableList, can_focus=True):
         rows_of: Callable[[Sequence[int]], Sequence[Row]],
         *,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        title_lines: int = 1,
         id: str | None = None,
     ) -> None:
         super().__init__(id=id)
         self._rows_of = rows_of
-        self._painter = RowPainter(self._style_of, now)
+        self._painter = RowPainter(self._style_of, now, title_lines)
         self._rows: dict[int, Row | None] = {}
         self._told: int | None = None
         self.moved = False
         """Whether the cursor was moved since `show` put it where it was then."""
+
+    @property
+    def lines_a_row(self) -> int:
+        """How high every row is."""
+        return self._painter.lines_a_row
 
     def row_at(self, index: int) -> Row | None:
         """The row at this place of the list; None if its story is gone or there is no such place."""
@@ -96,7 +102,7 @@ class StoryList(SelectableList, can_focus=True):
         before is not drawn again.
         """
         before = self._looks()
-        offset = self.cursor * LINES_A_ROW - self.scroll_offset.y
+        offset = self.cursor * self.lines_a_row - self.scroll_offset.y
         self.list_anew(numbers, cursor, keep_selection=keep_selection)
         self._painter.wanted = wanted
         self._painter.shows_reading = shows_reading
@@ -104,7 +110,7 @@ class StoryList(SelectableList, can_focus=True):
         if anew:
             self._rows.clear()
         self._note_length()
-        self.scroll_to(y=self.cursor * LINES_A_ROW - offset, animate=False, immediate=True, force=True)
+        self.scroll_to(y=self.cursor * self.lines_a_row - offset, animate=False, immediate=True, force=True)
         self._reveal_cursor()
         if anew or self._looks() != before:
             self.refresh()
@@ -112,7 +118,7 @@ class StoryList(SelectableList, can_focus=True):
 
     def _note_length(self) -> None:
         """Tell the scrollbar how long the list is; lay out anew only where the bar comes or goes."""
-        size = Size(self.size.width, len(self._numbers) * LINES_A_ROW)
+        size = Size(self.size.width, len(self._numbers) * self.lines_a_row)
         if (size.height > self.container_size.height) != self.show_vertical_scrollbar:
             self.virtual_size = size
             return
@@ -130,13 +136,13 @@ class StoryList(SelectableList, can_focus=True):
     @property
     def cursor_screen_offset(self) -> Offset:
         """Where the row at the cursor begins on the screen."""
-        return self.content_region.offset + Offset(0, self.cursor * LINES_A_ROW - self.scroll_offset.y)
+        return self.content_region.offset + Offset(0, self.cursor * self.lines_a_row - self.scroll_offset.y)
 
     def rows_in_sight(self) -> range:
         """The places in the list that are on the screen, wholly or in part."""
         top = self.scroll_offset.y
-        below = -((top + self.size.height) // -LINES_A_ROW)
-        return range(top // LINES_A_ROW, min(below, len(self._numbers)))
+        below = -((top + self.size.height) // -self.lines_a_row)
+        return range(top // self.lines_a_row, min(below, len(self._numbers)))
 
     def refresh_rows(self) -> None:
         """Fetch the rows anew: what they show has changed."""
@@ -154,12 +160,12 @@ class StoryList(SelectableList, can_focus=True):
 
     def on_resize(self) -> None:
         """Keep the width of the rows that of the list, and the cursor in sight."""
-        self.virtual_size = Size(self.size.width, len(self._numbers) * LINES_A_ROW)
+        self.virtual_size = Size(self.size.width, len(self._numbers) * self.lines_a_row)
         self._reveal_cursor()
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor where the user clicked, or select as the keys held say; a double click goes into the story."""
-        index = (event.y + self.scroll_offset.y) // LINES_A_ROW
+        index = (event.y + self.scroll_offset.y) // self.lines_a_row
         if 0 <= index < len(self._numbers) and self.click_row(index, event) and event.chain == 2:
             self.post_message(self.Entered())
 
@@ -199,7 +205,7 @@ class StoryList(SelectableList, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Draw line `y` of what is in sight."""
-        index, part = divmod(y + self.scroll_offset.y, LINES_A_ROW)
+        index, part = divmod(y + self.scroll_offset.y, self.lines_a_row)
         width = self.scrollable_content_region.width
         row = self.row_at(index)
         if index >= len(self._numbers):
@@ -217,21 +223,21 @@ class StoryList(SelectableList, can_focus=True):
         return self.get_component_rich_style(f"story-list--{name}", partial=name not in (CURSOR, SELECTED))
 
     def _rows_on_screen(self) -> int:
-        return max(1, self.size.height // LINES_A_ROW - 1)
+        return max(1, self.size.height // self.lines_a_row - 1)
 
     def refresh_row(self, index: int) -> None:
         """Draw the row at this place again, if it is in sight."""
-        top = index * LINES_A_ROW - self.scroll_offset.y
-        if -LINES_A_ROW < top < self.size.height:
-            self.refresh(Region(0, top, self.size.width, LINES_A_ROW))
+        top = index * self.lines_a_row - self.scroll_offset.y
+        if -self.lines_a_row < top < self.size.height:
+            self.refresh(Region(0, top, self.size.width, self.lines_a_row))
 
     def _reveal_cursor(self) -> None:
-        top = self.cursor * LINES_A_ROW
+        top = self.cursor * self.lines_a_row
         height = self.size.height
         if top < self.scroll_offset.y:
             self.scroll_to(y=top, animate=False, immediate=True, force=True)
-        elif height and top + LINES_A_ROW > self.scroll_offset.y + height:
-            self.scroll_to(y=top + LINES_A_ROW - height, animate=False, immediate=True, force=True)
+        elif height and top + self.lines_a_row > self.scroll_offset.y + height:
+            self.scroll_to(y=top + self.lines_a_row - height, animate=False, immediate=True, force=True)
 
     def _tell(self) -> None:
         if self.current != self._told:

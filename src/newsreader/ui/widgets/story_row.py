@@ -1,12 +1,12 @@
-"""A row of the list as lines to draw: marks and title, below them gauge, outlet and age."""
+"""A row of the list as lines to draw: marks and title, below it gauge, outlet and age."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.cache import LRUCache
@@ -17,9 +17,9 @@ from newsreader.store.records import Row
 from newsreader.text import clean_title
 from newsreader.ui.ages import age, read_ages
 from newsreader.ui.gauge import small_gauge
+from newsreader.ui.graphemes import drawable, fit, head, wrap
 from newsreader.ui.highlight import Wanted, find_words
 
-LINES_A_ROW: Final = 2
 STYLES: Final = ("title", "read", "quiet", "faint", "match", "mark")
 GROUND: Final = "ground"
 CURSOR: Final = "cursor"
@@ -36,20 +36,36 @@ _FAIR_OUTLET: Final = 12
 _MOST_STRIPS: Final = 1024
 
 
+class _TitleLine(NamedTuple):
+    """A line of a title as it is drawn, and where in the whole title it begins."""
+
+    text: str
+    at: int
+    title: str
+
+
 class RowPainter:
     """Draws rows in the styles that a function names, and keeps what it drew last.
 
-    Who changes what the styles look like calls `forget`.
+    A title has up to `title_lines`; the line below it says who tells the story. A row is as high with a title that
+    needs fewer. Who changes what the styles look like calls `forget`.
     """
 
-    def __init__(self, style_of: Callable[[str], Style], now: Callable[[], datetime]) -> None:
+    def __init__(self, style_of: Callable[[str], Style], now: Callable[[], datetime], title_lines: int = 1) -> None:
         self._style_of = style_of
         self._now = now
+        self._title_lines = title_lines
         self._wanted: tuple[Wanted, ...] = ()
         self._styles: dict[str, Style] = {}
         self._strips: LRUCache[tuple[Row, int, str, int, bool, bool], Strip] = LRUCache(_MOST_STRIPS)
+        self._titles: LRUCache[tuple[str, int], Sequence[_TitleLine]] = LRUCache(_MOST_STRIPS)
         self.shows_reading = False
         """Whether a row tells when its story was read, in place of how old it is."""
+
+    @property
+    def lines_a_row(self) -> int:
+        """How high every row is."""
+        return self._title_lines + 1
 
     @property
     def wanted(self) -> tuple[Wanted, ...]:
@@ -75,7 +91,7 @@ class RowPainter:
         if text:
             sign = _SELECTED_SIGN if selected else " "
             segments = [Segment(sign.ljust(_MARKS_WIDTH), ground + self._style("mark")), Segment(text, quiet)]
-        return Strip(segments).adjust_cell_length(width, quiet)
+        return _exactly(Strip(segments), width, quiet)
 
     def line(self, row: Row, part: int, width: int, *, at_cursor: bool, selected: bool) -> Strip:
         """Line `part` of a row, from 0."""
@@ -84,9 +100,13 @@ class RowPainter:
         strip = self._strips.get(key)
         if strip is None:
             ground = self._ground(at_cursor, selected)
-            parts = self._outlet_line(row, told, width) if part else self._title_line(row, width, selected)
-            strip = Strip([Segment(text, ground + style) for text, style in parts if text], width)
-            self._strips[key] = strip
+            lines = self._wrapped(row.title, max(width - _MARKS_WIDTH - 1, 1))
+            if part < len(lines):
+                parts = self._title_line(row, lines[part], selected=selected and part == 0, is_first=part == 0)
+            else:
+                parts = self._outlet_line(row, told, width) if part == len(lines) else []
+            drawn = Strip([Segment(text, ground + style) for text, style in parts if text])
+            self._strips[key] = strip = _exactly(drawn, width, ground)
         return strip
 
     def _ground(self, at_cursor: bool, selected: bool) -> Style:
@@ -100,23 +120,33 @@ class RowPainter:
         room = width - _BESIDE_OUTLET - min(_FAIR_OUTLET, cell_len(row.outlet))
         return next((way for way in ways if len(way) <= room), ways[-1])
 
-    def _title_line(self, row: Row, width: int, selected: bool) -> list[tuple[str, Style]]:
-        title = fit(clean_title(row.title), max(width - _MARKS_WIDTH - 1, 1))
+    def _wrapped(self, title: str, width: int) -> Sequence[_TitleLine]:
+        """The lines of a title, found once for all parts of its row."""
+        wrapped = self._titles.get((title, width))
+        if wrapped is None:
+            shown = drawable(clean_title(title))
+            wrapped = [_TitleLine(text, at, shown) for at, text in wrap(shown, width, self._title_lines)]
+            self._titles[title, width] = wrapped
+        return wrapped
+
+    def _title_line(self, row: Row, line: _TitleLine, *, selected: bool, is_first: bool) -> list[tuple[str, Style]]:
         style, mark = self._style("read" if row.read else "title"), self._style("mark")
         marks = [
             (_SELECTED_SIGN, mark) if selected else (" ", style),
-            (" " if row.read else "•", mark),
-            ("★" if row.bookmarked else " ", mark),
+            ("•" if is_first and not row.read else " ", mark),
+            ("★" if is_first and row.bookmarked else " ", mark),
             (" ", style),
         ]
-        spans = find_words(title, self._wanted, TextField.TITLE)
-        drawn = _with_spans(title, spans, style, style + self._style("match"))
-        return [*marks, *drawn, (" " * max(width - _MARKS_WIDTH - cell_len(title), 0), style)]
+        text, at, title = line
+        found = find_words(title, self._wanted, TextField.TITLE) if self._wanted else []
+        end = len(text) if title.startswith(text, at) else len(text) - 1
+        spans = [(max(start - at, 0), min(stop - at, end)) for start, stop in found if start - at < end]
+        return [*marks, *_with_spans(text, spans, style, style + self._style("match"))]
 
     def _outlet_line(self, row: Row, told: str, width: int) -> list[tuple[str, Style]]:
         quiet, faint = self._style("quiet"), self._style("faint")
         room = width - _BESIDE_OUTLET - cell_len(told)
-        outlet = fit(clean_title(row.outlet) or "no outlet", max(room, 1))
+        outlet = fit(drawable(clean_title(row.outlet)) or "no outlet", max(room, 1))
         gauge, slot = small_gauge(row.rank)
         spans = find_words(outlet, self._wanted, TextField.OUTLET) if row.outlet else []
         drawn = _with_spans(outlet, spans, quiet, quiet + self._style("match"))
@@ -141,11 +171,21 @@ class RowPainter:
         return style
 
 
-def fit(text: str, width: int) -> str:
-    """`text` in at most `width` columns, cut with … where it is longer."""
-    if cell_len(text) <= width:
-        return text
-    return set_cell_size(text, width - 1).rstrip() + "…" if width > 1 else "…"[:width]
+def _exactly(strip: Strip, width: int, style: Style) -> Strip:
+    """`strip` in exactly `width` columns; what has no room is left out as a whole, not cut."""
+    if strip.cell_length == width:
+        return strip
+    if strip.cell_length < width:
+        return strip.adjust_cell_length(width, style)
+    segments: list[Segment] = []
+    room = width
+    for text, text_style, _ in strip:
+        shown = head(text, room)
+        segments.append(Segment(shown, text_style))
+        room -= cell_len(shown)
+        if shown != text:
+            break
+    return Strip(segments).adjust_cell_length(width, style)
 
 
 def _with_spans(text: str, spans: Sequence[tuple[int, int]], plain: Style, marked: Style) -> list[tuple[str, Style]]:
@@ -153,7 +193,7 @@ def _with_spans(text: str, spans: Sequence[tuple[int, int]], plain: Style, marke
     pieces: list[tuple[str, Style]] = []
     at = 0
     for start, end in sorted(spans):
-        if end <= at:
+        if end <= at or end <= start:
             continue
         start = max(start, at)
         pieces += [(text[at:start], plain), (text[start:end], marked)]

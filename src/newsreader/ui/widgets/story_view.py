@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
@@ -14,6 +15,9 @@ from newsreader.store.records import StoredStory
 from newsreader.ui.bindings import bindings_for
 from newsreader.ui.highlight import Wanted
 from newsreader.ui.story_content import outlet_band, story_content
+
+_MARGIN: Final = 2
+_SCROLLBAR: Final = 1
 
 
 class StoryScroll(VerticalScroll, can_focus=True):
@@ -34,6 +38,8 @@ class StoryView(Vertical):
 
     _shown: tuple[StoredStory | None, Sequence[Wanted]] = (None, ())
     _is_end_told = False
+    measure = 72
+    """Columns that the text has at most; in a wider pane it stands in the middle, and the band's above it."""
 
     def compose(self) -> ComposeResult:
         """The band and the text."""
@@ -44,6 +50,11 @@ class StoryView(Vertical):
     def on_mount(self) -> None:
         """Look for the end whenever something was laid out or scrolled."""
         self.screen.screen_layout_refresh_signal.subscribe(self, lambda _screen: self._look_for_end())
+
+    def on_resize(self) -> None:
+        """Have the band's text begin where that of the story does."""
+        beside = self.size.width - _SCROLLBAR - self.measure - 2 * _MARGIN
+        self.query_one("#outlet-band", Static).styles.padding = (0, _MARGIN, 0, _MARGIN + max(beside // 2, 0))
 
     @property
     def is_at_end(self) -> bool:

@@ -1,0 +1,199 @@
+"""What the reader remembers from one start to the next."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from newsreader.config import Config
+from newsreader.session import Place, Session, SessionKeeper, load_session, save_session
+from newsreader.ui.pane_widths import PaneWidths
+from newsreader.ui.screens.main import MainScreen
+
+if TYPE_CHECKING:
+    from tests.ui.conftest import Desk, ReaderUI
+
+SIZE = (150, 20)
+CONFIG = Config(read_after=0, hints=False)
+
+
+@asynccontextmanager
+async def start(
+    desk: Desk, filter_text: str | None = None, *, config: Config = CONFIG, size: tuple[int, int] = SIZE
+) -> AsyncIterator[ReaderUI]:
+    """One start of the program, up to its end."""
+    keeper = SessionKeeper(desk.paths.session_file)
+    async with desk.open(size=size, config=config, filter_text=filter_text, keeper=keeper) as ui:
+        yield ui
+        ui.app.exit()
+    keeper.save()
+
+
+def place(desk: Desk) -> Place:
+    (found,) = load_session(desk.paths.session_file).places.values()
+    return found
+
+
+async def test_panes_are_as_they_were(full_desk: Desk) -> None:
+    async with start(full_desk) as ui:
+        await ui.press("greater_than_sign", "greater_than_sign", "3", "less_than_sign", "3")
+        wanted = ui.main.wanted_widths
+        assert wanted.list
+        assert wanted.sidebar
+    async with start(full_desk) as ui:
+        assert ui.main.wanted_widths == wanted
+        assert ui.main.query_one("#list-pane").region.width == wanted.list
+        assert ui.main.query_one("#outlet-pane").region.width == 0
+        await ui.press("3", "z")
+    async with start(full_desk) as ui:
+        assert ui.main.has_class("-zoomed")
+        assert str(getattr(ui.app.focused, "id", "")) == "story-scroll"
+        await ui.press("z")
+        assert ui.main.query_one("#outlet-pane").region.width == wanted.sidebar
+
+
+async def test_order_filter_and_story_are_as_they_were(full_desk: Desk) -> None:
+    async with start(full_desk) as ui:
+        await ui.press("S")
+        await ui.filter("coast")
+        await ui.press("enter", "j")
+        assert ui.titles() == ["Guards of the coast save forty", "Storm reaches the coast"]
+    async with start(full_desk) as ui:
+        assert ui.filter_text == "coast", "who finds the list short sees why"
+        assert ui.title == "Storm reaches the coast"
+        assert "oldest first" in ui.status
+        assert "Trains stopped" in ui.text("#story-text")
+        await ui.press("escape")
+        assert len(ui.titles()) == 4
+    async with start(full_desk) as ui:
+        assert ui.filter_text == ""
+
+
+async def test_a_filter_that_is_given_comes_before_the_remembered_one_and_leaves_it(full_desk: Desk) -> None:
+    async with start(full_desk) as ui:
+        await ui.filter("coast")
+        await ui.press("enter", "j")
+    remembered = place(full_desk)
+    for given, stories in (("budget", 1), ("", 4)):
+        async with start(full_desk, given) as ui:
+            assert ui.filter_text == given
+            assert len(ui.titles()) == stories
+            assert ui.stories.cursor == 0
+        assert place(full_desk) == remembered
+    async with start(full_desk, "budget") as ui:
+        await ui.filter("café")
+    assert place(full_desk).filter == "café"
+
+
+async def test_a_filter_that_is_no_longer_understood_is_forgotten(full_desk: Desk) -> None:
+    root = str(full_desk.library.root.absolute())
+    save_session(full_desk.paths.session_file, Session(places={root: Place("upside-down", "bais:left", "storm")}))
+    async with start(full_desk) as ui:
+        assert ui.filter_text == ""
+        assert len(ui.titles()) == 4
+        assert "first" not in ui.status
+
+
+async def test_each_library_has_its_own_place(full_desk: Desk, tmp_path: Path) -> None:
+    async with start(full_desk) as ui:
+        await ui.filter("coast")
+    other = type(full_desk)(tmp_path / "other")
+    other.library.fill()
+    other.paths = full_desk.paths
+    async with start(other) as ui:
+        assert ui.filter_text == ""
+        await ui.filter("café")
+    async with start(full_desk) as ui:
+        assert ui.filter_text == "coast"
+
+
+@pytest.mark.parametrize("row", [3, 150, 399])
+async def test_the_cursor_is_on_its_story_when_the_list_first_shows(desk: Desk, row: int) -> None:
+    desk.library.fill_with(400)
+    desk.warm()
+    async with start(desk) as ui:
+        ui.stories.cursor = row
+        title = ui.title
+    shown: list[str] = []
+    keeper = SessionKeeper(desk.paths.session_file)
+    async with desk.open(size=SIZE, keeper=keeper, settle=False) as ui:
+
+        def watch() -> bool:
+            if len(ui.stories.numbers):
+                shown.append(ui.title)
+            return bool(shown) and not ui.main.is_selecting
+
+        await ui.until(watch, "the list is shown")
+        await ui.settled()
+        shown.append(ui.title)
+        assert set(shown) == {title}, "it does not jump"
+        assert ui.stories.cursor in ui.stories.rows_in_sight()
+
+
+async def test_a_story_that_is_gone_leaves_the_cursor_at_the_top(full_desk: Desk) -> None:
+    async with start(full_desk) as ui:
+        await ui.press("j", "j")
+    (full_desk.library.root / "guard.yaml").unlink()
+    full_desk.warm()
+    async with start(full_desk) as ui:
+        assert ui.stories.cursor == 0
+        assert ui.title
+
+
+async def test_a_theme_that_was_picked_counts_as_long_as_the_config_stays(full_desk: Desk) -> None:
+    async with start(full_desk) as ui:
+        ui.app.theme = "newsreader-light"
+        await ui.settled()
+    async with start(full_desk) as ui:
+        assert ui.app.theme == "newsreader-light"
+    async with start(full_desk, config=Config(read_after=0, hints=False, theme="nord")) as ui:
+        assert ui.app.theme == "nord"
+
+
+async def test_reading_positions_are_kept(full_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(MainScreen, "reading_positions", lambda _screen: {"storm": 0.5})
+    async with start(full_desk):
+        pass
+    monkeypatch.undo()
+    async with start(full_desk) as ui:
+        assert ui.main.reading_positions() == {"storm": 0.5}
+    assert load_session(full_desk.paths.session_file).positions == {"storm": 0.5}
+
+
+async def test_it_is_saved_while_the_reader_is_open(full_desk: Desk) -> None:
+    keeper = SessionKeeper(full_desk.paths.session_file)
+    async with full_desk.open(size=SIZE, keeper=keeper) as ui:
+        await ui.press("greater_than_sign")
+        ui.main.save_session()
+        await ui.settled()
+        assert load_session(full_desk.paths.session_file).list_width == ui.main.wanted_widths.list
+        before = full_desk.paths.session_file.stat()
+        ui.main.save_session()
+        await ui.settled()
+        assert full_desk.paths.session_file.stat() == before, "nothing has changed, nothing is written"
+
+
+async def test_that_it_cannot_be_saved_is_told_once(full_desk: Desk) -> None:
+    full_desk.paths.session_file.mkdir(parents=True)
+    async with full_desk.open(size=SIZE, keeper=SessionKeeper(full_desk.paths.session_file)) as ui:
+        for _ in range(3):
+            await ui.press("greater_than_sign")
+            ui.main.save_session()
+            await ui.settled()
+        (notice,) = ui.notices()
+        assert notice.startswith("Not remembered: ")
+        assert "can't be saved" in notice
+
+
+async def test_widths_of_a_wide_window_outlast_a_start_in_a_narrow_one(full_desk: Desk) -> None:
+    async with start(full_desk) as ui:
+        ui.main.want_widths(PaneWidths(80, 35))
+    async with start(full_desk, size=(60, 20)) as ui:
+        await ui.press("j")
+    async with start(full_desk) as ui:
+        assert ui.main.query_one("#list-pane").region.width == 80
+        assert ui.main.query_one("#outlet-pane").region.width == 35

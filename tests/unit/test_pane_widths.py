@@ -1,0 +1,52 @@
+"""Panes have the widths that window and user want, and none is too narrow to be read."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsreader.ui.pane_widths import (
+    LEAST_LIST,
+    LEAST_SIDEBAR,
+    LEAST_STORY,
+    MEDIUM,
+    WIDE,
+    PaneWidths,
+    pane_widths,
+)
+
+NO_MATTER = PaneWidths()
+
+
+def story_width(columns: int, widths: PaneWidths) -> int:
+    return columns - widths.list - widths.sidebar - (2 if widths.sidebar else 1)
+
+
+@pytest.mark.parametrize(
+    ("columns", "has_sidebar", "widths"),
+    [(80, False, (35, 0)), (100, False, (44, 0)), (119, False, (53, 0)), (120, True, (40, 31)), (120, False, (53, 0)),
+     (160, True, (45, 36)), (200, True, (80, 41)), (300, True, (90, 44))],
+)  # fmt: skip
+def test_the_widths_of_windows(columns: int, has_sidebar: bool, widths: tuple[int, int]) -> None:
+    assert pane_widths(columns, 72, NO_MATTER, has_sidebar=has_sidebar) == PaneWidths(*widths)
+
+
+def test_a_story_has_its_measure_before_the_list_grows() -> None:
+    for measure in (40, 72, 90):
+        assert story_width(200, pane_widths(200, measure, NO_MATTER, has_sidebar=True)) >= measure + 5
+
+
+@given(
+    st.integers(MEDIUM, 400), st.integers(30, 200), st.integers(0, 1000), st.integers(0, 1000), st.booleans()
+)  # fmt: skip
+def test_no_pane_is_too_narrow(columns: int, measure: int, list_width: int, sidebar: int, beside: bool) -> None:
+    has_sidebar = beside and columns >= WIDE
+    widths = pane_widths(columns, measure, PaneWidths(list_width, sidebar), has_sidebar=has_sidebar)
+    assert widths.list >= LEAST_LIST
+    assert story_width(columns, widths) >= LEAST_STORY
+    assert widths.sidebar >= LEAST_SIDEBAR if has_sidebar else widths.sidebar == 0
+
+
+def test_what_is_wanted_is_given_where_there_is_room() -> None:
+    assert pane_widths(200, 72, PaneWidths(50, 30), has_sidebar=True) == PaneWidths(50, 30)
