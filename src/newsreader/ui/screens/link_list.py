@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual.content import Content
 
@@ -12,6 +12,9 @@ from newsreader.ui.safe import line
 from newsreader.ui.screens.picker import PickerScreen
 from newsreader.ui.story.page import LinkTarget
 from newsreader.ui.widgets.choice_list import Choice, ChoiceList
+
+_FRAME: Final = 8
+"""Lines of the box beside its list: border, field, the address in full, the hint."""
 
 
 class LinksScreen(PickerScreen[LinkTarget]):
@@ -28,7 +31,8 @@ class LinksScreen(PickerScreen[LinkTarget]):
         self._links = links
 
     def on_mount(self) -> None:
-        """Show the whole address at the cursor."""
+        """Show the whole address at the cursor, below the list."""
+        self.query_one("#picker-box").styles.height = len(self._links) + _FRAME
         self.watch(self.query_one(ChoiceList), "cursor", self._show_address)
 
     def list_anew(self) -> None:
@@ -54,5 +58,5 @@ class LinksScreen(PickerScreen[LinkTarget]):
     def _show_address(self) -> None:
         current = self.query_one(ChoiceList).current
         if current is not None:
-            address = line(self._links[current].url, "$foreground")
+            address = line(self._links[current].url, "$primary")
             self.say(Content.assemble(address, "\n", self.HINT))

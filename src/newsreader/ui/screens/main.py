@@ -44,11 +44,11 @@ class MainScreen(  # what a base leaves to others is done by those before it
     FilterActions,
     PaneActions,
     RememberActions,
-    ReadingActions,
     LinkActions,
     AnnotateActions,
     ViewActions,
     UnreadActions,
+    ReadingActions,
     WatchActions,
     Screen[None],
 ):

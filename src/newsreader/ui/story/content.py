@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from pathlib import PurePath
 from typing import Final
 
-from textual.content import Content
+from textual.content import Content, Span
 
 from newsreader.query import TextField
 from newsreader.store.records import StoredStory, StoryMarks
 from newsreader.story import Story
-from newsreader.text import clean_line
+from newsreader.text import clean_line, clean_text
 from newsreader.ui.ages import exact_date, reading_minutes
 from newsreader.ui.highlight import Wanted, find_words
 from newsreader.ui.safe import block, line
@@ -24,6 +25,15 @@ _MARKDOWN: Final = ".md"
 _BULLET: Final = Content.styled("• ", "$accent")
 _BELOW_KEY: Final = Content("   ")
 _DOT: Final = Content.styled(" · ", "$quiet")
+_META_DOT: Final = Content.styled("\u00a0· ", "$quiet")
+"""A dot that never begins a row."""
+MOST_CHARACTERS: Final = 300_000
+"""Characters that are shown of a summary, or of anything else of a story; it would take too long to draw more."""
+MOST_LINES: Final = 2_000
+"""Paragraphs, lines of a paragraph or key points that are shown."""
+_MOST_SEARCHED: Final = 30_000
+"""Characters of a story, from its top, in which found words are marked."""
+_LEFT_OUT: Final = "There is more than can be drawn at once; the rest is in the story's file."
 _FILE_GONE: Final = "The file of this story is gone. This is the copy kept with your bookmark."
 _SHOWN_PLAIN: Final = "This text has too much Markdown to be drawn as such, so it is shown as it is written."
 _KIND_VERBS: Final = {"video": "Watch the original video", "audio": "Listen to the original"}
@@ -41,6 +51,7 @@ class _StoryLines:
         self._stored = stored
         self._wanted = wanted
         self._targets = Targets()
+        self._searched = 0
 
     def page(self) -> Page:
         story = self._stored.story
@@ -58,7 +69,9 @@ class _StoryLines:
 
     def _meta(self, story: Story) -> Content:
         outlet = line(story.outlet.name, "$quiet") if story.outlet else Content.styled("no outlet", "$quiet")
-        minutes = reading_minutes(" ".join((story.summary, *story.key_points)))
+        text = " ".join((story.summary, *story.key_points))
+        sample = text[:_MOST_SEARCHED]
+        minutes = max(round(reading_minutes(sample) * len(text) / max(len(sample), 1)), 1)
         facts = [
             self._targets.put(outlet, OutletTarget()) if story.outlet else outlet,
             Content.styled(exact_date(story.published), "$quiet"),
@@ -66,7 +79,7 @@ class _StoryLines:
         ]
         if story.ai_generated:
             facts.append(Content.styled("AI summary", "$accent"))
-        return _DOT.join(facts)
+        return _META_DOT.join(facts)
 
     # What the story says
 
@@ -84,21 +97,24 @@ class _StoryLines:
         return self._plain(story)
 
     def _plain(self, story: Story) -> list[list[Line]]:
-        paragraphs = [
-            [
-                self._marked(with_addresses(row, self._targets), TextField.SUMMARY)
-                for row in block(paragraph).split("\n", allow_blank=True)
-            ]
-            for paragraph in story.summary.split("\n\n")
-            if paragraph.strip()
+        paragraphs, left_out = _first(re.split(r"\n\s*\n", clean_text(story.summary[: MOST_CHARACTERS + 1])))
+        left_out = left_out or len(story.summary) > MOST_CHARACTERS
+        parts = [
+            [self._marked(with_addresses(Content(row), self._targets), TextField.SUMMARY) for row in lines]
+            for paragraph in paragraphs
+            if (lines := _first(paragraph.strip("\n").split("\n"))[0]) != [""]
         ]
-        return [*paragraphs, self._points(story, lambda point: with_addresses(line(point), self._targets))]
+        if left_out:
+            parts.append([Line(Content.styled(_LEFT_OUT, "$warning"))])
+        return [*parts, self._points(story, lambda point: with_addresses(line(point), self._targets))]
 
     def _points(self, story: Story, content_of: Callable[[str], Content]) -> list[Line]:
         if not story.key_points:
             return []
-        points = [self._marked(content_of(point), TextField.POINTS).led_by(_BULLET) for point in story.key_points]
-        return [Line(Content.styled("Key points", "bold $primary")), *points]
+        texts, left_out = _first(story.key_points)
+        points = [self._marked(content_of(point), TextField.POINTS).led_by(_BULLET) for point in texts]
+        end = [Line(Content.styled(_LEFT_OUT, "$warning"))] if left_out else []
+        return [Line(Content.styled("Key points", "bold $primary")), *points, *end]
 
     # What belongs to it
 
@@ -109,7 +125,9 @@ class _StoryLines:
         if not values:
             return []
         lead = Content.styled(f"{name}  ", "$quiet")
-        each = [self._targets.put(line(value), target(value)) for value in values]
+        each = [self._targets.put(line(value), target(value)) for value in _first(values)[0]]
+        if len(each) < len(values):
+            each.append(Content.styled(_LEFT_OUT, "$warning"))
         return [self._marked(_DOT.join(each), where).led_by(lead)]
 
     def _added(self, marks: StoryMarks) -> list[list[Line]]:
@@ -140,10 +158,20 @@ class _StoryLines:
 
     def _marked(self, content: Content, where: TextField) -> Line:
         """A line with the words in it marked that were looked for."""
-        found = find_words(content.plain, self._wanted, where)
-        for start, end in found:
-            content = content.stylize(_MATCH, start, end)
-        return Line(content, found=tuple(sorted(set(found))))
+        text = content.plain[: max(_MOST_SEARCHED - self._searched, 0)]
+        self._searched += len(text)
+        found = sorted(set(find_words(text, self._wanted, where)))
+        return Line(content.add_spans([Span(start, end, _MATCH) for start, end in found]), found=tuple(found))
+
+
+def _first(texts: Sequence[str]) -> tuple[Sequence[str], bool]:
+    """As many of `texts` as are shown at once, and whether others are left out."""
+    room = MOST_CHARACTERS
+    for number, text in enumerate(texts):
+        room -= len(text)
+        if room < 0 or number == MOST_LINES:
+            return ([text[:MOST_CHARACTERS]] if number == 0 else texts[:number]), True
+    return texts, False
 
 
 def _disclosure(story: Story) -> list[Line]:

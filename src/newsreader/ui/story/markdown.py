@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from textual.content import Content
+from textual.content import Content, Span
 
 from newsreader.text import clean_line, clean_text
 from newsreader.ui.story.page import NOTHING, Line, Targets
@@ -21,13 +21,15 @@ _DEEPEST: Final = 20
 """Lists and quotes in each other, as the parser counts; it leaves out what is deeper."""
 _MOST_MARGINS: Final = 6
 """Lists and quotes in each other whose indentation is shown; of those deeper in only the text is."""
+_MOST_LINES: Final = 3_000
 _MOST_MARKS: Final = 6_000
-"""Characters of a paragraph that may mean something; the parser's time grows faster than their number."""
+"""Characters that may mean something; the parser's time can grow faster than their number."""
 _MARKS: Final = "*_[]`<!~&"
 _QUOTE_BAR: Final = Content.styled("│ ", "$quiet")
 _CODE_BAR: Final = Content("  ")
 _HEADINGS: Final = {"h1": "bold $primary", "h2": "bold $primary"}
 _INLINE_STYLES: Final = {"strong": "bold", "em": "italic", "s": "strike"}
+_NO_BLOCKS: Final = frozenset({"inline", "thead_open", "tbody_open", "tr_open", "th_open", "td_open"})
 _RULE: Final = "* * *"
 
 
@@ -71,13 +73,14 @@ class MarkdownText:
         self._boxes: list[_Box] = []
         self._lines: list[Line] = []
         self._counts: list[int | None] = []
+        self._marks = 0
 
     def body(self, text: str) -> list[Line]:
         """The lines of a body. Raises TooMuchError where there are too many blocks, or too much of anything."""
-        if len(text) > MOST_CHARACTERS:
+        if len(text) > MOST_CHARACTERS or text.count("\n") > _MOST_LINES:
             raise TooMuchError
         tokens = self._blocks(text)
-        blocks = sum(token.nesting >= 0 and token.type != "inline" for token in tokens)
+        blocks = sum(token.nesting >= 0 and token.type not in _NO_BLOCKS for token in tokens)
         if blocks > MOST_BLOCKS or any(token.level >= _DEEPEST - 1 for token in tokens):
             raise TooMuchError
         source = text.split("\n")
@@ -154,6 +157,8 @@ class MarkdownText:
 
     def _put(self, content: Content) -> None:
         """Add a line; the first of a list item has its bullet before it."""
+        if len(self._lines) > _MOST_LINES:
+            raise TooMuchError
         line = self._finish(content)
         leads = [number for number, box in enumerate(self._boxes[:_MOST_MARGINS]) if box.lead]
         if leads:
@@ -172,7 +177,8 @@ class MarkdownText:
 
     def _inline(self, text: str) -> Iterator[Content]:
         """The lines of a paragraph, which are several only where it says so."""
-        if sum(text.count(mark) for mark in _MARKS) > _MOST_MARKS:
+        self._marks += sum(text.count(mark) for mark in _MARKS)
+        if self._marks > _MOST_MARKS:
             raise TooMuchError
         tokens: list[Token] = []
         self._parser.inline.parse(text, self._parser, self._env, tokens)
@@ -180,37 +186,55 @@ class MarkdownText:
 
     def _spans(self, tokens: Sequence[Token]) -> Content:
         parts: list[Content] = []
-        styles: list[str] = []
-        link: tuple[str, int] | None = None
+        run = _Run()
+        url: str | None = None
         for token in tokens:
-            kind = token.type.removesuffix("_open").removesuffix("_close")
-            if kind in _INLINE_STYLES:
-                if token.nesting > 0:
-                    styles.append(_INLINE_STYLES[kind])
-                else:
-                    styles.remove(_INLINE_STYLES[kind])
-            elif token.type == "link_open":
-                link = str(token.attrs.get("href", "")), len(parts)
-            elif token.type == "link_close" and link is not None:
-                url, start = link
-                words = Content("").join(parts[start:]) or Content(clean_line(url))
-                parts[start:] = [link_content(words, url, self._targets)]
-                link = None
+            if token.type == "link_open":
+                parts.append(with_addresses(run.taken(), self._targets))
+                url = str(token.attrs.get("href", ""))
+            elif token.type == "link_close" and url is not None:
+                parts.append(link_content(run.taken() or Content(clean_line(url)), url, self._targets))
+                url = None
             else:
-                part = _leaf(token)
-                for style in styles:
-                    part = part.stylize(style)
-                parts.append(part if link is not None else with_addresses(part, self._targets))
-        return Content("").join(parts)
+                run.add(token)
+        return Content("").join([*parts, with_addresses(run.taken(), self._targets)])
 
 
-def _leaf(token: Token) -> Content:
-    """What stands for a token without others in it."""
+class _Run:
+    """Text of one paragraph, up to a link or to the end of one."""
+
+    def __init__(self) -> None:
+        self._depths = dict.fromkeys(_INLINE_STYLES.values(), 0)
+        self._texts: list[str] = []
+        self._spans: list[Span] = []
+        self._length = 0
+
+    def add(self, token: Token) -> None:
+        """Go on with a token: text, or the beginning or end of emphasis."""
+        style = _INLINE_STYLES.get(token.type.removesuffix("_open").removesuffix("_close"))
+        if style is not None:
+            self._depths[style] += token.nesting
+            return
+        text, own_style = _leaf(token)
+        start, self._length = self._length, self._length + len(text)
+        self._texts.append(text)
+        styles = [style for style, depth in self._depths.items() if depth] + [own_style] * bool(own_style)
+        self._spans += [Span(start, self._length, style) for style in styles]
+
+    def taken(self) -> Content:
+        """What was gathered; what follows begins anew, with the same emphasis."""
+        content = Content("".join(self._texts), self._spans)
+        self._texts, self._spans, self._length = [], [], 0
+        return content
+
+
+def _leaf(token: Token) -> tuple[str, str]:
+    """Text and style of a token without others in it."""
     if token.type == "softbreak":
-        return Content(" ")
+        return " ", ""
     if token.type == "hardbreak":
-        return Content("\n")
+        return "\n", ""
     text = clean_text(token.content).replace("\n", " ").replace("\t", " ")
     if token.type == "image":
-        return Content.styled(f"[image: {text}]" if text.strip() else "[image]", "$quiet")
-    return Content.styled(text, "on $panel") if token.type == "code_inline" else Content(text)
+        return (f"[image: {text}]" if text.strip() else "[image]"), "$quiet"
+    return text, "on $panel" if token.type == "code_inline" else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from typing import Final
 
 from textual.content import Content
@@ -20,6 +21,8 @@ WEBSITE: Final = "the outlet's website"
 RATING: Final = "the rating"
 _ADDRESS: Final = re.compile(r"""https?://[^\s<>"“”„«»`|\\^{}]+""", re.IGNORECASE)
 _AFTER_ADDRESS: Final = ".,;:!?'’…*_"
+_MOST_TARGETS: Final = 500
+"""Addresses of a text that are made to be clicked."""
 _LONGEST_REFUSED: Final = 60
 
 
@@ -46,11 +49,11 @@ def address_content(url: str, targets: Targets) -> Content:
 def with_addresses(content: Content, targets: Targets) -> Content:
     """`content` with the web addresses that are written out in it made to be clicked."""
     text = content.plain
-    if "://" not in text:
+    if "://" not in text or len(targets.all) > _MOST_TARGETS:
         return content
     pieces: list[Content] = []
     at = 0
-    for match in _ADDRESS.finditer(text):
+    for match in islice(_ADDRESS.finditer(text), _MOST_TARGETS):
         address = _trimmed(match.group())
         end = match.start() + len(address)
         pieces += [content[at : match.start()], link_content(content[match.start() : end], address, targets)]

@@ -8,7 +8,7 @@ from typing import Final
 from rich.cells import get_character_cell_size
 
 _ONE_CELL_EACH = re.compile(
-    r"[\x20-\x7e\u00a1-\u02ff\u0370-\u0482\u048a-\u0588\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]*"
+    r"[\x20-\x7e\u00a0-\u02ff\u0370-\u0482\u048a-\u0588\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]*"
 )
 _JOINERS: Final = "\u200c\u200d"
 _EMOJI_STYLE: Final = "\ufe0f"
