@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -53,3 +54,26 @@ def checked_link(url: str) -> Link:
     if not _HOST.fullmatch(host):
         raise LinkRefusedError("The host of the address is not written as names of hosts are.")
     return Link(url, (f"[{host}]" if ":" in host else host) + port)
+
+
+_HOST_IN_TEXT: Final = r"(?<![\w@.-])(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,}(?![\w-])"
+_MOST_HOSTS: Final = 20
+
+
+def leads_elsewhere(link: Link, text: str) -> bool:
+    """Whether `text`, the words of a link, names a host that is not the one the link leads to."""
+    host = _bare_host(link.host)
+    named = (_ascii_host(match.group()) for match in islice(re.finditer(_HOST_IN_TEXT, text), _MOST_HOSTS))
+    return any(name != host and not host.endswith(f".{name}") for name in named)
+
+
+def _ascii_host(host: str) -> str:
+    """`host` as it is compared; one that is no name of a host stays as it is, and equals none."""
+    try:
+        return _bare_host(host.encode("idna").decode("ascii"))
+    except UnicodeError:
+        return host
+
+
+def _bare_host(host: str) -> str:
+    return host.lower().partition(":")[0].removeprefix("www.")

@@ -27,6 +27,7 @@ from newsreader.session import SessionKeeper
 from newsreader.ui.app import NewsreaderApp
 from newsreader.ui.screens.main import MainScreen
 from newsreader.ui.widgets.filter_bar import FilterBar, FilterInput
+from newsreader.ui.widgets.page_text import PageText
 from newsreader.ui.widgets.status_line import StatusLine
 from newsreader.ui.widgets.story_list import StoryList
 
@@ -247,9 +248,12 @@ class ReaderUI:
 
     def content(self, selector: str) -> Content:
         """What a text of the main screen shows, with its styles."""
-        content = self.main.query_one(selector, Static).visual
-        assert isinstance(content, Content)
-        return content
+        widget = self.main.query_one(selector)
+        if isinstance(widget, PageText):
+            return Content("\n").join(line.content for line in widget.page.lines)
+        assert isinstance(widget, Static)
+        assert isinstance(widget.visual, Content)
+        return widget.visual
 
     def text(self, selector: str) -> str:
         """What a text of the main screen shows."""

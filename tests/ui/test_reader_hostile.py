@@ -10,6 +10,7 @@ import pytest
 from newsreader.config import Config, load_config
 from newsreader.errors import Problem, StateError
 from newsreader.library import LibraryGoneError
+from newsreader.links import checked_link
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +31,7 @@ def assert_harmless(ui: ReaderUI) -> str:
             assert not segment.control
             assert not _CONTROLS.search(segment.text), repr(segment.text)
             if segment.style is not None:
-                assert not segment.style.link
+                assert not segment.style.link or checked_link(segment.style.link).url == segment.style.link
                 assert not any("quit" in str(value) for value in segment.style.meta.values())
     return ui.screen_text()
 

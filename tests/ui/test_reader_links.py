@@ -68,7 +68,10 @@ async def test_without_a_browser_the_address_is_shown_and_copied(
     async with full_desk.open() as ui:
         await ui.press("o")
         assert ui.app.clipboard == STORM_LINK
-        assert ui.notices() == [f"No browser to open here; the address is copied: {STORM_LINK}"]
+        assert ui.notices() == [
+            "No browser to open here: The address is copied instead.",
+            f"Copied: {STORM_LINK}",
+        ]
         assert STORM_LINK in ui.screen_text()
     assert opened() == []
 

@@ -12,7 +12,7 @@ import pytest
 from newsreader.config import Config
 from newsreader.session import Place, Session, SessionKeeper, load_session, save_session
 from newsreader.ui.pane_widths import PaneWidths
-from newsreader.ui.screens.main import MainScreen
+from newsreader.ui.widgets.story_view import StoryScroll
 
 if TYPE_CHECKING:
     from tests.ui.conftest import Desk, ReaderUI
@@ -154,14 +154,17 @@ async def test_a_theme_that_was_picked_counts_as_long_as_the_config_stays(full_d
         assert ui.app.theme == "nord"
 
 
-async def test_reading_positions_are_kept(full_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(MainScreen, "reading_positions", lambda _screen: {"storm": 0.5})
-    async with start(full_desk):
-        pass
-    monkeypatch.undo()
+async def test_a_story_is_read_on_where_it_was_left_in_the_last_session(full_desk: Desk) -> None:
+    body = "\n\n".join(f"Paragraph {number} of a long story." for number in range(60))
+    full_desk.library.story("storm", "Storm reaches the coast", id="storm", summary=body, published="2024-06-20")
     async with start(full_desk) as ui:
-        assert ui.main.reading_positions() == {"storm": 0.5}
-    assert load_session(full_desk.paths.session_file).positions == {"storm": 0.5}
+        await ui.press("2", "pagedown", "pagedown")
+        left_at = ui.main.query_one(StoryScroll).scroll_offset.y
+        assert left_at > 10
+    assert 0 < load_session(full_desk.paths.session_file).positions["storm"] < 1
+    async with start(full_desk) as ui:
+        scroll = ui.main.query_one(StoryScroll)
+        await ui.until(lambda: scroll.scroll_offset.y == left_at, "the story stands where it was left")
 
 
 async def test_it_is_saved_while_the_reader_is_open(full_desk: Desk) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsreader.links import LONGEST, LinkRefusedError, checked_link
+from newsreader.links import LONGEST, LinkRefusedError, checked_link, leads_elsewhere
 
 
 @pytest.mark.parametrize(
@@ -99,3 +99,23 @@ def test_any_text_is_an_address_with_a_plain_host_or_refused(text: str) -> None:
     assert link.host.isascii()
     assert link.host.isprintable()
     assert not set(link.host) & set("@/\\ %?#'\"$;")
+
+
+@pytest.mark.parametrize(
+    ("url", "text", "elsewhere"),
+    [
+        ("https://evil.example/x", "bbc.co.uk", True),
+        ("https://evil.example/x", "see https://www.bbc.co.uk/news", True),
+        ("https://www.bbc.co.uk/x", "bbc.co.uk", False),
+        ("https://news.bbc.co.uk/x", "BBC.co.uk", False),
+        ("https://bbc.co.uk.evil.example/", "bbc.co.uk", True),
+        ("https://notbbc.co.uk/", "bbc.co.uk", True),
+        ("https://apple.com/", "\u0430pple.com", True),
+        ("https://bücher.example/", "bücher.example", False),
+        ("https://evil.example/x", "the ministry said. Then", False),
+        ("https://evil.example:8080/x", "evil.example", False),
+        ("https://evil.example/x", "", False),
+    ],
+)
+def test_words_that_name_another_host_are_noticed(url: str, text: str, elsewhere: bool) -> None:
+    assert leads_elsewhere(checked_link(url), text) is elsewhere

@@ -111,5 +111,5 @@ def _put_kept(writer: IndexWriter, connection: sqlite3.Connection, bookmark: Boo
     number = max(moment + SECONDS_BEFORE_1970, 1) - KEPT_OFFSET
     while connection.execute("SELECT 1 FROM stories WHERE story = ?", (number,)).fetchone():
         number += 1
-    writer.put_kept(number, bookmark.story)
+    writer.put_kept(number, bookmark.story, bookmark.path)
     return number

@@ -134,7 +134,7 @@ class Index:
         data["outlet"] = json.loads(resolved) if resolved else None
         story = story_from_dict(data, id_declared=bool(id_declared))
         path = os.fsdecode(os.path.join(folder, name)) if name is not None else ""
-        return StoredStory(number, story, path, marks_from_row(*marks))
+        return StoredStory(number, story, path, marks_from_row(*marks), kept_path=data.get("kept_path", ""))
 
     def find(self, beginning: str, limit: int = 2) -> list[int]:
         """The numbers of at most `limit` stories whose id begins so; one whose id is just that comes alone."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -110,9 +111,11 @@ class IndexWriter:
                 file, _ = self._files.number(stamp)
                 self._files.set_problems(file, problems)
 
-    def put_kept(self, number: int, story: Story) -> None:
-        """Put the copy that a bookmark keeps of `story` at row `number`; within a transaction."""
-        put_stories(self._connection, self._outlets, [(number, prepare_story(story, 0), None)])
+    def put_kept(self, number: int, story: Story, path: str) -> None:
+        """Put the copy that a bookmark keeps of `story`, once in the file `path`, at row `number`; in a transaction."""
+        prepared = prepare_story(story, 0)
+        prepared = prepared._replace(body=json.dumps({**json.loads(prepared.body), "kept_path": path}))
+        put_stories(self._connection, self._outlets, [(number, prepared, None)])
 
     def forget_kept(self) -> None:
         """Take out all copies that bookmarks keep; within a transaction."""

@@ -45,12 +45,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class StoredStory:
-    """A whole story from the index; `path` is "" where its file is gone and only a bookmark keeps it."""
+    """A whole story from the index; `path` is "" where its file is gone and only a bookmark keeps it.
+
+    `kept_path` is then that of the file as the bookmark knows it.
+    """
 
     number: int
     story: Story
     path: str
     marks: StoryMarks = NO_MARKS
+    kept_path: str = ""
 
 
 @dataclass(frozen=True, slots=True)

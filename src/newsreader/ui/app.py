@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from rich.console import RenderableType
 from textual.actions import ActionParseResult
@@ -21,7 +21,7 @@ from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.theme import Theme
 
-from newsreader.commands import COMMANDS, Place
+from newsreader.commands import COMMANDS, Place, key_name
 from newsreader.config import Config, LibraryChoice, LoadedConfig
 from newsreader.errors import Problem
 from newsreader.paths import Paths
@@ -33,6 +33,10 @@ from newsreader.ui.graphemes import AgreedWidths
 from newsreader.ui.screens.main import MainScreen
 from newsreader.ui.terminal_cursor import FollowedApp
 from newsreader.ui.trouble import not_remembered_text
+
+CLIPBOARD_LIMIT: Final = 64_000
+"""Most bytes that are put on the clipboard."""
+_LONGEST_TOLD: Final = 200
 
 
 class NewsreaderApp(AppearanceApp, FollowedApp):
@@ -75,6 +79,20 @@ class NewsreaderApp(AppearanceApp, FollowedApp):
     ) -> None:
         """Show a notice: cleaned, and never taken for markup."""
         super().notify(clean_text(message), title=clean_line(title), severity=severity, timeout=timeout, markup=False)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy `text`, cleaned and not more than `CLIPBOARD_LIMIT` bytes of it, and tell what was copied."""
+        encoded = clean_text(text).encode("utf-8", "replace")
+        kept = encoded[:CLIPBOARD_LIMIT].decode("utf-8", "ignore")
+        super().copy_to_clipboard(kept)
+        title = "Copied" if len(encoded) <= CLIPBOARD_LIMIT else f"Copied, but only the first {len(kept):,} characters"
+        self.notify(clean_line(kept, _LONGEST_TOLD), title=title, timeout=10, markup=False)
+
+    def action_help_quit(self) -> None:
+        """Say how to leave to those who press Ctrl+C with nothing selected that it could copy."""
+        leave = next((key for key, each in self.active_bindings.items() if each.binding.action == "leave"), None)
+        how = f"{key_name(leave)} leaves the reader." if leave else "Esc goes back first."
+        self.notify(f"Ctrl+C copies text that the mouse has selected. {how}", title="Nothing is selected", markup=False)
 
     def get_default_screen(self) -> Screen[None]:
         """The one screen below all others."""

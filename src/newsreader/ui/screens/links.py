@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Final
 
 from textual import work
 from textual.screen import Screen
 
-from newsreader.links import Link, LinkRefusedError, checked_link
+from newsreader.links import Link, LinkRefusedError, checked_link, leads_elsewhere
 from newsreader.store.records import StoredStory
 from newsreader.text import clean_line
 from newsreader.ui.opener import browser_command, open_link
+from newsreader.ui.story.page import LinkTarget
+from newsreader.ui.story.text_links import story_links
+from newsreader.ui.widgets.story_view import StoryView
+
+_LONGEST_WORDS: Final = 80
 
 
 class LinkActions(Screen[None]):
@@ -44,7 +50,41 @@ class LinkActions(Screen[None]):
         link = self._checked(url, "This story has no link to copy.")
         if link is not None:
             self.app.copy_to_clipboard(clean_line(link.url))
-            self.notify(clean_line(link.url), title="Copied", markup=False)
+
+    def action_show_links(self) -> None:
+        """List all links of the story, to open or copy one of them."""
+        from newsreader.ui.screens.link_list import LinksScreen
+
+        self.load_story()
+        if self.stored is None:
+            return
+
+        def chosen(target: LinkTarget | None) -> None:
+            if target is not None:
+                self.open_target(target)
+
+        self.app.push_screen(
+            LinksScreen(story_links(self.stored.story, self.query_one(StoryView).page.targets)), chosen
+        )
+
+    def open_target(self, target: LinkTarget) -> None:
+        """Open a link of the text; one whose words name another host only after the user said yes."""
+        link = self._checked(target.url, "This link is empty.")
+        if link is None:
+            return
+        if not leads_elsewhere(link, target.text):
+            self._open(target.url, "")
+            return
+        from newsreader.ui.screens.confirm import ConfirmScreen
+
+        def answered(is_yes: bool | None) -> None:
+            if is_yes:
+                self._open(target.url, "")
+
+        words = clean_line(target.text, _LONGEST_WORDS)
+        self.app.push_screen(
+            ConfirmScreen(f"The link says “{words}” but leads to {link.host}. Open it?", "Open"), answered
+        )
 
     def _open(self, url: str, missing: str) -> None:
         link = self._checked(url, missing)
@@ -55,10 +95,8 @@ class LinkActions(Screen[None]):
             return
         command = browser_command()
         if command is None:
+            self.notify("The address is copied instead.", title="No browser to open here", timeout=15, markup=False)
             self.app.copy_to_clipboard(clean_line(link.url))
-            self.notify(
-                clean_line(link.url), title="No browser to open here; the address is copied", timeout=15, markup=False
-            )
             return
         self.notify(link.host, title="Opening", markup=False)
         self._start_browser(link, command)

@@ -25,6 +25,7 @@ from newsreader.ui.screens.filtering import FilterActions
 from newsreader.ui.screens.links import LinkActions
 from newsreader.ui.screens.pane_sizes import PaneSizeActions
 from newsreader.ui.screens.panes import PaneActions
+from newsreader.ui.screens.reading import ReadingActions
 from newsreader.ui.screens.remembering import RememberActions
 from newsreader.ui.screens.session import SessionActions
 from newsreader.ui.screens.unread import UnreadActions
@@ -52,6 +53,7 @@ class MainScreen(  # what a base leaves to others is done by those before it
     AnnotateActions,
     ViewActions,
     UnreadActions,
+    ReadingActions,
     WatchActions,
     Screen[None],
 ):
@@ -155,15 +157,15 @@ class MainScreen(  # what a base leaves to others is done by those before it
             self._rest.stop()
         self._rest = self.set_timer(_REST, self.load_story)
 
-    def load_story(self) -> None:
-        """Show the story at the cursor."""
+    def load_story(self, *, from_top: bool = False) -> None:
+        """Show the story at the cursor, from where it was left or from its top."""
         if self._rest is not None:
             self._rest.stop()
             self._rest = None
         number = self.story_list.current
         is_same = self.stored is not None and self.stored.number == number
         self.stored = self.reader.story(number) if number is not None else None
-        self.query_one(StoryView).show(self.stored, self.wanted)
+        self.query_one(StoryView).show(self.stored, self.wanted, from_top=from_top)
         self._show_outlet()
         if not is_same:
             self.story_came()
@@ -211,7 +213,7 @@ class MainScreen(  # what a base leaves to others is done by those before it
 
     def action_show_bookmarks(self) -> None:
         """Show bookmarked stories only, or all again; those that are being written too."""
-        self.after_marking(lambda: self._toggle_term("is:bookmarked"))
+        self.after_marking(lambda: self.toggle_term("is:bookmarked"))
 
     def action_only_outlet(self) -> None:
         """Show stories of this outlet only, or all again."""
@@ -219,9 +221,10 @@ class MainScreen(  # what a base leaves to others is done by those before it
         if self.stored is None or self.stored.story.outlet is None:
             self.notify("No outlet is named for this story.", markup=False)
             return
-        self._toggle_term(outlet_filter(self.stored.story.outlet))
+        self.toggle_term(outlet_filter(self.stored.story.outlet))
 
-    def _toggle_term(self, term: str) -> None:
+    def toggle_term(self, term: str) -> None:
+        """Narrow the list by `term`, or take it off the filter."""
         text = self.query_one(FilterBar).text.strip()
         if term in text:
             self.set_filter(" ".join(text.replace(term, " ").split()))

@@ -19,6 +19,7 @@ from newsreader.ui.pane_widths import PaneWidths
 from newsreader.ui.screens.pane_sizes import PaneSizeActions
 from newsreader.ui.screens.selection import SelectionActions
 from newsreader.ui.trouble import not_remembered_text
+from newsreader.ui.widgets.story_view import StoryView
 
 _BETWEEN_SAVES: Final = 5.0
 """Seconds from looking for something to be saved to the next time."""
@@ -69,7 +70,8 @@ class SessionActions(SelectionActions, PaneSizeActions, Screen[None]):
         return self._place.filter
 
     def start_saving(self) -> None:
-        """Save what changes, from now on."""
+        """Go on from what was remembered of stories, and save what changes, from now on."""
+        self.query_one(StoryView).positions.load(self.keeper.session.positions)
         self.set_interval(_BETWEEN_SAVES, self.save_session)
 
     @property
@@ -85,7 +87,9 @@ class SessionActions(SelectionActions, PaneSizeActions, Screen[None]):
 
     def reading_positions(self) -> Mapping[str, float]:
         """How far stories were read, by their ids, the latest last."""
-        return self.keeper.session.positions
+        view = self.query_one(StoryView)
+        view.note_position()
+        return view.positions.as_mapping()
 
     def note_session(self) -> None:
         """Take note of everything that is to be remembered, once there is anything."""

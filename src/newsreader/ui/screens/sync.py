@@ -16,6 +16,7 @@ from newsreader.errors import Problem
 from newsreader.reader import Reader
 from newsreader.sync import IndexDamagedError, Progress, SyncResult
 from newsreader.ui.trouble import TROUBLES, trouble_text
+from newsreader.ui.widgets.status_line import StatusLine
 
 _BETWEEN_PROGRESS: Final = 0.1
 """Seconds between two things a worker tells of how far it has come."""
@@ -180,6 +181,7 @@ class SyncActions(Screen[None]):
         if not outcome.trouble:
             self.start_watching()
 
+    @on(StatusLine.ProblemsClicked)
     def action_show_problems(self) -> None:
         """Show what is wrong with the library's files."""
         self._fetch_problems()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from typing import Final
 
 from textual import on, work
 from textual.message import Message
@@ -12,6 +13,9 @@ from newsreader.reader import Reader
 from newsreader.ui.trouble import TROUBLES, trouble_text
 from newsreader.ui.widgets.story_list import StoryList
 
+_NO_OTHER: Final = "No other unread story in this direction."
+_LAST: Final = "That was the last unread story from here down."
+
 
 class UnreadActions(Screen[None]):
     """Looks for unread stories: among the nearest at once, among all in a worker."""
@@ -19,18 +23,26 @@ class UnreadActions(Screen[None]):
     reader: Reader
 
     class UnreadFound(Message):
-        """A worker has looked for an unread story: `place` is where in `numbers` it stands, None where none is left."""
+        """A worker has looked for an unread story: `place` is where in `numbers` it stands, None where none is left.
 
-        def __init__(self, numbers: array[int], cursor: int, place: int | None, trouble: str = "") -> None:
+        Then `told` is what to say. `reads_on` says that the user has come to the end of another story.
+        """
+
+        def __init__(self, numbers: array[int], cursor: int, place: int | None, told: str, reads_on: bool) -> None:
             super().__init__()
             self.numbers = numbers
             self.cursor = cursor
             self.place = place
-            self.trouble = trouble
+            self.told = told
+            self.reads_on = reads_on
 
     @property
     def story_list(self) -> StoryList:
         """The list."""
+        raise NotImplementedError
+
+    def load_story(self, *, from_top: bool = False) -> None:
+        """Show the story at the cursor, from where it was left or from its top."""
         raise NotImplementedError
 
     def action_next_unread(self) -> None:
@@ -41,23 +53,27 @@ class UnreadActions(Screen[None]):
         """Go to the unread story before."""
         self._seek_unread(-1)
 
-    def _seek_unread(self, step: int) -> None:
+    def read_on(self) -> None:
+        """Go from the end of a story to the next unread one, from its top."""
+        self._seek_unread(1, reads_on=True)
+
+    def _seek_unread(self, step: int, *, reads_on: bool = False) -> None:
         stories = self.story_list
         start = stories.cursor + step
         place = self.reader.near_unread(stories.numbers, start, step)
         if place is not None:
-            stories.cursor = place
+            self._go_to_unread(place, reads_on)
         else:
-            self._seek_far(stories.numbers, stories.cursor, step)
+            self._seek_far(stories.numbers, stories.cursor, step, reads_on)
 
     @work(thread=True, exclusive=True, group="unread", exit_on_error=False)
-    def _seek_far(self, numbers: array[int], cursor: int, step: int) -> None:
+    def _seek_far(self, numbers: array[int], cursor: int, step: int, reads_on: bool) -> None:
+        place, told = None, _LAST if reads_on else _NO_OTHER
         try:
             place = self.reader.far_unread(numbers, cursor + step, step, lambda: self.story_list.cursor != cursor)
         except TROUBLES as error:
-            self.post_message(self.UnreadFound(numbers, cursor, None, trouble_text(error)))
-        else:
-            self.post_message(self.UnreadFound(numbers, cursor, place))
+            told = trouble_text(error)
+        self.post_message(self.UnreadFound(numbers, cursor, place, told, reads_on))
 
     @on(UnreadFound)
     def _unread_found(self, event: UnreadFound) -> None:
@@ -65,6 +81,11 @@ class UnreadActions(Screen[None]):
         if stories.numbers is not event.numbers or stories.cursor != event.cursor:
             return  # the user has gone elsewhere meanwhile
         if event.place is not None:
-            stories.cursor = event.place
+            self._go_to_unread(event.place, event.reads_on)
         else:
-            self.notify(event.trouble or "No other unread story in this direction.", markup=False)
+            self.notify(event.told, markup=False)
+
+    def _go_to_unread(self, place: int, reads_on: bool) -> None:
+        self.story_list.cursor = place
+        if reads_on:
+            self.load_story(from_top=True)

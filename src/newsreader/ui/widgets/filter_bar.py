@@ -172,6 +172,14 @@ class FilterBar(Vertical):
         self.post_message(self.Changed())
         return True
 
+    def on_suggestions_clicked(self, event: Suggestions.Clicked) -> None:
+        """Take the suggestion that was clicked."""
+        event.stop()
+        completion = self._due_completion()
+        if completion is not None and event.place < len(completion.choices):
+            self._marked = event.place
+            self.take_choice()
+
     def mark_next_choice(self) -> bool:
         """Mark the suggestion below, after the last the first; False where there is none."""
         completion = self._due_completion()

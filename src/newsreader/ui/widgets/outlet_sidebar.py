@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.widgets import Static
 
 from newsreader.commands import Place
 from newsreader.story import Outlet, Story
 from newsreader.ui.bindings import bindings_for
-from newsreader.ui.story_content import outlet_content
+from newsreader.ui.story.outlet import outlet_page
+from newsreader.ui.story.page import Page
+from newsreader.ui.widgets.page_text import PageText
 
 
 class OutletSidebar(VerticalScroll, can_focus=True):
@@ -21,11 +22,15 @@ class OutletSidebar(VerticalScroll, can_focus=True):
 
     def compose(self) -> ComposeResult:
         """One text."""
-        yield Static(id="outlet-text", markup=False)
+        yield PageText(id="outlet-text")
 
     def show(self, story: Story | None, stories: int | None) -> None:
         """Show the outlet of `story`; `stories` is how many the library has of it, None if not counted yet."""
         shown = (story.outlet, story.original.url if story.original else "", stories) if story else None
         if shown != self._shown:
             self._shown = shown
-            self.query_one("#outlet-text", Static).update(outlet_content(story, stories) if story else "")
+            self.query_one(PageText).show(outlet_page(story, stories) if story else Page())
+
+    def action_read_on(self) -> None:
+        """Scroll a page down."""
+        self.action_page_down()

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from rich.cells import cell_len
+from textual import events
 from textual.content import Content
+from textual.message import Message
 from textual.reactive import reactive
+from textual.style import Style
 from textual.widgets import Static
 
 from newsreader.sync import Progress
@@ -17,6 +20,8 @@ from newsreader.ui.safe import line
 _LONGEST_BAR: Final = 24
 _FAIR_BAR: Final = 10
 _SHORTEST_BAR: Final = 4
+_PROBLEMS: Final = "problems"
+"""The key in the meta data of a style by which the number of problems is known when it is clicked."""
 _SEPARATOR: Final = " · "
 _ORDER: Final = (
     "selected", "shown", "unread", "bookmarked", "no bookmarks", "bar", "problems", "activity", "order", "library",
@@ -57,6 +62,11 @@ class Status:
 class StatusLine(Static):
     """One line that says where the user stands."""
 
+    ALLOW_SELECT = False
+
+    class ProblemsClicked(Message):
+        """The number of problems was clicked."""
+
     status: reactive[Status] = reactive(Status(), repaint=False)
 
     def watch_status(self) -> None:
@@ -66,6 +76,11 @@ class StatusLine(Static):
     def on_resize(self) -> None:
         """Make the line as long as there is room."""
         self._write()
+
+    def on_click(self, event: events.Click) -> None:
+        """Tell if the problems were clicked."""
+        if event.style.meta.get(_PROBLEMS):
+            self.post_message(self.ProblemsClicked())
 
     def _write(self) -> None:
         self.update(status_content(self.status, self.content_size.width), layout=False)
@@ -133,7 +148,8 @@ def _parts(status: Status) -> dict[str, Content]:
         parts["unread"] = Content(f"{status.unread:,} unread")
     if status.problems:
         noun = "problem" if status.problems == 1 else "problems"
-        parts["problems"] = Content.styled(f"{status.problems:,} {noun} (!)", "$warning")
+        problems = Content.styled(f"{status.problems:,} {noun} (!)", "$warning")
+        parts["problems"] = problems.stylize(Style.from_meta({_PROBLEMS: True}))
     if status.activity:
         parts["activity"] = Content.styled(status.activity, "$accent")
     if status.order:

@@ -37,6 +37,8 @@ class StoryList(SelectableList, can_focus=True):
     }
     BINDINGS = bindings_for(Place.LIST)
 
+    ALLOW_SELECT = False
+
     class Moved(Message):
         """The cursor went to another story; `number` is None where the list is empty."""
 

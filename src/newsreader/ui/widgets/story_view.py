@@ -7,6 +7,7 @@ from typing import Final
 
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
@@ -14,7 +15,14 @@ from newsreader.commands import Place
 from newsreader.store.records import StoredStory
 from newsreader.ui.bindings import bindings_for
 from newsreader.ui.highlight import Wanted
-from newsreader.ui.story_content import outlet_band, story_content
+from newsreader.ui.reading_positions import TOP, ReadingPositions
+from newsreader.ui.story.content import story_page
+from newsreader.ui.story.outlet import outlet_band
+from newsreader.ui.story.page import Page
+from newsreader.ui.widgets.page_text import PageText
+
+_ABOVE_FOUND: Final = 2
+"""Rows left above a found word that had to be scrolled to."""
 
 _MARGIN: Final = 2
 _SCROLLBAR: Final = 1
@@ -25,9 +33,24 @@ class StoryScroll(VerticalScroll, can_focus=True):
 
     BINDINGS = bindings_for(Place.STORY)
 
+    class ReadOn(Message):
+        """The user wants to read what comes next: a page, or at the end of the story another one."""
+
+    class Scrolled(Message):
+        """Other rows are on the screen."""
+
+    def action_read_on(self) -> None:
+        """Go a page down, or at the end on to the next story."""
+        self.post_message(self.ReadOn())
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Tell that other rows are on the screen."""
+        super().watch_scroll_y(old_value, new_value)
+        self.post_message(self.Scrolled())
+
 
 class StoryView(Vertical):
-    """Shows one story."""
+    """Shows one story. A story that was left in its middle is shown from there when it comes back."""
 
     class EndReached(Message):
         """The end of this story has come to be on the screen; told once while it is shown."""
@@ -36,16 +59,28 @@ class StoryView(Vertical):
             super().__init__()
             self.number = number
 
-    _shown: tuple[StoredStory | None, Sequence[Wanted]] = (None, ())
-    _is_end_told = False
     measure = 72
     """Columns that the text has at most; in a wider pane it stands in the middle, and the band's above it."""
 
+    class EndPassed(Message):
+        """The user wants to read on at the end of the story."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.positions = ReadingPositions()
+        """How far other stories were read."""
+        self._shown: tuple[StoredStory | None, Sequence[Wanted]] = (None, ())
+        self._is_end_told = False
+        self._top = 0
+        self._top_width = 0
+        self._is_placing = False
+
     def compose(self) -> ComposeResult:
-        """The band and the text."""
-        yield Static(id="outlet-band", markup=False)
+        """The band, the text, and which of the found words the user is at."""
+        yield PageText(id="outlet-band")
         with StoryScroll(id="story-scroll"):
-            yield Static(id="story-text", markup=False)
+            yield PageText(id="story-text")
+        yield Static(id="story-found", markup=False)
 
     def on_mount(self) -> None:
         """Look for the end whenever something was laid out or scrolled."""
@@ -54,40 +89,144 @@ class StoryView(Vertical):
     def on_resize(self) -> None:
         """Have the band's text begin where that of the story does."""
         beside = self.size.width - _SCROLLBAR - self.measure - 2 * _MARGIN
-        self.query_one("#outlet-band", Static).styles.padding = (0, _MARGIN, 0, _MARGIN + max(beside // 2, 0))
+        self.query_one("#outlet-band", PageText).styles.padding = (0, _MARGIN, 0, _MARGIN + max(beside // 2, 0))
+
+    @property
+    def _scroll(self) -> StoryScroll:
+        return self.query_one(StoryScroll)
+
+    @property
+    def _text(self) -> PageText:
+        return self.query_one("#story-text", PageText)
+
+    @property
+    def page(self) -> Page:
+        """What is shown of the story."""
+        return self._text.page
 
     @property
     def is_at_end(self) -> bool:
         """Whether the end of the story is on the screen; False where no story is."""
-        scroll, text = self.query_one(StoryScroll), self.query_one("#story-text", Static)
+        scroll, text = self._scroll, self._text
         if self._shown[0] is None or not scroll.is_on_screen:
             return False
         # The text may be newer than its place on the screen: its height is asked of itself.
-        height = text.get_content_height(scroll.size, self.screen.size, text.content_size.width)
+        height = text.get_content_height(scroll.size, self.screen.size, text.rows_width)
         return text.virtual_region.y + height <= scroll.scroll_offset.y + scroll.size.height
 
-    def show(self, stored: StoredStory | None, wanted: Sequence[Wanted]) -> None:
-        """Show this story with these words marked, another one from its beginning; None shows nothing."""
+    def show(self, stored: StoredStory | None, wanted: Sequence[Wanted], *, from_top: bool = False) -> None:
+        """Show this story with these words marked, another one from where it was left; None shows nothing.
+
+        `from_top` says to show another one from its beginning wherever it was left.
+        """
         before, words = self._shown
         if (before, words) == (stored, wanted):
             return
+        is_other = before is None or stored is None or before.number != stored.number
+        if is_other:
+            self.note_position()
         self._shown = (stored, wanted)
-        self._is_end_told &= before is not None and stored is not None and before.number == stored.number
-        band, text = self.query_one("#outlet-band", Static), self.query_one("#story-text", Static)
+        self._is_end_told &= not is_other
+        band = self.query_one("#outlet-band", PageText)
         band.set_class(stored is None, "-empty")
+        self._show_found(None)
         if stored is None:
-            band.update("")
-            text.update("")
+            band.show(Page())
+            self._text.show(Page())
             return
         if before is None or before.story.outlet != stored.story.outlet:
-            band.update(outlet_band(stored.story))
-        text.update(story_content(stored, wanted))
-        if before is None or before.number != stored.number:
-            self.query_one(StoryScroll).scroll_home(animate=False, immediate=True)
+            band.show(outlet_band(stored.story))
+        self._text.show(story_page(stored, wanted))
+        if is_other:
+            self._place(TOP if from_top else self.positions.of(stored.story.id))
         self.call_after_refresh(self._look_for_end)
+
+    # Where the user is in the story
+
+    def note_position(self) -> None:
+        """Note how far the story was read; one that was read to its end begins at its top again."""
+        stored, _ = self._shown
+        if stored is None or self._is_placing or not self._scroll.is_on_screen:
+            return
+        if self._is_end_told:
+            self.positions.forget(stored.story.id)
+        else:
+            self.positions.note(stored.story.id, self._top / max(len(self.page.text), 1))
+
+    def _place(self, position: float) -> None:
+        """Show the story from a position on, at once or when it is laid out."""
+        self._top = round(position * len(self.page.text))
+        self._scroll.scroll_home(animate=False, immediate=True)
+        if self._top:
+            self._is_placing = True
+            self.call_after_refresh(self._scroll_to_top)
+
+    def _scroll_to_top(self) -> None:
+        """Have the row with the character on top that was there before the rows became others."""
+        width = self._text.rows_width
+        self._is_placing = width <= 0
+        if width <= 0:
+            return
+        self._top_width = width
+        row = self.page.row_at(self._top, width)
+        y = row + self._text.virtual_region.y if row else 0
+        self._scroll.scroll_to(y=y, animate=False, immediate=True, force=True)
+
+    def on_page_text_rewrapped(self, event: PageText.Rewrapped) -> None:
+        """Keep the place in the story where its width becomes another."""
+        event.stop()
+        self._is_placing = True
+        self.call_after_refresh(self._scroll_to_top)
+
+    def on_story_scroll_scrolled(self, event: StoryScroll.Scrolled) -> None:
+        """Note what stands at the top, unless the rows are about to become others."""
+        event.stop()
+        width = self._text.rows_width
+        if self._is_placing or width != self._top_width:
+            return
+        rows = self.page.rows(width)
+        above = max(self._scroll.scroll_offset.y - self._text.virtual_region.y, 0)
+        self._top = self.page.offset(rows[min(above, len(rows) - 1)]) if rows and self._scroll.scroll_offset.y else 0
+
+    def on_story_scroll_read_on(self, event: StoryScroll.ReadOn) -> None:
+        """Go a page down, or tell that the user wants another story."""
+        event.stop()
+        if self._shown[0] is None or self.is_at_end:
+            self.post_message(self.EndPassed())
+        else:
+            self._scroll.scroll_page_down(animate=False)
 
     def _look_for_end(self) -> None:
         stored, _ = self._shown
-        if stored is not None and not self._is_end_told and self.is_at_end:
+        if stored is not None and not self._is_end_told and not self._is_placing and self.is_at_end:
             self._is_end_told = True
             self.post_message(self.EndReached(stored.number))
+
+    # Found words
+
+    def go_to_found(self, step: int) -> bool:
+        """Go to the next place of a found word, or the one before, round and round; False where there is none."""
+        found = self.page.found
+        if not found:
+            return False
+        current = self._text.current
+        if current is None:
+            offsets = [self.page.offset_in(line, start) for line, start, _ in found]
+            ahead = next((number for number, offset in enumerate(offsets) if offset >= self._top), 0)
+            number = ahead if step > 0 else (ahead - 1) % len(found)
+        else:
+            number = (current + step) % len(found)
+        self._show_found(number)
+        line, start, _ = found[number]
+        y = self.page.row_at(self.page.offset_in(line, start), self._text.rows_width) + self._text.virtual_region.y
+        if not self._scroll.scroll_offset.y <= y < self._scroll.scroll_offset.y + self._scroll.size.height - 1:
+            self._scroll.scroll_to(y=max(y - _ABOVE_FOUND, 0), animate=False, immediate=True)
+        return True
+
+    def _show_found(self, number: int | None) -> None:
+        """Mark this place of a found word, and say which of how many it is."""
+        self._text.current = number
+        told = self.query_one("#story-found", Static)
+        told.display = number is not None
+        if number is not None:
+            told.update(Content.styled(f"found: {number + 1} of {len(self.page.found)}", "$quiet"))

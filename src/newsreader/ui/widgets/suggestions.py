@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from textual import events
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Static
 
 from newsreader.ui.safe import line
@@ -15,6 +17,20 @@ _KEY: Final = " Tab"
 
 class Suggestions(Static):
     """Suggestions one below the other; the marked one says which key takes it."""
+
+    ALLOW_SELECT = False
+
+    class Clicked(Message):
+        """The suggestion of this place was clicked."""
+
+        def __init__(self, place: int) -> None:
+            super().__init__()
+            self.place = place
+
+    def on_click(self, event: events.Click) -> None:
+        """Tell which suggestion was clicked."""
+        event.stop()
+        self.post_message(self.Clicked(event.y))
 
     def show(self, choices: tuple[str, ...], marked: int, *, column: int, room: int) -> None:
         """List `choices` with their texts at `column`, or further left where `room`, in cells, is too small."""

@@ -1,0 +1,62 @@
+"""The links screen: every address of a story in full, to open or to copy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar, Final
+
+from textual.content import Content
+
+from newsreader.text import clean_line
+from newsreader.ui.safe import line
+from newsreader.ui.screens.picker import PickerScreen
+from newsreader.ui.story.page import LinkTarget
+from newsreader.ui.widgets.choice_list import Choice, ChoiceList
+
+_FRAME: Final = 8
+"""Lines of the box beside its list: border, field, the address in full, the hint."""
+
+
+class LinksScreen(PickerScreen[LinkTarget]):
+    """All links of a story; leaves with the one to open."""
+
+    PLACEHOLDER: ClassVar[str] = "an address"
+    HINT: ClassVar[str] = "Enter opens · Ctrl+Y copies · Esc closes"
+    NONE: ClassVar[str] = "This story has no links."
+    NO_HIT: ClassVar[str] = "No link fits."
+    KEYS: ClassVar[Mapping[str, str]] = {"ctrl+y": "screen.copy"}
+
+    def __init__(self, links: Sequence[LinkTarget]) -> None:
+        super().__init__("Links", [f"{link.url} {link.text}" for link in links])
+        self._links = links
+
+    def on_mount(self) -> None:
+        """Show the whole address at the cursor, below the list."""
+        self.query_one("#picker-box").styles.height = len(self._links) + _FRAME
+        self.watch(self.query_one(ChoiceList), "cursor", self._show_address)
+
+    def list_anew(self) -> None:
+        """List the links that fit, and show the whole address at the cursor."""
+        super().list_anew()
+        self._show_address()
+
+    def choice(self, number: int) -> Choice:
+        """An address, and what it is of."""
+        link = self._links[number]
+        return Choice(link.url, "" if link.text == link.url else clean_line(link.text))
+
+    def chosen(self, number: int) -> None:
+        """Leave with the link."""
+        self.leave(self._links[number])
+
+    def action_copy(self) -> None:
+        """Copy the address at the cursor."""
+        current = self.query_one(ChoiceList).current
+        if current is not None:
+            self.app.copy_to_clipboard(clean_line(self._links[current].url))
+
+    def _show_address(self) -> None:
+        current = self.query_one(ChoiceList).current
+        if current is not None:
+            address = line(self._links[current].url, "$primary")
+            self.say(Content.assemble(address, "\n", self.HINT))

@@ -1,0 +1,1 @@
+"""A story and its outlet as something to show."""

@@ -1,0 +1,181 @@
+"""A story as a page: title, meta line, summary, key points, topics, what the user added, links and disclosure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from pathlib import PurePath
+from typing import Final
+
+from textual.content import Content, Span
+
+from newsreader.query import TextField
+from newsreader.store.records import StoredStory, StoryMarks
+from newsreader.story import Story
+from newsreader.text import clean_line, clean_text
+from newsreader.ui.ages import exact_date, reading_minutes
+from newsreader.ui.highlight import Wanted, find_words
+from newsreader.ui.safe import block, line
+from newsreader.ui.story.outlet import key_lead
+from newsreader.ui.story.page import Line, OutletTarget, Page, TagTarget, Targets, TopicTarget, separated
+from newsreader.ui.story.text_links import address_content, with_addresses
+
+_MATCH: Final = "$match-foreground on $match-background"
+_MARKDOWN: Final = ".md"
+_BULLET: Final = Content.styled("• ", "$accent")
+_BELOW_KEY: Final = Content("   ")
+_DOT: Final = Content.styled(" · ", "$quiet")
+_META_DOT: Final = Content.styled("\u00a0· ", "$quiet")
+"""A dot that never begins a row."""
+MOST_CHARACTERS: Final = 300_000
+"""Characters that are shown of a summary, or of anything else of a story; it would take too long to draw more."""
+MOST_LINES: Final = 2_000
+"""Paragraphs, lines of a paragraph or key points that are shown."""
+_MOST_SEARCHED: Final = 30_000
+"""Characters of a story, from its top, in which found words are marked."""
+_LEFT_OUT: Final = "There is more than can be drawn at once; the rest is in the story's file."
+_FILE_GONE: Final = "The file of this story is gone. This is the copy kept with your bookmark."
+_SHOWN_PLAIN: Final = "This text has too much Markdown to be drawn as such, so it is shown as it is written."
+_KIND_VERBS: Final = {"video": "Watch the original video", "audio": "Listen to the original"}
+
+
+def story_page(stored: StoredStory, wanted: Sequence[Wanted]) -> Page:
+    """The whole story with the user's tags and note before its links and disclosure; found words marked."""
+    return _StoryLines(stored, wanted).page()
+
+
+class _StoryLines:
+    """Makes the lines of one story."""
+
+    def __init__(self, stored: StoredStory, wanted: Sequence[Wanted]) -> None:
+        self._stored = stored
+        self._wanted = wanted
+        self._targets = Targets()
+        self._searched = 0
+
+    def page(self) -> Page:
+        story = self._stored.story
+        parts = [
+            [self._marked(line(story.title, "bold"), TextField.TITLE)],
+            [Line(self._meta(story))],
+            [] if self._stored.path else [Line(Content.styled(_FILE_GONE, "$warning"))],
+            *self._text(story),
+            self._list("Topics", story.topics, TextField.TOPIC, TopicTarget),
+            *self._added(self._stored.marks),
+            self._links(story),
+            _disclosure(story),
+        ]
+        return Page(separated(part for part in parts if part), self._targets.all)
+
+    def _meta(self, story: Story) -> Content:
+        outlet = line(story.outlet.name, "$quiet") if story.outlet else Content.styled("no outlet", "$quiet")
+        text = " ".join((story.summary, *story.key_points))
+        sample = text[:_MOST_SEARCHED]
+        minutes = max(round(reading_minutes(sample) * len(text) / max(len(sample), 1)), 1)
+        facts = [
+            self._targets.put(outlet, OutletTarget()) if story.outlet else outlet,
+            Content.styled(exact_date(story.published), "$quiet"),
+            Content.styled(f"{minutes} min", "$quiet"),
+        ]
+        if story.ai_generated:
+            facts.append(Content.styled("AI summary", "$accent"))
+        return _META_DOT.join(facts)
+
+    # What the story says
+
+    def _text(self, story: Story) -> list[list[Line]]:
+        """Summary and key points, as Markdown where they are."""
+        if PurePath(self._stored.path or self._stored.kept_path).suffix.casefold() == _MARKDOWN:
+            from newsreader.ui.story.markdown import MarkdownText, TooMuchError  # costs as much as a small story
+
+            targets = self._targets
+            try:
+                markdown = MarkdownText(targets, lambda content: self._marked(content, TextField.SUMMARY))
+                return [markdown.body(story.summary), self._points(story, markdown.point)]
+            except TooMuchError:
+                return [[Line(Content.styled(_SHOWN_PLAIN, "$warning"))], *self._plain(story)]
+        return self._plain(story)
+
+    def _plain(self, story: Story) -> list[list[Line]]:
+        paragraphs, left_out = _first(re.split(r"\n\s*\n", clean_text(story.summary[: MOST_CHARACTERS + 1])))
+        left_out = left_out or len(story.summary) > MOST_CHARACTERS
+        parts = [
+            [self._marked(with_addresses(block(row), self._targets), TextField.SUMMARY) for row in lines]
+            for paragraph in paragraphs
+            if (lines := _first(paragraph.strip("\n").split("\n"))[0]) != [""]
+        ]
+        if left_out:
+            parts.append([Line(Content.styled(_LEFT_OUT, "$warning"))])
+        return [*parts, self._points(story, lambda point: with_addresses(line(point), self._targets))]
+
+    def _points(self, story: Story, content_of: Callable[[str], Content]) -> list[Line]:
+        if not story.key_points:
+            return []
+        texts, left_out = _first(story.key_points)
+        points = [self._marked(content_of(point), TextField.POINTS).led_by(_BULLET) for point in texts]
+        end = [Line(Content.styled(_LEFT_OUT, "$warning"))] if left_out else []
+        return [Line(Content.styled("Key points", "bold $primary")), *points, *end]
+
+    # What belongs to it
+
+    def _list(
+        self, name: str, values: Sequence[str], where: TextField, target: type[TopicTarget | TagTarget]
+    ) -> list[Line]:
+        """Topics or tags, each to be clicked."""
+        if not values:
+            return []
+        lead = Content.styled(f"{name}  ", "$quiet")
+        each = [self._targets.put(line(value), target(value)) for value in _first(values)[0]]
+        if len(each) < len(values):
+            each.append(Content.styled(_LEFT_OUT, "$warning"))
+        return [self._marked(_DOT.join(each), where).led_by(lead)]
+
+    def _added(self, marks: StoryMarks) -> list[list[Line]]:
+        """What the user has put on the story, if anything."""
+        tags = self._list("Tags", marks.tags, TextField.TAG, TagTarget)
+        note = with_addresses(block(marks.note.strip(), "italic"), self._targets)
+        if not note:
+            return [tags]
+        rows = [self._marked(row, TextField.NOTE) for row in note.split("\n", allow_blank=True)]
+        return [tags, [Line(Content.styled("Your note", "bold $accent")), *rows]]
+
+    def _links(self, story: Story) -> list[Line]:
+        """The links of the story with the keys that open them; it says so where one is missing."""
+        original = story.original
+        kind = original.kind if original else ""
+        verb = _KIND_VERBS.get(kind, "Read the original article" if kind == "article" else "Open the original")
+        missing = "the link is missing" if kind else "no link"
+        lines = self._link("o", verb, original.url if original else "", missing)
+        if story.outlet:
+            lines += self._link("w", "The outlet's website", story.outlet.website, "not known")
+        return lines
+
+    def _link(self, key: str, title: str, url: str, missing: str) -> list[Line]:
+        if not url:
+            return [Line(Content.styled(f"{title}: {missing}", "$quiet")).led_by(Content.styled(f"{key}  ", "$quiet"))]
+        address = Line(address_content(url, self._targets), margin=_BELOW_KEY)
+        return [Line(Content(title)).led_by(key_lead(key)), address]
+
+    def _marked(self, content: Content, where: TextField) -> Line:
+        """A line with the words in it marked that were looked for."""
+        text = content.plain[: max(_MOST_SEARCHED - self._searched, 0)]
+        self._searched += len(text)
+        found = sorted(set(find_words(text, self._wanted, where)))
+        return Line(content.add_spans([Span(start, end, _MATCH) for start, end in found]), found=tuple(found))
+
+
+def _first(texts: Sequence[str]) -> tuple[Sequence[str], bool]:
+    """As many of `texts` as are shown at once, and whether others are left out."""
+    room = MOST_CHARACTERS
+    for number, text in enumerate(texts):
+        room -= len(text)
+        if room < 0 or number == MOST_LINES:
+            return ([text[:MOST_CHARACTERS]] if number == 0 else texts[:number]), True
+    return texts, False
+
+
+def _disclosure(story: Story) -> list[Line]:
+    if not story.ai_generated:
+        return []
+    by = f" ({clean_line(story.generator)})" if story.generator else ""
+    return [Line(Content.styled(f"This summary was written by an AI{by}.", "$quiet italic"))]

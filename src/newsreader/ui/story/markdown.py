@@ -1,0 +1,242 @@
+"""Markdown as lines of a page. Only imported when a Markdown story is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any, Final
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from textual.content import Content, Span
+
+from newsreader.text import clean_text
+from newsreader.ui.graphemes import drawable
+from newsreader.ui.safe import line
+from newsreader.ui.story.page import NOTHING, Line, Targets
+from newsreader.ui.story.text_links import link_content, with_addresses
+
+MOST_BLOCKS: Final = 150
+MOST_CHARACTERS: Final = 100_000
+_DEEPEST: Final = 20
+"""Lists and quotes in each other, as the parser counts; it leaves out what is deeper."""
+_MOST_MARGINS: Final = 6
+"""Lists and quotes in each other whose indentation is shown; of those deeper in only the text is."""
+_MOST_LINES: Final = 3_000
+_MOST_MARKS: Final = 6_000
+"""Characters that may mean something; the parser's time can grow faster than their number."""
+_MARKS: Final = "*_[]`<!~&"
+_QUOTE_BAR: Final = Content.styled("│ ", "$quiet")
+_CODE_BAR: Final = Content("  ")
+_HEADINGS: Final = {"h1": "bold $primary", "h2": "bold $primary"}
+_INLINE_STYLES: Final = {"strong": "bold", "em": "italic", "s": "strike"}
+_NO_BLOCKS: Final = frozenset({"inline", "thead_open", "tbody_open", "tr_open", "th_open", "td_open"})
+_RULE: Final = "* * *"
+
+
+class TooMuchError(Exception):
+    """There is more in the text than is shown as Markdown."""
+
+
+class _Parser(MarkdownIt):
+    """Markdown without HTML; addresses stay as they are written."""
+
+    def __init__(self) -> None:
+        super().__init__("commonmark", {"html": False, "maxNesting": _DEEPEST})
+        self.enable(["table", "strikethrough"]).disable(["html_block", "html_inline"])
+
+    def normalizeLink(self, url: str) -> str:
+        """The address itself."""
+        return url
+
+    def normalizeLinkText(self, link: str) -> str:
+        """The address itself."""
+        return link
+
+
+@dataclass(slots=True)
+class _Box:
+    """A list item or a quote that is open: what stands left of its lines, and before the first of them."""
+
+    margin: Content
+    lead: Content = NOTHING
+    is_item: bool = False
+
+
+class MarkdownText:
+    """A body in Markdown, and the lines that belong to it; `finish` is told each content, cleaned, for a last touch."""
+
+    def __init__(self, targets: Targets, finish: Callable[[Content], Line]) -> None:
+        self._targets = targets
+        self._finish = finish
+        self._parser = _Parser()
+        self._env: dict[str, Any] = {}
+        self._boxes: list[_Box] = []
+        self._lines: list[Line] = []
+        self._counts: list[int | None] = []
+        self._marks = 0
+
+    def body(self, text: str) -> list[Line]:
+        """The lines of a body. Raises TooMuchError where there are too many blocks, or too much of anything."""
+        if len(text) > MOST_CHARACTERS or text.count("\n") > _MOST_LINES:
+            raise TooMuchError
+        tokens = self._blocks(text)
+        blocks = sum(token.nesting >= 0 and token.type not in _NO_BLOCKS for token in tokens)
+        if blocks > MOST_BLOCKS or any(token.level >= _DEEPEST - 1 for token in tokens):
+            raise TooMuchError
+        source = text.split("\n")
+        skipped = ""
+        for before, token in pairwise([Token("", "", 0), *tokens]):
+            if skipped:
+                skipped = "" if token.type == skipped else skipped
+            elif token.type == "table_open" and token.map:
+                self._gap()
+                for row in source[token.map[0] : token.map[1]]:
+                    self._put(line(row))
+                skipped = "table_close"
+            else:
+                self._block(before, token)
+        return self._lines
+
+    def point(self, text: str) -> Content:
+        """A key point, which is a single paragraph."""
+        return Content(" ").join(self._inline(text))
+
+    def _blocks(self, text: str) -> list[Token]:
+        tokens: list[Token] = []
+        self._parser.block.parse(text, self._parser, self._env, tokens)
+        return tokens
+
+    def _block(self, before: Token, token: Token) -> None:
+        match token.type:
+            case "bullet_list_open" | "ordered_list_open":
+                if not self._boxes or not self._boxes[-1].is_item:
+                    self._gap()
+                self._counts.append(int(token.attrs.get("start", 1)) if token.type.startswith("ordered") else None)
+            case "bullet_list_close" | "ordered_list_close":
+                self._counts.pop()
+            case "list_item_open":
+                self._open_item()
+            case "blockquote_open":
+                self._gap()
+                self._boxes.append(_Box(_QUOTE_BAR))
+            case "list_item_close" | "blockquote_close":
+                self._close_box()
+            case "paragraph_open" | "heading_open":
+                if not token.hidden:
+                    self._gap()
+            case "inline":
+                style = _HEADINGS.get(before.tag, "bold") if before.type == "heading_open" else ""
+                for content in self._inline(token.content):
+                    self._put(content.stylize(style) if style else content)
+            case "fence" | "code_block":
+                self._gap()
+                self._boxes.append(_Box(_CODE_BAR))
+                for row in drawable(clean_text(token.content)).expandtabs(4).rstrip("\n").split("\n"):
+                    self._put(Content.styled(row, "on $panel"))
+                self._boxes.pop()
+            case "hr":
+                self._gap()
+                self._put(Content.styled(_RULE, "$quiet"))
+
+    def _open_item(self) -> None:
+        number = self._counts[-1]
+        lead = "• " if number is None else f"{number}. "
+        if number is not None:
+            self._counts[-1] = number + 1
+        self._boxes.append(_Box(Content(" " * len(lead)), Content.styled(lead, "$accent"), is_item=True))
+
+    def _close_box(self) -> None:
+        if self._boxes[-1].lead:
+            self._put(NOTHING)
+        self._boxes.pop()
+
+    def _gap(self) -> None:
+        """An empty line before a block, unless it is the first, or the first of a list item."""
+        if self._lines and not any(box.lead for box in self._boxes) and self._lines[-1].content:
+            self._lines.append(Line(margin=self._margin(self._boxes)))
+
+    def _put(self, content: Content) -> None:
+        """Add a line; the first of a list item has its bullet before it."""
+        if len(self._lines) > _MOST_LINES:
+            raise TooMuchError
+        line = self._finish(content)
+        leads = [number for number, box in enumerate(self._boxes[:_MOST_MARGINS]) if box.lead]
+        if leads:
+            for box in self._boxes[leads[0] : _MOST_MARGINS][::-1]:
+                line = line.led_by(box.lead or box.margin)
+            self._lines.append(replace(line, margin=self._margin(self._boxes[: leads[0]])))
+        else:
+            self._lines.append(replace(line, margin=self._margin(self._boxes)))
+        for box in self._boxes:
+            box.lead = NOTHING
+
+    def _margin(self, boxes: Sequence[_Box]) -> Content:
+        return Content.assemble(*(box.margin for box in boxes[:_MOST_MARGINS]))
+
+    # Within a paragraph
+
+    def _inline(self, text: str) -> Iterator[Content]:
+        """The lines of a paragraph, which are several only where it says so."""
+        self._marks += sum(text.count(mark) for mark in _MARKS)
+        if self._marks > _MOST_MARKS:
+            raise TooMuchError
+        tokens: list[Token] = []
+        self._parser.inline.parse(text, self._parser, self._env, tokens)
+        yield from self._spans(tokens).split("\n", allow_blank=True)
+
+    def _spans(self, tokens: Sequence[Token]) -> Content:
+        parts: list[Content] = []
+        run = _Run()
+        url: str | None = None
+        for token in tokens:
+            if token.type == "link_open":
+                parts.append(with_addresses(run.taken(), self._targets))
+                url = str(token.attrs.get("href", ""))
+            elif token.type == "link_close" and url is not None:
+                parts.append(link_content(run.taken() or line(url), url, self._targets))
+                url = None
+            else:
+                run.add(token)
+        return Content("").join([*parts, with_addresses(run.taken(), self._targets)])
+
+
+class _Run:
+    """Text of one paragraph, up to a link or to the end of one."""
+
+    def __init__(self) -> None:
+        self._depths = dict.fromkeys(_INLINE_STYLES.values(), 0)
+        self._texts: list[str] = []
+        self._spans: list[Span] = []
+        self._length = 0
+
+    def add(self, token: Token) -> None:
+        """Go on with a token: text, or the beginning or end of emphasis."""
+        style = _INLINE_STYLES.get(token.type.removesuffix("_open").removesuffix("_close"))
+        if style is not None:
+            self._depths[style] += token.nesting
+            return
+        text, own_style = _leaf(token)
+        start, self._length = self._length, self._length + len(text)
+        self._texts.append(text)
+        styles = [style for style, depth in self._depths.items() if depth] + [own_style] * bool(own_style)
+        self._spans += [Span(start, self._length, style) for style in styles]
+
+    def taken(self) -> Content:
+        """What was gathered; what follows begins anew, with the same emphasis."""
+        content = Content("".join(self._texts), self._spans)
+        self._texts, self._spans, self._length = [], [], 0
+        return content
+
+
+def _leaf(token: Token) -> tuple[str, str]:
+    """Text and style of a token without others in it."""
+    if token.type == "softbreak":
+        return " ", ""
+    if token.type == "hardbreak":
+        return "\n", ""
+    text = drawable(clean_text(token.content)).replace("\n", " ").replace("\t", " ")
+    if token.type == "image":
+        return (f"[image: {text}]" if text.strip() else "[image]"), "$quiet"
+    return text, "on $panel" if token.type == "code_inline" else ""

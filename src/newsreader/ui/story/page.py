@@ -1,0 +1,156 @@
+"""A text made of lines that know how they are wrapped, what in them can be clicked, and where words were found."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from typing import Final, NamedTuple
+
+from textual.content import Content
+from textual.style import Style
+
+from newsreader.ui.story.wrapping import rows_of
+
+TARGET: Final = "target"
+"""The key of the number of a target in the meta data of a style."""
+
+NOTHING: Final = Content("")
+_LEAST_ROOM: Final = 8
+"""Cells that margin and hang leave to the text; where they can't they are left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkTarget:
+    """A link: where it leads, and the words that are clicked."""
+
+    url: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutletTarget:
+    """The name of the story's outlet."""
+
+
+@dataclass(frozen=True, slots=True)
+class TopicTarget:
+    """One of the story's topics."""
+
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
+class TagTarget:
+    """One of the user's tags."""
+
+    tag: str
+
+
+Target = LinkTarget | OutletTarget | TopicTarget | TagTarget
+
+
+class Targets:
+    """Everything of a page that can be clicked; the page's styles carry only the numbers."""
+
+    def __init__(self) -> None:
+        self._all: list[Target] = []
+
+    @property
+    def all(self) -> tuple[Target, ...]:
+        """The targets by their numbers."""
+        return tuple(self._all)
+
+    def put(self, content: Content, target: Target, style: str = "") -> Content:
+        """`content` such that a click on it means `target`."""
+        self._all.append(target)
+        return content.stylize(style).stylize(Style.from_meta({TARGET: len(self._all) - 1}))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a page, of as many rows as it needs.
+
+    Its first `hang` characters, a cell each, stand before the text, under which the other rows begin. The `margin`
+    stands left of each row and is no part of the text. `found` are the places of words that were looked for.
+    """
+
+    content: Content = NOTHING
+    hang: int = 0
+    margin: Content = NOTHING
+    found: tuple[tuple[int, int], ...] = ()
+
+    def led_by(self, lead: Content) -> Line:
+        """The line with `lead` before its text, below which nothing but space stands."""
+        length = len(lead.plain)
+        found = tuple((start + length, end + length) for start, end in self.found)
+        return replace(self, content=Content.assemble(lead, self.content), hang=self.hang + length, found=found)
+
+
+EMPTY_LINE: Final = Line()
+
+
+class Row(NamedTuple):
+    """One row of a page: which line it is of, and which of its characters it shows."""
+
+    line: int
+    start: int
+    end: int
+
+
+class Page:
+    """Lines, and what of them can be clicked."""
+
+    def __init__(self, lines: Iterable[Line] = (), targets: Sequence[Target] = ()) -> None:
+        self.lines = tuple(lines)
+        self.targets = tuple(targets)
+        self.text = "\n".join(line.content.plain for line in self.lines)
+        """What the page says, each line in one piece."""
+        self.found = tuple((number, *place) for number, line in enumerate(self.lines) for place in line.found)
+        """Line, start and end of each place of a word that was looked for."""
+        lengths = (len(line.content.plain) + 1 for line in self.lines)
+        self._starts = [0, *accumulate(lengths)]
+        self._rows: tuple[int, Sequence[Row]] = (0, ())
+
+    def rows(self, width: int) -> Sequence[Row]:
+        """The rows of the page in `width` cells."""
+        if self._rows[0] != width:
+            self._rows = width, [row for number, line in enumerate(self.lines) for row in _rows(number, line, width)]
+        return self._rows[1]
+
+    def offset(self, row: Row) -> int:
+        """How many characters of the page stand before `row`."""
+        return self._starts[row.line] + row.start
+
+    def row_at(self, offset: int, width: int) -> int:
+        """The number of the row in which the character at `offset` stands."""
+        rows = self.rows(width)
+        return max(bisect_right(rows, offset, key=self.offset) - 1, 0)
+
+    def offset_in(self, line: int, place: int) -> int:
+        """How many characters of the page stand before a place in a line."""
+        return self._starts[line] + place
+
+
+def indent_of(line: Line, width: int) -> tuple[Content, int]:
+    """The margin and the hang that `line` has in `width` cells."""
+    if width - line.margin.cell_length - line.hang < _LEAST_ROOM:
+        return NOTHING, 0
+    return line.margin, line.hang
+
+
+def separated(parts: Iterable[Sequence[Line]]) -> list[Line]:
+    """The lines of all parts, with an empty one between them."""
+    lines: list[Line] = []
+    for part in parts:
+        if lines and part:
+            lines.append(EMPTY_LINE)
+        lines += part
+    return lines
+
+
+def _rows(number: int, line: Line, width: int) -> list[Row]:
+    margin, hang = indent_of(line, width)
+    rows = rows_of(line.content.plain[hang:], width - margin.cell_length - hang)
+    return [Row(number, start + hang if place else 0, end + hang) for place, (start, end) in enumerate(rows)]

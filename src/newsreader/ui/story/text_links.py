@@ -1,0 +1,91 @@
+"""Links in a text: what of them is shown, and what a click on them means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import islice
+from typing import Final
+
+from textual.content import Content
+from textual.style import Style
+
+from newsreader.links import LinkRefusedError, checked_link, leads_elsewhere
+from newsreader.story import Story
+from newsreader.text import clean_line
+from newsreader.ui.safe import line
+from newsreader.ui.story.page import LinkTarget, Target, Targets
+
+LINK_STYLE: Final = "$primary"
+ORIGINAL: Final = "the original"
+WEBSITE: Final = "the outlet's website"
+RATING: Final = "the rating"
+_ADDRESS: Final = re.compile(r"""https?://[^\s<>"“”„«»`|\\^{}]+""", re.IGNORECASE)
+_AFTER_ADDRESS: Final = ".,;:!?'’…*_"
+_MOST_TARGETS: Final = 500
+"""Addresses of a text that are made to be clicked."""
+_LONGEST_REFUSED: Final = 60
+
+
+def link_content(content: Content, url: str, targets: Targets) -> Content:
+    """The words of a link made to be clicked, and after them the host it leads to, unless they are its address."""
+    text = content.plain
+    try:
+        link = checked_link(url)
+    except LinkRefusedError:
+        return Content.assemble(content, (f" [{clean_line(url, _LONGEST_REFUSED)}]", "$quiet"))
+    clickable = targets.put(content, LinkTarget(url, text), LINK_STYLE)
+    if url.isascii() and not leads_elsewhere(link, text):
+        clickable = clickable.stylize(Style(link=url))
+    if text == url and link.host in url.lower():
+        return clickable
+    return Content.assemble(clickable, (f" [{link.host}]", "$quiet"))
+
+
+def address_content(url: str, targets: Targets) -> Content:
+    """An address to be clicked, in full."""
+    return link_content(line(url), url, targets)
+
+
+def with_addresses(content: Content, targets: Targets) -> Content:
+    """`content` with the web addresses that are written out in it made to be clicked."""
+    text = content.plain
+    if "://" not in text or len(targets.all) > _MOST_TARGETS:
+        return content
+    pieces: list[Content] = []
+    at = 0
+    for match in islice(_ADDRESS.finditer(text), _MOST_TARGETS):
+        address = _trimmed(match.group())
+        end = match.start() + len(address)
+        pieces += [content[at : match.start()], link_content(content[match.start() : end], address, targets)]
+        at = end
+    return Content("").join([*pieces, content[at:]])
+
+
+def story_links(story: Story, targets: Sequence[Target]) -> list[LinkTarget]:
+    """The links of a story, each once: original, website, those in its text, and where its rating is from."""
+    outlet = story.outlet
+    links = [LinkTarget(story.original.url, ORIGINAL)] if story.original else []
+    if outlet:
+        links.append(LinkTarget(outlet.website, WEBSITE))
+    links += [target for target in targets if isinstance(target, LinkTarget)]
+    if outlet and outlet.bias:
+        links.append(LinkTarget(outlet.bias.url, RATING))
+    by_url: dict[str, LinkTarget] = {}
+    for link in links:
+        if link.url:
+            by_url.setdefault(link.url, link)
+    return list(by_url.values())
+
+
+def _trimmed(address: str) -> str:
+    """`address` without the marks after it that belong to the sentence."""
+    while address:
+        last = address[-1]
+        if last in _AFTER_ADDRESS or (
+            last in ")]" and address.count(last) > address.count("(" if last == ")" else "[")
+        ):
+            address = address[:-1]
+        else:
+            break
+    return address
