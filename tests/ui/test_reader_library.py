@@ -227,7 +227,7 @@ async def test_what_is_wrong_with_the_config_is_told_in_one_notice(full_desk: De
 
 async def test_an_unknown_theme_is_told_and_the_default_used(full_desk: Desk) -> None:
     async with full_desk.open(config=Config(theme="newsreader-purple", read_after=0)) as ui:
-        assert ui.notices() == ['Config: There is no theme "newsreader-purple".']
+        assert ui.notices() == ['Config: There is no theme "newsreader-purple". Did you mean "newsreader-dark"?']
         assert ui.app.theme == "newsreader-dark"
 
 

@@ -91,6 +91,10 @@ def _outlets_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--format", choices=("table", "json"), default="table", help="default: table")
 
 
+def _keys_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--format", choices=("table", "json", "markdown"), default="table", help="default: table")
+
+
 def _init_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("dir", metavar="DIR", nargs="?", help="where (default: the library that opens by itself)")
 
@@ -183,6 +187,12 @@ def _outlets(arguments: Namespace) -> int:
     from newsreader.cli.outlet_list import list_outlets
 
     return list_outlets(arguments)
+
+
+def _keys(arguments: Namespace) -> int:
+    from newsreader.cli.key_list import list_keys
+
+    return list_keys(arguments)
 
 
 def _init(arguments: Namespace) -> int:
@@ -310,6 +320,15 @@ PROGRAM: Final = Group(
             "newsreader outlets --format json",
             _outlets,
             _outlets_arguments,
+        ),
+        Command(
+            "keys",
+            "List the reader's commands with their keys",
+            "newsreader keys --format markdown",
+            _keys,
+            _keys_arguments,
+            "The keys are those of the config. The name at the end of a line is what it calls the command:\n"
+            '  [keys]\n  bookmark = ["b", "x"]\n  next-unread = "Space"\n  this-outlet = []',
         ),
         Command("init", "Make a new library", "newsreader init ~/news", _init, _init_arguments),
         Command("paths", "Tell where everything is", "newsreader paths", _paths),

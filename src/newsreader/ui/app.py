@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
+from difflib import get_close_matches
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingsMap
+from textual.command import Provider
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
@@ -24,17 +27,25 @@ from newsreader.ui.screens.main import MainScreen
 from newsreader.ui.themes import FALLBACK_VARIABLES, OWN_THEMES
 
 
+def _reader_commands() -> type[Provider]:
+    from newsreader.ui.palette import ReaderCommands  # not before the palette is opened
+
+    return ReaderCommands
+
+
 class NewsreaderApp(App[None]):
-    """The reader in the terminal."""
+    """The reader in the terminal. All keys are those of its screens; Ctrl+c tells which of them leaves it."""
 
     CSS_PATH = "app.tcss"
     TITLE = "newsreader"
     ENABLE_COMMAND_PALETTE = True
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_reader_commands}
 
     def __init__(
         self, reader: Reader, config: Config, *, filter_text: str = "", config_problems: Iterable[Problem] = ()
     ) -> None:
         super().__init__()
+        self._bindings = BindingsMap([Binding("ctrl+c", "help_quit", show=False, system=True)])
         self.reader = reader
         self._config = config
         self._filter_text = filter_text
@@ -66,6 +77,10 @@ class NewsreaderApp(App[None]):
         self._main = MainScreen(self.reader, self._config, filter_text=self._filter_text)
         return self._main
 
+    def action_help_quit(self) -> None:
+        """Say how to leave: Ctrl+c copies what is selected."""
+        self.notify(f"{self._config.keys.shown('quit')} leaves the reader.", title="Still here", markup=False)
+
     def on_ready(self) -> None:
         """Have the memory looked after, which is left alone while the program starts; what was imported stays."""
         gc.freeze()
@@ -77,7 +92,9 @@ class NewsreaderApp(App[None]):
             self._leave_on_signals()
         problems = [str(problem) for problem in self._config_problems]
         if self._config.theme not in self.available_themes:
-            problems.append(f'There is no theme "{self._config.theme}".')
+            near = get_close_matches(self._config.theme, self.available_themes, n=1)
+            mend = f'Did you mean "{near[0]}"?' if near else "“Theme” in the palette lists them."
+            problems.append(f'There is no theme "{self._config.theme}". {mend}')
         problems += self._main.take_config_views(self._config.views)
         if problems:
             self.notify("\n".join(problems), title="Config", severity="warning", timeout=20, markup=False)
@@ -96,7 +113,9 @@ class NewsreaderApp(App[None]):
         if isinstance(screen, MainScreen):
             for command in COMMANDS:
                 if command.in_palette and command.place is Place.READER:
-                    yield SystemCommand(command.title, command.help, partial(screen.run_action, command.action))
+                    keys = self._config.keys.every(command.name)
+                    help_text = f"{command.help} ({keys})" if keys else command.help
+                    yield SystemCommand(command.title, help_text, partial(screen.run_action, command.action))
             for view in screen.views:
                 title = clean_line(f"View: {view.name}")
                 yield SystemCommand(title, clean_line(view.filter) or "every story", partial(screen.show_view, view))

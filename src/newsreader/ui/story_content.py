@@ -8,6 +8,7 @@ from typing import Final
 
 from textual.content import Content
 
+from newsreader.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.query import TextField
 from newsreader.store.records import StoredStory, StoryMarks
 from newsreader.story import Bias, Outlet, Story
@@ -29,7 +30,7 @@ _KIND_VERBS: Final = {"video": "Watch the original video", "audio": "Listen to t
 RATING_CAVEAT: Final = "It rates online news content and says nothing of accuracy."
 
 
-def story_content(stored: StoredStory, wanted: Sequence[Wanted]) -> Content:
+def story_content(stored: StoredStory, wanted: Sequence[Wanted], keymap: Keymap = DEFAULT_KEYMAP) -> Content:
     """The whole story with the user's tags and note before its links and disclosure; found words marked."""
     story = stored.story
     parts = [_marked(Content.styled(clean_line(story.title), "bold"), wanted, TextField.TITLE), _meta(story)]
@@ -47,7 +48,7 @@ def story_content(stored: StoredStory, wanted: Sequence[Wanted]) -> Content:
         topics = Content(" · ").join([line(topic) for topic in story.topics])
         parts.append(Content.assemble(("Topics  ", "$quiet"), _marked(topics, wanted, TextField.TOPIC)))
     parts += _added(stored.marks, wanted)
-    parts.append(links_content(story))
+    parts.append(links_content(story, keymap))
     if story.ai_generated:
         by = f" ({clean_line(story.generator)})" if story.generator else ""
         parts.append(Content.styled(f"This summary was written by an AI{by}.", "$quiet italic"))
@@ -66,14 +67,15 @@ def _added(marks: StoryMarks, wanted: Sequence[Wanted]) -> list[Content]:
     return parts
 
 
-def links_content(story: Story) -> Content:
+def links_content(story: Story, keymap: Keymap = DEFAULT_KEYMAP) -> Content:
     """The links of a story with the keys that open them; it says so where one is missing."""
     original = story.original
     kind = original.kind if original else ""
     verb = _KIND_VERBS.get(kind, "Read the original article" if kind == "article" else "Open the original")
-    rows = [_link("o", verb, original.url if original else "", "the link is missing" if kind else "no link")]
+    key = keymap.first("original")
+    rows = [_link(key, verb, original.url if original else "", "the link is missing" if kind else "no link")]
     if story.outlet:
-        rows.append(_link("w", "The outlet's website", story.outlet.website, "not known"))
+        rows.append(_link(keymap.first("website"), "The outlet's website", story.outlet.website, "not known"))
     return Content("\n").join(rows)
 
 
@@ -86,7 +88,7 @@ def outlet_band(story: Story) -> Content:
     return Content.assemble(first, "\n", (source, "$quiet")) if source else first
 
 
-def outlet_content(story: Story, stories: int | None) -> Content:
+def outlet_content(story: Story, stories: int | None, keymap: Keymap = DEFAULT_KEYMAP) -> Content:
     """All that is known of the outlet of a story; `stories` is how many the library has of it, None if not counted."""
     outlet = story.outlet
     if outlet is None:
@@ -98,11 +100,11 @@ def outlet_content(story: Story, stories: int | None) -> Content:
     ]
     if outlet.description:
         parts.append(block(outlet.description))
-    parts.append(_sidebar_link("w", "Website", outlet.website))
-    parts.append(_sidebar_link("o", "Original", story.original.url if story.original else ""))
+    parts.append(_sidebar_link(keymap.first("website"), "Website", outlet.website))
+    parts.append(_sidebar_link(keymap.first("original"), "Original", story.original.url if story.original else ""))
     if stories is not None:
         count = "1 story" if stories == 1 else f"{stories:,} stories"
-        parts.append(Content.assemble(("f", "$accent bold"), f"  {count} of this outlet"))
+        parts.append(Content.assemble(_key(keymap.first("this-outlet")), f"{count} of this outlet"))
     return _BLANK.join(parts)
 
 
@@ -142,16 +144,19 @@ def _meta(story: Story) -> Content:
 
 def _link(key: str, title: str, url: str, missing: str) -> Content:
     if not url:
-        return Content.styled(f"{key}  {title}: {missing}", "$faint")
-    return Content.assemble((key, "bold $accent"), f"  {title}\n   ", line(url, "$primary"))
+        return Content.styled(f"{_key(key).plain}{title}: {missing}", "$faint")
+    return Content.assemble(_key(key), f"{title}\n   ", line(url, "$primary"))
+
+
+def _key(key: str) -> Content:
+    """A key and a gap before what it does; nothing where there is no key."""
+    return Content.styled(key, "bold $accent") + ("  " if key else "")
 
 
 def _sidebar_link(key: str, title: str, url: str) -> Content:
     if not url:
-        return Content.styled(f"{key}  {title}: not known", "$faint")
-    return Content.assemble(
-        (key, "bold $accent"), f"  {title}\n", Content.styled(clean_line(url, _SIDEBAR_LINK_LIMIT), "$primary")
-    )
+        return Content.styled(f"{_key(key).plain}{title}: not known", "$faint")
+    return Content.assemble(_key(key), f"{title}\n", Content.styled(clean_line(url, _SIDEBAR_LINK_LIMIT), "$primary"))
 
 
 def _paragraph(text: str, path: str) -> Content:

@@ -26,13 +26,19 @@ class LinkActions(Screen[None]):
         """Open the original of the story."""
         self.load_story()
         original = self.stored.story.original if self.stored else None
-        self._open(original.url if original else "", "This story has no link to its original.")
+        self._open(
+            original.url if original else "",
+            "This story has no link to its original. Its file can have one, under original: url:",
+        )
 
     def action_open_website(self) -> None:
         """Open the website of the outlet."""
         self.load_story()
         outlet = self.stored.story.outlet if self.stored else None
-        self._open(outlet.website if outlet else "", "The website of this outlet is not known.")
+        self._open(
+            outlet.website if outlet else "",
+            "The website of this outlet is not known. outlets.yaml can have it, under website:",
+        )
 
     def action_copy_link(self) -> None:
         """Copy the link of the original, or of the outlet's website where there is none."""
@@ -41,7 +47,7 @@ class LinkActions(Screen[None]):
             return
         story = self.stored.story
         url = (story.original.url if story.original else "") or (story.outlet.website if story.outlet else "")
-        link = self._checked(url, "This story has no link to copy.")
+        link = self._checked(url, "This story has no link to copy. Its file can have one, under original: url:")
         if link is not None:
             self.app.copy_to_clipboard(clean_line(link.url))
             self.notify(clean_line(link.url), title="Copied", markup=False)
@@ -79,5 +85,10 @@ class LinkActions(Screen[None]):
         try:
             return checked_link(url)
         except LinkRefusedError as error:
-            self.notify(f"{error} {clean_line(url, 200)}", title="Not opened", severity="error", markup=False)
+            self.notify(
+                f"{error} Mend it in the library's files: {clean_line(url, 200)}",
+                title="Not opened",
+                severity="error",
+                markup=False,
+            )
             return None

@@ -8,6 +8,7 @@ from textual import on, work
 from textual.message import Message
 from textual.screen import Screen
 
+from newsreader.keymap import Keymap
 from newsreader.reader import Reader
 from newsreader.ui.trouble import TROUBLES, trouble_text
 from newsreader.ui.widgets.story_list import StoryList
@@ -17,14 +18,16 @@ class UnreadActions(Screen[None]):
     """Looks for unread stories: among the nearest at once, among all in a worker."""
 
     reader: Reader
+    keymap: Keymap
 
     class UnreadFound(Message):
         """A worker has looked for an unread story: `place` is where in `numbers` it stands, None where none is left."""
 
-        def __init__(self, numbers: array[int], cursor: int, place: int | None, trouble: str = "") -> None:
+        def __init__(self, numbers: array[int], cursor: int, step: int, place: int | None, trouble: str = "") -> None:
             super().__init__()
             self.numbers = numbers
             self.cursor = cursor
+            self.step = step
             self.place = place
             self.trouble = trouble
 
@@ -55,9 +58,9 @@ class UnreadActions(Screen[None]):
         try:
             place = self.reader.far_unread(numbers, cursor + step, step, lambda: self.story_list.cursor != cursor)
         except TROUBLES as error:
-            self.post_message(self.UnreadFound(numbers, cursor, None, trouble_text(error)))
+            self.post_message(self.UnreadFound(numbers, cursor, step, None, trouble_text(error)))
         else:
-            self.post_message(self.UnreadFound(numbers, cursor, place))
+            self.post_message(self.UnreadFound(numbers, cursor, step, place))
 
     @on(UnreadFound)
     def _unread_found(self, event: UnreadFound) -> None:
@@ -67,4 +70,7 @@ class UnreadActions(Screen[None]):
         if event.place is not None:
             stories.cursor = event.place
         else:
-            self.notify(event.trouble or "No other unread story in this direction.", markup=False)
+            other = self.keymap.shown("previous-unread" if event.step > 0 else "next-unread")
+            where = "below" if event.step > 0 else "above"
+            none = f"No other unread story {where} this one. {other} looks the other way."
+            self.notify(event.trouble or none, markup=False)

@@ -7,17 +7,21 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from newsreader.commands import Place
+from newsreader.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.story import Outlet, Story
-from newsreader.ui.bindings import bindings_for
+from newsreader.ui.bindings import bind
 from newsreader.ui.story_content import outlet_content
 
 
-class OutletSidebar(VerticalScroll, can_focus=True):
+class OutletSidebar(VerticalScroll, can_focus=True, inherit_bindings=False):
     """Shows the outlet of one story."""
 
-    BINDINGS = bindings_for(Place.STORY)
-
     _shown: tuple[Outlet | None, str, int | None] | None = None
+
+    def __init__(self, *, keymap: Keymap = DEFAULT_KEYMAP, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._keymap = keymap
+        bind(self, keymap, Place.STORY)
 
     def compose(self) -> ComposeResult:
         """One text."""
@@ -28,4 +32,4 @@ class OutletSidebar(VerticalScroll, can_focus=True):
         shown = (story.outlet, story.original.url if story.original else "", stories) if story else None
         if shown != self._shown:
             self._shown = shown
-            self.query_one("#outlet-text", Static).update(outlet_content(story, stories) if story else "")
+            self.query_one("#outlet-text", Static).update(outlet_content(story, stories, self._keymap) if story else "")

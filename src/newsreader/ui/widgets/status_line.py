@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
 
+from newsreader.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.sync import Progress
 from newsreader.ui.safe import line
 
@@ -50,6 +51,10 @@ class StatusLine(Static):
 
     status: reactive[Status] = reactive(Status(), repaint=False)
 
+    def __init__(self, *, keymap: Keymap = DEFAULT_KEYMAP, id: str | None = None) -> None:
+        super().__init__(id=id, markup=False)
+        self._problems_key = keymap.first("problems")
+
     def watch_status(self) -> None:
         """Write the line anew."""
         self._write()
@@ -59,17 +64,17 @@ class StatusLine(Static):
         self._write()
 
     def _write(self) -> None:
-        self.update(status_content(self.status, self.content_size.width), layout=False)
+        self.update(status_content(self.status, self.content_size.width, self._problems_key), layout=False)
 
 
-def status_content(status: Status, width: int) -> Content:
+def status_content(status: Status, width: int, problems_key: str = "!") -> Content:
     """The line for `status` in `width` columns: "5 selected · 12 of 1,204 · 900 unread · 3 bookmarked".
 
     Where it does not fit the least important parts are left out: that there are no bookmarks, the library's name,
     the bookmarks, the order, what is unread, problems. How many are selected stays, else how many are shown; and
-    what goes on stays.
+    what goes on stays. Problems say with which key they are shown, if there is one.
     """
-    parts = _parts(status)
+    parts = _parts(status, problems_key)
     if status.progress is not None:
         return _with_bar(parts, status.progress, width)
     ways = list(_ways(parts, {"activity", "selected" if status.selected else "shown"}))
@@ -109,7 +114,7 @@ def _length(parts: Mapping[str, Content]) -> int:
     return sum(part.cell_length for part in parts.values()) + len(_SEPARATOR) * (len(parts) - 1)
 
 
-def _parts(status: Status) -> dict[str, Content]:
+def _parts(status: Status, problems_key: str) -> dict[str, Content]:
     """What is to be told, by the names of `_ORDER`."""
     parts = {"shown": Content.styled(f"{_number(status.shown)} of {_number(status.total)}", "bold")}
     parts["bookmarked" if status.bookmarked else "no bookmarks"] = Content(f"{status.bookmarked:,} bookmarked")
@@ -119,7 +124,8 @@ def _parts(status: Status) -> dict[str, Content]:
         parts["unread"] = Content(f"{status.unread:,} unread")
     if status.problems:
         noun = "problem" if status.problems == 1 else "problems"
-        parts["problems"] = Content.styled(f"{status.problems:,} {noun} (!)", "$warning")
+        key = f" ({problems_key})" if problems_key else ""
+        parts["problems"] = Content.styled(f"{status.problems:,} {noun}{key}", "$warning")
     if status.activity:
         parts["activity"] = Content.styled(status.activity, "$accent")
     if status.order:

@@ -10,16 +10,19 @@ from textual.message import Message
 from textual.widgets import Static
 
 from newsreader.commands import Place
+from newsreader.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.store.records import StoredStory
-from newsreader.ui.bindings import bindings_for
+from newsreader.ui.bindings import bind
 from newsreader.ui.highlight import Wanted
 from newsreader.ui.story_content import outlet_band, story_content
 
 
-class StoryScroll(VerticalScroll, can_focus=True):
+class StoryScroll(VerticalScroll, can_focus=True, inherit_bindings=False):
     """What scrolls under the keys of the story pane."""
 
-    BINDINGS = bindings_for(Place.STORY)
+    def __init__(self, keymap: Keymap, *, id: str) -> None:
+        super().__init__(id=id)
+        bind(self, keymap, Place.STORY)
 
 
 class StoryView(Vertical):
@@ -35,10 +38,14 @@ class StoryView(Vertical):
     _shown: tuple[StoredStory | None, Sequence[Wanted]] = (None, ())
     _is_end_told = False
 
+    def __init__(self, *, keymap: Keymap = DEFAULT_KEYMAP, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._keymap = keymap
+
     def compose(self) -> ComposeResult:
         """The band and the text."""
         yield Static(id="outlet-band", markup=False)
-        with StoryScroll(id="story-scroll"):
+        with StoryScroll(self._keymap, id="story-scroll"):
             yield Static(id="story-text", markup=False)
 
     def on_mount(self) -> None:
@@ -70,7 +77,7 @@ class StoryView(Vertical):
             return
         if before is None or before.story.outlet != stored.story.outlet:
             band.update(outlet_band(stored.story))
-        text.update(story_content(stored, wanted))
+        text.update(story_content(stored, wanted, self._keymap))
         if before is None or before.number != stored.number:
             self.query_one(StoryScroll).scroll_home(animate=False, immediate=True)
         self.call_after_refresh(self._look_for_end)
