@@ -10,12 +10,24 @@ from typing import Final
 
 
 class Place(StrEnum):
-    """Where a command applies: in the whole reader, in its list, in its story, or while filtering."""
+    """Where a command applies: in the whole reader or a part of it, or in the boxes that lie over it."""
 
     READER = "Everywhere"
     LIST = "In the list"
     STORY = "In the story"
     FILTER = "While filtering"
+    BOX = "In boxes"
+    NOTE = "In the note"
+    ANSWER = "When asked"
+
+    @property
+    def takes_text(self) -> bool:
+        """Whether text is typed here, so that a plain letter can't be a key."""
+        return self in (Place.FILTER, Place.BOX, Place.NOTE)
+
+    def applies_with(self, other: Place) -> bool:
+        """Whether the keys of both places are there at the same time, and none may mean two things."""
+        return self is other or {self, other} in ({Place.READER, Place.LIST}, {Place.READER, Place.STORY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +49,19 @@ class Command:
     """Whether the palette offers it; of those of one place it offers none."""
     at_once: bool = False
     """Whether the keys typed right after it must find it done, however fast they come."""
+    gives_way: bool = False
+    """Whether it leaves its key to another command where it has nothing to do."""
+    needs_key: bool = False
+    """Whether somebody would be caught without a key for it."""
+
+    def clashes_with(self, other: Command) -> bool:
+        """Whether a key can't be that of both."""
+        if self.name == other.name or self.gives_way or other.gives_way:
+            return False
+        return self.place.applies_with(other.place)
 
 
-VIEW_KEYS: Final = "456789"
+_VIEWS: Final = (("4", "first"), ("5", "second"), ("6", "third"), ("7", "fourth"), ("8", "fifth"), ("9", "sixth"))
 """The keys of the first views, in their order."""
 
 COMMANDS: Final[tuple[Command, ...]] = (
@@ -48,7 +70,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
             "Bookmark the story, or take the mark off", in_footer=True),
     Command("help", "show_help", ("question_mark", "f1"), "Help",
             "Show all keys and the filter language", in_footer=True),
-    Command("quit", "leave", ("q",), "Quit", "Leave the reader", in_footer=True),
+    Command("quit", "leave", ("q", "ctrl+q"), "Quit", "Leave the reader", in_footer=True, needs_key=True),
     Command("bookmarks-only", "show_bookmarks", ("B",), "Bookmarks",
             "Show bookmarked stories only, or all again", in_footer=True),
     Command("read", "toggle_read", ("m",), "Read/unread", "Mark the story read or unread"),
@@ -64,19 +86,19 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("original", "open_original", ("o",), "Original", "Open the original video or article", in_footer=True),
     Command("website", "open_website", ("w",), "Website", "Open the outlet's website"),
     Command("copy-link", "copy_link", ("y",), "Copy link", "Copy the link of the original"),
-    Command("links", "show_links", ("l",), "Links", "List all links of the story; Enter opens, Ctrl+Y copies"),
+    Command("links", "show_links", ("l",), "Links", "List all links of the story, to open or copy one"),
     Command("found-next", "found_next", ("full_stop",), "Next found", "Go to the next found word in the story"),
     Command("found-previous", "found_previous", ("comma",), "Previous found",
             "Go to the found word before in the story"),
     Command("outlets", "show_outlets", ("O",), "Outlets",
-            "List the outlets with rating, stories and unread; Enter filters"),
+            "List the outlets with rating, stories and unread"),
     Command("views", "pick_view", ("v",), "Views", "Pick a view, or take one of your own away"),
     Command("save-view", "save_view", ("V",), "Save view", "Keep this filter as a view with a name"),
     Command("history", "show_history", ("h",), "History", "Show what you read and when, or all again"),
     Command("sort", "cycle_sort", ("S",), "Sort", "Sort by the next order; the status line says which"),
-    *(Command(f"view-{key}", f"show_view({place})", (key,), f"View {key}",
-              f"Show view {place + 1} of the list that v shows", in_palette=False)
-      for place, key in enumerate(VIEW_KEYS)),
+    *(Command(f"view-{place}", f"show_view({place - 1})", (key,), f"View {place}",
+              f"Show the {ordinal} view", in_palette=False)
+      for place, (key, ordinal) in enumerate(_VIEWS, 1)),
     Command("pane-list", "focus_list", ("1",), "List", "Go to the list"),
     Command("pane-story", "focus_story", ("2",), "Story", "Go to the story"),
     Command("pane-outlet", "focus_outlet", ("3",), "Outlet", "Go to the outlet, or open its pane; again: shut it"),
@@ -108,7 +130,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("list-select-all", "select_all", ("ctrl+a",), "Select all",
             "Select everything that is listed, or nothing", Place.LIST),
     Command("list-unselect", "clear_selection", ("escape",), "Unselect",
-            "Select nothing, where something is selected", Place.LIST),
+            "Select nothing, where something is selected", Place.LIST, gives_way=True),
     Command("story-down", "scroll_down", ("j", "down"), "Down", "Scroll a line down", Place.STORY),
     Command("story-up", "scroll_up", ("k", "up"), "Up", "Scroll a line up", Place.STORY),
     Command("story-read-on", "read_on", ("space",), "Read on",
@@ -130,37 +152,30 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("filter-clear", "clear_filter", ("escape",), "Clear",
             "Close the suggestions, or clear the filter, or go to the list", Place.FILTER,
             in_footer=True, at_once=True),
+    Command("box-close", "close", ("escape",), "Close", "Close the box", Place.BOX, needs_key=True),
+    Command("box-accept", "accept", ("enter",), "Accept", "Pick the choice, or take what was typed", Place.BOX),
+    Command("box-down", "down", ("down",), "Down", "Go a line down", Place.BOX),
+    Command("box-up", "up", ("up",), "Up", "Go a line up", Place.BOX),
+    Command("box-page-down", "page_down", ("pagedown",), "Page down", "Go a page down", Place.BOX),
+    Command("box-page-up", "page_up", ("pageup",), "Page up", "Go a page up", Place.BOX),
+    Command("box-first", "first", ("ctrl+home",), "First", "Go to the top", Place.BOX),
+    Command("box-last", "last", ("ctrl+end",), "Last", "Go to the end", Place.BOX),
+    Command("box-remove", "remove", ("delete", "ctrl+d"), "Remove",
+            "Remove the view at the cursor, after the text that was typed", Place.BOX),
+    Command("box-next-order", "next_order", ("ctrl+s",), "Order", "List the outlets in the next order", Place.BOX),
+    Command("box-copy", "copy", ("ctrl+y",), "Copy", "Copy the address at the cursor", Place.BOX),
+    Command("note-keep", "keep", ("escape", "ctrl+s"), "Keep", "Keep the note and close it",
+            Place.NOTE, needs_key=True),
+    Command("note-drop", "drop", ("ctrl+g",), "Drop", "Close the note without its changes", Place.NOTE),
+    Command("answer-yes", "yes", ("y", "Y", "enter"), "Yes", "Do what is asked", Place.ANSWER),
+    Command("answer-no", "no", ("n", "N", "escape"), "No", "Do nothing", Place.ANSWER, needs_key=True),
 )  # fmt: skip
 
-_KEY_NAMES: Final = {
-    "slash": "/",
-    "question_mark": "?",
-    "exclamation_mark": "!",
-    "colon": ":",
-    "less_than_sign": "<",
-    "greater_than_sign": ">",
-    "full_stop": ".",
-    "comma": ",",
-    "escape": "Esc",
-    "enter": "Enter",
-    "down": "↓",
-    "up": "↑",
-    "pagedown": "PgDn",
-    "pageup": "PgUp",
-    "home": "Home",
-    "end": "End",
-    "tab": "Tab",
-    "shift+tab": "Shift+Tab",
-    "shift+down": "Shift+↓",
-    "shift+up": "Shift+↑",
-    "space": "Space",
-    "f1": "F1",
-}
+VIEW_COMMANDS: Final = tuple(command.name for command in COMMANDS if command.name.startswith("view-"))
+"""The commands that show the first views, in their order."""
 
-
-def key_name(key: str) -> str:
-    """The key as people write it."""
-    return _KEY_NAMES.get(key) or key.replace("ctrl+", "Ctrl+")
+BY_NAME: Final = {command.name: command for command in COMMANDS}
+"""Every command by its name."""
 
 
 def commands_by_place() -> Iterable[tuple[Place, list[Command]]]:

@@ -13,10 +13,12 @@ from typing import Any, Final
 import pytest
 import yaml
 from textual import events
+from textual.app import App
 from textual.content import Content
 from textual.css.query import NoMatches
 from textual.pilot import Pilot
 from textual.strip import Strip
+from textual.widget import Widget
 from textual.widgets import Static
 
 from newsreader.config import Config
@@ -65,6 +67,16 @@ async def wait_until(pilot: Pilot[None], condition: Callable[[], object], what: 
                 return
         if time.monotonic() > deadline:
             pytest.fail(f"waited {DEADLINE:.0f} s in vain until {what}")
+
+
+def is_drawn(app: App[Any]) -> bool:
+    """Whether the screen on top is there with all that is in it, and laid out: what was pushed a moment ago is not."""
+    screen = app.screen
+    return (
+        not screen._layout_required
+        and all(widget.is_mounted for widget in screen.walk_children(Widget, with_self=True))
+        and bool(screen._compositor.full_map)
+    )
 
 
 class Gate:
@@ -197,6 +209,7 @@ class ReaderUI:
         return not (
             any(not worker.is_finished for worker in self.app.workers if worker.group != "watch")
             or any(node.message_queue_size for node in (self.app, *self.app.screen.walk_children(with_self=True)))
+            or not is_drawn(self.app)
             or self.main.is_syncing
             or status.total is None
             or status.shown is None

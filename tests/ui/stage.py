@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import ClassVar, Generic, TypeVar
 
-from tests.ui.conftest import wait_until
+from tests.ui.conftest import is_drawn, wait_until
 from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
@@ -85,7 +85,8 @@ class StageUI(Generic[Result]):
         def is_calm() -> bool:
             nonlocal calm
             nodes = (self.app, *self.app.screen.walk_children(Widget, with_self=True))
-            calm = 0 if any(node.message_queue_size for node in nodes) else calm + 1
+            is_busy = any(node.message_queue_size for node in nodes) or not is_drawn(self.app)
+            calm = 0 if is_busy else calm + 1
             return calm == 2
 
         await self.until(is_calm, "nothing is under way")

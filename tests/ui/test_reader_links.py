@@ -117,9 +117,9 @@ async def test_a_missing_link_is_told(desk: Desk, opened: Callable[[], list[str]
     async with desk.open() as ui:
         await ui.press("o", "w", "y")
         assert [notice.removeprefix(": ") for notice in ui.notices()] == [
-            "This story has no link to its original.",
-            "The website of this outlet is not known.",
-            "This story has no link to copy.",
+            "This story has no link to its original. Its file can have one, under original: url:",
+            "The website of this outlet is not known. outlets.yaml can have it, under website:",
+            "This story has no link to copy. Its file can have one, under original: url:",
         ]
     assert opened() == []
 

@@ -138,7 +138,10 @@ async def test_an_index_that_can_not_be_searched_is_told_and_r_tries_again(
         with monkeypatch.context() as broken:
             broken.setattr(ui.reader, "select", refuse)
             ui.main.apply_filter("story 1")
-            told = "The list can't be read: The index can't be used: disk I/O error. r tries again."
+            told = (
+                "The list can't be read: The index can't be used: disk I/O error. "
+                "Start newsreader again if it stays so. r tries again."
+            )
             await ui.until(lambda: told in ui.notices(), "it is told")
         await ui.press("r")
         assert len(ui.stories.numbers) == 100

@@ -50,7 +50,7 @@ async def test_n_and_p_go_to_unread_stories(full_desk: Desk) -> None:
         assert ui.title == CAFE
         await ui.press("n")
         assert ui.title == CAFE
-        assert ui.notices() == [": No other unread story in this direction."]
+        assert ui.notices() == [": No other unread story below this one. p looks the other way."]
         await ui.press("p")
         assert ui.title == BUDGET
 

@@ -104,8 +104,11 @@ async def test_history_lists_what_was_read_the_last_first(full_desk: Desk) -> No
 async def test_the_outlets_are_listed_and_one_is_filtered_by(full_desk: Desk) -> None:
     async with full_desk.open(size=(80, 24)) as ui:
         await ui.press("m", "O")
-        assert isinstance(ui.app.screen, OutletsScreen)
-        assert re.search(r"Harbour Post +·●··· Lean Left +2 +1 ", ui.screen_text())
+        await ui.until(lambda: isinstance(ui.app.screen, OutletsScreen), "the outlets are shown")
+        await ui.until(
+            lambda: re.search(r"Harbour Post +·●··· Lean Left +2 +1 ", ui.screen_text()),
+            "the outlet is listed with its rating, its stories and what is unread",
+        )
         await ui.press(*"hill", "enter")
         assert ui.filter_text == 'outlet:"Hill Courier"'
         assert ui.titles() == [BUDGET, CAFE]

@@ -169,7 +169,7 @@ async def test_a_note_shows_its_story_and_its_keys(size: tuple[int, int]) -> Non
         shown = ui.text()
         assert "Parliament votes Parl" in shown
         assert "…" in shown
-        assert "Esc keeps · Ctrl+G drops changes" in shown
+        assert "Esc keeps · Ctrl+g drops changes" in shown
         assert "a note" in shown
 
 

@@ -24,7 +24,8 @@ def modules_after(statement: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "module", ["newsreader.reader", "newsreader.cli", "newsreader.store.state", "newsreader.library"]
+    "module",
+    ["newsreader.reader", "newsreader.cli", "newsreader.store.state", "newsreader.library", "newsreader.cli.key_list"],
 )
 def test_what_is_below_the_user_interface_brings_no_terminal_and_no_network(module: str) -> None:
     assert not modules_after(f"import {module}") & {

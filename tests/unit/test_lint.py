@@ -10,7 +10,7 @@ from pathlib import Path
 import newsreader
 
 SOURCES = sorted(Path(newsreader.__file__).parent.rglob("*.py"))
-MARKUP_BY_DEFAULT = {"Static", "Label", "notify", "StatusLine"}
+MARKUP_BY_DEFAULT = {"Static", "Label", "notify"}
 
 
 def parts() -> Iterator[tuple[str, ast.AST]]:

@@ -16,6 +16,7 @@ from newsreader.cli.options import (
     ids_options,
     import_options,
     init_options,
+    keys_options,
     list_options,
     outlets_options,
     query_options,
@@ -138,6 +139,12 @@ def _outlets(arguments: Namespace) -> int:
     from newsreader.cli.outlet_list import list_outlets
 
     return list_outlets(arguments)
+
+
+def _keys(arguments: Namespace) -> int:
+    from newsreader.cli.key_list import list_keys
+
+    return list_keys(arguments)
 
 
 def _init(arguments: Namespace) -> int:
@@ -289,6 +296,15 @@ PROGRAM: Final = Group(
             serve_options,
             "It listens on this machine only, unless --host says otherwise. Each tab has a reader of its own; all of\n"
             "them share your marks.",
+        ),
+        Command(
+            "keys",
+            "List the reader's commands with their keys",
+            "newsreader keys --format markdown",
+            _keys,
+            keys_options,
+            "The keys are those of the config. The name at the end of a line is what it calls the command:\n"
+            '  [keys]\n  bookmark = ["b", "x"]\n  next-unread = "Space"\n  this-outlet = []',
         ),
         Command("init", "Make a new library", "newsreader init ~/news", _init, init_options),
         Command("paths", "Tell where everything is", "newsreader paths", _paths),

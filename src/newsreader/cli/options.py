@@ -82,6 +82,11 @@ def outlets_options(parser: ArgumentParser) -> None:
     parser.add_argument("--format", choices=("table", "json"), default="table", help="default: table")
 
 
+def keys_options(parser: ArgumentParser) -> None:
+    """The options of `keys`."""
+    parser.add_argument("--format", choices=("table", "json", "markdown"), default="table", help="default: table")
+
+
 def init_options(parser: ArgumentParser) -> None:
     """The options of `init`."""
     parser.add_argument("dir", metavar="DIR", nargs="?", help="where (default: the library that opens by itself)")

@@ -6,22 +6,24 @@ import asyncio
 import gc
 import signal
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from rich.console import RenderableType
 from textual.actions import ActionParseResult
 from textual.app import SystemCommand
+from textual.binding import Binding, BindingsMap
+from textual.command import Provider
 from textual.dom import DOMNode
 from textual.filter import LineFilter
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.theme import Theme
 
-from newsreader.commands import COMMANDS, Place, key_name
+from newsreader.commands import COMMANDS, Place
 from newsreader.config import Config, LibraryChoice, LoadedConfig
 from newsreader.errors import Problem
 from newsreader.paths import Paths
@@ -39,12 +41,19 @@ CLIPBOARD_LIMIT: Final = 64_000
 _LONGEST_TOLD: Final = 200
 
 
+def _reader_commands() -> type[Provider]:
+    from newsreader.ui.palette import ReaderCommands  # not before the palette is opened
+
+    return ReaderCommands
+
+
 class NewsreaderApp(AppearanceApp, FollowedApp):
-    """The reader in the terminal."""
+    """The reader in the terminal. All keys are those of its screens; Ctrl+c tells which of them leaves it."""
 
     CSS_PATH = "app.tcss"
     TITLE = "newsreader"
     ENABLE_COMMAND_PALETTE = True
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_reader_commands}
 
     def __init__(
         self,
@@ -58,6 +67,7 @@ class NewsreaderApp(AppearanceApp, FollowedApp):
     ) -> None:
         self._keeper = keeper or SessionKeeper()
         super().__init__(self._theme_of_last_session(config), config.theme, theme_folder, config.ascii)
+        self._bindings = BindingsMap([Binding("ctrl+c", "help_quit", show=False, system=True)])
         self.reader = reader
         self._config = config
         self._agreed_widths = AgreedWidths()
@@ -88,16 +98,15 @@ class NewsreaderApp(AppearanceApp, FollowedApp):
         title = "Copied" if len(encoded) <= CLIPBOARD_LIMIT else f"Copied, but only the first {len(kept):,} characters"
         self.notify(clean_line(kept, _LONGEST_TOLD), title=title, timeout=10, markup=False)
 
-    def action_help_quit(self) -> None:
-        """Say how to leave to those who press Ctrl+C with nothing selected that it could copy."""
-        leave = next((key for key, each in self.active_bindings.items() if each.binding.action == "leave"), None)
-        how = f"{key_name(leave)} leaves the reader." if leave else "Esc goes back first."
-        self.notify(f"Ctrl+C copies text that the mouse has selected. {how}", title="Nothing is selected", markup=False)
-
     def get_default_screen(self) -> Screen[None]:
         """The one screen below all others."""
         self._main = MainScreen(self.reader, self._config, filter_text=self._filter_text, keeper=self._keeper)
         return self._main
+
+    def action_help_quit(self) -> None:
+        """Say how to leave to those who press Ctrl+C with nothing selected that it could copy."""
+        how = f"{self._config.keys.shown('quit')} leaves the reader."
+        self.notify(f"Ctrl+C copies text that the mouse has selected. {how}", title="Nothing is selected", markup=False)
 
     def on_ready(self) -> None:
         """Have the memory looked after, which is left alone while the program starts; what was imported stays."""
@@ -154,7 +163,9 @@ class NewsreaderApp(AppearanceApp, FollowedApp):
         if isinstance(screen, MainScreen):
             for command in COMMANDS:
                 if command.in_palette and command.place is Place.READER:
-                    yield SystemCommand(command.title, command.help, partial(screen.run_action, command.action))
+                    keys = self._config.keys.every(command.name)
+                    help_text = f"{command.help} ({keys})" if keys else command.help
+                    yield SystemCommand(command.title, help_text, partial(screen.run_action, command.action))
             for view in screen.views:
                 title = clean_line(f"View: {view.name}")
                 yield SystemCommand(title, clean_line(view.filter) or "every story", partial(screen.show_view, view))

@@ -2,29 +2,93 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from textual.content import Content
 
+from newsreader.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.reader import Reader
 from newsreader.text import clean_line
+from newsreader.ui.safe import line
+
+STORY_EXAMPLE: Final = """\
+title: Ferry returns after nine years
+summary: It sails again from Monday.
+"""
+"""The shortest story there is, as the YAML of its file."""
+
+_INDENT: Final = "  "
 
 
-def empty_list_text(filter_text: str, reader: Reader, trouble: str, is_syncing: bool) -> Content:
+def empty_list_text(
+    filter_text: str, reader: Reader, trouble: str, is_syncing: bool, keymap: Keymap = DEFAULT_KEYMAP
+) -> Content:
     """The text for a list without rows; `trouble` is why the library can't be read, "" if it can."""
     if filter_text.strip():
-        return _hint(
-            f"Nothing matches “{clean_line(filter_text, 60)}”.", "Esc clears the filter.", "? shows how to filter."
-        )
+        return _nothing_matches(filter_text, reader, keymap)
     if trouble:
-        return _hint(clean_line(trouble), "r tries again.", "newsreader --library DIR opens another one.")
+        return _blocks(
+            _first(trouble),
+            _key(keymap, "rescan", "tries again"),
+            _command("newsreader --library DIR", "opens another library"),
+        )
     if reader.is_new or is_syncing:
-        return _hint("Reading the library…", "Stories appear as they are read.")
-    root = clean_line(str(reader.root))
-    return _hint(
-        "This library has no stories yet.",
-        f"Put .yaml, .md or .txt files into {root} and press r.",
-        "newsreader init makes a library with an example. ! shows files that can't be read.",
+        return _blocks(_first("Reading the library…"), _quiet("Stories appear as they are read."))
+    return _no_stories(reader, keymap)
+
+
+def _nothing_matches(filter_text: str, reader: Reader, keymap: Keymap) -> Content:
+    parts = [
+        _first(f"Nothing matches “{clean_line(filter_text, 60)}”."),
+        _lines(
+            _key(keymap, "back", "clears the filter"),
+            _key(keymap, "help", "shows how to filter, with examples"),
+        ),
+        _quiet("Every word has to begin a word of the story: try fewer, or only their beginnings."),
+    ]
+    if reader.is_sample:
+        parts.append(_quiet("This is the sample library, a few stories only."))
+    return _blocks(*parts)
+
+
+def _no_stories(reader: Reader, keymap: Keymap) -> Content:
+    example = [line(each, "$accent") for each in STORY_EXAMPLE.splitlines()]
+    return _blocks(
+        _first("This library has no stories yet."),
+        _lines(
+            Content.assemble(
+                ("A file like ", "$quiet"), ("first.yaml", "bold"), (" with this in it is one:", "$quiet")
+            ),
+            *(Content.assemble(_INDENT, each) for each in example),
+        ),
+        _quiet(f"Put it into {clean_line(str(reader.root))}"),
+        _lines(
+            _key(keymap, "rescan", "reads what is new"),
+            _key(keymap, "problems", "shows files that can't be read"),
+            _command("newsreader init DIR", "makes a library with examples"),
+        ),
     )
 
 
-def _hint(first: str, *others: str) -> Content:
-    return Content("\n\n").join([Content.styled(first, "bold"), *(Content.styled(other, "$quiet") for other in others)])
+def _first(text: str) -> Content:
+    return line(text, "bold")
+
+
+def _quiet(text: str) -> Content:
+    return line(text, "$quiet")
+
+
+def _key(keymap: Keymap, name: str, does: str) -> Content:
+    return Content.assemble(line(keymap.shown(name), "bold $accent"), (f" {does}.", "$quiet"))
+
+
+def _command(command: str, does: str) -> Content:
+    return Content.assemble((command, "bold"), (f" {does}.", "$quiet"))
+
+
+def _lines(*lines: Content) -> Content:
+    return Content("\n").join(lines)
+
+
+def _blocks(*blocks: Content) -> Content:
+    return Content("\n\n").join(blocks)

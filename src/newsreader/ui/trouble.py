@@ -13,7 +13,9 @@ TROUBLES: Final = (NewsreaderError, sqlite3.Error, OSError)
 
 def trouble_text(error: Exception) -> str:
     """The sentence that tells of `error`."""
-    return str(error) if isinstance(error, NewsreaderError) else f"The index can't be used: {error}."
+    if isinstance(error, NewsreaderError):
+        return str(error)
+    return f"The index can't be used: {error}. Start newsreader again if it stays so."
 
 
 def not_remembered_text(error: OSError) -> str:

@@ -85,7 +85,7 @@ class AnnotateActions(MarkActions, Screen[None]):
 
             self.mark(target, question, change, "Not tagged")
 
-        self.app.push_screen(TagScreen(event.tags.counts, event.tags.present, target.count), chosen)
+        self.app.push_screen(TagScreen(event.tags.counts, event.tags.present, target.count, self.keymap), chosen)
 
     def action_edit_note(self) -> None:
         """Write a note on the story."""
@@ -101,4 +101,4 @@ class AnnotateActions(MarkActions, Screen[None]):
             if note is not None and note.strip() != before.strip():
                 self.carry_out(lambda: self.reader.write_note(story_id, note.strip()), "Not noted", is_told=False)
 
-        self.app.push_screen(NoteScreen(stored.story.title, before), written)
+        self.app.push_screen(NoteScreen(stored.story.title, before, self.keymap), written)

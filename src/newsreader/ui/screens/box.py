@@ -1,4 +1,4 @@
-"""What all boxes over the reader share: each is left once, with a value."""
+"""What all boxes over the reader share: each has the keys of its place, and is left once, with a value."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from pathlib import Path
 from typing import Final
 
 from textual.screen import ModalScreen, ScreenResultType
+
+from newsreader.commands import Place
+from newsreader.keymap import DEFAULT_KEYMAP, Keymap
 
 BOXES: Final = str(Path(__file__).parents[1] / "boxes.tcss")
 """How boxes look; read when the first of them is shown."""
@@ -15,6 +18,15 @@ class BoxScreen(ModalScreen[ScreenResultType]):
     """A box over the reader, which it keeps from all keys and clicks."""
 
     CSS_PATH = BOXES
+
+    def __init__(self, keymap: Keymap = DEFAULT_KEYMAP) -> None:
+        super().__init__()
+        self.keymap = keymap
+
+    def keys_of(self, place: Place) -> dict[str, str]:
+        """The action of each key in a place, as far as this box has a use for it."""
+        actions = self.keymap.actions(place)
+        return {key: f"screen.{action}" for key, action in actions.items() if hasattr(self, f"action_{action}")}
 
     def leave(self, result: ScreenResultType) -> None:
         """Close the box with this value; a second key that closes it, typed too fast, closes nothing else."""

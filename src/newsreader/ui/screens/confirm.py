@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -11,10 +9,11 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from newsreader.commands import Place
+from newsreader.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.ui.safe import block, line
 from newsreader.ui.screens.box import BoxScreen
-
-_ANSWERS: Final = {"y": True, "Y": True, "enter": True, "n": False, "N": False, "escape": False}
+from newsreader.ui.widgets.own_keys import act_here
 
 
 class Answer(Static):
@@ -28,7 +27,7 @@ class Answer(Static):
             self.is_yes = is_yes
 
     def __init__(self, is_yes: bool, text: str, key: str) -> None:
-        content = Content.assemble(line(text), " ", (key, "$accent"))
+        content = Content.assemble(line(text), " ", line(key, "$accent"))
         super().__init__(content, markup=False, classes="-yes" if is_yes else "-no")
         self._is_yes = is_yes
 
@@ -40,8 +39,8 @@ class Answer(Static):
 class ConfirmScreen(BoxScreen[bool]):
     """Asks `question`; `yes` says in a word or two what is done if the answer is yes."""
 
-    def __init__(self, question: str, yes: str) -> None:
-        super().__init__()
+    def __init__(self, question: str, yes: str, keymap: Keymap = DEFAULT_KEYMAP) -> None:
+        super().__init__(keymap)
         self._question = question
         self._yes = yes
 
@@ -50,15 +49,20 @@ class ConfirmScreen(BoxScreen[bool]):
         with Vertical(id="confirm-box"):
             yield Static(block(self._question), id="confirm-question", markup=False)
             with Horizontal(id="confirm-answers"):
-                yield Answer(True, self._yes, "y")
-                yield Answer(False, "Cancel", "n")
+                yield Answer(True, self._yes, self.keymap.first("answer-yes"))
+                yield Answer(False, "Cancel", self.keymap.first("answer-no"))
 
-    def on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
         """Leave with the answer that the key stands for; no key goes further."""
-        event.stop()
-        answer = _ANSWERS.get(event.key)
-        if answer is not None:
-            self.leave(answer)
+        await act_here(self, event, self.keys_of(Place.ANSWER))
+
+    def action_yes(self) -> None:
+        """Leave with a yes."""
+        self.leave(True)
+
+    def action_no(self) -> None:
+        """Leave with a no."""
+        self.leave(False)
 
     def on_answer_clicked(self, event: Answer.Clicked) -> None:
         """Leave with the answer that was clicked."""

@@ -1,67 +1,64 @@
-"""The help screen: all keys as the command table has them, and the filter language as its fields have it."""
+"""The help screen: the keys as they are now, the filter language and the signs; typing narrows it."""
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
+from textual.widgets import Input
 
-from newsreader.commands import commands_by_place, key_name
-from newsreader.query import FIELDS
-from newsreader.ui.screens.box import BoxScreen
-
-_KEYS_WIDTH = 16
-_SYNTAX = (
-    ("putin sanctions", "both words, at word beginnings, in any case and accent"),
-    ('"defence pact"', "the phrase"),
-    ("-vietnam", "not this"),
-    ("a OR b, ( )", "alternatives"),
-    ("bias:left,lean-left", "either value; bias:left..center is a range"),
-)
+from newsreader.commands import Place
+from newsreader.keymap import DEFAULT_KEYMAP, Keymap
+from newsreader.keys import character_of
+from newsreader.ui.help_text import Section, help_sections
+from newsreader.ui.safe import line
+from newsreader.ui.screens.narrowing import Names
+from newsreader.ui.screens.text_box import TextBox
+from newsreader.ui.widgets.help_view import HelpView
+from newsreader.ui.widgets.line_input import LineInput
 
 
-class HelpScreen(BoxScreen[None]):
-    """Every key and every field of the filter."""
+class HelpScreen(TextBox):
+    """Everything there is to press and to type, and a field that finds it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,question_mark,f1", "dismiss", "Close"),
-        Binding("j", "scroll('down')", show=False),
-        Binding("k", "scroll('up')", show=False),
-    ]
+    def __init__(self, keymap: Keymap = DEFAULT_KEYMAP) -> None:
+        super().__init__(keymap)
+        self._sections = [(section, Names(section.names())) for section in help_sections(keymap)]
 
     def compose(self) -> ComposeResult:
-        """One scrolling text in a box."""
-        with VerticalScroll(id="help-box") as box:
+        """A field, and below it the text, which scrolls."""
+        opening = {key: "screen.close" for key in self.keymap.keys_of("help") if not character_of(key)}
+        keys = {**opening, **self.keys_of(Place.BOX)}
+        with Vertical(id="help-box") as box:
             box.border_title = "Help"
-            box.border_subtitle = "Esc closes"
-            yield Static(help_content(), id="help-text", markup=False)
+            box.border_subtitle = line(self._hint())
+            yield LineInput(placeholder="type to find a key or what it does", keys=keys, id="help-input")
+            text = VerticalScroll(HelpView(id="help-text"), id="help-scroll")
+            text.can_focus = False
+            yield text
 
-    def action_scroll(self, direction: str) -> None:
-        """Scroll a line."""
-        box = self.query_one("#help-box", VerticalScroll)
-        box.scroll_relative(y=1 if direction == "down" else -1, animate=False)
+    def _hint(self) -> str:
+        shown = self.keymap.shown
+        return f"{shown('box-down')} {shown('box-page-down')} scroll · {shown('box-close')} closes"
 
+    def on_mount(self) -> None:
+        """Show everything."""
+        self._narrow("")
 
-def help_content() -> Content:
-    """The whole text of the help screen."""
-    sections: list[Content] = []
-    for place, commands in commands_by_place():
-        rows = [_row(" ".join(map(key_name, command.keys)), command.help) for command in commands]
-        sections.append(Content("\n").join([Content.styled(place.value, "bold $primary"), *rows]))
-    rows = [_row(example, meaning) for example, meaning in _SYNTAX]
-    sections.append(Content("\n").join([Content.styled("The filter", "bold $primary"), *rows]))
-    fields = [
-        _row(f"{field.name}:", f"{field.help}{': ' + ', '.join(field.values) if field.values else ''}")
-        for field in FIELDS.values()
-    ]
-    sections.append(Content("\n").join([Content.styled("Fields of the filter", "bold $primary"), *fields]))
-    return Content("\n\n").join(sections)
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Show what fits what was typed."""
+        event.stop()
+        self._narrow(event.value)
+        self.action_first()
 
-
-def _row(left: str, right: str) -> Content:
-    gap = " " * max(_KEYS_WIDTH - len(left), 2)
-    return Content.assemble((left, "bold $accent"), gap, right)
+    def _narrow(self, typed: str) -> None:
+        found = [
+            Section(section.heading, tuple(section.rows[number] for number in numbers))
+            for section, names in self._sections
+            if (numbers := names.find(typed, range(len(section.rows))).numbers)
+        ]
+        empty = Content.assemble(
+            ("Nothing fits ", "bold"), line(typed, "bold"), "\n\n",
+            ("Try the beginning of another word: “unread”, “copy”, “story”.", "$quiet"),
+        )  # fmt: skip
+        self.query_one(HelpView).show(found, empty)

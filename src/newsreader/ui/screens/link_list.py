@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import ClassVar, Final
 
 from textual.content import Content
 
+from newsreader.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.text import clean_line
 from newsreader.ui.safe import line
 from newsreader.ui.screens.picker import PickerScreen
@@ -21,14 +22,17 @@ class LinksScreen(PickerScreen[LinkTarget]):
     """All links of a story; leaves with the one to open."""
 
     PLACEHOLDER: ClassVar[str] = "an address"
-    HINT: ClassVar[str] = "Enter opens · Ctrl+Y copies · Esc closes"
     NONE: ClassVar[str] = "This story has no links."
     NO_HIT: ClassVar[str] = "No link fits."
-    KEYS: ClassVar[Mapping[str, str]] = {"ctrl+y": "screen.copy"}
 
-    def __init__(self, links: Sequence[LinkTarget]) -> None:
-        super().__init__("Links", [f"{link.url} {link.text}" for link in links])
+    def __init__(self, links: Sequence[LinkTarget], keymap: Keymap = DEFAULT_KEYMAP) -> None:
+        super().__init__("Links", [f"{link.url} {link.text}" for link in links], keymap)
         self._links = links
+
+    def hint(self) -> str:
+        """What can be pressed."""
+        keys = self.keymap
+        return f"{keys.shown('box-accept')} opens · {keys.shown('box-copy')} copies · {keys.shown('box-close')} closes"
 
     def on_mount(self) -> None:
         """Show the whole address at the cursor, below the list."""
@@ -59,4 +63,4 @@ class LinksScreen(PickerScreen[LinkTarget]):
         current = self.query_one(ChoiceList).current
         if current is not None:
             address = line(self._links[current].url, "$primary")
-            self.say(Content.assemble(address, "\n", self.HINT))
+            self.say(Content.assemble(address, "\n", self.hint()))

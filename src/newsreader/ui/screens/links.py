@@ -8,6 +8,7 @@ from typing import Final
 from textual import work
 from textual.screen import Screen
 
+from newsreader.keymap import Keymap
 from newsreader.links import Link, LinkRefusedError, checked_link, leads_elsewhere
 from newsreader.store.records import StoredStory
 from newsreader.text import clean_line
@@ -23,6 +24,7 @@ class LinkActions(Screen[None]):
     """What can be done with the links of the story that is shown."""
 
     stored: StoredStory | None = None
+    keymap: Keymap
 
     def load_story(self) -> None:
         """Show the story at the cursor, which may be some way behind."""
@@ -32,13 +34,19 @@ class LinkActions(Screen[None]):
         """Open the original of the story."""
         self.load_story()
         original = self.stored.story.original if self.stored else None
-        self._open(original.url if original else "", "This story has no link to its original.")
+        self._open(
+            original.url if original else "",
+            "This story has no link to its original. Its file can have one, under original: url:",
+        )
 
     def action_open_website(self) -> None:
         """Open the website of the outlet."""
         self.load_story()
         outlet = self.stored.story.outlet if self.stored else None
-        self._open(outlet.website if outlet else "", "The website of this outlet is not known.")
+        self._open(
+            outlet.website if outlet else "",
+            "The website of this outlet is not known. outlets.yaml can have it, under website:",
+        )
 
     def action_copy_link(self) -> None:
         """Copy the link of the original, or of the outlet's website where there is none."""
@@ -47,7 +55,7 @@ class LinkActions(Screen[None]):
             return
         story = self.stored.story
         url = (story.original.url if story.original else "") or (story.outlet.website if story.outlet else "")
-        link = self._checked(url, "This story has no link to copy.")
+        link = self._checked(url, "This story has no link to copy. Its file can have one, under original: url:")
         if link is not None:
             self.app.copy_to_clipboard(clean_line(link.url))
 
@@ -64,7 +72,7 @@ class LinkActions(Screen[None]):
                 self.open_target(target)
 
         self.app.push_screen(
-            LinksScreen(story_links(self.stored.story, self.query_one(StoryView).page.targets)), chosen
+            LinksScreen(story_links(self.stored.story, self.query_one(StoryView).page.targets), self.keymap), chosen
         )
 
     def open_target(self, target: LinkTarget) -> None:
@@ -83,7 +91,7 @@ class LinkActions(Screen[None]):
 
         words = clean_line(target.text, _LONGEST_WORDS)
         self.app.push_screen(
-            ConfirmScreen(f"The link says “{words}” but leads to {link.host}. Open it?", "Open"), answered
+            ConfirmScreen(f"The link says “{words}” but leads to {link.host}. Open it?", "Open", self.keymap), answered
         )
 
     def _open(self, url: str, missing: str) -> None:
@@ -120,5 +128,10 @@ class LinkActions(Screen[None]):
         try:
             return checked_link(url)
         except LinkRefusedError as error:
-            self.notify(f"{error} {clean_line(url, 200)}", title="Not opened", severity="error", markup=False)
+            self.notify(
+                f"{error} Mend it in the library's files: {clean_line(url, 200)}",
+                title="Not opened",
+                severity="error",
+                markup=False,
+            )
             return None

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from textual import on, work
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.screen import Screen
@@ -19,7 +20,7 @@ from newsreader.reader import Reader
 from newsreader.session import SessionKeeper
 from newsreader.store.records import StoredStory
 from newsreader.story import Outlet
-from newsreader.ui.bindings import bindings_for
+from newsreader.ui.bindings import bind
 from newsreader.ui.screens.annotating import AnnotateActions
 from newsreader.ui.screens.filtering import FilterActions
 from newsreader.ui.screens.links import LinkActions
@@ -56,10 +57,11 @@ class MainScreen(  # what a base leaves to others is done by those before it
     ReadingActions,
     WatchActions,
     Screen[None],
+    inherit_bindings=False,
 ):
     """The reader's three panes with filter bar, status line and footer."""
 
-    BINDINGS = bindings_for(Place.READER)
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c,super+c", "screen.copy_text", show=False)]
 
     class Counted(Message):
         """A worker counted the stories of an outlet."""
@@ -79,6 +81,8 @@ class MainScreen(  # what a base leaves to others is done by those before it
         self.keeper = keeper or SessionKeeper()
         self.take_up_looks()
         self.reader = reader
+        self.keymap = config.keys
+        bind(self, self.keymap, Place.READER)
         self.stored: StoredStory | None = None
         self._text_width = config.text_width
         self._title_lines = config.title_lines
@@ -93,14 +97,20 @@ class MainScreen(  # what a base leaves to others is done by those before it
         """Lay out the panes; the style sheet decides which are shown at which width."""
         with Horizontal(id="panes"):
             with Vertical(id="list-pane"):
-                yield FilterBar(id="filter-bar")
-                yield StoryList(self.reader.rows, now=self.reader.now, title_lines=self._title_lines, id="stories")
+                yield FilterBar(keymap=self.keymap, id="filter-bar")
+                yield StoryList(
+                    self.reader.rows,
+                    now=self.reader.now,
+                    title_lines=self._title_lines,
+                    keymap=self.keymap,
+                    id="stories",
+                )
                 yield Static(id="empty-list", markup=False)
             yield PaneBorder(id="list-border")
-            yield StoryView(id="story-pane")
+            yield StoryView(keymap=self.keymap, id="story-pane")
             yield PaneBorder(id="outlet-border")
-            yield OutletSidebar(id="outlet-pane")
-        yield StatusLine(id="status", markup=False)
+            yield OutletSidebar(keymap=self.keymap, id="outlet-pane")
+        yield StatusLine(keymap=self.keymap, id="status")
         yield KeyFooter(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
@@ -219,7 +229,7 @@ class MainScreen(  # what a base leaves to others is done by those before it
         """Show stories of this outlet only, or all again."""
         self.load_story()
         if self.stored is None or self.stored.story.outlet is None:
-            self.notify("No outlet is named for this story.", markup=False)
+            self.notify("No outlet is named for this story. Its file can name one: outlet: reuters", markup=False)
             return
         self.toggle_term(outlet_filter(self.stored.story.outlet))
 
@@ -243,7 +253,7 @@ class MainScreen(  # what a base leaves to others is done by those before it
         """Show all keys and the filter language."""
         from newsreader.ui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen())
+        self.app.push_screen(HelpScreen(self.keymap))
 
     def action_leave(self) -> None:
         """Leave the reader, once all marks are on the disk."""

@@ -84,7 +84,7 @@ class MarkActions(SyncActions, Screen[None]):
             if is_yes:
                 self._mark_now(target, work, refusal)
 
-        self.app.push_screen(ConfirmScreen(question(f"{target.count:,} stories"), "Yes"), answered)
+        self.app.push_screen(ConfirmScreen(question(f"{target.count:,} stories"), "Yes", self.keymap), answered)
 
     def _mark_now(self, target: Target, work: Callable[[Sequence[int]], Done], refusal: str) -> None:
         if target.is_selection:
@@ -126,7 +126,12 @@ class MarkActions(SyncActions, Screen[None]):
             if self.reader.has_loose_bookmarks:
                 self.start_sync()
         except TROUBLES as error:
-            self.notify(trouble_text(error), title="Marked, but not in the index", severity="warning", markup=False)
+            self.notify(
+                f"{trouble_text(error)} {self.keymap.shown('rescan')} notes it too.",
+                title="Marked, but not in the index",
+                severity="warning",
+                markup=False,
+            )
 
     def after_marking(self, callback: Callable[[], None]) -> None:
         """Call `callback` once all marks that were asked for are on the disk: at once if they are."""

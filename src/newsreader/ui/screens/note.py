@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -12,6 +13,8 @@ from textual.message import Message
 from textual.widgets import Static, TextArea
 from textual.widgets.text_area import Edit, EditResult
 
+from newsreader.commands import Place
+from newsreader.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.text import clean_text, clean_title
 from newsreader.ui.safe import line
 from newsreader.ui.screens.box import BoxScreen
@@ -20,13 +23,6 @@ from newsreader.ui.widgets.own_keys import act_here, actions_of
 NOTE_LIMIT: Final = 20_000
 """Most characters of a note."""
 
-_ACTIONS: Final = {
-    **actions_of(TextArea.BINDINGS),
-    "escape": "screen.keep",
-    "ctrl+s": "screen.keep",
-    "ctrl+g": "screen.drop",
-}
-
 
 class NoteArea(TextArea):
     """An editor whose text is fit to be shown, and no longer than a note may be."""
@@ -34,9 +30,13 @@ class NoteArea(TextArea):
     class Full(Message):
         """Not all that was typed or pasted found room."""
 
+    def __init__(self, text: str, keys: Mapping[str, str], *, id: str) -> None:
+        super().__init__(text, compact=True, id=id)
+        self._actions = {**actions_of(TextArea.BINDINGS), **keys}
+
     async def on_key(self, event: events.Key) -> None:
         """Act on the keys in the order in which they come; they are all the editor's."""
-        await act_here(self, event, _ACTIONS)
+        await act_here(self, event, self._actions)
 
     def edit(self, edit: Edit) -> EditResult:
         """Put only clean text in, as much as there is room for."""
@@ -51,8 +51,8 @@ class NoteArea(TextArea):
 class NoteScreen(BoxScreen[str | None]):
     """Shows `note`, the note on the story of that `title`, and leaves with it as it is then: None drops all changes."""
 
-    def __init__(self, title: str, note: str) -> None:
-        super().__init__()
+    def __init__(self, title: str, note: str, keymap: Keymap = DEFAULT_KEYMAP) -> None:
+        super().__init__(keymap)
         self._title = title
         self._note = note
 
@@ -60,9 +60,11 @@ class NoteScreen(BoxScreen[str | None]):
         """The title of the story, and the editor below it."""
         with Vertical(id="note-box") as box:
             box.border_title = "Note"
-            box.border_subtitle = "Esc keeps · Ctrl+G drops changes"
+            box.border_subtitle = line(
+                f"{self.keymap.shown('note-keep')} keeps · {self.keymap.shown('note-drop')} drops changes"
+            )
             yield Static(line(clean_title(self._title), "bold"), id="note-title", markup=False)
-            area = NoteArea(clean_text(self._note)[:NOTE_LIMIT], compact=True, id="note-text")
+            area = NoteArea(clean_text(self._note)[:NOTE_LIMIT], self.keys_of(Place.NOTE), id="note-text")
             area.move_cursor(area.document.end)
             yield area
             yield Static(f"A note has room for {NOTE_LIMIT:,} characters.", id="note-full", markup=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar, Final
@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from newsreader.bias import SCALE, Rating
+from newsreader.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.store.records import OutletCount
 from newsreader.story import Outlet
 from newsreader.ui.gauge import gauge_style, small_gauge, small_gauge_content
@@ -87,13 +88,12 @@ class OutletsScreen(PickerScreen[Outlet]):
     """All outlets, each with its rating and the numbers of its stories; leaves with the one to filter by."""
 
     PLACEHOLDER: ClassVar[str] = "an outlet"
-    HINT: ClassVar[str] = "Enter filters by it · Esc closes"
+    PICKING: ClassVar[str] = "filters by it"
     NONE: ClassVar[str] = "No story names an outlet."
     NO_HIT: ClassVar[str] = "No outlet fits."
-    KEYS: ClassVar[Mapping[str, str]] = {"ctrl+s": "screen.next_order"}
 
-    def __init__(self, outlets: Sequence[OutletCount]) -> None:
-        super().__init__("Outlets", [_name(count.outlet) for count in outlets])
+    def __init__(self, outlets: Sequence[OutletCount], keymap: Keymap = DEFAULT_KEYMAP) -> None:
+        super().__init__("Outlets", [_name(count.outlet) for count in outlets], keymap)
         self._outlets = outlets
         self._numbers_width = max((len(f"{count.stories:,}") for count in outlets), default=0)
         self._order = Order.NAME
@@ -134,7 +134,9 @@ class OutletsScreen(PickerScreen[Outlet]):
         return sorted(range(len(self._outlets)), key=lambda n: (key(self._outlets[n]), self.names.folded[n].strip()))
 
     def _show_order(self) -> None:
-        self.query_one("#picker-box", Vertical).border_subtitle = line(f"Ctrl+S order: {self._order}")
+        self.query_one("#picker-box", Vertical).border_subtitle = line(
+            f"{self.keymap.shown('box-next-order')} order: {self._order}"
+        )
 
     def _columns(self, width: int) -> Columns:
         is_wide = width >= _WIDE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import ClassVar, Final
 
 from textual.app import ComposeResult
@@ -13,28 +13,21 @@ from textual.screen import ScreenResultType
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from newsreader.commands import Place
+from newsreader.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.ui.safe import line
 from newsreader.ui.screens.box import BoxScreen
 from newsreader.ui.screens.narrowing import Found, Names
 from newsreader.ui.widgets.choice_list import Choice, ChoiceList
 from newsreader.ui.widgets.line_input import LineInput
+from newsreader.ui.widgets.own_keys import actions_of
 
 _FRAME: Final = 4
 """Lines of a box beside its list: two of border, the field, the hint."""
 
 
-_KEYS: Final = {
-    "down": "screen.steer('cursor_down')",
-    "up": "screen.steer('cursor_up')",
-    "pagedown": "screen.steer('page_down')",
-    "pageup": "screen.steer('page_up')",
-    "ctrl+home": "screen.steer('first')",
-    "ctrl+end": "screen.steer('last')",
-    "enter": "screen.steer('choose')",
-    "delete": "delete",
-    "ctrl+d": "delete",
-    "escape": "screen.close",
-}
+_DELETING: Final = {key for key, action in actions_of(Input.BINDINGS).items() if action == "delete_right"}
+"""The keys of the field that delete the character at the right."""
 
 
 class PickerInput(LineInput):
@@ -63,14 +56,13 @@ class PickerScreen(BoxScreen[ScreenResultType | None]):
     """
 
     PLACEHOLDER: ClassVar[str] = "type to narrow the list"
-    HINT: ClassVar[str] = "Enter picks · Esc closes"
+    PICKING: ClassVar[str] = "picks"
+    """What the key that picks does, in a word or two."""
     NONE: ClassVar[str] = "There is nothing here yet."
     NO_HIT: ClassVar[str] = "Nothing fits what you typed."
-    KEYS: ClassVar[Mapping[str, str]] = {}
-    """The actions of more keys than those of all pickers."""
 
-    def __init__(self, title: str, names: Sequence[str]) -> None:
-        super().__init__()
+    def __init__(self, title: str, names: Sequence[str], keymap: Keymap = DEFAULT_KEYMAP) -> None:
+        super().__init__(keymap)
         self._title = title
         self.names = Names(names)
         self._count = len(names)
@@ -92,6 +84,10 @@ class PickerScreen(BoxScreen[ScreenResultType | None]):
         """The choices to list when `typed` stands in the field."""
         return self.names.find(typed, self.arrangement())
 
+    def hint(self) -> str:
+        """What can be pressed."""
+        return f"{self.keymap.shown('box-accept')} {self.PICKING} · {self.keymap.shown('box-close')} closes"
+
     def heading(self) -> Iterable[Widget]:
         """What stands between the field and the list, in one line."""
         return ()
@@ -102,12 +98,19 @@ class PickerScreen(BoxScreen[ScreenResultType | None]):
         with Vertical(id="picker-box") as box:
             box.border_title = line(self._title)
             box.styles.height = self._count + _FRAME + len(heading)
-            yield PickerInput(placeholder=self.PLACEHOLDER, keys={**_KEYS, **self.KEYS}, id="picker-input")
+            yield PickerInput(placeholder=self.PLACEHOLDER, keys=self._keys(), id="picker-input")
             yield from heading
             choices = ChoiceList(self.choice, id="picker-list")
             choices.can_focus = False
             yield choices
-            yield Static(self.HINT, id="picker-hint", markup=False)
+            yield Static(line(self.hint()), id="picker-hint", markup=False)
+
+    def _keys(self) -> dict[str, str]:
+        """The keys of the box; one that deletes in the field does that as long as there is something to delete."""
+        keys = self.keys_of(Place.BOX)
+        return {
+            key: "delete" if action == "screen.remove" and key in _DELETING else action for key, action in keys.items()
+        }
 
     def on_mount(self) -> None:
         """List all choices."""
@@ -129,22 +132,47 @@ class PickerScreen(BoxScreen[ScreenResultType | None]):
         found = self.find(self._typed)
         empty = self.NO_HIT if self._typed.strip() else self.NONE
         self.query_one(ChoiceList).show(found.numbers, cursor=found.best, empty=empty)
-        self.say(Content(self.HINT))
+        self.say(line(self.hint()))
 
     def say(self, text: Content) -> None:
         """Write something into the line at the bottom; the next letter brings the hint back."""
         self.query_one("#picker-hint", Static).update(text)
 
-    async def action_steer(self, action: str) -> None:
-        """Move the cursor, or choose, in the list as it is with all letters that were typed."""
+    def action_accept(self) -> None:
+        """Choose what is at the cursor."""
+        number = self._choices().current
+        if number is not None:
+            self.chosen(number)
+
+    def action_down(self) -> None:
+        """Go to the next choice."""
+        self._choices().action_cursor_down()
+
+    def action_up(self) -> None:
+        """Go to the choice before."""
+        self._choices().action_cursor_up()
+
+    def action_page_down(self) -> None:
+        """Go a page down."""
+        self._choices().action_page_down()
+
+    def action_page_up(self) -> None:
+        """Go a page up."""
+        self._choices().action_page_up()
+
+    def action_first(self) -> None:
+        """Go to the first choice."""
+        self._choices().action_first()
+
+    def action_last(self) -> None:
+        """Go to the last choice."""
+        self._choices().action_last()
+
+    def _choices(self) -> ChoiceList:
+        """The list as it is with all letters that were typed."""
         self._catch_up()
         self.query_one(PickerInput).is_typed_in = False
-        choices = self.query_one(ChoiceList)
-        if action == "choose":
-            if choices.current is not None:
-                self.chosen(choices.current)
-        else:
-            await choices.run_action(action)
+        return self.query_one(ChoiceList)
 
     def action_remove(self) -> None:
         """Take the choice at the cursor away, where the box has choices that can be."""

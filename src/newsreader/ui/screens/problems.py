@@ -3,45 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, Final
+from typing import Final
 
+from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from newsreader.commands import Place
 from newsreader.errors import Problem, Severity
+from newsreader.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.ui.safe import line
-from newsreader.ui.screens.box import BoxScreen
+from newsreader.ui.screens.text_box import TextBox
+from newsreader.ui.widgets.own_keys import act_here
 
 _MOST_SHOWN: Final = 500
+_AS_IN_A_STORY: Final = {
+    "story-down": "down",
+    "story-up": "up",
+    "story-page-down": "page_down",
+    "story-page-up": "page_up",
+    "story-first": "first",
+    "story-last": "last",
+}
+"""The commands that scroll a story scroll here too."""
 
 
-class ProblemsScreen(BoxScreen[None]):
+class ProblemsScreen(TextBox):
     """All problems, or the first of very many."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,exclamation_mark", "dismiss", "Close"),
-        Binding("j", "scroll('down')", show=False),
-        Binding("k", "scroll('up')", show=False),
-    ]
-
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__()
+    def __init__(self, problems: Sequence[Problem], keymap: Keymap = DEFAULT_KEYMAP) -> None:
+        super().__init__(keymap)
         self._problems = problems
+        closing = {key: "screen.close" for name in ("problems", "quit") for key in keymap.keys_of(name)}
+        scrolling = {key: f"screen.{action}" for name, action in _AS_IN_A_STORY.items() for key in keymap.keys_of(name)}
+        self._actions = {**closing, **scrolling, **self.keys_of(Place.BOX)}
 
     def compose(self) -> ComposeResult:
         """One scrolling text in a box."""
         with VerticalScroll(id="problems-box") as box:
             box.border_title = "Problems"
-            box.border_subtitle = "Esc closes · r in the reader reads the files again"
+            shown = self.keymap.shown
+            box.border_subtitle = line(
+                f"{shown('box-close')} closes · {shown('rescan')} reads the files again, outside"
+            )
             yield Static(problems_content(self._problems), id="problems-text", markup=False)
 
-    def action_scroll(self, direction: str) -> None:
-        """Scroll a line."""
-        box = self.query_one("#problems-box", VerticalScroll)
-        box.scroll_relative(y=1 if direction == "down" else -1, animate=False)
+    async def on_key(self, event: events.Key) -> None:
+        """Act on the keys in the order in which they come; they are all the box's."""
+        await act_here(self, event, self._actions)
 
 
 def problems_content(problems: Sequence[Problem]) -> Content:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
+from newsreader.commands import Place
+from newsreader.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.text import clean_line
 from newsreader.ui.safe import line
 from newsreader.ui.screens.box import BoxScreen
 from newsreader.ui.widgets.line_input import LineInput
-
-_KEYS: Final = {"enter": "screen.take", "escape": "screen.close"}
 
 
 class PromptScreen(BoxScreen[str | None]):
@@ -23,8 +22,16 @@ class PromptScreen(BoxScreen[str | None]):
     `check` is given what was typed, cleaned, and returns what is wrong with it, "" if nothing: only then is it taken.
     """
 
-    def __init__(self, title: str, text: str = "", hint: str = "", *, check: Callable[[str], str]) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        title: str,
+        text: str = "",
+        hint: str = "",
+        *,
+        check: Callable[[str], str],
+        keymap: Keymap = DEFAULT_KEYMAP,
+    ) -> None:
+        super().__init__(keymap)
         self._title = title
         self._text = text
         self._hint = hint
@@ -35,8 +42,10 @@ class PromptScreen(BoxScreen[str | None]):
         """The field, and a line for the hint or what is wrong."""
         with Vertical(id="prompt-box") as box:
             box.border_title = line(self._title)
-            box.border_subtitle = "Enter takes it · Esc closes"
-            yield LineInput(line(self._text).plain, keys=_KEYS, id="prompt-input")
+            box.border_subtitle = line(
+                f"{self.keymap.shown('box-accept')} takes it · {self.keymap.shown('box-close')} closes"
+            )
+            yield LineInput(line(self._text).plain, keys=self.keys_of(Place.BOX), id="prompt-input")
             yield Static(line(self._hint), id="prompt-hint", markup=False)
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -46,7 +55,7 @@ class PromptScreen(BoxScreen[str | None]):
             self._refused = None
             self.query_one("#prompt-hint", Static).update(line(self._hint))
 
-    def action_take(self) -> None:
+    def action_accept(self) -> None:
         """Leave with the line, or say what is wrong with it."""
         value = self.query_one(LineInput).value
         text = clean_line(value)

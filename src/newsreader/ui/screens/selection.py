@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Static
 
+from newsreader.keymap import Keymap
 from newsreader.query import Query, QueryError, Sort
 from newsreader.reader import FIRST_SCREENFUL, Reader
 from newsreader.ui.empty import empty_list_text
@@ -42,6 +43,7 @@ class SelectionActions(Screen[None]):
     """
 
     reader: Reader
+    keymap: Keymap
     is_syncing: bool
     trouble: str
     is_selecting = False
@@ -273,7 +275,10 @@ class SelectionActions(Screen[None]):
             self.is_selecting = False
             self.is_list_missing = True
             self.notify(
-                f"{event.trouble} r tries again.", title="The list can't be read", severity="error", markup=False
+                f"{event.trouble} {self.keymap.shown('rescan')} tries again.",
+                title="The list can't be read",
+                severity="error",
+                markup=False,
             )
 
     def _follow_cursor(self) -> None:
@@ -313,5 +318,5 @@ class SelectionActions(Screen[None]):
         is_empty = len(self.story_list.numbers) == 0
         self.set_class(is_empty, "-empty-list")
         if is_empty:
-            text = empty_list_text(self._filter_text, self.reader, self.trouble, self.is_syncing)
+            text = empty_list_text(self._filter_text, self.reader, self.trouble, self.is_syncing, self.keymap)
             self.query_one("#empty-list", Static).update(text)

@@ -10,11 +10,11 @@ from textual import on, work
 from textual.message import Message
 from textual.screen import Screen
 
-from newsreader.commands import key_name
+from newsreader.keymap import Keymap
 from newsreader.query import QueryError
 from newsreader.session import Place, SessionKeeper
 from newsreader.store.records import StoredStory
-from newsreader.ui.hints import LEAST_HEIGHT, Hint, command_of, hint_for_action, next_hint
+from newsreader.ui.hints import LEAST_HEIGHT, hint_for_action, next_hint
 from newsreader.ui.pane_widths import PaneWidths
 from newsreader.ui.screens.pane_sizes import PaneSizeActions
 from newsreader.ui.screens.selection import SelectionActions
@@ -29,6 +29,7 @@ class SessionActions(SelectionActions, PaneSizeActions, Screen[None]):
     """Takes up what the last session left, and has kept what is to be found at the next start."""
 
     keeper: SessionKeeper
+    keymap: Keymap
     stored: StoredStory | None
     _given_filter: str | None
     _has_hints: bool
@@ -149,14 +150,7 @@ class SessionActions(SelectionActions, PaneSizeActions, Screen[None]):
             self._hints_of_this_start.add(hint.command)
             starts = session.hint_starts.get(hint.command, 0) + 1
             self.keeper.change(hint_starts={**session.hint_starts, hint.command: starts})
-        self.tell(hint=f"{self._key_of(hint)} {hint.text}")
-
-    def _key_of(self, hint: Hint) -> str:
-        command = command_of(hint)
-        for active in self.active_bindings.values():
-            if active.binding.id == command.name:
-                return self.app.get_key_display(active.binding)
-        return key_name(command.keys[0])
+        self.tell(hint=f"{self.keymap.shown(hint.command)} {hint.text}")
 
     def followed(self, action: str) -> None:
         """Note that the user has done this: its hint need not be shown again."""

@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.worker import get_current_worker
 
 from newsreader.errors import Problem
+from newsreader.keymap import Keymap
 from newsreader.reader import Reader
 from newsreader.sync import IndexDamagedError, Progress, SyncResult
 from newsreader.ui.trouble import TROUBLES, trouble_text
@@ -47,6 +48,7 @@ class SyncActions(Screen[None]):
     """Keeps the list up to date with the files."""
 
     reader: Reader
+    keymap: Keymap
     is_selecting: bool
     is_list_missing: bool
     is_syncing = False
@@ -174,7 +176,10 @@ class SyncActions(Screen[None]):
             self.library_changed()
         if outcome.trouble:
             self.notify(
-                f"{outcome.trouble} r tries again.", title="The library can't be read", severity="error", markup=False
+                f"{outcome.trouble} {self.keymap.shown('rescan')} tries again.",
+                title="The library can't be read",
+                severity="error",
+                markup=False,
             )
         elif event.told:
             self.notify(_sentence(outcome.result), title="Compared with the files", markup=False)
@@ -194,7 +199,7 @@ class SyncActions(Screen[None]):
     def _problems_found(self, event: ProblemsFound) -> None:
         from newsreader.ui.screens.problems import ProblemsScreen
 
-        self.app.push_screen(ProblemsScreen(event.problems))
+        self.app.push_screen(ProblemsScreen(event.problems, self.keymap))
 
     def tell(self, **changes: Any) -> None:
         """Change what the status line says."""

@@ -8,6 +8,7 @@ from typing import ClassVar, Final
 
 from textual.content import Content
 
+from newsreader.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.store.records import TagCount
 from newsreader.tags import clean_tag
 from newsreader.ui.screens.narrowing import Found
@@ -31,17 +32,19 @@ class TagScreen(PickerScreen[TagChoice]):
     """All tags, a check mark before those in `present`, which the story has, or all of several `stories` have."""
 
     PLACEHOLDER: ClassVar[str] = "a tag, old or new"
-    HINT: ClassVar[str] = "Enter toggles it · Esc closes"
+    PICKING: ClassVar[str] = "toggles it"
     NONE: ClassVar[str] = "No tags yet: type one to make it."
     NO_HIT: ClassVar[str] = "A tag needs a letter or a digit."
 
-    def __init__(self, tags: Sequence[TagCount], present: frozenset[str], stories: int) -> None:
+    def __init__(
+        self, tags: Sequence[TagCount], present: frozenset[str], stories: int, keymap: Keymap = DEFAULT_KEYMAP
+    ) -> None:
         listed = {count.tag for count in tags}
         self._tags = [*(TagCount(tag, 0) for tag in sorted(present - listed)), *tags]
         self._present = present
         self._new = ""
         super().__init__(
-            "Tags" if stories == 1 else f"Tags of {stories:,} stories", [count.tag for count in self._tags]
+            "Tags" if stories == 1 else f"Tags of {stories:,} stories", [count.tag for count in self._tags], keymap
         )
 
     def find(self, typed: str) -> Found:

@@ -9,11 +9,11 @@ from textual import on, work
 from textual.message import Message
 from textual.screen import Screen
 
+from newsreader.keymap import Keymap
 from newsreader.reader import Reader
 from newsreader.ui.trouble import TROUBLES, trouble_text
 from newsreader.ui.widgets.story_list import StoryList
 
-_NO_OTHER: Final = "No other unread story in this direction."
 _LAST: Final = "That was the last unread story from here down."
 
 
@@ -21,6 +21,7 @@ class UnreadActions(Screen[None]):
     """Looks for unread stories: among the nearest at once, among all in a worker."""
 
     reader: Reader
+    keymap: Keymap
 
     class UnreadFound(Message):
         """A worker has looked for an unread story: `place` is where in `numbers` it stands, None where none is left.
@@ -68,7 +69,7 @@ class UnreadActions(Screen[None]):
 
     @work(thread=True, exclusive=True, group="unread", exit_on_error=False)
     def _seek_far(self, numbers: array[int], cursor: int, step: int, reads_on: bool) -> None:
-        place, told = None, _LAST if reads_on else _NO_OTHER
+        place, told = None, _LAST if reads_on else self._none_left(step)
         try:
             place = self.reader.far_unread(numbers, cursor + step, step, lambda: self.story_list.cursor != cursor)
         except TROUBLES as error:
@@ -84,6 +85,10 @@ class UnreadActions(Screen[None]):
             self._go_to_unread(event.place, event.reads_on)
         else:
             self.notify(event.told, markup=False)
+
+    def _none_left(self, step: int) -> str:
+        other = self.keymap.shown("previous-unread" if step > 0 else "next-unread")
+        return f"No other unread story {'below' if step > 0 else 'above'} this one. {other} looks the other way."
 
     def _go_to_unread(self, place: int, reads_on: bool) -> None:
         self.story_list.cursor = place

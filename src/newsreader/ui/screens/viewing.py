@@ -121,7 +121,7 @@ class ViewActions(MarkActions, Screen[None]):
             else:
                 self.show_view(choice.view)
 
-        self.app.push_screen(ViewsScreen(self.views), chosen)
+        self.app.push_screen(ViewsScreen(self.views, self.keymap), chosen)
 
     def action_save_view(self) -> None:
         """Keep the filter under a name."""
@@ -136,7 +136,7 @@ class ViewActions(MarkActions, Screen[None]):
 
         hint = f"Filter: {text or 'every story'}"
         known = next((view.name for view in self.views if view.filter == text and view.is_own), "")
-        self.app.push_screen(PromptScreen("Name this view", known, hint, check=_wrong_name), named)
+        self.app.push_screen(PromptScreen("Name this view", known, hint, check=_wrong_name, keymap=self.keymap), named)
 
     @work(group="views", exit_on_error=False)
     async def _keep_views(self, write: partial[None], outcome: str, name: str) -> None:
@@ -186,7 +186,7 @@ class ViewActions(MarkActions, Screen[None]):
             if outlet is not None:
                 self._show_filter(outlet_filter(outlet))
 
-        self.app.push_screen(OutletsScreen(event.outlets), chosen)
+        self.app.push_screen(OutletsScreen(event.outlets, self.keymap), chosen)
 
 
 def outlet_filter(outlet: Outlet) -> str:

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.content import Content
 
-from newsreader.commands import VIEW_KEYS
+from newsreader.commands import VIEW_COMMANDS
+from newsreader.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.text import clean_title
+from newsreader.ui.safe import line
 from newsreader.ui.screens.confirm import ConfirmScreen
 from newsreader.ui.screens.picker import PickerScreen
 from newsreader.ui.widgets.choice_list import Choice, ChoiceList
@@ -28,21 +31,30 @@ class ViewsScreen(PickerScreen[ViewChoice]):
     """All views with their filters; the first have keys of their own."""
 
     PLACEHOLDER: ClassVar[str] = "a view, its key or its filter"
-    HINT: ClassVar[str] = "Enter shows · Del removes · Esc back"
     NONE: ClassVar[str] = "There are no views."
     NO_HIT: ClassVar[str] = "No view fits."
 
-    def __init__(self, views: Sequence[View]) -> None:
+    def __init__(self, views: Sequence[View], keymap: Keymap = DEFAULT_KEYMAP) -> None:
         self._views = views
-        super().__init__(
-            "Views", [f"{view.name} {view.filter} {VIEW_KEYS[place : place + 1]}" for place, view in enumerate(views)]
-        )
+        self._keys_of_views = [keymap.first(name) for name in VIEW_COMMANDS]
+        names = [f"{view.name} {view.filter} {self._key(place)}" for place, view in enumerate(views)]
+        super().__init__("Views", names, keymap)
+
+    def hint(self) -> str:
+        """What can be pressed."""
+        shown = self.keymap.shown
+        return f"{shown('box-accept')} shows · {shown('box-remove')} removes · {shown('box-close')} back"
+
+    def _key(self, place: int) -> str:
+        """The key of the view at this place, "" if it has none."""
+        return self._keys_of_views[place] if place < len(self._keys_of_views) else ""
 
     def choice(self, number: int) -> Choice:
         """A view with its filter, and its key if it has one."""
         view = self._views[number]
-        key = VIEW_KEYS[number : number + 1]
-        return Choice(view.name, view.filter or "every story", Content.styled(f"{key or ' '} ", "bold $accent"))
+        key = line(self._key(number), "bold $accent")
+        widest = max(map(cell_len, self._keys_of_views))
+        return Choice(view.name, view.filter or "every story", key.pad_right(widest - key.cell_length + 1))
 
     def chosen(self, number: int) -> None:
         """Leave with the view."""
@@ -55,11 +67,13 @@ class ViewsScreen(PickerScreen[ViewChoice]):
             return
         view = self._views[number]
         if not view.is_own:
-            self.say(Content.styled("Only views of your own can go.", "$warning"))
+            self.say(Content.styled("Only views made here can go; those of the config go there.", "$warning"))
             return
 
         def answered(is_yes: bool | None) -> None:
             if is_yes:
                 self.leave(ViewChoice(view, remove=True))
 
-        self.app.push_screen(ConfirmScreen(f"Remove the view “{clean_title(view.name)}”?", "Remove"), answered)
+        self.app.push_screen(
+            ConfirmScreen(f"Remove the view “{clean_title(view.name)}”?", "Remove", self.keymap), answered
+        )

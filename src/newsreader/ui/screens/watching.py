@@ -66,5 +66,9 @@ class WatchActions(SyncActions, Screen[None]):
     def _not_watched(self, event: NotWatched) -> None:
         self._is_watching = False  # the next comparison without trouble tries again
         if event.trouble != self._watch_trouble:
-            self.notify(f"{event.trouble} Press r to see changes.", title="Changes are not noticed here", markup=False)
+            self.notify(
+                f"{event.trouble} Press {self.keymap.shown('rescan')} to see changes.",
+                title="Changes are not noticed here",
+                markup=False,
+            )
         self._watch_trouble = event.trouble

@@ -9,6 +9,7 @@ from typing import Final
 
 from textual.content import Content, Span
 
+from newsreader.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.query import TextField
 from newsreader.store.records import StoredStory, StoryMarks
 from newsreader.story import Story
@@ -23,7 +24,6 @@ from newsreader.ui.story.text_links import address_content, with_addresses
 _MATCH: Final = "$match-foreground on $match-background"
 _MARKDOWN: Final = ".md"
 _BULLET: Final = Content.styled("• ", "$accent")
-_BELOW_KEY: Final = Content("   ")
 _DOT: Final = Content.styled(" · ", "$quiet")
 _META_DOT: Final = Content.styled("\u00a0· ", "$quiet")
 """A dot that never begins a row."""
@@ -39,16 +39,17 @@ _SHOWN_PLAIN: Final = "This text has too much Markdown to be drawn as such, so i
 _KIND_VERBS: Final = {"video": "Watch the original video", "audio": "Listen to the original"}
 
 
-def story_page(stored: StoredStory, wanted: Sequence[Wanted]) -> Page:
+def story_page(stored: StoredStory, wanted: Sequence[Wanted], keymap: Keymap = DEFAULT_KEYMAP) -> Page:
     """The whole story with the user's tags and note before its links and disclosure; found words marked."""
-    return _StoryLines(stored, wanted).page()
+    return _StoryLines(stored, wanted, keymap).page()
 
 
 class _StoryLines:
     """Makes the lines of one story."""
 
-    def __init__(self, stored: StoredStory, wanted: Sequence[Wanted]) -> None:
+    def __init__(self, stored: StoredStory, wanted: Sequence[Wanted], keymap: Keymap) -> None:
         self._stored = stored
+        self._keymap = keymap
         self._wanted = wanted
         self._targets = Targets()
         self._searched = 0
@@ -145,16 +146,17 @@ class _StoryLines:
         kind = original.kind if original else ""
         verb = _KIND_VERBS.get(kind, "Read the original article" if kind == "article" else "Open the original")
         missing = "the link is missing" if kind else "no link"
-        lines = self._link("o", verb, original.url if original else "", missing)
+        lines = self._link("original", verb, original.url if original else "", missing)
         if story.outlet:
-            lines += self._link("w", "The outlet's website", story.outlet.website, "not known")
+            lines += self._link("website", "The outlet's website", story.outlet.website, "not known")
         return lines
 
-    def _link(self, key: str, title: str, url: str, missing: str) -> list[Line]:
+    def _link(self, command: str, title: str, url: str, missing: str) -> list[Line]:
+        lead = key_lead(self._keymap.first(command))
         if not url:
-            return [Line(Content.styled(f"{title}: {missing}", "$quiet")).led_by(Content.styled(f"{key}  ", "$quiet"))]
-        address = Line(address_content(url, self._targets), margin=_BELOW_KEY)
-        return [Line(Content(title)).led_by(key_lead(key)), address]
+            return [Line(Content.styled(f"{title}: {missing}", "$quiet")).led_by(Content.styled(lead.plain, "$quiet"))]
+        address = Line(address_content(url, self._targets), margin=Content(" " * lead.cell_length))
+        return [Line(Content(title)).led_by(lead), address]
 
     def _marked(self, content: Content, where: TextField) -> Line:
         """A line with the words in it marked that were looked for."""

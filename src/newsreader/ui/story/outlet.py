@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 
 from newsreader.bias import RATING_CAVEAT
+from newsreader.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.story import Bias, Outlet, Story
 from newsreader.text import clean_line
 from newsreader.ui.ages import exact_date
@@ -27,7 +28,7 @@ def outlet_band(story: Story) -> Page:
     return Page(lines, targets.all)
 
 
-def outlet_page(story: Story, stories: int | None) -> Page:
+def outlet_page(story: Story, stories: int | None, keymap: Keymap = DEFAULT_KEYMAP) -> Page:
     """All that is known of the outlet of a story; `stories` is how many the library has of it, None if not counted."""
     outlet = story.outlet
     if outlet is None:
@@ -43,18 +44,18 @@ def outlet_page(story: Story, stories: int | None) -> Page:
     if outlet.description:
         description = with_addresses(block(outlet.description), targets)
         parts.append([Line(paragraph) for paragraph in description.split("\n", allow_blank=True)])
-    parts.append(_link("w", "Website", outlet.website, targets))
-    parts.append(_link("o", "Original", story.original.url if story.original else "", targets))
+    parts.append(_link(keymap.first("website"), "Website", outlet.website, targets))
+    parts.append(_link(keymap.first("original"), "Original", story.original.url if story.original else "", targets))
     if stories is not None:
         count = "1 story" if stories == 1 else f"{stories:,} stories"
         of_outlet = targets.put(Content(f"{count} of this outlet"), OutletTarget())
-        parts.append([Line(of_outlet).led_by(key_lead("f"))])
+        parts.append([Line(of_outlet).led_by(key_lead(keymap.first("this-outlet")))])
     return Page(separated(parts), targets.all)
 
 
 def key_lead(key: str) -> Content:
-    """A key before what it does."""
-    return Content.assemble((key, "bold $accent"), "  ")
+    """A key before what it does; nothing where there is no key."""
+    return Content.styled(key, "bold $accent") + ("  " if key else "")
 
 
 def _heading(outlet: Outlet, targets: Targets) -> list[Line]:
@@ -82,6 +83,8 @@ def _rating_source(bias: Bias | None) -> str:
 
 
 def _link(key: str, title: str, url: str, targets: Targets) -> list[Line]:
+    lead = key_lead(key)
     if not url:
-        return [Line(Content.styled(f"{title}: not known", "$quiet")).led_by(Content.styled(f"{key}  ", "$quiet"))]
-    return [Line(Content(title)).led_by(key_lead(key)), Line(address_content(url, targets), margin=Content("   "))]
+        return [Line(Content.styled(f"{title}: not known", "$quiet")).led_by(Content.styled(lead.plain, "$quiet"))]
+    address = Line(address_content(url, targets), margin=Content(" " * lead.cell_length))
+    return [Line(Content(title)).led_by(lead), address]

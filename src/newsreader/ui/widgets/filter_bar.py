@@ -14,9 +14,10 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from newsreader.commands import Place
+from newsreader.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.query import QueryError
 from newsreader.text import clean_text
-from newsreader.ui.bindings import bindings_for
+from newsreader.ui.bindings import bind
 from newsreader.ui.filter_history import FilterHistory
 from newsreader.ui.safe import line
 from newsreader.ui.widgets.suggestions import Suggestions
@@ -40,7 +41,9 @@ _LONGEST_WAIT: Final = 1.0
 class FilterInput(Input):
     """The field itself; the keys that leave or clear it are the screen's."""
 
-    BINDINGS = bindings_for(Place.FILTER, namespace="screen.")
+    def __init__(self, keymap: Keymap, *, placeholder: str, id: str) -> None:
+        super().__init__(placeholder=placeholder, compact=True, id=id)
+        bind(self, keymap, Place.FILTER, namespace="screen.")
 
     def on_resize(self) -> None:
         """Say as much as there is room for."""
@@ -69,8 +72,9 @@ class FilterBar(Vertical):
             super().__init__()
             self.text = text
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, *, keymap: Keymap = DEFAULT_KEYMAP, id: str | None = None) -> None:
         super().__init__(id=id)
+        self._keymap = keymap
         self.vocabulary: Vocabulary | None = None
         """The names that are offered as values; None as long as they are not known."""
         self._history = FilterHistory()
@@ -85,9 +89,9 @@ class FilterBar(Vertical):
         """The field with its sign, a place for an error, and the suggestions over what is below."""
         with Horizontal(id="filter-line"):
             yield Static("/", id="filter-sign", markup=False)
-            yield FilterInput(placeholder=_INVITATIONS[0], compact=True, id="filter")
+            yield FilterInput(self._keymap, placeholder=_INVITATIONS[0], id="filter")
         yield Static(id="filter-error", markup=False)
-        yield Suggestions(id="filter-choices", markup=False)
+        yield Suggestions(self._keymap.first("filter-complete"), id="filter-choices")
 
     def on_mount(self) -> None:
         """Take note when the cursor moves."""

@@ -6,19 +6,23 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
 from newsreader.commands import Place
+from newsreader.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.story import Outlet, Story
-from newsreader.ui.bindings import bindings_for
+from newsreader.ui.bindings import bind
 from newsreader.ui.story.outlet import outlet_page
 from newsreader.ui.story.page import Page
 from newsreader.ui.widgets.page_text import PageText
 
 
-class OutletSidebar(VerticalScroll, can_focus=True):
+class OutletSidebar(VerticalScroll, can_focus=True, inherit_bindings=False):
     """Shows the outlet of one story."""
 
-    BINDINGS = bindings_for(Place.STORY)
-
     _shown: tuple[Outlet | None, str, int | None] | None = None
+
+    def __init__(self, *, keymap: Keymap = DEFAULT_KEYMAP, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._keymap = keymap
+        bind(self, keymap, Place.STORY)
 
     def compose(self) -> ComposeResult:
         """One text."""
@@ -29,7 +33,7 @@ class OutletSidebar(VerticalScroll, can_focus=True):
         shown = (story.outlet, story.original.url if story.original else "", stories) if story else None
         if shown != self._shown:
             self._shown = shown
-            self.query_one(PageText).show(outlet_page(story, stories) if story else Page())
+            self.query_one(PageText).show(outlet_page(story, stories, self._keymap) if story else Page())
 
     def action_read_on(self) -> None:
         """Scroll a page down."""

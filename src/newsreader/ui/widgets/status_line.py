@@ -14,6 +14,7 @@ from textual.reactive import reactive
 from textual.style import Style
 from textual.widgets import Static
 
+from newsreader.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.sync import Progress
 from newsreader.ui.safe import line
 
@@ -69,6 +70,10 @@ class StatusLine(Static):
 
     status: reactive[Status] = reactive(Status(), repaint=False)
 
+    def __init__(self, *, keymap: Keymap = DEFAULT_KEYMAP, id: str | None = None) -> None:
+        super().__init__(id=id, markup=False)
+        self._problems_key = keymap.first("problems")
+
     def watch_status(self) -> None:
         """Write the line anew."""
         self._write()
@@ -83,17 +88,17 @@ class StatusLine(Static):
             self.post_message(self.ProblemsClicked())
 
     def _write(self) -> None:
-        self.update(status_content(self.status, self.content_size.width), layout=False)
+        self.update(status_content(self.status, self.content_size.width, self._problems_key), layout=False)
 
 
-def status_content(status: Status, width: int) -> Content:
+def status_content(status: Status, width: int, problems_key: str = "!") -> Content:
     """The line for `status` in `width` columns: "5 selected · 12 of 1,204 · 900 unread · 3 bookmarked".
 
     Where it does not fit the least important parts are left out: that there are no bookmarks, the library's name,
     the bookmarks, the order, what is unread, problems. How many are selected stays, else how many are shown; and
-    what goes on stays.
+    what goes on stays. Problems say with which key they are shown, if there is one.
     """
-    parts = _parts(status)
+    parts = _parts(status, problems_key)
     if status.progress is not None:
         return _with_bar(parts, status.progress, width)
     if status.hint and not status.activity:
@@ -138,7 +143,7 @@ def _length(parts: Mapping[str, Content]) -> int:
     return sum(part.cell_length for part in parts.values()) + len(_SEPARATOR) * (len(parts) - 1)
 
 
-def _parts(status: Status) -> dict[str, Content]:
+def _parts(status: Status, problems_key: str) -> dict[str, Content]:
     """What is to be told, by the names of `_ORDER`."""
     parts = {"shown": Content.styled(f"{_number(status.shown)} of {_number(status.total)}", "bold")}
     parts["bookmarked" if status.bookmarked else "no bookmarks"] = Content(f"{status.bookmarked:,} bookmarked")
@@ -148,7 +153,8 @@ def _parts(status: Status) -> dict[str, Content]:
         parts["unread"] = Content(f"{status.unread:,} unread")
     if status.problems:
         noun = "problem" if status.problems == 1 else "problems"
-        problems = Content.styled(f"{status.problems:,} {noun} (!)", "$warning")
+        key = f" ({problems_key})" if problems_key else ""
+        problems = Content.styled(f"{status.problems:,} {noun}{key}", "$warning")
         parts["problems"] = problems.stylize(Style.from_meta({_PROBLEMS: True}))
     if status.activity:
         parts["activity"] = Content.styled(status.activity, "$accent")

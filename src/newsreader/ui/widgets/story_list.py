@@ -14,8 +14,9 @@ from textual.message import Message
 from textual.strip import Strip
 
 from newsreader.commands import Place
+from newsreader.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.store.records import Row
-from newsreader.ui.bindings import bindings_for
+from newsreader.ui.bindings import bind
 from newsreader.ui.highlight import Wanted
 from newsreader.ui.widgets.selectable import SelectableList
 from newsreader.ui.widgets.story_row import BIAS_STYLES, CURSOR, GROUND, SELECTED, STYLES, RowPainter
@@ -25,7 +26,7 @@ _MOST_ROWS: Final = 2048
 _GONE: Final = "(this story is gone)"
 
 
-class StoryList(SelectableList, can_focus=True):
+class StoryList(SelectableList, can_focus=True, inherit_bindings=False):
     """Shows the stories whose numbers it is given, and knows which one the cursor is on.
 
     Rows come from a function that the screen gives, some at a time, and are kept until
@@ -35,7 +36,6 @@ class StoryList(SelectableList, can_focus=True):
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         f"story-list--{name}" for name in (*STYLES, CURSOR, SELECTED, *BIAS_STYLES)
     }
-    BINDINGS = bindings_for(Place.LIST)
 
     ALLOW_SELECT = False
 
@@ -55,9 +55,11 @@ class StoryList(SelectableList, can_focus=True):
         *,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         title_lines: int = 1,
+        keymap: Keymap = DEFAULT_KEYMAP,
         id: str | None = None,
     ) -> None:
         super().__init__(id=id)
+        bind(self, keymap, Place.LIST)
         self._rows_of = rows_of
         self._painter = RowPainter(self._style_of, now, title_lines)
         self._rows: dict[int, Row | None] = {}

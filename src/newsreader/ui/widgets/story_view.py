@@ -12,8 +12,9 @@ from textual.message import Message
 from textual.widgets import Static
 
 from newsreader.commands import Place
+from newsreader.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.store.records import StoredStory
-from newsreader.ui.bindings import bindings_for
+from newsreader.ui.bindings import bind
 from newsreader.ui.highlight import Wanted
 from newsreader.ui.reading_positions import TOP, ReadingPositions
 from newsreader.ui.story.content import story_page
@@ -28,10 +29,12 @@ _MARGIN: Final = 2
 _SCROLLBAR: Final = 1
 
 
-class StoryScroll(VerticalScroll, can_focus=True):
+class StoryScroll(VerticalScroll, can_focus=True, inherit_bindings=False):
     """What scrolls under the keys of the story pane."""
 
-    BINDINGS = bindings_for(Place.STORY)
+    def __init__(self, keymap: Keymap, *, id: str) -> None:
+        super().__init__(id=id)
+        bind(self, keymap, Place.STORY)
 
     class ReadOn(Message):
         """The user wants to read what comes next: a page, or at the end of the story another one."""
@@ -65,8 +68,9 @@ class StoryView(Vertical):
     class EndPassed(Message):
         """The user wants to read on at the end of the story."""
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, *, keymap: Keymap = DEFAULT_KEYMAP, id: str | None = None) -> None:
         super().__init__(id=id)
+        self._keymap = keymap
         self.positions = ReadingPositions()
         """How far other stories were read."""
         self._shown: tuple[StoredStory | None, Sequence[Wanted]] = (None, ())
@@ -78,7 +82,7 @@ class StoryView(Vertical):
     def compose(self) -> ComposeResult:
         """The band, the text, and which of the found words the user is at."""
         yield PageText(id="outlet-band")
-        with StoryScroll(id="story-scroll"):
+        with StoryScroll(self._keymap, id="story-scroll"):
             yield PageText(id="story-text")
         yield Static(id="story-found", markup=False)
 
@@ -136,7 +140,7 @@ class StoryView(Vertical):
             return
         if before is None or before.story.outlet != stored.story.outlet:
             band.show(outlet_band(stored.story))
-        self._text.show(story_page(stored, wanted))
+        self._text.show(story_page(stored, wanted, self._keymap))
         if is_other:
             self._place(TOP if from_top else self.positions.of(stored.story.id))
         self.call_after_refresh(self._look_for_end)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from rich.cells import cell_len
 from textual import events
 from textual.content import Content
 from textual.message import Message
@@ -12,11 +13,14 @@ from textual.widgets import Static
 from newsreader.ui.safe import line
 
 _MARK: Final = "› "
-_KEY: Final = " Tab"
 
 
 class Suggestions(Static):
-    """Suggestions one below the other; the marked one says which key takes it."""
+    """Suggestions one below the other; the marked one says which `key` takes it."""
+
+    def __init__(self, key: str, *, id: str) -> None:
+        super().__init__(id=id, markup=False)
+        self._key = f" {key}" if key else ""
 
     ALLOW_SELECT = False
 
@@ -35,9 +39,9 @@ class Suggestions(Static):
     def show(self, choices: tuple[str, ...], marked: int, *, column: int, room: int) -> None:
         """List `choices` with their texts at `column`, or further left where `room`, in cells, is too small."""
         lines = [line(choice) for choice in choices]
-        width = max(min(max(each.cell_length for each in lines), room - len(_MARK) - len(_KEY) - 1), 1)
+        width = max(min(max(each.cell_length for each in lines), room - len(_MARK) - cell_len(self._key) - 1), 1)
         rows = [
-            Content.assemble(_MARK, each.truncate(width, ellipsis=True, pad=True), (_KEY, "$quiet"), " ").stylize(
+            Content.assemble(_MARK, each.truncate(width, ellipsis=True, pad=True), (self._key, "$quiet"), " ").stylize(
                 "bold on $cursor-background"
             )
             if place == marked

@@ -1,0 +1,85 @@
+"""Reading the config file: what is wrong with one setting costs no other, and leaves its default in place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Final
+
+from newsreader.config.key_table import read_keys
+from newsreader.config.reports import Reports
+from newsreader.config.settings import READERS, WORDS, Config
+from newsreader.config.view_table import read_views
+from newsreader.errors import Problem, UsageError
+
+_TABLES: Final[Mapping[str, Callable[[object, Reports], Any]]] = {"views": read_views, "keys": read_keys}
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedConfig:
+    """Settings with what was wrong in their file; a bad value leaves its default in place."""
+
+    config: Config
+    problems: tuple[Problem, ...]
+
+
+def load_config(path: Path) -> LoadedConfig:
+    """The settings in the file at `path`; no file means all defaults."""
+    try:
+        text = path.read_bytes().decode("utf-8")
+        import tomllib  # most users have no config file
+
+        data = tomllib.loads(text)
+    except FileNotFoundError:
+        return LoadedConfig(Config(), ())
+    except OSError as error:
+        return _unreadable(path, 0, 0, f"The config file can't be read: {error.strerror}.")
+    except UnicodeDecodeError:
+        return _unreadable(path, 1, 1, "The config file is not UTF-8 text.")
+    except (ValueError, RecursionError) as error:
+        place = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
+        line, column = (int(place[1]), int(place[2])) if place else (1, 1)
+        return _unreadable(path, line, column, f"The config file is not TOML: {re.sub(r' [(]at .*', '', str(error))}.")
+    return _read_settings(Reports(str(path), text), data)
+
+
+def require_config(path: Path) -> Config:
+    """The settings in the file at `path`; raises UsageError with every problem if there is any."""
+    loaded = load_config(path)
+    if loaded.problems:
+        raise UsageError("\n".join(map(str, loaded.problems)))
+    return loaded.config
+
+
+def _unreadable(path: Path, line: int, column: int, message: str) -> LoadedConfig:
+    return LoadedConfig(Config(), (Problem(str(path), line, column, message, "Mend it, or move the file away."),))
+
+
+def _read_settings(reports: Reports, data: Mapping[str, object]) -> LoadedConfig:
+    config = Config()
+    for name, value in data.items():
+        if name in _TABLES:
+            config = replace(config, **{name: _TABLES[name](value, reports)})
+        elif name in READERS:
+            config = _with_setting(config, name, value, reports)
+        else:
+            names = [field.name for field in fields(Config)]
+            near = get_close_matches(name, names, n=1)
+            mend = f'Did you mean "{near[0]}"?' if near else f"The settings are {', '.join(names)}."
+            reports.of_setting(name, f'There is no setting "{name}".', mend)
+    return LoadedConfig(config, tuple(reports.problems))
+
+
+def _with_setting(config: Config, name: str, value: object, reports: Reports) -> Config:
+    try:
+        return replace(config, **{name: READERS[name](value)})
+    except ValueError as error:
+        near = get_close_matches(str(value), WORDS.get(name, ()), n=1)
+        hint = f'Did you mean "{near[0]}"? ' if near else ""
+        default = getattr(config, name)
+        used = "Nothing is set." if default is None else f"The default, {default!r}, is used."
+        reports.of_setting(name, f'"{name}" {error}.', hint + used)
+        return config

@@ -1,0 +1,92 @@
+"""Every setting: a field of `Config` with its default, and a line in `READERS` that says how its value is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from newsreader.keymap import DEFAULT_KEYMAP, Keymap
+from newsreader.views import View
+
+READ_WHEN: Final = ("shown", "end")
+"""What makes a story count as read: some seconds on the screen, or its end on the screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All settings.
+
+    `library` is the folder of the library that opens when no other is named, `theme` the name of a
+    colour theme, `text_width` the measure of a story's text in columns, `title_lines` how many lines a title in the
+    list may have, `hints` whether the status line tells what else can be done, `read_after` the seconds
+    after which a story on the screen counts as read (0: never by itself). `read_when` is "shown",
+    or "end" for stories that count as read when their end has been on the screen. `views` are the
+    user's views, in the order of the file; whether their filters can be understood is not known here.
+    `ascii` says whether only 7-bit characters are shown; None: where the locale knows no others.
+    `keys` are the keys of all commands, those that the user wants among them.
+    """
+
+    library: str = ""
+    theme: str = "newsreader-dark"
+    text_width: int = 72
+    read_after: float = 1.5
+    read_when: str = "shown"
+    views: tuple[View, ...] = ()
+    ascii: bool | None = None
+    title_lines: int = 1
+    hints: bool = True
+    keys: Keymap = DEFAULT_KEYMAP
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError("has to be text in quotes")
+    return value
+
+
+def _width(value: object) -> int:
+    if type(value) is not int or not 30 <= value <= 200:
+        raise ValueError("has to be a whole number from 30 to 200")
+    return value
+
+
+def _lines(value: object) -> int:
+    if type(value) is not int or value not in (1, 2):
+        raise ValueError("has to be 1 or 2")
+    return value
+
+
+def _switch(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("has to be true or false")
+    return value
+
+
+def _seconds(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 3600:
+        raise ValueError("has to be a number of seconds from 0 to 3600")
+    return float(value)
+
+
+def _moment(value: object) -> str:
+    text = _text(value)
+    if text not in READ_WHEN:
+        raise ValueError("has to be " + " or ".join(f'"{moment}"' for moment in READ_WHEN))
+    return text
+
+
+READERS: Final[Mapping[str, Callable[[object], Any]]] = {
+    "library": _text,
+    "theme": _text,
+    "text_width": _width,
+    "title_lines": _lines,
+    "hints": _switch,
+    "read_after": _seconds,
+    "read_when": _moment,
+    "ascii": _switch,
+}
+"""How the value of each setting is read; a ValueError says what it has to be. Tables have readers of their own."""
+
+WORDS: Final[Mapping[str, Collection[str]]] = {"read_when": READ_WHEN}
+"""The values of the settings that know only some."""

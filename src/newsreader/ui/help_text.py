@@ -1,0 +1,130 @@
+"""What the help tells: the keys as they are now, the filter language, and what the signs mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Final
+
+from textual.content import Content
+
+from newsreader.bias import SCALE
+from newsreader.commands import commands_by_place
+from newsreader.keymap import Keymap
+from newsreader.query import FIELDS
+from newsreader.ui.gauge import gauge_style, small_gauge
+
+_WIDE: Final = 70
+"""Columns from which on the title of a command stands beside its keys."""
+_TITLE: Final = 17
+_MOST_KEYS: Final = 20
+"""Columns that keys, or an example, take at most before they are wrapped."""
+_FAIR_SHARE: Final = 3
+"""The part of the width that they take at most."""
+_GAP: Final = 2
+
+_SYNTAX: Final = (
+    ("putin sanctions", "both words, at word beginnings, in any case and accent"),
+    ('"defence pact"', "the phrase"),
+    ("-vietnam", "not this word; any term can have the minus"),
+    ("summit OR treaty", "alternatives; ( ) keep them together"),
+    ("title:coast", "the word in one field; the fields are listed below"),
+    ("bias:left,lean-left", "either value"),
+    ("bias:left..center", "from one value to another"),
+    ("outlet:bbc date:7d", "an outlet's stories of the last seven days"),
+    ("is:unread sort:oldest", "what is unread, the oldest first"),
+)
+_SIGNS: Final = (
+    ("•", "$accent", "unread"),
+    ("★", "$accent", "bookmarked"),
+    ("✓", "$accent", "selected"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the help: a key, an example or a sign, perhaps a title, and what it means."""
+
+    left: Content
+    text: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Rows under a heading."""
+
+    heading: str
+    rows: tuple[Row, ...]
+
+    def names(self) -> list[str]:
+        """What each row is found by."""
+        return [f"{row.left.plain} {row.title} {row.text} {self.heading}" for row in self.rows]
+
+
+def help_sections(keymap: Keymap) -> list[Section]:
+    """All sections of the help."""
+    places = [
+        Section(place.value, tuple(_row(keymap.every(each.name) or "no key", each.help, each.title) for each in group))
+        for place, group in commands_by_place()
+    ]
+    fields = [
+        (f"{field.name}:", f"{field.help}{': ' + ', '.join(field.values) if field.values else ''}")
+        for field in FIELDS.values()
+    ]
+    return [
+        *places,
+        Section("The filter", tuple(_row(example, meaning) for example, meaning in _SYNTAX)),
+        Section("Fields of the filter", tuple(_row(name, meaning) for name, meaning in fields)),
+        Section("Signs", tuple(_signs())),
+    ]
+
+
+def _row(left: str, text: str, title: str = "") -> Row:
+    return Row(Content.styled(left, "bold $accent"), text, title)
+
+
+def _signs() -> Iterable[Row]:
+    for sign, style, meaning in _SIGNS:
+        yield Row(Content.styled(sign, f"bold {style}"), f"The story is {meaning}")
+    for rating in SCALE:
+        drawn, slot = small_gauge(rating.rank)
+        content = Content.styled(drawn, "$faint")
+        if slot is not None:
+            content = content.stylize(f"bold {gauge_style(rating)}", slot, slot + 1)
+        yield Row(
+            content, f"The outlet is rated {rating.name}" if rating.id != "not-rated" else "Nobody rates the outlet"
+        )
+
+
+def help_lines(sections: Sequence[Section], width: int) -> list[Content]:
+    """The sections in `width` columns; what is wrapped goes on under its column."""
+    widest = max((row.left.cell_length for section in sections for row in section.rows), default=0)
+    lines: list[Content] = []
+    for section in sections:
+        if lines:
+            lines.append(Content(""))
+        lines.append(_heading(section.heading, width))
+        for row in section.rows:
+            lines += _wrapped(row, min(widest, _MOST_KEYS, max(width // _FAIR_SHARE, 1)), width)
+    return lines
+
+
+def _heading(text: str, width: int) -> Content:
+    rule = "─" * max(width - len(text) - 1, 0)
+    return Content.assemble((text, "bold $primary"), " ", (rule, "$faint")).truncate(max(width, 1))
+
+
+def _wrapped(row: Row, left: int, width: int) -> list[Content]:
+    cells = [(row.left, left)]
+    if row.title and width >= _WIDE:
+        cells.append((Content.styled(row.title, "bold"), _TITLE))
+    taken = sum(room + _GAP for _, room in cells)
+    cells.append((Content(row.text), max(width - taken, 1)))
+    columns = [cell.wrap(room) for cell, room in cells]
+    gap = Content(" " * _GAP)
+    return [
+        gap.join([(part or Content("")).truncate(room, pad=True) for part, (_, room) in zip(parts, cells, strict=True)])
+        for parts in zip_longest(*columns)
+    ]
