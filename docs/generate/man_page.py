@@ -15,8 +15,9 @@ from newsreader.query import FIELDS
 
 _DESCRIPTION: Final = (
     "newsreader shows a folder of news summaries in the terminal: a list, the story, and the outlet that tells it, "
-    "with its media bias rating and the source and date of that rating. It works offline, and only ever reads the files "
-    "of the library. Without a command it opens the reader; with one it does what the command says, for scripts too.",
+    "with its media bias rating and the source and date of that rating. It works offline, and only ever reads the "
+    "files of the library. Without a command it opens the reader; with one it does what the command says, "
+    "for scripts too.",
     "The library that opens is that of --library, else of NEWSREADER_LIBRARY, else of the config, else the user's "
     "own default one, else the sample that comes with the program.",
 )
