@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterator
+from itertools import groupby
 from typing import Final
 
 from docs.generate.command_tree import Entry, Option, Word
@@ -133,7 +134,7 @@ def _commands(root: Entry) -> Iterator[str]:
             yield f".SS {_plain(entry.name)}"
         yield from (".TP", heading, _plain(_sentence(entry.summary)))
         if entry.about:
-            yield _plain(" ".join(entry.about.split()))
+            yield from _details(entry.about)
         own = tuple(option for option in entry.options if option.names not in common)
         told = [(word.value, word.help) for word in entry.words if word.help]
         if own or told:
@@ -142,6 +143,15 @@ def _commands(root: Entry) -> Iterator[str]:
                 yield from (".TP", f"\\fI{_plain(value)}\\fR", _plain(_sentence(meaning)))
             yield from _options(own)
             yield ".RE"
+
+
+def _details(text: str) -> Iterator[str]:
+    """Details as a paragraph; lines that are set in stay as they are."""
+    for is_set_in, lines in groupby(text.splitlines(), key=lambda line: line.startswith(" ")):
+        if is_set_in:
+            yield from (".nf", *("\\&" + _plain(line) for line in lines), ".fi")
+        else:
+            yield _plain(" ".join(lines))
 
 
 def _usage_of_words(words: tuple[Word, ...]) -> str:
