@@ -11,7 +11,8 @@ from typing import Final
 from docs.generate.command_tree import Entry, Option, Word
 
 from newsreader import __version__
-from newsreader.commands import Command, commands_by_place, key_name
+from newsreader.commands import Command, commands_by_place
+from newsreader.keys import key_name
 from newsreader.query import FIELDS
 
 _DESCRIPTION: Final = (

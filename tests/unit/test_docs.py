@@ -13,11 +13,16 @@ from typing import Final
 
 import pytest
 from tests.unit.documents import DOCUMENTS, ROOT, Block, Table, anchors, blocks, codes, links, name_of, parts
+from textual.theme import BUILTIN_THEMES
 
-from newsreader.commands import COMMANDS, key_name
+from newsreader.commands import COMMANDS
 from newsreader.config import Config, load_config
 from newsreader.formats import parse, parse_outlets
+from newsreader.keymap import Keymap
+from newsreader.keys import key_name
 from newsreader.query import FIELDS, parse_query
+from newsreader.ui.themes import OWN_THEMES, OWN_VARIABLES
+from newsreader.ui.user_themes import read_user_themes
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 GUIDE = ROOT / "docs" / "guide"
@@ -114,12 +119,30 @@ def test_every_toml_block_is_loaded_without_a_problem(tmp_path: Path) -> None:
     shown = list(blocks("toml"))
     assert len(shown) >= 2
     for document, block in shown:
+        if "/themes/" in block.file:
+            continue
         file = tmp_path / "config.toml"
         file.write_text(block.text, encoding="utf-8")
         loaded = load_config(file)
         assert loaded.problems == (), name_of(document)
         for view in loaded.config.views:
             parse_query(view.filter, date(2026, 1, 1))
+
+
+def test_every_theme_is_loaded_and_one_shows_all_that_can_be_in_it(tmp_path: Path) -> None:
+    for number, (_, block) in enumerate(blocks("toml")):
+        if "/themes/" in block.file:
+            (tmp_path / f"{number}.toml").write_text(block.text, encoding="utf-8")
+    read = read_user_themes(tmp_path, ())
+    assert read.problems == ()
+    assert any(each.given >= set(OWN_VARIABLES) for each in read.themes)
+
+
+def test_every_theme_that_is_named_is_there() -> None:
+    table = next(part for part in parts(GUIDE / "themes.md") if isinstance(part, Table))
+    named = {name for row in table.rows for name in codes(row[0])}
+    assert named
+    assert named <= {*BUILTIN_THEMES, *(theme.name for theme in OWN_THEMES)}
 
 
 def test_every_filter_that_is_shown_is_understood() -> None:
@@ -166,7 +189,7 @@ def _as_toml(value: object) -> str:
         case int() | float():
             return str(value)
         case _:
-            assert not value
+            assert not value or isinstance(value, Keymap)
             return "none"
 
 
