@@ -1,66 +1,217 @@
-"""What the documents show works: commands, story files, keys, counts."""
+"""What the documents show works: commands and what they write, story files, filters, settings, links."""
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
-import subprocess
-import sys
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
+from subprocess import CompletedProcess
+from typing import Final
 
 import pytest
+from tests.unit.documents import DOCUMENTS, ROOT, Block, Table, anchors, blocks, codes, links, name_of, parts
+from textual.theme import BUILTIN_THEMES
 
 from newsreader.cli.key_list import keys_markdown
 from newsreader.config import Config, load_config
-from newsreader.formats import parse
-from newsreader.keymap import DEFAULT_KEYMAP
+from newsreader.formats import parse, parse_outlets
+from newsreader.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.query import FIELDS, parse_query
+from newsreader.ui.themes import OWN_THEMES, OWN_VARIABLES
+from newsreader.ui.user_themes import read_user_themes
 
-ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+GUIDE = ROOT / "docs" / "guide"
+ENDINGS: Final = {"yaml": ".yaml", "markdown": ".md", "text": ".txt"}
+FAULTY: Final = "mistake.yaml"
+"""The one file that is shown for the fault in it."""
+
+Call = Callable[..., CompletedProcess[str]]
+
+documents = pytest.mark.parametrize("document", DOCUMENTS, ids=name_of)
 
 
-def blocks(kind: str) -> list[str]:
-    return re.findall(rf"^```{kind}\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+class _Walk:
+    """A reader who does what a page says, from its top to its end, in a new home."""
 
+    def __init__(self, home: Mapping[str, str], call: Call) -> None:
+        self._home = home
+        self._folder = Path(home["HOME"])
+        self._call = call
+        self.commands = 0
 
-def commands() -> list[str]:
-    return [line.removeprefix("$ ") for block in blocks("console") for line in block.splitlines()]
+    def follow(self, part: Block | Table) -> None:
+        if isinstance(part, Table):
+            if part.columns[0] == "filter" and part.columns[-1] == "of the sample":
+                self._try_filters(part)
+        elif part.file:
+            self._write(part)
+        elif part.language == "console":
+            self._type(part)
 
+    def _write(self, block: Block) -> None:
+        path = Path(block.file.replace("~", str(self._folder)))
+        if path.parts[len(self._folder.parts)] == ".config":
+            path = Path(self._home["XDG_CONFIG_HOME"], *path.parts[len(self._folder.parts) + 1 :])
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(block.text, encoding="utf-8")
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One home for all of them, as a reader of the README has."""
-    return tmp_path_factory.mktemp("home")
+    def _type(self, block: Block) -> None:
+        """Give the commands of a block. Below each may stand what it writes, and `echo $?` with its exit code."""
+        for given in re.findall(
+            r"^\$ (newsreader.*\n(?:(?!\$ ).*\n)*)(?:\$ echo \$\?\n(\d)\n)?", block.text, re.MULTILINE
+        ):
+            command, *shown = given[0].splitlines()
+            self._give(command, shown, int(given[1] or 0))
 
-
-def test_every_command_of_the_readme_works_in_its_order(home: Path) -> None:
-    environment = {key: value for key, value in os.environ.items() if not key.startswith(("XDG_", "NEWSREADER_"))}
-    environment |= {"HOME": str(home)}
-    shown = commands()
-    assert len(shown) >= 8
-    for command in shown:
-        name, *words = shlex.split(command.replace("~", str(home)))
+    def _give(self, command: str, shown: list[str], code: int) -> None:
+        name, *words = shlex.split(command)
         assert name == "newsreader"
-        done = subprocess.run(
-            [sys.executable, "-m", name, *words], env=environment, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, f"{command}: {done.stderr}"
+        words = [re.sub(r"^~", str(self._folder), word) for word in words]
+        done = self._call(self._home, *words, code=code)
+        written = (done.stdout + done.stderr).replace(str(self._folder), "~")
+        place = 0
+        for line in shown:
+            assert line in ("", "…") or line in written[place:], f"{command} wrote:\n{written}"
+            place = written.index(line, place) if line not in ("", "…") else place
+        self.commands += 1
+
+    def _try_filters(self, table: Table) -> None:
+        for row in table.rows:
+            for example in codes(row[0]):
+                done = self._call(self._home, "list", "--format", "ids", "--", example)
+                assert len(done.stdout.split()) == int(row[-1]), example
 
 
-@pytest.mark.parametrize(("kind", "path"), [("yaml", "a.yaml"), ("markdown", "a.md"), ("text", "a.txt")])
-def test_every_story_file_of_the_readme_is_read_without_a_problem(kind: str, path: str) -> None:
-    shown = blocks(kind)
-    assert shown
-    for block in shown:
-        parsed = parse(block.encode(), path)
-        assert parsed.problems == ()
-        assert [placed.story.key_points for placed in parsed.stories] == [
-            ("Six sailings a day", "Bicycles travel free")
-        ]
+@documents
+def test_what_a_page_says_can_be_done_from_its_top_to_its_end(document: Path, home: dict[str, str], call: Call) -> None:
+    walk = _Walk(home, call)
+    wanted = 0
+    for part in parts(document):
+        walk.follow(part)
+        if isinstance(part, Block) and part.language == "console":
+            wanted += len(re.findall(r"^\$ (?!echo \$\?$)", part.text, re.MULTILINE))
+    assert walk.commands == wanted
+
+
+def test_every_story_file_is_read_without_a_problem() -> None:
+    seen = set()
+    for document, block in blocks(*ENDINGS):
+        path = Path(block.file or f"story{ENDINGS[block.language]}")
+        data = block.text.encode()
+        if path.name == "outlets.yaml":
+            outlets = parse_outlets(data, path.name)
+            assert outlets.problems == (), name_of(document)
+            assert all(outlet.bias and outlet.bias.source and outlet.bias.as_of for outlet in outlets.outlets)
+            continue
+        parsed = parse(data, path.name)
+        assert bool(parsed.problems) == (path.name == FAULTY), f"{name_of(document)}: {parsed.problems}"
+        assert parsed.stories
+        seen.add((name_of(document), block.language))
+    assert seen >= {(page, kind) for page in ("README.md", "docs/guide/stories.md") for kind in ENDINGS}
+
+
+def test_every_toml_block_is_loaded_without_a_problem(tmp_path: Path) -> None:
+    shown = list(blocks("toml"))
+    assert len(shown) >= 2
+    for document, block in shown:
+        if "/themes/" in block.file:
+            continue
+        file = tmp_path / "config.toml"
+        file.write_text(block.text, encoding="utf-8")
+        loaded = load_config(file)
+        assert loaded.problems == (), name_of(document)
+        for view in loaded.config.views:
+            parse_query(view.filter, date(2026, 1, 1))
+
+
+def test_every_theme_is_loaded_and_one_shows_all_that_can_be_in_it(tmp_path: Path) -> None:
+    for number, (_, block) in enumerate(blocks("toml")):
+        if "/themes/" in block.file:
+            (tmp_path / f"{number}.toml").write_text(block.text, encoding="utf-8")
+    read = read_user_themes(tmp_path, ())
+    assert read.problems == ()
+    assert any(each.given >= set(OWN_VARIABLES) for each in read.themes)
+
+
+def test_every_theme_that_is_named_is_there() -> None:
+    table = next(part for part in parts(GUIDE / "themes.md") if isinstance(part, Table))
+    named = {name for row in table.rows for name in codes(row[0])}
+    assert named
+    assert named <= {*BUILTIN_THEMES, *(theme.name for theme in OWN_THEMES)}
+
+
+def test_every_filter_that_is_shown_is_understood() -> None:
+    shown = [
+        example
+        for document in DOCUMENTS
+        for part in parts(document)
+        if isinstance(part, Table) and part.columns[0] == "filter"
+        for row in part.rows
+        for example in codes(row[0])
+    ]
+    assert len(shown) > 60
+    for example in shown:
+        parse_query(example, date(2026, 1, 1))
+
+
+@pytest.mark.parametrize("document", [ROOT / "README.md", GUIDE / "filters.md"], ids=name_of)
+def test_every_field_of_the_filter_is_shown(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
+    assert [field for field in FIELDS if f"{field}:" not in text] == []
+
+
+def test_every_value_of_the_filters_fields_is_in_the_guide() -> None:
+    text = (GUIDE / "filters.md").read_text(encoding="utf-8")
+    for field in FIELDS.values():
+        assert [value for value in field.values if f"`{field.name}:{value}" not in text] == []
+
+
+def test_every_setting_is_in_the_guide_with_its_default() -> None:
+    table = next(
+        part for part in parts(GUIDE / "config.md") if isinstance(part, Table) and part.columns[0] == "setting"
+    )
+    told = {codes(row[0])[0]: row[1].strip("`") for row in table.rows}
+    defaults = {field.name: getattr(Config(), field.name) for field in fields(Config)}
+    assert told == {name: _as_toml(value) for name, value in defaults.items()}
+
+
+def _as_toml(value: object) -> str:
+    match value:
+        case bool():
+            return str(value).lower()
+        case str():
+            return f'"{value}"'
+        case int() | float():
+            return str(value)
+        case _:
+            assert not value or isinstance(value, Keymap)
+            return "none"
+
+
+@documents
+def test_every_link_leads_somewhere(document: Path) -> None:
+    for target in links(document):
+        if target.startswith("https://"):
+            continue
+        file, _, anchor = target.partition("#")
+        linked = (document.parent / file).resolve() if file else document
+        assert linked.exists(), target
+        assert linked.is_relative_to(ROOT), target
+        assert not anchor or anchor in anchors(linked), target
+
+
+def test_every_page_of_the_guide_can_be_reached_from_the_readme() -> None:
+    reached, waiting = set(), [ROOT / "README.md"]
+    while waiting:
+        document = waiting.pop()
+        reached.add(document)
+        found = {(document.parent / link.partition("#")[0]).resolve() for link in links(document) if ".md" in link}
+        waiting += [page for page in found if page.is_file() and page not in reached]
+    assert set(DOCUMENTS) <= reached
 
 
 def test_the_two_commands_stand_in_the_readme_once() -> None:
@@ -71,24 +222,6 @@ def test_the_two_commands_stand_in_the_readme_once() -> None:
 def test_the_keys_of_the_readme_are_what_the_command_prints() -> None:
     between = README.partition("<!-- keys -->\n")[2].partition("<!-- /keys -->")[0]
     assert between == keys_markdown(DEFAULT_KEYMAP)
-
-
-def test_every_filter_of_the_readme_is_understood_and_every_field_shown() -> None:
-    table = README[README.index("## Filter") : README.index("The same language")]
-    for example in re.findall(r"`([^`]+)`", table):
-        parse_query(example, date(2026, 1, 1))
-    assert all(f"{field}:" in table for field in FIELDS)
-
-
-def test_the_config_of_the_readme_is_understood(tmp_path: Path) -> None:
-    (text,) = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
-    file = tmp_path / "config.toml"
-    file.write_text(text, encoding="utf-8")
-    loaded = load_config(file)
-    assert loaded.problems == ()
-    for view in loaded.config.views:
-        parse_query(view.filter, date(2026, 1, 1))
-    assert all(f"{field.name}" in text for field in fields(Config))
 
 
 def test_the_screenshot_is_there() -> None:

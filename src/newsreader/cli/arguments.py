@@ -24,15 +24,34 @@ def parse(words: Sequence[str]) -> tuple[Command, Namespace]:
 
     Raises UsageError for a command that is not known, SystemExit where argparse has said all there is to say.
     """
-    root = _overview(PROGRAM, PROGRAM.name, "[--filter QUERY] ")
-    root.add_argument("--filter", metavar="QUERY", help="open the reader with this filter")
-    root.add_argument("--version", action="version", version=f"newsreader {__version__}")
-    arguments = root.parse_args(words)
+    arguments = program_parser().parse_args(words)
     if arguments.command is None:
         return READER, arguments
     if arguments.filter is not None:
         raise UsageError("--filter is for the reader. Give the query to the command: newsreader list QUERY")
     return _parse_in(PROGRAM, PROGRAM.name, arguments)
+
+
+def program_parser() -> ArgumentParser:
+    """A parser of what stands before the first command: the options of the reader."""
+    parser = _overview(PROGRAM, PROGRAM.name, "[--filter QUERY] ")
+    parser.add_argument("--filter", metavar="QUERY", help="open the reader with this filter")
+    parser.add_argument("--version", action="version", version=f"newsreader {__version__}")
+    return parser
+
+
+def parser_of(command: Command, title: str) -> ArgumentParser:
+    """A parser of the options and words of `command`, whose whole name is `title`."""
+    parser = _Parser(
+        title,
+        description=f"{command.summary}.\n\n{command.details}".rstrip(),
+        epilog=f"Example: {command.example}",
+        formatter_class=RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    _add_common_options(parser)
+    command.arguments(parser)
+    return parser
 
 
 def _parse_in(group: Group, title: str, overview: Namespace) -> tuple[Command, Namespace]:
@@ -43,7 +62,7 @@ def _parse_in(group: Group, title: str, overview: Namespace) -> tuple[Command, N
     title = f"{title} {name}"
     if isinstance(found, Command):
         words = _shielded(rest, found.takes_query)
-        return found, _unshielded(_parser_of(found, title).parse_intermixed_args(words, given))
+        return found, _unshielded(parser_of(found, title).parse_intermixed_args(words, given))
     parser = _overview(found, title)
     inner = parser.parse_args(rest, given)
     if inner.command is None:
@@ -67,19 +86,6 @@ def _overview(group: Group, title: str, options: str = "") -> ArgumentParser:
     _add_common_options(parser)
     # argparse lets an optional command have options of its own only where it is told so afterwards.
     parser.add_argument("command", nargs=argparse.PARSER, help=argparse.SUPPRESS).required = False
-    return parser
-
-
-def _parser_of(command: Command, title: str) -> ArgumentParser:
-    parser = _Parser(
-        title,
-        description=f"{command.summary}.\n\n{command.details}".rstrip(),
-        epilog=f"Example: {command.example}",
-        formatter_class=RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
-    _add_common_options(parser)
-    command.arguments(parser)
     return parser
 
 

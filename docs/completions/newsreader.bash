@@ -1,0 +1,222 @@
+# Made by python -m docs.generate.
+# The words up to the cursor. What bash parts at colons and equals signs is one word here.
+_newsreader_words() {
+  local line=$COMP_LINE piece rest i
+  words=()
+  for (( i = 0; i <= COMP_CWORD; i++ )); do
+    piece=${COMP_WORDS[i]}
+    rest=${line#"${line%%[![:space:]]*}"}
+    if (( i > 0 )) && [[ $rest == "$line" && -n $piece ]]; then
+      words[${#words[@]} - 1]+=$piece
+    else
+      words+=("$piece")
+    fi
+    line=${rest#"$piece"}
+  done
+}
+
+# Offers the words of $1 that go on from $2. Bash keeps what stands before the last colon or equals sign by itself.
+_newsreader_offer() {
+  local IFS=$' \t\n' kept
+  COMPREPLY=($(compgen -W "$1" -- "$2"))
+  for kept in : =; do
+    if [[ $COMP_WORDBREAKS == *"$kept"* && $2 == *"$kept"* ]]; then
+      kept=${2%"${2##*"$kept"}"}
+      COMPREPLY=("${COMPREPLY[@]#"$kept"}")
+    fi
+  done
+}
+
+_newsreader_files() {
+  local IFS=$'\n'
+  compopt -o filenames 2>/dev/null
+  COMPREPLY=($(compgen "$1" -- "${2/#\~\//$HOME/}"))
+}
+
+# Offers what a filter goes on with: a field, or a value behind its colon and behind commas.
+_newsreader_filter() {
+  local fields=(title summary points outlet topic tag note bias is has date lang id sort) word=$1 before= values=
+  [[ $word == *' '* ]] && word=${word##* }
+  word=${word#[\"\']}
+  [[ $word == -* ]] && before=- word=${word#-}
+  case $word in
+    bias:*) values="left lean-left center lean-right right mixed not-rated" ;;
+    is:*) values="bookmarked read unread ai" ;;
+    has:*) values="points link video article audio tag note" ;;
+    date:*) values="today yesterday 7d 2w 3m 1y" ;;
+    sort:*) values="newest oldest outlet bias title relevance unread read" ;;
+    *:*) ;;
+    *)
+      compopt -o nospace 2>/dev/null
+      _newsreader_offer "$(printf -- "$before%s: " "${fields[@]}")" "$before$word"
+      return ;;
+  esac
+  before=$before${word%%:*}: word=${word#*:}
+  [[ $word == *,* ]] && before=$before${word%,*}, word=${word##*,}
+  [[ -n $values ]] && _newsreader_offer "$(printf -- "$before%s " $values)" "$before$word"
+}
+
+_newsreader() {
+  local words current previous command= place=0 word skip= before= i
+  _newsreader_words
+  current=${words[${#words[@]} - 1]}
+  previous=${words[${#words[@]} - 2]}
+  COMPREPLY=()
+  for (( i = 1; i < ${#words[@]} - 1; i++ )); do
+    word=${words[i]}
+    if [[ -n $skip ]]; then skip=; continue; fi
+    case $word in
+      --library|--filter|--limit|--format|--host|--port|--public-url) skip=yes ;;
+      -*) ;;
+      *)
+        case "$command $word" in
+          " list") command="list" ;;
+          " show") command="show" ;;
+          " bookmark") command="bookmark" ;;
+          "bookmark add") command="bookmark add" ;;
+          "bookmark remove") command="bookmark remove" ;;
+          "bookmark list") command="bookmark list" ;;
+          "bookmark export") command="bookmark export" ;;
+          "bookmark import") command="bookmark import" ;;
+          " mark") command="mark" ;;
+          "mark read") command="mark read" ;;
+          "mark unread") command="mark unread" ;;
+          " tag") command="tag" ;;
+          "tag add") command="tag add" ;;
+          "tag remove") command="tag remove" ;;
+          "tag list") command="tag list" ;;
+          " check") command="check" ;;
+          " outlets") command="outlets" ;;
+          " serve") command="serve" ;;
+          " keys") command="keys" ;;
+          " init") command="init" ;;
+          " paths") command="paths" ;;
+          *) (( place++ )) ;;
+        esac ;;
+    esac
+  done
+  if [[ $current == --*=* ]]; then
+    previous=${current%%=*} before=${current%%=*}= current=${current#*=}
+  fi
+  case "$command $previous" in
+    " --library") _newsreader_files -d "$current"; return ;;
+    " --filter") _newsreader_filter "$current"; return ;;
+    "list --library") _newsreader_files -d "$current"; return ;;
+    "list --limit") :; return ;;
+    "list --format") _newsreader_offer "$(printf -- "$before%s " table json jsonl ids)" "$before$current"; return ;;
+    "show --library") _newsreader_files -d "$current"; return ;;
+    "show --format") _newsreader_offer "$(printf -- "$before%s " text page markdown json)" "$before$current"; return ;;
+    "bookmark --library") _newsreader_files -d "$current"; return ;;
+    "bookmark add --library") _newsreader_files -d "$current"; return ;;
+    "bookmark remove --library") _newsreader_files -d "$current"; return ;;
+    "bookmark list --library") _newsreader_files -d "$current"; return ;;
+    "bookmark list --limit") :; return ;;
+    "bookmark list --format") _newsreader_offer "$(printf -- "$before%s " table json jsonl ids)" "$before$current"; return ;;
+    "bookmark export --library") _newsreader_files -d "$current"; return ;;
+    "bookmark export --format") _newsreader_offer "$(printf -- "$before%s " json markdown)" "$before$current"; return ;;
+    "bookmark import --library") _newsreader_files -d "$current"; return ;;
+    "mark --library") _newsreader_files -d "$current"; return ;;
+    "mark read --library") _newsreader_files -d "$current"; return ;;
+    "mark unread --library") _newsreader_files -d "$current"; return ;;
+    "tag --library") _newsreader_files -d "$current"; return ;;
+    "tag add --library") _newsreader_files -d "$current"; return ;;
+    "tag remove --library") _newsreader_files -d "$current"; return ;;
+    "tag list --library") _newsreader_files -d "$current"; return ;;
+    "check --library") _newsreader_files -d "$current"; return ;;
+    "outlets --library") _newsreader_files -d "$current"; return ;;
+    "outlets --format") _newsreader_offer "$(printf -- "$before%s " table json)" "$before$current"; return ;;
+    "serve --library") _newsreader_files -d "$current"; return ;;
+    "serve --host") :; return ;;
+    "serve --port") :; return ;;
+    "serve --public-url") :; return ;;
+    "serve --filter") _newsreader_filter "$current"; return ;;
+    "keys --library") _newsreader_files -d "$current"; return ;;
+    "keys --format") _newsreader_offer "$(printf -- "$before%s " table json markdown)" "$before$current"; return ;;
+    "init --library") _newsreader_files -d "$current"; return ;;
+    "paths --library") _newsreader_files -d "$current"; return ;;
+  esac
+  case $current in
+    --*)
+      case "$command" in
+        "") _newsreader_offer "--help --library --rescan --filter --version" "$current"; return ;;
+        "list") _newsreader_offer "--help --library --rescan --limit --format" "$current"; return ;;
+        "show") _newsreader_offer "--help --library --rescan --format" "$current"; return ;;
+        "bookmark") _newsreader_offer "--help --library --rescan" "$current"; return ;;
+        "bookmark add") _newsreader_offer "--help --library --rescan" "$current"; return ;;
+        "bookmark remove") _newsreader_offer "--help --library --rescan" "$current"; return ;;
+        "bookmark list") _newsreader_offer "--help --library --rescan --limit --format" "$current"; return ;;
+        "bookmark export") _newsreader_offer "--help --library --rescan --format --force" "$current"; return ;;
+        "bookmark import") _newsreader_offer "--help --library --rescan" "$current"; return ;;
+        "mark") _newsreader_offer "--help --library --rescan" "$current"; return ;;
+        "mark read") _newsreader_offer "--help --library --rescan" "$current"; return ;;
+        "mark unread") _newsreader_offer "--help --library --rescan" "$current"; return ;;
+        "tag") _newsreader_offer "--help --library --rescan" "$current"; return ;;
+        "tag add") _newsreader_offer "--help --library --rescan" "$current"; return ;;
+        "tag remove") _newsreader_offer "--help --library --rescan" "$current"; return ;;
+        "tag list") _newsreader_offer "--help --library --rescan" "$current"; return ;;
+        "check") _newsreader_offer "--help --library --rescan" "$current"; return ;;
+        "outlets") _newsreader_offer "--help --library --rescan --format" "$current"; return ;;
+        "serve") _newsreader_offer "--help --library --rescan --host --port --public-url --filter" "$current"; return ;;
+        "keys") _newsreader_offer "--help --library --rescan --format" "$current"; return ;;
+        "init") _newsreader_offer "--help --library --rescan" "$current"; return ;;
+        "paths") _newsreader_offer "--help --library --rescan" "$current"; return ;;
+      esac ;;
+  esac
+  case "$command" in
+    "") (( place == 0 )) && _newsreader_offer "list show bookmark mark tag check outlets serve keys init paths" "$current" ;;
+    "list")
+      case $place in
+        *) _newsreader_filter "$current" ;;
+      esac ;;
+    "show")
+      case $place in
+        0) : ;;
+      esac ;;
+    "bookmark") (( place == 0 )) && _newsreader_offer "add remove list export import" "$current" ;;
+    "bookmark add")
+      case $place in
+        *) : ;;
+      esac ;;
+    "bookmark remove")
+      case $place in
+        *) : ;;
+      esac ;;
+    "bookmark export")
+      case $place in
+        0) _newsreader_files -f "$current" ;;
+      esac ;;
+    "bookmark import")
+      case $place in
+        0) _newsreader_files -f "$current" ;;
+      esac ;;
+    "mark") (( place == 0 )) && _newsreader_offer "read unread" "$current" ;;
+    "mark read")
+      case $place in
+        *) _newsreader_filter "$current" ;;
+      esac ;;
+    "mark unread")
+      case $place in
+        *) _newsreader_filter "$current" ;;
+      esac ;;
+    "tag") (( place == 0 )) && _newsreader_offer "add remove list" "$current" ;;
+    "tag add")
+      case $place in
+        0) : ;;
+        *) _newsreader_filter "$current" ;;
+      esac ;;
+    "tag remove")
+      case $place in
+        0) : ;;
+        *) _newsreader_filter "$current" ;;
+      esac ;;
+    "check")
+      case $place in
+        0) _newsreader_files -f "$current" ;;
+      esac ;;
+    "init")
+      case $place in
+        0) _newsreader_files -d "$current" ;;
+      esac ;;
+  esac
+}
+complete -F _newsreader newsreader

@@ -1,0 +1,240 @@
+# Made by python -m docs.generate.
+
+complete -c newsreader -f
+
+function __newsreader_fields
+    printf '%s\t%s\n' \
+        title: 'words in the title' \
+        summary: 'words in the summary' \
+        points: 'words in the key points' \
+        outlet: 'words in the name of the outlet' \
+        topic: 'words in the topics' \
+        tag: 'words in your tags' \
+        note: 'words in your note' \
+        bias: 'the rating of the outlet' \
+        is: 'what the story is' \
+        has: 'what the story has' \
+        date: 'when it was published, as 2024-06-20, 2024-06, 2024-06.., ..2023, or counted back' \
+        lang: 'the language, as en or pt-BR' \
+        id: 'the beginning of the id' \
+        sort: 'the order of the list'
+end
+
+# What a filter goes on with: a field, or a value behind its colon and behind commas.
+function __newsreader_filter
+    set -l word (commandline -ct | string replace -r '^["\']' '' | string replace -r '.*[ (]' '')
+    set -l whole (commandline -ct | string replace -r '^["\']' '')
+    set -l before (string replace -r '[^ (]*$' '' -- $whole)
+    if string match -q -- '-*' $word
+        set before $before-
+        set word (string sub -s 2 -- $word)
+    end
+    if not string match -q -- '*:*' $word
+        __newsreader_fields | while read -l line
+            echo $before$line
+        end
+        return
+    end
+    set -l field (string replace -r ':.*' '' -- $word)
+    set before $before(string replace -r '[^:,]*$' '' -- $word)
+    switch $field
+        case bias
+            printf '%s\n' $before{left,lean-left,center,lean-right,right,mixed,not-rated}
+        case is
+            printf '%s\n' $before{bookmarked,read,unread,ai}
+        case has
+            printf '%s\n' $before{points,link,video,article,audio,tag,note}
+        case date
+            printf '%s\n' $before{today,yesterday,7d,2w,3m,1y}
+        case sort
+            printf '%s\n' $before{newest,oldest,outlet,bias,title,relevance,unread,read}
+    end
+end
+
+# Whether the command line stands behind the command $argv[1] and, where a number follows, so many words.
+function __newsreader_at
+    set -l path ''
+    set -l place 0
+    set -l skip 0
+    for word in (commandline -opc)[2..]
+        if test $skip = 1
+            set skip 0
+            continue
+        end
+        switch "$path $word"
+            case '* --library'
+                set skip 1
+            case '* --filter'
+                set skip 1
+            case '* --limit'
+                set skip 1
+            case '* --format'
+                set skip 1
+            case '* --host'
+                set skip 1
+            case '* --port'
+                set skip 1
+            case '* --public-url'
+                set skip 1
+            case '* -*'
+            case ' list'
+                set path 'list'
+            case ' show'
+                set path 'show'
+            case ' bookmark'
+                set path 'bookmark'
+            case ' mark'
+                set path 'mark'
+            case ' tag'
+                set path 'tag'
+            case ' check'
+                set path 'check'
+            case ' outlets'
+                set path 'outlets'
+            case ' serve'
+                set path 'serve'
+            case ' keys'
+                set path 'keys'
+            case ' init'
+                set path 'init'
+            case ' paths'
+                set path 'paths'
+            case 'bookmark add'
+                set path 'bookmark add'
+            case 'bookmark remove'
+                set path 'bookmark remove'
+            case 'bookmark list'
+                set path 'bookmark list'
+            case 'bookmark export'
+                set path 'bookmark export'
+            case 'bookmark import'
+                set path 'bookmark import'
+            case 'mark read'
+                set path 'mark read'
+            case 'mark unread'
+                set path 'mark unread'
+            case 'tag add'
+                set path 'tag add'
+            case 'tag remove'
+                set path 'tag remove'
+            case 'tag list'
+                set path 'tag list'
+            case '*'
+                set place (math $place + 1)
+        end
+    end
+    test "$path" = "$argv[1]"; or return 1
+    test (count $argv) = 1; or test $place = $argv[2]
+end
+
+complete -c newsreader -n "__newsreader_at ''" -s h -l help -d 'show this help message and exit'
+complete -c newsreader -n "__newsreader_at ''" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
+complete -c newsreader -n "__newsreader_at ''" -l rescan -d 'look at every file first, also in a very large library'
+complete -c newsreader -n "__newsreader_at ''" -l filter -x -a '(__newsreader_filter)' -d 'open the reader with this filter'
+complete -c newsreader -n "__newsreader_at ''" -l version -d 'show program\'s version number and exit'
+complete -c newsreader -n "__newsreader_at '' 0" -a list -d 'List stories, newest first'
+complete -c newsreader -n "__newsreader_at '' 0" -a show -d 'Show one story'
+complete -c newsreader -n "__newsreader_at '' 0" -a bookmark -d 'Keep stories: add, remove, list, export, import'
+complete -c newsreader -n "__newsreader_at '' 0" -a mark -d 'Mark the stories of a query read or unread'
+complete -c newsreader -n "__newsreader_at '' 0" -a tag -d 'Tag the stories of a query: add, remove, list'
+complete -c newsreader -n "__newsreader_at '' 0" -a check -d 'Tell every problem of a library\'s files, as path:line:column: message'
+complete -c newsreader -n "__newsreader_at '' 0" -a outlets -d 'List the outlets with their ratings'
+complete -c newsreader -n "__newsreader_at '' 0" -a serve -d 'Open the reader in a browser'
+complete -c newsreader -n "__newsreader_at '' 0" -a keys -d 'List the reader\'s commands with their keys'
+complete -c newsreader -n "__newsreader_at '' 0" -a init -d 'Make a new library'
+complete -c newsreader -n "__newsreader_at '' 0" -a paths -d 'Tell where everything is'
+complete -c newsreader -n "__newsreader_at 'list'" -s h -l help -d 'show this help message and exit'
+complete -c newsreader -n "__newsreader_at 'list'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
+complete -c newsreader -n "__newsreader_at 'list'" -l rescan -d 'look at every file first, also in a very large library'
+complete -c newsreader -n "__newsreader_at 'list'" -l limit -x -d 'at most so many stories (default: all)'
+complete -c newsreader -n "__newsreader_at 'list'" -l format -x -a 'table json jsonl ids' -d 'default: table'
+complete -c newsreader -n "__newsreader_at 'list'" -a '(__newsreader_filter)'
+complete -c newsreader -n "__newsreader_at 'show'" -s h -l help -d 'show this help message and exit'
+complete -c newsreader -n "__newsreader_at 'show'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
+complete -c newsreader -n "__newsreader_at 'show'" -l rescan -d 'look at every file first, also in a very large library'
+complete -c newsreader -n "__newsreader_at 'show'" -l format -x -a 'text page markdown json' -d 'default: text'
+complete -c newsreader -n "__newsreader_at 'bookmark'" -s h -l help -d 'show this help message and exit'
+complete -c newsreader -n "__newsreader_at 'bookmark'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
+complete -c newsreader -n "__newsreader_at 'bookmark'" -l rescan -d 'look at every file first, also in a very large library'
+complete -c newsreader -n "__newsreader_at 'bookmark' 0" -a add -d 'Bookmark stories'
+complete -c newsreader -n "__newsreader_at 'bookmark' 0" -a remove -d 'Take bookmarks off'
+complete -c newsreader -n "__newsreader_at 'bookmark' 0" -a list -d 'List the bookmarked stories'
+complete -c newsreader -n "__newsreader_at 'bookmark' 0" -a export -d 'Write all bookmarks to a file'
+complete -c newsreader -n "__newsreader_at 'bookmark' 0" -a import -d 'Add the bookmarks of an exported file'
+complete -c newsreader -n "__newsreader_at 'bookmark add'" -s h -l help -d 'show this help message and exit'
+complete -c newsreader -n "__newsreader_at 'bookmark add'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
+complete -c newsreader -n "__newsreader_at 'bookmark add'" -l rescan -d 'look at every file first, also in a very large library'
+complete -c newsreader -n "__newsreader_at 'bookmark remove'" -s h -l help -d 'show this help message and exit'
+complete -c newsreader -n "__newsreader_at 'bookmark remove'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
+complete -c newsreader -n "__newsreader_at 'bookmark remove'" -l rescan -d 'look at every file first, also in a very large library'
+complete -c newsreader -n "__newsreader_at 'bookmark list'" -s h -l help -d 'show this help message and exit'
+complete -c newsreader -n "__newsreader_at 'bookmark list'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
+complete -c newsreader -n "__newsreader_at 'bookmark list'" -l rescan -d 'look at every file first, also in a very large library'
+complete -c newsreader -n "__newsreader_at 'bookmark list'" -l limit -x -d 'at most so many stories (default: all)'
+complete -c newsreader -n "__newsreader_at 'bookmark list'" -l format -x -a 'table json jsonl ids' -d 'default: table'
+complete -c newsreader -n "__newsreader_at 'bookmark export'" -s h -l help -d 'show this help message and exit'
+complete -c newsreader -n "__newsreader_at 'bookmark export'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
+complete -c newsreader -n "__newsreader_at 'bookmark export'" -l rescan -d 'look at every file first, also in a very large library'
+complete -c newsreader -n "__newsreader_at 'bookmark export'" -l format -x -a 'json markdown' -d 'default: by the ending of FILE, else json'
+complete -c newsreader -n "__newsreader_at 'bookmark export'" -l force -d 'write over a file that is there'
+complete -c newsreader -n "__newsreader_at 'bookmark export' 0" -F
+complete -c newsreader -n "__newsreader_at 'bookmark import'" -s h -l help -d 'show this help message and exit'
+complete -c newsreader -n "__newsreader_at 'bookmark import'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
+complete -c newsreader -n "__newsreader_at 'bookmark import'" -l rescan -d 'look at every file first, also in a very large library'
+complete -c newsreader -n "__newsreader_at 'bookmark import' 0" -F
+complete -c newsreader -n "__newsreader_at 'mark'" -s h -l help -d 'show this help message and exit'
+complete -c newsreader -n "__newsreader_at 'mark'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
+complete -c newsreader -n "__newsreader_at 'mark'" -l rescan -d 'look at every file first, also in a very large library'
+complete -c newsreader -n "__newsreader_at 'mark' 0" -a read -d 'Mark stories read'
+complete -c newsreader -n "__newsreader_at 'mark' 0" -a unread -d 'Mark stories unread'
+complete -c newsreader -n "__newsreader_at 'mark read'" -s h -l help -d 'show this help message and exit'
+complete -c newsreader -n "__newsreader_at 'mark read'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
+complete -c newsreader -n "__newsreader_at 'mark read'" -l rescan -d 'look at every file first, also in a very large library'
+complete -c newsreader -n "__newsreader_at 'mark read'" -a '(__newsreader_filter)'
+complete -c newsreader -n "__newsreader_at 'mark unread'" -s h -l help -d 'show this help message and exit'
+complete -c newsreader -n "__newsreader_at 'mark unread'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
+complete -c newsreader -n "__newsreader_at 'mark unread'" -l rescan -d 'look at every file first, also in a very large library'
+complete -c newsreader -n "__newsreader_at 'mark unread'" -a '(__newsreader_filter)'
+complete -c newsreader -n "__newsreader_at 'tag'" -s h -l help -d 'show this help message and exit'
+complete -c newsreader -n "__newsreader_at 'tag'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
+complete -c newsreader -n "__newsreader_at 'tag'" -l rescan -d 'look at every file first, also in a very large library'
+complete -c newsreader -n "__newsreader_at 'tag' 0" -a add -d 'Put a tag on stories'
+complete -c newsreader -n "__newsreader_at 'tag' 0" -a remove -d 'Take a tag off stories'
+complete -c newsreader -n "__newsreader_at 'tag' 0" -a list -d 'List the tags'
+complete -c newsreader -n "__newsreader_at 'tag add'" -s h -l help -d 'show this help message and exit'
+complete -c newsreader -n "__newsreader_at 'tag add'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
+complete -c newsreader -n "__newsreader_at 'tag add'" -l rescan -d 'look at every file first, also in a very large library'
+complete -c newsreader -n "__newsreader_at 'tag add'" -a '(__newsreader_filter)'
+complete -c newsreader -n "__newsreader_at 'tag remove'" -s h -l help -d 'show this help message and exit'
+complete -c newsreader -n "__newsreader_at 'tag remove'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
+complete -c newsreader -n "__newsreader_at 'tag remove'" -l rescan -d 'look at every file first, also in a very large library'
+complete -c newsreader -n "__newsreader_at 'tag remove'" -a '(__newsreader_filter)'
+complete -c newsreader -n "__newsreader_at 'tag list'" -s h -l help -d 'show this help message and exit'
+complete -c newsreader -n "__newsreader_at 'tag list'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
+complete -c newsreader -n "__newsreader_at 'tag list'" -l rescan -d 'look at every file first, also in a very large library'
+complete -c newsreader -n "__newsreader_at 'check'" -s h -l help -d 'show this help message and exit'
+complete -c newsreader -n "__newsreader_at 'check'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
+complete -c newsreader -n "__newsreader_at 'check'" -l rescan -d 'look at every file first, also in a very large library'
+complete -c newsreader -n "__newsreader_at 'check' 0" -F
+complete -c newsreader -n "__newsreader_at 'outlets'" -s h -l help -d 'show this help message and exit'
+complete -c newsreader -n "__newsreader_at 'outlets'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
+complete -c newsreader -n "__newsreader_at 'outlets'" -l rescan -d 'look at every file first, also in a very large library'
+complete -c newsreader -n "__newsreader_at 'outlets'" -l format -x -a 'table json' -d 'default: table'
+complete -c newsreader -n "__newsreader_at 'serve'" -s h -l help -d 'show this help message and exit'
+complete -c newsreader -n "__newsreader_at 'serve'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
+complete -c newsreader -n "__newsreader_at 'serve'" -l rescan -d 'look at every file first, also in a very large library'
+complete -c newsreader -n "__newsreader_at 'serve'" -l host -x -d 'where to listen (default: 127.0.0.1)'
+complete -c newsreader -n "__newsreader_at 'serve'" -l port -x -d 'default: 8000'
+complete -c newsreader -n "__newsreader_at 'serve'" -l public-url -x -d 'the address in the browser, where a proxy stands between'
+complete -c newsreader -n "__newsreader_at 'serve'" -l filter -x -a '(__newsreader_filter)' -d 'open the reader with this filter'
+complete -c newsreader -n "__newsreader_at 'keys'" -s h -l help -d 'show this help message and exit'
+complete -c newsreader -n "__newsreader_at 'keys'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
+complete -c newsreader -n "__newsreader_at 'keys'" -l rescan -d 'look at every file first, also in a very large library'
+complete -c newsreader -n "__newsreader_at 'keys'" -l format -x -a 'table json markdown' -d 'default: table'
+complete -c newsreader -n "__newsreader_at 'init'" -s h -l help -d 'show this help message and exit'
+complete -c newsreader -n "__newsreader_at 'init'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
+complete -c newsreader -n "__newsreader_at 'init'" -l rescan -d 'look at every file first, also in a very large library'
+complete -c newsreader -n "__newsreader_at 'init' 0" -a '(__fish_complete_directories (commandline -ct))'
+complete -c newsreader -n "__newsreader_at 'paths'" -s h -l help -d 'show this help message and exit'
+complete -c newsreader -n "__newsreader_at 'paths'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
+complete -c newsreader -n "__newsreader_at 'paths'" -l rescan -d 'look at every file first, also in a very large library'

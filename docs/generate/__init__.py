@@ -1,0 +1,1 @@
+"""Makes what is derived from the program: the manual page and the shell completions."""
