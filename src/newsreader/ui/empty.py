@@ -12,8 +12,8 @@ from newsreader.text import clean_line
 from newsreader.ui.safe import line
 
 STORY_EXAMPLE: Final = """\
-title: Ferry returns after nine years
-summary: It sails again from Monday.
+title: Ferry returns
+summary: It sails again.
 """
 """The shortest story there is, as the YAML of its file."""
 
@@ -56,9 +56,7 @@ def _no_stories(reader: Reader, keymap: Keymap) -> Content:
     return _blocks(
         _first("This library has no stories yet."),
         _lines(
-            Content.assemble(
-                ("A file like ", "$quiet"), ("first.yaml", "bold"), (" with this in it is one:", "$quiet")
-            ),
+            Content.assemble(("A file ", "$quiet"), ("first.yaml", "bold"), (" with a story:", "$quiet")),
             *(Content.assemble(_INDENT, each) for each in example),
         ),
         _quiet(f"Put it into {clean_line(str(reader.root))}"),

@@ -18,8 +18,9 @@ from newsreader.ui.gauge import gauge_style, small_gauge
 _WIDE: Final = 70
 """Columns from which on the title of a command stands beside its keys."""
 _TITLE: Final = 17
-_MOST_KEYS: Final = 20
-"""Columns that keys, or an example, take at most before they are wrapped."""
+_FEWEST: Final = 11
+_MOST: Final = 22
+"""Columns that keys, or an example, take at least, and at most before they are wrapped."""
 _FAIR_SHARE: Final = 3
 """The part of the width that they take at most."""
 _GAP: Final = 2
@@ -100,14 +101,15 @@ def _signs() -> Iterable[Row]:
 
 def help_lines(sections: Sequence[Section], width: int) -> list[Content]:
     """The sections in `width` columns; what is wrapped goes on under its column."""
-    widest = max((row.left.cell_length for section in sections for row in section.rows), default=0)
     lines: list[Content] = []
     for section in sections:
         if lines:
             lines.append(Content(""))
         lines.append(_heading(section.heading, width))
+        widest = max(_FEWEST, *(row.left.cell_length for row in section.rows))
+        left = min(widest, _MOST, max(width // _FAIR_SHARE, 1))
         for row in section.rows:
-            lines += _wrapped(row, min(widest, _MOST_KEYS, max(width // _FAIR_SHARE, 1)), width)
+            lines += _wrapped(row, left, width)
     return lines
 
 

@@ -29,7 +29,7 @@ class HelpView(Static):
         """Lay the text out anew where its width is another."""
         if self.content_size.width != self._width:
             self._width = self.content_size.width
-            self._lay_out()
+            self.call_after_refresh(self._lay_out)  # the layout that is under way would not see it
 
     def _lay_out(self) -> None:
         if self._width:

@@ -1,0 +1,151 @@
+"""Every key does what the table says, as it is by itself and as the user wants it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+from tests.ui.stage import on_stage
+
+from newsreader.commands import COMMANDS, Command, Place
+from newsreader.config import Config
+from newsreader.keymap import remapped
+from newsreader.ui.screens.box import BoxScreen
+from newsreader.ui.screens.confirm import ConfirmScreen
+from newsreader.ui.screens.main import MainScreen
+from newsreader.ui.screens.note import NoteScreen
+from newsreader.ui.screens.outlets import OutletsScreen
+from newsreader.ui.screens.views import ViewsScreen
+from newsreader.ui.widgets.filter_bar import FilterInput
+from newsreader.ui.widgets.story_list import StoryList
+from newsreader.ui.widgets.story_view import StoryScroll
+from newsreader.views import View
+
+if TYPE_CHECKING:
+    from tests.ui.conftest import Desk
+
+OWNERS: Final[dict[Place, type[Any]]] = {
+    Place.READER: MainScreen,
+    Place.LIST: StoryList,
+    Place.STORY: StoryScroll,
+    Place.FILTER: MainScreen,
+}
+IN_PANES: Final = [command for command in COMMANDS if command.place in OWNERS]
+IN_BOXES: Final = [command for command in COMMANDS if command.place not in OWNERS]
+
+
+def keys_of(text: str) -> list[str]:
+    """The keys that type a text."""
+    return ["space" if letter == " " else letter for letter in text]
+
+
+def record(monkeypatch: pytest.MonkeyPatch, owner: type[Any], command: Command) -> list[tuple[object, ...]]:
+    """Have the action of a command note that it was called, in place of doing anything."""
+    called: list[tuple[object, ...]] = []
+    name = command.action.partition("(")[0]
+    monkeypatch.setattr(owner, f"action_{name}", lambda _node, *arguments: called.append(arguments))
+    return called
+
+
+@pytest.mark.parametrize("command", IN_PANES, ids=lambda command: command.name)
+async def test_every_key_calls_its_command(full_desk: Desk, monkeypatch: pytest.MonkeyPatch, command: Command) -> None:
+    called = record(monkeypatch, OWNERS[command.place], command)
+    async with full_desk.open() as ui:
+        if command.name == "list-unselect":
+            await ui.press("space")
+        if command.place is Place.STORY:
+            ui.main.query_one(StoryScroll).focus()
+        if command.place is Place.FILTER:
+            ui.main.query_one(FilterInput).focus()
+        await ui.settled()
+        called.clear()
+        for key in command.keys:
+            await ui.press(key)
+        arguments = (int(command.action[-2]),) if command.action.endswith(")") else ()
+        assert called == [arguments] * len(command.keys)
+
+
+BOXES: Final[dict[Place, Callable[[], BoxScreen[Any]]]] = {
+    Place.BOX: lambda: ViewsScreen([View("Sea", "coast", is_own=True)]),
+    Place.NOTE: lambda: NoteScreen("Storm", ""),
+    Place.ANSWER: lambda: ConfirmScreen("Really?", "Yes"),
+}
+
+
+@pytest.mark.parametrize("command", IN_BOXES, ids=lambda command: command.name)
+async def test_every_key_of_a_box_calls_its_command(monkeypatch: pytest.MonkeyPatch, command: Command) -> None:
+    box = OutletsScreen(()) if command.action == "next_order" else BOXES[command.place]()
+    called = record(monkeypatch, type(box), command)
+    async with on_stage(box) as ui:
+        await ui.press(*command.keys)
+        assert called == [()] * len(command.keys)
+        assert ui.is_open()
+
+
+async def test_a_remapped_key_works_and_the_old_one_does_not(full_desk: Desk) -> None:
+    wanted = {"bookmark": ("x",), "list-down": ("ctrl+n",), "pane-next": (), "palette": ("f5",)}
+    async with full_desk.open(config=Config(read_after=0, keys=remapped(wanted)[0])) as ui:
+        await ui.press("b", "s", "down", "j", "tab", "ctrl+p", "colon")
+        assert (ui.reader.bookmark_count(), ui.stories.cursor, ui.stories.has_focus) == (0, 0, True)
+        assert ui.app.screen is ui.main
+        await ui.press("x", "ctrl+n")
+        await ui.until(lambda: ui.reader.bookmark_count() == 1, "the story is bookmarked")
+        assert ui.stories.cursor == 1
+
+
+async def test_a_remapped_letter_is_still_a_letter_in_the_filter(full_desk: Desk) -> None:
+    keymap, _ = remapped({"help": ("H",), "filter": ("i",)})
+    async with full_desk.open(config=Config(read_after=0, keys=keymap)) as ui:
+        await ui.press("i", *"iHx")
+        assert (ui.filter_text, ui.app.screen) == ("iHx", ui.main)
+
+
+async def test_footer_palette_help_and_hints_show_the_keys_as_they_are(full_desk: Desk) -> None:
+    wanted = {"bookmark": ("x",), "original": ("[",), "back": ("f9",), "this-outlet": (), "problems": ("f8",)}
+    full_desk.library.write("bad.yaml", "title: [")
+    async with full_desk.open(size=(130, 30), config=Config(read_after=0, keys=remapped(wanted)[0])) as ui:
+        footer = ui.screen_text().splitlines()[-1]
+        assert "x Bookmark" in footer
+        assert "[ Original" in footer
+        assert "This outlet" not in footer
+        assert "[  Open the original" in ui.text("#story-text")
+        assert "1 problem (F8)" in ui.status
+        offered = {command.title: command.help for command in ui.app.get_system_commands(ui.main)}
+        assert offered["Bookmark"].endswith("(x)")
+        await ui.press("question_mark", *"bookmark")
+        assert "│  x " in next(row for row in ui.screen_text().splitlines() if "Bookmark the story" in row)
+        await ui.press("escape")
+        await ui.filter("zebra")
+        assert "F9 clears the filter." in ui.screen_text()
+
+
+async def test_a_view_or_a_key_in_brackets_is_no_markup_in_the_palette(full_desk: Desk) -> None:
+    config = Config(read_after=0, views=(View("[/] odd", "coast"),), keys=remapped({"note": ("[",)})[0])
+    async with full_desk.open(config=config) as ui:
+        await ui.pilot.press("colon")
+        await ui.pilot.press(*"odd")
+        await ui.until(lambda: "View: [/] odd" in ui.screen_text(), "the view is offered under its name")
+
+
+async def test_control_c_says_how_to_leave(full_desk: Desk) -> None:
+    async with full_desk.open(config=Config(read_after=0, keys=remapped({"quit": ("Q",)})[0])) as ui:
+        await ui.press("ctrl+c", "ctrl+q", "q")
+        assert ui.notices() == ["Still here: Q leaves the reader."]
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (40, 12)])
+async def test_the_help_finds_what_is_typed_and_keeps_its_columns(full_desk: Desk, size: tuple[int, int]) -> None:
+    async with full_desk.open(size=size) as ui:
+        await ui.press("question_mark", *"unread")
+        shown = ui.screen_text()
+        assert "Go to the next unread" in shown
+        assert "Open the outlet" not in shown
+        for typed, found in (
+            ("bias", "bias:"),
+            ("question_mark", "Show all keys"),
+            ("rated lean left", "·●···"),
+            ("xyzzy", "Nothing fits"),
+        ):
+            await ui.press("ctrl+u", *(["question_mark"] if typed == "question_mark" else keys_of(typed)))
+            assert found in ui.screen_text(), typed
