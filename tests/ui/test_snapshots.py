@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from tests.gallery import FOLDER
+from tests.gallery import PICTURES as GALLERY
 from tests.ui.conftest import Desk
 from tests.ui.pictures import MORE_STATES, SIZES, STATES, THEMES, copy_sample, picture
 
@@ -18,6 +20,7 @@ UPDATE: Final = bool(os.environ.get("NEWSREADER_UPDATE_SNAPSHOTS"))
 ALL: Final = [
     *((state, size, theme) for state in STATES for size in SIZES for theme in THEMES),
     *((state, size, "dark") for state in MORE_STATES for size in ("120x36", "80x24", "40x12")),
+    ("alone", "120x36", "light"),
 ]
 
 
@@ -48,3 +51,11 @@ async def test_it_looks_as_it_did(
 
 def test_every_picture_is_of_a_state_that_is_tested() -> None:
     assert {path.name for path in PICTURES.iterdir()} == {name_of(*each) for each in ALL}
+
+
+def test_the_gallery_of_the_readme_is_of_pictures_that_are_tested() -> None:
+    assert {path.stem for path in FOLDER.iterdir()} == set(GALLERY)
+    readme = (FOLDER.parents[1] / "README.md").read_text(encoding="utf-8")
+    for name, shown in GALLERY.items():
+        assert (FOLDER / f"{name}.svg").read_bytes() == (PICTURES / name_of(*shown)).read_bytes(), name
+        assert f"docs/gallery/{name}.svg" in readme

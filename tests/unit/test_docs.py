@@ -222,7 +222,3 @@ def test_the_two_commands_stand_in_the_readme_once() -> None:
 def test_the_keys_of_the_readme_are_what_the_command_prints() -> None:
     between = README.partition("<!-- keys -->\n")[2].partition("<!-- /keys -->")[0]
     assert between == keys_markdown(DEFAULT_KEYMAP)
-
-
-def test_the_screenshot_is_there() -> None:
-    assert "<svg" in (ROOT / "docs" / "screenshot.svg").read_text(encoding="utf-8")
