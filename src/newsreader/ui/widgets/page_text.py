@@ -136,14 +136,15 @@ class PageText(Widget):
             self.post_message(self.Clicked(self._page.targets[target]))
         elif event.chain == 2:
             event.prevent_default()  # the whole text would be selected
-            self._select_word(event.style.meta.get("offset"))
+            self._select_word(event)
 
     def _target_at(self, event: events.MouseEvent) -> int | None:
         number = event.style.meta.get(TARGET)
         return number if isinstance(number, int) and number < len(self._page.targets) else None
 
-    def _select_word(self, offset: tuple[int, int] | None) -> None:
-        if offset is None:
+    def _select_word(self, event: events.Click) -> None:
+        widget, offset = self.screen.get_widget_and_offset_at(event.screen_x, event.screen_y)
+        if widget is not self or offset is None:
             return
         place, line = offset
         text = self._page.lines[line].content.plain
