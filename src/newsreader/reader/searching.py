@@ -30,6 +30,10 @@ _S = TypeVar("_S", bound="Searching")
 _BLINK: Final = 0.015
 """Seconds that a search on the user interface's thread may take."""
 
+_MOST_AT_ONCE: Final = 32
+"""Words and other terms of a query that is carried out at once: nothing interrupts the full-text table while it
+gathers what begins with one of a few letters, some milliseconds for each in a library of a million."""
+
 _PLACES_AT_ONCE: Final = 20_000
 _NEAR: Final = 256
 _MOST_OTHERS: Final = 1_000
@@ -71,6 +75,8 @@ class Searching:
     def first(self, query: Query, limit: int = FIRST_SCREENFUL) -> array[int] | None:
         """The first stories that match `query`; None if they can't be found in a blink, and `select` has to."""
         if query.sort is Sort.RELEVANCE or self._marks.size() > _MOST_OTHERS:  # every match has to be looked at
+            return None
+        if query.size() > _MOST_AT_ONCE:
             return None
         deadline = monotonic() + _BLINK
         try:
