@@ -88,6 +88,11 @@ def list_library(root: Path) -> Listing:
     return Listing(files, folders[0].registry, unlisted)
 
 
+def list_library_folder(root: Path) -> FolderListing:
+    """The folder of the library at `root` itself. Raises LibraryGoneError when it can't be listed."""
+    return next(walk(root, []))
+
+
 def walk(
     root: Path, unlisted: list[bytes], start: bytes = b"", cancelled: Callable[[], bool] = lambda: False
 ) -> Iterator[FolderListing]:

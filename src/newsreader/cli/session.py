@@ -18,6 +18,7 @@ from newsreader.errors import NewsreaderError
 from newsreader.paths import Paths, user_paths
 from newsreader.reader import Reader
 from newsreader.store.index import discard_index
+from newsreader.store.index_damage import is_index_damage
 from newsreader.sync import IndexDamagedError, Progress
 
 _PATIENCE: Final = 0.5
@@ -64,18 +65,14 @@ def _index_faults(index: Path) -> Iterator[None]:
     """
     try:
         yield
-    except (sqlite3.Error, ValueError) as error:
-        if isinstance(error, sqlite3.Error) and not _is_damage(error):
+    except (sqlite3.Error, ValueError, IndexDamagedError) as error:
+        if isinstance(error, sqlite3.Error) and not is_index_damage(error):
             raise _unusable(index, str(error)) from error
         with suppress(OSError):
             discard_index(index)
         raise IndexUnusableError(
             "The index was damaged and has been thrown away. Give the command again: it is made anew from the files."
         ) from error
-
-
-def _is_damage(error: sqlite3.Error) -> bool:
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 def _unusable(index: Path, reason: str) -> IndexUnusableError:

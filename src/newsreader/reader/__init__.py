@@ -12,14 +12,14 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
-from threading import Event, Lock
+from threading import Event, RLock
 from typing import TYPE_CHECKING, Final
 
 from newsreader.errors import StateError
 from newsreader.paths import Paths
 from newsreader.query import Query, parse_query
 from newsreader.reader.marking import Marking
-from newsreader.reader.searching import FIRST_SCREENFUL
+from newsreader.reader.searching import FIRST_SCREENFUL, telling_damage
 from newsreader.reader.undoing import Done
 from newsreader.store.schema import NOT_SETTLED
 from newsreader.sync import Progress, SyncResult
@@ -51,7 +51,7 @@ class Reader(Marking):
         self.root = root
         self.is_sample = is_sample
         self._index_version = 0
-        self._writing = Lock()
+        self._writing = RLock()
         super().__init__(paths.index_file(root), str(root), partial(_open_state, paths.state_file, now), now)
 
     def close(self) -> None:
@@ -133,12 +133,35 @@ class Reader(Marking):
         self._index_has_changed()
         watch_folder(self.root, look_at, look_again, stopped)
 
+    def sync_anew(
+        self, on_progress: Callable[[Progress], None] = lambda _: None, cancelled: Callable[[], bool] = lambda: False
+    ) -> SyncResult:
+        """Make a damaged index anew from the files; until that is done, what can still be read of the old one is shown.
+
+        Raises LibraryGoneError when the library can't be listed, and then throws nothing away.
+        """
+        from newsreader.library import list_library_folder
+        from newsreader.store.index import discard_index, ensure_index
+
+        list_library_folder(self.root)
+        with self._writing:
+            try:
+                discard_index(self._index_path)
+            except PermissionError:  # where a file that is open can't be deleted
+                self._make_index_anew()
+            else:
+                ensure_index(self._index_path)
+            return replace(self.sync(on_progress, cancelled), is_index_new=True)
+
+    @telling_damage
     def _has_unsettled_files(self) -> bool:
         with self._selecting:
             return bool(self._working_index.files_marked(NOT_SETTLED))
 
+    @telling_damage
     def _index_has_changed(self) -> bool:
         """Whether anybody has written to the index since this was asked last."""
+        self._follow_index()
         with self._selecting:
             version = self._working_index.version()
         before, self._index_version = self._index_version, version
@@ -155,6 +178,7 @@ class Reader(Marking):
             bookmarked = self._marks.bookmarked
             marked = self._take_marks() if has_state else 0
             result = update()
+            self._follow_index()
             if result.anything and self._no_bookmark_is_loose():
                 on_read(result)
             if not cancelled():
@@ -179,6 +203,7 @@ class Reader(Marking):
         with self._marking:
             return copy_marks(self._index_path, self._state) if self.note_marks() else 0
 
+    @telling_damage
     def _no_bookmark_is_loose(self) -> bool:
         """Whether all bookmarks have the stories they had: what was read can be shown before they are linked."""
         return self._bookmarked_in_index() == self._marks.bookmarked
@@ -203,7 +228,7 @@ class Reader(Marking):
 
     def rebuild(self) -> None:
         """Throw the index away and start with an empty one, to be filled by `sync`."""
-        with self._writing, self._selecting:
+        with self._writing:
             self._make_index_anew()
 
     def bookmarks(self) -> tuple[Bookmark, ...]:

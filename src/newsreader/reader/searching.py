@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from collections.abc import Callable, Collection, Mapping, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from functools import wraps
 from pathlib import Path
@@ -17,8 +17,11 @@ from newsreader.errors import NoSuchStoryError, Problem
 from newsreader.query import Query, Sort
 from newsreader.reader.live_marks import LiveMarks
 from newsreader.store.index import Index, discard_index, ensure_index
+from newsreader.store.index_damage import UnsoundValueError, identity_of, is_index_damage, note_damage
 from newsreader.store.records import NO_MARKS, OutletCount, Row, StoredStory, StoryMarks
+from newsreader.store.schema import COMPLETE
 from newsreader.story import Outlet
+from newsreader.sync.results import damage_told
 from newsreader.text import encodable
 
 FIRST_SCREENFUL: Final = 100
@@ -40,17 +43,18 @@ _MOST_OTHERS: Final = 1_000
 """More stories that have to be looked at by themselves are not for the user interface's thread."""
 
 
-def discarding_damage(method: Callable[Concatenate[_S, _P], _T]) -> Callable[Concatenate[_S, _P], _T]:
-    """Have a method that meets damage in the index discard it, so that the next `sync` or start makes it anew."""
+def telling_damage(method: Callable[Concatenate[_S, _P], _T]) -> Callable[Concatenate[_S, _P], _T]:
+    """Have a method that meets damage in the index raise IndexDamagedError, and the next `sync` or start mend it."""
 
     @wraps(method)
     def guarded(reader: _S, /, *arguments: _P.args, **named: _P.kwargs) -> _T:
         try:
             return method(reader, *arguments, **named)
         except sqlite3.DatabaseError as error:
-            if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-                reader.discard_index()
-            raise
+            if not is_index_damage(error):
+                raise
+            reader.note_damage()
+            raise damage_told(error) from error
 
     return guarded
 
@@ -62,16 +66,15 @@ class Searching:
         self._index_path = index_path
         self.is_new = ensure_index(index_path)
         """Whether there is no index yet, so that nothing can be shown before the files are read."""
-        self._index = Index(index_path)
-        self._working_index = Index(index_path)
-        self._marking_index = Index(index_path)
         self._selecting = Lock()
         self._looking_up = Lock()
-        self._marks = LiveMarks(self._index.bookmarked())
+        self._replaced: list[Index] = []
+        self._open_index()
+        self._marks = LiveMarks(self._bookmarked_at_start())
 
     # At once
 
-    @discarding_damage
+    @telling_damage
     def first(self, query: Query, limit: int = FIRST_SCREENFUL) -> array[int] | None:
         """The first stories that match `query`; None if they can't be found in a blink, and `select` has to."""
         if query.sort is Sort.RELEVANCE or self._marks.size() > _MOST_OTHERS:  # every match has to be looked at
@@ -80,29 +83,30 @@ class Searching:
             return None
         deadline = monotonic() + _BLINK
         try:
-            with self._index.interruptible(lambda: monotonic() > deadline):
-                return self._index.select(query, self._marks.to_search(), limit)
+            index = self._at_once()
+            with index.interruptible(lambda: monotonic() > deadline):
+                return index.select(query, self._marks.to_search(), limit)
         except sqlite3.OperationalError:
             if monotonic() > deadline:
                 return None
             raise
 
-    @discarding_damage
+    @telling_damage
     def rows(self, numbers: Sequence[int]) -> list[Row]:
         """The list's rows of these stories; those gone meanwhile are left out."""
-        return self._index.rows(numbers, self._marks.bookmarked, self._marks.others)
+        return self._at_once().rows(numbers, self._marks.bookmarked, self._marks.others)
 
-    @discarding_damage
+    @telling_damage
     def story(self, number: int) -> StoredStory | None:
         """The whole story with this number; None if it is gone."""
-        stored = self._index.story(number)
+        stored = self._at_once().story(number)
         marks = self._marks.of(stored.story.id) if stored else None
         return replace(stored, marks=marks) if stored and marks else stored
 
-    @discarding_damage
+    @telling_damage
     def is_read(self, story_id: str) -> bool:
         """Whether the story with this id was read."""
-        marks = self._marks.of(story_id) or self._index.marks_of((story_id,)).get(story_id, NO_MARKS)
+        marks = self._marks.of(story_id) or self._at_once().marks_of((story_id,)).get(story_id, NO_MARKS)
         return marks.read_at is not None
 
     def hold_marks(self) -> None:
@@ -112,10 +116,10 @@ class Searching:
         """
         self._marks.hold()
 
-    @discarding_damage
+    @telling_damage
     def near_unread(self, numbers: array[int], start: int, step: int) -> int | None:
         """The place of the next unread story among the nearest, from `start` on; None where none of them is."""
-        return self._unread_at(self._index, numbers, self._near(numbers, start, step))
+        return self._unread_at(self._at_once(), numbers, self._near(numbers, start, step))
 
     def is_bookmarked(self, number: int) -> bool:
         """Whether this story is bookmarked."""
@@ -125,16 +129,17 @@ class Searching:
         """How many bookmarks there are."""
         return len(self._marks.bookmarked)
 
-    @discarding_damage
+    @telling_damage
     def find(self, beginning: str) -> StoredStory:
         """The story whose id begins so.
 
         Raises NoSuchStoryError when there is none, or more than one.
         """
-        numbers = self._index.find(encodable(beginning)) if beginning else []
+        index = self._at_once()
+        numbers = index.find(encodable(beginning)) if beginning else []
         if len(numbers) > 1:
             raise NoSuchStoryError(f'More than one story has an id that begins with "{beginning}". Give more of it.')
-        stored = self._index.story(numbers[0]) if numbers else None
+        stored = index.story(numbers[0]) if numbers else None
         if stored is None:
             raise NoSuchStoryError(
                 f'No story has an id that begins with "{beginning}". List the ids with: newsreader list --format ids'
@@ -143,7 +148,7 @@ class Searching:
 
     # In a worker
 
-    @discarding_damage
+    @telling_damage
     def select(
         self,
         query: Query,
@@ -190,7 +195,7 @@ class Searching:
                 return numbers.index(number, start, start + _PLACES_AT_ONCE)
         return None
 
-    @discarding_damage
+    @telling_damage
     def far_unread(
         self, numbers: array[int], start: int, step: int, cancelled: Callable[[], bool] = lambda: False
     ) -> int | None:
@@ -221,7 +226,7 @@ class Searching:
             read = {number for number in some if _is_read(number, marks, read)}
         return next((place for place in places if numbers[place] not in read), None)
 
-    @discarding_damage
+    @telling_damage
     def unread_count(self) -> int:
         """How many stories of the library are unread."""
         others = self._marks.others
@@ -234,71 +239,125 @@ class Searching:
                         unread += bool(index.read_among((number,))) - (marks.read_at is not None)
         return unread
 
-    @discarding_damage
+    @telling_damage
     def outlet_names(self) -> list[str]:
         """The names of all outlets; some may be of outlets whose stories are gone."""
         with self._looking_up:
             return self._marking_index.outlet_names()
 
-    @discarding_damage
+    @telling_damage
     def topics(self) -> list[str]:
         """All topics that stories have; some may be of stories that are gone."""
         with self._looking_up:
             return self._marking_index.topics()
 
-    @discarding_damage
+    @telling_damage
     def count(self) -> int:
         """How many stories the library has."""
         with self._selecting:
             return self._working_index.count()
 
-    @discarding_damage
+    @telling_damage
     def problems(self) -> list[Problem]:
         """Everything wrong with the library's files."""
         with self._selecting:
             return self._working_index.problems()
 
-    @discarding_damage
+    @telling_damage
     def problem_count(self) -> int:
         """How many problems there are."""
         with self._selecting:
             return self._working_index.problem_count()
 
-    @discarding_damage
+    @telling_damage
     def outlets(self) -> list[OutletCount]:
         """All outlets with the number of their stories."""
         with self._selecting:
             return self._working_index.outlets()
 
-    @discarding_damage
+    @telling_damage
     def stories_of(self, outlet: Outlet) -> int:
         """How many stories of this outlet the library has."""
         with self._selecting:
             return self._working_index.stories_of(outlet)
 
-    def discard_index(self) -> None:
-        """Have the index made anew at the next `sync`, which says so, or the next start."""
-        with suppress(OSError):
-            discard_index(self._index_path)
+    def note_damage(self) -> None:
+        """Have the index made anew at the next `sync`, which says so, or the next start.
+
+        One that lies there in place of the one that is open here is none of the damaged one's business.
+        """
+        if identity_of(self._index_path) == self._identity:
+            note_damage(self._index_path)
+
+    @telling_damage
+    def look_over(self, cancelled: Callable[[], bool] = lambda: False) -> None:
+        """Look the index over from end to end, where that was not done for a day; others may use it meanwhile.
+
+        Raises IndexDamagedError where it is damaged.
+        """
+        from newsreader.store.index_health import find_damage, is_check_due, note_checked
+
+        if not is_check_due(self._index_path) or identity_of(self._index_path) != self._identity:
+            return
+        if found := find_damage(self._index_path, cancelled):
+            raise UnsoundValueError(found)
+        if not cancelled():
+            note_checked(self._index_path)
+
+    # The connections
+
+    def _at_once(self) -> Index:
+        """The connection of the user interface's thread, which alone knows when one that was replaced is not in use."""
+        while self._replaced:
+            self._replaced.pop().close()
+        return self._index
+
+    def _open_index(self) -> None:
+        self._identity = identity_of(self._index_path)
+        self._index = Index(self._index_path)
+        self._working_index = Index(self._index_path)
+        self._marking_index = Index(self._index_path)
+
+    def _bookmarked_at_start(self) -> dict[int, str]:
+        """The bookmarks that the index knows; where it is damaged it is made anew at once, as nothing is shown yet."""
+        try:
+            return self._index.bookmarked()
+        except sqlite3.DatabaseError as error:
+            if not is_index_damage(error):
+                raise
+        self._make_index_anew()
+        return self._index.bookmarked()
 
     def _bookmarked_in_index(self) -> dict[int, str]:
         with self._selecting:
             return self._working_index.bookmarked()
 
     def _close_index(self) -> None:
-        self._index.close()
-        self._working_index.close()
-        self._marking_index.close()
+        for index in (*self._replaced, self._index, self._working_index, self._marking_index):
+            index.close()
 
     def _make_index_anew(self) -> None:
-        """With the selecting held: throw the index away and open an empty one."""
-        with self._looking_up:
+        """Throw the index away and open an empty one."""
+        with self._selecting, self._looking_up:
             self._close_index()
+            self._replaced.clear()
             discard_index(self._index_path)
             self.is_new = ensure_index(self._index_path)
-            self._index = Index(self._index_path)
-            self._working_index = Index(self._index_path)
-            self._marking_index = Index(self._index_path)
+            self._open_index()
+
+    def _follow_index(self) -> bool:
+        """Go over to the index that was put in place of the one that is open, once the whole library is in it."""
+        if identity_of(self._index_path) in (self._identity, None):
+            return False
+        with closing(Index(self._index_path)) as index:
+            if not index.meta(COMPLETE):
+                return False
+        with self._selecting, self._looking_up:
+            self._working_index.close()
+            self._marking_index.close()
+            self._replaced.append(self._index)
+            self._open_index()
+        return True
 
 
 def _is_read(number: int, others: Mapping[int, StoryMarks], read: Collection[int]) -> bool:

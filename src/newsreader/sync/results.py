@@ -5,10 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from newsreader.errors import NewsreaderError
+from newsreader.text import clean_line
 
 
 class IndexDamagedError(NewsreaderError):
     """The index is broken and has to be made anew from the files."""
+
+
+def damage_told(error: Exception) -> IndexDamagedError:
+    """What is said of damage that showed as `error`."""
+    return IndexDamagedError(f"The index is damaged ({clean_line(str(error), 200)}). It is made anew from the files.")
 
 
 class WatchError(NewsreaderError):
@@ -34,6 +40,8 @@ class SyncResult:
     changed: int
     removed: int
     marked: int = 0
+    is_index_new: bool = False
+    """Whether the index was made anew, so that nothing is known of what was there before."""
 
     @property
     def anything(self) -> bool:
@@ -43,4 +51,4 @@ class SyncResult:
     @property
     def shows(self) -> bool:
         """Whether anything that is shown may be another than before."""
-        return self.anything or self.marked > 0
+        return self.anything or self.marked > 0 or self.is_index_new
