@@ -21,8 +21,10 @@ from newsreader.query import Query, parse_query
 from newsreader.reader.marking import Marking
 from newsreader.reader.searching import FIRST_SCREENFUL, telling_damage
 from newsreader.reader.undoing import Done
+from newsreader.store.index_damage import identity_of
 from newsreader.store.schema import NOT_SETTLED
 from newsreader.sync import Progress, SyncResult
+from newsreader.sync.results import damage_told
 from newsreader.views import View
 
 if TYPE_CHECKING:
@@ -77,15 +79,19 @@ class Reader(Marking):
     # In a worker
 
     def sync(
-        self, on_progress: Callable[[Progress], None] = lambda _: None, cancelled: Callable[[], bool] = lambda: False
+        self,
+        on_progress: Callable[[Progress], None] = lambda _: None,
+        cancelled: Callable[[], bool] = lambda: False,
+        takes_empty: bool = False,
     ) -> SyncResult:
         """Bring the index up to date with the files, and the bookmarks with both; stops early once cancelled.
 
-        Raises LibraryGoneError when the library can't be listed, IndexDamagedError when the index is broken.
+        Raises LibraryGoneError when the library can't be listed, IndexDamagedError when the index is broken, and
+        LibraryEmptiedError where many files were known and none is left, unless the user `takes_empty`.
         """
         from newsreader.sync.updating import Update
 
-        update = Update(self._index_path, self.root, self._now, on_progress, cancelled)
+        update = Update(self._index_path, self.root, self._now, on_progress, cancelled, takes_empty)
         return self._bring_up_to_date(update.look_at_all, cancelled)
 
     def glance(self, on_progress: Callable[[Progress], None] = lambda _: None) -> SyncResult:
@@ -174,6 +180,8 @@ class Reader(Marking):
         on_read: Callable[[SyncResult], None] = lambda _: None,
     ) -> SyncResult:
         with self._writing:
+            if self._damaged is not None and self._damaged == identity_of(self._index_path):
+                raise damage_told("something was met in it that nobody has written")
             has_state = self._has_state()
             bookmarked = self._marks.bookmarked
             marked = self._take_marks() if has_state else 0

@@ -17,11 +17,11 @@ from newsreader.errors import NoSuchStoryError, Problem
 from newsreader.query import Query, Sort
 from newsreader.reader.live_marks import LiveMarks
 from newsreader.store.index import Index, discard_index, ensure_index
-from newsreader.store.index_damage import UnsoundValueError, identity_of, is_index_damage, note_damage
+from newsreader.store.index_damage import FAULTS, UnsoundValueError, identity_of, is_index_damage, note_damage
 from newsreader.store.records import NO_MARKS, OutletCount, Row, StoredStory, StoryMarks
 from newsreader.store.schema import COMPLETE
 from newsreader.story import Outlet
-from newsreader.sync.results import damage_told
+from newsreader.sync.results import damage_told, unusable_index
 from newsreader.text import encodable
 
 FIRST_SCREENFUL: Final = 100
@@ -50,7 +50,7 @@ def telling_damage(method: Callable[Concatenate[_S, _P], _T]) -> Callable[Concat
     def guarded(reader: _S, /, *arguments: _P.args, **named: _P.kwargs) -> _T:
         try:
             return method(reader, *arguments, **named)
-        except sqlite3.DatabaseError as error:
+        except FAULTS as error:
             if not is_index_damage(error):
                 raise
             reader.note_damage()
@@ -64,11 +64,12 @@ class Searching:
 
     def __init__(self, index_path: Path) -> None:
         self._index_path = index_path
-        self.is_new = ensure_index(index_path)
+        self.is_new = self._ensure_index()
         """Whether there is no index yet, so that nothing can be shown before the files are read."""
         self._selecting = Lock()
         self._looking_up = Lock()
         self._replaced: list[Index] = []
+        self._damaged: tuple[int, int] | None = None
         self._open_index()
         self._marks = LiveMarks(self._bookmarked_at_start())
 
@@ -286,6 +287,7 @@ class Searching:
 
         One that lies there in place of the one that is open here is none of the damaged one's business.
         """
+        self._damaged = self._identity
         if identity_of(self._index_path) == self._identity:
             note_damage(self._index_path)
 
@@ -318,11 +320,17 @@ class Searching:
         self._working_index = Index(self._index_path)
         self._marking_index = Index(self._index_path)
 
+    def _ensure_index(self) -> bool:
+        try:
+            return ensure_index(self._index_path)
+        except (OSError, sqlite3.OperationalError) as error:
+            raise unusable_index(self._index_path, getattr(error, "strerror", None) or str(error)) from error
+
     def _bookmarked_at_start(self) -> dict[int, str]:
         """The bookmarks that the index knows; where it is damaged it is made anew at once, as nothing is shown yet."""
         try:
             return self._index.bookmarked()
-        except sqlite3.DatabaseError as error:
+        except FAULTS as error:
             if not is_index_damage(error):
                 raise
         self._make_index_anew()

@@ -19,7 +19,7 @@ from newsreader.query import Query
 from newsreader.store import schema
 from newsreader.store.compile import Marks
 from newsreader.store.connection import open_index
-from newsreader.store.index_damage import UnsoundValueError, forget_damage, is_noted, values_read
+from newsreader.store.index_damage import FAULTS, UnsoundValueError, forget_damage, is_noted, values_read
 from newsreader.store.mark_table import ROWS_OF_ID, copied_version, marks_from_row, marks_of
 from newsreader.store.records import KnownFolder, OutletCount, Row, StoredStory, StoryMarks
 from newsreader.store.select import select
@@ -56,7 +56,7 @@ def _is_sound(path: Path) -> bool:
     try:
         with closing(open_index(path)) as connection:
             return schema.is_current(connection)
-    except sqlite3.DatabaseError:
+    except FAULTS:
         return False  # a damaged index is worth nothing: it is made again
 
 
@@ -202,6 +202,10 @@ class Index:
         """The files the index knows in a folder: name, modification time in nanoseconds, size in bytes."""
         rows = self._connection.execute("SELECT name, mtime_ns, size FROM files WHERE folder = ?", (folder.number,))
         return {name: (mtime_ns, size) for name, mtime_ns, size in rows}
+
+    def file_count(self) -> int:
+        """How many files the index knows, the registry among them."""
+        return self._number("SELECT count(*) FROM files")
 
     def file_stamp(self, path: bytes) -> tuple[int, int] | None:
         """The modification time in nanoseconds and the size of a file, None if the index does not know it."""

@@ -29,10 +29,14 @@ class UnsoundValueError(sqlite3.DatabaseError):
     """A value in the index that the program has not put there."""
 
 
-def is_index_damage(error: sqlite3.Error) -> bool:
+FAULTS: Final = (sqlite3.DatabaseError, UnicodeDecodeError)
+"""What comes out of a damaged index: sqlite3 can't tell of a fault that has garbage in its own text."""
+
+
+def is_index_damage(error: Exception) -> bool:
     """Whether `error` says that the index is not what was written, not that it can't be had at the moment."""
     code = int(getattr(error, "sqlite_errorcode", 0))
-    if isinstance(error, UnsoundValueError | sqlite3.IntegrityError):
+    if isinstance(error, UnsoundValueError | sqlite3.IntegrityError | UnicodeDecodeError):
         return True
     if code & 0xFF in _DAMAGED or code == _IOERR_SHORT_READ:
         return True

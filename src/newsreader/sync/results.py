@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from newsreader.errors import NewsreaderError
 from newsreader.text import clean_line
@@ -12,8 +13,20 @@ class IndexDamagedError(NewsreaderError):
     """The index is broken and has to be made anew from the files."""
 
 
-def damage_told(error: Exception) -> IndexDamagedError:
-    """What is said of damage that showed as `error`."""
+class IndexUnusableError(NewsreaderError):
+    """The index can be neither used nor made."""
+
+
+def unusable_index(index: Path, reason: str) -> IndexUnusableError:
+    """What is said where the file `index` can't be had, for a `reason` that the system gives."""
+    return IndexUnusableError(
+        f"The index of the library can't be used: {clean_line(reason, 200)}. It is in {index.parent}: make room and "
+        "allow writing there, or delete that folder. It is made again from the files."
+    )
+
+
+def damage_told(error: Exception | str) -> IndexDamagedError:
+    """What is said of damage that showed as `error`, or was met before."""
     return IndexDamagedError(f"The index is damaged ({clean_line(str(error), 200)}). It is made anew from the files.")
 
 

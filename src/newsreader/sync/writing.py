@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsreader.store.index import Index
-from newsreader.store.index_damage import is_index_damage, is_noted
+from newsreader.store.index_damage import FAULTS, is_index_damage, is_noted
 from newsreader.sync.results import IndexDamagedError, damage_told
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ def _damage_told(index_path: Path) -> Iterator[None]:
         raise IndexDamagedError("The index is damaged. It is made anew from the files.")
     try:
         yield
-    except sqlite3.DatabaseError as error:
+    except FAULTS as error:
         if not is_index_damage(error):
             raise
         raise damage_told(error) from error

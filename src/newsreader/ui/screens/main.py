@@ -82,7 +82,7 @@ class MainScreen(  # what a base leaves to others is done by those before it
         with Horizontal(id="panes"):
             with Vertical(id="list-pane"):
                 yield FilterBar(id="filter-bar")
-                yield StoryList(self.reader.rows, now=self.reader.now, id="stories")
+                yield StoryList(self.rows_of, now=self.reader.now, id="stories")
                 yield Static(id="empty-list", markup=False)
             yield StoryView(id="story-pane")
             yield OutletSidebar(id="outlet-pane")
@@ -146,7 +146,7 @@ class MainScreen(  # what a base leaves to others is done by those before it
             self._rest = None
         number = self.story_list.current
         is_same = self.stored is not None and self.stored.number == number
-        self.stored = self.reader.story(number) if number is not None else None
+        self.stored = self.guarded(lambda: self.reader.story(number), None) if number is not None else None
         self.query_one(StoryView).show(self.stored, self.wanted)
         self._show_outlet()
         if not is_same:
@@ -162,7 +162,9 @@ class MainScreen(  # what a base leaves to others is done by those before it
 
     @work(thread=True, exclusive=True, group="count", exit_on_error=False)
     def _count_outlet(self, outlet: Outlet) -> None:
-        self.post_message(self.Counted(outlet, self.reader.stories_of(outlet)))
+        stories = self.guarded(lambda: self.reader.stories_of(outlet), None)
+        if stories is not None:
+            self.post_message(self.Counted(outlet, stories))
 
     @on(Counted)
     def _counted(self, event: Counted) -> None:

@@ -14,8 +14,10 @@ from textual.widgets import Static
 
 from newsreader.query import Query, QueryError, Sort
 from newsreader.reader import FIRST_SCREENFUL, Reader
+from newsreader.sync import IndexDamagedError
 from newsreader.ui.empty import empty_list_text
 from newsreader.ui.highlight import Wanted, wanted_words
+from newsreader.ui.screens.damage import DamageActions
 from newsreader.ui.trouble import TROUBLES, trouble_text
 from newsreader.ui.widgets.filter_bar import FilterBar
 from newsreader.ui.widgets.story_list import StoryList
@@ -68,9 +70,9 @@ class SelectionActions(Screen[None]):
             self.place = place
 
     class NotSelected(Message):
-        """A worker could not look for the stories of the filter of this generation."""
+        """A worker could not look for the stories of the filter of this generation; "" where others say why."""
 
-        def __init__(self, generation: int, trouble: str) -> None:
+        def __init__(self, generation: int, trouble: str = "") -> None:
             super().__init__()
             self.generation = generation
             self.trouble = trouble
@@ -219,6 +221,9 @@ class SelectionActions(Screen[None]):
     def _attempt(self, generation: int, work: Callable[[], None]) -> None:
         try:
             work()
+        except IndexDamagedError as error:
+            self.post_message(DamageActions.DamageFound(str(error)))
+            self.post_message(self.NotSelected(generation))
         except TROUBLES as error:
             self.post_message(self.NotSelected(generation, trouble_text(error)))
 
@@ -261,9 +266,10 @@ class SelectionActions(Screen[None]):
         if event.generation == self._generation:
             self.is_selecting = False
             self.is_list_missing = True
-            self.notify(
-                f"{event.trouble} r tries again.", title="The list can't be read", severity="error", markup=False
-            )
+            if event.trouble:
+                self.notify(
+                    f"{event.trouble} r tries again.", title="The list can't be read", severity="error", markup=False
+                )
 
     def _follow_cursor(self) -> None:
         """Seek the story that the user has moved the cursor to, if they have."""

@@ -9,11 +9,12 @@ from textual.message import Message
 from textual.screen import Screen
 
 from newsreader.reader import Reader
+from newsreader.ui.screens.damage import DamageActions
 from newsreader.ui.trouble import TROUBLES, trouble_text
 from newsreader.ui.widgets.story_list import StoryList
 
 
-class UnreadActions(Screen[None]):
+class UnreadActions(DamageActions, Screen[None]):
     """Looks for unread stories: among the nearest at once, among all in a worker."""
 
     reader: Reader
@@ -44,7 +45,7 @@ class UnreadActions(Screen[None]):
     def _seek_unread(self, step: int) -> None:
         stories = self.story_list
         start = stories.cursor + step
-        place = self.reader.near_unread(stories.numbers, start, step)
+        place = self.guarded(lambda: self.reader.near_unread(stories.numbers, start, step), None)
         if place is not None:
             stories.cursor = place
         else:
