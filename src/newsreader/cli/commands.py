@@ -95,6 +95,14 @@ def _init_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("dir", metavar="DIR", nargs="?", help="where (default: the library that opens by itself)")
 
 
+def _doctor_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--fix",
+        action="store_true",
+        help="make a damaged index anew, recover the bookmarks and marks, back them up, and keep them private",
+    )
+
+
 def _read(arguments: Namespace) -> int:
     from newsreader.cli.interactive import read
 
@@ -195,6 +203,12 @@ def _paths(arguments: Namespace) -> int:
     from newsreader.cli.places import show_paths
 
     return show_paths(arguments)
+
+
+def _doctor(arguments: Namespace) -> int:
+    from newsreader.cli.doctor import examine
+
+    return examine(arguments)
 
 
 READER: Final = Command("", "Open the reader", "newsreader --filter 'putin bias:center'", _read)
@@ -313,6 +327,15 @@ PROGRAM: Final = Group(
         ),
         Command("init", "Make a new library", "newsreader init ~/news", _init, _init_arguments),
         Command("paths", "Tell where everything is", "newsreader paths", _paths),
+        Command(
+            "doctor",
+            "Look at everything the program uses, and mend what is broken",
+            "newsreader doctor --fix",
+            _doctor,
+            _doctor_arguments,
+            "A line for each thing that was looked at: ok, warning or problem, and what to do. Nothing is changed\n"
+            "without --fix, and nothing is ever deleted but the index, which is made again from the files.",
+        ),
     ),
 )
 """All commands, in the order in which the help lists them."""

@@ -50,6 +50,12 @@ def ensure_index(path: Path) -> bool:
     return True
 
 
+def is_index_current(path: Path) -> bool:
+    """Whether the file at `path` is an index of this version; raises sqlite3.DatabaseError where it is no database."""
+    with closing(open_index(path, readonly=True)) as connection:
+        return schema.is_current(connection)
+
+
 def _is_sound(path: Path) -> bool:
     if not path.exists() or is_noted(path):
         return False
