@@ -160,6 +160,30 @@ async def test_a_library_that_vanished_keeps_its_stories_and_says_why(full_desk:
         assert len(ui.titles()) == 4
 
 
+async def test_an_empty_mount_point_keeps_the_stories_until_the_user_says_otherwise(desk: Desk) -> None:
+    for number in range(25):
+        desk.library.story(f"{number:02}", f"Story {number:02}", published="2024-06-20")
+    desk.warm()
+    disk = desk.library.root.rename(desk.library.root.with_name("disk"))
+    desk.library.root.mkdir()
+    async with desk.open() as ui:
+        assert len(ui.titles()) == 25
+        (notice,) = ui.notices()
+        assert "its disk may not be mounted" in notice
+        assert "press r once more" in notice
+        desk.library.root.rmdir()
+        disk.rename(desk.library.root)
+        await ui.press("r")
+        assert ui.notices()[-1] == "Compared with the files: Nothing has changed."
+        desk.library.root.rename(disk)
+        desk.library.root.mkdir()
+        await ui.press("r")
+        assert len(ui.titles()) == 25
+        await ui.press("r")
+        assert ui.titles() == []
+        assert "This library has no stories yet." in ui.screen_text()
+
+
 async def test_a_library_that_can_not_be_read_from_the_start_says_why(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
