@@ -98,7 +98,7 @@ def _index_file(path: Path) -> Iterator[Finding]:
 
     mend = f"{_FIX} makes it anew from the files; so does the next start."
     try:
-        fault = "something was met in it that nobody has written" if is_noted(path) else ""
+        fault = "it holds a value that can't be read" if is_noted(path) else ""
         if not fault and not is_index_current(path):
             fault = "it is of another version"
         fault = fault or find_damage(path)

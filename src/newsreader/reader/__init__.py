@@ -181,7 +181,7 @@ class Reader(Marking):
     ) -> SyncResult:
         with self._writing:
             if self._damaged is not None and self._damaged == identity_of(self._index_path):
-                raise damage_told("something was met in it that nobody has written")
+                raise damage_told("it holds a value that can't be read")
             has_state = self._has_state()
             bookmarked = self._marks.bookmarked
             marked = self._take_marks() if has_state else 0

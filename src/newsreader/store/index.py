@@ -300,7 +300,7 @@ def _require_sound(row: Row) -> None:
     texts = (row.id, row.title, row.outlet, row.published)
     is_sound = all(isinstance(text, str) for text in texts) and isinstance(row.read_at, int)
     if not is_sound or not isinstance(row.rank, int) or not 0 <= row.rank < len(SCALE):
-        raise UnsoundValueError(f"the row {row.story} holds what nobody wrote there")
+        raise UnsoundValueError("it holds a row that can't be read")
     if row.published:
         with values_read():
             parse_published(row.published)

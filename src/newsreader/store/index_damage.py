@@ -49,7 +49,7 @@ def values_read() -> Iterator[None]:
     try:
         yield
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
-        raise UnsoundValueError(f"it holds what nobody wrote there: {error}") from error
+        raise UnsoundValueError("it holds a value that can't be read") from error
 
 
 def identity_of(path: Path) -> tuple[int, int] | None:
