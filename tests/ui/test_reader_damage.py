@@ -176,3 +176,22 @@ async def test_a_damaged_index_of_a_library_that_is_gone_is_kept(
         await ui.press("r")
         assert ui.titles() == [STORM, BUDGET, GUARDS, CAFE]
         assert not ui.main.is_index_damaged
+
+
+@pytest.mark.parametrize(
+    ("keys", "method"),
+    [("f", "stories_of"), ("O", "outlets"), ("slash", "outlet_names"), ("t", "ids"), ("m", "ids"), ("b", "story")],
+)
+async def test_damage_is_mended_whichever_key_meets_it(
+    full_desk: Desk, monkeypatch: pytest.MonkeyPatch, keys: str, method: str
+) -> None:
+    async with full_desk.open() as ui:
+        with ui.gated("sync_anew") as gate, monkeypatch.context() as patched:
+            patched.setattr(Index, method, garbage)
+            if keys == "f":
+                ui.main.library_changed()
+            await ui.pilot.press(keys)
+            await ui.until(gate.reached.is_set, "it is being made anew")
+            assert told(ui)
+        await ui.until(lambda: not ui.main.is_index_damaged and not ui.main.is_syncing, "the index is made anew")
+        assert len(ui.stories.numbers) > 0

@@ -287,3 +287,12 @@ async def test_the_sample_library_opens_without_a_problem_and_says_so(desk: Desk
         for part in ("BBC", "Watch the original video: the link is missing", "written by an AI", "Key points"):
             assert part in story
         assert "Center" in ui.text("#outlet-text")
+
+
+async def test_it_is_said_once_where_reading_is_slow(full_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("newsreader.sync.updating._is_slow", lambda: True)
+    async with full_desk.open() as ui:
+        assert [notice for notice in ui.notices() if notice.startswith("Reading is slow: PyYAML has no libyaml")]
+        full_desk.library.story("more", "One more story")
+        await ui.press("r")
+        assert len([notice for notice in ui.notices() if notice.startswith("Reading is slow")]) == 1

@@ -6,15 +6,17 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from tests.hostile_files import GOOD, HOSTILE, HostileFile
 from tests.unit.shelf import Shelf, titles
 
 import newsreader
-from newsreader.formats import parse, parse_outlets
+from newsreader.formats import parse, parse_outlets, yaml_events
 from newsreader.text import clean_line
 
 _ROOT = Path(__file__).parents[2]
@@ -63,6 +65,28 @@ def test_a_hostile_registry_gives_outlets_or_complaints(file: HostileFile) -> No
     for problem in parsed.problems:
         assert problem.line >= 1
         assert problem.mend
+
+
+@pytest.mark.parametrize(
+    "file", [file for file in HOSTILE if file.name.endswith((".yaml", ".md"))], ids=lambda f: f.name
+)
+def test_the_parser_without_libyaml_is_bounded_too(file: HostileFile, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(yaml_events, "_yaml", lambda: (yaml, yaml.SafeLoader))
+    parsed = parse(file.data[:50_000], file.name)
+    assert parsed.stories or parsed.problems
+    assert all(problem.line >= 1 and problem.column >= 1 and problem.mend for problem in parsed.problems)
+
+
+def test_it_is_said_where_reading_is_slow_for_want_of_libyaml(
+    tmp_path: Path, home: dict[str, str], call: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf = Shelf(tmp_path)
+    shelf.put("a.yaml", {"title": "Story"})
+    monkeypatch.setattr(yaml_events, "_yaml", lambda: (yaml, yaml.SafeLoader))
+    monkeypatch.delattr(yaml, "CSafeLoader")
+    assert "has no libyaml" in call(home, "--library", shelf.root, "list").stderr
+    assert "has no libyaml" not in call(home, "--library", shelf.root, "list").stderr
+    assert "has no libyaml" in call(home, "--library", shelf.root, "doctor").stdout
 
 
 def test_no_hostile_file_costs_its_neighbour_anything(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from newsreader.reader import Reader
 from newsreader.store.index import discard_index
 from newsreader.store.index_damage import is_index_damage
 from newsreader.sync import IndexDamagedError, Progress
-from newsreader.sync.results import IndexUnusableError, unusable_index
+from newsreader.sync.results import SLOW, IndexUnusableError, unusable_index
 
 _PATIENCE: Final = 0.5
 """Seconds after which it is told how far the reading of files has come."""
@@ -84,12 +84,11 @@ def _bring_up_to_date(reader: Reader, thoroughly: bool) -> None:
 def _sync(reader: Reader, thoroughly: bool) -> None:
     progress = _ProgressLine()
     try:
-        if thoroughly:
-            reader.sync(progress.show, takes_empty=True)
-        else:
-            reader.glance(progress.show)
+        result = reader.sync(progress.show, takes_empty=True) if thoroughly else reader.glance(progress.show)
     finally:
         progress.clear()
+    if result.is_slow:
+        say(SLOW)
 
 
 class _ProgressLine:

@@ -173,6 +173,7 @@ class Reader(Marking):
         before, self._index_version = self._index_version, version
         return version != before
 
+    @telling_damage
     def _bring_up_to_date(
         self,
         update: Callable[[], SyncResult],

@@ -243,6 +243,7 @@ class Marking(Searching):
                 found |= self._marking_index.ids(numbers[start : start + _AT_ONCE])
         return found
 
+    @telling_damage
     def note_marks(self) -> bool:
         """Let the index know what was marked since, so that it need not be looked up at the next start.
 

@@ -21,7 +21,7 @@ from newsreader.store.index_damage import FAULTS, UnsoundValueError, identity_of
 from newsreader.store.records import NO_MARKS, OutletCount, Row, StoredStory, StoryMarks
 from newsreader.store.schema import COMPLETE
 from newsreader.story import Outlet
-from newsreader.sync.results import damage_told, unusable_index
+from newsreader.sync.results import IndexDamagedError, damage_told, unusable_index
 from newsreader.text import encodable
 
 FIRST_SCREENFUL: Final = 100
@@ -44,17 +44,25 @@ _MOST_OTHERS: Final = 1_000
 
 
 def telling_damage(method: Callable[Concatenate[_S, _P], _T]) -> Callable[Concatenate[_S, _P], _T]:
-    """Have a method that meets damage in the index raise IndexDamagedError, and the next `sync` or start mend it."""
+    """Have a method that meets damage in the index raise IndexDamagedError, and the next `sync` or start mend it.
+
+    `on_damage` hears of it, whoever catches the error.
+    """
 
     @wraps(method)
     def guarded(reader: _S, /, *arguments: _P.args, **named: _P.kwargs) -> _T:
         try:
             return method(reader, *arguments, **named)
+        except IndexDamagedError as known:
+            reader.on_damage(known)
+            raise
         except FAULTS as error:
             if not is_index_damage(error):
                 raise
             reader.note_damage()
-            raise damage_told(error) from error
+            damage = damage_told(error)
+            reader.on_damage(damage)
+            raise damage from error
 
     return guarded
 
@@ -66,6 +74,8 @@ class Searching:
         self._index_path = index_path
         self.is_new = self._ensure_index()
         """Whether there is no index yet, so that nothing can be shown before the files are read."""
+        self.on_damage: Callable[[IndexDamagedError], object] = lambda _: None
+        """Hears of damage of the index, in the thread that has met it."""
         self._selecting = Lock()
         self._looking_up = Lock()
         self._replaced: list[Index] = []

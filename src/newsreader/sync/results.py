@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from newsreader.errors import NewsreaderError
 from newsreader.text import clean_line
@@ -11,6 +12,13 @@ from newsreader.text import clean_line
 
 class IndexDamagedError(NewsreaderError):
     """The index is broken and has to be made anew from the files."""
+
+
+SLOW: Final = (
+    "PyYAML has no libyaml here, so reading files takes some ten times as long. "
+    "Install a PyYAML that was built with libyaml."
+)
+"""What is said where `SyncResult.is_slow`."""
 
 
 class IndexUnusableError(NewsreaderError):
@@ -53,6 +61,9 @@ class SyncResult:
     changed: int
     removed: int
     marked: int = 0
+    is_slow: bool = False
+    """Whether files were read without libyaml, which takes some ten times as long."""
+
     is_index_new: bool = False
     """Whether the index was made anew, so that nothing is known of what was there before."""
 

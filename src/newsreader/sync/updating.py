@@ -102,7 +102,7 @@ class Update:
             if not self.cancelled():
                 done += self._read_refused(index, writer)
                 writer.note_folders(found.folder_times, found.folders_gone)
-        return SyncResult(done + found.registry_changed, len(found.removed))
+        return SyncResult(done + found.registry_changed, len(found.removed), is_slow=done > 0 and _is_slow())
 
     def _require_files(self, index: Index, found: Differences) -> None:
         """Raise LibraryEmptiedError where many files were known and not one is left."""
@@ -156,6 +156,12 @@ class Update:
         again = [stamp for stamp in stamps if stamp is not None]
         writer.apply(prepare_files(self.root, again))
         return len(again)
+
+
+def _is_slow() -> bool:
+    from newsreader.formats import has_fast_parser  # most starts read no file
+
+    return not has_fast_parser()
 
 
 def _gathered(batches: Iterable[list[PreparedFile]]) -> Iterator[list[PreparedFile]]:

@@ -36,12 +36,15 @@ class DamageActions(Screen[None]):
             super().__init__()
             self.trouble = trouble
 
+    def watch_for_damage(self) -> None:
+        """Hear of damage from the reader, wherever it is met."""
+        self.reader.on_damage = lambda error: self.post_message(self.DamageFound(str(error)))
+
     def guarded(self, read: Callable[[], _T], otherwise: _T) -> _T:
         """What `read` gives, or `otherwise` where the index is damaged at that place."""
         try:
             return read()
-        except IndexDamagedError as error:
-            self.post_message(self.DamageFound(str(error)))
+        except IndexDamagedError:
             return otherwise
 
     def rows_of(self, numbers: Sequence[int]) -> list[Row] | None:
@@ -83,8 +86,6 @@ class DamageActions(Screen[None]):
         worker = get_current_worker()
         try:
             self.reader.look_over(lambda: worker.is_cancelled)
-        except IndexDamagedError as error:
-            self.post_message(self.DamageFound(str(error)))
         except TROUBLES as error:
             self.log.warning(f"The index could not be looked over: {error}")
 

@@ -91,6 +91,7 @@ class MainScreen(  # what a base leaves to others is done by those before it
 
     def on_mount(self) -> None:
         """Paint from the index at once; compare with the files after that."""
+        self.watch_for_damage()
         self.query_one("#story-text").styles.max_width = self._text_width
         self.show_pane(1)
         self.tell(library="sample library" if self.reader.is_sample else self.reader.root.name)

@@ -19,7 +19,6 @@ from newsreader.reader import FIRST_SCREENFUL, Reader
 from newsreader.sync import IndexDamagedError
 from newsreader.ui.empty import empty_list_text
 from newsreader.ui.highlight import Wanted, wanted_words
-from newsreader.ui.screens.damage import DamageActions
 from newsreader.ui.trouble import TROUBLES, trouble_text
 from newsreader.ui.widgets.filter_bar import FilterBar
 from newsreader.ui.widgets.story_list import StoryList
@@ -241,8 +240,7 @@ class SelectionActions(Screen[None]):
     def _attempt(self, generation: int, work: Callable[[], None]) -> None:
         try:
             work()
-        except IndexDamagedError as error:
-            self.post_message(DamageActions.DamageFound(str(error)))
+        except IndexDamagedError:
             self.post_message(self.NotSelected(generation))
         except TROUBLES as error:
             self.post_message(self.NotSelected(generation, trouble_text(error)))

@@ -16,6 +16,7 @@ from newsreader.errors import Problem
 from newsreader.library import LibraryEmptiedError
 from newsreader.reader import Reader
 from newsreader.sync import IndexDamagedError, Progress, SyncResult
+from newsreader.sync.results import SLOW
 from newsreader.ui.screens.damage import DamageActions
 from newsreader.ui.trouble import TROUBLES, trouble_text
 
@@ -55,6 +56,7 @@ class SyncActions(DamageActions, Screen[None]):
     """Why the library can't be read, "" if it can."""
     _listed_at = 0.0
     _is_state_open = False
+    _is_slowness_told = False
     _is_emptied = False
     """Whether all files were gone at the last comparison, which the user was told."""
 
@@ -133,8 +135,7 @@ class SyncActions(DamageActions, Screen[None]):
             try:
                 result = self.reader.sync(on_progress, cancelled, takes_empty)
                 self._is_emptied = False
-            except IndexDamagedError as error:
-                self.post_message(self.DamageFound(str(error)))
+            except IndexDamagedError:
                 result = self.reader.sync_anew(on_progress, cancelled)
         except TROUBLES as error:
             trouble = trouble_text(error)
@@ -184,6 +185,9 @@ class SyncActions(DamageActions, Screen[None]):
             self.notify(f"{outcome.trouble}{again}", title="The library can't be read", severity="error", markup=False)
         elif event.told:
             self.notify(_sentence(outcome.result), title="Compared with the files", markup=False)
+        if outcome.result.is_slow and not self._is_slowness_told:
+            self._is_slowness_told = True
+            self.notify(SLOW, title="Reading is slow", severity="warning", timeout=20, markup=False)
         if not outcome.trouble:
             self.start_watching()
             self.look_over_index()
@@ -197,8 +201,8 @@ class SyncActions(DamageActions, Screen[None]):
     def _fetch_problems(self) -> None:
         try:
             self.post_message(self.ProblemsFound(self.reader.problems()))
-        except IndexDamagedError as error:
-            self.post_message(self.DamageFound(str(error)))
+        except IndexDamagedError:
+            pass  # it is told, and mended
         except TROUBLES as error:
             self.notify(trouble_text(error), title="The problems can't be read", severity="error", markup=False)
 
