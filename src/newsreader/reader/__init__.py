@@ -19,7 +19,8 @@ from newsreader.errors import StateError
 from newsreader.paths import Paths
 from newsreader.query import Query, parse_query
 from newsreader.reader.marking import Marking
-from newsreader.reader.searching import FIRST_SCREENFUL, telling_damage
+from newsreader.reader.open_index import telling_damage
+from newsreader.reader.searching import FIRST_SCREENFUL
 from newsreader.reader.undoing import Done
 from newsreader.store.index_damage import identity_of
 from newsreader.store.schema import NOT_SETTLED

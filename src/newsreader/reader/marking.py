@@ -11,7 +11,8 @@ from threading import Lock, RLock
 from typing import TYPE_CHECKING, Final
 
 from newsreader.errors import NoSuchStoryError
-from newsreader.reader.searching import Searching, telling_damage
+from newsreader.reader.open_index import telling_damage
+from newsreader.reader.searching import Searching
 from newsreader.reader.undoing import Done, Step, Steps
 from newsreader.store.records import NO_MARKS, StoryMarks, TagCount
 from newsreader.store.state_tables import BOOKMARKS, NOTES, READ_MARKS, TAGS, Values
