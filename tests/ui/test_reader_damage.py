@@ -13,6 +13,7 @@ from tests.ui.conftest import Desk, Gate, ReaderUI
 from newsreader.store import index_health
 from newsreader.store.index import Index
 from newsreader.store.index_damage import UnsoundValueError
+from newsreader.ui.screens import damage
 
 STORM, BUDGET, GUARDS, CAFE = (
     "Storm reaches the coast",
@@ -54,13 +55,17 @@ async def test_damage_of_any_table_is_mended_by_itself(full_desk: Desk, table: s
         assert "★" in ui.row(0)
 
 
-async def test_a_word_that_only_the_full_text_table_knows_is_found_again(full_desk: Desk) -> None:
+async def test_words_that_the_full_text_table_has_silently_lost_are_found_again(
+    full_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(damage, "_BEFORE_LOOKING", 0.01)
     full_desk.warm()
     with closing(sqlite3.connect(index_of(full_desk))) as connection:
         connection.execute("UPDATE story_text_data SET block = zeroblob(40) WHERE id > 10")
         connection.commit()
     async with full_desk.open() as ui:
         await ui.filter("trains")
+        await ui.until(lambda: told(ui), "it is told")
         await ui.until(lambda: not ui.main.is_index_damaged and not ui.main.is_syncing, "the index is made anew")
         await ui.settled()
         assert ui.titles() == [STORM]
@@ -129,13 +134,15 @@ async def test_next_unread_on_a_damaged_index_says_so_and_goes_on_later(
         assert ui.title == BUDGET
 
 
-async def test_damage_that_nobody_met_is_found_by_looking_the_index_over(full_desk: Desk) -> None:
+async def test_damage_that_nobody_met_is_found_by_looking_the_index_over(
+    full_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(damage, "_BEFORE_LOOKING", 0.01)
     full_desk.warm()
     spoil(full_desk, "stories_by_title_key")
     async with full_desk.open() as ui:
+        await ui.until(lambda: told(ui), "it is told")
         await ui.until(lambda: not ui.main.is_index_damaged and not ui.main.is_syncing, "the index is made anew")
-        await ui.settled()
-        assert told(ui)
         assert index_health.find_all_damage(index_of(full_desk)) == ""
 
 

@@ -473,6 +473,14 @@ def test_queries_at_the_limits_run(reader: Reader, text: str) -> None:
     assert len(found) <= 2
 
 
+def test_a_query_of_many_words_is_left_to_a_worker(reader: Reader) -> None:
+    few, many = reader.query(" OR ".join(["def"] * 32)), reader.query(" OR ".join(["def"] * 33))
+    assert reader.first(few) is not None
+    assert reader.first(many) is None
+    assert reader.first(reader.query('"' + "a " * 33 + '"')) is None
+    assert reader.select(many) == reader.select(few)
+
+
 def test_words_are_found_in_any_case_and_accent_and_at_their_beginnings(reader: Reader) -> None:
     for text in (
         "DEFÉNCE",

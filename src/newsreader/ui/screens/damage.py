@@ -21,6 +21,10 @@ _MOST_TIMES: Final = 3
 """How often an index is made anew before the disk is to blame."""
 
 
+_BEFORE_LOOKING: Final = 60.0
+"""Seconds after the first comparison with the files: in a large library it keeps the disk busy for a while."""
+
+
 class DamageActions(Screen[None]):
     """Reads from an index that may be damaged, and has it mended."""
 
@@ -28,6 +32,7 @@ class DamageActions(Screen[None]):
     is_index_damaged = False
     """Whether damage was met, and the index has not been made anew since."""
     _times_damaged = 0
+    _is_look_due = False
 
     class DamageFound(Message):
         """The index is damaged."""
@@ -78,8 +83,10 @@ class DamageActions(Screen[None]):
             self.start_sync()
 
     def look_over_index(self) -> None:
-        """Look for damage that nobody has met yet, now and then."""
-        self._look_over_index()
+        """Look for damage that nobody has met yet, now and then, once the reader has long been started."""
+        if not self._is_look_due:
+            self._is_look_due = True
+            self.set_timer(_BEFORE_LOOKING, self._look_over_index)
 
     @work(thread=True, exclusive=True, group="look over", exit_on_error=False)
     def _look_over_index(self) -> None:
