@@ -35,6 +35,7 @@ UNSURE: Final = -1
 UNREADABLE: Final = -3
 """The time of a file that could not be read: it is tried again at the next comparison."""
 
+_NO_STAMP: Final = (0, 0)
 _DOT: Final = ord(".")
 _LONGEST_SUFFIX: Final = max(map(len, SUFFIXES))
 _TIME_TO_TELL: Final = 2_000_000_000
@@ -43,6 +44,10 @@ _SUFFIXES: Final = tuple(suffix.encode() for suffix in SUFFIXES)
 
 class LibraryGoneError(NewsreaderError):
     """The library's folder can't be listed any more; what is known of it is kept."""
+
+
+class LibraryEmptiedError(LibraryGoneError):
+    """All of a library's many files are gone at once, as where its disk is not mounted; what is known of it is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,11 @@ def list_library(root: Path) -> Listing:
     return Listing(files, folders[0].registry, unlisted)
 
 
+def list_library_folder(root: Path) -> FolderListing:
+    """The folder of the library at `root` itself. Raises LibraryGoneError when it can't be listed."""
+    return next(walk(root, []))
+
+
 def walk(
     root: Path, unlisted: list[bytes], start: bytes = b"", cancelled: Callable[[], bool] = lambda: False
 ) -> Iterator[FolderListing]:
@@ -126,7 +136,10 @@ def list_folder(root: Path, folder: bytes) -> FolderListing:
                     found = entry.stat(follow_symlinks=False)
                 except FileNotFoundError:
                     continue
-                files[name] = (found.st_mtime_ns, found.st_size)
+                except OSError:  # its path is too long, for example: reading it tells why
+                    files[name] = _NO_STAMP
+                else:
+                    files[name] = (found.st_mtime_ns, found.st_size)
             elif may_enter and entry.is_dir(follow_symlinks=False):
                 folders.append(os.path.join(folder, name))
     folders.sort()
@@ -179,7 +192,7 @@ def read_story_file(root: Path, stamp: FileStamp) -> FileContent:
         return FileContent(unread, (), (_unreadable(path, error),))
     from newsreader.formats import parse  # most starts read no file
 
-    parsed = parse(data, path)
+    parsed = parse(data, path, os.path.splitext(os.fsdecode(stamp.path))[1])
     return FileContent(stamp, [(placed.story, placed.line) for placed in parsed.stories], parsed.problems)
 
 
@@ -199,7 +212,8 @@ def read_registry(root: Path) -> RegistryContent:
 
 def shown_path(path: bytes) -> str:
     """`path` as text that is safe to show, with forward slashes."""
-    return clean_line(os.fsdecode(path).replace(os.sep, "/"))
+    text = os.fsdecode(path).replace(os.sep, "/")
+    return clean_line(text) or ascii(text)
 
 
 def _unreadable(path: str, error: OSError) -> Problem:

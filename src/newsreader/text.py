@@ -16,31 +16,40 @@ TITLE_LIMIT: Final = 300
 
 # Most texts need none of the larger patterns: `re` compiles each when it is first used, and keeps it.
 _SEQUENCES: Final = r"""(?x)
-    (?:\x1b\]|\x9d)[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)?             # OSC ... BEL or ST, at most a line
+    [\x1b\x9b]+(?=[\x1b\x9b])                                  # introducers that introduce nothing
+    | (?:\x1b\]|\x9d)[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)?   # OSC ... BEL or ST, at most a line
     | (?:\x1b[PX^_]|[\x90\x98\x9e\x9f])[^\x1b\x9c\n]*(?:\x1b\\|\x9c)?   # DCS, SOS, PM, APC
     | (?:\x1b\[|\x9b)[\x30-\x3f]*[\x20-\x2f]*[\x40-\x7e]?      # CSI
     | \x1b[\x20-\x2f]*[\x30-\x7e]?                             # other escapes
     """
-_INVISIBLE_SET: Final = (
-    "\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u00ad"
-    "\u115f\u1160\u3164\uffa0\U000e0000-\U000e0fff"
+_INTRODUCERS: Final = "[\x1b\x90\x98\x9b\x9d-\x9f]"
+_INVISIBLE: Final = (
+    "[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u00ad"
+    "\u115f\u1160\u3164\uffa0\U000e0000-\U000e0fff]"
 )
-_SPACES_SET: Final = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
-_BREAKS_SET: Final = "\u2028\u2029\u0085"
-_UNSHOWABLE_SET: Final = (
-    "\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff\U000f0000-\U0010ffff"
-) + "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(1, 15))
-_JOINERS_SET: Final = "\u200c\u200d"
-_BREAKS: Final = f"\r\n?|[{_BREAKS_SET}]"
-_JOINERS: Final = f"([{_JOINERS_SET}])[{_JOINERS_SET}]+"
-_UNCLEAN: Final = (
-    f"[{_INVISIBLE_SET}{_SPACES_SET}{_BREAKS_SET}{_UNSHOWABLE_SET}]|[{_JOINERS_SET}]{{2}}|[^\\w\\s\x00-\x7f]{{5}}"
+_SPACES: Final = "[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
+_BREAKS: Final = "[\u2028\u2029\u0085]"
+_UNSHOWABLE: Final = (
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff\U000f0000-\U0010ffff"
+    + "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(1, 15))
+    + "]"
 )
+_REPLACEMENTS: Final = {_INVISIBLE: "", _SPACES: " ", _UNSHOWABLE: "\ufffd", _BREAKS: "\n"}
+"""What takes the place of each character of a class; of one that is in two the later counts."""
+
+_TO_REPLACE: Final = f"[{''.join(each[1:-1] for each in _REPLACEMENTS)}]"
+_JOINERS: Final = "[\u200c\u200d]"
+_TRANSPARENT: Final = "\u200c\u200d\ufe00-\ufe0f"
+"""Joiners and variation selectors: marks before and after them stand on the same letter."""
+
 _NOT_PLAIN = re.compile(r"[^\t\n\x20-\x7e]")
 _HALF_A_PAIR = re.compile("[\ud800-\udfff]")
 _RUNS_OF_SPACE = re.compile(r"\s+")
-_OFTEN_MARKS: Final = r"[^\w\s\x00-\x7f]{5,}"
-_MARKS_IN_A_ROW = 4
+_MARKS_IN_A_ROW: Final = 4
+_MANY_CHARACTERS: Final = 5_000
+"""From here on a table of the different characters of a text takes longer than looking for the wrong ones."""
+
+_OFTEN_MARKS: Final = rf"[^\w\s\x00-\x7f]{{{_MARKS_IN_A_ROW + 1}}}"
 
 
 def clean_text(text: str) -> str:
@@ -50,15 +59,17 @@ def clean_text(text: str) -> str:
     become U+FFFD, line ends become LF, and no more than four combining marks stand in a row.
     Cleaning twice changes nothing.
     """
-    if not _NOT_PLAIN.search(text) or not re.search(_UNCLEAN, text):
+    if not _NOT_PLAIN.search(text):
         return text
-    text = re.sub(_BREAKS, "\n", text)
-    text = re.sub(_SEQUENCES, "", text)
-    text = re.sub(f"[{_INVISIBLE_SET}]", "", text)
-    text = re.sub(f"[{_SPACES_SET}]", " ", text)
-    text = re.sub(f"[{_UNSHOWABLE_SET}]", "\ufffd", text)
-    text = re.sub(_OFTEN_MARKS, _shorten_marks, text)
-    return re.sub(_JOINERS, r"\1", text)
+    # A long text has few different characters: what has to be done is seen from them alone.
+    characters = "".join(set(text))
+    if re.search(_TO_REPLACE, characters):
+        text = _replace_characters(text, characters)
+    if re.search(_OFTEN_MARKS, text):
+        text = _shorten_marks(text, characters)
+    if re.search(_JOINERS, characters):
+        text = re.sub(f"({_JOINERS}){_JOINERS}+", r"\1", text)
+    return text
 
 
 def clean_line(text: str, limit: int | None = None) -> str:
@@ -77,23 +88,39 @@ def clean_title(text: str) -> str:
     return clean_line(text, TITLE_LIMIT)
 
 
-def _shorten_marks(match: re.Match[str]) -> str:
-    kept: list[str] = []
-    marks = 0
-    for char in match.group():
-        if _is_mark(char):
-            marks += 1
-        elif not _is_transparent(char):
-            marks = 0
-        if marks <= _MARKS_IN_A_ROW or not _is_mark(char):
-            kept.append(char)
-    return "".join(kept)
+def _replace_characters(text: str, characters: str) -> str:
+    """`text`, which has these `characters`, without control sequences, and without what can't be shown."""
+    if "\r" in characters:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    for each in re.findall(_BREAKS, characters):
+        text = text.replace(each, "\n")
+    if re.search(_INTRODUCERS, characters):
+        text = re.sub(_SEQUENCES, "", text)
+    if len(characters) > _MANY_CHARACTERS:
+        for wrong, replacement in _REPLACEMENTS.items():
+            text = re.sub(wrong, replacement, text)
+        return text
+    table: dict[int, int | str] = {ord(each): ord(each) for each in characters}
+    for wrong, replacement in _REPLACEMENTS.items():
+        table.update((ord(each), replacement) for each in re.findall(wrong, characters))
+    return text.translate(table)
+
+
+def _shorten_marks(text: str, characters: str) -> str:
+    """`text`, which has these `characters`, with no more than four combining marks on a letter."""
+    marks = "".join(filter(_is_mark, characters))
+    if not marks:
+        return text
+    if not re.search(f"[{_TRANSPARENT}]", characters):
+        return re.sub(f"(?<=[{marks}]{{{_MARKS_IN_A_ROW}}})[{marks}]+", "", text)
+    few = rf"([{marks}](?:[{_TRANSPARENT}]*[{marks}]){{{_MARKS_IN_A_ROW - 1}}})"
+    return re.sub(rf"{few}([{marks}{_TRANSPARENT}]+)", lambda found: _without_surplus(found, marks), text)
+
+
+def _without_surplus(found: re.Match[str], marks: str) -> str:
+    few, more = found.groups()
+    return few + re.sub(f"[{marks}]+", "", more)
 
 
 def _is_mark(char: str) -> bool:
-    return unicodedata.category(char) in ("Mn", "Me") and not _is_transparent(char)
-
-
-def _is_transparent(char: str) -> bool:
-    """Whether marks before and after `char`, a joiner or variation selector, stand on the same letter."""
-    return "\ufe00" <= char <= "\ufe0f" or char in "\u200c\u200d"
+    return char > "\x7f" and unicodedata.category(char) in ("Mn", "Me") and not "\ufe00" <= char <= "\ufe0f"

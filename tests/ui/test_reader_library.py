@@ -160,6 +160,30 @@ async def test_a_library_that_vanished_keeps_its_stories_and_says_why(full_desk:
         assert len(ui.titles()) == 4
 
 
+async def test_an_empty_mount_point_keeps_the_stories_until_the_user_says_otherwise(desk: Desk) -> None:
+    for number in range(25):
+        desk.library.story(f"{number:02}", f"Story {number:02}", published="2024-06-20")
+    desk.warm()
+    disk = desk.library.root.rename(desk.library.root.with_name("disk"))
+    desk.library.root.mkdir()
+    async with desk.open() as ui:
+        assert len(ui.titles()) == 25
+        (notice,) = ui.notices()
+        assert "its disk may not be mounted" in notice
+        assert "compare them once more (Rescan)" in notice
+        desk.library.root.rmdir()
+        disk.rename(desk.library.root)
+        await ui.press("r")
+        assert ui.notices()[-1] == "Compared with the files: Nothing has changed."
+        desk.library.root.rename(disk)
+        desk.library.root.mkdir()
+        await ui.press("r")
+        assert len(ui.titles()) == 25
+        await ui.press("r")
+        assert ui.titles() == []
+        assert "This library has no stories yet." in ui.screen_text()
+
+
 async def test_a_library_that_can_not_be_read_from_the_start_says_why(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -263,3 +287,12 @@ async def test_the_sample_library_opens_without_a_problem_and_says_so(desk: Desk
         for part in ("BBC", "Watch the original video: the link is missing", "written by an AI", "Key points"):
             assert part in story
         assert "Center" in ui.text("#outlet-text")
+
+
+async def test_it_is_said_once_where_reading_is_slow(full_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("newsreader.sync.updating._is_slow", lambda: True)
+    async with full_desk.open() as ui:
+        assert [notice for notice in ui.notices() if notice.startswith("Reading is slow: PyYAML has no libyaml")]
+        full_desk.library.story("more", "One more story")
+        await ui.press("r")
+        assert len([notice for notice in ui.notices() if notice.startswith("Reading is slow")]) == 1

@@ -83,3 +83,17 @@ def test_a_word_is_marked_where_the_index_finds_it(text: str, word: str) -> None
     found = find_words(text, wanted_words((typed,)), TextField.ANY)
     assert len(found) == len(hits)
     assert all(0 <= start < end <= len(text) and tokens(text[start:end]) for start, end in found)
+
+
+def test_the_most_words_in_the_longest_text_are_found_in_a_bounded_part_of_it() -> None:
+    words = wanted_words([Words(word, Span(0, 0)) for word in ("a", "b", *(f"c{number}" for number in range(198)))])
+    text = "a bc " * 400_000
+    found = find_words(text, words, TextField.SUMMARY)
+    assert found[:2] == [(0, 1), (2, 3)]
+    assert len(found) >= 2_000
+    assert max(end for _, end in found) < 100_000
+
+
+def test_a_phrase_without_end_is_not_looked_for() -> None:
+    (phrase,) = wanted_words([Words("a " * 500, Span(0, 0), phrase=True)])
+    assert find_words("a " * 1_000, [phrase], TextField.SUMMARY) == []

@@ -586,7 +586,7 @@ def test_damage_that_only_a_search_meets_is_mended_by_the_next_start(shelf: Shel
     shelf.reader().close()
     spoil_table(settled_index(shelf), "stories")
     reader = shelf.reader(synced=False)
-    with pytest.raises(sqlite3.DatabaseError):
+    with pytest.raises(IndexDamagedError):
         numbers(reader, "has:link")
     with pytest.raises(IndexDamagedError):
         reader.sync()

@@ -45,9 +45,44 @@ def test_of_all_characters_none_that_could_harm_is_left_and_none_becomes_two() -
         assert set(apart) <= {*chars, "\n", " ", "\ufffd"}, hex(start)
 
 
+BREAKS = ("\n", "\r", "\u0085", "\u2028", "\u2029")
+INTRODUCERS = "\x1b\x90\x98\x9b\x9d\x9e\x9f"
+
+
+def shown(code: int) -> str:
+    """What becomes of a character that stands alone on its line, and ends no line itself."""
+    char = chr(code)
+    category = unicodedata.category(char)
+    if char in INTRODUCERS or HIDDEN.match(char):
+        return ""
+    if category == "Zs":
+        return " "
+    if category == "Cc" and char != "\t":
+        return "\ufffd"
+    if category in ("Cs", "Co") or code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF:
+        return "\ufffd"
+    return char
+
+
+def test_each_of_all_characters_becomes_what_its_class_says() -> None:
+    for start in range(0, sys.maxunicode + 1, 0x1000):
+        codes = [code for code in range(start, start + 0x1000) if chr(code) not in BREAKS]
+        cleaned = clean_text("\n".join(map(chr, codes))).split("\n")
+        wrong = [(hex(code), got) for code, got in zip(codes, cleaned, strict=True) if got != shown(code)]
+        assert wrong == []
+    assert [clean_text(f"a{each}b") for each in BREAKS] == ["a\nb"] * len(BREAKS)
+
+
+def test_a_long_text_of_very_many_characters_is_cleaned_as_a_short_one_is() -> None:
+    """Of both ways to replace characters the one for many different ones is taken for all of them at once."""
+    chars = [chr(code) for code in range(sys.maxunicode + 1) if chr(code) not in BREAKS]
+    assert clean_text("\n".join(chars)) == "\n".join(clean_text(char) for char in chars)
+
+
 @settings(max_examples=500, deadline=None)
 @given(hostile)
 @example("\x1b\x1b]x")
+@example("\x1b\x9b\x1b]0;x")
 @example("\u0301\u200d" * 20)
 def test_cleaning_leaves_nothing_harmful_and_cleaning_again_changes_nothing(text: str) -> None:
     cleaned = clean_text(text)

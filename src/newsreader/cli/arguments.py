@@ -12,6 +12,7 @@ from typing import Final, NoReturn
 from newsreader import __version__
 from newsreader.cli.commands import PROGRAM, READER, Command, Group
 from newsreader.errors import UsageError
+from newsreader.text import clean_line
 
 _SHIELD: Final = "\0"
 """Stands before a word that argparse shall not take for an option; no command line can hold it."""
@@ -132,4 +133,4 @@ def _unshielded(arguments: Namespace) -> Namespace:
 
 class _Parser(ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        super().error(message.replace(_SHIELD, ""))
+        super().error(clean_line(message.replace(_SHIELD, "")))

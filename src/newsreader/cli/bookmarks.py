@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from newsreader.cli.output import plural, say, write
+from newsreader.cli.output import plural, safe_json, say, write
 from newsreader.cli.session import open_reader
 from newsreader.config import require_config
 from newsreader.errors import NewsreaderError, NoSuchStoryError, UsageError
@@ -71,7 +71,7 @@ def export_bookmarks(arguments: Namespace) -> int:
         kept = Keepsakes(bookmarks, state.annotations())
         damaged = state.damaged()
     by_suffix = "markdown" if not to_output and target.suffix.casefold() in _MARKDOWN else "json"
-    text = {"json": export_json, "markdown": export_markdown}[arguments.format or by_suffix](kept)
+    text = {"json": _json_of, "markdown": export_markdown}[arguments.format or by_suffix](kept)
     if damaged:
         say(f"{plural(damaged, 'damaged record')} can't be exported and stay where they are.")
     if to_output:
@@ -82,6 +82,10 @@ def export_bookmarks(arguments: Namespace) -> int:
         more = f", tags and notes of {plural(others, 'other story', 'other stories')}" if others else ""
         say(f"Exported {plural(len(bookmarks), 'bookmark')}{more} to {target}.")
     return 0
+
+
+def _json_of(kept: Keepsakes) -> str:
+    return safe_json(export_json(kept))
 
 
 def import_bookmarks(arguments: Namespace) -> int:

@@ -12,6 +12,7 @@ from typing import Final
 
 from newsreader.cli.options import (
     check_options,
+    doctor_options,
     export_options,
     ids_options,
     import_options,
@@ -165,6 +166,12 @@ def _paths(arguments: Namespace) -> int:
     return show_paths(arguments)
 
 
+def _doctor(arguments: Namespace) -> int:
+    from newsreader.cli.doctor import examine
+
+    return examine(arguments)
+
+
 READER: Final = Command("", "Open the reader", "newsreader --filter 'putin bias:center'", _read)
 """What runs without a command."""
 
@@ -308,6 +315,15 @@ PROGRAM: Final = Group(
         ),
         Command("init", "Make a new library", "newsreader init ~/news", _init, init_options),
         Command("paths", "Tell where everything is", "newsreader paths", _paths),
+        Command(
+            "doctor",
+            "Look at everything the program uses, and mend what is broken",
+            "newsreader doctor --fix",
+            _doctor,
+            doctor_options,
+            "A line for each thing that was looked at: ok, warning or problem, and what to do. Nothing is changed\n"
+            "without --fix, and nothing is ever deleted but the index, which is made again from the files.",
+        ),
     ),
 )
 """All commands, in the order in which the help lists them."""

@@ -98,3 +98,12 @@ def serve_options(parser: ArgumentParser) -> None:
     parser.add_argument("--port", metavar="N", type=_port, default=8000, help="default: 8000")
     parser.add_argument("--public-url", metavar="URL", help="the address in the browser, where a proxy stands between")
     parser.add_argument("--filter", metavar="QUERY", help="open the reader with this filter")
+
+
+def doctor_options(parser: ArgumentParser) -> None:
+    """The options of `doctor`."""
+    parser.add_argument(
+        "--fix",
+        action="store_true",
+        help="make a damaged index anew, recover the bookmarks and marks, back them up, and keep them private",
+    )

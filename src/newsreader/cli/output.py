@@ -85,7 +85,11 @@ def plural(count: int, one: str, many: str = "") -> str:
 def json_text(data: Any, *, indent: int | None = None) -> str:
     """`data` as JSON, in which whatever could steer a terminal, hide or be no UTF-8 is written as an escape."""
     encoding = (sys.stdout.encoding or "").replace("-", "").replace("_", "").casefold()
-    text = json.dumps(data, ensure_ascii=encoding != "utf8", indent=indent)
+    return safe_json(json.dumps(data, ensure_ascii=encoding != "utf8", indent=indent))
+
+
+def safe_json(text: str) -> str:
+    """JSON in which whatever could steer a terminal, hide or be no UTF-8 is written as an escape."""
     return _UNSAFE_IN_JSON.sub(lambda found: json.dumps(found.group())[1:-1], text)
 
 

@@ -13,21 +13,19 @@ from time import monotonic
 from typing import Final
 
 from newsreader.cli.output import say
-from newsreader.config import LibraryChoice, choose_library, require_config
-from newsreader.errors import NewsreaderError
-from newsreader.paths import Paths, user_paths
+from newsreader.config import choose_library, require_config
+from newsreader.library import LibraryEmptiedError
+from newsreader.paths import user_paths
 from newsreader.reader import Reader
 from newsreader.store.index import discard_index
+from newsreader.store.index_damage import is_index_damage
 from newsreader.sync import IndexDamagedError, Progress
+from newsreader.sync.results import SLOW, IndexUnusableError, unusable_index
 
 _PATIENCE: Final = 0.5
 """Seconds after which it is told how far the reading of files has come."""
 
 _SAMPLE: Final = "This is the sample library; make your own with: newsreader init"
-
-
-class IndexUnusableError(NewsreaderError):
-    """The index can be neither used nor made."""
 
 
 @contextmanager
@@ -39,7 +37,7 @@ def open_reader(arguments: Namespace) -> Iterator[Reader]:
         say(_SAMPLE)
     index = paths.index_file(choice.root)
     with _index_faults(index):
-        reader = _opened(choice, paths, index)
+        reader = Reader(choice.root, paths, is_sample=choice.is_sample)
         try:
             for notice in reader.open_state():
                 say(notice)
@@ -47,13 +45,6 @@ def open_reader(arguments: Namespace) -> Iterator[Reader]:
             yield reader
         finally:
             reader.close()
-
-
-def _opened(choice: LibraryChoice, paths: Paths, index: Path) -> Reader:
-    try:
-        return Reader(choice.root, paths, is_sample=choice.is_sample)
-    except OSError as error:
-        raise _unusable(index, error.strerror or str(error)) from error
 
 
 @contextmanager
@@ -64,25 +55,14 @@ def _index_faults(index: Path) -> Iterator[None]:
     """
     try:
         yield
-    except (sqlite3.Error, ValueError) as error:
-        if isinstance(error, sqlite3.Error) and not _is_damage(error):
-            raise _unusable(index, str(error)) from error
+    except (sqlite3.Error, ValueError, IndexDamagedError) as error:
+        if isinstance(error, sqlite3.Error) and not is_index_damage(error):
+            raise unusable_index(index, str(error)) from error
         with suppress(OSError):
             discard_index(index)
         raise IndexUnusableError(
             "The index was damaged and has been thrown away. Give the command again: it is made anew from the files."
         ) from error
-
-
-def _is_damage(error: sqlite3.Error) -> bool:
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-
-
-def _unusable(index: Path, reason: str) -> IndexUnusableError:
-    return IndexUnusableError(
-        f"The index of the library can't be used: {reason}. It is in {index.parent}: make room and allow writing "
-        "there, or delete that folder. It is made again from the files."
-    )
 
 
 def _bring_up_to_date(reader: Reader, thoroughly: bool) -> None:
@@ -93,6 +73,8 @@ def _bring_up_to_date(reader: Reader, thoroughly: bool) -> None:
         say(str(error))
         reader.rebuild()
         _sync(reader, thoroughly)
+    except LibraryEmptiedError as error:
+        say(str(error))
     except sqlite3.OperationalError as error:
         if was_new:
             raise
@@ -102,9 +84,11 @@ def _bring_up_to_date(reader: Reader, thoroughly: bool) -> None:
 def _sync(reader: Reader, thoroughly: bool) -> None:
     progress = _ProgressLine()
     try:
-        (reader.sync if thoroughly else reader.glance)(progress.show)
+        result = reader.sync(progress.show, takes_empty=True) if thoroughly else reader.glance(progress.show)
     finally:
         progress.clear()
+    if result.is_slow:
+        say(SLOW)
 
 
 class _ProgressLine:

@@ -39,13 +39,13 @@ _FORMATS: Final[dict[str, tuple[_Reader, _Writer]]] = {
 }
 
 
-def parse(data: bytes, path: str) -> Parsed:
+def parse(data: bytes, path: str, suffix: str | None = None) -> Parsed:
     """The stories in the file at `path` (relative, with forward slashes) that holds `data`.
 
-    The ending of `path`, in any case, says which format it is. Never raises: whatever is wrong with
-    the content is among the problems.
+    The `suffix`, in any case, says which format it is; it is the ending of `path` unless `path` is only
+    what can be shown of it. Never raises: whatever is wrong with the content is among the problems.
     """
-    known = _FORMATS.get(PurePosixPath(path).suffix.casefold())
+    known = _FORMATS.get((PurePosixPath(path).suffix if suffix is None else suffix).casefold())
     if known is None:
         report = Report(path)
         endings = ", ".join(sorted(SUFFIXES))

@@ -26,6 +26,7 @@ from newsreader.query.tree import (
     TextField,
     Words,
 )
+from newsreader.text import clean_line
 
 _NAMED_DAYS: Final = {"today": 0, "yesterday": 1}
 """Days that have names, and how many days back they are."""
@@ -72,6 +73,9 @@ FIELDS: Final[Mapping[str, FieldHelp]] = {
 VALUE_PART: Final = re.compile(r'"(?P<quoted>[^"]*)(?P<closed>"?)|(?P<plain>[^",]+)')
 """One of the alternatives of a value; commas part them."""
 
+_LONGEST_SHOWN: Final = 60
+"""Characters of a mistake that are repeated where it is told of."""
+
 _BACK = re.compile(r"(\d{1,5})([dwmy])", re.IGNORECASE)
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
 
@@ -107,11 +111,11 @@ def known_word(name: str, part: Part, span: Span) -> str:
     begun = [value for value in values if value.startswith(word)]
     if word and len(begun) == 1:
         return begun[0]
-    near = get_close_matches(word, values, n=1) or begun
+    near = get_close_matches(word[:_LONGEST_SHOWN], values, n=1) or begun
+    message = f'"{name}:" does not know "{clean_line(word, _LONGEST_SHOWN)}".'
     if not near:
-        raise QueryError(f'"{name}:" does not know "{word}".', span, f"It takes {', '.join(values)}.")
-    nearest = Replacement(part.span, near[0])
-    raise QueryError(f'"{name}:" does not know "{word}".', span, f'Did you mean "{name}:{near[0]}"?', nearest)
+        raise QueryError(message, span, f"It takes {', '.join(values)}.")
+    raise QueryError(message, span, f'Did you mean "{name}:{near[0]}"?', Replacement(part.span, near[0]))
 
 
 def _read_text(name: str, parts: list[Part], span: Span, _today: date) -> list[Node]:
@@ -182,7 +186,7 @@ def _read_days(text: str, span: Span, today: date) -> Published:
         return Published(_first_day(text, today), None if _BACK.fullmatch(text) else _last_day(text, today), span)
     except (ValueError, OverflowError):
         raise QueryError(
-            f'"{text}" is not a date.',
+            f'"{clean_line(text, _LONGEST_SHOWN)}" is not a date.',
             span,
             "Write 2024-06-20, 2024-06, 2024, 2024-06.., ..2023, today, yesterday, 7d, 2w, 3m or 1y.",
         ) from None

@@ -11,7 +11,7 @@ from typing import Final
 from newsreader.folding import tokens
 from newsreader.query.fields import FIELDS, READERS, known_word, parts_of
 from newsreader.query.tree import And, Node, Not, Or, Query, QueryError, Replacement, Sort, Span, Words
-from newsreader.text import encodable
+from newsreader.text import clean_line, encodable
 
 TOKEN: Final = re.compile(
     r"""
@@ -33,6 +33,12 @@ VALUE: Final = re.compile(r'(?:"[^"]*"?|[^\s()"])+')
 
 _DEEPEST: Final = 10  # SQLite reads an expression with a stack of 100 places, of which each level takes up to seven
 _MOST_TERMS: Final = 200
+_MOST_WORDS: Final = 500
+"""Words of all terms together: a phrase of thousands takes a minute to look for."""
+
+_LONGEST: Final = 10_000
+_LONGEST_NAME: Final = 40
+_SHORTEN: Final = "Leave some of it out."
 
 
 @dataclass(slots=True)
@@ -61,6 +67,8 @@ def parse_query(text: str, today: date) -> Query:
 
     Raises QueryError where a field or its value is not known, or the query is too large.
     """
+    if len(text) > _LONGEST:
+        raise QueryError(f"A filter has at most {_LONGEST:,} characters.", Span(_LONGEST, len(text)), _SHORTEN)
     parser = _Parser(encodable(text), today)
     return parser.parse()
 
@@ -75,6 +83,7 @@ class _Parser:
         self._negated = False
         self._sort: Sort | None = None
         self._terms = 0
+        self._words = 0
 
     def parse(self) -> Query:
         position = 0
@@ -123,11 +132,15 @@ class _Parser:
 
     def _add(self, node: Node, terms: int = 1) -> None:
         negated = self._take_negation()
-        if isinstance(node, Words) and not tokens(node.text):
+        words = _words_of(node)
+        if isinstance(node, Words) and not words:
             return
         self._terms += terms
+        self._words += words
         if self._terms > _MOST_TERMS:
-            raise QueryError(f"More than {_MOST_TERMS} terms in one filter.", Span(0, len(self._text)))
+            raise QueryError(f"More than {_MOST_TERMS} terms in one filter.", Span(0, len(self._text)), _SHORTEN)
+        if self._words > _MOST_WORDS:
+            raise QueryError(f"More than {_MOST_WORDS} words in one filter.", Span(0, len(self._text)), _SHORTEN)
         self._levels[-1].terms.append(Not(node) if negated else node)
 
     def _take_field(self, match: re.Match[str]) -> int:
@@ -148,11 +161,18 @@ class _Parser:
         return end
 
     def _take_unknown_field(self, match: re.Match[str], name: str, span: Span) -> int:
-        near = get_close_matches(name, FIELDS, n=1)
+        near = get_close_matches(name[:_LONGEST_NAME], FIELDS, n=1)
         if span.end == match.end() and (not near or span.end < len(self._text)):  # "Note to self: …" is prose
             self._add(Words(match["field"], Span(match.start("field"), match.end("field"))))
             return match.end()
         hint = f'Did you mean "{near[0]}:"?' if near else 'For plain text, put it in quotes: "…".'
         place = Span(match.start(), match.end())
         nearest = Replacement(place, f"{near[0]}:") if near else None
-        raise QueryError(f'There is no field "{name}:".', place, hint, nearest)
+        raise QueryError(f'There is no field "{clean_line(name, _LONGEST_NAME)}:".', place, hint, nearest)
+
+
+def _words_of(node: Node) -> int:
+    """How many words a term looks for."""
+    if isinstance(node, Or):
+        return sum(map(_words_of, node.terms))
+    return len(tokens(node.text)) if isinstance(node, Words) else 0

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from newsreader.errors import UsageError
-from newsreader.folding import PLUS, SHARP, spans
+from newsreader.folding import PLUS, SHARP, spans, tokens
 
 _ENDINGS: Final = frozenset("dmst")
 """The single letters that end a word behind an apostrophe: she'd, I'm, it's, don't. Others begin a name: O'N."""
@@ -195,6 +195,14 @@ class Query:
 
     def depends_on_marks(self) -> bool:
         """Whether a story may come or go when the user marks it."""
+        return any(map(_is_of_marks, self._all()))
+
+    def size(self) -> int:
+        """How much there is to look for: the words of all terms, each other term counted as one."""
+        return sum(len(tokens(node.text)) if isinstance(node, Words) else 1 for node in self._all())
+
+    def _all(self) -> Iterator[Node]:
+        """All terms."""
         open_nodes = [self.root]
         while open_nodes:
             node = open_nodes.pop()
@@ -202,9 +210,8 @@ class Query:
                 open_nodes.append(node.term)
             elif isinstance(node, And | Or):
                 open_nodes.extend(node.terms)
-            elif node is not None and _is_of_marks(node):
-                return True
-        return False
+            elif node is not None:
+                yield node
 
     def _wanted(self) -> Iterator[Node]:
         """All terms that are not excluded, from left to right; what is excluded twice is not."""

@@ -12,17 +12,20 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
-from threading import Event, Lock
+from threading import Event, RLock
 from typing import TYPE_CHECKING, Final
 
 from newsreader.errors import StateError
 from newsreader.paths import Paths
 from newsreader.query import Query, parse_query
 from newsreader.reader.marking import Marking
+from newsreader.reader.open_index import telling_damage
 from newsreader.reader.searching import FIRST_SCREENFUL
 from newsreader.reader.undoing import Done
+from newsreader.store.index_damage import identity_of
 from newsreader.store.schema import NOT_SETTLED
 from newsreader.sync import Progress, SyncResult
+from newsreader.sync.results import damage_told
 from newsreader.views import View
 
 if TYPE_CHECKING:
@@ -51,7 +54,7 @@ class Reader(Marking):
         self.root = root
         self.is_sample = is_sample
         self._index_version = 0
-        self._writing = Lock()
+        self._writing = RLock()
         super().__init__(paths.index_file(root), str(root), partial(_open_state, paths.state_file, now), now)
 
     def close(self) -> None:
@@ -77,15 +80,19 @@ class Reader(Marking):
     # In a worker
 
     def sync(
-        self, on_progress: Callable[[Progress], None] = lambda _: None, cancelled: Callable[[], bool] = lambda: False
+        self,
+        on_progress: Callable[[Progress], None] = lambda _: None,
+        cancelled: Callable[[], bool] = lambda: False,
+        takes_empty: bool = False,
     ) -> SyncResult:
         """Bring the index up to date with the files, and the bookmarks with both; stops early once cancelled.
 
-        Raises LibraryGoneError when the library can't be listed, IndexDamagedError when the index is broken.
+        Raises LibraryGoneError when the library can't be listed, IndexDamagedError when the index is broken, and
+        LibraryEmptiedError where many files were known and none is left, unless the user `takes_empty`.
         """
         from newsreader.sync.updating import Update
 
-        update = Update(self._index_path, self.root, self._now, on_progress, cancelled)
+        update = Update(self._index_path, self.root, self._now, on_progress, cancelled, takes_empty)
         return self._bring_up_to_date(update.look_at_all, cancelled)
 
     def glance(self, on_progress: Callable[[Progress], None] = lambda _: None) -> SyncResult:
@@ -133,17 +140,41 @@ class Reader(Marking):
         self._index_has_changed()
         watch_folder(self.root, look_at, look_again, stopped)
 
+    def sync_anew(
+        self, on_progress: Callable[[Progress], None] = lambda _: None, cancelled: Callable[[], bool] = lambda: False
+    ) -> SyncResult:
+        """Make a damaged index anew from the files; until that is done, what can still be read of the old one is shown.
+
+        Raises LibraryGoneError when the library can't be listed, and then throws nothing away.
+        """
+        from newsreader.library import list_library_folder
+        from newsreader.store.index import discard_index, ensure_index
+
+        list_library_folder(self.root)
+        with self._writing:
+            try:
+                discard_index(self._index_path)
+            except PermissionError:  # where a file that is open can't be deleted
+                self._make_index_anew()
+            else:
+                ensure_index(self._index_path)
+            return replace(self.sync(on_progress, cancelled), is_index_new=True)
+
+    @telling_damage
     def _has_unsettled_files(self) -> bool:
         with self._selecting:
             return bool(self._working_index.files_marked(NOT_SETTLED))
 
+    @telling_damage
     def _index_has_changed(self) -> bool:
         """Whether anybody has written to the index since this was asked last."""
+        self._follow_index()
         with self._selecting:
             version = self._working_index.version()
         before, self._index_version = self._index_version, version
         return version != before
 
+    @telling_damage
     def _bring_up_to_date(
         self,
         update: Callable[[], SyncResult],
@@ -151,10 +182,13 @@ class Reader(Marking):
         on_read: Callable[[SyncResult], None] = lambda _: None,
     ) -> SyncResult:
         with self._writing:
+            if self._damaged is not None and self._damaged == identity_of(self._index_path):
+                raise damage_told("it holds a value that can't be read")
             has_state = self._has_state()
             bookmarked = self._marks.bookmarked
             marked = self._take_marks() if has_state else 0
             result = update()
+            self._follow_index()
             if result.anything and self._no_bookmark_is_loose():
                 on_read(result)
             if not cancelled():
@@ -179,6 +213,7 @@ class Reader(Marking):
         with self._marking:
             return copy_marks(self._index_path, self._state) if self.note_marks() else 0
 
+    @telling_damage
     def _no_bookmark_is_loose(self) -> bool:
         """Whether all bookmarks have the stories they had: what was read can be shown before they are linked."""
         return self._bookmarked_in_index() == self._marks.bookmarked
@@ -203,7 +238,7 @@ class Reader(Marking):
 
     def rebuild(self) -> None:
         """Throw the index away and start with an empty one, to be filled by `sync`."""
-        with self._writing, self._selecting:
+        with self._writing:
             self._make_index_anew()
 
     def bookmarks(self) -> tuple[Bookmark, ...]:

@@ -11,7 +11,8 @@ from threading import Lock, RLock
 from typing import TYPE_CHECKING, Final
 
 from newsreader.errors import NoSuchStoryError
-from newsreader.reader.searching import Searching, discarding_damage
+from newsreader.reader.open_index import telling_damage
+from newsreader.reader.searching import Searching
 from newsreader.reader.undoing import Done, Step, Steps
 from newsreader.store.records import NO_MARKS, StoryMarks, TagCount
 from newsreader.store.state_tables import BOOKMARKS, NOTES, READ_MARKS, TAGS, Values
@@ -62,7 +63,7 @@ class Marking(Searching):
 
     # Bookmarks
 
-    @discarding_damage
+    @telling_damage
     def set_bookmark(self, number: int, wanted: bool) -> bool:
         """Bookmark a story, or take its bookmark off; tells whether that changed anything.
 
@@ -70,7 +71,7 @@ class Marking(Searching):
         """
         return self.set_bookmarks((number,), wanted).stories > 0
 
-    @discarding_damage
+    @telling_damage
     def set_bookmarks(self, numbers: Sequence[int], wanted: bool) -> Done:
         """Bookmark stories, or take their bookmarks off: of all of them or, where that fails, of none.
 
@@ -227,6 +228,7 @@ class Marking(Searching):
                 after[story_id] = replace(marks, tags=_with_tag(marks.tags, tag[0], values))
         self._marks.set_marks(before, after, edit.versions)
 
+    @telling_damage
     def _marks_of(self, story_ids: Sequence[str]) -> dict[str, StoryMarks]:
         """The marks of those of these stories that have any."""
         with self._looking_up:
@@ -234,6 +236,7 @@ class Marking(Searching):
         found |= {story_id: marks for story_id in story_ids if (marks := self._marks.of(story_id)) is not None}
         return found
 
+    @telling_damage
     def _ids(self, numbers: Sequence[int]) -> dict[int, str]:
         found: dict[int, str] = {}
         for start in range(0, len(numbers), _AT_ONCE):
@@ -241,6 +244,7 @@ class Marking(Searching):
                 found |= self._marking_index.ids(numbers[start : start + _AT_ONCE])
         return found
 
+    @telling_damage
     def note_marks(self) -> bool:
         """Let the index know what was marked since, so that it need not be looked up at the next start.
 

@@ -1,4 +1,4 @@
-"""Finding stories in an index, with two connections: one for the user interface's thread, one for workers."""
+"""Finding stories in an index: at once for the user interface's thread, or as long as it takes in a worker."""
 
 from __future__ import annotations
 
@@ -7,16 +7,15 @@ from array import array
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from functools import wraps
 from pathlib import Path
-from threading import Lock
 from time import monotonic
-from typing import Concatenate, Final, ParamSpec, TypeVar
+from typing import Final
 
 from newsreader.errors import NoSuchStoryError, Problem
 from newsreader.query import Query, Sort
 from newsreader.reader.live_marks import LiveMarks
-from newsreader.store.index import Index, discard_index, ensure_index
+from newsreader.reader.open_index import OpenIndex, telling_damage
+from newsreader.store.index import Index
 from newsreader.store.records import NO_MARKS, OutletCount, Row, StoredStory, StoryMarks
 from newsreader.story import Outlet
 from newsreader.text import encodable
@@ -24,11 +23,12 @@ from newsreader.text import encodable
 FIRST_SCREENFUL: Final = 100
 """How many rows a filter finds at once, before the rest is known."""
 
-_P = ParamSpec("_P")
-_T = TypeVar("_T")
-_S = TypeVar("_S", bound="Searching")
 _BLINK: Final = 0.015
 """Seconds that a search on the user interface's thread may take."""
+
+_MOST_AT_ONCE: Final = 32
+"""Words and other terms of a query that is carried out at once: nothing interrupts the full-text table while it
+gathers what begins with one of a few letters, some milliseconds for each in a library of a million."""
 
 _PLACES_AT_ONCE: Final = 20_000
 _NEAR: Final = 256
@@ -36,72 +36,53 @@ _MOST_OTHERS: Final = 1_000
 """More stories that have to be looked at by themselves are not for the user interface's thread."""
 
 
-def discarding_damage(method: Callable[Concatenate[_S, _P], _T]) -> Callable[Concatenate[_S, _P], _T]:
-    """Have a method that meets damage in the index discard it, so that the next `sync` or start makes it anew."""
-
-    @wraps(method)
-    def guarded(reader: _S, /, *arguments: _P.args, **named: _P.kwargs) -> _T:
-        try:
-            return method(reader, *arguments, **named)
-        except sqlite3.DatabaseError as error:
-            if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-                reader.discard_index()
-            raise
-
-    return guarded
-
-
-class Searching:
+class Searching(OpenIndex):
     """What a `Reader` finds in its index; methods are marked as there."""
 
     def __init__(self, index_path: Path) -> None:
-        self._index_path = index_path
-        self.is_new = ensure_index(index_path)
-        """Whether there is no index yet, so that nothing can be shown before the files are read."""
-        self._index = Index(index_path)
-        self._working_index = Index(index_path)
-        self._marking_index = Index(index_path)
-        self._selecting = Lock()
-        self._looking_up = Lock()
-        self._marks = LiveMarks(self._index.bookmarked())
+        super().__init__(index_path)
+        self._marks = LiveMarks(self._bookmarked_at_start())
 
     # At once
 
-    @discarding_damage
+    @telling_damage
     def first(self, query: Query, limit: int = FIRST_SCREENFUL) -> array[int] | None:
         """The first stories that match `query`; None if they can't be found in a blink, and `select` has to."""
         if query.sort is Sort.RELEVANCE or self._marks.size() > _MOST_OTHERS:  # every match has to be looked at
             return None
+        if query.size() > _MOST_AT_ONCE:
+            return None
         deadline = monotonic() + _BLINK
         try:
-            with self._index.interruptible(lambda: monotonic() > deadline):
-                return self._index.select(query, self._marks.to_search(), limit)
+            index = self._at_once()
+            with index.interruptible(lambda: monotonic() > deadline):
+                return index.select(query, self._marks.to_search(), limit)
         except sqlite3.OperationalError:
             if monotonic() > deadline:
                 return None
             raise
 
-    @discarding_damage
+    @telling_damage
     def rows(self, numbers: Sequence[int]) -> list[Row]:
         """The list's rows of these stories; those gone meanwhile are left out."""
-        return self._index.rows(numbers, self._marks.bookmarked, self._marks.others)
+        return self._at_once().rows(numbers, self._marks.bookmarked, self._marks.others)
 
-    @discarding_damage
+    @telling_damage
     def story(self, number: int) -> StoredStory | None:
         """The whole story with this number; None if it is gone."""
-        stored = self._index.story(number)
+        stored = self._at_once().story(number)
         marks = self._marks.of(stored.story.id) if stored else None
         return replace(stored, marks=marks) if stored and marks else stored
 
-    @discarding_damage
+    @telling_damage
     def number_of(self, story_id: str) -> int | None:
         """The number of the story with this id; None where there is none."""
-        return next(iter(self._index.numbers_of(story_id)), None)
+        return next(iter(self._at_once().numbers_of(story_id)), None)
 
-    @discarding_damage
+    @telling_damage
     def is_read(self, story_id: str) -> bool:
         """Whether the story with this id was read."""
-        marks = self._marks.of(story_id) or self._index.marks_of((story_id,)).get(story_id, NO_MARKS)
+        marks = self._marks.of(story_id) or self._at_once().marks_of((story_id,)).get(story_id, NO_MARKS)
         return marks.read_at is not None
 
     def hold_marks(self) -> None:
@@ -111,10 +92,10 @@ class Searching:
         """
         self._marks.hold()
 
-    @discarding_damage
+    @telling_damage
     def near_unread(self, numbers: array[int], start: int, step: int) -> int | None:
         """The place of the next unread story among the nearest, from `start` on; None where none of them is."""
-        return self._unread_at(self._index, numbers, self._near(numbers, start, step))
+        return self._unread_at(self._at_once(), numbers, self._near(numbers, start, step))
 
     def is_bookmarked(self, number: int) -> bool:
         """Whether this story is bookmarked."""
@@ -124,16 +105,17 @@ class Searching:
         """How many bookmarks there are."""
         return len(self._marks.bookmarked)
 
-    @discarding_damage
+    @telling_damage
     def find(self, beginning: str) -> StoredStory:
         """The story whose id begins so.
 
         Raises NoSuchStoryError when there is none, or more than one.
         """
-        numbers = self._index.find(encodable(beginning)) if beginning else []
+        index = self._at_once()
+        numbers = index.find(encodable(beginning)) if beginning else []
         if len(numbers) > 1:
             raise NoSuchStoryError(f'More than one story has an id that begins with "{beginning}". Give more of it.')
-        stored = self._index.story(numbers[0]) if numbers else None
+        stored = index.story(numbers[0]) if numbers else None
         if stored is None:
             raise NoSuchStoryError(
                 f'No story has an id that begins with "{beginning}". List the ids with: newsreader list --format ids'
@@ -142,7 +124,7 @@ class Searching:
 
     # In a worker
 
-    @discarding_damage
+    @telling_damage
     def select(
         self,
         query: Query,
@@ -189,7 +171,7 @@ class Searching:
                 return numbers.index(number, start, start + _PLACES_AT_ONCE)
         return None
 
-    @discarding_damage
+    @telling_damage
     def far_unread(
         self, numbers: array[int], start: int, step: int, cancelled: Callable[[], bool] = lambda: False
     ) -> int | None:
@@ -220,7 +202,7 @@ class Searching:
             read = {number for number in some if _is_read(number, marks, read)}
         return next((place for place in places if numbers[place] not in read), None)
 
-    @discarding_damage
+    @telling_damage
     def unread_count(self) -> int:
         """How many stories of the library are unread."""
         others = self._marks.others
@@ -233,71 +215,47 @@ class Searching:
                         unread += bool(index.read_among((number,))) - (marks.read_at is not None)
         return unread
 
-    @discarding_damage
+    @telling_damage
     def outlet_names(self) -> list[str]:
         """The names of all outlets; some may be of outlets whose stories are gone."""
         with self._looking_up:
             return self._marking_index.outlet_names()
 
-    @discarding_damage
+    @telling_damage
     def topics(self) -> list[str]:
         """All topics that stories have; some may be of stories that are gone."""
         with self._looking_up:
             return self._marking_index.topics()
 
-    @discarding_damage
+    @telling_damage
     def count(self) -> int:
         """How many stories the library has."""
         with self._selecting:
             return self._working_index.count()
 
-    @discarding_damage
+    @telling_damage
     def problems(self) -> list[Problem]:
         """Everything wrong with the library's files."""
         with self._selecting:
             return self._working_index.problems()
 
-    @discarding_damage
+    @telling_damage
     def problem_count(self) -> int:
         """How many problems there are."""
         with self._selecting:
             return self._working_index.problem_count()
 
-    @discarding_damage
+    @telling_damage
     def outlets(self) -> list[OutletCount]:
         """All outlets with the number of their stories."""
         with self._selecting:
             return self._working_index.outlets()
 
-    @discarding_damage
+    @telling_damage
     def stories_of(self, outlet: Outlet) -> int:
         """How many stories of this outlet the library has."""
         with self._selecting:
             return self._working_index.stories_of(outlet)
-
-    def discard_index(self) -> None:
-        """Have the index made anew at the next `sync`, which says so, or the next start."""
-        with suppress(OSError):
-            discard_index(self._index_path)
-
-    def _bookmarked_in_index(self) -> dict[int, str]:
-        with self._selecting:
-            return self._working_index.bookmarked()
-
-    def _close_index(self) -> None:
-        self._index.close()
-        self._working_index.close()
-        self._marking_index.close()
-
-    def _make_index_anew(self) -> None:
-        """With the selecting held: throw the index away and open an empty one."""
-        with self._looking_up:
-            self._close_index()
-            discard_index(self._index_path)
-            self.is_new = ensure_index(self._index_path)
-            self._index = Index(self._index_path)
-            self._working_index = Index(self._index_path)
-            self._marking_index = Index(self._index_path)
 
 
 def _is_read(number: int, others: Mapping[int, StoryMarks], read: Collection[int]) -> bool:

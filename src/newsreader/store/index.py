@@ -13,15 +13,17 @@ from itertools import chain
 from pathlib import Path
 from typing import Final
 
+from newsreader.bias import SCALE
 from newsreader.errors import Problem, Severity
 from newsreader.query import Query
 from newsreader.store import schema
 from newsreader.store.compile import Marks
 from newsreader.store.connection import open_index
+from newsreader.store.index_damage import FAULTS, UnsoundValueError, forget_damage, is_noted, values_read
 from newsreader.store.mark_table import ROWS_OF_ID, copied_version, marks_from_row, marks_of
 from newsreader.store.records import KnownFolder, OutletCount, Row, StoredStory, StoryMarks
 from newsreader.store.select import select
-from newsreader.story import Outlet, outlet_from_dict, story_from_dict
+from newsreader.story import Outlet, outlet_from_dict, parse_published, story_from_dict
 from newsreader.text import clean_line
 
 _ROW_COLUMNS: Final = "s.story, s.id, s.title, coalesce(o.name, ''), s.rank, s.published, s.ai, coalesce(r.read_at, 0)"
@@ -48,13 +50,19 @@ def ensure_index(path: Path) -> bool:
     return True
 
 
+def is_index_current(path: Path) -> bool:
+    """Whether the file at `path` is an index of this version; raises sqlite3.DatabaseError where it is no database."""
+    with closing(open_index(path, readonly=True)) as connection:
+        return schema.is_current(connection)
+
+
 def _is_sound(path: Path) -> bool:
-    if not path.exists():
+    if not path.exists() or is_noted(path):
         return False
     try:
         with closing(open_index(path)) as connection:
             return schema.is_current(connection)
-    except sqlite3.DatabaseError:
+    except FAULTS:
         return False  # a damaged index is worth nothing: it is made again
 
 
@@ -62,6 +70,7 @@ def discard_index(path: Path) -> None:
     """Delete the index at `path` with what SQLite keeps beside it."""
     for suffix in ("", "-wal", "-shm", "-journal"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
+    forget_damage(path)
 
 
 class Index:
@@ -115,6 +124,8 @@ class Index:
                 numbers,
             )
         }
+        for row in found.values():
+            _require_sound(row)
         rows = [found[number] for number in numbers if number in found]
         return [_with_other_marks(row, others) for row in rows] if others else rows
 
@@ -130,11 +141,12 @@ class Index:
         if found is None:
             return None
         body, resolved, folder, name, id_declared, *marks = found
-        data = json.loads(body)
-        data["outlet"] = json.loads(resolved) if resolved else None
-        story = story_from_dict(data, id_declared=bool(id_declared))
-        path = os.fsdecode(os.path.join(folder, name)) if name is not None else ""
-        return StoredStory(number, story, path, marks_from_row(*marks), kept_path=data.get("kept_path", ""))
+        with values_read():
+            data = json.loads(body)
+            data["outlet"] = json.loads(resolved) if resolved else None
+            story = story_from_dict(data, id_declared=bool(id_declared))
+            path = os.fsdecode(os.path.join(folder, name)) if name is not None else ""
+            return StoredStory(number, story, path, marks_from_row(*marks), kept_path=data.get("kept_path", ""))
 
     def find(self, beginning: str, limit: int = 2) -> list[int]:
         """The numbers of at most `limit` stories whose id begins so; one whose id is just that comes alone."""
@@ -197,6 +209,10 @@ class Index:
         rows = self._connection.execute("SELECT name, mtime_ns, size FROM files WHERE folder = ?", (folder.number,))
         return {name: (mtime_ns, size) for name, mtime_ns, size in rows}
 
+    def file_count(self) -> int:
+        """How many files the index knows, the registry among them."""
+        return self._number("SELECT count(*) FROM files")
+
     def file_stamp(self, path: bytes) -> tuple[int, int] | None:
         """The modification time in nanoseconds and the size of a file, None if the index does not know it."""
         found = self._connection.execute(
@@ -216,7 +232,8 @@ class Index:
 
     def outlets(self) -> list[OutletCount]:
         """All outlets of registry and stories, with the number of stories, by name."""
-        registry = [outlet_from_dict(data) for data in json.loads(self.meta("registry") or "[]")]
+        with values_read():
+            registry = [outlet_from_dict(data) for data in json.loads(self.meta("registry") or "[]")]
         counts = {outlet.id: OutletCount(outlet, 0) for outlet in registry}
         read = dict(
             self._connection.execute(
@@ -229,7 +246,8 @@ class Index:
             WHERE s.story > 0 GROUP BY o.outlet ORDER BY o.outlet"""
         )
         for number, resolved, stories in rows:
-            outlet = outlet_from_dict(json.loads(resolved))
+            with values_read():
+                outlet = outlet_from_dict(json.loads(resolved))
             known = counts.setdefault(outlet.id, OutletCount(outlet, 0))
             unread = stories - read.get(number, 0)
             counts[outlet.id] = OutletCount(known.outlet, known.stories + stories, known.unread + unread)
@@ -258,7 +276,9 @@ class Index:
             FROM problems p JOIN files f USING (file) JOIN folders d USING (folder)"""
         )
         for folder, name, line, column, message, mend, severity in rows:
-            yield Problem(_shown(folder, name), line, column, message, mend, Severity(severity))
+            with values_read():
+                found = Problem(_shown(folder, name), line, column, message, mend, Severity(severity))
+            yield found
 
     def _outlet_problems(self) -> Iterator[Problem]:
         rows = self._connection.execute(
@@ -266,11 +286,24 @@ class Index:
             JOIN files f USING (file) JOIN folders d USING (folder) WHERE s.story > 0 AND o.message != ''"""
         )
         for folder, name, line, message, mend in rows:
-            yield Problem(_shown(folder, name), line, 1, message, mend, Severity.WARNING)
+            with values_read():
+                found = Problem(_shown(folder, name), line, 1, message, mend, Severity.WARNING)
+            yield found
 
     def _number(self, sql: str, *values: object) -> int:
         (number,) = self._connection.execute(sql, values).fetchone()
         return int(number)
+
+
+def _require_sound(row: Row) -> None:
+    """Raise UnsoundValueError for a row that can't be one that was written: it would be met while it is drawn."""
+    texts = (row.id, row.title, row.outlet, row.published)
+    is_sound = all(isinstance(text, str) for text in texts) and isinstance(row.read_at, int)
+    if not is_sound or not isinstance(row.rank, int) or not 0 <= row.rank < len(SCALE):
+        raise UnsoundValueError("it holds a row that can't be read")
+    if row.published:
+        with values_read():
+            parse_published(row.published)
 
 
 def _with_other_marks(row: Row, others: Mapping[str, StoryMarks]) -> Row:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from newsreader.folding import fold
+from newsreader.store.index_damage import values_read
 from newsreader.store.records import NO_MARKS, StoryMarks
 from newsreader.store.state_schema import Content
 
@@ -23,7 +24,8 @@ _VERSION: Final = f"version of {Content.MARKS}"
 
 def marks_from_row(read_at: int | None, tags: str | None, note: str | None) -> StoryMarks:
     """The marks in the columns of the table `marks`, all of which are None where it has none of a story."""
-    return StoryMarks(read_at, tuple(tags.split(_BETWEEN_TAGS)) if tags else (), note or "")
+    with values_read():
+        return StoryMarks(read_at, tuple(tags.split(_BETWEEN_TAGS)) if tags else (), note or "")
 
 
 def mark_story(connection: sqlite3.Connection, number: int, story_id: str) -> None:
@@ -70,7 +72,8 @@ def copy_all_marks(connection: sqlite3.Connection, marks: Mapping[str, StoryMark
 def copied_version(connection: sqlite3.Connection) -> int:
     """The version of the marks of which the index has a copy, 0 where it has none."""
     found = connection.execute("SELECT value FROM meta WHERE name = ?", (_VERSION,)).fetchone()
-    return int(found[0]) if found else 0
+    with values_read():
+        return int(found[0]) if found else 0
 
 
 def marks_of(connection: sqlite3.Connection, story_ids: Sequence[str]) -> dict[str, StoryMarks]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from newsreader.bias import NOT_RATED
 from newsreader.folding import fold, folded_tokens
 from newsreader.outlets import Registry
+from newsreader.store.index_damage import values_read
 from newsreader.store.story_text import add_terms, add_texts, delete_text, text_of_body
 from newsreader.story import Outlet, outlet_from_dict, outlet_to_dict
 
@@ -42,7 +43,8 @@ class OutletTable:
 
     def _stored_registry(self) -> Registry:
         found = self._connection.execute("SELECT value FROM meta WHERE name = 'registry'").fetchone()
-        return Registry(outlet_from_dict(data) for data in json.loads(found[0])) if found else Registry()
+        with values_read():
+            return Registry(outlet_from_dict(data) for data in json.loads(found[0])) if found else Registry()
 
     def entry(self, stated: str) -> OutletEntry:
         """The entry for an outlet as a file states it (JSON, "" for none), made if there is none."""
@@ -62,7 +64,9 @@ class OutletTable:
         )
         entries = self._connection.execute("SELECT outlet, stated, words FROM outlets").fetchall()
         for number, stated, old_words in entries:
-            values = self._values(outlet_from_dict(json.loads(stated)))
+            with values_read():
+                outlet = outlet_from_dict(json.loads(stated))
+            values = self._values(outlet)
             if values[4] != old_words:
                 self._change_words(number, old_words, values[4])
             self._connection.execute(

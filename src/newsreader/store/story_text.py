@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from newsreader.folding import fold
+from newsreader.store.index_damage import values_read
 from newsreader.store.schema import SHORTEST_TERM
 
 _COLUMNS: Final = "title, summary, points, outlet, topic"
@@ -50,8 +51,9 @@ def delete_text(connection: sqlite3.Connection, number: int, body: str, outlet_w
 
 def text_of_body(body: str) -> SearchText:
     """The searched text of the story with this `body`."""
-    data = json.loads(body)
-    return search_text(data["title"], data["summary"], data["key_points"], data["topics"])
+    with values_read():
+        data = json.loads(body)
+        return search_text(data["title"], data["summary"], data["key_points"], data["topics"])
 
 
 def add_terms(connection: sqlite3.Connection, words: Iterable[str]) -> None:

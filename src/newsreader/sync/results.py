@@ -3,12 +3,39 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
 
 from newsreader.errors import NewsreaderError
+from newsreader.text import clean_line
 
 
 class IndexDamagedError(NewsreaderError):
     """The index is broken and has to be made anew from the files."""
+
+
+SLOW: Final = (
+    "PyYAML has no libyaml here, so reading files takes some ten times as long. "
+    "Install a PyYAML that was built with libyaml."
+)
+"""What is said where `SyncResult.is_slow`."""
+
+
+class IndexUnusableError(NewsreaderError):
+    """The index can be neither used nor made."""
+
+
+def unusable_index(index: Path, reason: str) -> IndexUnusableError:
+    """What is said where the file `index` can't be had, for a `reason` that the system gives."""
+    return IndexUnusableError(
+        f"The index of the library can't be used: {clean_line(reason, 200)}. It is in {index.parent}: make room and "
+        "allow writing there, or delete that folder. It is made again from the files."
+    )
+
+
+def damage_told(error: Exception | str) -> IndexDamagedError:
+    """What is said of damage that showed as `error`, or was met before."""
+    return IndexDamagedError(f"The index is damaged ({clean_line(str(error), 200)}). It is made anew from the files.")
 
 
 class WatchError(NewsreaderError):
@@ -34,6 +61,11 @@ class SyncResult:
     changed: int
     removed: int
     marked: int = 0
+    is_slow: bool = False
+    """Whether files were read without libyaml, which takes some ten times as long."""
+
+    is_index_new: bool = False
+    """Whether the index was made anew, so that nothing is known of what was there before."""
 
     @property
     def anything(self) -> bool:
@@ -43,4 +75,4 @@ class SyncResult:
     @property
     def shows(self) -> bool:
         """Whether anything that is shown may be another than before."""
-        return self.anything or self.marked > 0
+        return self.anything or self.marked > 0 or self.is_index_new

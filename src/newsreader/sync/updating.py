@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from newsreader.errors import Severity
-from newsreader.library import REGISTRY, read_registry, stamp_of
+from newsreader.library import REGISTRY, LibraryEmptiedError, read_registry, stamp_of
 from newsreader.store.index import Index
 from newsreader.store.schema import ALWAYS_CHANGED, COMPLETE, NOT_SETTLED
 from newsreader.story_file import FileStamp
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 _STORIES_AT_ONCE: Final = 3_000
 _SECONDS_AT_ONCE: Final = 1.0
 """What is read is written, and can be seen, after so many stories or seconds."""
+
+_MANY_FILES: Final = 20
+"""So many files that are all gone at once were rather on a disk that is gone than deleted."""
 
 _SECONDS_TO_SETTLE: Final = 2
 _SECONDS_TO_ESTIMATE: Final = 2.0
@@ -48,6 +51,8 @@ class Update:
     now: Callable[[], datetime]
     on_progress: Callable[[Progress], None] = lambda _: None
     cancelled: Callable[[], bool] = lambda: False
+    takes_empty: bool = False
+    """Whether a library whose many files are all gone is taken as it is."""
 
     def look_at_all(self) -> SyncResult:
         """Compare every file."""
@@ -84,6 +89,7 @@ class Update:
     def _carry_out(self, index: Index, found: Differences, stamps: Iterable[FileStamp]) -> SyncResult:
         if self.cancelled():
             return _NOTHING
+        self._require_files(index, found)
         first = next(iter_stamps := iter(stamps), None)
         if first is None and not found.anything and not index.files_marked(ALWAYS_CHANGED):
             return _NOTHING
@@ -96,7 +102,19 @@ class Update:
             if not self.cancelled():
                 done += self._read_refused(index, writer)
                 writer.note_folders(found.folder_times, found.folders_gone)
-        return SyncResult(done + found.registry_changed, len(found.removed))
+        return SyncResult(done + found.registry_changed, len(found.removed), is_slow=done > 0 and _is_slow())
+
+    def _require_files(self, index: Index, found: Differences) -> None:
+        """Raise LibraryEmptiedError where many files were known and not one is left."""
+        gone = len(found.removed)
+        if self.takes_empty or gone < _MANY_FILES or found.to_read:
+            return
+        if gone < index.file_count() - (index.file_stamp(REGISTRY) is not None):
+            return
+        raise LibraryEmptiedError(
+            f"The library {self.root} is empty, and had {gone:,} files: its disk may not be mounted. What is known of "
+            "them stays. If it is meant to be empty, compare them once more (Rescan), or give a command the option --rescan."
+        )
 
     def _read(self, writer: IndexWriter, stamps: Iterable[FileStamp], total: int, size: int) -> int:
         """Read files into the index, and tell how many."""
@@ -116,7 +134,7 @@ class Update:
 
     def _may_not_be_whole(self, content: PreparedFile) -> bool:
         age = self.now().timestamp() - content.stamp.mtime_ns / 1_000_000_000
-        return 0 <= age < _SECONDS_TO_SETTLE and any(problem.severity is Severity.ERROR for problem in content.problems)
+        return abs(age) < _SECONDS_TO_SETTLE and any(problem.severity is Severity.ERROR for problem in content.problems)
 
     def _read_registry(self, writer: IndexWriter, stamp: FileStamp | None) -> None:
         """Take the registry as it is now; one that is there but can't be read changes nothing but its problems."""
@@ -138,6 +156,12 @@ class Update:
         again = [stamp for stamp in stamps if stamp is not None]
         writer.apply(prepare_files(self.root, again))
         return len(again)
+
+
+def _is_slow() -> bool:
+    from newsreader.formats import has_fast_parser  # most starts read no file
+
+    return not has_fast_parser()
 
 
 def _gathered(batches: Iterable[list[PreparedFile]]) -> Iterator[list[PreparedFile]]:

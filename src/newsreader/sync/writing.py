@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsreader.store.index import Index
-from newsreader.sync.results import IndexDamagedError
+from newsreader.store.index_damage import FAULTS, is_index_damage, is_noted
+from newsreader.sync.results import IndexDamagedError, damage_told
 
 if TYPE_CHECKING:
     from newsreader.store.index_writer import IndexWriter
@@ -35,9 +35,11 @@ def open_index_reader(index_path: Path) -> Iterator[Index]:
 def _damage_told(index_path: Path) -> Iterator[None]:
     if not index_path.exists():
         raise IndexDamagedError("The index is gone. It is made anew from the files.")
+    if is_noted(index_path):
+        raise IndexDamagedError("The index is damaged. It is made anew from the files.")
     try:
         yield
-    except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.OperationalError | sqlite3.IntegrityError | sqlite3.ProgrammingError):
+    except FAULTS as error:
+        if not is_index_damage(error):
             raise
-        raise IndexDamagedError(f"The index is damaged ({error}). It is made anew from the files.") from error
+        raise damage_told(error) from error

@@ -99,7 +99,7 @@ class MainScreen(  # what a base leaves to others is done by those before it
             with Vertical(id="list-pane"):
                 yield FilterBar(keymap=self.keymap, id="filter-bar")
                 yield StoryList(
-                    self.reader.rows,
+                    self.rows_of,
                     now=self.reader.now,
                     title_lines=self._title_lines,
                     keymap=self.keymap,
@@ -115,6 +115,7 @@ class MainScreen(  # what a base leaves to others is done by those before it
 
     def on_mount(self) -> None:
         """Paint from the index at once; compare with the files after that."""
+        self.watch_for_damage()
         self.query_one("#story-text").styles.max_width = self._text_width
         self.query_one(StoryView).measure = self._text_width
         self.fit_panes()
@@ -174,7 +175,7 @@ class MainScreen(  # what a base leaves to others is done by those before it
             self._rest = None
         number = self.story_list.current
         is_same = self.stored is not None and self.stored.number == number
-        self.stored = self.reader.story(number) if number is not None else None
+        self.stored = self.guarded(lambda: self.reader.story(number), None) if number is not None else None
         self.query_one(StoryView).show(self.stored, self.wanted, from_top=from_top)
         self._show_outlet()
         if not is_same:
@@ -190,7 +191,9 @@ class MainScreen(  # what a base leaves to others is done by those before it
 
     @work(thread=True, exclusive=True, group="count", exit_on_error=False)
     def _count_outlet(self, outlet: Outlet) -> None:
-        self.post_message(self.Counted(outlet, self.reader.stories_of(outlet)))
+        stories = self.guarded(lambda: self.reader.stories_of(outlet), None)
+        if stories is not None:
+            self.post_message(self.Counted(outlet, stories))
 
     @on(Counted)
     def _counted(self, event: Counted) -> None:

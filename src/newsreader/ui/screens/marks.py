@@ -7,6 +7,7 @@ from array import array
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from textual import on, work
@@ -187,7 +188,7 @@ class MarkActions(SyncActions, Screen[None]):
 
     def _was_read(self) -> None:
         stored = self.stored
-        if stored is not None and not self.reader.is_read(stored.story.id):
+        if stored is not None and not self.guarded(partial(self.reader.is_read, stored.story.id), True):
             story_id = stored.story.id
             self.carry_out(
                 lambda: Done("marked read", int(self.reader.set_read(story_id, True))), "Not marked", is_told=False

@@ -5,6 +5,8 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
+from time import monotonic
 from typing import Any, Final
 
 from textual import on, work
@@ -15,6 +17,7 @@ from textual.widgets import Static
 from newsreader.keymap import Keymap
 from newsreader.query import Query, QueryError, Sort
 from newsreader.reader import FIRST_SCREENFUL, Reader
+from newsreader.sync import IndexDamagedError
 from newsreader.ui.empty import empty_list_text
 from newsreader.ui.highlight import Wanted, wanted_words
 from newsreader.ui.trouble import TROUBLES, trouble_text
@@ -31,7 +34,14 @@ _ORDER_NAMES: Final = {
     Sort.UNREAD: "unread first",
     Sort.READ: "last read first",
 }
+_PATIENCE: Final = 10.0
+"""Seconds after which a search is given up."""
+
 _SORTS: Final = (Sort.NEWEST, Sort.OLDEST, Sort.OUTLET, Sort.BIAS, Sort.TITLE, Sort.RELEVANCE, Sort.UNREAD)
+
+
+def _or_late(cancelled: Callable[[], bool], deadline: float) -> bool:
+    return cancelled() or monotonic() > deadline
 
 
 class SelectionActions(Screen[None]):
@@ -72,12 +82,19 @@ class SelectionActions(Screen[None]):
             self.place = place
 
     class NotSelected(Message):
-        """A worker could not look for the stories of the filter of this generation."""
+        """A worker could not look for the stories of the filter of this generation; "" where others say why."""
 
-        def __init__(self, generation: int, trouble: str) -> None:
+        def __init__(self, generation: int, trouble: str = "") -> None:
             super().__init__()
             self.generation = generation
             self.trouble = trouble
+
+    class CutOff(Message):
+        """A worker gave up looking for all stories of the filter of this generation: it takes too long."""
+
+        def __init__(self, generation: int) -> None:
+            super().__init__()
+            self.generation = generation
 
     def __init__(self) -> None:
         super().__init__()
@@ -214,7 +231,11 @@ class SelectionActions(Screen[None]):
             self.post_message(self.FirstFound(generation, numbers))
 
         def select() -> None:
-            numbers = self.reader.select(query, cancelled, None if has_first else tell_first)
+            deadline = monotonic() + _PATIENCE
+            ends = partial(_or_late, cancelled, deadline)
+            numbers = self.reader.select(query, ends, None if has_first else tell_first)
+            if numbers is None and not cancelled():
+                self.post_message(self.CutOff(generation))
             place = None if numbers is None else self.reader.place(numbers, sought, cancelled)
             if numbers is not None:
                 self.post_message(self.Selected(generation, numbers, sought, place))
@@ -232,6 +253,8 @@ class SelectionActions(Screen[None]):
     def _attempt(self, generation: int, work: Callable[[], None]) -> None:
         try:
             work()
+        except IndexDamagedError:
+            self.post_message(self.NotSelected(generation))
         except TROUBLES as error:
             self.post_message(self.NotSelected(generation, trouble_text(error)))
 
@@ -274,12 +297,24 @@ class SelectionActions(Screen[None]):
         if event.generation == self._generation:
             self.is_selecting = False
             self.is_list_missing = True
-            self.notify(
-                f"{event.trouble} {self.keymap.shown('rescan')} tries again.",
-                title="The list can't be read",
-                severity="error",
-                markup=False,
-            )
+            if event.trouble:
+                again = f"{self.keymap.shown('rescan')} tries again."
+                self.notify(f"{event.trouble} {again}", title="The list can't be read", severity="error", markup=False)
+
+    @on(CutOff)
+    def _cut_off(self, event: CutOff) -> None:
+        if event.generation != self._generation:
+            return
+        self.is_selecting = False
+        if self._listed != self._looked_for:  # what is listed was found by another filter
+            self._show(array("q"), None)
+        self._tell_found()
+        self.notify(
+            f"It was given up after {_PATIENCE:.0f} s; only its first stories are listed. A narrower one is faster.",
+            title="This filter takes too long",
+            severity="warning",
+            markup=False,
+        )
 
     def _follow_cursor(self) -> None:
         """Seek the story that the user has moved the cursor to, if they have."""

@@ -16,6 +16,7 @@ from newsreader.session import Place, SessionKeeper
 from newsreader.store.records import StoredStory
 from newsreader.ui.hints import LEAST_HEIGHT, hint_for_action, next_hint
 from newsreader.ui.pane_widths import PaneWidths
+from newsreader.ui.screens.damage import DamageActions
 from newsreader.ui.screens.pane_sizes import PaneSizeActions
 from newsreader.ui.screens.selection import SelectionActions
 from newsreader.ui.trouble import not_remembered_text
@@ -25,7 +26,7 @@ _BETWEEN_SAVES: Final = 5.0
 """Seconds from looking for something to be saved to the next time."""
 
 
-class SessionActions(SelectionActions, PaneSizeActions, Screen[None]):
+class SessionActions(SelectionActions, PaneSizeActions, DamageActions, Screen[None]):
     """Takes up what the last session left, and has kept what is to be found at the next start."""
 
     keeper: SessionKeeper
@@ -67,7 +68,8 @@ class SessionActions(SelectionActions, PaneSizeActions, Screen[None]):
             self.reader.query(self._place.filter)
         except QueryError:
             return ""
-        self.return_to = self.reader.number_of(self._place.story) if self._place.story else None
+        story = self._place.story
+        self.return_to = self.guarded(lambda: self.reader.number_of(story), None) if story else None
         return self._place.filter
 
     def start_saving(self) -> None:

@@ -14,8 +14,11 @@ from textual.worker import get_current_worker
 
 from newsreader.errors import Problem
 from newsreader.keymap import Keymap
+from newsreader.library import LibraryEmptiedError
 from newsreader.reader import Reader
 from newsreader.sync import IndexDamagedError, Progress, SyncResult
+from newsreader.sync.results import SLOW
+from newsreader.ui.screens.damage import DamageActions
 from newsreader.ui.trouble import TROUBLES, trouble_text
 from newsreader.ui.widgets.status_line import StatusLine
 
@@ -44,7 +47,7 @@ class SyncOutcome:
     figures: Figures | None
 
 
-class SyncActions(Screen[None]):
+class SyncActions(DamageActions, Screen[None]):
     """Keeps the list up to date with the files."""
 
     reader: Reader
@@ -56,6 +59,9 @@ class SyncActions(Screen[None]):
     """Why the library can't be read, "" if it can."""
     _listed_at = 0.0
     _is_state_open = False
+    _is_slowness_told = False
+    _is_emptied = False
+    """Whether all files were gone at the last comparison, which the user was told."""
 
     class Progressed(Message):
         """More files were read."""
@@ -105,7 +111,7 @@ class SyncActions(Screen[None]):
         worker = get_current_worker()
         if not self._is_state_open:
             self._open_state()
-        outcome = self._compare(lambda: worker.is_cancelled)
+        outcome = self._compare(lambda: worker.is_cancelled, takes_empty=told and self._is_emptied)
         if not worker.is_cancelled:
             self.post_message(self.Synced(outcome, told))
 
@@ -125,17 +131,18 @@ class SyncActions(Screen[None]):
             self._is_state_open = True
             self.state_opened()
 
-    def _compare(self, cancelled: Callable[[], bool]) -> SyncOutcome:
+    def _compare(self, cancelled: Callable[[], bool], *, takes_empty: bool) -> SyncOutcome:
         on_progress = _Seldom(lambda progress: self.post_message(self.Progressed(progress)))
         result, trouble = SyncResult(0, 0), ""
         try:
             try:
-                result = self.reader.sync(on_progress, cancelled)
+                result = self.reader.sync(on_progress, cancelled, takes_empty)
+                self._is_emptied = False
             except IndexDamagedError:
-                self.app.call_from_thread(self.reader.rebuild)
-                result = self.reader.sync(on_progress, cancelled)
+                result = self.reader.sync_anew(on_progress, cancelled)
         except TROUBLES as error:
             trouble = trouble_text(error)
+            self._is_emptied = isinstance(error, LibraryEmptiedError)
         return SyncOutcome(result, trouble, self.figures())
 
     def figures(self) -> Figures | None:
@@ -160,7 +167,7 @@ class SyncActions(Screen[None]):
         if not self.is_syncing:
             return
         self.tell(activity="", progress=event.progress)
-        if monotonic() - self._listed_at > _BETWEEN_LISTS and not self.is_selecting:
+        if monotonic() - self._listed_at > _BETWEEN_LISTS and not self.is_selecting and not self.is_index_damaged:
             self._listed_at = monotonic()
             self.library_changed()
 
@@ -171,20 +178,23 @@ class SyncActions(Screen[None]):
         self.trouble = outcome.trouble
         self.tell(activity="", progress=None)
         self.tell_figures(outcome.figures)
+        if outcome.result.is_index_new:
+            self.damage_mended()
         self.show_emptiness()
         if outcome.result.shows or self.is_list_missing:
             self.library_changed()
         if outcome.trouble:
-            self.notify(
-                f"{outcome.trouble} {self.keymap.shown('rescan')} tries again.",
-                title="The library can't be read",
-                severity="error",
-                markup=False,
-            )
+            again = "" if self._is_emptied else f" {self.keymap.shown('rescan')} tries again."
+            self.notify(f"{outcome.trouble}{again}", title="The library can't be read", severity="error", markup=False)
         elif event.told:
             self.notify(_sentence(outcome.result), title="Compared with the files", markup=False)
+        if outcome.result.is_slow and not self._is_slowness_told:
+            self._is_slowness_told = True
+            self.notify(SLOW, title="Reading is slow", severity="warning", timeout=20, markup=False)
         if not outcome.trouble:
             self.start_watching()
+            self.look_over_index()
+            self.mend_if_damaged()
 
     @on(StatusLine.ProblemsClicked)
     def action_show_problems(self) -> None:
@@ -193,7 +203,12 @@ class SyncActions(Screen[None]):
 
     @work(thread=True, exclusive=True, group="problems", exit_on_error=False)
     def _fetch_problems(self) -> None:
-        self.post_message(self.ProblemsFound(self.reader.problems()))
+        try:
+            self.post_message(self.ProblemsFound(self.reader.problems()))
+        except IndexDamagedError:
+            pass  # it is told, and mended
+        except TROUBLES as error:
+            self.notify(trouble_text(error), title="The problems can't be read", severity="error", markup=False)
 
     @on(ProblemsFound)
     def _problems_found(self, event: ProblemsFound) -> None:

@@ -11,13 +11,14 @@ from textual.screen import Screen
 
 from newsreader.keymap import Keymap
 from newsreader.reader import Reader
+from newsreader.ui.screens.damage import DamageActions
 from newsreader.ui.trouble import TROUBLES, trouble_text
 from newsreader.ui.widgets.story_list import StoryList
 
 _LAST: Final = "That was the last unread story from here down."
 
 
-class UnreadActions(Screen[None]):
+class UnreadActions(DamageActions, Screen[None]):
     """Looks for unread stories: among the nearest at once, among all in a worker."""
 
     reader: Reader
@@ -61,7 +62,7 @@ class UnreadActions(Screen[None]):
     def _seek_unread(self, step: int, *, reads_on: bool = False) -> None:
         stories = self.story_list
         start = stories.cursor + step
-        place = self.reader.near_unread(stories.numbers, start, step)
+        place = self.guarded(lambda: self.reader.near_unread(stories.numbers, start, step), None)
         if place is not None:
             self._go_to_unread(place, reads_on)
         else:

@@ -24,12 +24,13 @@ from newsreader.ui.widgets.story_row import BIAS_STYLES, CURSOR, GROUND, SELECTE
 _ROWS_AT_ONCE: Final = 64
 _MOST_ROWS: Final = 2048
 _GONE: Final = "(this story is gone)"
+_NOT_READ: Final = "(can't be read at the moment)"
 
 
 class StoryList(SelectableList, can_focus=True, inherit_bindings=False):
     """Shows the stories whose numbers it is given, and knows which one the cursor is on.
 
-    Rows come from a function that the screen gives, some at a time, and are kept until
+    Rows come from a function that the screen gives, some at a time (None: not at the moment), and are kept until
     `refresh_rows`, or until they are shown `anew`.
     """
 
@@ -51,7 +52,7 @@ class StoryList(SelectableList, can_focus=True, inherit_bindings=False):
 
     def __init__(
         self,
-        rows_of: Callable[[Sequence[int]], Sequence[Row]],
+        rows_of: Callable[[Sequence[int]], Sequence[Row] | None],
         *,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         title_lines: int = 1,
@@ -79,15 +80,17 @@ class StoryList(SelectableList, can_focus=True, inherit_bindings=False):
         number = self._numbers[index]
         if number not in self._rows:
             self._fetch(index // _ROWS_AT_ONCE * _ROWS_AT_ONCE)
-        return self._rows[number]
+        return self._rows.get(number)
 
     def _fetch(self, start: int) -> None:
         missing = [number for number in self._numbers[start : start + _ROWS_AT_ONCE] if number not in self._rows]
         if len(self._rows) + len(missing) > _MOST_ROWS:
             self._rows.clear()
             missing = list(self._numbers[start : start + _ROWS_AT_ONCE])
-        self._rows |= dict.fromkeys(missing)
-        self._rows |= {row.story: row for row in self._rows_of(missing)}
+        rows = self._rows_of(missing)
+        if rows is not None:  # else they are asked for again when they are drawn again
+            self._rows |= dict.fromkeys(missing)
+            self._rows |= {row.story: row for row in rows}
 
     def show(
         self,
@@ -217,7 +220,7 @@ class StoryList(SelectableList, can_focus=True, inherit_bindings=False):
         at_cursor = index == self.cursor
         selected = self._numbers[index] in self.selection
         if row is None:
-            text = "" if part else _GONE
+            text = "" if part else _GONE if self._numbers[index] in self._rows else _NOT_READ
             return self._painter.blank(text, width, at_cursor=at_cursor, selected=selected)
         return self._painter.line(row, part, width, at_cursor=at_cursor, selected=selected)
 

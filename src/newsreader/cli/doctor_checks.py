@@ -1,0 +1,168 @@
+"""What `newsreader doctor` finds of library, index and state; nothing here changes anything."""
+
+from __future__ import annotations
+
+import os
+from argparse import Namespace
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from newsreader.cli.doctor_findings import MOST_NAMED, Finding, Fix, Level
+from newsreader.cli.doctor_surroundings import settings, surroundings
+from newsreader.cli.output import plural
+from newsreader.config import LibraryChoice, choose_library, load_config
+from newsreader.errors import UsageError
+from newsreader.library import LibraryGoneError, list_library, shown_path
+from newsreader.paths import Paths
+
+_FIX: Final = "newsreader doctor --fix"
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """What is looked at. `library` is None where none can be opened, and `refusal` says why."""
+
+    paths: Paths
+    library: LibraryChoice | None
+    refusal: str = ""
+
+
+def patient(arguments: Namespace, paths: Paths, environment: Mapping[str, str]) -> Patient:
+    """What the command line and the environment name."""
+    config = load_config(paths.config_file).config
+    try:
+        return Patient(paths, choose_library(arguments.library, environment, config, paths))
+    except UsageError as error:
+        return Patient(paths, None, str(error))
+
+
+def findings(patient: Patient, environment: Mapping[str, str]) -> Iterator[Finding]:
+    """Everything that was looked at, one after the other."""
+    yield from surroundings(environment)
+    yield from settings(patient.paths)
+    yield from _library(patient)
+    yield from _index(patient)
+    yield from _state(patient.paths.state_file)
+
+
+def _library(patient: Patient) -> Iterator[Finding]:
+    if patient.library is None:
+        yield Finding(Level.PROBLEM, "library", patient.refusal)
+        return
+    root = patient.library.root
+    try:
+        listing = list_library(root)
+    except LibraryGoneError as error:
+        yield Finding(Level.PROBLEM, "library", str(error), "Mount its disk, or allow reading the folder.")
+        return
+    what = "the sample library" if patient.library.is_sample else str(root.absolute())
+    files = [stamp.path for stamp in listing.files]
+    yield Finding(Level.OK, "library", f"{what}, {plural(len(files), 'file')}")
+    mend = "Give yourself the right to read them."
+    if listing.unlisted:
+        yield Finding(Level.PROBLEM, "library", f"Folders can't be listed: {_named(listing.unlisted)}.", mend)
+    place = os.fsencode(root)
+    closed = [path for path in files if not os.access(os.path.join(place, path), os.R_OK)]
+    if closed:
+        yield Finding(Level.PROBLEM, "library", f"Files can't be read: {_named(closed)}.", mend)
+
+
+def _named(paths: Iterable[bytes]) -> str:
+    names = [shown_path(path) for path in paths]
+    more = f" and {len(names) - MOST_NAMED:,} more" if len(names) > MOST_NAMED else ""
+    return ", ".join(names[:MOST_NAMED]) + more
+
+
+def _index(patient: Patient) -> Iterator[Finding]:
+    if patient.library is None:
+        return
+    path = patient.paths.index_file(patient.library.root)
+    if not path.exists():
+        folder = next(parent for parent in path.parents if parent.exists())
+        if folder.is_dir() and os.access(folder, os.W_OK):
+            yield Finding(Level.OK, "index", f"none yet at {path}: it is made at the next start")
+        else:
+            mend = "Allow writing there, or move what is there away."
+            yield Finding(Level.PROBLEM, "index", f"It can't be made: {folder} can't be written to.", mend)
+        return
+    yield from _index_file(path)
+
+
+def _index_file(path: Path) -> Iterator[Finding]:
+    from newsreader.store.index import Index, is_index_current
+    from newsreader.store.index_damage import FAULTS, is_noted
+    from newsreader.store.index_health import find_damage
+
+    mend = f"{_FIX} makes it anew from the files; so does the next start."
+    try:
+        fault = "it holds a value that can't be read" if is_noted(path) else ""
+        if not fault and not is_index_current(path):
+            fault = "it is of another version"
+        fault = fault or find_damage(path)
+        if not fault:
+            with closing(Index(path)) as index:
+                problems, stories = index.problem_count(), index.count()
+    except (*FAULTS, OSError) as error:
+        fault = str(error)
+    if fault:
+        yield Finding(Level.PROBLEM, "index", f"{path} is damaged: {fault}.", mend, Fix.INDEX)
+        return
+    yield Finding(Level.OK, "index", f"{path}, {plural(stories, 'story', 'stories')}")
+    if problems:
+        mend = "newsreader check tells each with its place."
+        yield Finding(Level.WARNING, "stories", f"The files have {plural(problems, 'problem')}.", mend)
+    if not os.access(path, os.W_OK):
+        yield Finding(Level.PROBLEM, "index", f"{path} can't be written to.", "Allow writing to it and its folder.")
+
+
+def _state(path: Path) -> Iterator[Finding]:
+    from newsreader.store.state_health import look_at_state, newest_sound_backup, too_open
+
+    count, newest = newest_sound_backup(path)
+    if not path.exists():
+        if count:
+            message = f"{path} is missing, and there are backups of it."
+            yield Finding(Level.PROBLEM, "state", message, f"{_FIX} recovers it; so does the next start.", Fix.STATE)
+        else:
+            yield Finding(Level.OK, "state", f"none yet at {path}")
+        return
+    try:
+        health = look_at_state(path)
+    except OSError as error:
+        mend = "Allow reading and writing it."
+        yield Finding(Level.PROBLEM, "state", f"{path} can't be read: {error.strerror or error}.", mend)
+        return
+    if health.fault:
+        mend = f"{_FIX} puts it aside and recovers what can be; so does the next start."
+        yield Finding(Level.PROBLEM, "state", f"{path} is damaged: {health.fault}.", mend, Fix.STATE)
+    elif health.is_newer:
+        message = f"{path} was written by a newer newsreader and can only be read."
+        yield Finding(Level.WARNING, "state", message, "Update newsreader to mark stories.")
+    else:
+        yield Finding(Level.OK, "state", f"{path}, {plural(health.bookmarks, 'bookmark')}")
+    if health.damaged:
+        message = f"{plural(health.damaged, 'record')} of it are not what was written, and are not shown."
+        yield Finding(
+            Level.WARNING, "state", message, f"They stay in the file; backups are beside it in {path.parent}."
+        )
+    if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+        yield Finding(Level.PROBLEM, "state", f"{path} can't be written to.", "Allow writing to it and its folder.")
+    if places := too_open(path):
+        message = f"Others can look into {', '.join(map(str, places[:MOST_NAMED]))}."
+        yield Finding(Level.PROBLEM, "rights", message, f"{_FIX} takes their rights away.", Fix.RIGHTS)
+    yield _backups(count, newest, has_content=health.changes > 0 or bool(health.fault))
+
+
+def _backups(count: int, newest: Path | None, *, has_content: bool) -> Finding:
+    if newest is not None:
+        return Finding(Level.OK, "backups", f"{count}, the newest sound one is {newest.name}")
+    if count:
+        mend = f"{_FIX} makes a new one, if the state is sound."
+        return Finding(Level.PROBLEM, "backups", f"None of {count} is sound.", mend, Fix.STATE)
+    if has_content:
+        mend = f"{_FIX} makes one; so does the next start."
+        return Finding(Level.WARNING, "backups", "There is none.", mend, Fix.STATE)
+    return Finding(Level.OK, "backups", "none, and nothing to back up yet")

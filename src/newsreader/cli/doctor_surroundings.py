@@ -1,0 +1,134 @@
+"""What `newsreader doctor` finds of what is around the user's data: the programs, the terminal, settings and layout."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import shutil
+import sqlite3
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Final
+
+from newsreader import __version__
+from newsreader.cli.doctor_findings import MOST_NAMED, Finding, Level
+from newsreader.cli.output import plural
+from newsreader.config import load_config
+from newsreader.paths import Paths
+
+_NARROWEST: Final = 40
+_LOWEST: Final = 10
+
+
+def surroundings(environment: Mapping[str, str]) -> Iterator[Finding]:
+    """The programs and the terminal."""
+    yield from _versions()
+    yield from _terminal(environment)
+
+
+def settings(paths: Paths) -> Iterator[Finding]:
+    """The config, the session, and the user's own themes."""
+    yield from _config(paths.config_file)
+    yield from _session(paths.session_file)
+    yield from _themes(paths.theme_folder)
+
+
+def _versions() -> Iterator[Finding]:
+    from newsreader.formats import has_fast_parser
+
+    yield Finding(Level.OK, "program", f"newsreader {__version__}, Python {platform.python_version()}")
+    with closing(sqlite3.connect(":memory:")) as connection:
+        try:
+            connection.execute("CREATE VIRTUAL TABLE words USING fts5 (word)")
+        except sqlite3.OperationalError:
+            yield Finding(
+                Level.PROBLEM, "sqlite", f"SQLite {sqlite3.sqlite_version} has no FTS5, which the index needs.",
+                "Use a Python whose SQLite was built with FTS5, as those of python.org are.",
+            )  # fmt: skip
+        else:
+            yield Finding(Level.OK, "sqlite", f"SQLite {sqlite3.sqlite_version} with FTS5")
+    try:
+        yield Finding(Level.OK, "textual", f"Textual {version('textual')}")
+    except PackageNotFoundError:
+        yield Finding(Level.PROBLEM, "textual", "Textual is not installed.", "Install newsreader anew.")
+    if has_fast_parser():
+        yield Finding(Level.OK, "yaml", "PyYAML with libyaml")
+    else:
+        mend = "Install a PyYAML that was built with libyaml; until then large libraries take long to read."
+        yield Finding(Level.WARNING, "yaml", "PyYAML has no libyaml: reading takes some ten times as long.", mend)
+
+
+def _terminal(environment: Mapping[str, str]) -> Iterator[Finding]:
+    encoding = sys.stdout.encoding or "unknown"
+    if encoding.replace("-", "").replace("_", "").casefold() != "utf8":
+        mend = "Set a UTF-8 locale, such as LANG=C.UTF-8."
+        yield Finding(Level.WARNING, "encoding", f"Text goes out as {encoding}: much can't be shown.", mend)
+    else:
+        yield Finding(Level.OK, "encoding", "UTF-8")
+    if not sys.stdout.isatty():
+        yield Finding(Level.OK, "terminal", "The output is not a terminal: nothing can be said of one.")
+        return
+    term, size = environment.get("TERM", ""), shutil.get_terminal_size()
+    if term in ("", "dumb"):
+        mend = "Set TERM to what the terminal is, such as xterm-256color."
+        yield Finding(Level.WARNING, "terminal", f'TERM is "{term}": the reader can\'t draw.', mend)
+    else:
+        colours = "no colours, as NO_COLOR is set" if environment.get("NO_COLOR") else _colours(term, environment)
+        yield Finding(Level.OK, "terminal", f"{term}, {size.columns} × {size.lines}, {colours}")
+    if size.columns < _NARROWEST or size.lines < _LOWEST:
+        message = f"The window has {size.columns} columns and {size.lines} lines."
+        yield Finding(Level.WARNING, "window", message, f"Make it at least {_NARROWEST} × {_LOWEST}.")
+
+
+def _colours(term: str, environment: Mapping[str, str]) -> str:
+    if environment.get("COLORTERM") in ("truecolor", "24bit"):
+        return "16 million colours"
+    return "256 colours" if "256" in term else "16 colours"
+
+
+def _config(path: Path) -> Iterator[Finding]:
+    problems = load_config(path).problems
+    if not path.exists():
+        yield Finding(Level.OK, "config", f"none at {path}, and none is needed")
+    elif not problems:
+        yield Finding(Level.OK, "config", str(path))
+    for problem in problems:
+        place = f"{problem.path}:{problem.line}:{problem.column}"
+        yield Finding(Level.PROBLEM, "config", f"{place}: {problem.message}", problem.mend)
+
+
+def _session(path: Path) -> Iterator[Finding]:
+    if not path.exists():
+        yield Finding(Level.OK, "session", f"none yet at {path}")
+        return
+    try:
+        is_sound = isinstance(json.loads(path.read_bytes()), dict)
+    except (OSError, ValueError, RecursionError):
+        is_sound = False
+    if is_sound:
+        yield Finding(Level.OK, "session", str(path))
+    else:
+        mend = "Nothing is lost but the layout; it is written anew when the reader is left."
+        yield Finding(Level.WARNING, "session", f"{path} can't be read.", mend)
+
+
+def _themes(folder: Path) -> Iterator[Finding]:
+    if not folder.exists():
+        yield Finding(Level.OK, "themes", f"none of your own in {folder}")
+        return
+    closed: list[str] = []
+    try:
+        files = sorted(file for file in folder.iterdir() if not file.name.startswith("."))
+        closed = [file.name for file in files if not (file.is_file() and os.access(file, os.R_OK))]
+    except OSError as error:
+        mend = "Give yourself the right to read it."
+        yield Finding(Level.WARNING, "themes", f"{folder} can't be listed: {error.strerror or error}.", mend)
+        return
+    if closed:
+        yield Finding(Level.WARNING, "themes", f"{', '.join(closed[:MOST_NAMED])} can't be read.", "Move it away.")
+    else:
+        yield Finding(Level.OK, "themes", f"{plural(len(files), 'file')} in {folder}")

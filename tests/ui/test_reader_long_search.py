@@ -1,0 +1,63 @@
+"""A filter that takes too long is given up, which is said; typing never waits for it."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable
+
+import pytest
+from tests.ui.conftest import Desk, ReaderUI
+
+from newsreader.query import Query
+from newsreader.ui.screens import selection
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(selection, "_PATIENCE", 0.0)
+
+
+def searching_for_ever(found: array[int] | None) -> Callable[..., None]:
+    """A search that finds these first, and then nothing until it is cut off."""
+
+    def select(
+        _query: Query, cancelled: Callable[[], bool], on_first: Callable[[array[int]], None] | None = None
+    ) -> None:
+        if found is not None and on_first is not None:
+            on_first(found)
+        while not cancelled():
+            pass
+
+    return select
+
+
+def told(ui: ReaderUI) -> bool:
+    return any(notice.startswith("This filter takes too long") for notice in ui.notices())
+
+
+async def test_the_first_stories_stay_when_a_search_is_given_up(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, impatient: None
+) -> None:
+    desk.library.fill_with(150)
+    async with desk.open() as ui:
+        with monkeypatch.context() as patched:
+            patched.setattr(ui.reader, "select", searching_for_ever(None))
+            await ui.filter("story")
+            assert told(ui)
+            assert len(ui.titles()) == 100
+            assert not ui.main.is_selecting
+        await ui.filter("story 007")
+        assert ui.titles() == ["Story 007"]
+
+
+@pytest.mark.parametrize("found", [None, array("q", [])])
+async def test_stories_of_another_filter_do_not_stay(
+    full_desk: Desk, monkeypatch: pytest.MonkeyPatch, impatient: None, found: array[int] | None
+) -> None:
+    async with full_desk.open() as ui:
+        monkeypatch.setattr(ui.reader, "first", lambda _query: None)
+        monkeypatch.setattr(ui.reader, "select", searching_for_ever(found))
+        await ui.filter("storm")
+        assert told(ui)
+        assert ui.titles() == []
+        monkeypatch.undo()

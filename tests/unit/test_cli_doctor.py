@@ -1,0 +1,238 @@
+"""The doctor finds real damage, changes nothing unless asked to, and mends what is safe to mend."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.unit.shelf import as_yaml
+
+Call = Callable[..., subprocess.CompletedProcess[str]]
+
+
+class Ward:
+    """A user's folders with a library that was read and a story that was bookmarked and tagged."""
+
+    def __init__(self, folder: Path, environment: dict[str, str], call: Call) -> None:
+        self.library = folder / "library"
+        self.library.mkdir()
+        for number in range(5):
+            story = {"title": f"Story {number}", "id": f"i{number}", "summary": "Text."}
+            (self.library / f"{number}.yaml").write_text(as_yaml(story), encoding="utf-8")
+        self.environment = environment
+        self._call = call
+        self.home = Path(environment["HOME"])
+
+    def run(self, *words: str, code: int = 0) -> subprocess.CompletedProcess[str]:
+        """Run a command on the library."""
+        return self._call(self.environment, "--library", self.library, *words, code=code)
+
+    def fill(self) -> Ward:
+        """Bookmark and tag."""
+        self.run("bookmark", "add", "i1", "i2")
+        self.run("tag", "add", "later", "story")
+        return self
+
+    @property
+    def index(self) -> Path:
+        """The index."""
+        (index,) = (self.home / "cache").rglob("index.db")
+        with closing(sqlite3.connect(index)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return index
+
+    @property
+    def state(self) -> Path:
+        """The state."""
+        return self.home / "data" / "newsreader" / "state.db"
+
+    def lines(self, level: str, code: int = 0) -> list[str]:
+        """What the doctor says at a level, each with what to do."""
+        said = self.run("doctor", code=code).stdout.splitlines()
+        whole = [
+            f"{line} {after.strip()}" if after.startswith("  ") else line
+            for line, after in zip(said, [*said[1:], ""], strict=True)
+        ]
+        return [line for line in whole if line.startswith(level)]
+
+    def everything(self) -> dict[str, tuple[int, int, bytes]]:
+        """All files of the user with rights, time and content, but what SQLite keeps beside an index while it is open."""
+        return {
+            str(path): (path.stat().st_mode, path.stat().st_mtime_ns, path.read_bytes())
+            for path in sorted(self.home.rglob("*"))
+            if path.is_file() and not path.name.endswith(("-wal", "-shm"))
+        }
+
+
+@pytest.fixture
+def ward(tmp_path: Path, home: dict[str, str], call: Call) -> Ward:
+    return Ward(tmp_path, home, call)
+
+
+def test_all_is_well_where_nothing_was_used_yet(ward: Ward) -> None:
+    assert ward.lines("problem") == []
+    assert any("none yet at" in line for line in ward.lines("ok       state"))
+
+
+def test_all_is_well_after_use_and_nothing_is_changed_by_looking(ward: Ward) -> None:
+    ward.fill()
+    assert ward.index.exists()
+    before = ward.everything()
+    done = ward.run("doctor")
+    assert not [line for line in done.stdout.splitlines() if line.startswith(("warning", "problem"))]
+    assert "5 stories" in done.stdout
+    assert "2 bookmarks" in done.stdout
+    assert "with FTS5" in done.stdout
+    assert ward.everything() == before
+
+
+def test_a_damaged_index_is_found_and_made_anew(ward: Ward) -> None:
+    ward.fill()
+    with closing(sqlite3.connect(ward.index)) as connection:
+        connection.execute("UPDATE story_text_data SET block = zeroblob(30) WHERE id > 10")
+        connection.commit()
+    (problem,) = ward.lines("problem", code=1)
+    assert "is damaged: words of the full-text table are missing." in problem
+    assert "newsreader doctor --fix" in problem
+    before = ward.index.read_bytes()
+    ward.lines("problem", code=1)
+    assert ward.index.read_bytes() == before
+    assert "index: made anew from 5 files" in ward.run("doctor", "--fix").stderr
+    assert ward.lines("problem") == []
+    assert len(ward.run("list", "tag:later", "story", "--format", "ids").stdout.splitlines()) == 5
+
+
+@pytest.mark.parametrize("content", [b"garbage" * 500, b"", b"SQLite format 3\0" + b"\xff" * 4_000])
+def test_an_index_that_is_none_is_found_and_made_anew(ward: Ward, content: bytes) -> None:
+    ward.fill()
+    index = ward.index
+    index.write_bytes(content)
+    assert len(ward.lines("problem", code=1)) == 1
+    ward.run("doctor", "--fix")
+    assert "2 bookmarks" in ward.run("doctor").stdout
+    assert len(ward.run("list", "is:bookmarked", "--format", "ids").stdout.splitlines()) == 2
+
+
+def test_a_damaged_state_is_found_and_recovered_from_its_backup(ward: Ward) -> None:
+    ward.fill()
+    ward.run("list")  # which makes a backup
+    size = ward.state.stat().st_size
+    with ward.state.open("r+b") as file:
+        file.seek(4_096)
+        file.write(b"\xee" * (size - 4_096))
+    damaged = ward.state.read_bytes()
+    (problem,) = ward.lines("problem", code=1)
+    assert f"{ward.state} is damaged" in problem
+    assert ward.state.read_bytes() == damaged
+    done = ward.run("doctor", "--fix")
+    assert "state: " in done.stderr
+    assert "2 bookmarks" in done.stdout
+    assert ward.lines("problem") == []
+    kept = [path for path in ward.state.parent.rglob("*") if path.is_file() and path.read_bytes() == damaged]
+    assert kept, "the damaged file is put aside"
+
+
+def test_a_state_that_is_missing_comes_back_from_its_backup(ward: Ward) -> None:
+    ward.fill()
+    ward.run("list")
+    ward.state.unlink()
+    (problem,) = ward.lines("problem", code=1)
+    assert "is missing, and there are backups" in problem
+    assert "2 bookmarks" in ward.run("doctor", "--fix").stdout
+
+
+def test_a_record_that_is_not_what_was_written_is_counted(ward: Ward) -> None:
+    ward.fill()
+    with closing(sqlite3.connect(ward.state)) as connection:
+        connection.execute("UPDATE tags SET crc = crc + 1 WHERE story_id = 'i1'")
+        connection.commit()
+    (warning,) = ward.lines("warning  state")
+    assert "1 record of it" in warning
+
+
+def test_a_state_of_another_program_is_a_problem(ward: Ward) -> None:
+    ward.fill()
+    with closing(sqlite3.connect(ward.state)) as connection:
+        connection.execute("PRAGMA application_id = 7")
+    (problem,) = ward.lines("problem", code=1)
+    assert "it belongs to another program" in problem
+
+
+def test_a_state_of_a_newer_program_is_left_alone(ward: Ward) -> None:
+    ward.fill()
+    with closing(sqlite3.connect(ward.state)) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    (warning,) = [line for line in ward.lines("warning") if "newer newsreader" in line]
+    assert "Update newsreader" in warning
+    before = ward.state.read_bytes()
+    ward.run("doctor", "--fix")
+    assert ward.state.read_bytes() == before
+
+
+def test_rights_that_others_have_are_found_and_taken_away(ward: Ward) -> None:
+    ward.fill()
+    ward.state.chmod(0o644)
+    ward.state.parent.chmod(0o755)
+    (problem,) = ward.lines("problem", code=1)
+    assert "Others can look into" in problem
+    ward.run("doctor", "--fix")
+    assert ward.state.stat().st_mode & 0o777 == 0o600
+    assert ward.state.parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_backup_is_made_where_there_is_none(ward: Ward) -> None:
+    ward.fill()
+    folder = ward.state.parent / "backups"
+    for backup in folder.glob("state-*.db"):
+        backup.unlink()
+    (warning,) = ward.lines("warning")
+    assert "There is none." in warning
+    ward.run("doctor", "--fix")
+    assert len(list(folder.glob("state-*.db"))) == 1
+    assert ward.lines("warning") == []
+
+
+def test_what_is_wrong_with_config_session_and_library_is_told(ward: Ward) -> None:
+    config = ward.home / "config" / "newsreader" / "config.toml"
+    config.parent.mkdir(parents=True)
+    config.write_text("text_width = 3\nnonsense = 1\n", encoding="utf-8")
+    session = ward.home / "data" / "newsreader" / "session.json"
+    session.parent.mkdir(parents=True)
+    session.write_text("{", encoding="utf-8")
+    problems = ward.lines("problem", code=1)
+    assert len([line for line in problems if "config" in line and "config.toml:" in line]) == 2
+    assert any("session.json can't be read" in line for line in ward.lines("warning", code=1))
+    ward.library.rename(ward.library.with_name("elsewhere"))
+    assert any("There is no library at" in line for line in ward.lines("problem", code=1))
+
+
+def test_an_index_is_not_thrown_away_while_its_library_is_gone(ward: Ward, monkeypatch: pytest.MonkeyPatch) -> None:
+    ward.fill()
+    index = ward.index
+    index.write_bytes(b"garbage" * 500)
+
+    scandir = os.scandir
+
+    def closed(path: Any) -> Any:
+        if isinstance(path, bytes) and os.fsencode(ward.library) == path.rstrip(b"/"):
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", closed)
+    done = ward.run("doctor", "--fix", code=1)
+    assert "could not be mended" in done.stderr
+    assert index.read_bytes() == b"garbage" * 500
+
+
+def test_names_from_the_disk_are_shown_clean(ward: Ward) -> None:
+    themes = ward.home / "config" / "newsreader" / "themes"
+    (themes / "\x1b]0;x\x07folder").mkdir(parents=True)
+    (warning,) = ward.lines("warning")
+    assert "\x1b" not in warning
+    assert "folder can't be read" in warning

@@ -1,0 +1,165 @@
+"""Damage of an index that nobody met is found by looking it over, and a sound one is left alone."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from tests.unit.shelf import Shelf, numbers, titles
+
+from newsreader.reader import Reader
+from newsreader.store import index_health
+from newsreader.store.index_health import find_all_damage, find_damage, is_check_due, note_checked
+from newsreader.sync import IndexDamagedError
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Shelf:
+    shelf = Shelf(tmp_path)
+    shelf.registry({"id": "post", "name": "Post"})
+    for number in range(20):
+        shelf.put(f"{number}.yaml", {"title": f"Story {number}", "outlet": "post", "id": f"i{number}"})
+    return shelf
+
+
+def index_of(shelf: Shelf) -> Path:
+    return shelf.paths.index_file(shelf.root)
+
+
+def edit(sql: str) -> Callable[[Path], None]:
+    def damage(index: Path) -> None:
+        with closing(sqlite3.connect(index)) as connection:
+            connection.execute(sql)
+            connection.commit()
+
+    return damage
+
+
+def garble(table: str) -> Callable[[Path], None]:
+    def damage(index: Path) -> None:
+        with closing(sqlite3.connect(index)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)).fetchone()
+            (size,) = connection.execute("PRAGMA page_size").fetchone()
+        data = bytearray(index.read_bytes())
+        data[(page - 1) * size : page * size] = b"\xee" * size
+        index.write_bytes(data)
+
+    return damage
+
+
+def test_an_index_is_sound_after_all_that_is_done_to_it(shelf: Shelf) -> None:
+    reader = shelf.reader()
+    reader.set_bookmark(numbers(reader)[0], True)
+    reader.tag(numbers(reader)[:5], "later", True)
+    reader.note_marks()
+    (shelf.root / "3.yaml").unlink()
+    shelf.put("4.yaml", {"title": "Quite another", "id": "i4"})
+    shelf.registry({"id": "post", "name": "The Morning Post"})
+    reader.sync()
+    assert find_damage(index_of(shelf)) == ""
+    assert find_all_damage(index_of(shelf)) == ""
+    reader.close()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        garble("stories"),
+        garble("stories_by_title_key"),
+        garble("topics"),
+        garble("story_text_idx"),
+        edit("UPDATE story_text_data SET block = zeroblob(40) WHERE id > 10"),
+        edit("DELETE FROM story_text_data WHERE id > 10"),
+        edit("UPDATE story_text_data SET block = randomblob(60) WHERE id = 10"),
+        edit("DELETE FROM story_text_data WHERE id = 1"),
+    ],
+)
+def test_damage_is_found_told_once_and_mended(shelf: Shelf, damage: Callable[[Path], None]) -> None:
+    shelf.reader().close()
+    damage(index_of(shelf))
+    assert find_damage(index_of(shelf))
+    assert find_all_damage(index_of(shelf))
+    reader = Reader(shelf.root, shelf.paths)
+    with pytest.raises(IndexDamagedError):
+        reader.look_over()
+    with pytest.raises(IndexDamagedError):
+        reader.sync()
+    assert reader.sync_anew().is_index_new
+    assert len(titles(reader, "story")) == 20
+    assert find_all_damage(index_of(shelf)) == ""
+    reader.look_over()
+    reader.close()
+
+
+def test_an_index_is_looked_over_once_a_day(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    reader = shelf.reader()
+    looked: list[Path] = []
+
+    def look(path: Path, _cancelled: Callable[[], bool]) -> str:
+        looked.append(path)
+        return ""
+
+    monkeypatch.setattr(index_health, "find_damage", look)
+    reader.look_over()
+    reader.look_over()
+    assert looked == [index_of(shelf)]
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 90_000)
+    reader.look_over()
+    assert len(looked) == 2
+    reader.close()
+
+
+def test_a_look_that_is_cut_off_does_not_count(shelf: Shelf) -> None:
+    reader = shelf.reader()
+    reader.look_over(lambda: True)
+    assert is_check_due(index_of(shelf))
+    note_checked(index_of(shelf))
+    assert not is_check_due(index_of(shelf))
+    reader.close()
+
+
+def test_one_reader_goes_on_while_another_makes_the_index_anew(shelf: Shelf) -> None:
+    first, second = shelf.reader(), shelf.reader()
+    inode = index_of(shelf).stat().st_ino
+
+    first.sync_anew()
+    assert index_of(shelf).stat().st_ino != inode
+    assert len(titles(second, "story")) == 20
+    shelf.put("new.yaml", {"title": "A new story"})
+    assert second.sync().changed == 1
+    assert len(titles(second, "story")) == 21
+    first.sync()
+    assert len(titles(first, "story")) == 21
+    second.set_bookmark(numbers(second, "new")[0], True)
+    second.note_marks()
+    first.sync()
+    assert titles(first, "is:bookmarked") == ["A new story"]
+    first.close()
+    second.close()
+
+
+def test_a_damaged_index_that_another_reader_has_mended_is_left_alone(shelf: Shelf) -> None:
+    first, second = shelf.reader(), shelf.reader()
+    first.sync_anew()
+    inode = index_of(shelf).stat().st_ino
+    second.note_damage()
+    second.sync()
+    assert index_of(shelf).stat().st_ino == inode
+    assert len(titles(second, "story")) == 20
+    first.close()
+    second.close()
+
+
+def test_the_old_index_is_read_until_the_new_one_is_whole(shelf: Shelf) -> None:
+    reader = shelf.reader()
+    seen: list[int] = []
+    reader.sync_anew(on_progress=lambda _: seen.append(len(reader.rows(numbers(reader, "story")))))
+    assert set(seen) == {20}
+    assert len(titles(reader, "story")) == 20
+    reader.close()
