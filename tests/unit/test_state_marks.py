@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from newsreader.errors import StateError
 from newsreader.store.records import StoryMarks, TagCount
 from newsreader.store.state import State
 from newsreader.store.state_bookmarks import Keepable
@@ -173,6 +174,58 @@ def test_marks_follow_a_story_to_its_new_id(state: State) -> None:
     state.write_note("new", "Mine")
     state.move_marks([("old", "new"), ("nobody", "else")])
     assert state.all_marks() == {"new": StoryMarks(SECONDS, ("later",), "Mine\n\nWhy?")}
+
+
+def test_marks_stay_with_an_id_that_another_library_still_has(state: State) -> None:
+    state.mark_read("old", NOW)
+    state.tag(["old"], "later")
+    state.write_note("old", "Why?")
+    state.move_marks([("old", "new")], stay=True)
+    marks = StoryMarks(SECONDS, ("later",), "Why?")
+    assert state.all_marks() == {"old": marks, "new": marks}
+
+
+def refusing(path: Path, table: str) -> None:
+    """Have the file at `path` refuse every note, or whatever else is in a table."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(
+            f"CREATE TRIGGER refuse BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'no more of these'); END"
+        )
+
+
+def test_marks_that_cant_all_follow_stay_where_they_are(state: State, path: Path) -> None:
+    state.mark_read("old", NOW)
+    state.tag(["old"], "later")
+    state.write_note("old", "Why?")
+    before = state.all_marks()
+    refusing(path, "notes")
+    with pytest.raises(StateError, match="no more of these"):
+        state.move_marks([("old", "new")])
+    assert state.all_marks() == before
+
+
+def test_an_import_of_marks_that_fails_halfway_adds_none(state: State, path: Path) -> None:
+    refusing(path, "notes")
+    with pytest.raises(StateError, match="no more of these"):
+        state.import_marks({"a": StoryMarks(tags=("later",), note="Why?")})
+    assert state.all_marks() == {}
+
+
+def test_what_is_changed_together_fails_together(state: State) -> None:
+    def breaks_off() -> None:
+        with state.together():
+            state.tag(["a"], "within")
+            raise RuntimeError("in the middle")
+
+    state.tag(["a"], "before")
+    with pytest.raises(RuntimeError):
+        breaks_off()
+    assert state.all_marks() == {"a": StoryMarks(tags=("before",))}
+    with state.together():
+        state.tag(["a"], "within")
+        state.save_view("Sea", "ferry")
+    assert state.all_marks() == {"a": StoryMarks(tags=("before", "within"))}
+    assert [view.name for view in state.views()] == ["Sea"]
 
 
 def test_a_flipped_bit_in_a_note_is_reported_and_not_shown(path: Path) -> None:

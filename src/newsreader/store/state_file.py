@@ -51,6 +51,12 @@ class StateFile:
         wanted = edit.inverse() if back else edit.changes
         return self._edited(edit.table, lambda connection: carry_out(connection, edit.table, wanted))
 
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """All that is changed within is written together or, where anything of it fails, not at all."""
+        with self._writing():
+            yield
+
     def version(self, content: Content) -> int:
         """What tells the present content from every other that it had or will have."""
         with self._reading() as connection:
@@ -93,6 +99,9 @@ class StateFile:
         with self._lock, explained(self._path):
             if self._refusal:
                 raise StateError(self._refusal)
+            if self._connection.in_transaction:  # of `together`: who holds the lock began it
+                yield self._connection
+                return
             before = self._connection.total_changes
             with immediate(self._connection):
                 yield self._connection

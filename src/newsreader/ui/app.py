@@ -39,6 +39,7 @@ class NewsreaderApp(App[None]):
         self._config = config
         self._filter_text = filter_text
         self._config_problems = tuple(config_problems)
+        self._is_leaving = False
         for theme in OWN_THEMES:
             self.register_theme(theme)
         self.theme = config.theme if config.theme in self.available_themes else OWN_THEMES[0].name
@@ -88,8 +89,17 @@ class NewsreaderApp(App[None]):
             number = getattr(signal, name, None)
             if number is not None:
                 with suppress(NotImplementedError):  # Windows has no such handlers
-                    leave = partial(self.exit, return_code=128 + number)
+                    leave = partial(self._leave, 128 + number)
                     asyncio.get_running_loop().add_signal_handler(number, leave)
+
+    def _leave(self, code: int) -> None:
+        """Leave once all marks are on the disk; who is told a second time does not wait for them."""
+        leave = partial(self.exit, return_code=code)
+        if self._is_leaving:
+            leave()
+        else:
+            self._is_leaving = True
+            self._main.after_marking(leave)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette: the reader's own commands, then the theme."""
