@@ -228,15 +228,20 @@ def test_what_is_changed_together_fails_together(state: State) -> None:
     assert [view.name for view in state.views()] == ["Sea"]
 
 
-def test_a_flipped_bit_in_a_note_is_reported_and_not_shown(path: Path) -> None:
+def test_a_flipped_bit_in_a_note_is_reported_and_put_aside(path: Path) -> None:
     with closing(opened(path)) as state:
         state.write_note("a", "What I thought")
         state.tag(["a"], "later")
     data = path.read_bytes()
     path.write_bytes(data.replace(b"What I thought", b"What I th\x01ught"))
     with closing(opened(path)) as state:
-        assert state.damaged() == 1
         assert state.all_marks() == {"a": StoryMarks(tags=("later",))}
+        text = " ".join(state.notices)
+    assert "1 of its records is damaged" in text
+    assert "In no backup, so mark it again: 1 note. All else is as it was." in text
+    (aside,) = path.parent.glob("state.db.damaged-*")
+    assert str(aside) in text
+    assert b"What I th\x01ught" in aside.read_bytes()
 
 
 def test_tags_notes_views_and_filters_are_recovered(path: Path) -> None:
@@ -253,7 +258,7 @@ def test_tags_notes_views_and_filters_are_recovered(path: Path) -> None:
         assert state.all_marks() == marks
         assert state.views() == [View("Sea", "ferry", is_own=True)]
         assert state.filters() == ["ferry"]
-        assert any("2 tags, 1 notes, 1 views" in notice for notice in state.notices)
+        assert any("2 tags, 1 note, 1 view, 1 filter" in notice for notice in state.notices)
 
 
 @pytest.fixture

@@ -51,7 +51,7 @@ def open_reader(arguments: Namespace) -> Iterator[Reader]:
 
 def _opened(choice: LibraryChoice, paths: Paths, index: Path) -> Reader:
     try:
-        return Reader(choice.root, paths, is_sample=choice.is_sample)
+        return Reader(choice.root, paths, is_sample=choice.is_sample, checks_state=False)
     except OSError as error:
         raise _unusable(index, error.strerror or str(error)) from error
 

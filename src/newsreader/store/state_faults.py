@@ -30,7 +30,7 @@ def explained(path: Path) -> Iterator[None]:
         yield
     except (sqlite3.Error, OSError) as error:
         raise StateError(
-            clean_line(f"Bookmarks and read marks are in {path}, and nothing was changed there: {_advice(error)}.")
+            clean_line(f"Bookmarks and read marks are in {path}, and nothing was changed there: {advice(error)}.")
         ) from error
 
 
@@ -41,7 +41,13 @@ def is_damage(error: sqlite3.Error) -> bool:
     return _code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
-def _advice(error: sqlite3.Error | OSError) -> str:
+def is_busy(error: sqlite3.Error) -> bool:
+    """Whether `error` says that another program keeps the file locked."""
+    return _code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
+def advice(error: sqlite3.Error | OSError) -> str:
+    """What went wrong and what to do, as the end of a sentence."""
     if isinstance(error, OSError):
         return error.strerror or str(error)
     if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_READONLY_DBMOVED:
