@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from newsreader.errors import StateError
-from newsreader.store.connection import UnsoundFileError, open_state
+from newsreader.store.connection import APPLICATION_ID, LEAST_BYTES, UnsoundFileError, open_copy, open_state
 from newsreader.store.state_backup import back_up, backup_folder, backups, is_backed_up, one_process, stamp
 from newsreader.store.state_faults import advice, explained, is_damage
 from newsreader.store.state_schema import check, migrate, newest_version, version_of
@@ -76,17 +76,20 @@ def _open_whole(path: Path, *, checks_rows: bool) -> sqlite3.Connection:
 
 
 def _open(path: Path) -> sqlite3.Connection:
-    if backups(path) and (not path.exists() or path.stat().st_size == 0):
+    size = path.stat().st_size if path.exists() else 0
+    if not size and backups(path):
         raise UnsoundFileError("it is empty" if path.exists() else "it is missing")
-    with ExitStack() as on_failure:
-        connection = on_failure.enter_context(closing(open_state(path)))
-        try:
+    if 0 < size < LEAST_BYTES and path.is_file():  # SQLite takes a file of one byte for a new one
+        raise UnsoundFileError("it is cut short")
+    try:
+        with ExitStack() as on_failure:
+            connection = on_failure.enter_context(closing(open_state(path)))
             check(connection)
-        except sqlite3.DatabaseError as error:
-            if is_damage(error) and version_of(connection) > newest_version():
-                raise StateError(f"{_of_newer(path)} It is damaged ({error}): update newsreader.") from error
-            raise
-        on_failure.pop_all()
+            on_failure.pop_all()
+    except sqlite3.DatabaseError as error:
+        if is_damage(error) and _is_of_newer(path):
+            raise StateError(f"{_of_newer(path)} It is damaged ({error}): update newsreader.") from error
+        raise
     return connection
 
 
@@ -146,6 +149,17 @@ def _prepared(
     if version < newest_version():
         migrate(connection)
     return Opened(connection, notices, "")
+
+
+def _is_of_newer(path: Path) -> bool:
+    """Whether a damaged file was written by a newer program, as far as it can still be told."""
+    try:
+        with closing(open_copy(path)) as connection:
+            connection.execute("PRAGMA writable_schema=ON")  # or of a file cut short not even this can be read
+            (application,) = connection.execute("PRAGMA application_id").fetchone()
+            return application == APPLICATION_ID and version_of(connection) > newest_version()
+    except sqlite3.DatabaseError:
+        return False
 
 
 def _of_newer(path: Path) -> str:

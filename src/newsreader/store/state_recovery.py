@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from newsreader.store.connection import discard, immediate, open_copy, open_state
+from newsreader.store.connection import LEAST_BYTES, discard, immediate, open_copy, open_state
 from newsreader.store.state_backup import backups, is_sound, settle
 from newsreader.store.state_faults import is_busy
 from newsreader.store.state_schema import migrate
@@ -76,7 +76,7 @@ def _held(path: Path) -> Iterator[None]:
 
     What it wanted to write fails after that: the file has another name then.
     """
-    if not path.exists() or not path.stat().st_size:
+    if not path.exists() or path.stat().st_size < LEAST_BYTES:
         yield
         return
     with closing(sqlite3.connect(path, isolation_level=None)) as lock:
