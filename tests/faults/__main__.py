@@ -10,16 +10,21 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from tests.faults import damage, kills, two_readers
+from tests.faults import clocks, damage, kills, rooms, swaps, two_readers
 from tests.faults.outcome import Fault, Outcome, Setting, carried_out, report
 
 FAULTS: Final[Mapping[str, Fault]] = {
     "kill": kills.kill_while_marking,
     "migration": kills.kill_in_migration,
     "two-readers": two_readers.mark_at_once,
+    "full-disk": rooms.fill_disk,
+    "read-only": rooms.forbid_writing,
     "flips": damage.flip_bits,
     "header": damage.flip_header_bits,
     "cut-short": damage.cut_short,
+    "swaps": swaps.swap,
+    "clock": clocks.jump,
+    "leftovers": clocks.leave_behind,
 }
 
 

@@ -328,6 +328,7 @@ def test_of_a_damaged_backup_as_well_all_rows_are_taken_that_can_be_read(path: P
     ("statement", "fault"),
     [
         ("PRAGMA user_version=0", "its version is missing"),
+        ("PRAGMA user_version=-2147483646", "its version is missing"),
         ("UPDATE meta SET value = x'00' WHERE key = 'changes'", "what of it has changed"),
         ("UPDATE meta SET key = 'chanfes' WHERE key = 'changes'", "what of it has changed"),
         ("DROP INDEX bookmarks_by_story", "its tables are not those of its version"),

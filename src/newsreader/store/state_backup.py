@@ -55,7 +55,7 @@ def back_up(connection: sqlite3.Connection, path: Path, moment: datetime) -> Non
     with one_process(path, timeout=0) as alone:
         if not alone or is_backed_up(connection, path):
             return
-        copy = backup_folder(path) / "unfinished.db"
+        copy = _unfinished(path)
         discard(copy)
         try:
             with closing(open_state(copy)) as target:
@@ -87,6 +87,30 @@ def settle(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def clear_up(path: Path) -> None:
+    """Remove what killed processes left of backups and of recoveries, while no other one is at work there."""
+    left = [file for file in (_unfinished(path), fresh_file(path)) if file.exists() or _journal_of(file).exists()]
+    if not left:
+        return
+    with one_process(path, timeout=0) as alone:
+        if alone:
+            for file in left:
+                discard(file)
+
+
+def fresh_file(path: Path) -> Path:
+    """Where a recovery makes the file that takes the place of the state at `path`."""
+    return path.with_name(path.name + ".recovering")
+
+
+def _unfinished(path: Path) -> Path:
+    return backup_folder(path) / "unfinished.db"
+
+
+def _journal_of(file: Path) -> Path:
+    return file.with_name(file.name + "-journal")
 
 
 def is_backed_up(connection: sqlite3.Connection, path: Path) -> bool:

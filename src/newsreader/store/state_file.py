@@ -11,10 +11,12 @@ from threading import RLock
 
 from newsreader.errors import StateError
 from newsreader.store.connection import immediate
+from newsreader.store.state_backup import back_up, backup_folder
 from newsreader.store.state_edits import Change, Edit, carry_out, change_rows
-from newsreader.store.state_faults import explained
+from newsreader.store.state_faults import explained, has_moved
 from newsreader.store.state_schema import Content, content_version, count_change, renew_version
 from newsreader.store.state_tables import BOOKMARKS, NOTES, READ_MARKS, TAGS, Key, Table, Values
+from newsreader.text import clean_line
 
 _CONTENTS = {
     BOOKMARKS.name: Content.BOOKMARKS,
@@ -40,6 +42,7 @@ class StateFile:
         self._now = now
         self._refusal = refusal
         self._lock = RLock()
+        self._rescue = ""
         self.notices = notices
         """Sentences for the user about what was found, mended or could not be done on opening."""
 
@@ -94,8 +97,28 @@ class StateFile:
         with self._lock, explained(self._path):
             yield self._connection
 
+    def _saved(self) -> str:
+        """Save what a file holds that has lost its name, once; where, as a sentence."""
+        if not self._rescue:
+            try:
+                back_up(self._connection, self._path, self._now())
+                self._rescue = f" All that was marked until now is in the newest backup in {backup_folder(self._path)}."
+            except (sqlite3.Error, OSError) as error:
+                self._rescue = f" What was marked until now could not be saved in a backup: {error}."
+        return clean_line(self._rescue)
+
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
+        try:
+            with self._write() as connection:
+                yield connection
+        except StateError as error:
+            if isinstance(error.__cause__, sqlite3.Error) and has_moved(error.__cause__):
+                raise StateError(f"{error}{self._saved()}") from error.__cause__
+            raise
+
+    @contextmanager
+    def _write(self) -> Iterator[sqlite3.Connection]:
         with self._lock, explained(self._path):
             if self._refusal:
                 raise StateError(self._refusal)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from newsreader.errors import StateError
 from newsreader.store.connection import APPLICATION_ID, LEAST_BYTES, UnsoundFileError, open_copy, open_state
-from newsreader.store.state_backup import back_up, backup_folder, backups, is_backed_up, one_process, stamp
+from newsreader.store.state_backup import back_up, backup_folder, backups, clear_up, is_backed_up, one_process, stamp
 from newsreader.store.state_faults import advice, explained, is_damage
 from newsreader.store.state_schema import check, migrate, newest_version, version_of
 from newsreader.store.state_tables import Row, damaged_rows
@@ -139,6 +139,8 @@ def _prepared(
         connection.execute("PRAGMA query_only=ON")
         refusal = f"{_of_newer(path)} It can only be read here: update newsreader to change bookmarks and read marks."
         return Opened(connection, (*notices, refusal), refusal)
+    with suppress(sqlite3.Error, OSError):  # where it can't be done it costs no more than room
+        clear_up(path)
     try:
         if version and backs_up:
             back_up(connection, path, now())

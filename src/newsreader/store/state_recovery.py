@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from newsreader.store.connection import LEAST_BYTES, discard, immediate, open_copy, open_state
-from newsreader.store.state_backup import backups, is_sound, settle
+from newsreader.store.state_backup import backups, fresh_file, is_sound, settle
 from newsreader.store.state_faults import is_busy
 from newsreader.store.state_schema import migrate
 from newsreader.store.state_tables import BOOKMARKS, TABLES, Key, Row
@@ -131,7 +131,7 @@ def _readable(source: sqlite3.Connection, columns: str, table: str, order: str) 
 
 def _exchanged(path: Path, rows: _Rows, stamp: str) -> Path | None:
     """Have a new file of these rows in the place of the damaged one; the name that one has now, None without one."""
-    fresh = path.with_name(path.name + ".recovering")
+    fresh = fresh_file(path)
     discard(fresh)
     try:
         _write(fresh, rows)

@@ -130,7 +130,7 @@ def _check_schema(connection: sqlite3.Connection, version: int) -> None:
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as made:
         migrate(made, version)
         wanted = _schema(made)
-    if not version and "meta" in {name for _, name, _ in found}:
+    if version < 0 or (not version and "meta" in {name for _, name, _ in found}):
         raise UnsoundFileError("its version is missing")
     if not wanted <= found:
         raise UnsoundFileError("its tables are not those of its version")
