@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from tests.faults import clocks, damage, kills, rooms, swaps, two_readers
+from tests.faults import clocks, damage, kills, relinking, rooms, swaps, two_readers
 from tests.faults.outcome import Fault, Outcome, Setting, carried_out, report
 
 FAULTS: Final[Mapping[str, Fault]] = {
@@ -23,6 +23,7 @@ FAULTS: Final[Mapping[str, Fault]] = {
     "header": damage.flip_header_bits,
     "cut-short": damage.cut_short,
     "swaps": swaps.swap,
+    "relink": relinking.relink,
     "clock": clocks.jump,
     "leftovers": clocks.leave_behind,
 }

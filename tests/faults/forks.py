@@ -66,9 +66,9 @@ def fork(work: Callable[[Callable[[str], None]], object]) -> Child:
         os.close(reading)
         work(lambda line: _write(writing, line))
         code = 0
-    except BaseException:
-        traceback.print_exc(file=sys.stderr)
     finally:
+        if code:
+            traceback.print_exc(file=sys.stderr)
         sys.stderr.flush()
         os._exit(code)
 

@@ -137,7 +137,7 @@ def test_a_file_replaced_while_open_is_not_written(path: Path) -> None:
     with closing(opened(path)) as state:
         path.rename(path.with_name("renamed.db"))
         opened(path).close()
-        with pytest.raises(StateError, match="another program has replaced the file"):
+        with pytest.raises(StateError, match="another program has replaced or removed the file"):
             state.mark_read("lost", NOW)
 
 

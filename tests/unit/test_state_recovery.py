@@ -418,7 +418,7 @@ def test_what_another_reader_writes_during_a_recovery_is_refused_loudly(
     writer.join()
     other.close()
     assert len(told) == 1
-    assert "another program has replaced the file" in told[0]
+    assert "another program has replaced or removed the file" in told[0]
 
 
 def test_any_flipped_byte_is_survived(path: Path) -> None:
