@@ -55,7 +55,7 @@ def leave_behind(setting: Setting, outcome: Outcome) -> None:
         path = setting.folder / str(run) / "state.db"
         fill(path, 30, run)
         before, data = records_in(path), path.read_bytes()
-        code = forked(lambda path=path: _be_killed_while_writing(path))
+        code = forked(lambda: _be_killed_while_writing(path))
         outcome.expect(code == -signal.SIGKILL, f"run {run}: the writer ended with {code}")
         journal = path.with_name("state.db-journal")
         outcome.expect(journal.exists(), f"run {run}: there was no journal")

@@ -35,12 +35,12 @@ def kill_while_marking(setting: Setting, outcome: Outcome) -> None:
     for run in range(setting.times(300, 24)):
         if run % _RUNS_OF_A_HOME == 0:
             shelf, facts = _home(setting.folder / f"home-{run}", with_old_state=run % (2 * _RUNS_OF_A_HOME) > 0)
-        child = fork(lambda tell, shelf=shelf, run=run: mark(shelf, setting.seed + run, tell))
+        child = fork(lambda tell: mark(shelf, setting.seed + run, tell))
         if chance.random() < 0.35:
             child.listen(lambda _: False, chance.uniform(0, _LONGEST_START))
         else:
             steps = chance.randrange(1, 12)
-            child.listen(lambda lines, steps=steps: lines.count("done") >= steps)
+            child.listen(lambda lines: lines.count("done") >= steps)
             child.listen(lambda _: False, chance.uniform(0, _LONGEST_MARK))
         outcome.expect(child.kill() == -signal.SIGKILL, f"run {run}: the reader ended before it was killed")
         killed_in_start += "open" not in child.lines
@@ -95,7 +95,7 @@ def kill_in_migration(setting: Setting, outcome: Outcome) -> None:
         for left in (path, path.with_name("state.db-journal")):
             left.unlink(missing_ok=True)
         shutil.copyfile(VERSION_1, path)
-        code = forked(lambda step=step: _open_killed_at(path, step))
+        code = forked(lambda: _open_killed_at(path, step))
         outcome.expect(code in (0, -signal.SIGKILL), f"statement {step}: it ended with {code}")
         version, tables = _version_and_tables(path)
         versions.add(version)

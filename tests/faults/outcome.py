@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -109,7 +109,7 @@ Fault = Callable[[Setting, Outcome], None]
 
 
 def carried_out(name: str, fault: Fault, setting: Setting) -> Outcome:
-    """The outcome of a fault; one that ends in an error has broken its promise."""
+    """The outcome of a fault in a folder of its own."""
     outcome = Outcome(name)
     setting.folder.mkdir()
     fault(setting, outcome)
@@ -154,8 +154,3 @@ def _cells(outcome: Outcome) -> tuple[str, ...]:
 
 def _joined(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cells)} |"
-
-
-def named(faults: Mapping[str, Fault], names: Sequence[str]) -> dict[str, Fault]:
-    """The faults of these names, all without any."""
-    return {name: faults[name] for name in names or faults}

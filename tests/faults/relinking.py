@@ -116,12 +116,10 @@ def _judge(
         if bookmark.path in linked:
             found += later.get(bookmark.path) == number
             outcome.wrong += later.get(bookmark.path) != number
-            if later.get(bookmark.path) != number: print("WRONG", stories[number], bookmark, later.get(bookmark.path))
         else:
             outcome.wrong += bookmark.story.summary != stories[number][0].summary
-            if bookmark.story.summary != stories[number][0].summary: print("COPY", stories[number], bookmark)
     outcome.relinked += Share(found, sum(number in there for number in bookmarked.values()))
-    outcome.wrong += len(linked) - found
+    outcome.wrong += len(linked - {bookmark.path for bookmark in reader.bookmarks()})
     outcome.readable += Share(sum(bool(each.story.title and each.story.summary) for each in shown), len(bookmarked))
     outcome.acknowledged += len(bookmarked)
     outcome.lost += len(bookmarked.keys() - {bookmark.uuid for bookmark in reader.bookmarks()})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import closing
 
 from tests.faults.forks import Child, fork
@@ -33,8 +34,7 @@ def mark_at_once(setting: Setting, outcome: Outcome) -> None:
 
 
 def _started(shelf: Shelf, name: int, times: int) -> Child:
-    def work(tell: object) -> None:
-        assert callable(tell)
+    def work(tell: Callable[[str], None]) -> None:
         with closing(shelf.reader()) as reader:
             found = reader.select(reader.query(""))
             assert found is not None

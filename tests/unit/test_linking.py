@@ -77,6 +77,7 @@ def test_a_story_is_found_again_by(kept: Story, now: Story, path: str) -> None:
             id="another story of that outlet and day, same path",
         ),
         pytest.param(DECLARED, with_id(OTHER, "budget"), "x.yaml", id="another story that declares the id"),
+        pytest.param(DECLARED, with_id(OTHER, "budget"), "a.yaml", id="another story with its id in its file"),
         pytest.param(
             PLAIN, replace(PLAIN, outlet=Outlet(id="bbc"), summary="N"), "x.yaml", id="title of another outlet"
         ),
@@ -135,6 +136,7 @@ def test_nothing_matches_nothing() -> None:
         (STORY, replace(STORY, summary="Edited"), "x.yaml", True),
         (DECLARED, replace(DECLARED, summary="Edited"), "x.yaml", True),
         (DECLARED, with_id(OTHER, "budget"), "x.yaml", False),
+        (DECLARED, with_id(OTHER, "budget"), "a.yaml", False),
         (DECLARED, STORY, "a.yaml", False),
         (PLAIN, replace(PLAIN, summary="Edited"), "a.yaml", True),
         (PLAIN, replace(PLAIN, summary="Edited"), "x.yaml", False),

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -22,7 +20,6 @@ from newsreader.store.state import State
 from newsreader.store.state_bookmarks import Keepable
 from newsreader.store.state_edits import Edit
 from newsreader.store.state_schema import Content, newest_version
-from newsreader.store.state_tables import TABLES
 from newsreader.story import Story, with_id
 from newsreader.views import View
 
@@ -298,54 +295,3 @@ def test_a_damaged_file_of_version_1_is_recovered(old_path: Path) -> None:
     with closing(opened(old_path)) as state:
         assert len(state.bookmarks()) == 11
         assert len(state.read_ids()) == 39
-
-
-KILLED_IN_MIGRATION = """
-import os, signal, sqlite3, sys
-from datetime import datetime, UTC
-from pathlib import Path
-from newsreader.store import state_opening
-from newsreader.store.connection import open_state
-from newsreader.store.state import State
-
-left = int(sys.argv[2])
-
-def tell(statement):
-    global left
-    left -= 1
-    if left < 0:
-        os.kill(os.getpid(), signal.SIGKILL)
-
-def traced(path):
-    connection = open_state(path)
-    connection.set_trace_callback(tell)
-    return connection
-
-state_opening.open_state = traced
-State.open(Path(sys.argv[1]), now=lambda: datetime.now(UTC)).close()
-"""
-
-
-def test_a_migration_killed_at_any_step_leaves_the_file_of_one_version_or_the_other(old_path: Path) -> None:
-    whole = VERSION_1.read_bytes()
-    versions = set()
-    for step in range(0, 400, 3):
-        old_path.write_bytes(whole)
-        for left in old_path.parent.glob("state.db-journal"):
-            left.unlink()
-        ended = subprocess.run(
-            [sys.executable, "-c", KILLED_IN_MIGRATION, old_path, str(step)], check=False, timeout=60
-        )
-        with closing(sqlite3.connect(old_path)) as after:
-            (version,) = after.execute("PRAGMA user_version").fetchone()
-            names = {name for (name,) in after.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-            assert {table.name for table in TABLES if table.since <= version} <= names
-            assert version == newest_version() or not names & {table.name for table in TABLES if table.since > version}
-        versions.add(version)
-        with closing(opened(old_path)) as state:
-            assert len(state.bookmarks()) == 11
-            assert len(state.read_ids()) == 39
-        if ended.returncode == 0:
-            break
-    assert ended.returncode == 0, "the last run came to its end"
-    assert versions == {1, newest_version()}

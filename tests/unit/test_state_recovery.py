@@ -426,7 +426,7 @@ def test_any_flipped_byte_is_survived(path: Path) -> None:
     kept = fill(path, 6)
     sound = path.read_bytes()
     marks = {f"m0-{number}" for number in range(500)}
-    for place in range(0, len(sound), len(sound) // 150):
+    for place in range(0, len(sound), len(sound) // 50):
         path.write_bytes(sound[:place] + bytes([sound[place] ^ 0x55]) + sound[place + 1 :])
         with closing(opened(path)) as state:
             assert set(state.bookmarks()) <= set(kept), place
