@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from itertools import count
 from pathlib import Path
+from unittest.mock import patch
 
 from tests.faults.forks import Child, fork, forked
 from tests.faults.marker import Facts, facts_of, facts_on, library, mark, with_step
@@ -18,7 +19,6 @@ from tests.faults.outcome import Outcome, Setting, Share
 from tests.faults.records import VERSION_1, opened, records_in
 from tests.unit.shelf import Shelf
 
-from newsreader.store import state_opening
 from newsreader.store.connection import open_state
 from newsreader.store.state_schema import newest_version
 from newsreader.store.state_tables import TABLES
@@ -131,8 +131,8 @@ def _open_killed_at(path: Path, step: int) -> None:
         connection.set_trace_callback(tell)
         return connection
 
-    state_opening.open_state = traced
-    opened(path).close()
+    with patch("newsreader.store.state_opening.open_state", traced):
+        opened(path).close()
 
 
 def _version_and_tables(path: Path) -> tuple[int, set[str]]:

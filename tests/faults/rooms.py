@@ -12,13 +12,13 @@ from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Final
+from unittest.mock import patch
 
 from tests.faults import disks
 from tests.faults.forks import fork
 from tests.faults.outcome import Outcome, Setting
 from tests.faults.writes import WRITES, Desk, Kept, Write
 
-from newsreader.store import state_opening
 from newsreader.store.connection import open_state
 
 Trouble = Callable[[Desk], AbstractContextManager[None]]
@@ -99,11 +99,10 @@ def _limited(pages: int) -> Trouble:
             return connection
 
         desk.close()
-        state_opening.open_state = opened
-        desk.open()
+        with patch("newsreader.store.state_opening.open_state", opened):
+            desk.open()
         yield
         desk.close()
-        state_opening.open_state = open_state
         desk.open()
 
     return limited
