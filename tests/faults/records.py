@@ -67,6 +67,8 @@ def found_in_copy(path: Path, scratch: Path) -> Found:
     if scratch.exists():
         shutil.rmtree(scratch)
     shutil.copytree(path.parent, scratch)
+    for each in (scratch, *scratch.rglob("*")):
+        each.chmod(0o700 if each.is_dir() else 0o600)  # what can only be read there can be written here
     return found_by(scratch / path.name, day=1)
 
 
