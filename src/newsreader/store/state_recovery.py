@@ -64,7 +64,8 @@ def recover(path: Path, stamp: str, fault: str, damaged: DamagedRows) -> tuple[s
                 break
         aside = _exchanged(path, rows, stamp)
     told = _of_rows(from_file, rows, damaged, used) if damaged else _of_all(from_file, rows, used)
-    sentences = [f"The file with bookmarks and read marks, {path}, could not be used: {fault}."]
+    state = "is not whole" if damaged else "could not be used"
+    sentences = [f"The file with bookmarks and read marks, {path}, {state}: {fault}."]
     if aside:
         sentences.append(f"It was put aside as {aside}.")
     return tuple(clean_line(sentence) for sentence in [*sentences, *told])
