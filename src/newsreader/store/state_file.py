@@ -97,36 +97,39 @@ class StateFile:
         with self._lock, explained(self._path):
             yield self._connection
 
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        with self._lock:
+            with explained(self._path):
+                is_within = self._connection.in_transaction  # of `together`: who holds the lock began it
+            if is_within:
+                with explained(self._path):
+                    yield self._connection
+                return
+            try:
+                with explained(self._path), self._transaction():
+                    yield self._connection
+            except StateError as error:
+                if isinstance(error.__cause__, sqlite3.Error) and has_moved(error.__cause__):
+                    raise StateError(f"{error}{self._saved()}") from error.__cause__
+                raise
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        if self._refusal:
+            raise StateError(self._refusal)
+        before = self._connection.total_changes
+        with immediate(self._connection):
+            yield
+            if self._connection.total_changes != before:
+                count_change(self._connection)
+
     def _saved(self) -> str:
         """Save what a file holds that has lost its name, once; where, as a sentence."""
         if not self._rescue:
             try:
                 back_up(self._connection, self._path, self._now())
-                self._rescue = f" All that was marked until now is in the newest backup in {backup_folder(self._path)}."
+                self._rescue = f"All that was marked until now is in the newest backup in {backup_folder(self._path)}."
             except (sqlite3.Error, OSError) as error:
-                self._rescue = f" What was marked until now could not be saved in a backup: {error}."
-        return clean_line(self._rescue)
-
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        try:
-            with self._write() as connection:
-                yield connection
-        except StateError as error:
-            if isinstance(error.__cause__, sqlite3.Error) and has_moved(error.__cause__):
-                raise StateError(f"{error}{self._saved()}") from error.__cause__
-            raise
-
-    @contextmanager
-    def _write(self) -> Iterator[sqlite3.Connection]:
-        with self._lock, explained(self._path):
-            if self._refusal:
-                raise StateError(self._refusal)
-            if self._connection.in_transaction:  # of `together`: who holds the lock began it
-                yield self._connection
-                return
-            before = self._connection.total_changes
-            with immediate(self._connection):
-                yield self._connection
-                if self._connection.total_changes != before:
-                    count_change(self._connection)
+                self._rescue = f"What was marked until now could not be saved in a backup: {error}."
+        return f" {clean_line(self._rescue)}"
