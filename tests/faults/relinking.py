@@ -49,7 +49,7 @@ def relink(setting: Setting, outcome: Outcome) -> None:
     with closing(shelf.reader()) as reader:
         _judge(reader, bookmarked, stories, later, outcome)
     outcome.runs += 1
-    outcome.notes.append(f"{count:,} bookmarks of {len(stories):,} stories, {_REMOVED:.0%} of them removed")
+    outcome.notes.append(f"{len(bookmarked):,} bookmarks of {len(stories):,} stories, {_REMOVED:.0%} of them removed")
 
 
 def _written(story: Story) -> Mapping[str, Any]:
@@ -82,11 +82,14 @@ def _take_over(shelf: Shelf, chance: random.Random, story: Story, path: str, num
 
 
 def _bookmark_all(shelf: Shelf, paths: Sequence[str]) -> dict[str, str]:
-    """Bookmark the stories in these files; the file of each bookmark by its uuid."""
+    """Bookmark the stories in these files; the file of each bookmark by its uuid.
+
+    Of two stories that have the same title, day and outlet and no address, the library has one only.
+    """
     wanted = set(paths)
     with closing(shelf.reader()) as reader:
         rows = [number for number in numbers(reader) if _stored(reader, number).path in wanted]
-        assert reader.set_bookmarks(rows, True).stories == len(wanted)
+        assert reader.set_bookmarks(rows, True).stories == len(rows)
         return {bookmark.uuid: bookmark.path for bookmark in reader.bookmarks()}
 
 
