@@ -8,13 +8,14 @@ import os
 import pty
 import select
 import signal
+import sqlite3
 import struct
 import sys
 import termios
 import time
 import unicodedata
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -203,3 +204,23 @@ def test_a_signal_that_ends_the_reader_leaves_the_terminal_as_it_was(
         assert b"\x1b[?1000l" in terminal.written, "the mouse is given back"
     (session,) = tmp_path.rglob("session.json")
     assert load_session(session).list_width == 42
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_that_ends_the_reader_waits_for_all_marks_that_were_asked_for(
+    tmp_path: Path, number: signal.Signals
+) -> None:
+    with reader(tmp_path) as terminal:
+        terminal.wait_for(lambda text: "48 of 48" in text, "all stories of the sample are listed")
+        terminal.press("b")
+        terminal.wait_for(lambda text: "1 bookmarked" in text, "the state is open")
+        (state,) = tmp_path.rglob("state.db")
+        with closing(sqlite3.connect(state, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")  # nothing can be written meanwhile
+            terminal.press("jbjbjb?")
+            terminal.wait_for(lambda text: "Esc closes" in text, "all keys have arrived")
+            os.kill(terminal.pid, number)
+            other.execute("ROLLBACK")
+        assert terminal.wait_for_end() == 128 + number
+        with closing(sqlite3.connect(state)) as after:
+            assert after.execute("SELECT count(*) FROM bookmarks").fetchone() == (4,)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from newsreader.paths import Paths
 from newsreader.reader import Reader
+from newsreader.store.state import State
 from newsreader.store.state_transfer import Keepsakes, export_json, import_records
 
 ONE = """\
@@ -163,3 +166,58 @@ def test_two_readers_on_one_library_see_each_others_bookmarks_at_the_next_compar
     reader.sync()
     assert titles(reader, "is:bookmarked") == ["Ferry sails again"]
     other.close()
+
+
+@pytest.fixture
+def noted(reader: Reader) -> Reader:
+    """The reader, when the ferry is bookmarked, read and has a note."""
+    bookmark_ferry(reader)
+    number = only(reader, "ferry")
+    reader.mark_read([number], True)
+    stored = reader.story(number)
+    assert stored is not None
+    reader.write_note(stored.story.id, "Ask about bicycles")
+    return reader
+
+
+def marked(reader: Reader) -> tuple[list[str], list[str]]:
+    return titles(reader, "is:read"), titles(reader, "note:bicycles")
+
+
+def marked_ids(paths: Paths) -> set[str]:
+    with closing(State.open(paths.state_file, now=lambda: datetime.now(UTC))) as state:
+        return set(state.all_marks())
+
+
+def test_read_mark_and_note_follow_a_bookmarked_story_to_another_id(noted: Reader, library: Path, paths: Paths) -> None:
+    (library / "one.yaml").write_text(ONE.replace("example.org/ferry", "example.org/ferry-sails"))
+    noted.sync()
+    assert marked(noted) == (["Ferry sails again"], ["Ferry sails again"])
+    assert len(marked_ids(paths)) == 1
+
+
+def test_they_stay_with_the_id_as_well_that_another_library_has(noted: Reader, library: Path, paths: Paths) -> None:
+    elsewhere = library.with_name("elsewhere")
+    elsewhere.mkdir()
+    shutil.copy(library / "one.yaml", elsewhere)
+    other = Reader(elsewhere, paths)
+    other.sync()
+    (library / "one.yaml").write_text(ONE.replace("example.org/ferry", "example.org/ferry-sails"))
+    noted.sync()
+    assert marked(noted) == (["Ferry sails again"], ["Ferry sails again"])
+    other.sync()
+    assert marked(other) == (["Ferry sails again"], ["Ferry sails again"])
+    other.close()
+
+
+def test_a_copy_that_another_library_keeps_of_a_bookmark_is_no_story_of_it(
+    noted: Reader, library: Path, paths: Paths
+) -> None:
+    elsewhere = library.with_name("elsewhere")
+    elsewhere.mkdir()
+    with closing(Reader(elsewhere, paths)) as other:
+        other.sync()
+        assert titles(other, "is:bookmarked") == ["Ferry sails again"]
+    (library / "one.yaml").write_text(ONE.replace("example.org/ferry", "example.org/ferry-sails"))
+    noted.sync()
+    assert len(marked_ids(paths)) == 1

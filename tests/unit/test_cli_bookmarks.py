@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
+import sqlite3
 import subprocess
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -120,6 +124,56 @@ def test_a_bad_record_is_told_and_the_others_are_imported(place: Home, run: Run)
     done = run(place, "bookmark", "import", "-", stdin=json.dumps(document), code=1)
     assert done.stderr.splitlines()[0].startswith("Bookmark 2 can't be read")
     assert done.stderr.splitlines()[1] == "Imported 0 bookmarks; 1 were here before."
+
+
+def refusing(place: Home, table: str, condition: str = "TRUE") -> None:
+    """Have the state refuse new rows of a table."""
+    with closing(sqlite3.connect(Path(place["XDG_DATA_HOME"], "newsreader", "state.db"))) as connection:
+        connection.execute(
+            f"CREATE TRIGGER refuse BEFORE INSERT ON {table} WHEN {condition}"
+            " BEGIN SELECT RAISE(ABORT, 'no more of these'); END"
+        )
+
+
+def test_an_import_that_fails_halfway_adds_nothing(place: Home, call: Run, tmp_path: Path) -> None:
+    call(place, "bookmark", "add", "story-a")
+    call(place, "tag", "add", "later", "id:story-a")
+    file = tmp_path / "kept.json"
+    call(place, "bookmark", "export", file)
+    call(place, "bookmark", "remove", "story-a")
+    call(place, "tag", "remove", "later", "id:story-a")
+    refusing(place, "tags")
+    assert "no more of these" in call(place, "bookmark", "import", file, code=1).stderr
+    assert kept(call, place) == []
+
+
+def test_bookmarks_that_are_asked_for_together_are_set_together(place: Home, call: Run) -> None:
+    call(place, "bookmark", "add", "story-a")
+    refusing(place, "bookmarks", "NEW.story_id = 'story-c'")
+    done = call(place, "bookmark", "add", "story-b", "story-c", code=1)
+    assert "no more of these" in done.stderr
+    assert "Bookmarked" not in done.stderr
+    assert kept(call, place) == ["story-a"]
+
+
+def test_an_export_that_cant_be_written_leaves_the_file_that_is_there(
+    place: Home, call: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "exports"
+    folder.mkdir()
+    file = folder / "kept.json"
+    call(place, "bookmark", "add", "story-a")
+    call(place, "bookmark", "export", file)
+    before = file.read_bytes()
+    call(place, "bookmark", "add", "story-b")
+
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("newsreader.cli.bookmarks.os.fsync", full)
+    assert "No space left" in call(place, "bookmark", "export", file, "--force", code=1).stderr
+    assert file.read_bytes() == before
+    assert list(folder.iterdir()) == [file]
 
 
 def test_an_action_has_to_be_named(home: Home, call: Run) -> None:

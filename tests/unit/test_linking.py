@@ -4,9 +4,10 @@ import random
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import pytest
+from tests.faults.tidying import invented, tidied
 
 from newsreader.identity import identify
 from newsreader.store.linking import Candidate, best_match, is_same_story
@@ -76,6 +77,7 @@ def test_a_story_is_found_again_by(kept: Story, now: Story, path: str) -> None:
             id="another story of that outlet and day, same path",
         ),
         pytest.param(DECLARED, with_id(OTHER, "budget"), "x.yaml", id="another story that declares the id"),
+        pytest.param(DECLARED, with_id(OTHER, "budget"), "a.yaml", id="another story with its id in its file"),
         pytest.param(
             PLAIN, replace(PLAIN, outlet=Outlet(id="bbc"), summary="N"), "x.yaml", id="title of another outlet"
         ),
@@ -134,6 +136,7 @@ def test_nothing_matches_nothing() -> None:
         (STORY, replace(STORY, summary="Edited"), "x.yaml", True),
         (DECLARED, replace(DECLARED, summary="Edited"), "x.yaml", True),
         (DECLARED, with_id(OTHER, "budget"), "x.yaml", False),
+        (DECLARED, with_id(OTHER, "budget"), "a.yaml", False),
         (DECLARED, STORY, "a.yaml", False),
         (PLAIN, replace(PLAIN, summary="Edited"), "a.yaml", True),
         (PLAIN, replace(PLAIN, summary="Edited"), "x.yaml", False),
@@ -143,66 +146,26 @@ def test_bookmarking_again_needs_the_same_id_and_one_thing_more(kept: Story, now
     assert is_same_story(bookmark(kept), candidate(now, path=path)) is same
 
 
+def _tidied(chance: random.Random, story: Story, path: str, number: int) -> Candidate:
+    newer, place = tidied(chance, story, path, number)
+    return candidate(newer, number, place)
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_bookmarks_survive_years_of_tidying(seed: int) -> None:
     """30% of the files moved, 15% of the stories retitled, 25% edited, 20% of the addresses with noise."""
     chance = random.Random(seed)
-    before = [_invented(chance, number) for number in range(4000)]
+    before = [invented(chance, number) for number in range(4000)]
     bookmarks = [bookmark(story, path) for story, path in before[:2000]]
     gone = {number for number in range(2000) if chance.random() < 0.1}
     index = _Index(
-        candidate(*_tidied(chance, story, path, number))
-        for number, (story, path) in enumerate(before)
-        if number not in gone
+        _tidied(chance, story, path, number) for number, (story, path) in enumerate(before) if number not in gone
     )
     found = [best_match(kept, index.candidates(kept)) for kept in bookmarks]
     wrong = [number for number, match in enumerate(found) if match not in (number, None)]
     linked = sum(match is not None for match in found)
     assert wrong == []
     assert linked >= 0.99 * (len(bookmarks) - len(gone))
-
-
-WORDS = (
-    "budget",
-    "storm",
-    "vote",
-    "harvest",
-    "court",
-    "strike",
-    "border",
-    "summit",
-    "museum",
-    "river",
-    "trade",
-    "virus",
-)
-
-
-def _invented(chance: random.Random, number: int) -> tuple[Story, str]:
-    title = "Morning briefing" if chance.random() < 0.05 else " ".join(chance.choices(WORDS, k=7)).capitalize()
-    outlet = Outlet(id=chance.choice(["dw", "bbc", "reuters", "npr", "fox", "cnn", "nyt", "wsj"]))
-    day = DAY - timedelta(days=chance.randrange(400))
-    url = f"https://www.{outlet.id}.com/{day}/{number}" if chance.random() < 0.75 else ""
-    body = "Summary to follow." if chance.random() < 0.02 else " ".join(chance.choices(WORDS, k=40))
-    story = Story("", title, body, ("one point",), outlet, day, Original(url, "article"))
-    declared = f"story-{number}" if chance.random() < 0.3 else ""
-    return with_id(story, declared), f"{day.year}/{number}.yaml"
-
-
-def _tidied(chance: random.Random, story: Story, path: str, number: int) -> tuple[Story, int, str]:
-    declared = story.id if story.id_declared else ""
-    if chance.random() < 0.3:
-        path = f"archive/{chance.randrange(10)}/{number}-moved.yaml"
-    if chance.random() < 0.15:
-        new = " ".join(chance.choices(WORDS, k=7))
-        story = replace(story, title=chance.choice([f"{story.title}, again", f"Update: {story.title}", new]))
-    if chance.random() < 0.25:
-        story = replace(story, summary=f"{story.summary} {chance.choice(WORDS)}, it was added.")
-    if story.original and story.original.url and chance.random() < 0.2:
-        noise = chance.choice(["?utm_source=feed", "#comments", "/", "?fbclid=1"])
-        url = (story.original.url + noise).replace("https://www.", chance.choice(["http://", "https://m."]))
-        story = replace(story, original=Original(url, "article"))
-    return with_id(story, declared), number, path
 
 
 class _Index:

@@ -244,7 +244,7 @@ def test_two_processes_with_100_writes_each_lose_none(path: Path) -> None:
 
 def test_a_killed_process_loses_nothing_it_was_told_is_saved(path: Path) -> None:
     acknowledged: list[str] = []
-    for attempt in range(30):
+    for attempt in range(10):
         with _child(path, str(attempt), 100_000) as child:
             assert child.stdout
             told = [child.stdout.readline() for _ in range(1 + attempt % 5)]
@@ -256,7 +256,7 @@ def test_a_killed_process_loses_nothing_it_was_told_is_saved(path: Path) -> None
         assert state.damaged() == 0
         kept = {each.uuid: each.story.title for each in state.bookmarks()}
         read = state.read_ids()
-    assert len(acknowledged) >= 90
+    assert len(acknowledged) >= 30
     assert [line for line in acknowledged if kept.get(line.split()[0]) != line.split()[1]] == []
     assert [line for line in acknowledged if line.split()[1] not in read] == []
 

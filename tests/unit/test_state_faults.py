@@ -137,8 +137,22 @@ def test_a_file_replaced_while_open_is_not_written(path: Path) -> None:
     with closing(opened(path)) as state:
         path.rename(path.with_name("renamed.db"))
         opened(path).close()
-        with pytest.raises(StateError, match="another program has replaced the file"):
+        with pytest.raises(StateError, match="another program has replaced or removed the file"):
             state.mark_read("lost", NOW)
+
+
+def test_what_was_marked_is_saved_when_the_file_is_removed(path: Path) -> None:
+    with closing(opened(path)) as state:
+        state.mark_read("acknowledged", NOW)
+        path.unlink()
+        for _ in range(2):
+            with pytest.raises(StateError) as raised:
+                state.move_marks([("read", "moved")])  # several changes in one transaction
+            assert str(raised.value).count("is in the newest backup in") == 1
+        assert state.read_ids() == {"read", "acknowledged"}
+    with closing(opened(path)) as state:
+        assert state.read_ids() == {"read", "acknowledged"}
+        assert "it is missing" in state.notices[0]
 
 
 def test_a_folder_that_cant_be_made(tmp_path: Path) -> None:

@@ -8,9 +8,12 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
+from newsreader.errors import StateError
+from newsreader.store import state_recovery
 from newsreader.store.state import Bookmark, State
 from newsreader.story import Story, with_id
 
@@ -237,27 +240,185 @@ def test_a_file_that_is_gone_comes_back_from_its_backup(path: Path) -> None:
     assert aside(path) == []
 
 
-@pytest.mark.parametrize(
+FLIPS = pytest.mark.parametrize(
     ("old", "new"),
-    [(b"Story 0-7", b"Story 0\x177"), (b"text 9 text 9", b"text 9 tgxt 9"), (b"12:00:05+00:00", b"12:00:05+00\xba00")],
+    [
+        (b"Story 0-7", b"Story 0\x177"),
+        (b"text 9 text 9", b"text 9 tgxt 9"),
+        (b"12:00:05+00:00", b"12:00:05+00\xba00"),
+        (b"m0-499", b"m0-4y9"),
+    ],
 )
-def test_a_flipped_bit_in_a_bookmark_is_reported_and_left_there(path: Path, old: bytes, new: bytes) -> None:
+
+
+@FLIPS
+def test_a_flipped_bit_is_told_and_mended_from_the_backup(path: Path, old: bytes, new: bytes) -> None:
+    kept = fill(path)
+    opened(path, day=1).close()
+    with closing(opened(path, day=1)) as state:
+        state.remove_bookmark(kept[0].uuid)
+        state.mark_unread("m0-7")
+    overwrite(path, old, new)
+    with closing(opened(path, day=2)) as state:
+        assert state.bookmarks() == kept[1:], "what was removed since the backup does not come back"
+        assert state.read_ids() == {f"m0-{number}" for number in range(500) if number != 7}
+        assert state.damaged() == 0
+        text = " ".join(state.notices)
+    assert "1 of its records is damaged" in text
+    assert re.search(r"Taken from the backup .* as it was then: 1 (bookmark|read mark)\. Nothing is lost\.", text)
+    (old_file,) = aside(path)
+    assert new in old_file.read_bytes()
+    with closing(opened(path, day=3)) as state:
+        assert state.notices == ()
+
+
+@FLIPS
+def test_without_a_backup_a_flipped_bit_costs_its_row_alone(path: Path, old: bytes, new: bytes) -> None:
     fill(path)
     overwrite(path, old, new)
     with closing(opened(path)) as state:
-        assert len(state.bookmarks()) == 39
-        assert state.damaged() == 1
-        assert len(state.uuids()) == 40
-        state.mark_read("another", NOW)
-    assert new in path.read_bytes()
+        assert len(state.bookmarks()) + len(state.read_ids()) == 539
+        assert "In no backup, so mark it again: 1" in " ".join(state.notices)
+    assert new in aside(path)[0].read_bytes()
 
 
-def test_a_flipped_bit_in_a_read_mark_is_reported(path: Path) -> None:
-    fill(path, 1)
+def test_no_backup_is_made_of_a_damaged_row(path: Path) -> None:
+    fill(path)
     overwrite(path, b"m0-499", b"m0-4y9")
+    with closing(State.open(path, now=lambda: NOW, checks_rows=False)) as state:
+        assert state.damaged() == 0
+        assert len(state.notices) == 3
+    (backup,) = backups(path)
+    with closing(State.open(path.parent / "backups" / backup, now=lambda: NOW)) as copy:
+        assert copy.notices == ()
+
+
+def test_a_damaged_row_that_cant_be_recovered_now_is_told_at_each_start(path: Path) -> None:
+    kept = fill(path)
+    opened(path, day=1).close()
+    overwrite(path, b"m0-499", b"m0-4y9")
+    (path.parent / "state.db.recovering").mkdir()
+    for _ in range(2):
+        with closing(opened(path, day=2)) as state:
+            assert state.bookmarks() == kept
+            assert len(state.read_ids()) == 499
+            (notice,) = state.notices
+            assert "1 of its records is damaged and can't be shown. It could not be recovered" in notice
+            assert state.damaged() == 1
+    assert len(backups(path)) == 1
+    assert aside(path) == []
+
+
+def test_of_a_damaged_backup_as_well_all_rows_are_taken_that_can_be_read(path: Path) -> None:
+    kept = fill(path)
+    opened(path, day=1).close()
+    fill(path, 3, day=2)
+    opened(path, day=3).close()
+    newest = path.parent / "backups" / backups(path)[-1]
+    overwrite(newest, b"Story 2-1", b"Story 2\x171")
+    with newest.open("r+b") as file:
+        file.truncate(newest.stat().st_size - 4096)
+    _empty(path)
+    with closing(opened(path, day=4)) as state:
+        assert set(kept) <= set(state.bookmarks())
+        assert {"Story 2-0", "Story 2-2"} <= {each.story.title for each in state.bookmarks()}
+
+
+@pytest.mark.parametrize(
+    ("statement", "fault"),
+    [
+        ("PRAGMA user_version=0", "its version is missing"),
+        ("PRAGMA user_version=-2147483646", "its version is missing"),
+        ("UPDATE meta SET value = x'00' WHERE key = 'changes'", "what of it has changed"),
+        ("UPDATE meta SET key = 'chanfes' WHERE key = 'changes'", "what of it has changed"),
+        ("DROP INDEX bookmarks_by_story", "its tables are not those of its version"),
+    ],
+)
+def test_a_fault_that_sqlite_does_not_see_is_found(path: Path, statement: str, fault: str) -> None:
+    kept = fill(path)
+    with closing(sqlite3.connect(path)) as other, other:
+        other.execute(statement)
     with closing(opened(path)) as state:
-        assert state.damaged() == 1
-        assert len(state.read_ids()) == 499
+        assert fault in state.notices[0]
+        assert state.bookmarks() == kept
+        assert len(state.read_ids()) == 500
+        state.mark_read("new", NOW)
+    with closing(opened(path, day=1)) as state:
+        assert state.notices == ()
+        assert len(backups(path)) >= 1
+
+
+@pytest.mark.parametrize("jump", [timedelta(0), timedelta(days=-400)], ids=["in one second", "clock set back"])
+def test_the_newest_backup_is_the_one_made_last_whatever_the_clock_says(path: Path, jump: timedelta) -> None:
+    for number in range(8):
+        moment = NOW + number * jump
+        with closing(State.open(path, now=lambda: moment)) as state:
+            state.mark_read(str(number), NOW)
+    _empty(path)
+    with closing(opened(path)) as state:
+        assert state.read_ids() == {str(number) for number in range(7)}
+    assert len(backups(path)) == 5
+
+
+def test_a_backup_that_cant_be_finished_leaves_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(path)
+
+    def fails(*_: object) -> Path:
+        raise OSError("no room")
+
+    monkeypatch.setattr("newsreader.store.state_backup._next_name", fails)
+    with closing(opened(path)) as state:
+        assert "No backup could be made" in state.notices[0]
+    assert [file.name for file in (path.parent / "backups").iterdir()] == [".lock"]
+
+
+def test_a_recovery_cut_off_after_the_file_was_put_aside_puts_it_aside_once(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = fill(path)
+    opened(path, day=1).close()
+    _of_another_application(path)
+
+    def cut_off(*_: object) -> Path:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as context:
+        context.setattr(Path, "replace", cut_off)
+        with pytest.raises(KeyboardInterrupt):
+            opened(path, day=2)
+    with closing(opened(path, day=3)) as state:
+        assert state.bookmarks() == kept
+    assert len(aside(path)) == 1
+
+
+def test_what_another_reader_writes_during_a_recovery_is_refused_loudly(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other one has the damaged file open, and waits until its rows are taken over."""
+    fill(path)
+    other = opened(path)
+    overwrite(path, b"m0-499", b"m0-4y9")
+    told: list[str] = []
+
+    def write() -> None:
+        try:
+            other.mark_read("late", NOW)
+        except StateError as error:
+            told.append(str(error))
+
+    writer = Thread(target=write)
+
+    def start(of: Path, stamp: str) -> Path | None:
+        writer.start()
+        return put_aside(of, stamp)
+
+    put_aside = state_recovery._put_aside
+    monkeypatch.setattr(state_recovery, "_put_aside", start)
+    opened(path).close()
+    writer.join()
+    other.close()
+    assert len(told) == 1
+    assert "another program has replaced or removed the file" in told[0]
 
 
 def test_any_flipped_byte_is_survived(path: Path) -> None:
@@ -265,7 +426,7 @@ def test_any_flipped_byte_is_survived(path: Path) -> None:
     kept = fill(path, 6)
     sound = path.read_bytes()
     marks = {f"m0-{number}" for number in range(500)}
-    for place in range(0, len(sound), len(sound) // 150):
+    for place in range(0, len(sound), len(sound) // 50):
         path.write_bytes(sound[:place] + bytes([sound[place] ^ 0x55]) + sound[place + 1 :])
         with closing(opened(path)) as state:
             assert set(state.bookmarks()) <= set(kept), place

@@ -33,9 +33,10 @@ def set_bookmarks(arguments: Namespace, *, wanted: bool) -> int:
         stories = _found(reader, arguments.ids)
         if stories is None:
             return NoSuchStoryError.exit_code
+        were = {stored.number: reader.is_bookmarked(stored.number) for stored in stories}
+        reader.set_bookmarks(list(were), wanted)
         for stored in stories:
-            changed = reader.set_bookmark(stored.number, wanted)
-            say(f"{_OUTCOMES[wanted, changed]}: {stored.story.title}")
+            say(f"{_OUTCOMES[wanted, were[stored.number] != wanted]}: {stored.story.title}")
         reader.note_marks()
     return 0
 
@@ -91,7 +92,7 @@ def _json_of(kept: Keepsakes) -> str:
 def import_bookmarks(arguments: Namespace) -> int:
     """Add the bookmarks of an exported file. It needs no library: bookmarks find their stories when one opens."""
     kept, problems = import_records(_text_of(arguments.file))
-    with closing(_open_state()) as state:
+    with closing(_open_state()) as state, state.together():
         result = state.import_bookmarks(kept.bookmarks)
         annotated = state.import_marks(kept.marks)
     for problem in problems:

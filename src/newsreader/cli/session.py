@@ -37,7 +37,7 @@ def open_reader(arguments: Namespace) -> Iterator[Reader]:
         say(_SAMPLE)
     index = paths.index_file(choice.root)
     with _index_faults(index):
-        reader = Reader(choice.root, paths, is_sample=choice.is_sample)
+        reader = Reader(choice.root, paths, is_sample=choice.is_sample, checks_state=False)
         try:
             for notice in reader.open_state():
                 say(notice)

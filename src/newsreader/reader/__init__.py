@@ -40,7 +40,8 @@ _GLANCE: Final = 0.02
 class Reader(Marking):
     """One library, opened. Close it when done.
 
-    The user's own data is opened by `open_state`, or when it is needed for the first time.
+    The user's own data is opened by `open_state`, or when it is needed for the first time. With `checks_state`
+    each of its rows is looked at then, which takes its time where they are very many.
     """
 
     def __init__(
@@ -49,13 +50,16 @@ class Reader(Marking):
         paths: Paths,
         *,
         is_sample: bool = False,
+        checks_state: bool = True,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.root = root
         self.is_sample = is_sample
         self._index_version = 0
         self._writing = RLock()
-        super().__init__(paths.index_file(root), str(root), partial(_open_state, paths.state_file, now), now)
+        super().__init__(
+            paths.index_file(root), str(root), partial(_open_state, paths.state_file, now, checks_state), now
+        )
 
     def close(self) -> None:
         """Give everything back."""
@@ -275,7 +279,7 @@ class Reader(Marking):
         self._state.remember_filter(text)
 
 
-def _open_state(path: Path, now: Callable[[], datetime]) -> State:
+def _open_state(path: Path, now: Callable[[], datetime], checks_rows: bool) -> State:
     from newsreader.store.state import State  # the first paint needs nothing of it
 
-    return State.open(path, now=now)
+    return State.open(path, now=now, checks_rows=checks_rows)

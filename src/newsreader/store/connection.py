@@ -12,6 +12,9 @@ from typing import Final
 APPLICATION_ID: Final = 0x4E525354
 """What marks a file as a state of this program ("NRST" in its header)."""
 
+LEAST_BYTES: Final = 512
+"""No database is smaller, but a new one that is empty."""
+
 _TIMEOUT = 5.0
 
 _READING_CACHE_KIB = 8 * 1024

@@ -68,7 +68,7 @@ def is_same_story(bookmark: Bookmark, candidate: Candidate) -> bool:
     if ids[0].id != ids[1].id or ids[0].id_declared != ids[1].id_declared:
         return False
     if pair.old.identity.id_declared:
-        return pair.same_library and (pair.same_content or pair.same_path or pair.same_origin)
+        return pair.same_library and (pair.same_content or pair.same_place or pair.same_origin)
     return pair.same_url or pair.same_body or pair.same_path
 
 
@@ -86,6 +86,11 @@ class _Pair:
     @property
     def same_path(self) -> bool:
         return self.same_library and self.old.path == self.new.path
+
+    @property
+    def same_place(self) -> bool:
+        """The same file, unless what it holds now tells of something else by somebody else."""
+        return self.same_path and not self.other_url and not self.other_outlet
 
     @property
     def same_url(self) -> bool:
@@ -144,7 +149,7 @@ class _Pair:
 
 
 def _by_declared_id(pair: _Pair) -> bool:
-    return pair.same_declared_id and (pair.same_content or pair.same_path)
+    return pair.same_declared_id and (pair.same_content or pair.same_place)
 
 
 def _by_url(pair: _Pair) -> bool:

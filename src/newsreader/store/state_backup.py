@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -16,7 +17,8 @@ from newsreader.store.state_schema import changes_of, check
 KEPT: Final = 5
 """How many backups are kept."""
 
-_NAME = re.compile(r"state-\d{8}-\d{6}\.db")
+_NAME = re.compile(r"state-(\d{8}-\d{6})(?:-(\d+))?\.db")
+"""When a backup was made, and which of several of that second it is."""
 
 
 def stamp(moment: datetime) -> str:
@@ -29,7 +31,13 @@ def backups(path: Path) -> list[Path]:
     folder = backup_folder(path)
     if not folder.is_dir():
         return []
-    return sorted((file for file in folder.iterdir() if _NAME.fullmatch(file.name)), reverse=True)
+    return sorted((file for file in folder.iterdir() if _NAME.fullmatch(file.name)), key=_order, reverse=True)
+
+
+def _order(backup: Path) -> tuple[str, int]:
+    named = _NAME.fullmatch(backup.name)
+    assert named is not None
+    return named[1], int(named[2] or 1)
 
 
 def backup_folder(path: Path) -> Path:
@@ -47,13 +55,62 @@ def back_up(connection: sqlite3.Connection, path: Path, moment: datetime) -> Non
     with one_process(path, timeout=0) as alone:
         if not alone or is_backed_up(connection, path):
             return
-        copy = backup_folder(path) / "unfinished.db"
+        copy = _unfinished(path)
         discard(copy)
-        with closing(open_state(copy)) as target:
-            connection.backup(target)
-        copy.replace(backup_folder(path) / f"state-{stamp(moment)}.db")
+        try:
+            with closing(open_state(copy)) as target:
+                connection.backup(target)
+            copy.replace(_next_name(path, moment))
+        except BaseException:
+            with suppress(OSError):
+                discard(copy)  # on a full disk it would take the last room that the state has
+            raise
+        settle(backup_folder(path))
         for old in backups(path)[KEPT:]:
             old.unlink()
+
+
+def _next_name(path: Path, moment: datetime) -> Path:
+    """A name for a new backup that comes after those of all others, also where the clock was set back."""
+    now, count = stamp(moment), 1
+    newest = [_order(backup) for backup in backups(path)[:1]]
+    if newest and newest[0][0] >= now:
+        now, count = newest[0][0], newest[0][1] + 1
+    return backup_folder(path) / (f"state-{now}.db" if count == 1 else f"state-{now}-{count}.db")
+
+
+def settle(folder: Path) -> None:
+    """Have the new names of the files in `folder` on the disk."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def clear_up(path: Path) -> None:
+    """Remove what killed processes left of backups and of recoveries, while no other one is at work there."""
+    left = [file for file in (_unfinished(path), fresh_file(path)) if file.exists() or _journal_of(file).exists()]
+    if not left:
+        return
+    with one_process(path, timeout=0) as alone:
+        if alone:
+            for file in left:
+                discard(file)
+
+
+def fresh_file(path: Path) -> Path:
+    """Where a recovery makes the file that takes the place of the state at `path`."""
+    return path.with_name(path.name + ".recovering")
+
+
+def _unfinished(path: Path) -> Path:
+    return backup_folder(path) / "unfinished.db"
+
+
+def _journal_of(file: Path) -> Path:
+    return file.with_name(file.name + "-journal")
 
 
 def is_backed_up(connection: sqlite3.Connection, path: Path) -> bool:
@@ -68,17 +125,14 @@ def is_backed_up(connection: sqlite3.Connection, path: Path) -> bool:
         return False
 
 
-def newest_sound(path: Path) -> Path | None:
-    """The newest backup of the state at `path` that is in good order, None if none is."""
-    for backup in backups(path):
-        try:
-            with closing(open_copy(backup)) as connection:
-                check(connection)
-                changes_of(connection)
-        except sqlite3.Error:
-            continue
-        return backup
-    return None
+def is_sound(backup: Path) -> bool:
+    """Whether a backup is in good order; rows have checksums of their own."""
+    try:
+        with closing(open_copy(backup)) as connection:
+            check(connection)
+    except sqlite3.Error:
+        return False
+    return True
 
 
 @contextmanager

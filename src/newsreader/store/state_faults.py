@@ -20,7 +20,7 @@ _ADVICE = {
     sqlite3.SQLITE_NOTADB: "it is damaged: quit and start newsreader again, which puts it aside and recovers it",
     sqlite3.SQLITE_CANTOPEN: "it can't be opened: allow reading and writing the file and its folder",
 }
-_MOVED = "another program has replaced the file: quit and start newsreader again"
+_MOVED = "another program has replaced or removed the file: quit and start newsreader again"
 
 
 @contextmanager
@@ -30,21 +30,32 @@ def explained(path: Path) -> Iterator[None]:
         yield
     except (sqlite3.Error, OSError) as error:
         raise StateError(
-            clean_line(f"Bookmarks and read marks are in {path}, and nothing was changed there: {_advice(error)}.")
+            clean_line(f"Bookmarks and read marks are in {path}, and nothing was changed there: {advice(error)}.")
         ) from error
 
 
 def is_damage(error: sqlite3.Error) -> bool:
-    """Whether `error` says that the file itself is wrong, not that it can't be had at the moment."""
+    """Whether `error`, on opening, says that the file itself is wrong, not that it can't be had at the moment."""
     if isinstance(error, UnsoundFileError):
         return True
-    return _code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+    return _code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
 
 
-def _advice(error: sqlite3.Error | OSError) -> str:
+def has_moved(error: sqlite3.Error) -> bool:
+    """Whether `error` says that the file that is open has its name no longer."""
+    return getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_READONLY_DBMOVED
+
+
+def is_busy(error: sqlite3.Error) -> bool:
+    """Whether `error` says that another program keeps the file locked."""
+    return _code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
+def advice(error: sqlite3.Error | OSError) -> str:
+    """What went wrong and what to do, as the end of a sentence."""
     if isinstance(error, OSError):
         return error.strerror or str(error)
-    if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_READONLY_DBMOVED:
+    if has_moved(error):
         return _MOVED
     return _ADVICE.get(_code(error), str(error))
 

@@ -11,10 +11,12 @@ from threading import RLock
 
 from newsreader.errors import StateError
 from newsreader.store.connection import immediate
+from newsreader.store.state_backup import back_up, backup_folder
 from newsreader.store.state_edits import Change, Edit, carry_out, change_rows
-from newsreader.store.state_faults import explained
+from newsreader.store.state_faults import explained, has_moved
 from newsreader.store.state_schema import Content, content_version, count_change, renew_version
 from newsreader.store.state_tables import BOOKMARKS, NOTES, READ_MARKS, TAGS, Key, Table, Values
+from newsreader.text import clean_line
 
 _CONTENTS = {
     BOOKMARKS.name: Content.BOOKMARKS,
@@ -40,6 +42,7 @@ class StateFile:
         self._now = now
         self._refusal = refusal
         self._lock = RLock()
+        self._rescue = ""
         self.notices = notices
         """Sentences for the user about what was found, mended or could not be done on opening."""
 
@@ -50,6 +53,12 @@ class StateFile:
         """
         wanted = edit.inverse() if back else edit.changes
         return self._edited(edit.table, lambda connection: carry_out(connection, edit.table, wanted))
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """All that is changed within is written together or, where anything of it fails, not at all."""
+        with self._writing():
+            yield
 
     def version(self, content: Content) -> int:
         """What tells the present content from every other that it had or will have."""
@@ -90,11 +99,37 @@ class StateFile:
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        with self._lock, explained(self._path):
-            if self._refusal:
-                raise StateError(self._refusal)
-            before = self._connection.total_changes
-            with immediate(self._connection):
-                yield self._connection
-                if self._connection.total_changes != before:
-                    count_change(self._connection)
+        with self._lock:
+            with explained(self._path):
+                is_within = self._connection.in_transaction  # of `together`: who holds the lock began it
+            if is_within:
+                with explained(self._path):
+                    yield self._connection
+                return
+            try:
+                with explained(self._path), self._transaction():
+                    yield self._connection
+            except StateError as error:
+                if isinstance(error.__cause__, sqlite3.Error) and has_moved(error.__cause__):
+                    raise StateError(f"{error}{self._saved()}") from error.__cause__
+                raise
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        if self._refusal:
+            raise StateError(self._refusal)
+        before = self._connection.total_changes
+        with immediate(self._connection):
+            yield
+            if self._connection.total_changes != before:
+                count_change(self._connection)
+
+    def _saved(self) -> str:
+        """Save what a file holds that has lost its name, once; where, as a sentence."""
+        if not self._rescue:
+            try:
+                back_up(self._connection, self._path, self._now())
+                self._rescue = f"All that was marked until now is in the newest backup in {backup_folder(self._path)}."
+            except (sqlite3.Error, OSError) as error:
+                self._rescue = f"What was marked until now could not be saved in a backup: {error}."
+        return f" {clean_line(self._rescue)}"

@@ -12,8 +12,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from newsreader.store import state_backup
 from newsreader.store.connection import APPLICATION_ID
-from newsreader.store.state_backup import backup_folder, backups, newest_sound
+from newsreader.store.state_backup import backup_folder, backups
 from newsreader.store.state_records import bookmark_from_row
 from newsreader.store.state_schema import changes_of, check, newest_version, version_of
 from newsreader.store.state_tables import BOOKMARKS, TABLES, is_sound
@@ -80,7 +81,8 @@ def _copied(path: Path) -> Iterator[sqlite3.Connection]:
 
 def newest_sound_backup(path: Path) -> tuple[int, Path | None]:
     """How many backups the state at `path` has, and the newest that is in good order."""
-    return len(backups(path)), newest_sound(path)
+    all_of_them = backups(path)
+    return len(all_of_them), next(filter(state_backup.is_sound, all_of_them), None)
 
 
 def too_open(path: Path) -> list[Path]:

@@ -98,25 +98,28 @@ class MarkState(StateFile):
         return {story_id: marks for story_id, marks in found.items() if marks != NO_MARKS}
 
     def import_marks(self, marks: Mapping[str, StoryMarks]) -> int:
-        """Add tags and notes to those that are there; tells of how many stories they are.
+        """Add tags and notes to those that are there, all or, where that fails, none; tells of how many stories.
 
         A note that says something else than the one that is there is written below it.
         """
         at = self._seconds()
         keys = [(story_id, tag) for story_id, each in marks.items() for tag in each.tags]
-        self._change(TAGS, keys, partial(_first, (at,)))
-        for story_id, each in marks.items():
-            if each.note:
-                self._change(NOTES, ((story_id,),), partial(_with_note, storable(each.note), at))
+        with self.together():
+            self._change(TAGS, keys, partial(_first, (at,)))
+            for story_id, each in marks.items():
+                if each.note:
+                    self._change(NOTES, ((story_id,),), partial(_with_note, storable(each.note), at))
         return len(marks)
 
-    def move_marks(self, moves: Sequence[tuple[str, str]]) -> None:
+    def move_marks(self, moves: Sequence[tuple[str, str]], *, stay: bool = False) -> None:
         """Have the marks of stories follow them from one id to another, all of them or, where that fails, none.
 
-        What the other id has already stays; a note is written below the one it has.
+        What the other id has already stays; a note is written below the one it has. With `stay` the
+        first id keeps them as well: another library has a story of that id.
         """
-        for table in (READ_MARKS, TAGS, NOTES):
-            self._edited(table, partial(_moved, table, moves))
+        with self.together():
+            for table in (READ_MARKS, TAGS, NOTES):
+                self._edited(table, partial(_moved, table, moves, stay=stay))
 
 
 def _first(values: Values, before: Values | None) -> Values:
@@ -129,7 +132,9 @@ def _with_note(note: str, at: int, before: Values | None) -> Values:
     return before if note in before[0] else (f"{before[0]}\n\n{note}", at)
 
 
-def _moved(table: Table, moves: Sequence[tuple[str, str]], connection: sqlite3.Connection) -> tuple[Change, ...]:
+def _moved(
+    table: Table, moves: Sequence[tuple[str, str]], connection: sqlite3.Connection, *, stay: bool
+) -> tuple[Change, ...]:
     changes: list[Change] = []
     for old, new in moves:
         rows = connection.execute(
@@ -139,5 +144,6 @@ def _moved(table: Table, moves: Sequence[tuple[str, str]], connection: sqlite3.C
             rest, values = row[1 : len(table.key)], row[len(table.key) : -1]
             joined = partial(_with_note, *values) if table is NOTES else partial(_first, values)
             changes += change_rows(connection, table, [(new, *rest)], joined)
-            changes += change_rows(connection, table, [(old, *rest)], lambda _: None)
+            if not stay:
+                changes += change_rows(connection, table, [(old, *rest)], lambda _: None)
     return tuple(changes)

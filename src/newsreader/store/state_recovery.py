@@ -1,20 +1,31 @@
-"""Making the state anew from what can still be read of a damaged file and from its newest backup."""
+"""Making the state anew from what can still be read of a damaged file and from its backups."""
 
 from __future__ import annotations
 
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from newsreader.store.connection import discard, immediate, open_copy, open_state
-from newsreader.store.state_backup import newest_sound
-from newsreader.store.state_records import bookmark_from_row
+from newsreader.store.connection import LEAST_BYTES, discard, immediate, open_copy, open_state
+from newsreader.store.state_backup import backups, fresh_file, is_sound, settle
+from newsreader.store.state_faults import is_busy
 from newsreader.store.state_schema import migrate
-from newsreader.store.state_tables import BOOKMARKS, NOTES, READ_MARKS, TABLES, TAGS, VIEWS, Key, Row, Table, is_sound
+from newsreader.store.state_tables import BOOKMARKS, TABLES, Key, Row
+from newsreader.store.state_tables import is_sound as is_sound_row
 from newsreader.text import clean_line
+
+DamagedRows = dict[str, list[Row]]
+_NOUNS = {
+    "bookmarks": ("bookmark", "bookmarks"),
+    "read_marks": ("read mark", "read marks"),
+    "tags": ("tag", "tags"),
+    "notes": ("note", "notes"),
+    "views": ("view", "views"),
+    "filters": ("filter", "filters"),
+}
 
 
 @dataclass(slots=True)
@@ -24,26 +35,58 @@ class _Rows:
     of: dict[str, dict[Key, Row]] = field(default_factory=lambda: {table.name: {} for table in TABLES})
     changes: int = 0
 
+    def counts(self) -> dict[str, int]:
+        """How many rows there are of each table."""
+        return {name: len(rows) for name, rows in self.of.items()}
 
-def recover(path: Path, stamp: str, fault: str) -> tuple[str, ...]:
+
+def recover(path: Path, stamp: str, fault: str, damaged: DamagedRows) -> tuple[str, ...]:
     """Put the damaged file at `path` aside and make a new one of all rows that can still be had.
 
-    Rows of the damaged file go before those of the backup. Returns sentences for the user.
+    Rows of the damaged file go before those of the backups. Where nothing is wrong with it but some
+    `damaged` rows, only these are taken from the backups: what else they have was removed since.
+    Returns sentences for the user.
     """
-    rows = _Rows()
-    if path.exists():
-        _collect(path, rows)
-    from_file = len(rows.of[BOOKMARKS.name])
-    backup = newest_sound(path)
-    if backup:
-        _collect(backup, rows)
-    fresh = path.with_name(path.name + ".recovering")
-    discard(fresh)
-    _write(fresh, rows)
-    aside = _put_aside(path, stamp)
-    fresh.replace(path)
-    _settle(path.parent)
-    return _told(path, fault, rows, from_file, backup, aside)
+    rows, used = _Rows(), list[Path]()
+    with _held(path):
+        if path.exists():
+            _collect(path, rows)
+        from_file = rows.counts()
+        for backup in backups(path):
+            before = rows.counts()
+            if damaged:
+                _replace(damaged, backup, rows)
+            else:
+                _collect(backup, rows)
+            if rows.counts() != before or not damaged:
+                used.append(backup)
+            if not any(damaged.values()) if damaged else is_sound(backup):
+                break
+        aside = _exchanged(path, rows, stamp)
+    told = _of_rows(from_file, rows, damaged, used) if damaged else _of_all(from_file, rows, used)
+    state = "is not whole" if damaged else "could not be used"
+    sentences = [f"The file with bookmarks and read marks, {path}, {state}: {fault}."]
+    if aside:
+        sentences.append(f"It was put aside as {aside}.")
+    return tuple(clean_line(sentence) for sentence in [*sentences, *told])
+
+
+@contextmanager
+def _held(path: Path) -> Iterator[None]:
+    """Let no other program write to the damaged file while its rows are taken over, if SQLite can still lock it.
+
+    What it wanted to write fails after that: the file has another name then.
+    """
+    if not path.exists() or path.stat().st_size < LEAST_BYTES:
+        yield
+        return
+    with closing(sqlite3.connect(path, isolation_level=None)) as lock:
+        try:
+            lock.execute("BEGIN IMMEDIATE")
+        except sqlite3.DatabaseError as error:
+            if is_busy(error):
+                raise
+        yield
 
 
 def _collect(path: Path, rows: _Rows) -> None:
@@ -52,15 +95,29 @@ def _collect(path: Path, rows: _Rows) -> None:
         for table in TABLES:
             found = rows.of[table.name]
             for row in _readable(source, table.columns, table.name, table.order):
-                if _is_whole(table, row):
+                if is_sound_row(row):
                     found.setdefault(row[: len(table.key)], row)
         for (changes,) in _readable(source, "CASE key WHEN 'changes' THEN value END", "meta", "key"):
             if isinstance(changes, int):
                 rows.changes = max(rows.changes, changes)
 
 
-def _is_whole(table: Table, row: Row) -> bool:
-    return bookmark_from_row(row) is not None if table is BOOKMARKS else is_sound(row)
+def _replace(damaged: DamagedRows, backup: Path, rows: _Rows) -> None:
+    """Take out of a backup what damaged rows were before; those for which that was found are damaged no longer.
+
+    A row that was damaged has either its key still or its checksum.
+    """
+    old = _Rows()
+    _collect(backup, old)
+    for table in TABLES:
+        width, found = len(table.key), rows.of[table.name]
+        for row in damaged.get(table.name, [])[:]:
+            same = old.of[table.name].get(row[:width]) or next(
+                (each for each in old.of[table.name].values() if each[-1] == row[-1]), None
+            )
+            if same is not None and same[:width] not in found:
+                found[same[:width]] = same
+                damaged[table.name].remove(row)
 
 
 def _readable(source: sqlite3.Connection, columns: str, table: str, order: str) -> Iterator[Row]:
@@ -71,6 +128,22 @@ def _readable(source: sqlite3.Connection, columns: str, table: str, order: str) 
         except sqlite3.DatabaseError:
             continue
         return
+
+
+def _exchanged(path: Path, rows: _Rows, stamp: str) -> Path | None:
+    """Have a new file of these rows in the place of the damaged one; the name that one has now, None without one."""
+    fresh = fresh_file(path)
+    discard(fresh)
+    try:
+        _write(fresh, rows)
+        aside = _put_aside(path, stamp)
+        fresh.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            discard(fresh)
+        raise
+    settle(path.parent)
+    return aside
 
 
 def _write(fresh: Path, rows: _Rows) -> None:
@@ -89,6 +162,9 @@ def _put_aside(path: Path, stamp: str) -> Path | None:
 
     Returns the new name, None if there is no file.
     """
+    for known in path.parent.glob(f"{path.name}.damaged-*"):
+        if path.exists() and known.samefile(path):  # an earlier recovery was cut off after this
+            return known
     aside = path.with_name(f"{path.name}.damaged-{stamp}")
     count = 1
     while aside.exists():
@@ -106,32 +182,41 @@ def _put_aside(path: Path, stamp: str) -> Path | None:
     return aside
 
 
-def _settle(folder: Path) -> None:
-    """Have the new names of the files in `folder` on the disk."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-def _told(
-    path: Path, fault: str, rows: _Rows, from_file: int, backup: Path | None, aside: Path | None
-) -> tuple[str, ...]:
-    from_backup = len(rows.of[BOOKMARKS.name]) - from_file
-    sentences = [f"The file with bookmarks and read marks, {path}, could not be used: {fault}."]
-    if aside:
-        sentences.append(f"It was put aside as {aside}.")
-    sentences.append(
-        f"Recovered: {from_file} bookmarks from it, {from_backup} from the backup {backup},"
-        if backup
-        else f"Recovered, without a backup: {from_file} bookmarks"
-    )
-    others = {name: len(rows.of[table.name]) for name, table in (("tags", TAGS), ("notes", NOTES), ("views", VIEWS))}
-    counts = [
-        f"{len(rows.of[READ_MARKS.name])} read marks",
-        *(f"{count} {name}" for name, count in others.items() if count),
+def _of_all(from_file: dict[str, int], rows: _Rows, used: list[Path]) -> list[str]:
+    counts = rows.counts()
+    bookmarks = from_file[BOOKMARKS.name]
+    others = [
+        _counted(counts[name], name)
+        for name in _NOUNS
+        if name != BOOKMARKS.name and (counts[name] or name == "read_marks")
     ]
-    sentences[-1] += f" and {', '.join(counts)}."
-    return tuple(clean_line(sentence) for sentence in sentences)
+    rest = f"and {', '.join(others)}."
+    if not used:
+        return [f"Recovered, without a backup: {_counted(bookmarks, BOOKMARKS.name)} {rest}"]
+    added = counts[BOOKMARKS.name] - bookmarks
+    return [
+        f"Recovered: {_counted(bookmarks, BOOKMARKS.name)} from it, {added} from the backup {used[-1]}, {rest}",
+        "What was removed since that backup may be there again.",
+    ]
+
+
+def _of_rows(from_file: dict[str, int], rows: _Rows, damaged: DamagedRows, used: list[Path]) -> list[str]:
+    counts = rows.counts()
+    mended = {name: counts[name] - from_file[name] for name in counts if counts[name] > from_file[name]}
+    lost = {name: len(left) for name, left in damaged.items() if left}
+    told = []
+    if mended:
+        told.append(f"Taken from the backup {used[0]} as it was then: {_listed(mended)}.")
+    if lost:
+        told.append(f"In no backup, so mark it again: {_listed(lost)}. All else is as it was.")
+    else:
+        told.append("Nothing is lost.")
+    return told
+
+
+def _listed(counts: dict[str, int]) -> str:
+    return ", ".join(_counted(count, name) for name, count in counts.items())
+
+
+def _counted(count: int, name: str) -> str:
+    return f"{count:,} {_NOUNS[name][count != 1]}"

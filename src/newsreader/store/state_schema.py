@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from enum import StrEnum
 from typing import Final
 
@@ -69,12 +70,12 @@ def version_of(connection: sqlite3.Connection) -> int:
     return int(version)
 
 
-def migrate(connection: sqlite3.Connection) -> None:
-    """Bring an older or new file to the newest schema, in one transaction."""
+def migrate(connection: sqlite3.Connection, to: int | None = None) -> None:
+    """Bring an older or new file to the newest schema, or `to` an earlier one, in one transaction."""
     with immediate(connection):
         version = version_of(connection)
         for step in sorted(MIGRATIONS):
-            if step > version:
+            if version < step <= (newest_version() if to is None else to):
                 MIGRATIONS[step](connection)
                 connection.execute(f"PRAGMA user_version={step}")
 
@@ -98,9 +99,9 @@ def content_version(connection: sqlite3.Connection, content: Content) -> int:
 
 
 def changes_of(connection: sqlite3.Connection) -> int:
-    """How often the content has changed since the file was new."""
-    row = connection.execute("SELECT value FROM meta WHERE key = 'changes'").fetchone()
-    return int(row[0]) if row else 0
+    """How often the content has changed since the file was new, -1 where a damaged file does not tell."""
+    (changes,) = connection.execute("SELECT value FROM meta WHERE key = 'changes'").fetchone() or (0,)
+    return changes if isinstance(changes, int) else -1
 
 
 def check(connection: sqlite3.Connection) -> None:
@@ -109,11 +110,38 @@ def check(connection: sqlite3.Connection) -> None:
     if verdict != "ok":
         raise UnsoundFileError(verdict)
     version = version_of(connection)
+    if version <= newest_version():
+        _check_schema(connection, version)
     for columns, name in [
         *((table.columns, table.name) for table in TABLES if table.since <= version),
-        *([("value", "meta")] if version else []),
+        *([("key, value", "meta")] if version else []),
     ]:
         try:
             connection.execute(f"SELECT {columns} FROM {name} LIMIT 0")
         except sqlite3.OperationalError as error:
             raise UnsoundFileError(str(error)) from error
+    if version:
+        _check_meta(connection)
+
+
+def _check_schema(connection: sqlite3.Connection, version: int) -> None:
+    """Whether tables and indexes are, to the letter, what this program makes; others may be there beside them."""
+    found = _schema(connection)
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as made:
+        migrate(made, version)
+        wanted = _schema(made)
+    if version < 0 or (not version and "meta" in {name for _, name, _ in found}):
+        raise UnsoundFileError("its version is missing")
+    if not wanted <= found:
+        raise UnsoundFileError("its tables are not those of its version")
+
+
+def _check_meta(connection: sqlite3.Connection) -> None:
+    """These rows have no checksums: what is wrong with one can only be seen where it is no number any more."""
+    values = dict(connection.execute("SELECT key, value FROM meta"))
+    if not isinstance(values.get("changes"), int) or not all(isinstance(value, int) for value in values.values()):
+        raise UnsoundFileError("it does not tell what of it has changed")
+
+
+def _schema(connection: sqlite3.Connection) -> set[tuple[str, str, str]]:
+    return set(connection.execute("SELECT type, name, coalesce(sql, '') FROM sqlite_master"))

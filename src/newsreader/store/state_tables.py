@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -63,6 +64,18 @@ def sealed(*fields: Any) -> Row:
 def is_sound(row: Row) -> bool:
     """Whether `row` is what was written."""
     return bool(_checksum(row[:-1]) == row[-1])
+
+
+def damaged_rows(connection: sqlite3.Connection, version: int) -> dict[str, list[Row]]:
+    """The rows of each table that are not what was written; tables that have none are left out."""
+    found = {
+        table.name: [
+            row for row in connection.execute(f"SELECT {table.columns} FROM {table.name}") if not is_sound(row)
+        ]
+        for table in TABLES
+        if table.since <= version
+    }
+    return {name: rows for name, rows in found.items() if rows}
 
 
 def storable(text: str) -> str:

@@ -113,7 +113,8 @@ class Update:
             return
         raise LibraryEmptiedError(
             f"The library {self.root} is empty, and had {gone:,} files: its disk may not be mounted. What is known of "
-            "them stays. If it is meant to be empty, compare them once more (Rescan), or give a command the option --rescan."
+            "them stays. If it is meant to be empty, compare them once more (Rescan), or give a command the option "
+            "--rescan."
         )
 
     def _read(self, writer: IndexWriter, stamps: Iterable[FileStamp], total: int, size: int) -> int:

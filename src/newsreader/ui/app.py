@@ -73,6 +73,7 @@ class NewsreaderApp(AppearanceApp, FollowedApp):
         self._agreed_widths = AgreedWidths()
         self._filter_text = filter_text
         self._config_problems = tuple(config_problems)
+        self._is_leaving = False
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """What the lines go through on their way to the terminal."""
@@ -155,8 +156,17 @@ class NewsreaderApp(AppearanceApp, FollowedApp):
             number = getattr(signal, name, None)
             if number is not None:
                 with suppress(NotImplementedError):  # Windows has no such handlers
-                    leave = partial(self.exit, return_code=128 + number)
+                    leave = partial(self._leave, 128 + number)
                     asyncio.get_running_loop().add_signal_handler(number, leave)
+
+    def _leave(self, code: int) -> None:
+        """Leave once all marks are on the disk; who is told a second time does not wait for them."""
+        leave = partial(self.exit, return_code=code)
+        if self._is_leaving:
+            leave()
+        else:
+            self._is_leaving = True
+            self._main.after_marking(leave)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette: the reader's own commands, then the theme."""

@@ -123,8 +123,9 @@ class SyncActions(DamageActions, Screen[None]):
 
     @on(StateOpened)
     def _state_opened(self, event: StateOpened) -> None:
-        for notice in event.notices:
-            self.notify(notice, severity="warning", timeout=20, markup=False)
+        if event.notices:
+            text = "\n".join(event.notices)
+            self.notify(text, title="Bookmarks, notes and read marks", severity="warning", timeout=30, markup=False)
         if event.trouble:
             self.notify(event.trouble, title="Nothing can be marked", severity="error", timeout=20, markup=False)
         else:

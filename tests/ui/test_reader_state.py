@@ -1,0 +1,27 @@
+"""What is wrong with the user's own data is told when the reader starts."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from tests.ui.conftest import NOW
+
+from newsreader.store.state import State
+
+if TYPE_CHECKING:
+    from tests.ui.conftest import Desk
+
+
+async def test_a_damaged_record_is_told_once_with_what_became_of_it(full_desk: Desk) -> None:
+    path = full_desk.paths.state_file
+    with closing(State.open(path, now=lambda: NOW)) as state:
+        state.write_note("storm", "What I thought of it")
+    path.write_bytes(path.read_bytes().replace(b"What I thought", b"What I th\x01ught"))
+    async with full_desk.open() as ui:
+        (notice,) = ui.notices()
+    assert notice.startswith("Bookmarks, notes and read marks: The file")
+    for part in ("is not whole: 1 of its records is damaged", "put aside as", "mark it again: 1 note"):
+        assert part in " ".join(notice.split())
+    async with full_desk.open() as ui:
+        assert ui.notices() == []
