@@ -91,6 +91,7 @@ _newsreader() {
           " keys") command="keys" ;;
           " init") command="init" ;;
           " paths") command="paths" ;;
+          " doctor") command="doctor" ;;
           *) (( place++ )) ;;
         esac ;;
     esac
@@ -134,6 +135,7 @@ _newsreader() {
     "keys --format") _newsreader_offer "$(printf -- "$before%s " table json markdown)" "$before$current"; return ;;
     "init --library") _newsreader_files -d "$current"; return ;;
     "paths --library") _newsreader_files -d "$current"; return ;;
+    "doctor --library") _newsreader_files -d "$current"; return ;;
   esac
   case $current in
     --*)
@@ -160,10 +162,11 @@ _newsreader() {
         "keys") _newsreader_offer "--help --library --rescan --format" "$current"; return ;;
         "init") _newsreader_offer "--help --library --rescan" "$current"; return ;;
         "paths") _newsreader_offer "--help --library --rescan" "$current"; return ;;
+        "doctor") _newsreader_offer "--help --library --rescan --fix" "$current"; return ;;
       esac ;;
   esac
   case "$command" in
-    "") (( place == 0 )) && _newsreader_offer "list show bookmark mark tag check outlets serve keys init paths" "$current" ;;
+    "") (( place == 0 )) && _newsreader_offer "list show bookmark mark tag check outlets serve keys init paths doctor" "$current" ;;
     "list")
       case $place in
         *) _newsreader_filter "$current" ;;
