@@ -144,7 +144,7 @@ async def test_the_help_finds_what_is_typed_and_keeps_its_columns(full_desk: Des
         for typed, found in (
             ("bias", "bias:"),
             ("question_mark", "Show all keys"),
-            ("rated lean left", "·●···"),
+            ("is rated lean left", "·●···"),
             ("xyzzy", "Nothing fits"),
         ):
             await ui.press("ctrl+u", *(["question_mark"] if typed == "question_mark" else keys_of(typed)))
