@@ -65,11 +65,12 @@ _VIEWS: Final = (("4", "first"), ("5", "second"), ("6", "third"), ("7", "fourth"
 """The keys of the first views, in their order."""
 
 COMMANDS: Final[tuple[Command, ...]] = (
-    Command("filter", "filter", ("slash",), "Filter", "Type to narrow the list", in_footer=True, at_once=True),
+    Command("filter", "filter", ("slash",), "Filter", "Type to narrow the list", in_footer=True, at_once=True,
+            needs_key=True),
     Command("bookmark", "toggle_bookmark", ("b", "s"), "Bookmark",
             "Bookmark the story, or take the mark off", in_footer=True),
     Command("help", "show_help", ("question_mark", "f1"), "Help",
-            "Show all keys and the filter language", in_footer=True),
+            "Show all keys and the filter language", in_footer=True, needs_key=True),
     Command("quit", "leave", ("q", "ctrl+q"), "Quit", "Leave the reader", in_footer=True, needs_key=True),
     Command("bookmarks-only", "show_bookmarks", ("B",), "Bookmarks",
             "Show bookmarked stories only, or all again", in_footer=True),
@@ -110,6 +111,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("pane-wider", "widen_pane", ("greater_than_sign",), "Wider pane",
             "Make the list wider, or the outlet's pane where it has the keys"),
     Command("story-alone", "zoom_story", ("z",), "Story alone", "Show the story alone, or all panes again"),
+    Command("theme", "change_theme", ("T",), "Theme", "Change the colours"),
     Command("rescan", "rescan", ("r",), "Rescan", "Compare the library with its files now"),
     Command("problems", "show_problems", ("exclamation_mark",), "Problems",
             "Show what is wrong with the library's files"),

@@ -13,6 +13,7 @@ from newsreader.config import Config
 from newsreader.keymap import remapped
 from newsreader.ui.screens.box import BoxScreen
 from newsreader.ui.screens.confirm import ConfirmScreen
+from newsreader.ui.screens.link_list import LinksScreen
 from newsreader.ui.screens.main import MainScreen
 from newsreader.ui.screens.note import NoteScreen
 from newsreader.ui.screens.outlets import OutletsScreen
@@ -75,7 +76,11 @@ BOXES: Final[dict[Place, Callable[[], BoxScreen[Any]]]] = {
 
 @pytest.mark.parametrize("command", IN_BOXES, ids=lambda command: command.name)
 async def test_every_key_of_a_box_calls_its_command(monkeypatch: pytest.MonkeyPatch, command: Command) -> None:
-    box = OutletsScreen(()) if command.action == "next_order" else BOXES[command.place]()
+    in_one_box: dict[str, Callable[[], BoxScreen[Any]]] = {
+        "next_order": lambda: OutletsScreen(()),
+        "copy": lambda: LinksScreen(()),
+    }
+    box = in_one_box.get(command.action, BOXES[command.place])()
     called = record(monkeypatch, type(box), command)
     async with on_stage(box) as ui:
         await ui.press(*command.keys)
@@ -131,7 +136,9 @@ async def test_a_view_or_a_key_in_brackets_is_no_markup_in_the_palette(full_desk
 async def test_control_c_says_how_to_leave(full_desk: Desk) -> None:
     async with full_desk.open(config=Config(read_after=0, keys=remapped({"quit": ("Q",)})[0])) as ui:
         await ui.press("ctrl+c", "ctrl+q", "q")
-        assert ui.notices() == ["Still here: Q leaves the reader."]
+        assert ui.notices() == [
+            "Nothing is selected: Ctrl+C copies text that the mouse has selected. Q leaves the reader."
+        ]
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24), (40, 12)])

@@ -129,7 +129,7 @@ async def test_without_colour_hits_are_underlined_and_unread_is_bold(
     async with sight(desk, "hits in story") as ui:
         underlined = {piece.text.lower() for piece in pieces(ui) if piece.style.underline}
         assert underlined
-        assert all(text.startswith("the") for text in underlined)
+        assert all(text.startswith("the") or "the".startswith(text) for text in underlined), "one may be cut by …"
     async with sight(desk, "list") as ui:
         bold = {bool(row.read): bold_title(ui, place) for place in range(3) if (row := ui.stories.row_at(place))}
         assert bold == {True: False, False: True}

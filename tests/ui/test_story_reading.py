@@ -164,7 +164,7 @@ async def test_a_very_long_story_says_that_there_is_more(desk: Desk) -> None:
     async with desk.open() as ui:
         assert ui.text("#story-text").count("the rest is in the story's file") == 2
         await ui.press("2", "G")
-        assert ui.main.query_one(StoryView).is_at_end
+        await ui.until(lambda: ui.main.query_one(StoryView).is_at_end, "its end is on the screen")
 
 
 async def test_nothing_of_markdown_is_imported_before_it_is_needed() -> None:

@@ -72,7 +72,7 @@ def test_a_key_that_is_wanted_is_lost_to_who_had_it() -> None:
     assert (keymap.keys_of("sort"), keymap.keys_of("bookmark")) == (("s",), ("b",))
     assert keymap.lost["bookmark"] == {"s": "sort"}
     assert keymap.lost["list-select"] == {"space": "next-unread"}
-    assert keymap.lost["story-page-down"] == {"space": "next-unread"}
+    assert keymap.lost["story-read-on"] == {"space": "next-unread"}
     assert keymap.shown("list-select") == "“Select”"
     assert clashing(keymap) == []
 

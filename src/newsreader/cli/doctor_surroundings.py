@@ -17,7 +17,9 @@ from typing import Final
 from newsreader import __version__
 from newsreader.cli.doctor_findings import MOST_NAMED, Finding, Level
 from newsreader.cli.output import plural
+from newsreader.cli.queries import require_views
 from newsreader.config import load_config
+from newsreader.errors import UsageError
 from newsreader.paths import Paths
 
 _NARROWEST: Final = 40
@@ -91,7 +93,8 @@ def _colours(term: str, environment: Mapping[str, str]) -> str:
 
 
 def _config(path: Path) -> Iterator[Finding]:
-    problems = load_config(path).problems
+    loaded = load_config(path)
+    problems = loaded.problems
     if not path.exists():
         yield Finding(Level.OK, "config", f"none at {path}, and none is needed")
     elif not problems:
@@ -99,6 +102,10 @@ def _config(path: Path) -> Iterator[Finding]:
     for problem in problems:
         place = f"{problem.path}:{problem.line}:{problem.column}"
         yield Finding(Level.PROBLEM, "config", f"{place}: {problem.message}", problem.mend)
+    try:
+        require_views(loaded.config)
+    except UsageError as error:
+        yield Finding(Level.PROBLEM, "config", str(error), f"Mend it under [views] in {path}.")
 
 
 def _session(path: Path) -> Iterator[Finding]:

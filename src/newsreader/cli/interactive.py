@@ -18,7 +18,7 @@ from newsreader.query import parse_query
 def read(arguments: Namespace) -> int:
     """Open the reader. Raises UsageError where there is no terminal, or the filter can't be understood."""
     filter_text: str | None = arguments.filter
-    understood(filter_text or "", lambda text: parse_query(text, date.today()))
+    understood(filter_text or "", lambda text: parse_query(text, date.today(), is_finished=True))
     if not _is_drawn_elsewhere() and not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError("The reader needs a terminal. Elsewhere use: newsreader list")
     paths = user_paths()

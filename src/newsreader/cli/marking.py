@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from newsreader.cli.columns import Column, table
 from newsreader.cli.output import plural, say, write
@@ -44,7 +45,8 @@ def list_tags(arguments: Namespace) -> int:
 
 def _change(arguments: Namespace, change: Callable[[Reader, Sequence[int]], Done]) -> int:
     with open_reader(arguments) as reader:
-        numbers = reader.select(understood(" ".join(arguments.query).strip(), reader.query)) or ()
+        query = understood(" ".join(arguments.query).strip(), partial(reader.query, is_finished=True))
+        numbers = reader.select(query) or ()
         done = change(reader, numbers)
         reader.note_marks()
     if not numbers:

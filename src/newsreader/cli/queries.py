@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from newsreader.cli.columns import width_of
+from newsreader.config import Config
 from newsreader.errors import UsageError
-from newsreader.query import Query, QueryError
+from newsreader.query import Query, QueryError, parse_query
 from newsreader.text import clean_line
+
+
+def require_views(config: Config) -> None:
+    """Raise UsageError where a view of the config can't be understood."""
+    for view in config.views:
+        try:
+            parse_query(view.filter, date.today())
+        except QueryError as error:
+            raise UsageError(f"The view “{view.name}” of the config can't be understood: {error}") from error
 
 
 def understood(text: str, parse: Callable[[str], Query]) -> Query:

@@ -27,7 +27,7 @@ def serve(arguments: Namespace) -> int:
     Raises UsageError where it can't be: not installed, a bad library, filter or address, a port in use.
     """
     filter_text = arguments.filter or ""
-    understood(filter_text, lambda text: parse_query(text, date.today()))
+    understood(filter_text, lambda text: parse_query(text, date.today(), is_finished=True))
     public_url = _checked_url(arguments.public_url or "")
     paths = user_paths()
     choose_library(arguments.library, os.environ, load_config(paths.config_file).config, paths)

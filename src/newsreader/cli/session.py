@@ -13,6 +13,7 @@ from time import monotonic
 from typing import Final
 
 from newsreader.cli.output import say
+from newsreader.cli.queries import require_views
 from newsreader.config import choose_library, require_config
 from newsreader.library import LibraryEmptiedError
 from newsreader.paths import user_paths
@@ -32,7 +33,9 @@ _SAMPLE: Final = "This is the sample library; make your own with: newsreader ini
 def open_reader(arguments: Namespace) -> Iterator[Reader]:
     """The library that `arguments` name, up to date with its files. What went wrong with the user's data is said."""
     paths = user_paths()
-    choice = choose_library(arguments.library, os.environ, require_config(paths.config_file), paths)
+    config = require_config(paths.config_file)
+    require_views(config)
+    choice = choose_library(arguments.library, os.environ, config, paths)
     if choice.is_sample and sys.stderr.isatty():
         say(_SAMPLE)
     index = paths.index_file(choice.root)

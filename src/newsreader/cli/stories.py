@@ -6,6 +6,7 @@ import re
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any, Final
 
 from newsreader.bias import SCALE
@@ -28,7 +29,7 @@ _SUFFIXES: Final = {"page": ".txt", "markdown": ".md"}
 def list_stories(arguments: Namespace, query_text: str) -> int:
     """Write the stories that match `query_text`, in the format and up to the limit of `arguments`."""
     with open_reader(arguments) as reader:
-        query = understood(query_text, reader.query)
+        query = understood(query_text, partial(reader.query, is_finished=True))
         numbers = reader.select(query, limit=arguments.limit) or ()
         if not numbers:
             say("No story matches." if query_text else "The library has no stories.")

@@ -62,21 +62,23 @@ class _Level:
         return Not(node) if self.negated else node
 
 
-def parse_query(text: str, today: date) -> Query:
+def parse_query(text: str, today: date, *, is_finished: bool = False) -> Query:
     """The query that `text` means; `today` is the day from which relative dates count.
 
-    Raises QueryError where a field or its value is not known, or the query is too large.
+    Raises QueryError where a field or its value is not known, or the query is too large; where `is_finished`, so that
+    nobody is typing any more, also for a field without a value.
     """
     if len(text) > _LONGEST:
         raise QueryError(f"A filter has at most {_LONGEST:,} characters.", Span(_LONGEST, len(text)), _SHORTEN)
-    parser = _Parser(encodable(text), today)
+    parser = _Parser(encodable(text), today, is_finished)
     return parser.parse()
 
 
 class _Parser:
     """Reads one text from left to right, without recursion."""
 
-    def __init__(self, text: str, today: date) -> None:
+    def __init__(self, text: str, today: date, is_finished: bool) -> None:
+        self._is_finished = is_finished
         self._text = text
         self._today = today
         self._levels = [_Level()]
@@ -155,6 +157,9 @@ class _Parser:
             nodes = READERS[name](name, values, span, self._today)
             self._add(nodes[0] if len(nodes) == 1 else Or(tuple(nodes)), len(values))
             return end
+        if not values and self._is_finished:
+            hint = f"Write it right behind the colon: {name}:{next(iter(FIELDS[name].values), 'word')}"
+            raise QueryError(f'"{name}:" has no value.', span, hint)
         self._negated = False
         if values:
             self._sort = Sort(known_word(name, values[0], span))

@@ -77,9 +77,9 @@ class Reader(Marking):
         """The day it is for the user."""
         return self._now().astimezone().date()
 
-    def query(self, text: str) -> Query:
-        """The query that `text` means today; raises QueryError."""
-        return parse_query(text, self.today())
+    def query(self, text: str, *, is_finished: bool = False) -> Query:
+        """The query that `text` means today; raises QueryError, sooner where nobody is typing it any more."""
+        return parse_query(text, self.today(), is_finished=is_finished)
 
     # In a worker
 

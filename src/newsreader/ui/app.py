@@ -39,6 +39,8 @@ from newsreader.ui.trouble import not_remembered_text
 CLIPBOARD_LIMIT: Final = 64_000
 """Most bytes that are put on the clipboard."""
 _LONGEST_TOLD: Final = 200
+_MOST_TOLD: Final = 3
+"""Problems of the config that are told in the reader; more would not fit into a small window."""
 
 
 def _reader_commands() -> type[Provider]:
@@ -122,7 +124,9 @@ class NewsreaderApp(AppearanceApp, FollowedApp):
         problems = [str(problem) for problem in (*self._config_problems, *self.appearance_problems)]
         problems += self._main.take_config_views(self._config.views)
         if problems:
-            self.notify("\n".join(problems), title="Config", severity="warning", timeout=20, markup=False)
+            more = len(problems) - _MOST_TOLD
+            told = problems if more <= 1 else [*problems[:_MOST_TOLD], f"And {more} more: newsreader doctor tells all."]
+            self.notify("\n".join(told), title="Config", severity="warning", timeout=20, markup=False)
 
     def _theme_of_last_session(self, config: Config) -> str:
         """The theme that was picked the last time, unless the config has got another since; "" where none was."""
@@ -169,7 +173,7 @@ class NewsreaderApp(AppearanceApp, FollowedApp):
             self._main.after_marking(leave)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """The palette: the reader's own commands, then the theme."""
+        """The palette: the reader's own commands, and the views."""
         if isinstance(screen, MainScreen):
             for command in COMMANDS:
                 if command.in_palette and command.place is Place.READER:
@@ -179,7 +183,6 @@ class NewsreaderApp(AppearanceApp, FollowedApp):
             for view in screen.views:
                 title = clean_line(f"View: {view.name}")
                 yield SystemCommand(title, clean_line(view.filter) or "every story", partial(screen.show_view, view))
-        yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
 
 
 def run_reader(choice: LibraryChoice, config: LoadedConfig, paths: Paths, filter_text: str | None) -> int:

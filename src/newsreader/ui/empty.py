@@ -25,7 +25,7 @@ def empty_list_text(
 ) -> Content:
     """The text for a list without rows; `trouble` is why the library can't be read, "" if it can."""
     if filter_text.strip():
-        return _nothing_matches(filter_text, reader, keymap)
+        return _lack(filter_text, keymap) or _nothing_matches(filter_text, reader, keymap)
     if trouble:
         return _blocks(
             _first(trouble),
@@ -35,6 +35,21 @@ def empty_list_text(
     if reader.is_new or is_syncing:
         return _blocks(_first("Reading the library…"), _quiet("Stories appear as they are read."))
     return _no_stories(reader, keymap)
+
+
+def _lack(filter_text: str, keymap: Keymap) -> Content | None:
+    """What to say where nothing is marked in the way that the filter asks for; None where it asks for more."""
+    bookmark, tags, note = (keymap.shown(name) for name in ("bookmark", "tags", "note"))
+    told = {
+        "is:bookmarked": ("Nothing is bookmarked yet.", f"{bookmark} keeps the story at the cursor."),
+        "is:unread": ("Everything is read.", "What comes new is unread again."),
+        "is:read sort:read": ("Nothing is read yet.", "A story counts as read after a moment."),
+        "has:tag": ("No story has a tag yet.", f"{tags} puts one on the story at the cursor."),
+        "has:note": ("No story has a note yet.", f"{note} writes one on the story at the cursor."),
+    }.get(" ".join(filter_text.split()))
+    if told is None:
+        return None
+    return _blocks(_first(told[0]), _quiet(told[1]), _key(keymap, "back", "shows all stories again"))
 
 
 def _nothing_matches(filter_text: str, reader: Reader, keymap: Keymap) -> Content:

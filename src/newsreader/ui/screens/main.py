@@ -245,8 +245,13 @@ class MainScreen(  # what a base leaves to others is done by those before it
             self.set_filter(f"{text} {term}".strip())
         self.show_pane(1)
 
+    def action_change_theme(self) -> None:
+        """Change the colours."""
+        self.app.action_change_theme()
+
     def action_go_back(self) -> None:
-        """Go back to the list; from there clear the filter."""
+        """Take notices away, and go back to the list; from there clear the filter."""
+        self.app.clear_notifications()
         if self.leave_pane():
             return
         if self.query_one(FilterBar).text:

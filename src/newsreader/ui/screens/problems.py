@@ -38,16 +38,15 @@ class ProblemsScreen(TextBox):
         self._problems = problems
         closing = {key: "screen.close" for name in ("problems", "quit") for key in keymap.keys_of(name)}
         scrolling = {key: f"screen.{action}" for name, action in _AS_IN_A_STORY.items() for key in keymap.keys_of(name)}
-        self._actions = {**closing, **scrolling, **self.keys_of(Place.BOX)}
+        copying = {"ctrl+c": "screen.copy_text", "super+c": "screen.copy_text"}
+        self._actions = {**copying, **closing, **scrolling, **self.keys_of(Place.BOX)}
 
     def compose(self) -> ComposeResult:
         """One scrolling text in a box."""
         with VerticalScroll(id="problems-box") as box:
-            box.border_title = "Problems"
+            box.border_title = line(f"Problems: {len(self._problems):,}" if self._problems else "Problems")
             shown = self.keymap.shown
-            box.border_subtitle = line(
-                f"{shown('box-close')} closes · {shown('rescan')} reads the files again, outside"
-            )
+            box.border_subtitle = line(f"{shown('box-close')} closes, then {shown('rescan')} reads the files again")
             yield Static(problems_content(self._problems), id="problems-text", markup=False)
 
     async def on_key(self, event: events.Key) -> None:

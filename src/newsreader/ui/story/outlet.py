@@ -12,11 +12,11 @@ from newsreader.ui.ages import exact_date
 from newsreader.ui.gauge import large_gauge, small_gauge_content
 from newsreader.ui.safe import block, line
 from newsreader.ui.story.page import Line, OutletTarget, Page, Targets, separated
-from newsreader.ui.story.text_links import address_content, with_addresses
+from newsreader.ui.story.text_links import address_content, host_content, with_addresses
 
 
-def outlet_band(story: Story) -> Page:
-    """Who tells the story and where they lean, and below it who says so."""
+def outlet_band(story: Story, keymap: Keymap = DEFAULT_KEYMAP) -> Page:
+    """Who tells the story and where they lean; below it who says so, and where the links lead."""
     if story.outlet is None:
         return Page([Line(Content.styled("No outlet is named for this story.", "$quiet"))])
     targets = Targets()
@@ -25,6 +25,10 @@ def outlet_band(story: Story) -> Page:
     source = _rating_source(story.outlet.bias)
     if source:
         lines.append(Line(Content.styled(source, "$quiet")))
+    addresses = {"original": story.original.url if story.original else "", "website": story.outlet.website}
+    links = [key_lead(keymap.first(name)) + host_content(url, targets) for name, url in addresses.items() if url]
+    if links:
+        lines.append(Line(Content("   ").join(links)))
     return Page(lines, targets.all)
 
 

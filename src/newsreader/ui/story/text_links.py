@@ -42,6 +42,15 @@ def link_content(content: Content, url: str, targets: Targets) -> Content:
     return Content.assemble(clickable, (f" [{link.host}]", "$quiet"))
 
 
+def host_content(url: str, targets: Targets) -> Content:
+    """The host of an address, to be clicked; the address itself where it is none that is opened."""
+    try:
+        link = checked_link(url)
+    except LinkRefusedError:
+        return Content.styled(clean_line(url, _LONGEST_REFUSED), "$quiet")
+    return targets.put(line(link.host), LinkTarget(url, link.host), LINK_STYLE)
+
+
 def address_content(url: str, targets: Targets) -> Content:
     """An address to be clicked, in full."""
     return link_content(line(url), url, targets)

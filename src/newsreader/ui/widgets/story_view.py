@@ -139,7 +139,7 @@ class StoryView(Vertical):
             self._text.show(Page())
             return
         if before is None or before.story.outlet != stored.story.outlet:
-            band.show(outlet_band(stored.story))
+            band.show(outlet_band(stored.story, self._keymap))
         self._text.show(story_page(stored, wanted, self._keymap))
         if is_other:
             self._place(TOP if from_top else self.positions.of(stored.story.id))
