@@ -74,9 +74,15 @@ class NoteScreen(BoxScreen[str | None]):
         event.stop()
         self.query_one("#note-full").display = True
 
+    @property
+    def note(self) -> str:
+        """The note as it is now; as it was before the editor is there."""
+        areas = self.query(NoteArea)
+        return clean_text(areas.first().text if areas else self._note)[:NOTE_LIMIT]
+
     def action_keep(self) -> None:
         """Leave with the note."""
-        self.leave(clean_text(self.query_one(NoteArea).text)[:NOTE_LIMIT])
+        self.leave(self.note)
 
     def action_drop(self) -> None:
         """Leave without the changes."""
