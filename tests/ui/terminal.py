@@ -159,7 +159,7 @@ def reader(
     program: Sequence[str] = PROGRAM,
     columns: int = COLUMNS,
     lines: int = LINES,
-    **environment: str,
+    environment: Mapping[str, str] | None = None,
 ) -> Iterator[Terminal]:
     """The reader of a user who lives in `home`, until the block ends."""
     surroundings = {
@@ -170,7 +170,7 @@ def reader(
         "COLORTERM": "truecolor",
         "LANG": "C.UTF-8",
     }
-    terminal = Terminal([*program, *arguments], surroundings | environment, columns, lines)
+    terminal = Terminal([*program, *arguments], surroundings | dict(environment or {}), columns, lines)
     try:
         yield terminal
     finally:
