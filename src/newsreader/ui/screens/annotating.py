@@ -57,6 +57,7 @@ class AnnotateActions(MarkActions, Screen[None]):
     @work(thread=True, exclusive=True, group="tags", exit_on_error=False)
     def _find_tags(self, target: Target) -> None:
         try:
+            target = self.held(target)
             tags = Tags(self.reader.tags(), self.reader.common_tags(target.numbers()))
         except TROUBLES as error:
             self.post_message(self.TagsNotFound(trouble_text(error)))
