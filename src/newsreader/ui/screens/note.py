@@ -67,7 +67,7 @@ class NoteScreen(BoxScreen[str | None]):
             area = NoteArea(clean_text(self._note)[:NOTE_LIMIT], self.keys_of(Place.NOTE), id="note-text")
             area.move_cursor(area.document.end)
             yield area
-            yield Static(f"A note has room for {NOTE_LIMIT:,} characters.", id="note-full", markup=False)
+            yield Static(line(f"A note has room for {NOTE_LIMIT:,} characters."), id="note-full", markup=False)
 
     def on_note_area_full(self, event: NoteArea.Full) -> None:
         """Say that no more goes in."""
