@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from newsreader.errors import NewsreaderError
 
@@ -15,6 +15,8 @@ LONGEST: Final = 2048
 """Characters of the longest address that is opened."""
 
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Zs", "Zl", "Zp"})
+_AMBIGUOUS: Final = frozenset("ßẞς")
+"""What older and newer rules for names of hosts make different names of."""
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_.])?|[0-9a-f:.]*:[0-9a-f:.]*", re.IGNORECASE)
 
 
@@ -24,7 +26,7 @@ class LinkRefusedError(NewsreaderError):
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An address that may be opened, and its host in ASCII for showing."""
+    """An address that may be opened, and its host in ASCII for showing. That host is the one in the address, too."""
 
     url: str
     host: str
@@ -42,6 +44,8 @@ def checked_link(url: str) -> Link:
     try:
         parts = urlsplit(url)
         host = (parts.hostname or "").encode("idna").decode("ascii")
+        if _AMBIGUOUS & set(parts.hostname or ""):
+            raise LinkRefusedError("The host of the address holds a letter (ß, ς) that is not read alike everywhere.")
         port = f":{parts.port}" if parts.port else ""
     except (ValueError, UnicodeError) as error:
         raise LinkRefusedError("The address is not written as web addresses are.") from error
@@ -53,7 +57,8 @@ def checked_link(url: str) -> Link:
         raise LinkRefusedError("The address names no host.")
     if not _HOST.fullmatch(host):
         raise LinkRefusedError("The host of the address is not written as names of hosts are.")
-    return Link(url, (f"[{host}]" if ":" in host else host) + port)
+    shown = (f"[{host}]" if ":" in host else host) + port
+    return Link(url if parts.netloc.isascii() else urlunsplit(parts._replace(netloc=shown)), shown)
 
 
 _HOST_IN_TEXT: Final = r"(?<![\w@.-])(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,}(?![\w-])"

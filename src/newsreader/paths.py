@@ -58,6 +58,11 @@ def user_paths() -> Paths:
     )
 
 
+def report_folder() -> Path:
+    """The folder of the reports that are written when the program has met a fault of its own."""
+    return platformdirs.user_log_path("newsreader", appauthor=False)
+
+
 def sample_library() -> Path:
     """The sample library that comes with the program, in the wheel or beside the sources."""
     packaged = Path(__file__).parent / "sample_content"

@@ -2,113 +2,19 @@
 
 from __future__ import annotations
 
-import codecs
-import fcntl
 import os
-import pty
-import select
 import signal
 import sqlite3
-import struct
-import sys
-import termios
-import time
-import unicodedata
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
-import pyte
 import pytest
 import yaml
+from tests.ui.terminal import COLUMNS, LINES, Terminal, reader
 from tests.ui.test_columns import HARD_TITLES
-from wcwidth import wcwidth
 
 from newsreader.session import load_session
-
-COLUMNS, LINES = 120, 36
-DEADLINE = 30.0
-
-
-def takes_no_column(char: str) -> bool:
-    """Whether the emulator would drop all text after this mark, of which it does not know that it is one."""
-    return wcwidth(char) == 0 and not unicodedata.combining(char)
-
-
-class Terminal:
-    """A program in a pseudo-terminal; what it has drawn is on `screen`, all it has written in `written`."""
-
-    def __init__(self, arguments: list[str], environment: dict[str, str]) -> None:
-        self.screen = pyte.Screen(COLUMNS, LINES)
-        self._stream = pyte.Stream(self.screen)
-        self._decoder = codecs.getincrementaldecoder("utf-8")()
-        self.written = b""
-        self.pid, self._descriptor = pty.fork()
-        if self.pid == 0:
-            os.execve(sys.executable, [sys.executable, "-m", "newsreader", *arguments], environment)
-        size = struct.pack("HHHH", LINES, COLUMNS, 0, 0)
-        fcntl.ioctl(self._descriptor, termios.TIOCSWINSZ, size)
-
-    def press(self, keys: str) -> None:
-        os.write(self._descriptor, keys.encode())
-
-    def wait_for(self, condition: Callable[[str], bool], what: str) -> str:
-        """The screen's text as soon as `condition` holds for it."""
-        end = time.monotonic() + DEADLINE
-        while not condition(self.text):
-            assert time.monotonic() < end, f"{what}, but the screen is:\n{self.text}"
-            assert self._take(end), f"the program ended before: {what}\n{self.text}"
-        return self.text
-
-    def wait_for_end(self) -> int:
-        """The exit code, once the program has ended."""
-        end = time.monotonic() + DEADLINE
-        while self._take(end):
-            assert time.monotonic() < end, "the program goes on"
-        _, status = os.waitpid(self.pid, 0)
-        os.close(self._descriptor)
-        return os.waitstatus_to_exitcode(status)
-
-    @property
-    def text(self) -> str:
-        return "\n".join(self.screen.display)
-
-    def _take(self, end: float) -> bool:
-        """Take in what the program writes next; False once it has ended."""
-        ready, _, _ = select.select([self._descriptor], [], [], max(0.0, end - time.monotonic()))
-        if not ready:
-            return True
-        try:
-            data = os.read(self._descriptor, 65536)
-        except OSError:  # how Linux tells that the other side is closed
-            return False
-        # The emulator takes only the plain form of these; they say nothing that is drawn.
-        self.written += data
-        text = self._decoder.decode(data).replace("\x1b[>", "\x1b[?").replace("\x1b[<", "\x1b[?")
-        self._stream.feed("".join(char for char in text if not takes_no_column(char)))
-        return bool(data)
-
-
-@contextmanager
-def reader(home: Path, *arguments: str) -> Iterator[Terminal]:
-    environment = {
-        "HOME": str(home),
-        "PATH": os.environ["PATH"],
-        "PYTHONPATH": os.environ.get("PYTHONPATH", ""),
-        "TERM": "xterm-256color",
-        "COLORTERM": "truecolor",
-        "LANG": "C.UTF-8",
-    }
-    terminal = Terminal(list(arguments), environment)
-    try:
-        yield terminal
-    finally:
-        try:
-            os.kill(terminal.pid, signal.SIGKILL)
-            os.waitpid(terminal.pid, 0)
-        except (ProcessLookupError, ChildProcessError):
-            pass
 
 
 def columns_of_the_borders(terminal: Terminal) -> list[list[int]]:

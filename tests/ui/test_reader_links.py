@@ -5,9 +5,18 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 import pytest
+
+from newsreader.links import LONGEST, Link
+from newsreader.ui.app import CLIPBOARD_LIMIT
+from newsreader.ui.opener import Browser, find_browser
+from newsreader.ui.screens.confirm import ConfirmScreen
+from newsreader.ui.screens.link_list import LinksScreen
+from newsreader.ui.story.page import LinkTarget
+from newsreader.ui.widgets.story_view import StoryView
 
 if TYPE_CHECKING:
     from tests.ui.conftest import Desk
@@ -25,8 +34,8 @@ def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], list
         script = folder / name
         script.write_text(f"#!/bin/sh\nprintf '%s\\n' \"$#\" \"$@\" >> '{noted}.part' && mv '{noted}.part' '{noted}'\n")
         script.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.setenv("DISPLAY", ":7")
+    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
     return lambda: noted.read_text().split() if noted.exists() else []
 
 
@@ -85,31 +94,167 @@ async def test_an_opener_that_can_not_be_started_is_told(
     monkeypatch.setattr("newsreader.ui.opener.subprocess.Popen", fail)
     async with full_desk.open() as ui:
         await ui.press("o")
-        await ui.until(lambda: len(ui.notices()) == 2, "the failure is told")
-        assert "could not be started" in ui.notices()[1]
-        assert STORM_LINK in ui.notices()[1]
+        await ui.until(lambda: len(ui.notices()) == 3, "the failure is told")
+        assert ui.notices()[1].startswith("The browser could not be started (Exec format error): ")
+        assert STORM_LINK in ui.notices()[2]
+        assert ui.app.clipboard == STORM_LINK
+
+
+HOSTILE: Final = (
+    "javascript:alert(1)",
+    "JavaScript://harbour.example/%0aalert(1)",
+    "data:text/html,<script>alert(1)</script>",
+    "file:///etc/passwd",
+    "ftp://evil.example/",
+    "ssh://evil.example",
+    "smb://evil.example/share",
+    "vscode://file/etc/passwd",
+    "view-source:https://evil.example",
+    "--remote-debugging-port=9222",
+    "--proxy=x https://evil.example",
+    "//evil.example/",
+    "https:",
+    "https:///evil.example",
+    "https://",
+    "https://user@evil.example/",
+    "https://good.example:443@evil.example/",
+    "https://good.example%2f@evil.example/",
+    "https://good.example%40evil.example/",
+    "https://evil.example/\\x",
+    "https:\\\\evil.example",
+    "https://evil.example/a b",
+    "https://evil.example/\t",
+    "https://evil.example/\nSet-Cookie: x",
+    "https://evil.example/\x1b]52;c;eA==\x07",
+    "https://evil.example/\u202egpj.exe",
+    "https://ev\u200bil.example/",
+    "https://evil.example\u2028.good.example/",
+    "https://evil.example\uff20good.example/",
+    "https://fa\u00df.example/",
+    "https://evil.example:99999/",
+    "https://$(touch x).example/",
+    "https://`id`.example/",
+    "https://evil.example;id/",
+    "https://a.example/" + "x" * 3000,
+)
+"""Addresses none of which may reach a browser as they are; some are plain ones once they have been cleaned."""
+
+
+@pytest.mark.parametrize("url", HOSTILE)
+async def test_a_hostile_address_reaches_no_browser_by_any_way(
+    desk: Desk, opened: Callable[[], list[str]], monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    handed: list[Link] = []
+    monkeypatch.setattr("newsreader.ui.screens.links.open_in_window", lambda link, *_: handed.append(link))
+    outlet = {"name": "Evil", "website": url, "bias": {"rating": "left", "source": "x", "url": url}}
+    desk.library.story("bad", "Bad link", original={"url": url, "kind": "article"}, outlet=outlet, topics=[url])
+    desk.library.write("text.md", f"---\ntitle: In the text\n---\nGo [here]({url}), <{url}> or [there]: {url}\n")
+    async with desk.open(size=(130, 40)) as ui:
+        for _ in range(2):
+            await ui.press("o", "w", "y")
+            ui.main.action_show_links()
+            await ui.settled()
+            if isinstance(ui.app.screen, LinksScreen):
+                await ui.press("enter")
+            for target in ui.main.query_one(StoryView).page.targets:
+                if isinstance(target, LinkTarget):
+                    ui.main.open_target(target)
+                    await ui.settled()
+                    if isinstance(ui.app.screen, ConfirmScreen):
+                        await ui.press("y")
+            await ui.press("j")
+        copied = ui.app.clipboard
+    assert opened() == []
+    for address in [*(link.url for link in handed), *filter(None, [copied])]:
+        parts = urlsplit(address)
+        assert address != url
+        assert address.isprintable()
+        assert len(address) <= LONGEST
+        assert parts.scheme in ("http", "https")
+        assert parts.hostname
+        assert parts.hostname.isascii()
+        assert "@" not in parts.netloc
+        assert not set(address) & set(" \\")
+
+
+async def test_a_host_of_letters_that_look_alike_is_shown_and_opened_in_ascii(
+    desk: Desk, opened: Callable[[], list[str]]
+) -> None:
+    desk.library.story("apple", "Apple", original={"url": "https://аррӏе.com/ü", "kind": "article"})
+    async with desk.open() as ui:
+        await ui.press("o")
+        await ui.until(opened, "the opener was started")
+        assert ui.notices() == ["Opening: xn--80ak6aa92e.com"]
+        assert opened() == ["1", "https://xn--80ak6aa92e.com/ü"]
+
+
+async def test_a_browser_that_fails_at_once_is_told_and_the_address_copied(
+    full_desk: Desk, opened: Callable[[], list[str]], tmp_path: Path
+) -> None:
+    (tmp_path / "bin" / "xdg-open").write_text("#!/bin/sh\nexit 3\n")
+    async with full_desk.open() as ui:
+        await ui.press("o")
+        await ui.until(lambda: len(ui.notices()) == 3, "the failure is told")
+        assert ui.notices()[1:] == [
+            "The browser failed: The address is copied instead.",
+            f"Copied: {STORM_LINK}",
+        ]
+        assert ui.app.clipboard == STORM_LINK
+
+
+@pytest.mark.parametrize("named", ["w3m -o x=y", "firefox:w3m", "sh -c 'id'", "-x", "w3m %s", "$(id)", "no-such-one"])
+async def test_a_browser_of_the_environment_that_is_no_plain_program_is_refused(
+    full_desk: Desk, opened: Callable[[], list[str]], monkeypatch: pytest.MonkeyPatch, named: str
+) -> None:
+    monkeypatch.setenv("BROWSER", named)
+    async with full_desk.open() as ui:
+        await ui.press("o")
+        assert "BROWSER" in ui.notices()[0]
+        assert ui.app.clipboard == STORM_LINK
+    assert opened() == []
+
+
+async def test_what_is_copied_is_clean_one_line_and_bounded(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        ui.app.copy_to_clipboard("é" * 50_000 + "\x1b]52;c;eA==\x07")
+        assert len(ui.app.clipboard.encode()) <= CLIPBOARD_LIMIT
+        assert set(ui.app.clipboard) == {"é"}
+        ui.app.copy_to_clipboard("a\x1b[31mb\x9bc\x00\u202ed")
+        assert "\x1b" not in ui.app.clipboard
+        assert not [char for char in ui.app.clipboard if not char.isprintable() and char != "\n"]
 
 
 @pytest.mark.parametrize(
-    "url",
+    ("environment", "installed", "found"),
     [
-        "javascript:alert(1)",
-        "file:///etc/passwd",
-        "https://good.example@evil.example/",
-        "https://evil.example/\\x",
-        "--remote-debugging-port=9222",
-        "https://",
-        "https://a.example/" + "x" * 3000,
+        ({"DISPLAY": ":0"}, ("xdg-open", "w3m"), ("xdg-open", False)),
+        ({"WAYLAND_DISPLAY": "w"}, ("xdg-open", "w3m"), ("xdg-open", False)),
+        ({"DISPLAY": ":0"}, ("lynx",), ("lynx", True)),
+        ({}, ("xdg-open", "lynx", "links"), ("lynx", True)),
+        ({}, ("xdg-open", "browsh"), ("browsh", True)),
+        ({}, ("xdg-open",), None),
+        ({"DISPLAY": ":0", "BROWSER": "firefox"}, ("xdg-open", "firefox", "w3m"), ("firefox", False)),
+        ({"DISPLAY": ":0", "BROWSER": "elinks"}, ("xdg-open", "elinks"), ("elinks", True)),
+        ({"DISPLAY": ":0", "SSH_TTY": "/dev/pts/1"}, ("xdg-open", "w3m"), None),
+        ({"BROWSER": "w3m", "SSH_CONNECTION": "1 2 3 4"}, ("w3m",), None),
     ],
 )
-async def test_a_bad_link_is_refused(desk: Desk, opened: Callable[[], list[str]], url: str) -> None:
-    desk.library.story("bad", "Bad link", original={"url": url, "kind": "article"})
-    async with desk.open() as ui:
-        await ui.press("o", "y")
-        assert ui.app.clipboard == ""
-        assert len(ui.notices()) == 2
-        assert all(notice.startswith(("Not opened: ", ": This story has no link")) for notice in ui.notices())
-    assert opened() == []
+def test_the_browser_is_a_graphical_one_or_one_for_the_terminal(
+    tmp_path: Path, environment: dict[str, str], installed: tuple[str, ...], found: tuple[str, bool] | None
+) -> None:
+    for name in installed:
+        (tmp_path / name).write_text("#!/bin/sh\n")
+        (tmp_path / name).chmod(0o755)
+    browser = find_browser({"PATH": str(tmp_path), **environment})
+    assert (browser and (Path(browser.command[0]).name, browser.is_in_terminal)) == found
+
+
+def test_a_name_that_is_a_link_to_a_browser_for_the_terminal_is_one(tmp_path: Path) -> None:
+    (tmp_path / "w3m").write_text("#!/bin/sh\n")
+    (tmp_path / "w3m").chmod(0o755)
+    (tmp_path / "www-browser").symlink_to("w3m")
+    browser = find_browser({"PATH": str(tmp_path), "BROWSER": "www-browser", "DISPLAY": ":0"})
+    assert browser == Browser((str(tmp_path / "www-browser"),), is_in_terminal=True)
 
 
 async def test_a_missing_link_is_told(desk: Desk, opened: Callable[[], list[str]]) -> None:

@@ -10,6 +10,7 @@ from textual.widgets import Footer, Static
 
 from newsreader.links import Link
 from newsreader.ui.app import CLIPBOARD_LIMIT
+from newsreader.ui.opener import Browser
 from newsreader.ui.screens.confirm import ConfirmScreen
 from newsreader.ui.screens.link_list import LinksScreen
 from newsreader.ui.screens.problems import ProblemsScreen
@@ -36,11 +37,11 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The addresses that were handed to the browser."""
     addresses: list[str] = []
 
-    def note(link: Link, command: list[str]) -> None:
+    def note(link: Link, *_: object) -> None:
         addresses.append(link.url)
 
-    monkeypatch.setattr("newsreader.ui.screens.links.browser_command", lambda: ["browser"])
-    monkeypatch.setattr("newsreader.ui.screens.links.open_link", note)
+    monkeypatch.setattr("newsreader.ui.screens.links.find_browser", lambda: Browser(("browser",)))
+    monkeypatch.setattr("newsreader.ui.screens.links.open_in_window", note)
     return addresses
 
 

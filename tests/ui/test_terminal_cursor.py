@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.ui.test_end_to_end import Terminal, reader
+from tests.ui.terminal import Terminal, reader
 
 
 @pytest.fixture

@@ -78,7 +78,7 @@ def test_init_never_touches_what_is_there(home: Home, call: Run, tmp_path: Path)
 def test_paths_name_everything(home: Home, run: Run) -> None:
     done = run(home, "paths")
     found = places(done)
-    assert list(found) == ["library", "index", "state", "backups", "config"]
+    assert list(found) == ["library", "index", "state", "backups", "config", "reports"]
     assert found["library"] == str(sample_library())
     assert "sample" in done.stderr
     assert found["state"] == str(Path(home["XDG_DATA_HOME"], "newsreader", "state.db"))

@@ -89,3 +89,62 @@ def test_ids_and_classes_are_never_made_of_data() -> None:
         for given in call.keywords
         if given.arg in ("id", "classes") and isinstance(given.value, ast.JoinedStr)
     ] == []
+
+
+TAKES_TEXT = {"Static", "Label", "Button", "Option", "ListItem", "DataTable", "Tree", "TabPane", "Collapsible"}
+"""Widgets that take a plain `str` for markup."""
+OWN_WORDS = {"line", "block", "problems_content"}
+
+
+def is_never_data(value: ast.expr) -> bool:
+    """Whether a widget may be given `value`: the program's own words, or what was made of text to be shown."""
+    match value:
+        case ast.Constant():
+            return True
+        case ast.Call(func=ast.Name(id=name)) if name in OWN_WORDS:
+            return True
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="Content"))):
+            return True
+        case ast.Name(id=name):
+            return name == "content"
+        case ast.IfExp():
+            return is_never_data(value.body) and is_never_data(value.orelse)
+        case _:
+            return False
+
+
+def test_widgets_that_take_text_for_markup_are_given_own_words_or_content() -> None:
+    found = [(place, value) for place, name, call in calls() if name in TAKES_TEXT for value in call.args]
+    assert found
+    assert [f"{place} {ast.unparse(value)}" for place, value in found if not is_never_data(value)] == []
+
+
+def test_a_name_for_content_is_given_content_only() -> None:
+    assert [
+        f"{place} {ast.unparse(node.value)}"
+        for place, node in parts()
+        if isinstance(node, ast.Assign)
+        and any(isinstance(target, ast.Name) and target.id == "content" for target in node.targets)
+        and isinstance(node.value, (ast.JoinedStr, ast.Constant, ast.BinOp))
+    ] == []
+
+
+def test_no_text_is_parsed_as_rich_or_textual_markup() -> None:
+    parsers = {"from_markup", "from_ansi", "render", "Markdown", "MarkdownViewer"}
+    assert [
+        f"{place} {ast.unparse(call)}"
+        for place, name, call in calls()
+        if name in parsers and isinstance(call.func, ast.Attribute | ast.Name) and _is_of_the_framework(call.func)
+    ] == []
+
+
+def _is_of_the_framework(function: ast.Attribute | ast.Name) -> bool:
+    if isinstance(function, ast.Name):
+        return True
+    return isinstance(function.value, ast.Name) and function.value.id in ("Content", "Text", "Console")
+
+
+def test_only_what_tells_of_the_end_prints() -> None:
+    """Everything else is written by `cli/output`, or drawn."""
+    printing = {place.partition(":")[0] for place, _, call in calls() if ast.unparse(call.func) == "print"}
+    assert printing == {"app.py", "crashing.py"}

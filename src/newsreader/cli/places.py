@@ -13,7 +13,7 @@ from pathlib import Path
 from newsreader.cli.output import say, write
 from newsreader.config import Config, LibraryChoice, choose_library, require_config
 from newsreader.errors import NewsreaderError, UsageError
-from newsreader.paths import Paths, user_paths
+from newsreader.paths import Paths, report_folder, user_paths
 from newsreader.starter import STARTER_FILES
 from newsreader.text import clean_line
 
@@ -31,6 +31,7 @@ def show_paths(arguments: Namespace) -> int:
         "state": paths.state_file,
         "backups": backup_folder(paths.state_file),
         "config": paths.config_file,
+        "reports": report_folder(),
     }
     for name, path in places.items():
         shown = clean_line(str(path)) if sys.stdout.isatty() else str(path)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
+from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import compress
 from pathlib import Path
 from threading import Lock, RLock
 from typing import TYPE_CHECKING, Final
@@ -235,6 +237,19 @@ class Marking(Searching):
             found = self._marking_index.marks_of(story_ids)
         found |= {story_id: marks for story_id in story_ids if (marks := self._marks.of(story_id)) is not None}
         return found
+
+    def signs(self, numbers: Sequence[int]) -> array[int]:
+        """A sign of each of these stories, by which `same` knows it again."""
+        signs = array("q")
+        for start in range(0, len(numbers), _AT_ONCE):
+            step = numbers[start : start + _AT_ONCE]
+            ids = self._ids(step)
+            signs.extend(hash(ids.get(number)) for number in step)
+        return signs
+
+    def same(self, numbers: Sequence[int], signs: Sequence[int]) -> array[int]:
+        """Those of these numbers that still are of the stories they were of when their `signs` were taken."""
+        return array("q", compress(numbers, map(int.__eq__, signs, self.signs(numbers))))
 
     @telling_damage
     def _ids(self, numbers: Sequence[int]) -> dict[int, str]:

@@ -31,6 +31,7 @@ from newsreader.reader import Reader
 from newsreader.session import SessionKeeper
 from newsreader.text import clean_line, clean_text
 from newsreader.ui.appearance import AppearanceApp
+from newsreader.ui.crashing import CRASHED, CrashingApp, Faults, tell_crash
 from newsreader.ui.graphemes import AgreedWidths
 from newsreader.ui.screens.main import MainScreen
 from newsreader.ui.terminal_cursor import FollowedApp
@@ -49,7 +50,7 @@ def _reader_commands() -> type[Provider]:
     return ReaderCommands
 
 
-class NewsreaderApp(AppearanceApp, FollowedApp):
+class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp):
     """The reader in the terminal. All keys are those of its screens; Ctrl+c tells which of them leaves it."""
 
     CSS_PATH = "app.tcss"
@@ -66,10 +67,13 @@ class NewsreaderApp(AppearanceApp, FollowedApp):
         config_problems: Iterable[Problem] = (),
         theme_folder: Path | None = None,
         keeper: SessionKeeper | None = None,
+        faults: Faults | None = None,
     ) -> None:
         self._keeper = keeper or SessionKeeper()
         super().__init__(self._theme_of_last_session(config), config.theme, theme_folder, config.ascii)
         self._bindings = BindingsMap([Binding("ctrl+c", "help_quit", show=False, system=True)])
+        self.faults = faults or self.faults
+        self._is_leaving = False
         self.reader = reader
         self._config = config
         self._agreed_widths = AgreedWidths()
@@ -116,11 +120,14 @@ class NewsreaderApp(AppearanceApp, FollowedApp):
         gc.freeze()
         gc.enable()
 
-    def on_mount(self) -> None:
-        """Leave in order when told to, and say what is wrong with the config, all in one notice."""
-        self.theme_changed_signal.subscribe(self, self._note_theme)
+    def on_load(self) -> None:
+        """Leave in order when told to, from before the terminal is taken."""
         if not self.is_headless:
             self._leave_on_signals()
+
+    def on_mount(self) -> None:
+        """Say what is wrong with the config, all in one notice."""
+        self.theme_changed_signal.subscribe(self, self._note_theme)
         problems = [str(problem) for problem in (*self._config_problems, *self.appearance_problems)]
         problems += self._main.take_config_views(self._config.views)
         if problems:
@@ -165,12 +172,13 @@ class NewsreaderApp(AppearanceApp, FollowedApp):
 
     def _leave(self, code: int) -> None:
         """Leave once all marks are on the disk; who is told a second time does not wait for them."""
-        leave = partial(self.exit, return_code=code)
         if self._is_leaving:
-            leave()
+            self.exit(return_code=code)
+        elif not self.screen_stack:
+            self.call_later(self._leave, code)  # to end is told while the reader begins
         else:
             self._is_leaving = True
-            self._main.after_marking(leave)
+            self._main.call_later(self._main.leave, code)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette: the reader's own commands, and the views."""
@@ -189,20 +197,26 @@ def run_reader(choice: LibraryChoice, config: LoadedConfig, paths: Paths, filter
     """Open the library in the terminal until the user leaves; returns the exit code."""
     reader = Reader(choice.root, paths, is_sample=choice.is_sample)
     keeper = SessionKeeper(paths.session_file)
+    faults = Faults()
     try:
-        app = NewsreaderApp(
-            reader,
-            config.config,
-            filter_text=filter_text,
-            config_problems=config.problems,
-            theme_folder=paths.theme_folder,
-            keeper=keeper,
-        )
-        app.run()
-        return app.return_code or 0
+        with faults:
+            app = NewsreaderApp(
+                reader,
+                config.config,
+                filter_text=filter_text,
+                config_problems=config.problems,
+                theme_folder=paths.theme_folder,
+                keeper=keeper,
+                faults=faults,
+            )
+            app.run()
+            return app.return_code or 0
     finally:
         reader.close()
         _save_at_the_end(keeper)
+        if faults.all:
+            tell_crash(faults.all)
+    return CRASHED
 
 
 def _save_at_the_end(keeper: SessionKeeper) -> None:

@@ -1,41 +1,123 @@
-"""Opening a web address outside the terminal, without a shell and without waiting."""
+"""Opening a web address in a browser of the user's: without a shell, and without waiting for a graphical one."""
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
+import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+from typing import Final
 
+from newsreader.errors import NewsreaderError
 from newsreader.links import Link
 
+TEXT_BROWSERS: Final = ("w3m", "lynx", "links", "elinks", "browsh")
+"""Browsers that draw in the terminal; the first that is there is taken."""
 
-def browser_command(environment: Mapping[str, str] = os.environ) -> list[str] | None:
-    """The command that opens an address given as its last argument in a graphical browser.
+_PLAIN_NAME: Final = re.compile(r"[\w.+/][\w.+/-]*", re.ASCII)
+_EARLY: Final = 20.0
+"""Seconds within which a browser that fails has not opened the address; later it has failed at something else."""
 
-    None where there is none to be seen: over SSH, without a display, or without an opener.
+
+class BrowserRefusedError(NewsreaderError):
+    """The browser that the environment names is not one that is started; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Browser:
+    """A command that opens the address given as its last argument, in a window or in the terminal."""
+
+    command: tuple[str, ...]
+    is_in_terminal: bool = False
+
+
+def find_browser(environment: Mapping[str, str] = os.environ) -> Browser | None:
+    """The browser to open addresses in: a graphical one or, where there is none, one that draws in the terminal.
+
+    None where there is none to be seen: over SSH, or where none is installed. Raises BrowserRefusedError where
+    BROWSER is not the name of one program.
     """
     if environment.get("SSH_CONNECTION") or environment.get("SSH_TTY"):
         return None
+    named = environment.get("BROWSER", "")
+    if named:
+        return _named(named, environment)
     if sys.platform == "darwin":
-        return ["open"]
+        return Browser(("open",))
     if sys.platform == "win32":
-        return ["rundll32", "url.dll,FileProtocolHandler"]
-    if not (environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY")):
-        return None
-    opener = shutil.which("xdg-open", path=environment.get("PATH"))
-    return [opener] if opener else None
+        return Browser(("rundll32", "url.dll,FileProtocolHandler"))
+    if environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"):
+        opener = _installed("xdg-open", environment)
+        if opener:
+            return Browser((opener,))
+    text_browser = next(filter(None, (_installed(name, environment) for name in TEXT_BROWSERS)), None)
+    return Browser((text_browser,), is_in_terminal=True) if text_browser else None
 
 
-def open_link(link: Link, command: list[str]) -> None:
-    """Hand `link` to the browser; it lives on its own. Raises OSError where it can't be started."""
+def _named(name: str, environment: Mapping[str, str]) -> Browser:
+    """The one program that BROWSER names; what else it may hold, as options or a list, is not understood."""
+    if not _PLAIN_NAME.fullmatch(name):
+        raise BrowserRefusedError("BROWSER in the environment is not the plain name of one program, like: firefox")
+    program = _installed(name, environment)
+    if program is None:
+        raise BrowserRefusedError("The program that BROWSER in the environment names is not installed.")
+    names = {Path(name).name, Path(program).resolve().name}  # www-browser is a link to one of them
+    return Browser((program,), is_in_terminal=not names.isdisjoint(TEXT_BROWSERS))
+
+
+def _installed(name: str, environment: Mapping[str, str]) -> str | None:
+    found = shutil.which(name, path=environment.get("PATH"))
+    return str(Path(found).absolute()) if found else None
+
+
+def open_in_window(link: Link, browser: Browser, on_failure: Callable[[], None]) -> None:
+    """Hand `link` to a graphical browser, which lives on its own. Raises OSError where it can't be started.
+
+    `on_failure` is called, in a thread, when the browser ends soon and not well.
+    """
+    started = monotonic()
     opener = subprocess.Popen(
-        [*command, link.url],
+        [*browser.command, link.url],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
-    threading.Thread(target=opener.wait, daemon=True).start()  # somebody has to take its exit code
+
+    def wait() -> None:
+        if opener.wait() != 0 and monotonic() - started < _EARLY:
+            on_failure()
+
+    threading.Thread(target=wait, name="browser", daemon=True).start()
+
+
+def open_in_terminal(link: Link, browser: Browser) -> bool:
+    """Show `link` in a browser that has the terminal until it ends; returns whether it ended well.
+
+    Raises OSError where it can't be started.
+    """
+    with _keys_are_for_others():
+        return subprocess.run([*browser.command, link.url], check=False).returncode == 0
+
+
+@contextmanager
+def _keys_are_for_others() -> Iterator[None]:
+    """Let the keys that interrupt programs interrupt the one that has the terminal, not this one as well."""
+    before = {
+        number: signal.signal(number, lambda *_: None)
+        for number in (getattr(signal, name, None) for name in ("SIGINT", "SIGQUIT"))
+        if number is not None
+    }
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

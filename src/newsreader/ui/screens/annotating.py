@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from textual import on, work
@@ -41,6 +41,9 @@ class AnnotateActions(MarkActions, Screen[None]):
             super().__init__()
             self.trouble = trouble
 
+    _keep_open_note: Callable[[], None] | None = None
+    """Has the note written that is open."""
+
     def forget_vocabulary(self) -> None:
         """Have the names gathered anew that the filter bar completes."""
         raise NotImplementedError
@@ -54,6 +57,7 @@ class AnnotateActions(MarkActions, Screen[None]):
     @work(thread=True, exclusive=True, group="tags", exit_on_error=False)
     def _find_tags(self, target: Target) -> None:
         try:
+            target = self.held(target)
             tags = Tags(self.reader.tags(), self.reader.common_tags(target.numbers()))
         except TROUBLES as error:
             self.post_message(self.TagsNotFound(trouble_text(error)))
@@ -98,7 +102,15 @@ class AnnotateActions(MarkActions, Screen[None]):
         story_id, before = stored.story.id, stored.marks.note
 
         def written(note: str | None) -> None:
+            self._keep_open_note = None
             if note is not None and note.strip() != before.strip():
                 self.carry_out(lambda: self.reader.write_note(story_id, note.strip()), "Not noted", is_told=False)
 
-        self.app.push_screen(NoteScreen(stored.story.title, before, self.keymap), written)
+        box = NoteScreen(stored.story.title, before, self.keymap)
+        self._keep_open_note = lambda: written(box.note)
+        self.app.push_screen(box, written)
+
+    def keep_open_note(self) -> None:
+        """Have the note written that is open, as its own key would."""
+        if self._keep_open_note is not None:
+            self._keep_open_note()

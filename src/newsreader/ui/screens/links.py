@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 from typing import Final
 
-from textual import work
+from textual import on, work
+from textual.app import SuspendNotSupported
+from textual.message import Message
 from textual.screen import Screen
 
 from newsreader.keymap import Keymap
 from newsreader.links import Link, LinkRefusedError, checked_link, leads_elsewhere
 from newsreader.store.records import StoredStory
 from newsreader.text import clean_line
-from newsreader.ui.opener import browser_command, open_link
+from newsreader.ui.opener import Browser, BrowserRefusedError, find_browser, open_in_terminal, open_in_window
 from newsreader.ui.story.page import LinkTarget
 from newsreader.ui.story.text_links import story_links
 from newsreader.ui.widgets.story_view import StoryView
@@ -25,6 +27,13 @@ class LinkActions(Screen[None]):
 
     stored: StoredStory | None = None
     keymap: Keymap
+
+    class NotOpened(Message):
+        """A browser ended without having opened an address."""
+
+        def __init__(self, link: Link) -> None:
+            super().__init__()
+            self.link = link
 
     def load_story(self) -> None:
         """Show the story at the cursor, which may be some way behind."""
@@ -101,25 +110,50 @@ class LinkActions(Screen[None]):
         if self.app.is_web:
             self.app.open_url(link.url)
             return
-        command = browser_command()
-        if command is None:
-            self.notify("The address is copied instead.", title="No browser to open here", timeout=15, markup=False)
-            self.app.copy_to_clipboard(clean_line(link.url))
+        try:
+            browser = find_browser()
+        except BrowserRefusedError as error:
+            self._copy_instead(link, str(error))
+            return
+        if browser is None:
+            self._copy_instead(link, "No browser to open here")
             return
         self.notify(link.host, title="Opening", markup=False)
-        self._start_browser(link, command)
+        if browser.is_in_terminal:
+            self.call_after_refresh(self._lend_terminal, link, browser)
+        else:
+            self._start_browser(link, browser)
 
     @work(group="links", exit_on_error=False)
-    async def _start_browser(self, link: Link, command: list[str]) -> None:
+    async def _start_browser(self, link: Link, browser: Browser) -> None:
+        def failed() -> None:
+            self.post_message(self.NotOpened(link))
+
         try:
-            await asyncio.to_thread(open_link, link, command)
+            await asyncio.to_thread(open_in_window, link, browser, failed)
         except OSError as error:
-            self.notify(
-                f"{clean_line(str(error))}. The address is {clean_line(link.url)}",
-                title="The browser could not be started",
-                severity="error",
-                markup=False,
-            )
+            self._copy_instead(link, _not_started(error))
+
+    def _lend_terminal(self, link: Link, browser: Browser) -> None:
+        """Let a browser have the terminal; nothing is read or drawn before it gives it back."""
+        try:
+            with self.app.suspend():
+                is_well = open_in_terminal(link, browser)
+        except SuspendNotSupported:
+            self._copy_instead(link, "The terminal can't be lent to a browser")
+        except OSError as error:
+            self._copy_instead(link, _not_started(error))
+        else:
+            if not is_well:
+                self.post_message(self.NotOpened(link))
+
+    @on(NotOpened)
+    def _not_opened(self, event: NotOpened) -> None:
+        self._copy_instead(event.link, "The browser failed")
+
+    def _copy_instead(self, link: Link, reason: str) -> None:
+        self.notify("The address is copied instead.", title=reason, severity="warning", timeout=15, markup=False)
+        self.app.copy_to_clipboard(clean_line(link.url))
 
     def _checked(self, url: str, missing: str) -> Link | None:
         if not url:
@@ -135,3 +169,7 @@ class LinkActions(Screen[None]):
                 markup=False,
             )
             return None
+
+
+def _not_started(error: OSError) -> str:
+    return f"The browser could not be started ({clean_line(error.strerror or str(error))})"

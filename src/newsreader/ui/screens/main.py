@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any, ClassVar, Final
 
 from textual import on, work
@@ -22,6 +23,7 @@ from newsreader.store.records import StoredStory
 from newsreader.story import Outlet
 from newsreader.ui.bindings import bind
 from newsreader.ui.screens.annotating import AnnotateActions
+from newsreader.ui.screens.faults import FaultActions
 from newsreader.ui.screens.filtering import FilterActions
 from newsreader.ui.screens.links import LinkActions
 from newsreader.ui.screens.pane_sizes import PaneSizeActions
@@ -56,6 +58,7 @@ class MainScreen(  # what a base leaves to others is done by those before it
     UnreadActions,
     ReadingActions,
     WatchActions,
+    FaultActions,
     Screen[None],
     inherit_bindings=False,
 ):
@@ -264,8 +267,13 @@ class MainScreen(  # what a base leaves to others is done by those before it
         self.app.push_screen(HelpScreen(self.keymap))
 
     def action_leave(self) -> None:
-        """Leave the reader, once all marks are on the disk."""
-        self.after_marking(self.app.exit)
+        """Leave the reader."""
+        self.leave()
+
+    def leave(self, code: int = 0) -> None:
+        """Leave the reader with this exit code, once all marks and a note that is being written are on the disk."""
+        self.keep_open_note()
+        self.after_marking(partial(self.app.exit, return_code=code))
 
     def action_open_palette(self) -> None:
         """Find a command by name."""

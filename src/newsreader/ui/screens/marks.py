@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 from array import array
 from collections.abc import AsyncIterator, Callable, Sequence
+from concurrent.futures import Future
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
@@ -79,13 +80,31 @@ class MarkActions(SyncActions, Screen[None]):
         if target.count <= MANY:
             self._mark_now(target, work, refusal)
             return
+        held: Future[Target] = Future()
+        self._hold(target, held)
+        asked_of = replace(target, numbers=lambda: held.result().numbers())
         from newsreader.ui.screens.confirm import ConfirmScreen
 
         def answered(is_yes: bool | None) -> None:
             if is_yes:
-                self._mark_now(target, work, refusal)
+                self._mark_now(asked_of, work, refusal)
 
         self.app.push_screen(ConfirmScreen(question(f"{target.count:,} stories"), "Yes", self.keymap), answered)
+
+    def held(self, target: Target) -> Target:
+        """The same stories, to be marked later: in a worker. Those whose rows other stories have then are left out."""
+        numbers = target.numbers()
+        signs = self.reader.signs(numbers)
+        return replace(target, numbers=lambda: self.reader.same(numbers, signs))
+
+    @work(thread=True, group="held", exit_on_error=False)
+    def _hold(self, target: Target, held: Future[Target]) -> None:
+        try:
+            held.set_result(self.held(target))
+        except TROUBLES as error:
+            held.set_exception(error)
+        finally:
+            held.cancel()  # who waits for it after a fault waits no longer
 
     def _mark_now(self, target: Target, work: Callable[[Sequence[int]], Done], refusal: str) -> None:
         if target.is_selection:

@@ -67,16 +67,22 @@ class NoteScreen(BoxScreen[str | None]):
             area = NoteArea(clean_text(self._note)[:NOTE_LIMIT], self.keys_of(Place.NOTE), id="note-text")
             area.move_cursor(area.document.end)
             yield area
-            yield Static(f"A note has room for {NOTE_LIMIT:,} characters.", id="note-full", markup=False)
+            yield Static(line(f"A note has room for {NOTE_LIMIT:,} characters."), id="note-full", markup=False)
 
     def on_note_area_full(self, event: NoteArea.Full) -> None:
         """Say that no more goes in."""
         event.stop()
         self.query_one("#note-full").display = True
 
+    @property
+    def note(self) -> str:
+        """The note as it is now; as it was before the editor is there."""
+        areas = self.query(NoteArea)
+        return clean_text(areas.first().text if areas else self._note)[:NOTE_LIMIT]
+
     def action_keep(self) -> None:
         """Leave with the note."""
-        self.leave(clean_text(self.query_one(NoteArea).text)[:NOTE_LIMIT])
+        self.leave(self.note)
 
     def action_drop(self) -> None:
         """Leave without the changes."""

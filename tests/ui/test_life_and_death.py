@@ -1,0 +1,242 @@
+"""However the reader ends, the terminal is as it was, and what was marked is there."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from datetime import datetime
+from itertools import cycle, islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.ui.terminal import Terminal, reader
+
+from newsreader.ui.crash_report import REPORTS_KEPT, report_text, write_report
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SECRET = "Ministerin-tritt-zurück"
+"""What stands for everything the user reads and writes."""
+
+BROKEN_KEY = f"""
+import sys
+from newsreader.ui.screens.main import MainScreen
+def broken(self):
+    note = "{SECRET}"
+    raise KeyError(note + chr(27) + "]2;" + note + chr(7))
+MainScreen.action_show_help = broken
+"""
+BROKEN_DRAWING = f"""
+import sys
+from newsreader.ui.widgets.help_view import HelpView
+def broken(self, *_):
+    note = "{SECRET}"
+    return {{}}[note]
+HelpView.render_line = HelpView.render = HelpView.compose = broken
+"""
+BROKEN_WORKER = f"""
+import sys
+from newsreader.reader import Reader
+def broken(self, *_):
+    note = "{SECRET}"
+    return {{}}[note]
+Reader.problems = broken
+"""
+
+
+def patched(code: str) -> Sequence[str]:
+    """The program with a fault in it."""
+    return (sys.executable, "-c", f"{code}\nfrom newsreader.__main__ import main\nsys.exit(main())")
+
+
+def listed(text: str) -> bool:
+    return "48 of 48" in text
+
+
+def assert_given_back(terminal: Terminal) -> None:
+    """The terminal is as it was: each mode that was set is reset, later, and the settings are those from before."""
+    for mode in (1049, 1000, 1003, 1006, 1015, 1004, 2004):
+        on, off = f"\x1b[?{mode}h".encode(), f"\x1b[?{mode}l".encode()
+        assert terminal.written.rfind(off) > terminal.written.rfind(on) > -1, mode
+    for mode in (25, 7):
+        on, off = f"\x1b[?{mode}h".encode(), f"\x1b[?{mode}l".encode()
+        assert terminal.written.rfind(on) > terminal.written.rfind(off) > -1, mode
+    assert terminal.written.count(b"\x1b[>") == terminal.written.count(b"\x1b[<u") > 0, "the keyboard's protocol"
+    assert terminal.settings_now == terminal.settings
+
+
+def last_words(terminal: Terminal) -> str:
+    """What was written after the reader's screen was left."""
+    return terminal.written.rpartition(b"\x1b[?1006l")[2].decode()
+
+
+def reports(home: Path) -> list[Path]:
+    return sorted(home.rglob("crash-*.txt"))
+
+
+@pytest.mark.parametrize(("code", "keys"), [(BROKEN_KEY, "?"), (BROKEN_DRAWING, "?")], ids=["a key", "drawing"])
+def test_after_a_fault_the_terminal_is_back_and_a_report_without_the_users_data_is_written(
+    tmp_path: Path, code: str, keys: str
+) -> None:
+    with reader(tmp_path, program=patched(code)) as terminal:
+        terminal.wait_for(listed, "the stories are listed")
+        terminal.press("b")
+        terminal.wait_for(lambda text: "1 bookmarked" in text, "the bookmark is on the disk")
+        terminal.press(keys)
+        assert terminal.wait_for_end() == 1
+        assert_given_back(terminal)
+        words = last_words(terminal)
+    (report,) = reports(tmp_path)
+    assert "fault of its own (KeyError)" in words
+    assert str(report) in words.replace("\r\n", "")
+    assert len(words.splitlines()) < 9
+    assert "\x1b" not in words
+    assert report.stat().st_mode & 0o777 == 0o600
+    text = report.read_text(encoding="utf-8")
+    assert "in broken\nbuiltins.KeyError\n" in text
+    assert "  textual." in text
+    assert "TERM=xterm-256color" in text
+    assert SECRET not in text + words
+    with reader(tmp_path) as terminal:
+        terminal.wait_for(lambda text: "1 bookmarked" in text, "the bookmark is kept")
+
+
+def test_a_fault_in_the_background_is_told_and_reading_goes_on(tmp_path: Path) -> None:
+    with reader(tmp_path, program=patched(BROKEN_WORKER)) as terminal:
+        terminal.wait_for(listed, "the stories are listed")
+        terminal.press("!")
+        terminal.wait_for(lambda text: "A fault of the program" in text, "it is told")
+        terminal.press("b")
+        terminal.wait_for(lambda text: "1 bookmarked" in text, "reading goes on")
+        terminal.press("q")
+        assert terminal.wait_for_end() == 0
+    (report,) = reports(tmp_path)
+    assert SECRET not in report.read_text(encoding="utf-8")
+
+
+def test_a_report_that_can_not_be_written_is_told_in_its_place(tmp_path: Path) -> None:
+    (tmp_path / ".local").mkdir()
+    (tmp_path / ".local" / "state").write_text("in the way")
+    with reader(tmp_path, program=patched(BROKEN_KEY)) as terminal:
+        terminal.wait_for(listed, "the stories are listed")
+        terminal.press("?")
+        assert terminal.wait_for_end() == 1
+        assert_given_back(terminal)
+        words = last_words(terminal)
+    assert "could not be written (Not a directory)" in words
+    assert "builtins.KeyError" in words
+    assert SECRET not in words
+
+
+def deep(depth: int) -> None:
+    if depth:
+        deep(depth - 1)
+    raise ValueError(SECRET)
+
+
+def test_a_report_is_short_whatever_happened_and_only_the_newest_stay(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=SECRET) as caught:
+        deep(500)
+    text = report_text([caught.value] * 50, {"TERM": "\x1b]2;x\x07" * 90})
+    assert len(text) < 30_000
+    assert SECRET not in text
+    assert text.isascii()
+    assert "\x1b" not in text
+    written = [write_report(tmp_path / "log", text, datetime(2024, 1, day)) for day in range(1, 9)]
+    assert sorted((tmp_path / "log").iterdir()) == written[-REPORTS_KEPT:]
+
+
+def test_a_terminal_that_goes_away_ends_the_reader_with_all_marks(tmp_path: Path) -> None:
+    with reader(tmp_path) as terminal:
+        terminal.wait_for(listed, "the stories are listed")
+        terminal.press("b")
+        terminal.wait_for(lambda text: "1 bookmarked" in text, "the bookmark is on the disk")
+        assert terminal.go_away() == 129
+    assert reports(tmp_path) == []
+    with reader(tmp_path) as terminal:
+        terminal.wait_for(lambda text: "1 bookmarked" in text, "the bookmark is kept")
+
+
+def test_a_terminal_that_goes_away_ends_a_reader_whom_the_system_does_not_tell(tmp_path: Path) -> None:
+    code = """
+import os, sys
+pid = os.fork()
+if pid:
+    import signal
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+os.setsid()
+"""
+    with reader(tmp_path, program=patched(code)) as terminal:
+        terminal.wait_for(listed, "the stories are listed")
+        assert terminal.go_away() == 129
+    assert reports(tmp_path) == []
+
+
+def test_a_storm_of_sizes_changes_nothing(tmp_path: Path) -> None:
+    sizes = [(1, 1), (0, 0), (300, 2), (2, 90), (120, 36), (40, 12), (79, 24), (80, 1)]
+    with reader(tmp_path) as terminal:
+        terminal.wait_for(listed, "the stories are listed")
+        for columns, lines in islice(cycle(sizes), 500):
+            terminal.resize(columns, lines)
+            os.kill(terminal.pid, signal.SIGWINCH)
+            terminal.take_what_came()
+        terminal.resize(120, 36)
+        terminal.wait_for(listed, "the reader is there as before")
+        terminal.press("q")
+        assert terminal.wait_for_end() == 0
+        assert_given_back(terminal)
+
+
+@pytest.mark.parametrize("size", [(1, 1), (0, 0), (2, 1), (1, 40), (200, 1)])
+def test_a_tiny_terminal_is_no_fault(tmp_path: Path, size: tuple[int, int]) -> None:
+    with reader(tmp_path, columns=size[0], lines=size[1]) as terminal:
+        terminal.wait_for(lambda _: b"\x1b[?1049h" in terminal.written, "the reader has started")
+        for key in "j?\x1b:\x1bb\r3zq":
+            terminal.press(key)
+        terminal.resize(120, 36)
+        os.kill(terminal.pid, signal.SIGTERM)
+        assert terminal.wait_for_end() in (0, 143)
+        assert_given_back(terminal)
+    assert reports(tmp_path) == []
+
+
+def test_bytes_that_are_no_text_are_no_keys_and_no_fault(tmp_path: Path) -> None:
+    with reader(tmp_path) as terminal:
+        terminal.wait_for(listed, "the stories are listed")
+        terminal.send(b"\xff\xfe\xc3(\x80")
+        terminal.press("b")
+        terminal.wait_for(lambda text: "1 bookmarked" in text, "the reader goes on")
+
+
+def test_the_reader_can_be_suspended_and_goes_on(tmp_path: Path) -> None:
+    with reader(tmp_path) as terminal:
+        terminal.wait_for(listed, "the stories are listed")
+        os.kill(terminal.pid, signal.SIGTSTP)
+        terminal.wait_until_stopped()
+        assert_given_back(terminal)
+        terminal.screen.reset()
+        os.kill(terminal.pid, signal.SIGCONT)
+        terminal.wait_for(listed, "the reader is drawn again")
+        terminal.press("b")
+        terminal.wait_for(lambda text: "1 bookmarked" in text, "the reader takes keys again")
+        terminal.press("q")
+        assert terminal.wait_for_end() == 0
+        assert_given_back(terminal)
+
+
+def test_an_interrupt_while_it_starts_leaves_no_traceback(tmp_path: Path) -> None:
+    code = """
+import sys
+import newsreader.config
+def interrupted(*_):
+    raise KeyboardInterrupt
+newsreader.config.load_config = interrupted
+"""
+    with reader(tmp_path, program=patched(code)) as terminal:
+        assert terminal.wait_for_end() == 130
+        assert b"Traceback" not in terminal.written
+        assert terminal.settings_now == terminal.settings

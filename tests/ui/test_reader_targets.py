@@ -1,0 +1,56 @@
+"""A mark is for the stories that were there when its key came, though their files change before it is answered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from newsreader.ui.screens.confirm import ConfirmScreen
+from newsreader.ui.screens.tags import TagScreen
+
+if TYPE_CHECKING:
+    from tests.ui.conftest import Desk, ReaderUI
+
+
+def replace_the_last(desk: Desk, ui: ReaderUI) -> int:
+    """Put another story in the row of the one that came last; returns the row's number."""
+    number = ui.reader.number_of("last")
+    (desk.library.root / "zz.yaml").unlink()
+    ui.reader.sync()
+    desk.library.story("other", "Another story", id="other", published="2024-06-20")
+    ui.reader.sync()
+    assert ui.reader.number_of("other") == number
+    assert number is not None
+    return number
+
+
+async def test_a_tag_is_not_put_on_a_story_that_came_in_the_row_of_another(desk: Desk) -> None:
+    desk.library.story("a", "One story", id="one", published="2024-06-19")
+    desk.warm()
+    desk.library.story("zz", "The last story", id="last", published="2024-06-20")
+    async with desk.open() as ui:
+        await ui.press("g")
+        assert ui.title == "The last story"
+        await ui.press("t")
+        assert isinstance(ui.app.screen, TagScreen)
+        number = replace_the_last(desk, ui)
+        await ui.press(*"later", "enter")
+        assert ui.reader.common_tags([number]) == frozenset()
+        assert ui.reader.tags() == []
+
+
+@pytest.mark.parametrize(("key", "query"), [("b", "is:bookmarked"), ("m", "is:read"), ("A", "is:read")])
+async def test_a_yes_is_for_the_stories_it_was_asked_about(desk: Desk, key: str, query: str) -> None:
+    desk.library.fill_with(25)
+    desk.warm()
+    desk.library.story("zz", "The last story", id="last", published="2024-06-20")
+    async with desk.open() as ui:
+        await ui.press("ctrl+a", key)
+        assert isinstance(ui.app.screen, ConfirmScreen)
+        replace_the_last(desk, ui)
+        await ui.press("y")
+        ui.reader.hold_marks()
+        found = ui.reader.select(ui.reader.query(query)) or ()
+        assert len(found) == 25
+        assert ui.reader.number_of("other") not in found
