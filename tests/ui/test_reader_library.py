@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from newsreader.config import Config, load_config
+from newsreader.errors import Problem
 from newsreader.library import LibraryGoneError
 from newsreader.paths import sample_library
 from newsreader.store.index import Index
@@ -296,3 +297,41 @@ async def test_it_is_said_once_where_reading_is_slow(full_desk: Desk, monkeypatc
         full_desk.library.story("more", "One more story")
         await ui.press("r")
         assert len([notice for notice in ui.notices() if notice.startswith("Reading is slow")]) == 1
+
+
+@pytest.mark.parametrize(
+    ("key", "said", "teaches"),
+    [("B", "Nothing is bookmarked yet.", "b keeps the story"), ("h", "Nothing is read yet.", "counts as read")],
+)
+async def test_an_empty_view_says_how_something_gets_into_it(
+    full_desk: Desk, key: str, said: str, teaches: str
+) -> None:
+    async with full_desk.open() as ui:
+        await ui.press(key)
+        text = ui.text("#empty-list")
+        assert said in text
+        assert teaches in text
+        assert "Esc shows all stories again." in text
+
+
+async def test_escape_takes_notices_away(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        await ui.press("b", "u")
+        assert ui.notices() != []
+        await ui.press("escape")
+        assert ui.notices() == []
+
+
+async def test_of_very_many_problems_of_the_config_the_first_are_told(full_desk: Desk) -> None:
+    problems = tuple(Problem("config.toml", line, 1, f"Wrong {line}.", "Mend it.") for line in range(1, 10))
+    async with full_desk.open(size=(40, 12), config_problems=problems) as ui:
+        (notice,) = ui.notices()
+        assert [f"Wrong {line}." in notice for line in range(1, 5)] == [True, True, True, False]
+        assert "And 6 more: newsreader doctor tells all." in notice
+
+
+async def test_the_band_has_the_outlet_its_gauge_and_its_links(full_desk: Desk) -> None:
+    async with full_desk.open(size=(90, 24)) as ui:
+        band = ui.text("#outlet-band")
+        assert "Harbour Post  ·●···" in band
+        assert band.splitlines()[-1] == "o  harbour.example   w  harbour.example"

@@ -69,6 +69,9 @@ def test_every_command_has_help_with_an_example(
         (("show", "a", "b"), "unrecognized arguments"),
         (("paths", "x"), "unrecognized arguments"),
         (("--filter", "is:bokmarked"), 'Did you mean "is:bookmarked"?'),
+        (("--filter", "bias: left"), '"bias:" has no value.'),
+        (("list", "bias:(left"), '"bias:" has no value.'),
+        (("mark", "read", "date:"), "Write it right behind the colon"),
         (("--library",), "expected one argument"),
     ],
 )
@@ -82,6 +85,16 @@ def test_bad_usage(capsys: pytest.CaptureFixture[str], words: tuple[str, ...], s
 def test_the_reader_without_a_terminal_says_what_to_use(home: Home, run: Run) -> None:
     done = run(home, code=2)
     assert (done.stdout, done.stderr) == ("", "The reader needs a terminal. Elsewhere use: newsreader list\n")
+
+
+@pytest.mark.parametrize("words", [("list",), ("bookmark", "list"), ("outlets",)])
+def test_a_view_that_cannot_be_understood_stops_a_command(home: Home, call: Run, words: tuple[str, ...]) -> None:
+    config = Path(home["XDG_CONFIG_HOME"], "newsreader", "config.toml")
+    config.parent.mkdir(parents=True)
+    config.write_text('[views]\nBad = "bias:lefft"\n', encoding="utf-8")
+    said = call(home, *words, code=2).stderr
+    assert "The view “Bad” of the config can't be understood" in said
+    assert '"bias:left"' in said
 
 
 COMMANDS = (

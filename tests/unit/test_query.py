@@ -82,6 +82,13 @@ def published(first: date | None, last: date | None) -> Published:
 A, B, C = word("a"), word("b"), word("c")
 
 
+@pytest.mark.parametrize("text", ["bias:", "bias: left", "sort:", "title:(a", "-tag:"])
+def test_a_field_without_a_value_is_a_mistake_only_once_nobody_types(text: str) -> None:
+    parse_query(text, TODAY)
+    with pytest.raises(QueryError, match=r"has no value\. Write it right behind the colon: "):
+        parse_query(text, TODAY, is_finished=True)
+
+
 @pytest.mark.parametrize(
     ("text", "tree"),
     [
