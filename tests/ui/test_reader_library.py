@@ -334,4 +334,4 @@ async def test_the_band_has_the_outlet_its_gauge_and_its_links(full_desk: Desk) 
     async with full_desk.open(size=(90, 24)) as ui:
         band = ui.text("#outlet-band")
         assert "Harbour Post  ·●···" in band
-        assert band.splitlines()[-1] == "o  harbour.example   w  harbour.example"
+        assert band.splitlines()[-1] == "o  original  w  website  harbour.example"

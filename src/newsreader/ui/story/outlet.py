@@ -12,7 +12,7 @@ from newsreader.ui.ages import exact_date
 from newsreader.ui.gauge import large_gauge, small_gauge_content
 from newsreader.ui.safe import block, line
 from newsreader.ui.story.page import Line, OutletTarget, Page, Targets, separated
-from newsreader.ui.story.text_links import address_content, host_content, with_addresses
+from newsreader.ui.story.text_links import address_content, named_links, with_addresses
 
 
 def outlet_band(story: Story, keymap: Keymap = DEFAULT_KEYMAP) -> Page:
@@ -25,10 +25,10 @@ def outlet_band(story: Story, keymap: Keymap = DEFAULT_KEYMAP) -> Page:
     source = _rating_source(story.outlet.bias)
     if source:
         lines.append(Line(Content.styled(source, "$quiet")))
-    addresses = {"original": story.original.url if story.original else "", "website": story.outlet.website}
-    links = [key_lead(keymap.first(name)) + host_content(url, targets) for name, url in addresses.items() if url]
+    urls = {"original": story.original.url if story.original else "", "website": story.outlet.website}
+    links = [(key_lead(keymap.first(name)), name, url) for name, url in urls.items() if url]
     if links:
-        lines.append(Line(Content("   ").join(links)))
+        lines.append(Line(named_links(links, targets)))
     return Page(lines, targets.all)
 
 

@@ -42,13 +42,24 @@ def link_content(content: Content, url: str, targets: Targets) -> Content:
     return Content.assemble(clickable, (f" [{link.host}]", "$quiet"))
 
 
-def host_content(url: str, targets: Targets) -> Content:
-    """The host of an address, to be clicked; the address itself where it is none that is opened."""
+def named_links(links: Sequence[tuple[Content, str, str]], targets: Targets) -> Content:
+    """Links on one line, each as a lead, a word to be clicked, and the host; the host of all of them stands once."""
+    hosts = [host_of(url) for _, _, url in links]
+    is_one = len(set(hosts)) == 1
+    pieces: list[Content] = []
+    for (lead, word, url), host in zip(links, hosts, strict=True):
+        clickable = targets.put(Content(word), LinkTarget(url, word), LINK_STYLE)
+        pieces.append(Content.assemble(lead, clickable, "" if is_one else (f" {host}", "$quiet")))
+    text = Content("  ").join(pieces)
+    return Content.assemble(text, "  ", (hosts[0], "$quiet")) if is_one else text
+
+
+def host_of(url: str) -> str:
+    """The host of an address in ASCII; the beginning of the address itself where it is none that is opened."""
     try:
-        link = checked_link(url)
+        return checked_link(url).host
     except LinkRefusedError:
-        return Content.styled(clean_line(url, _LONGEST_REFUSED), "$quiet")
-    return targets.put(line(link.host), LinkTarget(url, link.host), LINK_STYLE)
+        return clean_line(url, _LONGEST_REFUSED)
 
 
 def address_content(url: str, targets: Targets) -> Content:
