@@ -8,6 +8,7 @@ import pytest
 
 from newsreader.ui.screens.confirm import ConfirmScreen
 from newsreader.ui.screens.tags import TagScreen
+from newsreader.ui.widgets.story_view import StoryScroll
 
 if TYPE_CHECKING:
     from tests.ui.conftest import Desk, ReaderUI
@@ -54,3 +55,17 @@ async def test_a_yes_is_for_the_stories_it_was_asked_about(desk: Desk, key: str,
         found = ui.reader.select(ui.reader.query(query)) or ()
         assert len(found) == 25
         assert ui.reader.number_of("other") not in found
+
+
+async def test_the_story_that_is_read_follows_its_file(desk: Desk) -> None:
+    text = "\n\n".join(f"Paragraph {number} of it." for number in range(60))
+    desk.library.story("a", "Long story", id="long", summary=text)
+    async with desk.open(size=(122, 16)) as ui:
+        await ui.press("2", *["pagedown"] * 3)
+        view = ui.main.query_one(StoryScroll)
+        place = view.scroll_offset.y
+        assert place > 10
+        desk.library.story("a", "Long story", id="long", summary=f"{text}\n\nA new end.")
+        await ui.press("r")
+        assert "A new end." in ui.text("#story-text")
+        assert view.scroll_offset.y == place

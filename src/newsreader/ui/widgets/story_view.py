@@ -141,7 +141,7 @@ class StoryView(Vertical):
         if before is None or before.story.outlet != stored.story.outlet:
             band.show(outlet_band(stored.story, self._keymap))
         self._text.show(story_page(stored, wanted, self._keymap))
-        if is_other:
+        if before is None or before.story.id != stored.story.id:  # a changed file may give it another number
             self._place(TOP if from_top else self.positions.of(stored.story.id))
         self.call_after_refresh(self._look_for_end)
 
