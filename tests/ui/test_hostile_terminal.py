@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 import pytest
 import yaml
 from tests.ui.stream import strange_parts
-from tests.ui.terminal import Terminal, reader
+from tests.ui.terminal import reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -100,7 +100,18 @@ def test_nothing_of_a_hostile_library_steers_the_terminal(tmp_path: Path, size: 
         assert strange_parts(terminal.written, may_copy=True) == []
 
 
-def go_through(terminal: Terminal) -> None:
+class Screen(Protocol):
+    """A terminal with the reader in it."""
+
+    def press(self, keys: str) -> None:
+        """Type keys."""
+
+    def wait_for(self, condition: Callable[[str], bool], what: str) -> str:
+        """The text of the screen as soon as `condition` holds for it."""
+        ...
+
+
+def go_through(terminal: Screen) -> None:
     """Open everything there is to see, on stories of several kinds."""
     for _ in range(3):
         terminal.press("\r")

@@ -1,0 +1,85 @@
+"""A hostile library gone through in tmux, which has a clipboard and titles to lose. Run by `.ci/run`."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import pytest
+from tests.ui.stream import strange_parts
+from tests.ui.test_hostile_terminal import STORIES, go_through, shows, write_hostile
+
+DEADLINE: Final = 60.0
+NAMES: Final = "set-option -g set-clipboard on ; set-option -g allow-rename on ; set-option -g automatic-rename off"
+
+
+class Tmux:
+    """The reader in a window of a tmux server of its own; what it has written is in the file `written`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._socket = folder / "socket"
+        self.written = folder / "written"
+
+    def start(self, home: dict[str, str], library: Path, columns: int, lines: int) -> None:
+        """Have the reader opened, with what it writes kept from its first byte on."""
+        environment = [f"{name}={value}" for name, value in home.items()]
+        self.do("-f", "/dev/null", "new-session", "-d", "-n", "mine", "-x", str(columns), "-y", str(lines), "cat")
+        self.do(*NAMES.split())
+        self.do("select-pane", "-T", "my title")
+        self.do("set-option", "-g", "remain-on-exit", "on")
+        self.do("pipe-pane", "-o", f"exec cat > '{self.written}'")
+        program = [sys.executable, "-m", "newsreader", "--library", str(library)]
+        self.do("respawn-pane", "-k", "env", "-i", *environment, *program)
+
+    def do(self, *words: str) -> str:
+        """What a command of tmux prints."""
+        command = ["tmux", "-S", str(self._socket), *words]
+        return subprocess.run(command, capture_output=True, encoding="utf-8", check=True, timeout=DEADLINE).stdout
+
+    def press(self, keys: str) -> None:
+        """Type keys."""
+        self.do("send-keys", "-H", *(f"{byte:02x}" for byte in keys.encode()))
+
+    def wait_for(self, condition: Callable[[str], bool], what: str) -> str:
+        """The text of the screen as soon as `condition` holds for it."""
+        end = time.monotonic() + DEADLINE
+        while not condition(text := self.do("capture-pane", "-p")):
+            assert time.monotonic() < end, f"{what}, but the screen is:\n{text}"
+        return text
+
+    def names(self) -> tuple[str, str]:
+        """The title of the pane and the name of the window."""
+        title, name = self.do("display-message", "-p", "#{pane_title}\n#{window_name}").splitlines()
+        return title, name
+
+
+@contextmanager
+def tmux(folder: Path) -> Iterator[Tmux]:
+    server = Tmux(folder)
+    try:
+        yield server
+    finally:
+        server.do("kill-server")
+
+
+@pytest.mark.parametrize("size", [(120, 36), (40, 12)])
+def test_clipboard_and_titles_stay_the_users(tmp_path: Path, home: dict[str, str], size: tuple[int, int]) -> None:
+    write_hostile(tmp_path / "news")
+    with tmux(tmp_path) as window:
+        window.start({**home, "PATH": os.environ["PATH"], "TERM": "tmux-256color"}, tmp_path / "news", *size)
+        window.wait_for(shows(f"{STORIES} of {STORIES}"), "the stories are listed")
+        window.wait_for(shows("Marked"), "the Markdown story is there too")
+        go_through(window)
+        assert window.do("list-buffers") == ""
+        assert window.names() == ("my title", "mine")
+        assert strange_parts(window.written.read_bytes().rpartition(b"\x1b")[0]) == []
+        window.press("y")
+        window.wait_for(lambda _: bool(window.do("list-buffers")), "what the user copies does get there")
+        assert window.do("show-buffer").startswith("https://evil.example/")
+        assert window.names() == ("my title", "mine")
