@@ -91,7 +91,6 @@ async def test_the_palette_offers_the_commands_of_the_table_and_nothing_that_wri
         assert offered == [
             *(command.title for command in COMMANDS if command.in_palette and command.place is Place.READER),
             *(f"View: {view.name}" for view in BUILT_IN),
-            "Theme",
         ]
 
 

@@ -218,8 +218,10 @@ async def test_what_can_not_be_written_is_said(full_desk: Desk, monkeypatch: pyt
 
         for name in ("tag", "write_note", "mark_all_read"):
             monkeypatch.setattr(ui.reader._state, name, refuse)
-        await ui.press("t", *"later", "enter")
-        await ui.press("e", "x", "escape")
+        await ui.press("t")
+        await ui.press(*"later", "enter")
+        await ui.press("e")
+        await ui.press("x", "escape")
         await ui.press("A")
         assert ui.notices() == [f"Not {what}: The disk is full." for what in ("tagged", "noted", "marked")]
         assert all(unread(ui))
