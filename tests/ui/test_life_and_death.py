@@ -217,6 +217,7 @@ def test_the_reader_can_be_suspended_and_goes_on(tmp_path: Path) -> None:
         terminal.wait_for(listed, "the stories are listed")
         os.kill(terminal.pid, signal.SIGTSTP)
         terminal.wait_until_stopped()
+        terminal.wait_for(lambda _: b"\x1b[?1049l" in terminal.written, "the terminal is given back")
         assert_given_back(terminal)
         terminal.screen.reset()
         os.kill(terminal.pid, signal.SIGCONT)
