@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from typing import Final
 
 from textual_serve.app_service import AppService
@@ -67,7 +68,8 @@ class ReaderProcess(AppService):
         await leaving
 
     async def _leave(self, process: Process) -> None:
-        await super().stop()
+        with suppress(asyncio.CancelledError):  # the base cancels its own reading where the reader is quicker
+            await super().stop()
         await process.wait()
 
 
