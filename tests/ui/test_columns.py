@@ -143,3 +143,14 @@ async def test_keys_and_words_are_shown_whole_or_not_at_all(full_desk: Desk, wid
         assert not field.placeholder or "filter: words, outlet:bbc, bias:left".startswith(field.placeholder)
         await ui.pilot.resize_terminal(120, 20)
         await ui.until(lambda: keys_shown(ui) == everything, "all keys are shown again")
+
+
+async def test_keys_below_a_box_are_shown_whole_too(full_desk: Desk) -> None:
+    async with full_desk.open(size=(40, 12)) as ui:
+        before = keys_shown(ui)
+        assert before.endswith("q Quit")
+        for key in ("O", "e"):  # boxes that leave the footer in sight
+            await ui.press(key)
+            assert ui.app.screen is not ui.main
+            assert keys_shown(ui) == before
+            await ui.press("escape")

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from newsreader.commands import COMMANDS
+from newsreader.commands import BY_NAME, COMMANDS
 from newsreader.config import Config
 from newsreader.session import Session, SessionKeeper, load_session, save_session
-from newsreader.ui.hints import HINTS, MOST_STARTS, command_of, next_hint
+from newsreader.ui.hints import HINTS, MOST_STARTS, next_hint
 from newsreader.ui.widgets.status_line import Status, status_content
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def test_nothing_is_left_out_for_a_hint_but_what_says_little() -> None:
 
 
 def test_every_hint_is_of_a_command() -> None:
-    assert {command_of(each) for each in HINTS} <= set(COMMANDS)
+    assert {BY_NAME[each.command] for each in HINTS} <= set(COMMANDS)
 
 
 def test_no_hint_is_left_when_all_were_shown_or_followed() -> None:

@@ -335,3 +335,18 @@ async def test_the_band_has_the_outlet_its_gauge_and_its_links(full_desk: Desk) 
         band = ui.text("#outlet-band")
         assert "Harbour Post  ·●···" in band
         assert band.splitlines()[-1] == "o  original  w  website  harbour.example"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 12)])
+async def test_the_host_of_the_links_is_in_sight_in_the_band(full_desk: Desk, size: tuple[int, int]) -> None:
+    async with full_desk.open(size=size) as ui:
+        await ui.press("enter")
+        band = ui.main.query_one("#outlet-band").region
+        shown = "\n".join(strip.text for strip in ui.strips()[band.y : band.bottom])
+        assert "harbour.example" in shown
+
+
+async def test_what_the_problems_box_says_of_keys_is_whole_on_forty_columns(full_desk: Desk) -> None:
+    async with full_desk.open(size=(40, 12)) as ui:
+        await ui.press("exclamation_mark")
+        assert "Esc closes, then r reads again" in ui.screen_text()

@@ -32,7 +32,6 @@ class Opened:
 def open_sound(path: Path, now: Callable[[], datetime], *, checks_rows: bool) -> Opened:
     """The state at `path`, recovered if it was damaged; with `checks_rows` also if only single rows are.
 
-    Before a backup all rows are looked at, so that no damaged one takes the place of a sound one there.
     Before a backup is made every row is looked at, so that no damaged one takes the place of a sound one there.
     Raises StateError where the file can't be had, or where a newer program's file is damaged.
     """

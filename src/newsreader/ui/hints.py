@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from newsreader.commands import COMMANDS, Command
+from newsreader.commands import BY_NAME
 
 MOST_STARTS: Final = 3
 """Starts of the program at which a hint is shown to somebody who does not follow it."""
@@ -30,18 +30,11 @@ HINTS: Final = (
 )
 """All hints in the order in which they are shown."""
 
-_COMMANDS: Final[Mapping[str, Command]] = {command.name: command for command in COMMANDS}
-
-
-def command_of(hint: Hint) -> Command:
-    """The command of a hint."""
-    return _COMMANDS[hint.command]
-
 
 def hint_for_action(action: str) -> Hint | None:
     """The hint that is followed by an action, if there is one."""
     name = action.rpartition(".")[2]
-    return next((hint for hint in HINTS if command_of(hint).action == name), None)
+    return next((hint for hint in HINTS if BY_NAME[hint.command].action == name), None)
 
 
 def next_hint(done: Collection[str], starts: Mapping[str, int], this_start: Collection[str]) -> Hint | None:

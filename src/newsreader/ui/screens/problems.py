@@ -46,7 +46,7 @@ class ProblemsScreen(TextBox):
         with VerticalScroll(id="problems-box") as box:
             box.border_title = line(f"Problems: {len(self._problems):,}" if self._problems else "Problems")
             shown = self.keymap.shown
-            box.border_subtitle = line(f"{shown('box-close')} closes, then {shown('rescan')} reads the files again")
+            box.border_subtitle = line(f"{shown('box-close')} closes, then {shown('rescan')} reads again")
             yield Static(problems_content(self._problems), id="problems-text", markup=False)
 
     async def on_key(self, event: events.Key) -> None:

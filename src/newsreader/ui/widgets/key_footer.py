@@ -9,9 +9,10 @@ class KeyFooter(Footer):
     """Shows whole keys only: one that would be cut at the right is not shown."""
 
     async def recompose(self) -> None:
-        """Show other keys."""
-        await super().recompose()
-        self.call_after_refresh(self._hide_cut_keys)
+        """Show other keys; those below a box stay, as nothing there could look for what is cut."""
+        if self.screen.is_active:
+            await super().recompose()
+            self.call_after_refresh(self._hide_cut_keys)
 
     def on_resize(self) -> None:
         """Show as many keys as there is room for now."""
