@@ -70,10 +70,14 @@ async def wait_until(pilot: Pilot[None], condition: Callable[[], object], what: 
 
 
 def is_drawn(app: App[Any]) -> bool:
-    """Whether the screen on top is there with all that is in it, and laid out: what was pushed a moment ago is not."""
+    """Whether the screen on top is there with all that is in it, laid out, and nothing waits for it to be drawn.
+
+    What was pushed a moment ago is not there yet, and scrolling waits until all else is drawn.
+    """
     screen = app.screen
     return (
         not screen._layout_required
+        and not screen._callbacks
         and all(widget.is_mounted for widget in screen.walk_children(Widget, with_self=True))
         and bool(screen._compositor.full_map)
     )

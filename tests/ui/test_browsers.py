@@ -26,8 +26,8 @@ def tell():
     os.rename(FACTS + ".part", FACTS)
 """
 IN_TERMINAL = """
-print("\\x1b[2J\\x1b[HA PAGE", flush=True)
 try:
+    print("\\x1b[2J\\x1b[HA PAGE", flush=True)
     facts["typed"] = sys.stdin.readline()
 except KeyboardInterrupt:
     facts["typed"] = "interrupted"

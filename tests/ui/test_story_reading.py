@@ -83,7 +83,9 @@ async def test_a_story_that_was_read_to_its_end_begins_at_its_top(desk: Desk) ->
 async def test_reading_on_shows_a_story_from_its_top(desk: Desk) -> None:
     write(desk, "one", "two")
     async with desk.open(size=(130, 24)) as ui:
-        await ui.press("j", "2", "pagedown", "1", "k", "2", "G", "space")
+        await ui.press("j", "2", "pagedown", "1", "k", "2", "G")
+        await ui.until(lambda: ui.main.query_one(StoryView).is_at_end, "its end is on the screen")
+        await ui.press("space")
         assert ui.title == "Two"
         await ui.settled()
         assert scroll(ui).scroll_offset.y == 0

@@ -15,6 +15,8 @@ from tests.benchmarks.targets import Name
 _FILTERS: Final = ("t", "", "government")
 _WORDS: Final = ("the", "government", "an", "security")
 _SOON: Final = 0.005
+_TRIES: Final = 3
+"""How often a key is typed whose outcome was not seen: on a busy machine it may be taken for one without any."""
 
 
 def measure(bench: Bench) -> Iterator[Line]:
@@ -57,13 +59,16 @@ def _soon(bench: Bench, reader: ReaderSession) -> Line:
 
 
 def _second_key(reader: ReaderSession, word: str, *, soon: bool) -> list[float]:
+    tries = (_try_second_key(reader, word, soon=soon) for _ in range(_TRIES))
+    return next(([listed] for listed in tries if listed is not None), [])
+
+
+def _try_second_key(reader: ReaderSession, word: str, *, soon: bool) -> float | None:
     reader.begin_filter("")
     if soon:
         before = reader.frame
         reader.terminal.press(word[0])
         sleep(_SOON)
-        listed = reader.keystroke(before, reader.terminal.press(word[1])).listed
-    else:
-        reader.type(word[0])
-        listed = reader.type(word[1]).listed
-    return [] if listed is None else [listed]
+        return reader.keystroke(before, reader.terminal.press(word[1])).listed
+    reader.type(word[0])
+    return reader.type(word[1]).listed
