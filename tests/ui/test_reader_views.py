@@ -114,6 +114,19 @@ async def test_the_outlets_are_listed_and_one_is_filtered_by(full_desk: Desk) ->
         assert ui.titles() == [BUDGET, CAFE]
 
 
+async def test_outlets_count_what_was_marked_a_moment_before(full_desk: Desk) -> None:
+    async with full_desk.open(size=(80, 24)) as ui:
+        with ui.gated("mark_read") as writing:
+            await ui.pilot.press("m")
+            await ui.until(writing.reached.is_set, "the mark is being written")
+            await ui.pilot.press("O")
+            await ui.pilot.pause()
+            writing.open()
+        await ui.until(lambda: isinstance(ui.app.screen, OutletsScreen), "the outlets are shown")
+        await ui.until(lambda: "Harbour Post" in ui.screen_text(), "they are drawn")
+        assert re.search(r"Harbour Post +·●··· Lean Left +2 +1 ", ui.screen_text())
+
+
 async def test_filters_used_are_there_at_the_next_start(full_desk: Desk) -> None:
     async with full_desk.open() as ui:
         await ui.press("slash", *"coast", "enter")

@@ -168,12 +168,17 @@ class ViewActions(MarkActions, Screen[None]):
         self.after_marking(partial(self._show_filter, "" if self.filter_text == HISTORY else HISTORY))
 
     def action_show_outlets(self) -> None:
-        """List the outlets, to filter by one of them."""
+        """List the outlets, to filter by one of them, once all marks are on the disk."""
+        self.after_marking(self._start_to_find_outlets)
+
+    def _start_to_find_outlets(self) -> None:
         self._find_outlets()
 
     @work(thread=True, exclusive=True, group="outlets", exit_on_error=False)
     def _find_outlets(self) -> None:
         try:
+            if not self.is_syncing:  # else the index gets them at the end of the comparison with the files
+                self.reader.note_marks()
             self.post_message(self.OutletsFound(self.reader.outlets()))
         except TROUBLES as error:
             self.post_message(self.NotFound(trouble_text(error)))
