@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from newsreader.errors import NewsreaderError, Problem
+from newsreader.regular_file import read_regular_file
 from newsreader.story import Outlet
 from newsreader.story_file import SUFFIXES, FileContent, FileStamp
 from newsreader.text import clean_line
@@ -225,15 +226,4 @@ def _unreadable(path: str, error: OSError) -> Problem:
 
 
 def _read_bytes(root: Path, path: bytes) -> bytes:
-    """All bytes of a regular file; raises OSError for anything else, also for one that is too large."""
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
-    flags |= getattr(os, "O_NOFOLLOW", 0)
-    descriptor = os.open(os.path.join(os.fsencode(root), path), flags)
-    with os.fdopen(descriptor, "rb") as file:
-        found = os.fstat(descriptor)
-        if not stat.S_ISREG(found.st_mode):
-            raise OSError(0, "it is not a regular file")
-        data = file.read(LARGEST_FILE + 1)
-    if len(data) > LARGEST_FILE:
-        raise OSError(0, f"it is larger than {LARGEST_FILE // 1024 // 1024} MB")
-    return data
+    return read_regular_file(os.path.join(os.fsencode(root), path), LARGEST_FILE, follows_link=False)

@@ -58,6 +58,14 @@ def user_paths() -> Paths:
     )
 
 
+def make_private_folder(folder: Path) -> None:
+    """Make `folder` for the user alone, whatever the umask, if it is missing; and with it those it is in."""
+    if not folder.is_dir():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        folder.chmod(0o700)
+
+
 def report_folder() -> Path:
     """The folder of the reports that are written when the program has met a fault of its own."""
     return platformdirs.user_log_path("newsreader", appauthor=False)

@@ -12,13 +12,16 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Final, TypeVar
 
+from newsreader.paths import make_private_folder
+from newsreader.regular_file import read_regular_file
+
 _T = TypeVar("_T")
 
 MOST_POSITIONS: Final = 500
 """Stories whose reading position is remembered."""
 MOST_LIBRARIES: Final = 50
 _MOST_STARTS: Final = 1_000
-_MOST_BYTES: Final = 1_000_000
+_MOST_BYTES: Final = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +57,23 @@ class Session:
 
 def load_session(path: Path) -> Session:
     """What the file at `path` remembers; a value that is not as it should be counts as not there."""
+    try:
+        return read_session(path)
+    except (OSError, ValueError):
+        return Session()
+
+
+def read_session(path: Path) -> Session:
+    """As `load_session`, but raises OSError where the file can't be read, ValueError where it is none of a session."""
     import json
 
     try:
-        with path.open("rb") as file:
-            data = json.loads(file.read(_MOST_BYTES))
-    except (OSError, ValueError, RecursionError):
-        return Session()
-    return _session(data) if isinstance(data, dict) else Session()
+        data = json.loads(read_regular_file(path, _MOST_BYTES))
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
+    if not isinstance(data, dict):
+        raise ValueError("it is not a mapping")
+    return _session(data)
 
 
 def save_session(path: Path, session: Session) -> None:
@@ -71,7 +83,7 @@ def save_session(path: Path, session: Session) -> None:
     data = asdict(session)
     data["places"] = dict(list(data["places"].items())[-MOST_LIBRARIES:])
     data["positions"] = dict(list(data["positions"].items())[-MOST_POSITIONS:])
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_private_folder(path.parent)
     scratch = path.with_name(f"{path.name}.{os.getpid()}.new")
     try:
         scratch.write_text(json.dumps(data), encoding="utf-8")

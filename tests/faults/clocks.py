@@ -29,10 +29,10 @@ def jump(setting: Setting, outcome: Outcome) -> None:
         moment, contents = NOW, list[Records]()
         for start in range(12):
             moment += chance.choice(_JUMPS)
-            contents.append(records_in(path))
             with closing(_opened_at(path, moment)) as state:
                 outcome.expect(state.notices == (), f"run {run}: {' '.join(state.notices)}")
                 state.mark_read(f"start-{start}", moment)
+            contents.append(records_in(path))
         newest = [records_in(backup) for backup in backups(path)]
         outcome.expect(newest == contents[-KEPT:][::-1], f"run {run}: these are not the last {KEPT} contents")
         last = contents[-1]

@@ -15,6 +15,7 @@ from tests.faults.records import Found, Records, fill, found_by, opened, records
 
 from newsreader.errors import StateError
 from newsreader.store.connection import open_copy
+from newsreader.store.state_backup import backups
 
 _TODAY: Final = 2
 _HEADER: Final = 100
@@ -22,20 +23,20 @@ _HEADER: Final = 100
 
 
 class Kept:
-    """A state with one backup, which lacks its last few records, and with a few that were removed since."""
+    """A state from which a session that was killed removed a few records; one backup is from before it, one older."""
 
     def __init__(self, folder: Path, size: int, seed: int) -> None:
         self.path = folder / "state.db"
         self._sound = folder.with_name(folder.name + "-sound")
         first = self._sound / "state.db"
         fill(first, size, seed)
-        opened(first, day=1).close()
         fill(first, max(1, size // 20), seed, day=1)
-        (backup,) = (self._sound / "backups").glob("state-*.db")
+        backup = backups(first)[0]
         self.written = records_in(backup)
         with closing(opened(first, day=1)) as state:
             for story_id in [f"read-0-{number}" for number in range(size // 10)]:
                 state.mark_unread(story_id)
+        backups(first)[0].unlink()  # as if the last session had been killed
         self.backup = folder / "backups" / backup.name
         self.records = records_in(first)
         self.written |= self.records
@@ -159,6 +160,11 @@ def cut_short(setting: Setting, outcome: Outcome) -> None:
         kept.put_back()
         damage(kept.path)
         _judge(kept, outcome, what)
+    kept.put_back()
+    shutil.rmtree(kept.backup.parent)
+    kept.path.write_bytes(b"")
+    notices = " ".join(_found(kept.path, outcome, "emptied before it was ever backed up").notices)
+    outcome.reported += Share(int("it is empty" in notices), 1)
     kept.put_back()
     _folder(kept.path)
     told = told_of(lambda: opened(kept.path, _TODAY).close(), StateError)

@@ -20,6 +20,7 @@ from newsreader.errors import StateError
 from newsreader.paths import Paths
 from newsreader.reader import Reader
 from newsreader.store.state import Bookmark
+from newsreader.store.state_backup import backups
 from newsreader.story import Story, with_id
 
 Kept = set[tuple[Any, ...]]
@@ -40,9 +41,9 @@ class Desk:
         self._sound_export = folder / "sound.json"
         self._reader: Reader | None = None
         fill(self._sound / "state.db", 20, seed=1)
-        opened(self._sound / "state.db", day=1).close()
         with closing(opened(self._sound / "state.db", day=1)) as state:
             state.mark_read("since the backup", NOW)
+        backups(self._sound / "state.db")[0].unlink()  # as if that session had been killed
         self._sound_export.write_text("what was exported before", encoding="utf-8")
 
     @property

@@ -50,6 +50,29 @@ async def test_the_first_stories_stay_when_a_search_is_given_up(
         assert ui.titles() == ["Story 007"]
 
 
+async def test_it_is_told_as_long_as_another_filters_stories_are_listed(
+    full_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with full_desk.open() as ui:
+        listed = ui.titles()
+        monkeypatch.setattr(ui.reader, "first", lambda _query: None)
+        with ui.gated("select"):
+            await ui.pilot.press("slash", "s")
+            await ui.until(lambda: f"looking through {len(listed)}…" in ui.status, "it is said")
+            assert ui.titles() == listed
+        await ui.settled()
+        assert ui.status.startswith(f"{len(ui.titles())} of {len(listed)}")
+
+
+async def test_a_filter_that_is_too_long_finds_what_its_beginning_means(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        await ui.filter("coast " * 200 + "nowhere")
+        assert len(ui.titles()) == 2
+        assert "too long for one search: it is cut off before “nowhere”" in ui.text("#filter-error")
+        await ui.filter("coast")
+        assert not ui.main.query_one("#filter-error").display
+
+
 @pytest.mark.parametrize("found", [None, array("q", [])])
 async def test_stories_of_another_filter_do_not_stay(
     full_desk: Desk, monkeypatch: pytest.MonkeyPatch, impatient: None, found: array[int] | None

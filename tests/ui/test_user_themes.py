@@ -67,7 +67,7 @@ def test_a_theme_without_a_name_has_that_of_its_file(tmp_path: Path) -> None:
         ('name = "[b]x"\nprimary = "red"', '1:1: "[b]x" can\'t be the name of a theme. A name has at most 40 '),
         ('name = "nord"\nprimary = "red"', '1:1: There is another theme "nord". Give this one another name.'),
         (b"\xff", "1:1: The theme is not UTF-8 text. Save it as UTF-8."),
-        ("#" * (MOST_BYTES + 1), "0:0: The theme has more than 64,000 bytes. "),
+        ("#" * (MOST_BYTES + 1), "0:0: The theme can't be read: it is larger than 64 kB. "),
         ("a = " + "[" * 20_000, "The theme is not TOML"),
     ],
 )

@@ -97,6 +97,16 @@ def test_export_goes_only_to_files(place: Home, call: Run, tmp_path: Path) -> No
     assert "No such file" in call(place, "bookmark", "export", tmp_path / "none" / "x.json", code=1).stderr
 
 
+def test_names_that_lead_nowhere_are_told(place: Home, call: Run, tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    assert "is not a file" in call(place, "bookmark", "export", tmp_path / "loop", code=2).stderr
+    assert "symbolic links" in call(place, "bookmark", "import", tmp_path / "loop", code=2).stderr
+    for action in ("export", "import"):
+        said = call(place, "bookmark", action, "x" * 5_000, code=2).stderr
+        assert "File name too long" in said or "…" in said
+        assert len(said) < 700
+
+
 def test_export_and_import_need_no_library(place: Home, run: Run) -> None:
     lost = place | {"NEWSREADER_LIBRARY": "/no/such/folder"}
     exported = run(lost, "bookmark", "export").stdout

@@ -106,7 +106,7 @@ def test_a_broken_registry_is_told(home: Home, call: Run, tmp_path: Path) -> Non
     assert done.stderr == "1 file, 0 stories, 1 problem\n"
 
 
-@pytest.mark.parametrize("path", ["/no/such/folder", "picture.png", "pipe.yaml"])
+@pytest.mark.parametrize("path", ["/no/such/folder", "picture.png", "pipe.yaml", "x" * 5_000])
 def test_what_is_no_story_file_is_bad_usage(home: Home, run: Run, tmp_path: Path, path: str) -> None:
     (tmp_path / "picture.png").write_bytes(b"x")
     if path == "pipe.yaml":

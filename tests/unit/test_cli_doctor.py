@@ -212,6 +212,54 @@ def test_what_is_wrong_with_config_session_and_library_is_told(ward: Ward) -> No
     assert any("There is no library at" in line for line in ward.lines("problem", code=1))
 
 
+PLACES = {
+    "config": ("config/newsreader/config.toml", "problem", "config", "The config file can't be read"),
+    "session": ("data/newsreader/session.json", "warning", "session", "session.json can't be read"),
+    "theme": ("config/newsreader/themes/a.toml", "warning", "themes", "a.toml can't be read"),
+    "state": ("data/newsreader/state.db", "problem", "state", "state.db is not a file"),
+    "backup": ("data/newsreader/backups/state-20990101-000000.db", "ok", "state", "none yet at"),
+}
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, Path.mkdir], ids=["pipe", "folder"])
+@pytest.mark.parametrize("place", PLACES.values(), ids=PLACES)
+def test_what_is_no_file_is_told_and_not_waited_for(
+    ward: Ward, place: tuple[str, str, str, str], make: Callable[[Path], None]
+) -> None:
+    name, level, check, told = place
+    path = ward.home / name
+    path.parent.mkdir(parents=True)
+    make(path)
+    lines = ward.lines(level, code=int(level == "problem"))
+    (line,) = [line for line in lines if line.startswith(f"{level:<8} {check}")]
+    assert told in line
+    ward.run("doctor", "--fix", code=int(level == "problem"))
+    assert path.exists()
+    assert not path.is_file()
+
+
+def test_an_index_that_is_a_pipe_is_made_anew(ward: Ward) -> None:
+    ward.fill()
+    index = ward.index
+    index.unlink()
+    os.mkfifo(index)
+    (problem,) = ward.lines("problem", code=1)
+    assert "index.db is not a file" in problem
+    ward.run("doctor", "--fix")
+    assert index.is_file()
+
+
+def test_an_index_that_is_a_folder_is_left_to_the_user(ward: Ward) -> None:
+    ward.fill()
+    index = ward.index
+    index.unlink()
+    index.mkdir()
+    for words in (("doctor",), ("doctor", "--fix"), ("doctor",)):
+        said = ward.run(*words, code=1).stdout
+        assert f"{index} is a folder, where the index has to be." in said
+        assert "damaged" not in said
+
+
 def test_an_index_is_not_thrown_away_while_its_library_is_gone(ward: Ward, monkeypatch: pytest.MonkeyPatch) -> None:
     ward.fill()
     index = ward.index

@@ -81,6 +81,25 @@ def test_a_tag_of_nothing_is_refused(place: Home, call: Run, tag: str) -> None:
     assert "A tag needs" in call(place, "tag", "add", tag, "title", code=2).stderr
 
 
+@pytest.mark.parametrize("words", [("mark", "read"), ("mark", "unread"), ("tag", "add", "x"), ("tag", "remove", "x")])
+@pytest.mark.parametrize("query", ["!!!", " ", '""', "sort:oldest", "title:?"])
+def test_a_query_that_looks_for_nothing_marks_nothing(place: Home, call: Run, words: list[str], query: str) -> None:
+    call(place, "tag", "add", "x", "title:a")
+    call(place, "mark", "read", "title:a")
+    assert "nothing to look for" in call(place, *words, query, code=2).stderr
+    assert found(call, place, "tag:x is:read") == ["a"]
+    assert found(call, place, "-tag:x is:unread") == ["c", "b"]
+
+
+def test_a_query_that_is_cut_off_marks_nothing(place: Home, call: Run) -> None:
+    query = "is:unread " * 200 + "title:a"
+    assert "Give less at a time." in call(place, "mark", "read", query, code=2).stderr
+    assert found(call, place, "is:read") == []
+    listed = call(place, "list", query, "--format", "ids")
+    assert "it is cut off before “title:a”" in listed.stderr
+    assert len(listed.stdout.split()) == 3
+
+
 def test_tags_go_with_an_export(place: Home, call: Run, tmp_path: Path) -> None:
     call(place, "tag", "add", "later", "title:a")
     call(place, "tag", "add", "later", "title:b")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -131,7 +132,32 @@ def test_the_library_is_named_anywhere_about_a_bookmark(home: Home, call: Run, t
 @pytest.mark.parametrize(
     "words", [("list",), ("check",), ("paths",), ("show", "x"), ("bookmark", "list"), ("outlets",)]
 )
-def test_no_such_library(home: Home, call: Run, words: tuple[str, ...]) -> None:
-    done = call(home, "--library", "~nobody-has-this-name/x", *words, code=2)
+@pytest.mark.parametrize("folder", ["~nobody-has-this-name/x", "x" * 5_000])
+def test_no_such_library(home: Home, call: Run, words: tuple[str, ...], folder: str) -> None:
+    done = call(home, "--library", folder, *words, code=2)
     assert done.stdout == ""
     assert "There is no library at" in done.stderr
+    assert len(done.stderr) < 700
+
+
+@pytest.mark.parametrize(
+    "words", [("list",), ("check",), ("check", "x"), ("paths",), ("init",), ("doctor",), ("bookmark", "list")]
+)
+def test_a_home_that_can_not_be_is_told(home: Home, run: Run, words: tuple[str, ...]) -> None:
+    """Whatever a command meets first, it says what and never shows a traceback."""
+    nowhere = dict.fromkeys(("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"), f"/{'x' * 5000}")
+    done = run(home | nowhere, *words, code=2 if words[0] in ("list", "check", "paths", "bookmark") else 1)
+    assert "File name too long" in done.stderr
+
+
+def test_what_is_made_of_the_users_own_is_for_the_user_alone(home: Home, call: Run) -> None:
+    before = os.umask(0o022)
+    try:
+        call(home, "init")
+        call(home, "bookmark", "add", call(home, "list", "--format", "ids").stdout.strip())
+    finally:
+        os.umask(before)
+    data, cache = (Path(home[f"XDG_{name}_HOME"], "newsreader") for name in ("DATA", "CACHE"))
+    (index,) = cache.iterdir()
+    for folder in (data, data / "backups", index):
+        assert folder.stat().st_mode & 0o777 == 0o700

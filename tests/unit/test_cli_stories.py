@@ -133,6 +133,19 @@ def test_a_bad_query_points_at_the_place(place: Home, run: Run) -> None:
     assert done.stderr.endswith("  snow is:bokmarked\n       ^^^^^^^^^^^^\n")
 
 
+def test_of_a_long_query_only_what_is_around_the_place_is_shown(place: Home, run: Run) -> None:
+    done = run(place, "list", f"{'snow ' * 100}is:bokmarked{' ice' * 100}", code=2)
+    message, shown, pointer = done.stderr.splitlines()
+    assert '"is:bookmarked"' in message
+    assert shown.startswith("  …")
+    assert shown.endswith("…")
+    assert len(shown) == 244
+    start = pointer.index("^")
+    assert shown[start : start + pointer.count("^")] == "is:bokmarked"
+    done = run(place, "list", "is:" + "x" * 5_000, code=2)
+    assert len(done.stderr) < 1_000
+
+
 def test_page_and_markdown_of_a_story_are_files_of_it(place: Home, run: Run) -> None:
     shown = stories(run(place, "list", "id:ferry-2024", "--format", "json"))[0]
     for kind, suffix in (("page", ".txt"), ("markdown", ".md")):

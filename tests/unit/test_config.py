@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -167,10 +169,23 @@ def test_a_file_that_is_no_toml_says_where(file: Path, data: bytes, place: tuple
     assert problem.mend
 
 
-def test_a_folder_in_place_of_the_file_is_told(file: Path) -> None:
-    file.mkdir()
-    (problem,) = load_config(file).problems
-    assert "can't be read" in problem.message
+@pytest.mark.parametrize(
+    ("make", "told"),
+    [
+        (Path.mkdir, "Is a directory"),
+        (os.mkfifo, "not a regular file"),
+        (lambda path: path.symlink_to("/dev/zero"), "not a regular file"),
+        (lambda path: path.write_bytes(b"#" * (1024 * 1024 + 1)), "larger than 1 MB"),
+    ],
+    ids=["folder", "pipe", "device", "too large"],
+)
+def test_what_can_not_be_read_is_told(file: Path, make: Callable[[Path], object], told: str) -> None:
+    make(file)
+    loaded = load_config(file)
+    (problem,) = loaded.problems
+    assert problem.message.startswith("The config file can't be read: ")
+    assert told in problem.message
+    assert loaded.config == Config()
 
 
 def test_the_nearest_named_library_opens(tmp_path: Path, paths: Paths) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 from collections.abc import Callable
@@ -94,6 +95,16 @@ def test_damage_is_found_told_once_and_mended(shelf: Shelf, damage: Callable[[Pa
     assert find_all_damage(index_of(shelf)) == ""
     reader.look_over()
     reader.close()
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, lambda path: path.symlink_to("/dev/zero")])
+def test_what_is_no_file_is_replaced_by_an_index(shelf: Shelf, make: Callable[[Path], None]) -> None:
+    shelf.reader().close()
+    index = index_of(shelf)
+    index.unlink()
+    make(index)
+    with closing(shelf.reader()) as reader:
+        assert len(titles(reader, "story")) == 20
 
 
 def test_an_index_is_looked_over_once_a_day(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import json
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsreader.session import MOST_POSITIONS, Place, Session, SessionKeeper, load_session, rebased, save_session
+from newsreader.session import (
+    MOST_POSITIONS,
+    Place,
+    Session,
+    SessionKeeper,
+    load_session,
+    read_session,
+    rebased,
+    save_session,
+)
 
 WHOLE = Session(
     theme="newsreader-light",
@@ -45,6 +56,18 @@ def test_a_file_that_is_none_is_forgotten(tmp_path: Path, text: str) -> None:
     path = tmp_path / "session.json"
     path.write_bytes(text.encode("utf-8", "surrogatepass"))
     assert load_session(path) == Session()
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, Path.mkdir, lambda path: path.symlink_to("/dev/zero")])
+def test_what_is_no_file_is_passed_over_and_replaced(tmp_path: Path, make: Callable[[Path], None]) -> None:
+    path = tmp_path / "session.json"
+    make(path)
+    assert load_session(path) == Session()
+    with pytest.raises(OSError):  # noqa: PT011
+        read_session(path)
+    if not path.is_dir():
+        save_session(path, WHOLE)
+        assert load_session(path) == WHOLE
 
 
 def test_no_file_is_a_first_start(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -14,6 +15,7 @@ from newsreader.errors import StateError
 from newsreader.store import state_opening
 from newsreader.store.connection import open_state
 from newsreader.store.state import State
+from newsreader.store.state_backup import backups
 from newsreader.store.state_schema import MIGRATIONS, newest_version
 from newsreader.story import Story, with_id
 
@@ -176,6 +178,7 @@ def test_a_closed_state_says_so(path: Path) -> None:
 
 
 def test_without_room_for_a_backup_the_state_still_opens(path: Path) -> None:
+    shutil.rmtree(path.parent / "backups")
     (path.parent / "backups").write_text("in the way")
     with closing(opened(path)) as state:
         assert [notice.split(" in ")[0] for notice in state.notices] == ["No backup could be made"]
@@ -198,7 +201,7 @@ def test_an_older_file_is_backed_up_and_brought_up_to_date(path: Path, monkeypat
     with closing(opened(path)) as state:
         assert_as_before(state)
         state.mark_read("new", NOW)
-    (backup,) = (path.parent / "backups").glob("state-*.db")
+    backup = backups(path)[-1]
     with closing(sqlite3.connect(backup)) as old, closing(sqlite3.connect(path)) as new:
         assert old.execute("PRAGMA user_version").fetchone() == (before,)
         assert new.execute("PRAGMA user_version").fetchone() == (before + 1,)

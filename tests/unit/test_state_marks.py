@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from newsreader.errors import StateError
 from newsreader.store.records import StoryMarks, TagCount
 from newsreader.store.state import State
+from newsreader.store.state_backup import backups
 from newsreader.store.state_bookmarks import Keepable
 from newsreader.store.state_edits import Edit
 from newsreader.store.state_schema import Content, newest_version
@@ -229,6 +230,7 @@ def test_a_flipped_bit_in_a_note_is_reported_and_put_aside(path: Path) -> None:
     with closing(opened(path)) as state:
         state.write_note("a", "What I thought")
         state.tag(["a"], "later")
+    shutil.rmtree(path.parent / "backups")
     data = path.read_bytes()
     path.write_bytes(data.replace(b"What I thought", b"What I th\x01ught"))
     with closing(opened(path)) as state:
@@ -282,7 +284,7 @@ def test_the_file_of_version_1_is_taken_over_whole(old_path: Path) -> None:
         assert after.execute("PRAGMA user_version").fetchone() == (newest_version(),)
         for name, kept in rows.items():
             assert after.execute(f"SELECT * FROM {name}").fetchall() == kept
-    (backup,) = (old_path.parent / "backups").glob("state-*.db")
+    backup = backups(old_path)[-1]
     with closing(sqlite3.connect(backup)) as copy:
         assert copy.execute("PRAGMA user_version").fetchone() == (1,)
         assert copy.execute("SELECT * FROM bookmarks").fetchall() == rows["bookmarks"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 from collections.abc import Callable
@@ -15,6 +16,8 @@ import pytest
 from newsreader.errors import StateError
 from newsreader.store import state_recovery
 from newsreader.store.state import Bookmark, State
+from newsreader.store.state_backup import backups as backups_of
+from newsreader.store.state_health import look_at_state
 from newsreader.story import Story, with_id
 
 NOW = datetime(2024, 6, 20, 12, tzinfo=UTC)
@@ -60,16 +63,76 @@ def overwrite(path: Path, old: bytes, new: bytes) -> None:
     path.write_bytes(data.replace(old, new, 1))
 
 
-def test_a_backup_is_made_when_something_changed(path: Path) -> None:
+def without_backups(path: Path) -> None:
+    """What a first session leaves that is killed: a state, and no backup of it."""
+    for backup in (path.parent / "backups").glob("state-*.db"):
+        backup.unlink()
+
+
+def test_a_backup_is_made_at_the_end_when_something_changed(path: Path) -> None:
     opened(path).close()
     assert backups(path) == []
     kept = fill(path)
+    (only,) = backups(path)
+    assert only == f"state-{NOW.astimezone():%Y%m%d-%H%M%S}.db"
     opened(path, day=1).close()
     opened(path, day=2).close()
-    (only,) = backups(path)
+    assert backups(path) == [only]
+    with closing(opened(path.parent / "backups" / only, day=9)) as copy:
+        assert copy.bookmarks() == kept
+
+
+def test_a_backup_that_a_killed_program_did_not_make_is_made_at_the_next_start(path: Path) -> None:
+    kept = fill(path)
+    without_backups(path)
+    with closing(opened(path, day=1)):
+        (only,) = backups(path)
     assert only == f"state-{(NOW + timedelta(days=1)).astimezone():%Y%m%d-%H%M%S}.db"
     with closing(opened(path.parent / "backups" / only, day=9)) as copy:
         assert copy.bookmarks() == kept
+
+
+def test_no_backup_is_made_at_the_end_of_what_was_damaged_meanwhile(path: Path) -> None:
+    fill(path)
+    with closing(opened(path, day=1)) as state:
+        state.mark_read("new", NOW)
+        with closing(sqlite3.connect(path)) as other, other:
+            other.execute("UPDATE read_marks SET story_id = 'm0-4y9' WHERE story_id = 'm0-499'")
+    assert len(backups(path)) == 1
+    with closing(opened(path, day=2)) as state:
+        assert "1 of its records is damaged" in " ".join(state.notices)
+        assert {"m0-499", "new"} <= state.read_ids()
+
+
+def test_a_new_file_is_there_whole_or_not_at_all(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(_connection: sqlite3.Connection) -> None:
+        assert not path.exists()
+        raise OSError("no room")
+
+    with monkeypatch.context() as context:
+        context.setattr("newsreader.store.state_opening.migrate", fails)
+        with pytest.raises(StateError, match="no room"):
+            opened(path)
+    assert [file.name for file in path.parent.iterdir()] == ["backups"]
+    with closing(opened(path)) as state:
+        assert state.notices == ()
+
+
+def test_a_link_to_the_file_stays_a_link(path: Path, tmp_path: Path) -> None:
+    """As those make it who keep their files under version control elsewhere."""
+    elsewhere = tmp_path / "kept" / "marks.db"
+    elsewhere.parent.mkdir()
+    path.symlink_to(elsewhere)
+    kept = fill(path)
+    assert elsewhere.is_file()
+    elsewhere.write_text("garbage")
+    with closing(opened(path, day=1)) as state:
+        assert state.bookmarks() == kept
+    assert path.is_symlink()
+    assert aside(elsewhere.with_name("state.db")) == []
+    (old,) = elsewhere.parent.glob("marks.db.damaged-*")
+    assert old.read_text() == "garbage"
+    assert len(backups(path)) >= 1
 
 
 def test_five_backups_are_kept(path: Path) -> None:
@@ -83,7 +146,7 @@ def test_five_backups_are_kept(path: Path) -> None:
 @pytest.mark.parametrize("left", ["unfinished.db", "unfinished.db-journal"])
 def test_a_backup_that_was_killed_is_begun_anew(path: Path, left: str) -> None:
     fill(path)
-    (path.parent / "backups").mkdir()
+    without_backups(path)
     (path.parent / "backups" / left).write_bytes(b"half a file" * 1000)
     with closing(opened(path, day=1)) as state:
         assert state.notices == ()
@@ -171,6 +234,7 @@ def test_a_damaged_file_is_put_aside_and_recovered(path: Path, damage: Callable[
 @pytest.mark.parametrize("damage", [_with_a_broken_page, _truncate, _of_another_application])
 def test_without_a_backup_the_rows_that_can_be_read_are_recovered(path: Path, damage: Callable[[Path], None]) -> None:
     kept = fill(path)
+    without_backups(path)
     damage(path)
     with closing(opened(path)) as state:
         recovered = state.bookmarks()
@@ -222,12 +286,53 @@ def test_the_journal_of_a_lost_file_is_not_replayed_into_the_new_one(
     assert aside(path)[-1].name.endswith("-journal")
 
 
-def test_an_empty_file_without_backups_is_a_new_one(path: Path) -> None:
+def test_an_empty_file_without_backups_is_told_too(path: Path) -> None:
+    """The program never leaves one behind: something else has emptied it."""
     _empty(path)
     with closing(opened(path)) as state:
-        assert state.notices == ()
+        assert "could not be used: it is empty." in state.notices[0]
+        assert "Recovered, without a backup: 0 bookmarks" in " ".join(state.notices)
         assert state.bookmarks() == ()
-    assert aside(path) == []
+    assert len(aside(path)) == 1
+
+
+def test_what_was_marked_in_the_first_session_outlives_an_emptied_file(path: Path) -> None:
+    kept = fill(path)
+    _empty(path)
+    with closing(opened(path)) as state:
+        assert "it is empty" in state.notices[0]
+        assert state.bookmarks() == kept
+
+
+def test_a_file_emptied_while_it_is_open_is_told_with_what_to_do(path: Path) -> None:
+    kept = fill(path)
+    with closing(opened(path, day=1)) as state:
+        _empty(path)
+        with pytest.raises(StateError, match=r"it is damaged: quit and start newsreader again"):
+            state.mark_read("new", NOW)
+    with closing(opened(path, day=2)) as state:
+        assert "it is empty" in state.notices[0]
+        assert state.bookmarks() == kept
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, Path.mkdir, lambda path: path.symlink_to("/dev/zero")])
+def test_what_is_no_file_is_no_backup(path: Path, make: Callable[[Path], None]) -> None:
+    kept = fill(path)
+    make(path.parent / "backups" / "state-20990101-000000.db")
+    assert len(backups_of(path)) == 1
+    _empty(path)
+    with closing(opened(path, day=1)) as state:
+        assert state.bookmarks() == kept
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, Path.mkdir])
+def test_what_is_no_file_is_left_where_it_is(path: Path, make: Callable[[Path], None]) -> None:
+    make(path)
+    with pytest.raises(StateError, match="is not a file"):
+        opened(path)
+    with pytest.raises(OSError, match="is not a file"):
+        look_at_state(path)
+    assert not path.is_file()
 
 
 def test_a_file_that_is_gone_comes_back_from_its_backup(path: Path) -> None:
@@ -275,6 +380,7 @@ def test_a_flipped_bit_is_told_and_mended_from_the_backup(path: Path, old: bytes
 @FLIPS
 def test_without_a_backup_a_flipped_bit_costs_its_row_alone(path: Path, old: bytes, new: bytes) -> None:
     fill(path)
+    without_backups(path)
     overwrite(path, old, new)
     with closing(opened(path)) as state:
         assert len(state.bookmarks()) + len(state.read_ids()) == 539
@@ -284,6 +390,7 @@ def test_without_a_backup_a_flipped_bit_costs_its_row_alone(path: Path, old: byt
 
 def test_no_backup_is_made_of_a_damaged_row(path: Path) -> None:
     fill(path)
+    without_backups(path)
     overwrite(path, b"m0-499", b"m0-4y9")
     with closing(State.open(path, now=lambda: NOW, checks_rows=False)) as state:
         assert state.damaged() == 0
@@ -356,12 +463,13 @@ def test_the_newest_backup_is_the_one_made_last_whatever_the_clock_says(path: Pa
             state.mark_read(str(number), NOW)
     _empty(path)
     with closing(opened(path)) as state:
-        assert state.read_ids() == {str(number) for number in range(7)}
+        assert state.read_ids() == {str(number) for number in range(8)}
     assert len(backups(path)) == 5
 
 
 def test_a_backup_that_cant_be_finished_leaves_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fill(path)
+    without_backups(path)
 
     def fails(*_: object) -> Path:
         raise OSError("no room")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 
 from newsreader.cli import output
@@ -32,10 +33,14 @@ def _run(words: Sequence[str]) -> int:
     try:
         command, arguments = parse(words)
         return command.run(arguments)
-    except output.OutputError:
+    except (output.OutputError, BrokenPipeError):
         raise
     except NewsreaderError as error:
         output.say(str(error))
         return error.exit_code
+    except OSError as error:
+        place = "" if error.filename is None else f" ({os.fsdecode(error.filename)})"
+        output.say(f"This could not be done: {error.strerror or error}{place}.")
+        return NewsreaderError.exit_code
     except SystemExit as exit_:  # how argparse ends after --help, --version and bad usage
         return exit_.code if isinstance(exit_.code, int) else 0

@@ -64,9 +64,12 @@ def _found(reader: Reader, ids: list[str]) -> list[StoredStory] | None:
 def export_bookmarks(arguments: Namespace) -> int:
     """Write all bookmarks to a file or the output. It needs no library."""
     to_output = arguments.file == _STANDARD
-    target = Path(os.path.expanduser(arguments.file)).resolve()
+    target = Path(os.path.realpath(os.path.expanduser(arguments.file)))
     if not to_output:
-        _refuse_to_overwrite(target, force=arguments.force)
+        try:
+            _refuse_to_overwrite(target, force=arguments.force)
+        except OSError as error:
+            raise UsageError(f"{target} can't be written to: {error.strerror or error}.") from error
     with closing(_open_state()) as state:
         bookmarks = state.bookmarks()
         kept = Keepsakes(bookmarks, state.annotations())
@@ -114,9 +117,10 @@ def _open_state() -> State:
 
 
 def _refuse_to_overwrite(target: Path, *, force: bool) -> None:
-    if target.exists() and not target.is_file():
+    is_there = target.is_symlink() or target.exists()  # a link is resolved before: one that is left is a loop
+    if is_there and not target.is_file():
         raise UsageError(f"{target} is not a file. Name a file to write the bookmarks to.")
-    if target.exists() and not force:
+    if is_there and not force:
         raise UsageError(f"{target} is there already. Name another file, or write over it with --force.")
 
 

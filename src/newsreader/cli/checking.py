@@ -65,10 +65,10 @@ def _scope(arguments: Namespace) -> _Scope:
     if not arguments.path:
         return _Scope(library, b"", False, "")
     given = Path(os.path.expanduser(arguments.path))
-    if not given.exists() and not given.is_absolute() and (library / given).exists():
+    if not os.path.exists(given) and not given.is_absolute() and os.path.exists(library / given):
         given = library / given
     place = Path(os.path.abspath(given))
-    if not (place.is_dir() or place.is_file()):
+    if not (os.path.isdir(place) or os.path.isfile(place)):  # neither, too, where the path is too long
         raise UsageError(f"There is no file or folder {given}. Name a library, a folder in it, or one of its files.")
     if place.is_file() and place.suffix.casefold() not in SUFFIXES:
         raise UsageError(f"{given} is not a story file. Their names end in {', '.join(sorted(SUFFIXES))}.")

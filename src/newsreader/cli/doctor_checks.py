@@ -88,6 +88,10 @@ def _index(patient: Patient) -> Iterator[Finding]:
             mend = "Allow writing there, or move what is there away."
             yield Finding(Level.PROBLEM, "index", f"It can't be made: {folder} can't be written to.", mend)
         return
+    if path.is_dir():
+        mend = "Delete it, or move it away: the index is made from the files."
+        yield Finding(Level.PROBLEM, "index", f"{path} is a folder, where the index has to be.", mend)
+        return
     yield from _index_file(path)
 
 
@@ -106,7 +110,7 @@ def _index_file(path: Path) -> Iterator[Finding]:
             with closing(Index(path)) as index:
                 problems, stories = index.problem_count(), index.count()
     except (*FAULTS, OSError) as error:
-        fault = str(error)
+        fault = getattr(error, "strerror", None) or str(error)
     if fault:
         yield Finding(Level.PROBLEM, "index", f"{path} is damaged: {fault}.", mend, Fix.INDEX)
         return
@@ -132,7 +136,7 @@ def _state(path: Path) -> Iterator[Finding]:
     try:
         health = look_at_state(path)
     except OSError as error:
-        mend = "Allow reading and writing it."
+        mend = "Allow reading and writing it." if path.is_file() else "Move what is there away."
         yield Finding(Level.PROBLEM, "state", f"{path} can't be read: {error.strerror or error}.", mend)
         return
     if health.fault:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import platform
 import shutil
@@ -21,6 +20,7 @@ from newsreader.cli.queries import require_views
 from newsreader.config import load_config
 from newsreader.errors import UsageError
 from newsreader.paths import Paths
+from newsreader.session import read_session
 
 _NARROWEST: Final = 40
 _LOWEST: Final = 10
@@ -113,14 +113,13 @@ def _session(path: Path) -> Iterator[Finding]:
         yield Finding(Level.OK, "session", f"none yet at {path}")
         return
     try:
-        is_sound = isinstance(json.loads(path.read_bytes()), dict)
-    except (OSError, ValueError, RecursionError):
-        is_sound = False
-    if is_sound:
-        yield Finding(Level.OK, "session", str(path))
-    else:
+        read_session(path)
+    except (OSError, ValueError) as error:
+        reason = (isinstance(error, OSError) and error.strerror) or error
         mend = "Nothing is lost but the layout; it is written anew when the reader is left."
-        yield Finding(Level.WARNING, "session", f"{path} can't be read.", mend)
+        yield Finding(Level.WARNING, "session", f"{path} can't be read: {reason}.", mend)
+    else:
+        yield Finding(Level.OK, "session", str(path))
 
 
 def _themes(folder: Path) -> Iterator[Finding]:

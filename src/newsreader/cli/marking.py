@@ -11,6 +11,7 @@ from newsreader.cli.output import plural, say, write
 from newsreader.cli.queries import understood
 from newsreader.cli.session import open_reader
 from newsreader.errors import UsageError
+from newsreader.query import told_of_cut
 from newsreader.reader import Done, Reader
 from newsreader.tags import clean_tag
 
@@ -45,7 +46,15 @@ def list_tags(arguments: Namespace) -> int:
 
 def _change(arguments: Namespace, change: Callable[[Reader, Sequence[int]], Done]) -> int:
     with open_reader(arguments) as reader:
-        query = understood(" ".join(arguments.query).strip(), partial(reader.query, is_finished=True))
+        text = " ".join(arguments.query).strip()
+        query = understood(text, partial(reader.query, is_finished=True))
+        if query.left_out:
+            raise UsageError(f"{told_of_cut(text, query.left_out)} Give less at a time.")
+        if query.root is None:
+            raise UsageError(
+                "There is nothing to look for in this query, and all stories match it."
+                " Name them with a word or a field, such as is:unread or -is:bookmarked."
+            )
         numbers = reader.select(query) or ()
         done = change(reader, numbers)
         reader.note_marks()

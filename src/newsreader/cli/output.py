@@ -20,6 +20,10 @@ _UNSAFE_IN_JSON: Final = re.compile(
 )
 
 
+_LONGEST_LINE: Final = 600
+"""Characters of a line of a message: a name that was given may be of any length."""
+
+
 class OutputError(NewsreaderError):
     """The output can't be written: the disk is full, for example."""
 
@@ -71,10 +75,17 @@ def give_up() -> None:
 
 
 def say(message: str) -> None:
-    """Tell the user something, on stderr; whether anybody hears it does not matter."""
+    """Tell the user something, on stderr; whether anybody hears it does not matter. Very long lines are cut."""
+    lines = clean_text(message).split("\n")
     with suppress(OSError):
-        sys.stderr.write(clean_text(message) + "\n")
+        sys.stderr.write("".join(f"{_shortened(line)}\n" for line in lines))
         sys.stderr.flush()
+
+
+def _shortened(line: str) -> str:
+    """`line` without its middle, where it is very long: the reason often stands at the end."""
+    half = _LONGEST_LINE // 2
+    return line if len(line) <= _LONGEST_LINE else f"{line[:half]}…{line[-half:]}"
 
 
 def plural(count: int, one: str, many: str = "") -> str:

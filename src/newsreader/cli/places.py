@@ -13,7 +13,7 @@ from pathlib import Path
 from newsreader.cli.output import say, write
 from newsreader.config import Config, LibraryChoice, choose_library, require_config
 from newsreader.errors import NewsreaderError, UsageError
-from newsreader.paths import Paths, report_folder, user_paths
+from newsreader.paths import Paths, make_private_folder, report_folder, user_paths
 from newsreader.starter import STARTER_FILES
 from newsreader.text import clean_line
 
@@ -62,6 +62,8 @@ def make_library(arguments: Namespace) -> int:
     try:
         if root.exists() and (not root.is_dir() or any(root.iterdir())):
             raise UsageError(f"{root} is there already and not an empty folder. Name another: newsreader init DIR")
+        if root.is_relative_to(paths.data):
+            make_private_folder(paths.data)
         for name, text in STARTER_FILES.items():
             (root / name).parent.mkdir(parents=True, exist_ok=True)
             (root / name).write_text(text, encoding="utf-8", newline="\n")

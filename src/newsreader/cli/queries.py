@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import Final
 
 from newsreader.cli.columns import width_of
 from newsreader.config import Config
 from newsreader.errors import UsageError
-from newsreader.query import Query, QueryError, parse_query
+from newsreader.query import Query, QueryError, Span, parse_query
 from newsreader.text import clean_line
+
+_MOST_SHOWN: Final = 240
+_SHOWN_BEFORE: Final = 40
+"""Characters of a query that are repeated where it is pointed at, and how many of them before that place."""
 
 
 def require_views(config: Config) -> None:
@@ -31,6 +36,14 @@ def understood(text: str, parse: Callable[[str], Query]) -> Query:
     except QueryError as error:
         if clean_line(text) != text:
             raise
-        before, wrong = text[: error.span.start], text[error.span.start : error.span.end]
-        pointer = " " * width_of(before) + "^" * max(1, width_of(wrong))
-        raise UsageError(f"{error}\n  {text}\n  {pointer}") from error
+        raise UsageError(f"{error}\n{_pointed_at(text, error.span)}") from error
+
+
+def _pointed_at(text: str, place: Span) -> str:
+    """The part of `text` around a place in it, and below it what points there."""
+    first = max(0, min(place.start - _SHOWN_BEFORE, len(text) - _MOST_SHOWN))
+    last = min(len(text), first + _MOST_SHOWN)
+    before, wrong = text[first : place.start], text[place.start : min(place.end, last)]
+    more_before, more_after = "…" * (first > 0), "…" * (last < len(text))
+    pointer = " " * width_of(more_before + before) + "^" * max(1, width_of(wrong))
+    return f"  {more_before}{text[first:last]}{more_after}\n  {pointer}"

@@ -14,6 +14,7 @@ from newsreader.cli.columns import Column, table
 from newsreader.cli.output import flush, json_text, plural, say, write
 from newsreader.cli.queries import understood
 from newsreader.cli.session import open_reader
+from newsreader.query import told_of_cut
 from newsreader.reader import Reader
 from newsreader.store.records import Row, StoredStory
 from newsreader.story import story_to_dict
@@ -30,6 +31,8 @@ def list_stories(arguments: Namespace, query_text: str) -> int:
     """Write the stories that match `query_text`, in the format and up to the limit of `arguments`."""
     with open_reader(arguments) as reader:
         query = understood(query_text, partial(reader.query, is_finished=True))
+        if query.left_out:
+            say(told_of_cut(query_text, query.left_out))
         numbers = reader.select(query, limit=arguments.limit) or ()
         if not numbers:
             say("No story matches." if query_text else "The library has no stories.")

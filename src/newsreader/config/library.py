@@ -34,12 +34,12 @@ def choose_library(named: str | None, environment: Mapping[str, str], config: Co
     for folder, source in sources:
         if folder:
             root = Path(os.path.expanduser(folder))
-            if not root.is_dir():
+            if not os.path.isdir(root):  # false as well where the path is too long to be looked at
                 raise UsageError(
                     f"There is no library at {root} (named by {source}). "
                     f"Name another folder, or make a library there with: newsreader init {root}"
                 )
             return LibraryChoice(root, False)
-    if paths.default_library.is_dir():
+    if os.path.isdir(paths.default_library):
         return LibraryChoice(paths.default_library, False)
     return LibraryChoice(sample_library(), True)

@@ -14,6 +14,9 @@ from newsreader.config.reports import Reports
 from newsreader.config.settings import READERS, WORDS, Config
 from newsreader.config.view_table import read_views
 from newsreader.errors import Problem, UsageError
+from newsreader.regular_file import read_regular_file
+
+_MOST_BYTES: Final = 1024 * 1024
 
 _TABLES: Final[Mapping[str, Callable[[object, Reports], Any]]] = {"views": read_views, "keys": read_keys}
 
@@ -29,7 +32,7 @@ class LoadedConfig:
 def load_config(path: Path) -> LoadedConfig:
     """The settings in the file at `path`; no file means all defaults."""
     try:
-        text = path.read_bytes().decode("utf-8")
+        text = read_regular_file(path, _MOST_BYTES).decode("utf-8")
         import tomllib  # most users have no config file
 
         data = tomllib.loads(text)

@@ -8,7 +8,7 @@ kindly. Parsing is pure; the index compiles the tree.
 
 from newsreader.query.fields import FIELDS, FieldHelp
 from newsreader.query.matching import has_words
-from newsreader.query.parser import parse_query
+from newsreader.query.parser import parse_query, told_of_cut
 from newsreader.query.tree import (
     ADDED_BY_THE_USER,
     And,
@@ -53,4 +53,5 @@ __all__ = [
     "Words",
     "has_words",
     "parse_query",
+    "told_of_cut",
 ]

@@ -120,9 +120,7 @@ def known_word(name: str, part: Part, span: Span) -> str:
 
 def _read_text(name: str, parts: list[Part], span: Span, _today: date) -> list[Node]:
     where = TextField(name)
-    return [Words(part.text, span, where, part.phrase) for part in parts if tokens(part.text)] or [
-        Words("", span, where)
-    ]
+    return [Words(part.text, span, where, part.phrase) for part in parts if tokens(part.text)]
 
 
 def _read_bias(name: str, parts: list[Part], span: Span, _today: date) -> list[Node]:

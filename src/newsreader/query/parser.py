@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
 from typing import Final
 
-from newsreader.folding import tokens
-from newsreader.query.fields import FIELDS, READERS, known_word, parts_of
-from newsreader.query.tree import And, Node, Not, Or, Query, QueryError, Replacement, Sort, Span, Words
+from newsreader.folding import spans, tokens
+from newsreader.query.fields import FIELDS, READERS, Part, known_word, parts_of
+from newsreader.query.tree import And, Node, Not, Or, Query, QueryError, Replacement, Sort, Span, TextField, Words
 from newsreader.text import clean_line, encodable
 
 TOKEN: Final = re.compile(
@@ -32,13 +32,14 @@ VALUE: Final = re.compile(r'(?:"[^"]*"?|[^\s()"])+')
 """All that belongs to the field before it."""
 
 _DEEPEST: Final = 10  # SQLite reads an expression with a stack of 100 places, of which each level takes up to seven
-_MOST_TERMS: Final = 200
-_MOST_WORDS: Final = 500
-"""Words of all terms together: a phrase of thousands takes a minute to look for."""
+MOST_TERMS: Final = 200
+MOST_WORDS: Final = 200
+"""Terms, and words of all terms together, after which a query is cut off: a phrase of thousands takes a minute."""
+
+_TEXT_FIELDS: Final = frozenset(TextField)
 
 _LONGEST: Final = 10_000
 _LONGEST_NAME: Final = 40
-_SHORTEN: Final = "Leave some of it out."
 
 
 @dataclass(slots=True)
@@ -65,13 +66,21 @@ class _Level:
 def parse_query(text: str, today: date, *, is_finished: bool = False) -> Query:
     """The query that `text` means; `today` is the day from which relative dates count.
 
-    Raises QueryError where a field or its value is not known, or the query is too large; where `is_finished`, so that
+    What has too many terms, words, or parentheses inside one another is cut off there, which `left_out` tells.
+    Raises QueryError where a field or its value is not known, or the text is too long; where `is_finished`, so that
     nobody is typing any more, also for a field without a value.
     """
     if len(text) > _LONGEST:
-        raise QueryError(f"A filter has at most {_LONGEST:,} characters.", Span(_LONGEST, len(text)), _SHORTEN)
+        mend = "Leave some of it out."
+        raise QueryError(f"A filter has at most {_LONGEST:,} characters.", Span(_LONGEST, len(text)), mend)
     parser = _Parser(encodable(text), today, is_finished)
     return parser.parse()
+
+
+def told_of_cut(text: str, left_out: Span) -> str:
+    """A sentence that tells what of the query `text` does not count."""
+    rest = clean_line(text[left_out.start :], _LONGEST_NAME) or text[left_out.start]
+    return f"This filter is too long for one search: it is cut off before “{rest}”."
 
 
 class _Parser:
@@ -86,10 +95,11 @@ class _Parser:
         self._sort: Sort | None = None
         self._terms = 0
         self._words = 0
+        self._cut_at: int | None = None
 
     def parse(self) -> Query:
         position = 0
-        while position < len(self._text):
+        while position < len(self._text) and self._cut_at is None:
             match = TOKEN.match(self._text, position)
             if match is None:  # nothing but a lone quote or colon can get here
                 position += 1
@@ -97,15 +107,17 @@ class _Parser:
             position = self._take(match)
         while len(self._levels) > 1:
             self._close_group()
-        return Query(self._levels[0].close(), self._sort)
+        left_out = None if self._cut_at is None else Span(self._cut_at, len(self._text))
+        return Query(self._levels[0].close(), self._sort, left_out)
 
     def _take(self, match: re.Match[str]) -> int:
         kind = match.lastgroup if match.lastgroup not in ("quoted", "closed") else "phrase"
         span = Span(match.start(), match.end())
         if kind == "open":
             if len(self._levels) >= _DEEPEST:
-                raise QueryError("Too many parentheses inside one another.", span)
-            self._levels.append(_Level(negated=self._take_negation()))
+                self._leave_out_from(match.start())
+            else:
+                self._levels.append(_Level(negated=self._take_negation()))
         elif kind == "close":
             self._negated = False
             if len(self._levels) > 1:
@@ -118,9 +130,9 @@ class _Parser:
         elif kind == "field":
             return self._take_field(match)
         elif kind == "phrase":
-            self._add(Words(match["quoted"], span, phrase=bool(match["closed"])))
+            self._add_words(match["quoted"], match.start("quoted"), span, is_phrase=bool(match["closed"]))
         elif kind == "word":
-            self._add(Words(match["word"], span))
+            self._add_words(match["word"], match.start(), span)
         return match.end()
 
     def _take_negation(self) -> bool:
@@ -132,18 +144,39 @@ class _Parser:
         if node is not None:
             self._levels[-1].terms.append(node)
 
-    def _add(self, node: Node, terms: int = 1) -> None:
-        negated = self._take_negation()
-        words = _words_of(node)
-        if isinstance(node, Words) and not words:
+    def _add_words(self, text: str, start: int, span: Span, *, is_phrase: bool = False) -> None:
+        """Add the words of `text`, which stands at `start`, as far as there is room for them."""
+        if not self._has_room(1, span.start):
             return
+        text = self._cut_off(text, start)
+        if tokens(text):
+            self._add(Words(text, span, phrase=is_phrase), 1)
+        else:
+            self._negated = False
+
+    def _add(self, node: Node, terms: int) -> None:
         self._terms += terms
-        self._words += words
-        if self._terms > _MOST_TERMS:
-            raise QueryError(f"More than {_MOST_TERMS} terms in one filter.", Span(0, len(self._text)), _SHORTEN)
-        if self._words > _MOST_WORDS:
-            raise QueryError(f"More than {_MOST_WORDS} words in one filter.", Span(0, len(self._text)), _SHORTEN)
-        self._levels[-1].terms.append(Not(node) if negated else node)
+        self._levels[-1].terms.append(Not(node) if self._take_negation() else node)
+
+    def _has_room(self, terms: int, place: int) -> bool:
+        """Whether there may be so many terms more; where not, the query is cut off at `place`."""
+        if self._terms + terms > MOST_TERMS or self._words >= MOST_WORDS:
+            self._leave_out_from(place)
+        return self._cut_at is None
+
+    def _leave_out_from(self, place: int) -> None:
+        self._cut_at = place if self._cut_at is None else min(self._cut_at, place)
+
+    def _cut_off(self, text: str, start: int) -> str:
+        """`text`, which stands at `start`, up to the last word for which there is room."""
+        found = list(spans(text))
+        room = MOST_WORDS - self._words
+        self._words += min(len(found), room)
+        if len(found) <= room:
+            return text
+        end = found[room][0]
+        self._leave_out_from(start + end)
+        return text[:end]
 
     def _take_field(self, match: re.Match[str]) -> int:
         name = match["field"].lower()
@@ -154,8 +187,7 @@ class _Parser:
             return self._take_unknown_field(match, name, span)
         values = [part for part in parts_of(value.group(), value.start()) if part.text.strip()] if value else []
         if values and name != "sort":
-            nodes = READERS[name](name, values, span, self._today)
-            self._add(nodes[0] if len(nodes) == 1 else Or(tuple(nodes)), len(values))
+            self._add_field(name, values, span)
             return end
         if not values and self._is_finished:
             hint = f"Write it right behind the colon: {name}:{next(iter(FIELDS[name].values), 'word')}"
@@ -165,19 +197,28 @@ class _Parser:
             self._sort = Sort(known_word(name, values[0], span))
         return end
 
+    def _add_field(self, name: str, values: list[Part], span: Span) -> None:
+        """Add a field, with as many of its values as there is room for."""
+        if not self._has_room(1, span.start):
+            return
+        room = MOST_TERMS - self._terms
+        if len(values) > room:
+            self._leave_out_from(values[room].span.start)
+        values = values[:room]
+        if name in _TEXT_FIELDS:
+            values = [replace(part, text=self._cut_off(part.text, part.span.start)) for part in values]
+        nodes = READERS[name](name, values, span, self._today)
+        if nodes:
+            self._add(nodes[0] if len(nodes) == 1 else Or(tuple(nodes)), len(values))
+        else:
+            self._negated = False
+
     def _take_unknown_field(self, match: re.Match[str], name: str, span: Span) -> int:
         near = get_close_matches(name[:_LONGEST_NAME], FIELDS, n=1)
         if span.end == match.end() and (not near or span.end < len(self._text)):  # "Note to self: …" is prose
-            self._add(Words(match["field"], Span(match.start("field"), match.end("field"))))
+            self._add_words(match["field"], match.start(), Span(match.start("field"), match.end("field")))
             return match.end()
         hint = f'Did you mean "{near[0]}:"?' if near else 'For plain text, put it in quotes: "…".'
         place = Span(match.start(), match.end())
         nearest = Replacement(place, f"{near[0]}:") if near else None
         raise QueryError(f'There is no field "{clean_line(name, _LONGEST_NAME)}:".', place, hint, nearest)
-
-
-def _words_of(node: Node) -> int:
-    """How many words a term looks for."""
-    if isinstance(node, Or):
-        return sum(map(_words_of, node.terms))
-    return len(tokens(node.text)) if isinstance(node, Words) else 0

@@ -180,10 +180,14 @@ Node = Words | Ratings | Is | Language | StoryId | Published | Not | And | Or
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A whole query: `root` is None where everything matches, `sort` None where none is asked for."""
+    """A whole query: `root` is None where everything matches, `sort` None where none is asked for.
+
+    A text that is too much for one search is cut off: `left_out` is what of it does not count, None where all does.
+    """
 
     root: Node | None = None
     sort: Sort | None = None
+    left_out: Span | None = None
 
     def wanted_words(self) -> tuple[Words, ...]:
         """The words that a matching story holds somewhere, for highlighting: all that are not excluded."""

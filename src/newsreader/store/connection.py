@@ -9,6 +9,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
+from newsreader.paths import make_private_folder
+
 APPLICATION_ID: Final = 0x4E525354
 """What marks a file as a state of this program ("NRST" in its header)."""
 
@@ -51,8 +53,10 @@ def open_state(path: Path) -> sqlite3.Connection:
 def open_copy(path: Path) -> sqlite3.Connection:
     """The database at `path` exactly as it lies there, to look at: nothing is locked, replayed or changed.
 
-    For files that no program writes to: backups, and damaged files that were put aside.
+    For files that no program writes to: backups, and damaged files that were put aside. Raises OSError where
+    something else than a file stands there.
     """
+    require_file(path)
     uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
     connection.text_factory = _decode
@@ -63,10 +67,11 @@ def open_index(path: Path, *, readonly: bool = False) -> sqlite3.Connection:
     """The database at `path` for data that can be made again; the folder is made if missing.
 
     It may lose the last writes in a power cut but never its consistency. With `readonly` the file
-    must be there.
+    must be there. Raises OSError where something else than a file stands there.
     """
+    require_file(path)
     if not readonly:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private_folder(path.parent)
     uri = path.absolute().as_uri() + ("?mode=ro" if readonly else "?mode=rwc")
     connection = sqlite3.connect(uri, uri=True, timeout=_TIMEOUT, isolation_level=None, check_same_thread=False)
     try:
@@ -108,23 +113,26 @@ def make_private(path: Path) -> None:
     """Make the file `path` and its folder for the user alone, whatever the umask; content stays as it is."""
     # A file that is there is never opened by hand: closing it would drop every lock that
     # another connection of this process holds on it (POSIX).
-    _make_folder(path.parent)
+    make_private_folder(path.parent)
     try:
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         path.chmod(0o600)
     except FileExistsError:
-        if not path.is_file():
-            raise OSError(f"{path} is not a file") from None
+        require_file(path)
         with suppress(OSError):  # another user's file, or a read-only disk: it can still be read
             if path.stat().st_mode & 0o077:
                 path.chmod(path.stat().st_mode & 0o700)
 
 
-def _make_folder(folder: Path) -> None:
-    if not folder.is_dir():
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        folder.mkdir(mode=0o700, exist_ok=True)
-        folder.chmod(0o700)
+def real_file(path: Path) -> Path:
+    """Where the file at `path` lies: elsewhere if that is a link, which is never to be replaced by a file."""
+    return Path(os.path.realpath(path)) if path.is_symlink() else path
+
+
+def require_file(path: Path) -> None:
+    """Raise OSError where something else than a file stands at `path`: to open a pipe would last for ever."""
+    if path.exists() and not path.is_file():
+        raise OSError(0, f"{path} is not a file")
 
 
 def _check_application(connection: sqlite3.Connection) -> None:

@@ -15,6 +15,7 @@ from typing import Final
 
 from newsreader.bias import SCALE
 from newsreader.errors import Problem, Severity
+from newsreader.paths import make_private_folder
 from newsreader.query import Query
 from newsreader.store import schema
 from newsreader.store.compile import Marks
@@ -37,7 +38,7 @@ def ensure_index(path: Path) -> bool:
 
     Tells whether it was made anew, so that it has to be filled.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_private_folder(path.parent)
     if _is_sound(path):
         return False
     with closing(sqlite3.connect(path.with_name("lock.db"), timeout=_TIME_TO_MAKE, isolation_level=None)) as lock:
@@ -57,7 +58,7 @@ def is_index_current(path: Path) -> bool:
 
 
 def _is_sound(path: Path) -> bool:
-    if not path.exists() or is_noted(path):
+    if not path.is_file() or is_noted(path):
         return False
     try:
         with closing(open_index(path)) as connection:

@@ -1,4 +1,4 @@
-"""Backups of the state: the five last contents it had when the program was started."""
+"""Backups of the state: the five last contents it had when the program was left, or else when it was started."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from newsreader.store.connection import discard, make_private, open_copy, open_state
-from newsreader.store.state_schema import changes_of, check
+from newsreader.paths import make_private_folder
+from newsreader.store.connection import UnsoundFileError, discard, make_private, open_copy, open_state, real_file
+from newsreader.store.state_schema import changes_of, check, version_of
+from newsreader.store.state_tables import damaged_rows
 
 KEPT: Final = 5
 """How many backups are kept."""
@@ -31,7 +33,8 @@ def backups(path: Path) -> list[Path]:
     folder = backup_folder(path)
     if not folder.is_dir():
         return []
-    return sorted((file for file in folder.iterdir() if _NAME.fullmatch(file.name)), key=_order, reverse=True)
+    named = (file for file in folder.iterdir() if _NAME.fullmatch(file.name) and file.is_file())
+    return sorted(named, key=_order, reverse=True)
 
 
 def _order(backup: Path) -> tuple[str, int]:
@@ -70,6 +73,15 @@ def back_up(connection: sqlite3.Connection, path: Path, moment: datetime) -> Non
             old.unlink()
 
 
+def back_up_sound(connection: sqlite3.Connection, path: Path, moment: datetime) -> None:
+    """As `back_up`, but of a state in good order only. Raises UnsoundFileError where that is damaged."""
+    if not is_backed_up(connection, path):
+        check(connection)
+        if damaged_rows(connection, version_of(connection)):
+            raise UnsoundFileError("some of its records are damaged")
+        back_up(connection, path, moment)
+
+
 def _next_name(path: Path, moment: datetime) -> Path:
     """A name for a new backup that comes after those of all others, also where the clock was set back."""
     now, count = stamp(moment), 1
@@ -101,8 +113,9 @@ def clear_up(path: Path) -> None:
 
 
 def fresh_file(path: Path) -> Path:
-    """Where a recovery makes the file that takes the place of the state at `path`."""
-    return path.with_name(path.name + ".recovering")
+    """Where the file is made that takes the place of the state at `path`, on the same disk."""
+    real = real_file(path)
+    return real.with_name(real.name + ".recovering")
 
 
 def _unfinished(path: Path) -> Path:
@@ -141,6 +154,7 @@ def one_process(path: Path, timeout: float) -> Iterator[bool]:
 
     Yields False if one of them was inside all through `timeout` seconds.
     """
+    make_private_folder(path.parent)
     lock_file = backup_folder(path) / ".lock"
     make_private(lock_file)
     with closing(sqlite3.connect(lock_file, timeout=timeout, isolation_level=None)) as lock:

@@ -57,6 +57,8 @@ def advice(error: sqlite3.Error | OSError) -> str:
         return error.strerror or str(error)
     if has_moved(error):
         return _MOVED
+    if _code(error) == sqlite3.SQLITE_ERROR:  # all statements are those of the program: the tables are not
+        return f"{error}: {_ADVICE[sqlite3.SQLITE_CORRUPT]}"
     return _ADVICE.get(_code(error), str(error))
 
 

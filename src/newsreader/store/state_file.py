@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from threading import RLock
 
 from newsreader.errors import StateError
 from newsreader.store.connection import immediate
-from newsreader.store.state_backup import back_up, backup_folder
+from newsreader.store.state_backup import back_up, back_up_sound, backup_folder
 from newsreader.store.state_edits import Change, Edit, carry_out, change_rows
 from newsreader.store.state_faults import explained, has_moved
 from newsreader.store.state_schema import Content, content_version, count_change, renew_version
@@ -43,6 +43,7 @@ class StateFile:
         self._refusal = refusal
         self._lock = RLock()
         self._rescue = ""
+        self._is_changed = False
         self.notices = notices
         """Sentences for the user about what was found, mended or could not be done on opening."""
 
@@ -72,9 +73,11 @@ class StateFile:
         return int(version)
 
     def close(self) -> None:
-        """Close the file; nothing can be read or written after."""
-        with self._lock:
-            self._connection.close()
+        """Back up what was changed here, and close the file; nothing can be read or written after."""
+        with self._lock, closing(self._connection) as connection:
+            if self._is_changed:
+                with suppress(sqlite3.Error, OSError):  # the next start makes it, and tells where it can't
+                    back_up_sound(connection, self._path, self._now())
 
     def _seconds(self) -> int:
         return int(self._now().timestamp())
@@ -123,6 +126,7 @@ class StateFile:
             yield
             if self._connection.total_changes != before:
                 count_change(self._connection)
+                self._is_changed = True
 
     def _saved(self) -> str:
         """Save what a file holds that has lost its name, once; where, as a sentence."""

@@ -10,8 +10,26 @@ from datetime import datetime
 from pathlib import Path
 
 from newsreader.errors import StateError
-from newsreader.store.connection import APPLICATION_ID, LEAST_BYTES, UnsoundFileError, open_copy, open_state
-from newsreader.store.state_backup import back_up, backup_folder, backups, clear_up, is_backed_up, one_process, stamp
+from newsreader.store.connection import (
+    APPLICATION_ID,
+    LEAST_BYTES,
+    UnsoundFileError,
+    discard,
+    open_copy,
+    open_state,
+    real_file,
+)
+from newsreader.store.state_backup import (
+    back_up,
+    backup_folder,
+    backups,
+    clear_up,
+    fresh_file,
+    is_backed_up,
+    one_process,
+    settle,
+    stamp,
+)
 from newsreader.store.state_faults import advice, explained, is_damage
 from newsreader.store.state_schema import check, migrate, newest_version, version_of
 from newsreader.store.state_tables import Row, damaged_rows
@@ -75,11 +93,13 @@ def _open_whole(path: Path, *, checks_rows: bool) -> sqlite3.Connection:
 
 
 def _open(path: Path) -> sqlite3.Connection:
-    size = path.stat().st_size if path.exists() else 0
-    if not size and backups(path):
-        raise UnsoundFileError("it is empty" if path.exists() else "it is missing")
-    if 0 < size < LEAST_BYTES and path.is_file():  # SQLite takes a file of one byte for a new one
-        raise UnsoundFileError("it is cut short")
+    if not path.exists():
+        if backups(path):
+            raise UnsoundFileError("it is missing")
+        _make_new(path)
+    size = path.stat().st_size
+    if size < LEAST_BYTES and path.is_file():  # SQLite takes a file of no byte or of one for a new one
+        raise UnsoundFileError("it is cut short" if size else "it is empty")
     try:
         with ExitStack() as on_failure:
             connection = on_failure.enter_context(closing(open_state(path)))
@@ -90,6 +110,26 @@ def _open(path: Path) -> sqlite3.Connection:
             raise StateError(f"{_of_newer(path)} It is damaged ({error}): update newsreader.") from error
         raise
     return connection
+
+
+def _make_new(path: Path) -> None:
+    """Make a state with nothing in it; it is there whole or not at all, so that an empty file is a damaged one."""
+    with one_process(path, timeout=_PATIENCE) as alone:
+        if not alone:
+            raise StateError(f"Another newsreader is at work on {path}: try again in a moment.")
+        if path.exists():
+            return
+        fresh = fresh_file(path)
+        discard(fresh)
+        try:
+            with closing(open_state(fresh)) as connection:
+                migrate(connection)
+            fresh.replace(real_file(path))
+        except BaseException:
+            with suppress(OSError):
+                discard(fresh)
+            raise
+        settle(fresh.parent)
 
 
 def _recovered(path: Path, moment: datetime, fault: sqlite3.DatabaseError) -> tuple[tuple[str, ...], bool]:

@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from newsreader.store.connection import LEAST_BYTES, discard, immediate, open_copy, open_state
+from newsreader.store.connection import LEAST_BYTES, discard, immediate, open_copy, open_state, real_file
 from newsreader.store.state_backup import backups, fresh_file, is_sound, settle
 from newsreader.store.state_faults import is_busy
 from newsreader.store.state_schema import migrate
@@ -136,13 +136,13 @@ def _exchanged(path: Path, rows: _Rows, stamp: str) -> Path | None:
     discard(fresh)
     try:
         _write(fresh, rows)
-        aside = _put_aside(path, stamp)
-        fresh.replace(path)
+        aside = _put_aside(real_file(path), stamp)
+        fresh.replace(real_file(path))
     except BaseException:
         with suppress(OSError):
             discard(fresh)
         raise
-    settle(path.parent)
+    settle(fresh.parent)
     return aside
 
 

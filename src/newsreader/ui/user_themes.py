@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import stat
 import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -15,11 +14,12 @@ from textual.color import Color, ColorParseError
 from textual.theme import Theme
 
 from newsreader.errors import FormatError, Problem, Severity
+from newsreader.regular_file import read_regular_file
 from newsreader.text import clean_line
 from newsreader.ui.themes import OWN_VARIABLES
 
 MOST_THEMES: Final = 100
-MOST_BYTES: Final = 64_000
+MOST_BYTES: Final = 64 * 1024
 _COLORS: Final = (
     "primary", "secondary", "warning", "error", "success", "accent", "foreground", "background", "surface", "panel",
     "boost",
@@ -88,17 +88,10 @@ def read_theme(path: Path, taken: Collection[str]) -> UserTheme:
 
 def _text_of(path: Path) -> str:
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise FormatError("A theme has to be a file.", "Move it away.", 0, 0)
-        with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
+        return read_regular_file(path, MOST_BYTES).decode("utf-8")
     except OSError as error:
         reason = clean_line(error.strerror or str(error))
-        raise FormatError(f"The theme can't be read: {reason}.", "", 0, 0) from None
-    if len(data) > MOST_BYTES:
-        raise FormatError(f"The theme has more than {MOST_BYTES:,} bytes.", "Move it away, or shorten it.", 0, 0)
-    try:
-        return data.decode("utf-8")
+        raise FormatError(f"The theme can't be read: {reason}.", "Mend that, or move it away.", 0, 0) from None
     except UnicodeDecodeError:
         raise FormatError("The theme is not UTF-8 text.", "Save it as UTF-8.") from None
 

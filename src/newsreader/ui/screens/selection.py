@@ -36,6 +36,8 @@ _ORDER_NAMES: Final = {
 }
 _PATIENCE: Final = 10.0
 """Seconds after which a search is given up."""
+_BLINK: Final = 0.1
+"""Seconds after which a search that has found nothing yet is told of."""
 
 _SORTS: Final = (Sort.NEWEST, Sort.OLDEST, Sort.OUTLET, Sort.BIAS, Sort.TITLE, Sort.RELEVANCE, Sort.UNREAD)
 
@@ -163,7 +165,10 @@ class SelectionActions(Screen[None]):
         except QueryError as error:
             bar.show_error(error)
             return
-        bar.show_error(None)
+        if query.left_out:
+            bar.show_cut(query.left_out)
+        else:
+            bar.show_error(None)
         self.reader.hold_marks()
         self._filter_text = text
         self._query = query
@@ -214,6 +219,13 @@ class SelectionActions(Screen[None]):
                 self._told = None
                 self.tell(shown=None, order=_ORDER_NAMES[query.sort or Sort.NEWEST])
             self._select(generation, query, self._sought, has_first)
+            if not has_first:
+                self.set_timer(_BLINK, partial(self._tell_looking, generation))
+
+    def _tell_looking(self, generation: int) -> None:
+        """Say that nothing is found yet, where that is so: what is listed belongs to another filter."""
+        if generation == self._generation and self.is_selecting and self._listed != self._looked_for:
+            self.tell(is_looking=True)
 
     def _first(self, query: Query) -> array[int] | None:
         """The first stories, None where they can't be had at once; a worker then tells why."""
@@ -297,6 +309,7 @@ class SelectionActions(Screen[None]):
         if event.generation == self._generation:
             self.is_selecting = False
             self.is_list_missing = True
+            self.tell(is_looking=False)
             if event.trouble:
                 again = f"{self.keymap.shown('rescan')} tries again."
                 self.notify(f"{event.trouble} {again}", title="The list can't be read", severity="error", markup=False)
@@ -332,6 +345,7 @@ class SelectionActions(Screen[None]):
     def _show(self, numbers: array[int], place: int | None) -> None:
         stories = self.story_list
         self.return_to = None
+        self.tell(is_looking=False)
         is_same = self._looked_for == self._listed
         beside = stories.cursor if is_same else 0
         self._listed = self._looked_for

@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 
 from newsreader.commands import Place
 from newsreader.keymap import DEFAULT_KEYMAP, Keymap
-from newsreader.query import QueryError
+from newsreader.query import QueryError, Span, told_of_cut
 from newsreader.text import clean_text
 from newsreader.ui.bindings import bind
 from newsreader.ui.filter_history import FilterHistory
@@ -261,16 +261,21 @@ class FilterBar(Vertical):
     def show_error(self, error: QueryError | None) -> None:
         """Say what is wrong below the place at which it is, or nothing any more."""
         self._error = error
-        place = self.query_one("#filter-error", Static)
-        place.display = error is not None
         self.set_class(error is not None, "-error")
         if error is None:
-            return
+            self.query_one("#filter-error", Static).display = False
+        else:
+            self._point_at(error.span, "$error", Content.assemble(line(error.message, "$error"), " ", line(error.hint)))
+
+    def show_cut(self, left_out: Span) -> None:
+        """Say, in place of what is wrong, that a part of the text does not count."""
+        self.show_error(None)
+        self._point_at(left_out, "$warning", line(told_of_cut(self.text, left_out), "$warning"))
+
+    def _point_at(self, span: Span, color: str, told: Content) -> None:
         room = max(self.size.width - 3, 1)
-        start = min(max(self._column(error.span.start), 0), room - 1)
-        marks = "^" * max(1, min(self._column(error.span.end), room) - start)
-        place.update(
-            Content.assemble(
-                (" " * (start + 2) + marks, "$error"), "\n  ", line(error.message, "$error"), " ", line(error.hint)
-            )
-        )
+        start = min(max(self._column(span.start), 0), room - 1)
+        marks = "^" * max(1, min(self._column(span.end), room) - start)
+        place = self.query_one("#filter-error", Static)
+        place.display = True
+        place.update(Content.assemble((" " * (start + 2) + marks, color), "\n  ", told))

@@ -44,7 +44,8 @@ class Status:
     """What the status line tells; None for what is not known yet, or not under way.
 
     Of `total` stories `shown` match the filter, and `selected` of these are selected; `unread` are so of all. `hint`
-    teaches something, where there is room for it and nothing goes on.
+    teaches something, where there is room for it and nothing goes on. `is_looking` as long as what is listed belongs
+    to another filter, as this one takes its time.
     """
 
     shown: int | None = None
@@ -58,6 +59,7 @@ class Status:
     unread: int | None = None
     selected: int = 0
     hint: str = ""
+    is_looking: bool = False
 
 
 class StatusLine(Static):
@@ -145,7 +147,10 @@ def _length(parts: Mapping[str, Content]) -> int:
 
 def _parts(status: Status, problems_key: str) -> dict[str, Content]:
     """What is to be told, by the names of `_ORDER`."""
-    parts = {"shown": Content.styled(f"{_number(status.shown)} of {_number(status.total)}", "bold")}
+    if status.is_looking:
+        parts = {"shown": Content.styled(f"looking through {_number(status.total)}…", "bold $accent")}
+    else:
+        parts = {"shown": Content.styled(f"{_number(status.shown)} of {_number(status.total)}", "bold")}
     parts["bookmarked" if status.bookmarked else "no bookmarks"] = Content(f"{status.bookmarked:,} bookmarked")
     if status.selected:
         parts["selected"] = Content.styled(f"{status.selected:,} selected", "bold $accent")

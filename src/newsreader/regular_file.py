@@ -1,0 +1,29 @@
+"""Reading a file whose kind nobody vouches for: a pipe or a device in its place holds nothing up."""
+
+from __future__ import annotations
+
+import os
+import stat
+from typing import Final
+
+_FLAGS: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+
+
+def read_regular_file(path: str | bytes | os.PathLike[str], most_bytes: int, *, follows_link: bool = True) -> bytes:
+    """All bytes of the regular file at `path`.
+
+    Raises OSError where there is none, where something else stands in its place (also a link, unless it
+    `follows_link`), and where it has more than `most_bytes`.
+    """
+    descriptor = os.open(path, _FLAGS | (0 if follows_link else getattr(os, "O_NOFOLLOW", 0)))
+    with os.fdopen(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(0, "it is not a regular file")
+        data = file.read(most_bytes + 1)
+    if len(data) > most_bytes:
+        raise OSError(0, f"it is larger than {_size(most_bytes)}")
+    return data
+
+
+def _size(count: int) -> str:
+    return f"{count // 1024 // 1024} MB" if count >= 1024 * 1024 else f"{count // 1024} kB"
