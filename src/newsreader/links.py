@@ -66,10 +66,10 @@ _MOST_HOSTS: Final = 20
 
 
 def leads_elsewhere(link: Link, text: str) -> bool:
-    """Whether `text`, the words of a link, names a host that is not the one the link leads to."""
+    """Whether `text`, the words of a link, names a host that is not the one the link leads to, or very many hosts."""
     host = _bare_host(link.host)
-    named = (_ascii_host(match.group()) for match in islice(re.finditer(_HOST_IN_TEXT, text), _MOST_HOSTS))
-    return any(name != host and not host.endswith(f".{name}") for name in named)
+    named = [_ascii_host(match.group()) for match in islice(re.finditer(_HOST_IN_TEXT, text), _MOST_HOSTS + 1)]
+    return len(named) > _MOST_HOSTS or any(name != host and not host.endswith(f".{name}") for name in named)
 
 
 def _ascii_host(host: str) -> str:

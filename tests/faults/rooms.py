@@ -18,6 +18,7 @@ from tests.faults import disks
 from tests.faults.forks import fork
 from tests.faults.outcome import Outcome, Setting
 from tests.faults.writes import WRITES, Desk, Kept, Write
+from tests.unit.shelf import Shelf, numbers
 
 from newsreader.store.connection import open_state
 
@@ -143,6 +144,15 @@ def _read_only_disk(setting: Setting, outcome: Outcome) -> None:
 
     _forbid(setting, outcome, forbidden_folder, forbidden_file)
 
+    shelf_folder = setting.folder / "shelf"
+    disks.mount(shelf_folder / "library", _DISK_BYTES)
+    _read_library(
+        Shelf(shelf_folder),
+        outcome,
+        lambda: disks.forbid_writing(shelf_folder / "library"),
+        lambda: disks.allow_writing(shelf_folder / "library"),
+    )
+
 
 def _forbidden_by_mode(setting: Setting) -> str:
     """The same by the modes of folders and files; they bind everybody but the superuser, so this is no longer he."""
@@ -167,7 +177,32 @@ def _forbidden_by_mode(setting: Setting) -> str:
         desk.state.chmod(0o600)
 
     _forbid(setting, outcome, forbidden_folder, forbidden_file)
+    shelf = Shelf(setting.folder / "shelf")
+    _read_library(shelf, outcome, lambda: shelf.root.chmod(0o500), lambda: shelf.root.chmod(0o700))
     return json.dumps(asdict(outcome))
+
+
+# A library that can only be read
+
+
+def _read_library(shelf: Shelf, outcome: Outcome, forbid: Callable[[], object], allow: Callable[[], object]) -> None:
+    """Read a library that can't be written and mark its stories; nothing of that needs to write there."""
+    shelf.put("a.yaml", *({"title": f"Story {number}", "id": f"s{number}"} for number in range(5)))
+    forbid()
+    with closing(shelf.reader()) as reader:
+        rows = numbers(reader)
+        outcome.expect(len(rows) == 5, "a library that can only be read is not read")
+        reader.set_bookmarks(rows, True)
+        reader.mark_read(rows[:2], True)
+        reader.tag(rows, "later", True)
+        reader.write_note("s1", "a note")
+        outcome.expect(len(numbers(reader, "is:bookmarked tag:later")) == 5, "its stories are not marked")
+        outcome.expect(numbers(reader, "note:note") == numbers(reader, "id:s1"), "its stories get no notes")
+        allow()
+        shelf.put("b.yaml", {"title": "One more"})
+        reader.sync()
+        outcome.expect(len(numbers(reader)) == 6, "what is new in it is not found")
+    outcome.runs += 1
 
 
 def _become_nobody(folder: Path) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import sys
+from contextlib import closing
 from datetime import datetime
 from itertools import cycle, islice
 from pathlib import Path
@@ -44,6 +46,18 @@ def broken(self, *_):
     note = "{SECRET}"
     return {{}}[note]
 Reader.problems = broken
+"""
+
+
+BROKEN_NOTE = f"""
+import sys
+from newsreader.ui.screens.note import NoteArea
+edit = NoteArea.edit
+def broken(self, change):
+    if change.text == "!":
+        raise KeyError("{SECRET}")
+    return edit(self, change)
+NoteArea.edit = broken
 """
 
 
@@ -102,6 +116,36 @@ def test_after_a_fault_the_terminal_is_back_and_a_report_without_the_users_data_
     assert SECRET not in text + words
     with reader(tmp_path) as terminal:
         terminal.wait_for(lambda text: "1 bookmarked" in text, "the bookmark is kept")
+
+
+@pytest.mark.parametrize("is_locked", [False, True])
+def test_a_note_that_is_open_outlives_a_fault(tmp_path: Path, is_locked: bool) -> None:
+    with reader(tmp_path, program=patched(BROKEN_NOTE)) as terminal:
+        terminal.wait_for(listed, "the stories are listed")
+        terminal.press("b")
+        terminal.wait_for(lambda text: "1 bookmarked" in text, "the bookmark is on the disk")
+        (state,) = tmp_path.rglob("state.db")
+        terminal.press("e")
+        terminal.wait_for(lambda text: "─ Note ─" in text, "the note is open")
+        terminal.press("half a thou")
+        terminal.wait_for(lambda text: "half a thou" in text, "the note is typed")
+        with closing(sqlite3.connect(state, isolation_level=None)) as other:
+            if is_locked:
+                other.execute("BEGIN IMMEDIATE")
+            terminal.press("!")
+            assert terminal.wait_for_end() == 1
+        words = " ".join(last_words(terminal).split())
+        assert_given_back(terminal)
+    (report,) = reports(tmp_path)
+    assert "half a thou" not in report.read_text(encoding="utf-8") + words
+    with closing(sqlite3.connect(state)) as after:
+        notes = after.execute("SELECT count(*) FROM notes WHERE note = 'half a thou'").fetchone()
+    if is_locked:
+        assert "The note that was open could not be kept. Bookmarks and read marks are in" in words
+        assert notes == (0,)
+    else:
+        assert "The note that was open is kept, too." in words
+        assert notes == (1,)
 
 
 def test_a_fault_in_the_background_is_told_and_reading_goes_on(tmp_path: Path) -> None:

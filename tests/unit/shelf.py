@@ -23,7 +23,7 @@ class Shelf:
 
     def __init__(self, folder: Path) -> None:
         self.root = folder / "library"
-        self.root.mkdir(parents=True)
+        self.root.mkdir(parents=True, exist_ok=True)
         self.paths = Paths(folder / "config", folder / "data", folder / "cache")
         self._writes = 0
 

@@ -6,6 +6,7 @@ import os
 import socket
 import stat
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +85,16 @@ def test_pipes_and_sockets_are_not_opened(shelf: Shelf, monkeypatch: pytest.Monk
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind("socket.yaml")
     (shelf.root / "folder.yaml").mkdir()
+    assert paths(shelf) == set()
+
+
+def test_devices_are_neither_listed_nor_read(shelf: Shelf) -> None:
+    """All systems have a device without an end in /dev; to make another one takes rights."""
+    content = read_story_file(Path("/dev"), FileStamp(b"zero", 1, 0))
+    assert not content.stories
+    assert [problem.message for problem in content.problems] == ["The file can't be read: it is not a regular file."]
+    with suppress(PermissionError):
+        os.mknod(shelf.root / "device.yaml", stat.S_IFCHR | 0o600, os.stat("/dev/zero").st_rdev)
     assert paths(shelf) == set()
 
 

@@ -129,6 +129,9 @@ def test_any_text_is_an_address_with_a_plain_host_or_refused(text: str) -> None:
         ("https://evil.example/x", "the ministry said. Then", False),
         ("https://evil.example:8080/x", "evil.example", False),
         ("https://evil.example/x", "", False),
+        ("https://evil.example/x", "evil.example " * 20, False),
+        ("https://evil.example/x", "evil.example " * 21, True),
+        ("https://evil.example/x", "evil.example " * 500 + "bank.example", True),
     ],
 )
 def test_words_that_name_another_host_are_noticed(url: str, text: str, elsewhere: bool) -> None:

@@ -118,6 +118,31 @@ def test_each_tab_has_a_reader_and_all_share_the_marks(home: dict[str, str], lib
         window.wait_for(lambda: len(reader.readers()) == 1, "the reader of the closed tab has ended")
 
 
+@pytest.mark.parametrize("end", ["the page", "the tab", "the server", "the machine"])
+def test_a_note_that_is_open_outlives_the_end_of(
+    home: dict[str, str], library: Path, window: Browser, run: Run, end: str
+) -> None:
+    with served(home, library) as reader:
+        window.open_in_new_tab(reader.url)
+        shows(window, "The ferry sails again")
+        window.press("e")
+        shows(window, "Note")
+        window.press("half a thou")
+        shows(window, "half a thou")
+        children = reader.readers()
+        if end == "the page":
+            window.open("about:blank")
+        elif end == "the tab":
+            window.close_tab()
+        elif end == "the server":
+            reader.process.kill()
+        else:
+            for child in children:
+                child.terminate()
+        assert psutil.wait_procs(children, timeout=60)[1] == []
+    assert len(run(home, "--library", library, "list", "note:thou", "--format", "ids").stdout.split()) == 1
+
+
 def test_an_interrupt_ends_the_server_and_every_reader(home: dict[str, str], library: Path, window: Browser) -> None:
     with served(home, library) as reader:
         window.open(reader.url)

@@ -25,7 +25,7 @@ from textual.theme import Theme
 
 from newsreader.commands import COMMANDS, Place
 from newsreader.config import Config, LibraryChoice, LoadedConfig
-from newsreader.errors import Problem
+from newsreader.errors import NewsreaderError, Problem
 from newsreader.paths import Paths
 from newsreader.reader import Reader
 from newsreader.session import SessionKeeper
@@ -105,6 +105,11 @@ class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp):
         title = "Copied" if len(encoded) <= CLIPBOARD_LIMIT else f"Copied, but only the first {len(kept):,} characters"
         self.notify(clean_line(kept, _LONGEST_TOLD), title=title, timeout=10, markup=False)
 
+    def changed_note(self) -> tuple[str, str] | None:
+        """The id of the story whose note is open, and the note as it is now; None where nothing of one has changed."""
+        main: MainScreen | None = getattr(self, "_main", None)  # a fault may come before the first screen
+        return main.changed_note() if main is not None else None
+
     def get_default_screen(self) -> Screen[None]:
         """The one screen below all others."""
         self._main = MainScreen(self.reader, self._config, filter_text=self._filter_text, keeper=self._keeper)
@@ -167,15 +172,15 @@ class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp):
             number = getattr(signal, name, None)
             if number is not None:
                 with suppress(NotImplementedError):  # Windows has no such handlers
-                    leave = partial(self._leave, 128 + number)
+                    leave = partial(self.leave, 128 + number)
                     asyncio.get_running_loop().add_signal_handler(number, leave)
 
-    def _leave(self, code: int) -> None:
-        """Leave once all marks are on the disk; who is told a second time does not wait for them."""
+    def leave(self, code: int = 0) -> None:
+        """Leave once all marks and an open note are on the disk; who is told a second time does not wait for them."""
         if self._is_leaving:
             self.exit(return_code=code)
         elif not self.screen_stack:
-            self.call_later(self._leave, code)  # to end is told while the reader begins
+            self.call_later(self.leave, code)  # to end is told while the reader begins
         else:
             self._is_leaving = True
             self._main.call_later(self._main.leave, code)
@@ -198,6 +203,7 @@ def run_reader(choice: LibraryChoice, config: LoadedConfig, paths: Paths, filter
     reader = Reader(choice.root, paths, is_sample=choice.is_sample)
     keeper = SessionKeeper(paths.session_file)
     faults = Faults()
+    app: NewsreaderApp | None = None
     try:
         with faults:
             app = NewsreaderApp(
@@ -212,11 +218,24 @@ def run_reader(choice: LibraryChoice, config: LoadedConfig, paths: Paths, filter
             app.run()
             return app.return_code or 0
     finally:
+        of_note = _keep_note(reader, app) if faults.all else ""
         reader.close()
         _save_at_the_end(keeper)
         if faults.all:
-            tell_crash(faults.all)
+            tell_crash(faults.all, of_note)
     return CRASHED
+
+
+def _keep_note(reader: Reader, app: NewsreaderApp | None) -> str:
+    """Have the note written that was open when the program met a fault; what became of it, "" where none was."""
+    changed = app.changed_note() if app is not None else None
+    if changed is None:
+        return ""
+    try:
+        reader.write_note(*changed)
+    except NewsreaderError as error:
+        return clean_line(f"The note that was open could not be kept. {error}")
+    return "The note that was open is kept, too."
 
 
 def _save_at_the_end(keeper: SessionKeeper) -> None:

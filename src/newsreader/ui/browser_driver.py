@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+import signal
 from contextlib import suppress
+from typing import TYPE_CHECKING, cast
 
 from textual.drivers.web_driver import WebDriver
 from textual.events import AppFocus
-from textual.messages import ExitApp
+
+if TYPE_CHECKING:
+    from newsreader.ui.app import NewsreaderApp
 
 
 class BrowserDriver(WebDriver):
@@ -16,12 +21,26 @@ class BrowserDriver(WebDriver):
         """Begin to draw; the base takes the page to be without focus until it says otherwise."""
         super().start_application_mode()
         self._app.call_later(self._app.post_message, AppFocus())
+        for name in ("SIGINT", "SIGTERM"):
+            with suppress(NotImplementedError):  # Windows has no such handlers
+                asyncio.get_running_loop().add_signal_handler(getattr(signal, name), self._leave)
 
     def run_input_thread(self) -> None:
         """Take in what the page sends until the reader leaves or nothing can come any more."""
         super().run_input_thread()
         if not self.exit_event.is_set():
-            self._app.post_message(ExitApp())
+            self._leave()
+
+    def on_meta(self, packet_type: str, payload: dict[str, object]) -> None:
+        """Take in what the server says of the page; one that is closed ends the reader as its own key does."""
+        if packet_type == "quit":
+            self._leave()
+        else:
+            super().on_meta(packet_type, payload)
+
+    def _leave(self) -> None:
+        app = cast("NewsreaderApp", self._app)
+        app.call_later(app.leave)
 
     def stop_application_mode(self) -> None:
         """Tell the server that the reader leaves, if there still is one."""

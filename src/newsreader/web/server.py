@@ -89,6 +89,7 @@ class ReaderServer(Server):
         }
         response = aiohttp_jinja2.render_template("app_index.html", request, shown)
         response.headers["Content-Security-Policy"] = _policy(socket)
+        response.headers["Cache-Control"] = "no-store"  # or browsers keep a page that was left, and its reader, alive
         return response
 
     async def handle_websocket(self, request: web.Request) -> web.WebSocketResponse:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.message import Message
@@ -14,6 +15,9 @@ from newsreader.store.records import TagCount
 from newsreader.ui.screens.marks import MarkActions, Target
 from newsreader.ui.trouble import TROUBLES, trouble_text
 
+if TYPE_CHECKING:
+    from newsreader.ui.screens.note import NoteScreen
+
 
 @dataclass(frozen=True, slots=True)
 class Tags:
@@ -21,6 +25,15 @@ class Tags:
 
     counts: Sequence[TagCount]
     present: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenNote:
+    """The note on a story while it is being written: what it was `before`, and the `box` that has what it is now."""
+
+    story_id: str
+    before: str
+    box: NoteScreen
 
 
 class AnnotateActions(MarkActions, Screen[None]):
@@ -41,8 +54,7 @@ class AnnotateActions(MarkActions, Screen[None]):
             super().__init__()
             self.trouble = trouble
 
-    _keep_open_note: Callable[[], None] | None = None
-    """Has the note written that is open."""
+    _open_note: OpenNote | None = None
 
     def forget_vocabulary(self) -> None:
         """Have the names gathered anew that the filter bar completes."""
@@ -99,18 +111,25 @@ class AnnotateActions(MarkActions, Screen[None]):
         stored = self.stored
         if stored is None:
             return
-        story_id, before = stored.story.id, stored.marks.note
+        box = NoteScreen(stored.story.title, stored.marks.note, self.keymap)
+        self._open_note = OpenNote(stored.story.id, stored.marks.note, box)
+        self.app.push_screen(box, self._note_left)
 
-        def written(note: str | None) -> None:
-            self._keep_open_note = None
-            if note is not None and note.strip() != before.strip():
-                self.carry_out(lambda: self.reader.write_note(story_id, note.strip()), "Not noted", is_told=False)
-
-        box = NoteScreen(stored.story.title, before, self.keymap)
-        self._keep_open_note = lambda: written(box.note)
-        self.app.push_screen(box, written)
+    def _note_left(self, note: str | None) -> None:
+        if note is None:
+            self._open_note = None
+        self.keep_open_note()
 
     def keep_open_note(self) -> None:
         """Have the note written that is open, as its own key would."""
-        if self._keep_open_note is not None:
-            self._keep_open_note()
+        changed = self.changed_note()
+        self._open_note = None
+        if changed is not None:
+            self.carry_out(lambda: self.reader.write_note(*changed), "Not noted", is_told=False)
+
+    def changed_note(self) -> tuple[str, str] | None:
+        """The id of the story whose note is open, and the note as it is now; None where nothing of one has changed."""
+        if self._open_note is None:
+            return None
+        note = self._open_note.box.note.strip()
+        return None if note == self._open_note.before.strip() else (self._open_note.story_id, note)

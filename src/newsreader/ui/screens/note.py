@@ -55,6 +55,7 @@ class NoteScreen(BoxScreen[str | None]):
         super().__init__(keymap)
         self._title = title
         self._note = note
+        self._area: NoteArea | None = None
 
     def compose(self) -> ComposeResult:
         """The title of the story, and the editor below it."""
@@ -66,6 +67,7 @@ class NoteScreen(BoxScreen[str | None]):
             yield Static(line(clean_title(self._title), "bold"), id="note-title", markup=False)
             area = NoteArea(clean_text(self._note)[:NOTE_LIMIT], self.keys_of(Place.NOTE), id="note-text")
             area.move_cursor(area.document.end)
+            self._area = area
             yield area
             yield Static(line(f"A note has room for {NOTE_LIMIT:,} characters."), id="note-full", markup=False)
 
@@ -76,9 +78,8 @@ class NoteScreen(BoxScreen[str | None]):
 
     @property
     def note(self) -> str:
-        """The note as it is now; as it was before the editor is there."""
-        areas = self.query(NoteArea)
-        return clean_text(areas.first().text if areas else self._note)[:NOTE_LIMIT]
+        """The note as it is now, also once the box is gone; as it was before the editor is there."""
+        return clean_text(self._area.text if self._area is not None else self._note)[:NOTE_LIMIT]
 
     def action_keep(self) -> None:
         """Leave with the note."""
