@@ -278,4 +278,4 @@ class FilterBar(Vertical):
         marks = "^" * max(1, min(self._column(span.end), room) - start)
         place = self.query_one("#filter-error", Static)
         place.display = True
-        place.update(Content.assemble((" " * (start + 2) + marks, color), "\n  ", told))
+        place.update(Content.assemble((" " * start + marks, color), "\n", told))

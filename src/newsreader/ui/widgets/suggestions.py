@@ -49,5 +49,7 @@ class Suggestions(Static):
             for place, each in enumerate(lines)
         ]
         self.update(Content("\n").join(rows))
-        self.styles.offset = (max(column - len(_MARK), 0), 0)
+        start = max(column - len(_MARK), 0)
+        self.styles.offset = (start, 0)
+        self.styles.width = max(len(_MARK) + width + cell_len(self._key) + 1, room - start)  # what is below would go on
         self.display = True
