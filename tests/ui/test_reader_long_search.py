@@ -9,12 +9,12 @@ import pytest
 from tests.ui.conftest import Desk, ReaderUI
 
 from newsreader.query import Query
-from newsreader.ui.screens import selection
+from newsreader.ui.screens import searching
 
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(selection, "_PATIENCE", 0.0)
+    monkeypatch.setattr(searching, "PATIENCE", 0.0)
 
 
 def searching_for_ever(found: array[int] | None) -> Callable[..., None]:

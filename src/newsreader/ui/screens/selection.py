@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from time import monotonic
 from typing import Any, Final
 
-from textual import on, work
-from textual.message import Message
-from textual.screen import Screen
+from textual import on
 from textual.widgets import Static
 
 from newsreader.keymap import Keymap
 from newsreader.query import Query, QueryError, Sort
-from newsreader.reader import FIRST_SCREENFUL, Reader
-from newsreader.sync import IndexDamagedError
+from newsreader.reader import FIRST_SCREENFUL
 from newsreader.ui.empty import empty_list_text
 from newsreader.ui.highlight import Wanted, wanted_words
-from newsreader.ui.trouble import TROUBLES, trouble_text
+from newsreader.ui.screens.searching import SearchActions
+from newsreader.ui.trouble import TROUBLES
 from newsreader.ui.widgets.filter_bar import FilterBar
 from newsreader.ui.widgets.story_list import StoryList
 
@@ -34,27 +30,20 @@ _ORDER_NAMES: Final = {
     Sort.UNREAD: "unread first",
     Sort.READ: "last read first",
 }
-_PATIENCE: Final = 10.0
-"""Seconds after which a search is given up."""
 _BLINK: Final = 0.1
 """Seconds after which a search that has found nothing yet is told of."""
 
 _SORTS: Final = (Sort.NEWEST, Sort.OLDEST, Sort.OUTLET, Sort.BIAS, Sort.TITLE, Sort.RELEVANCE, Sort.UNREAD)
 
 
-def _or_late(cancelled: Callable[[], bool], deadline: float) -> bool:
-    return cancelled() or monotonic() > deadline
-
-
-class SelectionActions(Screen[None]):
+class SelectionActions(SearchActions):
     """Keeps the list to what the filter asks for, and the cursor on its story.
 
-    Each search has a generation; what a worker tells of an older one changes nothing. The cursor goes to the
-    story that is sought: the one it stood on when the search began, wherever that comes to stand. Once the
-    user moves the cursor it stays on the story it was moved to instead.
+    What a worker tells of an older search changes nothing. The cursor goes to the story that is sought: the one
+    it stood on when the search began, wherever that comes to stand. Once the user moves the cursor it stays on
+    the story it was moved to instead.
     """
 
-    reader: Reader
     keymap: Keymap
     is_syncing: bool
     trouble: str
@@ -65,46 +54,12 @@ class SelectionActions(Screen[None]):
     return_to: int | None = None
     """The story on which the cursor is to be when the list is shown for the first time."""
 
-    class FirstFound(Message):
-        """A worker found the first stories of the filter of this generation."""
-
-        def __init__(self, generation: int, numbers: array[int]) -> None:
-            super().__init__()
-            self.generation = generation
-            self.numbers = numbers
-
-    class Selected(Message):
-        """A worker found all stories of the filter of this generation, and where among them the sought one stands."""
-
-        def __init__(self, generation: int, numbers: array[int], sought: int | None, place: int | None) -> None:
-            super().__init__()
-            self.generation = generation
-            self.numbers = numbers
-            self.sought = sought
-            self.place = place
-
-    class NotSelected(Message):
-        """A worker could not look for the stories of the filter of this generation; "" where others say why."""
-
-        def __init__(self, generation: int, trouble: str = "") -> None:
-            super().__init__()
-            self.generation = generation
-            self.trouble = trouble
-
-    class CutOff(Message):
-        """A worker gave up looking for all stories of the filter of this generation: it takes too long."""
-
-        def __init__(self, generation: int) -> None:
-            super().__init__()
-            self.generation = generation
-
     def __init__(self) -> None:
         super().__init__()
         self.wanted: tuple[Wanted, ...] = ()
         self._filter_text = self._applied = ""
         self._query = Query()
         self._sort = Sort.NEWEST
-        self._generation = 0
         self._sought: int | None = None
         self._looked_for = Query()
         self._listed: Query | None = None
@@ -234,50 +189,14 @@ class SelectionActions(Screen[None]):
         except TROUBLES:
             return None
 
-    @work(thread=True, exclusive=True, group="select", exit_on_error=False)
-    def _select(self, generation: int, query: Query, sought: int | None, has_first: bool) -> None:
-        def cancelled() -> bool:
-            return generation != self._generation
-
-        def tell_first(numbers: array[int]) -> None:
-            self.post_message(self.FirstFound(generation, numbers))
-
-        def select() -> None:
-            deadline = monotonic() + _PATIENCE
-            ends = partial(_or_late, cancelled, deadline)
-            numbers = self.reader.select(query, ends, None if has_first else tell_first)
-            if numbers is None and not cancelled():
-                self.post_message(self.CutOff(generation))
-            place = None if numbers is None else self.reader.place(numbers, sought, cancelled)
-            if numbers is not None:
-                self.post_message(self.Selected(generation, numbers, sought, place))
-
-        self._attempt(generation, select)
-
-    @work(thread=True, exclusive=True, group="select", exit_on_error=False)
-    def _find_place(self, generation: int, numbers: array[int], sought: int | None) -> None:
-        def find() -> None:
-            place = self.reader.place(numbers, sought, lambda: generation != self._generation)
-            self.post_message(self.Selected(generation, numbers, sought, place))
-
-        self._attempt(generation, find)
-
-    def _attempt(self, generation: int, work: Callable[[], None]) -> None:
-        try:
-            work()
-        except IndexDamagedError:
-            self.post_message(self.NotSelected(generation))
-        except TROUBLES as error:
-            self.post_message(self.NotSelected(generation, trouble_text(error)))
-
-    @on(FirstFound)
-    def _first_found(self, event: FirstFound) -> None:
+    @on(SearchActions.FirstFound)
+    def _first_found(self, event: SearchActions.FirstFound) -> None:
         if event.generation == self._generation and self.is_selecting:
             self._follow_cursor()
             self._show_first(event.numbers)
 
-    @on(Selected)
-    def _selected(self, event: Selected) -> None:
+    @on(SearchActions.Selected)
+    def _selected(self, event: SearchActions.Selected) -> None:
         if event.generation != self._generation:
             return
         self._follow_cursor()
@@ -304,8 +223,8 @@ class SelectionActions(Screen[None]):
             order=_ORDER_NAMES[self._looked_for.sort or Sort.NEWEST],
         )
 
-    @on(NotSelected)
-    def _not_selected(self, event: NotSelected) -> None:
+    @on(SearchActions.NotSelected)
+    def _not_selected(self, event: SearchActions.NotSelected) -> None:
         if event.generation == self._generation:
             self.is_selecting = False
             self.is_list_missing = True
@@ -314,8 +233,8 @@ class SelectionActions(Screen[None]):
                 again = f"{self.keymap.shown('rescan')} tries again."
                 self.notify(f"{event.trouble} {again}", title="The list can't be read", severity="error", markup=False)
 
-    @on(CutOff)
-    def _cut_off(self, event: CutOff) -> None:
+    @on(SearchActions.CutOff)
+    def _cut_off(self, event: SearchActions.CutOff) -> None:
         if event.generation != self._generation:
             return
         self.is_selecting = False
@@ -323,7 +242,7 @@ class SelectionActions(Screen[None]):
             self._show(array("q"), None)
         self._tell_found()
         self.notify(
-            f"It was given up after {_PATIENCE:.0f} s; only its first stories are listed. A narrower one is faster.",
+            f"It was given up after {event.seconds:.0f} s; only its first stories are listed. A narrower one is faster.",
             title="This filter takes too long",
             severity="warning",
             markup=False,
