@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import AbstractContextManager, closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.ui.conftest import Desk, Gate, ReaderUI
@@ -13,6 +14,7 @@ from tests.ui.conftest import Desk, Gate, ReaderUI
 from newsreader.store import index_health
 from newsreader.store.index import Index
 from newsreader.store.index_damage import UnsoundValueError
+from newsreader.sync import SyncResult
 from newsreader.ui.screens import damage
 
 STORM, BUDGET, GUARDS, CAFE = (
@@ -107,6 +109,37 @@ def told(ui: ReaderUI) -> list[str]:
 
 def garbage(*_arguments: object) -> None:
     raise UnsoundValueError("it holds what nobody wrote there")
+
+
+async def test_word_of_damage_that_was_mended_meanwhile_changes_nothing(full_desk: Desk) -> None:
+    """A worker may have read from the old index when the new one was whole already."""
+    async with full_desk.open() as ui:
+        syncs = 0
+        sync = ui.reader.sync
+
+        def counted(*arguments: Any) -> SyncResult:
+            nonlocal syncs
+            syncs += 1
+            return sync(*arguments)
+
+        ui.reader.sync = counted  # type: ignore[method-assign]
+        ui.main.post_message(ui.main.DamageFound("The index is damaged."))
+        await ui.settled()
+        assert not ui.main.is_index_damaged
+        assert (syncs, told(ui)) == (0, [])
+
+
+async def test_damage_that_another_reader_mends_meanwhile_is_mended(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        with ui.gated("sync") as gate:
+            ui.reader.note_damage()
+            ui.main.post_message(ui.main.DamageFound("The index is damaged."))
+            await ui.until(gate.reached.is_set, "it is about to be made anew")
+            with closing(full_desk.reader()) as other:
+                other.sync_anew()
+        await ui.until(lambda: not ui.main.is_index_damaged and not ui.main.is_syncing, "it is mended")
+        await ui.settled()
+        assert ui.titles() == [STORM, BUDGET, GUARDS, CAFE]
 
 
 async def test_rows_that_cannot_be_read_say_so_until_they_can(full_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -56,7 +56,6 @@ class OpenIndex:
         self._selecting = Lock()
         self._looking_up = Lock()
         self._replaced: list[Index] = []
-        self._damaged: tuple[int, int] | None = None
         self._open_index()
 
     def note_damage(self) -> None:
@@ -67,6 +66,11 @@ class OpenIndex:
         self._damaged = self._identity
         if identity_of(self._index_path) == self._identity:
             note_damage(self._index_path)
+
+    @property
+    def is_damaged(self) -> bool:
+        """Whether damage was met, and no other index has come in the place of the damaged one."""
+        return self._damaged is not None and identity_of(self._index_path) in (self._damaged, None)
 
     @telling_damage
     def look_over(self, cancelled: Callable[[], bool] = lambda: False) -> None:
@@ -92,6 +96,7 @@ class OpenIndex:
         return self._index
 
     def _open_index(self) -> None:
+        self._damaged: tuple[int, int] | None = None  # of another one, whose identity this one may get
         self._identity = identity_of(self._index_path)
         self._index = Index(self._index_path)
         self._working_index = Index(self._index_path)

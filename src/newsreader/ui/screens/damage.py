@@ -58,7 +58,7 @@ class DamageActions(Screen[None]):
 
     @on(DamageFound)
     def _damage_found(self, event: DamageFound) -> None:
-        if self.is_index_damaged:
+        if self.is_index_damaged or not self.reader.is_damaged:  # or it was met in one that has been replaced since
             return
         self.is_index_damaged = True
         self._times_damaged += 1
@@ -73,9 +73,9 @@ class DamageActions(Screen[None]):
         self.notify(f"{event.trouble} Nothing of yours is lost.", title="Index", severity="warning", markup=False)
         self.start_sync()
 
-    def damage_mended(self) -> None:
-        """The index was made anew."""
-        self.is_index_damaged = False
+    def see_whether_mended(self) -> None:
+        """Note that another index is in the place of a damaged one, whoever has made it."""
+        self.is_index_damaged = self.is_index_damaged and self.reader.is_damaged
 
     def mend_if_damaged(self) -> None:
         """Have damage mended that was met while files were compared already."""

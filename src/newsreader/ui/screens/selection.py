@@ -242,7 +242,8 @@ class SelectionActions(SearchActions):
             self._show(array("q"), None)
         self._tell_found()
         self.notify(
-            f"It was given up after {event.seconds:.0f} s; only its first stories are listed. A narrower one is faster.",
+            f"It was given up after {event.seconds:.0f} s; only its first stories are listed."
+            " A narrower one is faster.",
             title="This filter takes too long",
             severity="warning",
             markup=False,

@@ -179,8 +179,7 @@ class SyncActions(DamageActions, Screen[None]):
         self.trouble = outcome.trouble
         self.tell(activity="", progress=None)
         self.tell_figures(outcome.figures)
-        if outcome.result.is_index_new:
-            self.damage_mended()
+        self.see_whether_mended()
         self.show_emptiness()
         if outcome.result.shows or self.is_list_missing:
             self.library_changed()
