@@ -111,7 +111,9 @@ def garbage(*_arguments: object) -> None:
     raise UnsoundValueError("it holds what nobody wrote there")
 
 
-async def test_word_of_damage_that_was_mended_meanwhile_changes_nothing(full_desk: Desk) -> None:
+async def test_word_of_damage_that_was_mended_meanwhile_changes_nothing(
+    full_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A worker may have read from the old index when the new one was whole already."""
     async with full_desk.open() as ui:
         syncs = 0
@@ -122,7 +124,7 @@ async def test_word_of_damage_that_was_mended_meanwhile_changes_nothing(full_des
             syncs += 1
             return sync(*arguments)
 
-        ui.reader.sync = counted  # type: ignore[method-assign]
+        monkeypatch.setattr(ui.reader, "sync", counted)
         ui.main.post_message(ui.main.DamageFound("The index is damaged."))
         await ui.settled()
         assert not ui.main.is_index_damaged

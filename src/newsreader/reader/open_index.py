@@ -56,6 +56,8 @@ class OpenIndex:
         self._selecting = Lock()
         self._looking_up = Lock()
         self._replaced: list[Index] = []
+        self._damaged: tuple[int, int] | None = None
+        self._identity: tuple[int, int] | None = None
         self._open_index()
 
     def note_damage(self) -> None:
@@ -96,7 +98,7 @@ class OpenIndex:
         return self._index
 
     def _open_index(self) -> None:
-        self._damaged: tuple[int, int] | None = None  # of another one, whose identity this one may get
+        self._damaged = None  # of another one, whose identity this one may get
         self._identity = identity_of(self._index_path)
         self._index = Index(self._index_path)
         self._working_index = Index(self._index_path)
