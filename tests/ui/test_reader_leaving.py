@@ -44,6 +44,25 @@ async def test_a_note_whose_changes_were_dropped_stays_as_it_was(full_desk: Desk
     assert note_of(full_desk, "storm") == ""
 
 
+def test_a_note_that_can_not_be_written_at_the_end_is_told(tmp_path: Path) -> None:
+    with reader(tmp_path) as terminal:
+        terminal.wait_for(lambda text: "48 of 48" in text, "the stories are listed")
+        terminal.press("b")
+        terminal.wait_for(lambda text: "1 bookmarked" in text, "the bookmark is on the disk")
+        (state,) = tmp_path.rglob("state.db")
+        terminal.press("e")
+        terminal.wait_for(lambda text: "─ Note ─" in text, "the note is open")
+        terminal.press("half a thou")
+        terminal.wait_for(lambda text: "half a thou" in text, "the note is typed")
+        with closing(sqlite3.connect(state, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            os.kill(terminal.pid, signal.SIGTERM)
+            assert terminal.wait_for_end() == 128 + signal.SIGTERM
+        words = " ".join(terminal.written.rpartition(b"\x1b[?1006l")[2].decode().split())
+    assert "could not be kept. Bookmarks and read marks are in" in words
+    assert words.endswith("It is this: half a thou")
+
+
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGHUP, "gone"])
 def test_a_note_that_is_open_is_kept_however_the_reader_ends(tmp_path: Path, ending: signal.Signals | str) -> None:
     with reader(tmp_path) as terminal:

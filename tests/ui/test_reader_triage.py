@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -221,10 +222,45 @@ async def test_what_can_not_be_written_is_said(full_desk: Desk, monkeypatch: pyt
         await ui.press("t")
         await ui.press(*"later", "enter")
         await ui.press("e")
-        await ui.press("x", "escape")
+        await ui.press("x", "escape", "ctrl+g")
         await ui.press("A")
-        assert ui.notices() == [f"Not {what}: The disk is full." for what in ("tagged", "noted", "marked")]
+        assert ui.notices() == [
+            f"Not {what}: The disk is full." for what in ("tagged", "noted: it is still here", "marked")
+        ]
         assert all(unread(ui))
+
+
+async def test_a_note_that_can_not_be_written_stays_open(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        with pytest.MonkeyPatch.context() as patched:
+
+            def refuse(*_arguments: object) -> None:
+                raise StateError("The disk is full.")
+
+            patched.setattr(ui.reader._state, "write_note", refuse)
+            await ui.press("e", *"why", "escape")
+            assert isinstance(ui.app.screen, NoteScreen)
+            assert ui.app.screen.note == "why"
+            await ui.press("escape")
+            assert isinstance(ui.app.screen, NoteScreen)
+        await ui.press("?", "escape")
+        assert not isinstance(ui.app.screen, NoteScreen)
+        assert found(ui, "note:why") == [STORM]
+        await ui.press("e")
+        assert isinstance(ui.app.screen, NoteScreen)
+        assert ui.app.screen.note == "why?"
+
+
+async def test_what_another_reader_wrote_meanwhile_stays_above_the_note(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        await ui.press("e", *"mine")
+        with closing(full_desk.reader()) as other:
+            other.write_note("storm", "theirs", "")
+        await ui.press("escape")
+        assert ui.notices() == [": 1 story noted, below what another reader wrote meanwhile."]
+        await ui.press("e")
+        assert isinstance(ui.app.screen, NoteScreen)
+        assert ui.app.screen.note == "theirs\n\nmine"
 
 
 # Taking back

@@ -131,6 +131,20 @@ writes = st.one_of(
 )
 
 
+def test_a_note_is_written_over_the_one_that_was_read_only(state: State) -> None:
+    state.write_note("a", "first", "")
+    state.write_note("a", "second", "first")
+    assert state.all_marks()["a"].note == "second"
+    state.write_note("a", "third", "first")
+    assert state.all_marks()["a"].note == "second\n\nthird"
+    assert state.write_note("a", "", "first").changes == ()
+    assert state.all_marks()["a"].note == "second\n\nthird"
+    state.write_note("a", "", "second\n\nthird")
+    assert "a" not in state.all_marks()
+    state.write_note("a", "again", "what another reader took off")
+    assert state.all_marks()["a"].note == "again"
+
+
 def carry_out(state: State, write: tuple[object, ...]) -> Edit:
     match write:
         case ("read", list(ids), int(hour)):

@@ -144,10 +144,16 @@ class Marking(Searching):
             edit = self._state.tag(story_ids, tag) if wanted else self._state.untag(story_ids, tag)
             return self._marked(edit, f"tagged “{tag}”" if wanted else f"no longer tagged “{tag}”")
 
-    def write_note(self, story_id: str, note: str) -> Done:
-        """Put a note on a story in place of the one it has; "" takes that off."""
+    def write_note(self, story_id: str, note: str, over: str | None = None) -> Done:
+        """Put a note on a story in place of the one it has; "" takes that off.
+
+        A note that is not the one that is to be written `over` is somebody else's of meanwhile, and stays above it.
+        """
         with self._marking:
-            return self._marked(self._state.write_note(story_id, note), "noted" if note else "without a note")
+            edit = self._state.write_note(story_id, note, over)
+            has_joined = any(after is not None and after[0] != note for _, _, after in edit.changes)
+            what = "noted, below what another reader wrote meanwhile" if has_joined else "noted"
+            return replace(self._marked(edit, what if note else "without a note"), is_otherwise=has_joined)
 
     def tags(self) -> list[TagCount]:
         """All tags with the number of stories that have them, by name."""

@@ -19,10 +19,11 @@ _MOST_CHANGES: Final = 3_000_000
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What was done: `what` in words, and to how many stories."""
+    """What was done: `what` in words, and to how many stories; whether it `is_otherwise` than was asked for."""
 
     what: str
     stories: int
+    is_otherwise: bool = False
 
 
 @dataclass(frozen=True, slots=True)

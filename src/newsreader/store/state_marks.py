@@ -47,11 +47,22 @@ class MarkState(StateFile):
         """Take a tag off several stories, off all of them or, where that fails, off none."""
         return self._change(TAGS, ((story_id, tag) for story_id in story_ids), lambda _: None)
 
-    def write_note(self, story_id: str, note: str) -> Edit:
-        """Put a note on a story in place of the one it has; "" takes that off."""
-        note = storable(note)
-        values = (note, self._seconds()) if note else None
-        return self._change(NOTES, ((story_id,),), lambda before: before if before and before[0] == note else values)
+    def write_note(self, story_id: str, note: str, over: str | None = None) -> Edit:
+        """Put a note on a story in place of the one it has; "" takes that off.
+
+        Where that is not the one that is to be written `over`, somebody else has written meanwhile: theirs stays, and
+        this one is written below it. None is over any.
+        """
+        note, at = storable(note), self._seconds()
+
+        def wanted(before: Values | None) -> Values | None:
+            if before is not None and over is not None and before[0] != storable(over):
+                return _with_note(note, at, before) if note else before
+            if before is not None and before[0] == note:
+                return before
+            return (note, at) if note else None
+
+        return self._change(NOTES, ((story_id,),), wanted)
 
     def read_ids(self) -> set[str]:
         """The ids of all stories that were read."""

@@ -31,8 +31,9 @@ from newsreader.reader import Reader
 from newsreader.session import SessionKeeper
 from newsreader.text import clean_line, clean_text
 from newsreader.ui.appearance import AppearanceApp
-from newsreader.ui.crashing import CRASHED, CrashingApp, Faults, tell_crash
+from newsreader.ui.crashing import CRASHED, CrashingApp, Faults, tell, tell_crash
 from newsreader.ui.graphemes import AgreedWidths
+from newsreader.ui.screens.annotating import ChangedNote
 from newsreader.ui.screens.main import MainScreen
 from newsreader.ui.terminal_cursor import FollowedApp
 from newsreader.ui.trouble import not_remembered_text
@@ -105,8 +106,8 @@ class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp):
         title = "Copied" if len(encoded) <= CLIPBOARD_LIMIT else f"Copied, but only the first {len(kept):,} characters"
         self.notify(clean_line(kept, _LONGEST_TOLD), title=title, timeout=10, markup=False)
 
-    def changed_note(self) -> tuple[str, str] | None:
-        """The id of the story whose note is open, and the note as it is now; None where nothing of one has changed."""
+    def changed_note(self) -> ChangedNote | None:
+        """The note that is open, as it is now; None where nothing of one has changed."""
         main: MainScreen | None = getattr(self, "_main", None)  # a fault may come before the first screen
         return main.changed_note() if main is not None else None
 
@@ -218,23 +219,29 @@ def run_reader(choice: LibraryChoice, config: LoadedConfig, paths: Paths, filter
             app.run()
             return app.return_code or 0
     finally:
-        of_note = _keep_note(reader, app) if faults.all else ""
+        of_note = _keep_note(reader, app)
         reader.close()
         _save_at_the_end(keeper)
         if faults.all:
             tell_crash(faults.all, of_note)
+        elif of_note:
+            tell(of_note)
     return CRASHED
 
 
 def _keep_note(reader: Reader, app: NewsreaderApp | None) -> str:
-    """Have the note written that was open when the program met a fault; what became of it, "" where none was."""
+    """Have the note written that is still open at the end; what became of it, "" where none was.
+
+    One that can't be kept is told, so that the user can put it somewhere else.
+    """
     changed = app.changed_note() if app is not None else None
     if changed is None:
         return ""
     try:
-        reader.write_note(*changed)
+        reader.write_note(changed.story_id, changed.note, changed.before)
     except NewsreaderError as error:
-        return clean_line(f"The note that was open could not be kept. {error}")
+        told = clean_line(f"The note on “{changed.title}” could not be kept. {error} It is this:")
+        return f"{told}\n\n{clean_text(changed.note)}\n"
     return "The note that was open is kept, too."
 
 

@@ -75,7 +75,7 @@ class CrashingApp(App[None]):
 def tell_crash(faults: Sequence[Exception], of_note: str = "", folder: Path | None = None) -> None:
     """Write a report of the faults that ended the program, and say on stderr where it is and what to do.
 
-    `of_note` is a sentence that tells what became of a note that was open.
+    `of_note` tells what became of a note that was open.
     """
     from newsreader.ui.crash_report import report_text, write_report
 
@@ -94,5 +94,10 @@ def tell_crash(faults: Sequence[Exception], of_note: str = "", folder: Path | No
     else:
         lines.append("A report for those who mend it, with nothing of your stories or notes in it, is in")
         lines += [f"  {clean_line(str(path))}", "Please pass it on, and say what you did before."]
+    tell("\n".join(lines))
+
+
+def tell(text: str) -> None:
+    """Say something on stderr, once the terminal is given back; whether anybody hears it does not matter."""
     with suppress(OSError):  # the terminal may be what is gone
-        print("\n".join(lines), file=sys.stderr)
+        print(text, file=sys.stderr)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -34,6 +35,16 @@ class OpenNote:
     story_id: str
     before: str
     box: NoteScreen
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedNote:
+    """What was written on a story over the note that was there `before`."""
+
+    story_id: str
+    title: str
+    before: str
+    note: str
 
 
 class AnnotateActions(MarkActions, Screen[None]):
@@ -112,8 +123,11 @@ class AnnotateActions(MarkActions, Screen[None]):
         if stored is None:
             return
         box = NoteScreen(stored.story.title, stored.marks.note, self.keymap)
-        self._open_note = OpenNote(stored.story.id, stored.marks.note, box)
-        self.app.push_screen(box, self._note_left)
+        self._show_note(OpenNote(stored.story.id, stored.marks.note, box))
+
+    def _show_note(self, note: OpenNote) -> None:
+        self._open_note = note
+        self.app.push_screen(note.box, self._note_left)
 
     def _note_left(self, note: str | None) -> None:
         if note is None:
@@ -122,14 +136,20 @@ class AnnotateActions(MarkActions, Screen[None]):
 
     def keep_open_note(self) -> None:
         """Have the note written that is open, as its own key would."""
-        changed = self.changed_note()
+        changed, was_open = self.changed_note(), self._open_note
         self._open_note = None
-        if changed is not None:
-            self.carry_out(lambda: self.reader.write_note(*changed), "Not noted", is_told=False)
+        if changed is None or was_open is None:
+            return
 
-    def changed_note(self) -> tuple[str, str] | None:
-        """The id of the story whose note is open, and the note as it is now; None where nothing of one has changed."""
-        if self._open_note is None:
+        def open_again() -> None:
+            self._show_note(replace(was_open, box=was_open.box.again()))
+
+        work = partial(self.reader.write_note, changed.story_id, changed.note, changed.before)
+        self.carry_out(work, "Not noted: it is still here", is_told=False, refused=open_again)
+
+    def changed_note(self) -> ChangedNote | None:
+        """The note that is open, as it is now; None where nothing of one has changed."""
+        opened = self._open_note
+        if opened is None or not opened.box.is_changed:
             return None
-        note = self._open_note.box.note.strip()
-        return None if note == self._open_note.before.strip() else (self._open_note.story_id, note)
+        return ChangedNote(opened.story_id, opened.box.title_of_story, opened.before, opened.box.note.strip())

@@ -111,23 +111,42 @@ class MarkActions(SyncActions, Screen[None]):
             self.story_list.clear_selection()
         self.carry_out(lambda: work(target.numbers()), refusal, is_told=target.count > 1)
 
-    def carry_out(self, work: Callable[[], Done | None], refusal: str, *, is_told: bool, telling: str = "") -> None:
-        """Do `work` in a worker when its turn comes, and show what has changed; `telling` begins the notice of it."""
+    def carry_out(
+        self,
+        work: Callable[[], Done | None],
+        refusal: str,
+        *,
+        is_told: bool,
+        telling: str = "",
+        refused: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Do `work` in a worker when its turn comes, and show what has changed; `telling` begins the notice of it.
+
+        Where it can't be done that is told, and `refused` is called.
+        """
         self._unwritten += 1
-        self._carry_out(work, refusal, is_told, telling)
+        self._carry_out(work, refusal, is_told, telling, refused)
 
     @work(group="marks", exit_on_error=False)
-    async def _carry_out(self, work: Callable[[], Done | None], refusal: str, is_told: bool, telling: str) -> None:
+    async def _carry_out(
+        self,
+        work: Callable[[], Done | None],
+        refusal: str,
+        is_told: bool,
+        telling: str,
+        refused: Callable[[], None],
+    ) -> None:
         async with self._turn():
             try:
                 done = await asyncio.to_thread(work)
             except TROUBLES as error:
+                refused()
                 self.notify(trouble_text(error), title=refusal, severity="error", markup=False)
                 return
             self._marks_changed()
             if done is None:
                 self.notify(refusal, markup=False)
-            elif is_told:
+            elif is_told or done.is_otherwise:
                 self.notify(f"{telling}{_stories(done.stories)} {done.what}.", markup=False)
         await self._note_marks()
 

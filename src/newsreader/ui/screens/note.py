@@ -25,13 +25,14 @@ NOTE_LIMIT: Final = 20_000
 
 
 class NoteArea(TextArea):
-    """An editor whose text is fit to be shown, and no longer than a note may be."""
+    """An editor whose text is fit to be shown, and no longer than a note may be, or as the one that was there."""
 
     class Full(Message):
         """Not all that was typed or pasted found room."""
 
     def __init__(self, text: str, keys: Mapping[str, str], *, id: str) -> None:
         super().__init__(text, compact=True, id=id)
+        self._limit = max(NOTE_LIMIT, len(text))
         self._actions = {**actions_of(TextArea.BINDINGS), **keys}
 
     async def on_key(self, event: events.Key) -> None:
@@ -41,7 +42,7 @@ class NoteArea(TextArea):
     def edit(self, edit: Edit) -> EditResult:
         """Put only clean text in, as much as there is room for."""
         start, end = sorted((edit.from_location, edit.to_location))
-        room = NOTE_LIMIT - len(self.text) + len(self.get_text_range(start, end))
+        room = self._limit - len(self.text) + len(self.get_text_range(start, end))
         text = clean_text(edit.text)
         if len(text) > room:
             self.post_message(self.Full())
@@ -49,12 +50,16 @@ class NoteArea(TextArea):
 
 
 class NoteScreen(BoxScreen[str | None]):
-    """Shows `note`, the note on the story of that `title`, and leaves with it as it is then: None drops all changes."""
+    """Shows the note on the story of that `title`, and leaves with it as it is then: None drops all changes.
 
-    def __init__(self, title: str, note: str, keymap: Keymap = DEFAULT_KEYMAP) -> None:
+    It begins with what is `written`, which is what was `kept` before unless something was written since.
+    """
+
+    def __init__(self, title: str, kept: str, keymap: Keymap = DEFAULT_KEYMAP, *, written: str | None = None) -> None:
         super().__init__(keymap)
         self._title = title
-        self._note = note
+        self._kept = clean_text(kept)
+        self._written = self._kept if written is None else written
         self._area: NoteArea | None = None
 
     def compose(self) -> ComposeResult:
@@ -65,7 +70,7 @@ class NoteScreen(BoxScreen[str | None]):
                 f"{self.keymap.shown('note-keep')} keeps · {self.keymap.shown('note-drop')} drops changes"
             )
             yield Static(line(clean_title(self._title), "bold"), id="note-title", markup=False)
-            area = NoteArea(clean_text(self._note)[:NOTE_LIMIT], self.keys_of(Place.NOTE), id="note-text")
+            area = NoteArea(self._written, self.keys_of(Place.NOTE), id="note-text")
             area.move_cursor(area.document.end)
             self._area = area
             yield area
@@ -79,7 +84,21 @@ class NoteScreen(BoxScreen[str | None]):
     @property
     def note(self) -> str:
         """The note as it is now, also once the box is gone; as it was before the editor is there."""
-        return clean_text(self._area.text if self._area is not None else self._note)[:NOTE_LIMIT]
+        return clean_text(self._area.text if self._area is not None else self._written)
+
+    @property
+    def title_of_story(self) -> str:
+        """The title of the story whose note it is."""
+        return clean_title(self._title)
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the note as it is now says something else than what was kept before."""
+        return self.note.strip() != self._kept.strip()
+
+    def again(self) -> NoteScreen:
+        """Another box with the note as it is now, to go on where this one was left."""
+        return NoteScreen(self._title, self._kept, self.keymap, written=self.note)
 
     def action_keep(self) -> None:
         """Leave with the note."""
