@@ -61,13 +61,14 @@ def checked_link(url: str) -> Link:
     return Link(url if parts.netloc.isascii() else urlunsplit(parts._replace(netloc=shown)), shown)
 
 
-_HOST_IN_TEXT: Final = r"(?<![\w@.-])(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,}(?![\w-])"
+_HOST_IN_TEXT: Final = r"(?<![\w-])(?:(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,}|(?:\d{1,3}\.){3}\d{1,3})(?![\w-])"
 _MOST_HOSTS: Final = 20
 
 
 def leads_elsewhere(link: Link, text: str) -> bool:
     """Whether `text`, the words of a link, names a host that is not the one the link leads to, or very many hosts."""
     host = _bare_host(link.host)
+    text = unicodedata.normalize("NFKC", text)  # as some dots are only seen as such
     named = [_ascii_host(match.group()) for match in islice(re.finditer(_HOST_IN_TEXT, text), _MOST_HOSTS + 1)]
     return len(named) > _MOST_HOSTS or any(name != host and not host.endswith(f".{name}") for name in named)
 

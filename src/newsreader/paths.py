@@ -59,8 +59,13 @@ def user_paths() -> Paths:
 
 
 def make_private_folder(folder: Path) -> None:
-    """Make `folder` for the user alone, whatever the umask, if it is missing; and with it those it is in."""
+    """Make `folder` for the user alone, whatever the umask, if it is missing; and with it those it is in.
+
+    Raises OSError where it can't be made.
+    """
     if not folder.is_dir():
+        if folder.is_symlink() or folder.exists():
+            raise OSError(0, f"{folder} is not a folder, or a link to one that is not there")
         folder.parent.mkdir(parents=True, exist_ok=True)
         folder.mkdir(mode=0o700, exist_ok=True)
         folder.chmod(0o700)

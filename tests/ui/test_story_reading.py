@@ -54,6 +54,14 @@ async def test_space_pages_and_goes_on_to_the_next_unread_story(desk: Desk) -> N
         assert ui.notices()[-1] == ": That was the last unread story from here down."
 
 
+async def test_keys_that_come_at_once_page_the_story_at_the_cursor(desk: Desk) -> None:
+    write(desk, "one", "two", paragraphs=20)
+    async with desk.open(size=(130, 24)) as ui:
+        await ui.rush("j", "2", "space")
+        assert ui.title == "Two"
+        assert 10 < scroll(ui).scroll_offset.y < 30
+
+
 async def test_a_story_is_read_on_where_it_was_left(desk: Desk) -> None:
     write(desk, "one", "two")
     async with desk.open(size=(130, 24)) as ui:

@@ -126,6 +126,10 @@ def _state(path: Path) -> Iterator[Finding]:
     from newsreader.store.state_health import look_at_state, newest_sound_backup, too_open
 
     count, newest = newest_sound_backup(path)
+    if path.is_symlink() and not path.exists():
+        message = f"{path} is a link to {os.path.realpath(path)}, which is not there."
+        yield Finding(Level.PROBLEM, "state", message, "Mount the disk it is on, or remove the link.")
+        return
     if not path.exists():
         if count:
             message = f"{path} is missing, and there are backups of it."
@@ -157,10 +161,15 @@ def _state(path: Path) -> Iterator[Finding]:
     if places := too_open(path):
         message = f"Others can look into {', '.join(map(str, places[:MOST_NAMED]))}."
         yield Finding(Level.PROBLEM, "rights", message, f"{_FIX} takes their rights away.", Fix.RIGHTS)
-    yield _backups(count, newest, has_content=health.changes > 0 or bool(health.fault))
+    yield _backups(path, count, newest, has_content=health.changes > 0 or bool(health.fault))
 
 
-def _backups(count: int, newest: Path | None, *, has_content: bool) -> Finding:
+def _backups(path: Path, count: int, newest: Path | None, *, has_content: bool) -> Finding:
+    from newsreader.store.state_backup import backup_folder
+
+    folder = backup_folder(path)
+    if not folder.is_dir() and (folder.exists() or folder.is_symlink()):
+        return Finding(Level.PROBLEM, "backups", f"{folder} is not a folder.", "Move it away; it is made again.")
     if newest is not None:
         return Finding(Level.OK, "backups", f"{count}, the newest sound one is {newest.name}")
     if count:

@@ -136,5 +136,12 @@ def _themes(folder: Path) -> Iterator[Finding]:
         return
     if closed:
         yield Finding(Level.WARNING, "themes", f"{', '.join(closed[:MOST_NAMED])} can't be read.", "Move it away.")
-    else:
+        return
+    from newsreader.ui.user_themes import theme_problems
+
+    problems = theme_problems(folder)
+    for problem in problems:
+        place = f"{problem.path}:{problem.line}:{problem.column}"
+        yield Finding(Level.WARNING, "themes", f"{place}: {problem.message}", problem.mend)
+    if not problems:
         yield Finding(Level.OK, "themes", f"{plural(len(files), 'file')} in {folder}")

@@ -7,6 +7,7 @@ import os
 import sys
 from argparse import Namespace
 from datetime import date
+from typing import TextIO
 
 from newsreader.cli.queries import understood
 from newsreader.config import choose_library, load_config
@@ -19,7 +20,7 @@ def read(arguments: Namespace) -> int:
     """Open the reader. Raises UsageError where there is no terminal, or the filter can't be understood."""
     filter_text: str | None = arguments.filter
     understood(filter_text or "", lambda text: parse_query(text, date.today(), is_finished=True))
-    if not _is_drawn_elsewhere() and not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not _is_drawn_elsewhere() and not all(map(_is_terminal, (sys.stdin, sys.stdout, sys.stderr))):
         raise UsageError("The reader needs a terminal. Elsewhere use: newsreader list")
     paths = user_paths()
     config = load_config(paths.config_file)
@@ -32,6 +33,11 @@ def read(arguments: Namespace) -> int:
         return run_reader(choice, config, paths, filter_text)
     finally:
         gc.enable()
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    """Whether a stream, None where it is closed, is a terminal; the reader draws on that of the errors."""
+    return stream is not None and stream.isatty()
 
 
 def _is_drawn_elsewhere() -> bool:

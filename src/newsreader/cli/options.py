@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import ArgumentParser, ArgumentTypeError
 from typing import Final
 
@@ -16,7 +17,7 @@ def _positive(text: str) -> int:
     number = int(text) if text.strip().isascii() and text.strip().isdigit() else 0
     if number < 1:
         raise ArgumentTypeError(f'"{text.strip()}" is not a whole number from 1 on')
-    return number
+    return min(number, sys.maxsize)  # SQLite counts no further
 
 
 def _port(text: str) -> int:

@@ -8,6 +8,7 @@ import shlex
 import sys
 from argparse import Namespace
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from newsreader.cli.output import say, write
@@ -54,6 +55,23 @@ def _reason(
     return "no other is named"
 
 
+def _write_starter(root: Path) -> None:
+    """Write the first files of a library, all or, where that fails, none."""
+    made: list[Path] = []
+    try:
+        for name, text in STARTER_FILES.items():
+            file = root / name
+            made += [folder for folder in (root, file.parent) if not folder.exists() and folder not in made]
+            file.parent.mkdir(parents=True, exist_ok=True)
+            made.append(file)
+            file.write_text(text, encoding="utf-8", newline="\n")
+    except OSError:
+        for path in reversed(made):
+            with suppress(OSError):  # the reason why they were not written is what is told
+                path.rmdir() if path.is_dir() else path.unlink()
+        raise
+
+
 def make_library(arguments: Namespace) -> int:
     """Make a library with a registry of outlets and one example."""
     paths = user_paths()
@@ -64,9 +82,7 @@ def make_library(arguments: Namespace) -> int:
             raise UsageError(f"{root} is there already and not an empty folder. Name another: newsreader init DIR")
         if root.is_relative_to(paths.data):
             make_private_folder(paths.data)
-        for name, text in STARTER_FILES.items():
-            (root / name).parent.mkdir(parents=True, exist_ok=True)
-            (root / name).write_text(text, encoding="utf-8", newline="\n")
+        _write_starter(root)
     except OSError as error:
         raise NewsreaderError(f"The library can't be made at {root}: {error.strerror or error}.") from error
     option = "" if root == paths.default_library else f" --library {shlex.quote(str(root))}"

@@ -39,26 +39,33 @@ def serve(arguments: Namespace) -> int:
     from newsreader.web.doors import is_loopback
     from newsreader.web.server import ReaderServer
 
-    host, port = arguments.host, arguments.port
+    host, port = arguments.host.strip(), arguments.port
+    if not host:
+        raise UsageError("--host is empty. Name the address to serve at, as 127.0.0.1, or leave it out.")
     if not is_loopback(host):
         say(f"Anybody who can reach {host} can read this library, and mark, tag and note its stories.")
     address = public_url or f"http://{f'[{host}]' if ':' in host else host}:{port}"
-    server = ReaderServer(_command(arguments.library, filter_text), host=host, port=port, public_url=public_url)
+    server = ReaderServer(
+        _command(arguments.library, filter_text, rescans=arguments.rescan), host=host, port=port, public_url=public_url
+    )
     try:
         server.run(lambda: say(f"The reader is at {address}/ until you press Ctrl+C here."))
-    except OSError as error:
+    except (OSError, UnicodeError) as error:
+        reason = getattr(error, "strerror", None) or "that is no name of a host"
         raise UsageError(
-            f"The reader can't be served at {host}, port {port}: {error.strerror or error}. "
+            f"The reader can't be served at {host}, port {port}: {reason}. "
             "Choose another port with --port, or another address with --host."
         ) from error
     return 0
 
 
-def _command(library: str | None, filter_text: str) -> list[str]:
+def _command(library: str | None, filter_text: str, *, rescans: bool) -> list[str]:
     """The command that starts this very program as a reader; nothing of the folder it starts in is imported."""
     words = [sys.executable, "-P", "-m", "newsreader"]
     if library is not None:
         words.append(f"--library={library}")
+    if rescans:
+        words.append("--rescan")
     return [*words, f"--filter={filter_text}"] if filter_text else words
 
 
@@ -67,6 +74,7 @@ def _checked_url(text: str) -> str:
     try:
         parts = urlsplit(text)
         is_good = parts.scheme in ("http", "https") and bool(parts.hostname) and not (parts.query or parts.fragment)
+        is_good = is_good and parts.port != 0  # which raises ValueError where it is no number
     except ValueError:
         is_good = False
     if text and not is_good:

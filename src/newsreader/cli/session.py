@@ -68,6 +68,14 @@ def _index_faults(index: Path) -> Iterator[None]:
         ) from error
 
 
+def note_marks(reader: Reader) -> None:
+    """Have the index note what was marked; where it can't, what was marked is kept all the same, and that is said."""
+    try:
+        reader.note_marks()
+    except (sqlite3.Error, IndexDamagedError) as error:
+        say(f"This is kept. Only the index does not know of it yet, so lists may show it as it was before: {error}")
+
+
 def _bring_up_to_date(reader: Reader, thoroughly: bool) -> None:
     was_new = reader.is_new
     try:

@@ -132,6 +132,8 @@ class Reader(Marking):
                 update = Update(self._index_path, self.root, self._now, cancelled=stopped.is_set)
                 result = self._bring_up_to_date(lambda: update.look_at(paths), stopped.is_set, tell)
             has_changed = self._index_has_changed() or result.anything
+            if has_changed:
+                self._follow_bookmarks()
             is_known = told and self._marks.bookmarked == bookmarked
             if has_changed and not is_known and not stopped.is_set():
                 on_change(result)
@@ -239,6 +241,12 @@ class Reader(Marking):
                 self.has_loose_bookmarks = False
                 return
             files_changed = True
+
+    def _follow_bookmarks(self) -> None:
+        """Take over the bookmarks that others have set or taken off; the index knows them."""
+        changes = self._marks.changes
+        if self.note_marks() and not self.has_loose_bookmarks:
+            self._marks.take_bookmarks(self._bookmarked_in_index(), changes)
 
     def rebuild(self) -> None:
         """Throw the index away and start with an empty one, to be filled by `sync`."""

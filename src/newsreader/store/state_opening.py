@@ -94,6 +94,7 @@ def _open_whole(path: Path, *, checks_rows: bool) -> sqlite3.Connection:
 
 def _open(path: Path) -> sqlite3.Connection:
     if not path.exists():
+        _require_place(path)
         if backups(path):
             raise UnsoundFileError("it is missing")
         _make_new(path)
@@ -110,6 +111,17 @@ def _open(path: Path) -> sqlite3.Connection:
             raise StateError(f"{_of_newer(path)} It is damaged ({error}): update newsreader.") from error
         raise
     return connection
+
+
+def _require_place(path: Path) -> None:
+    """Raise StateError where a link leads to where no file can be: the disk it is on may not be mounted."""
+    if path.is_symlink() and (backups(path) or not real_file(path).parent.is_dir()):
+        raise StateError(
+            clean_line(
+                f"Bookmarks and read marks are in {path}, a link to {real_file(path)}, which is not there."
+                " Mount its disk, or remove the link; nothing was changed."
+            )
+        )
 
 
 def _make_new(path: Path) -> None:

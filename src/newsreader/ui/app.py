@@ -134,6 +134,7 @@ class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp):
     def on_mount(self) -> None:
         """Say what is wrong with the config, all in one notice."""
         self.theme_changed_signal.subscribe(self, self._note_theme)
+        self.app_resume_signal.subscribe(self, lambda _: self.screen.refresh(layout=True))
         problems = [str(problem) for problem in (*self._config_problems, *self.appearance_problems)]
         problems += self._main.take_config_views(self._config.views)
         if problems:

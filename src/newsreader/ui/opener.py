@@ -104,8 +104,23 @@ def open_in_terminal(link: Link, browser: Browser) -> bool:
 
     Raises OSError where it can't be started.
     """
-    with _keys_are_for_others():
+    with _keys_are_for_others(), _settings_kept():
         return subprocess.run([*browser.command, link.url], check=False).returncode == 0
+
+
+@contextmanager
+def _settings_kept() -> Iterator[None]:
+    """Have the terminal's settings be those from before at the end: a browser that crashes leaves its own behind."""
+    if sys.platform == "win32" or not sys.stdin.isatty():
+        yield
+        return
+    import termios
+
+    before = termios.tcgetattr(sys.stdin)
+    try:
+        yield
+    finally:
+        termios.tcsetattr(sys.stdin, termios.TCSADRAIN, before)
 
 
 @contextmanager

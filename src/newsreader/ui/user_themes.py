@@ -71,6 +71,15 @@ def read_user_themes(folder: Path, taken: Collection[str]) -> UserThemes:
     return UserThemes(tuple(themes.values()), tuple(problems))
 
 
+def theme_problems(folder: Path) -> tuple[Problem, ...]:
+    """What the reader would find wrong with the themes in the files of `folder`."""
+    from textual.theme import BUILTIN_THEMES
+
+    from newsreader.ui.themes import OWN_THEMES
+
+    return read_user_themes(folder, {*BUILTIN_THEMES, *(theme.name for theme in OWN_THEMES)}).problems
+
+
 def read_theme(path: Path, taken: Collection[str]) -> UserTheme:
     """The theme in the file at `path`; raises FormatError with what is wrong with it."""
     text = _text_of(path)

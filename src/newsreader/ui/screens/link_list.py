@@ -12,6 +12,7 @@ from newsreader.text import clean_line
 from newsreader.ui.safe import line
 from newsreader.ui.screens.picker import PickerScreen
 from newsreader.ui.story.page import LinkTarget
+from newsreader.ui.story.text_links import has_plain_host, host_of
 from newsreader.ui.widgets.choice_list import Choice, ChoiceList
 
 _FRAME: Final = 8
@@ -47,7 +48,10 @@ class LinksScreen(PickerScreen[LinkTarget]):
     def choice(self, number: int) -> Choice:
         """An address, and what it is of."""
         link = self._links[number]
-        return Choice(link.url, "" if link.text == link.url else clean_line(link.text))
+        told = [] if link.text == link.url else [clean_line(link.text)]
+        if not has_plain_host(link.url):
+            told.insert(0, host_of(link.url))
+        return Choice(link.url, " · ".join(told))
 
     def chosen(self, number: int) -> None:
         """Leave with the link."""
@@ -62,5 +66,6 @@ class LinksScreen(PickerScreen[LinkTarget]):
     def _show_address(self) -> None:
         current = self.query_one(ChoiceList).current
         if current is not None:
-            address = line(self._links[current].url, "$primary")
-            self.say(Content.assemble(address, "\n", self.hint()))
+            url = self._links[current].url
+            host = "" if has_plain_host(url) else f" leads to {host_of(url)}"
+            self.say(Content.assemble(line(url, "$primary"), (host, "$warning"), "\n", self.hint()))

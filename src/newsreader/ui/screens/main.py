@@ -210,8 +210,10 @@ class MainScreen(  # what a base leaves to others is done by those before it
         super().library_changed()
 
     def show_pane(self, pane: int) -> None:
-        """Show a pane and give it the keys; they find what was typed before them applied."""
+        """Show a pane and give it the keys; they find what was typed before them applied, and its story there."""
         self.apply_typed()
+        if self.is_story_due:
+            self.load_story()
         super().show_pane(pane)
 
     # Filters by key

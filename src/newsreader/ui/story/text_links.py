@@ -37,7 +37,7 @@ def link_content(content: Content, url: str, targets: Targets) -> Content:
     clickable = targets.put(content, LinkTarget(url, text), LINK_STYLE)
     if url.isascii() and not leads_elsewhere(link, text):
         clickable = clickable.stylize(Style(link=url))
-    if text == url and link.host in url.lower():
+    if text == url and has_plain_host(url):
         return clickable
     return Content.assemble(clickable, (f" [{link.host}]", "$quiet"))
 
@@ -60,6 +60,11 @@ def host_of(url: str) -> str:
         return checked_link(url).host
     except LinkRefusedError:
         return clean_line(url, _LONGEST_REFUSED)
+
+
+def has_plain_host(url: str) -> bool:
+    """Whether the host of an address can be read off it as it is: one of other letters may look like another."""
+    return url.split("/")[2].isascii() if url.count("/") >= 2 else url.isascii()
 
 
 def address_content(url: str, targets: Targets) -> Content:
