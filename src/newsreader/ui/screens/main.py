@@ -212,7 +212,7 @@ class MainScreen(  # what a base leaves to others is done by those before it
     def show_pane(self, pane: int) -> None:
         """Show a pane and give it the keys; they find what was typed before them applied, and its story there."""
         self.apply_typed()
-        if self.is_story_due:
+        if self.stored is not None and self.stored.number != self.story_list.current:
             self.load_story()
         super().show_pane(pane)
 
