@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+import psutil
 import pytest
 from tests.ui.stream import strange_parts
 from tests.ui.test_hostile_terminal import STORIES, go_through, shows, write_hostile
@@ -28,13 +30,17 @@ class Tmux:
 
     def start(self, home: dict[str, str], library: Path, columns: int, lines: int) -> None:
         """Have the reader opened, with what it writes kept from its first byte on."""
+        program = [sys.executable, "-m", "newsreader", "--library", str(library)]
+        self.run(program, home, columns, lines)
+
+    def run(self, program: Sequence[str], home: dict[str, str], columns: int, lines: int) -> None:
+        """Have a program run, with what it writes kept from its first byte on."""
         environment = [f"{name}={value}" for name, value in home.items()]
         self.do("-f", "/dev/null", "new-session", "-d", "-n", "mine", "-x", str(columns), "-y", str(lines), "cat")
         self.do(*NAMES.split())
         self.do("select-pane", "-T", "my title")
         self.do("set-option", "-g", "remain-on-exit", "on")
         self.do("pipe-pane", "-o", f"exec cat > '{self.written}'")
-        program = [sys.executable, "-m", "newsreader", "--library", str(library)]
         self.do("respawn-pane", "-k", "env", "-i", *environment, *program)
 
     def do(self, *words: str) -> str:
@@ -44,7 +50,8 @@ class Tmux:
 
     def press(self, keys: str) -> None:
         """Type keys."""
-        self.do("send-keys", "-H", *(f"{byte:02x}" for byte in keys.encode()))
+        if keys:
+            self.do("send-keys", "-H", *(f"{byte:02x}" for byte in keys.encode()))
 
     def wait_for(self, condition: Callable[[str], bool], what: str) -> str:
         """The text of the screen as soon as `condition` holds for it."""
@@ -83,3 +90,25 @@ def test_clipboard_and_titles_stay_the_users(tmp_path: Path, home: dict[str, str
         window.wait_for(lambda _: bool(window.do("list-buffers")), "what the user copies does get there")
         assert window.do("show-buffer").startswith("https://evil.example/")
         assert window.names() == ("my title", "mine")
+
+
+@pytest.mark.parametrize("keys", ["", "?"], ids=["the list", "a box"])
+def test_a_reader_that_was_suspended_by_its_shell_draws_all_of_itself_again(
+    tmp_path: Path, home: dict[str, str], keys: str
+) -> None:
+    (tmp_path / "news").mkdir()
+    (tmp_path / "news" / "a.yaml").write_text("title: The ferry sails\nsummary: It left.\n", encoding="utf-8")
+    with tmux(tmp_path) as window:
+        environment = {**home, "PATH": os.environ["PATH"], "TERM": "tmux-256color", "PS1": "ready> "}
+        window.run(["bash", "--norc"], environment, 100, 24)
+        window.wait_for(shows("ready>"), "the shell is there")
+        window.press(f"{sys.executable} -m newsreader --library {tmp_path / 'news'}\r")
+        window.wait_for(shows("1 of 1"), "the story is listed")
+        window.press(keys)
+        whole = ("─ Help ─", "Esc") if keys else ("It left.", "1 of 1", "Quit")
+        window.wait_for(lambda text: all(part in text for part in whole), "the reader is drawn")
+        (reader,) = psutil.Process(int(window.do("display-message", "-p", "#{pane_pid}"))).children()
+        reader.send_signal(signal.SIGTSTP)
+        window.wait_for(shows("Stopped"), "the shell has the terminal")
+        window.press("fg\r")
+        window.wait_for(lambda text: all(part in text for part in whole), "all of the reader is drawn again")

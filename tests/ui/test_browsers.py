@@ -82,6 +82,19 @@ def test_a_browser_in_the_terminal_has_it_alone_and_gives_it_back(tmp_path: Path
         assert terminal.settings_now == terminal.settings
 
 
+def test_a_browser_that_leaves_the_terminal_raw_does_not_leave_it_so(tmp_path: Path) -> None:
+    stand_in(tmp_path, "w3m", "import tty; tty.setraw(0); print('A PAGE', flush=True); sys.stdin.read(1); tell()")
+    with reader(tmp_path, "--library", library(tmp_path), environment=path_of(tmp_path)) as terminal:
+        terminal.wait_for(listed, "the story is listed")
+        terminal.press("o")
+        terminal.wait_for(lambda text: "A PAGE" in text, "the browser has the terminal")
+        terminal.press("x")
+        terminal.wait_for(lambda text: listed(text) and "A PAGE" not in text, "the reader is drawn again")
+        terminal.press("q")
+        assert terminal.wait_for_end() == 0
+        assert terminal.settings_now == terminal.settings
+
+
 def test_an_interrupt_of_the_browser_is_not_one_of_the_reader(tmp_path: Path) -> None:
     facts = stand_in(tmp_path, "lynx", IN_TERMINAL)
     with reader(tmp_path, "--library", library(tmp_path), environment=path_of(tmp_path)) as terminal:

@@ -188,6 +188,20 @@ async def test_a_host_of_letters_that_look_alike_is_shown_and_opened_in_ascii(
         assert opened() == ["1", "https://xn--80ak6aa92e.com/ü"]
 
 
+async def test_the_ascii_host_stands_wherever_an_address_of_other_letters_does(desk: Desk) -> None:
+    """Also where the address itself has that host in its path, to look as if it were shown already."""
+    url = "https://\u0430pple.com/xn--pple-43d.com"
+    desk.library.story("apple", "Apple", original={"url": url, "kind": "article"}, summary=f"See {url} now.")
+    async with desk.open(size=(130, 40)) as ui:
+        assert f"{url} [xn--pple-43d.com]" in ui.text("#story-text")
+        ui.main.action_show_links()
+        await ui.settled()
+        assert isinstance(ui.app.screen, LinksScreen)
+        shown = " ".join(ui.screen_text().split())
+        assert "xn--pple-43d.com · the original" in shown
+        assert f"{url} leads to xn--pple-43d.com" in shown
+
+
 async def test_a_browser_that_fails_at_once_is_told_and_the_address_copied(
     full_desk: Desk, opened: Callable[[], list[str]], tmp_path: Path
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import subprocess
 from collections.abc import Callable
@@ -276,6 +277,42 @@ def test_an_index_is_not_thrown_away_while_its_library_is_gone(ward: Ward, monke
     done = ward.run("doctor", "--fix", code=1)
     assert "could not be mended" in done.stderr
     assert index.read_bytes() == b"garbage" * 500
+
+
+def test_it_says_of_themes_what_the_reader_would(ward: Ward) -> None:
+    themes = ward.home / "config" / "newsreader" / "themes"
+    themes.mkdir(parents=True)
+    (themes / "sea.toml").write_text('primary = "#336699"\n', encoding="utf-8")
+    assert any("1 file in" in line for line in ward.lines("ok       themes"))
+    (themes / "bad.toml").write_text("primary = ", encoding="utf-8")
+    (themes / "nord.toml").write_text('primary = "#336699"\n', encoding="utf-8")
+    bad, twin = ward.lines("warning")
+    assert "bad.toml:1:1: The theme is not TOML" in bad
+    assert 'There is another theme "nord".' in twin
+
+
+def test_a_link_to_a_state_that_is_not_there_is_told_and_left(ward: Ward, tmp_path: Path) -> None:
+    ward.fill()
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    ward.state.rename(disk / "state.db")
+    ward.state.symlink_to(disk / "state.db")
+    assert ward.lines("problem") == []
+    disk.rename(tmp_path / "unmounted")
+    for words in (("doctor",), ("doctor", "--fix"), ("doctor",)):
+        assert f"{ward.state} is a link to {disk / 'state.db'}, which is not there." in ward.run(*words, code=1).stdout
+    assert "Mount its disk, or remove the link" in ward.run("bookmark", "add", "i3", code=1).stderr
+    assert not disk.exists()
+    (tmp_path / "unmounted").rename(disk)
+    assert "2 bookmarks" in ward.run("doctor").stdout
+
+
+def test_a_file_in_the_place_of_the_backups_is_told(ward: Ward) -> None:
+    ward.fill()
+    shutil.rmtree(ward.state.parent / "backups")
+    (ward.state.parent / "backups").write_text("in the way", encoding="utf-8")
+    for words in (("doctor",), ("doctor", "--fix")):
+        assert "backups is not a folder." in ward.run(*words, code=1).stdout
 
 
 def test_names_from_the_disk_are_shown_clean(ward: Ward) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from newsreader.reader import Reader
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 Home = dict[str, str]
@@ -98,6 +101,23 @@ def test_a_query_that_is_cut_off_marks_nothing(place: Home, call: Run) -> None:
     listed = call(place, "list", query, "--format", "ids")
     assert "it is cut off before “title:a”" in listed.stderr
     assert len(listed.stdout.split()) == 3
+
+
+@pytest.mark.parametrize(
+    "words", [("mark", "read", "title:a"), ("tag", "add", "x", "title:a"), ("bookmark", "add", "story-a")]
+)
+def test_what_is_marked_is_kept_where_the_index_can_not_note_it(
+    place: Home, call: Run, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    def refuse(_: object) -> None:
+        raise sqlite3.OperationalError("attempt to write a readonly database")
+
+    call(place, "list")
+    with monkeypatch.context() as patched:
+        patched.setattr(Reader, "note_marks", refuse)
+        patched.setattr("newsreader.cli.session._bring_up_to_date", lambda *_: None)
+        assert "This is kept. Only the index does not know of it yet" in call(place, *words).stderr
+    assert found(call, place, "is:read OR tag:x OR is:bookmarked") == ["a"]
 
 
 def test_tags_go_with_an_export(place: Home, call: Run, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import os
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -74,6 +75,24 @@ def test_init_never_touches_what_is_there(home: Home, call: Run, tmp_path: Path)
     assert [path.name for path in (tmp_path / "full").iterdir()] == ["mine"]
     (tmp_path / "empty").mkdir()
     call(home, "init", tmp_path / "empty")
+
+
+def test_a_library_that_can_not_be_written_leaves_nothing(
+    home: Home, call: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = Path.write_text
+
+    def full(path: Path, *arguments: Any, **named: Any) -> int:
+        if path.name == "first-story.yaml":
+            path.touch()
+            raise OSError(28, "No space left on device")
+        return write(path, *arguments, **named)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "write_text", full)
+        assert "No space left" in call(home, "init", tmp_path / "new" / "news", code=1).stderr
+    assert not (tmp_path / "new" / "news").exists()
+    call(home, "init", tmp_path / "new" / "news")
 
 
 def test_paths_name_everything(home: Home, run: Run) -> None:

@@ -50,6 +50,11 @@ def test_a_port_in_use_is_said_with_the_mend(home: Home, run: Run, taken_port: i
         (["--port", "0"], "0"),
         (["--public-url", "news.example.org"], "news.example.org"),
         (["--public-url", "javascript:alert(1)"], "javascript:"),
+        (["--public-url", "http://news.example.org:port"], "news.example.org:port"),
+        (["--host", ""], "--host is empty"),
+        (["--host", " "], "--host is empty"),
+        (["--host", "a..b"], "can't be served at a..b"),
+        (["--host", "x" * 300], "can't be served at"),
     ],
 )
 def test_what_can_t_be_served_is_refused_before_anything_listens(

@@ -133,6 +133,11 @@ def test_a_bad_query_points_at_the_place(place: Home, run: Run) -> None:
     assert done.stderr.endswith("  snow is:bokmarked\n       ^^^^^^^^^^^^\n")
 
 
+def test_a_limit_beyond_all_numbers_is_none(place: Home, run: Run) -> None:
+    every = run(place, "list", "--format", "ids").stdout
+    assert run(place, "list", "--format", "ids", "--limit", "9" * 30).stdout == every
+
+
 def test_of_a_long_query_only_what_is_around_the_place_is_shown(place: Home, run: Run) -> None:
     done = run(place, "list", f"{'snow ' * 100}is:bokmarked{' ice' * 100}", code=2)
     message, shown, pointer = done.stderr.splitlines()

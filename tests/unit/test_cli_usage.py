@@ -87,6 +87,18 @@ def test_the_reader_without_a_terminal_says_what_to_use(home: Home, run: Run) ->
     assert (done.stdout, done.stderr) == ("", "The reader needs a terminal. Elsewhere use: newsreader list\n")
 
 
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "2>/dev/null"])
+def test_the_reader_with_a_stream_that_is_no_terminal_ends(home: Home, tmp_path: Path, closed: str) -> None:
+    """All others are a terminal."""
+    main_end, child_end = os.openpty()
+    with os.fdopen(main_end, "rb"), os.fdopen(child_end, "wb") as terminal:
+        command = ["sh", "-c", f'exec "$0" -m newsreader {closed}', sys.executable]
+        done = subprocess.run(
+            command, env=home, stdin=terminal, stdout=terminal, stderr=terminal, timeout=60, check=False
+        )
+    assert done.returncode == 2
+
+
 @pytest.mark.parametrize("words", [("list",), ("bookmark", "list"), ("outlets",)])
 def test_a_view_that_cannot_be_understood_stops_a_command(home: Home, call: Run, words: tuple[str, ...]) -> None:
     config = Path(home["XDG_CONFIG_HOME"], "newsreader", "config.toml")

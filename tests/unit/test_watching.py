@@ -7,12 +7,13 @@ import queue
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 import watchfiles
-from tests.unit.shelf import Shelf, as_yaml, only, titles
+from tests.unit.shelf import Shelf, as_yaml, numbers, only, titles
 
 from newsreader.reader import Reader
 from newsreader.sync import SyncResult, WatchError
@@ -160,6 +161,20 @@ def test_another_reader_that_was_faster_is_noticed(shelf: Shelf, watcher: Watche
         other.sync()
     watcher.until("", ["Bus", "Ferry", "Tram"])
     other.close()
+
+
+def test_bookmarks_of_another_reader_are_noticed(shelf: Shelf, watcher: Watcher) -> None:
+    with closing(shelf.reader(synced=False)) as other:
+        (ferry,) = numbers(other, "title:ferry")
+        other.set_bookmark(ferry, True)
+        other.note_marks()
+        while watcher.reader.bookmark_count() != 1:
+            watcher.results.get(timeout=DEADLINE)
+        assert watcher.reader.is_bookmarked(ferry)
+        watcher.reader.set_bookmark(ferry, False)
+        watcher.reader.note_marks()
+        assert other.bookmark_count() == 1
+    assert watcher.reader.bookmark_count() == 0
 
 
 def test_a_file_that_may_not_be_whole_is_read_again_when_it_has_been_still(shelf: Shelf) -> None:
