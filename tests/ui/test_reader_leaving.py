@@ -40,7 +40,7 @@ async def test_a_note_whose_changes_were_dropped_stays_as_it_was(full_desk: Desk
         await ui.press("e", *"why", "ctrl+g")
         ui.main.leave()
         await ui.until(lambda: ui.app._exit, "the reader is left")
-        assert ui.main.changed_note() is None
+        assert ui.main.changed_notes() == []
     assert note_of(full_desk, "storm") == ""
 
 

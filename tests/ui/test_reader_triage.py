@@ -251,6 +251,26 @@ async def test_a_note_that_can_not_be_written_stays_open(full_desk: Desk) -> Non
         assert ui.app.screen.note == "why?"
 
 
+async def test_a_note_that_comes_back_over_another_one_costs_neither(full_desk: Desk) -> None:
+    def refuse(*_arguments: object) -> None:
+        raise StateError("The disk is full.")
+
+    async with full_desk.open() as ui:
+        with ui.gated("write_note") as gate, pytest.MonkeyPatch.context() as patched:
+            await ui.pilot.press("e", *"first", "escape")
+            await ui.until(gate.reached.is_set, "the first note is about to be written")
+            await ui.pilot.press("j", "e", *"second")
+            (second,) = ui.main.changed_notes()
+            patched.setattr(ui.reader._state, "write_note", refuse)
+            gate.open()
+            await ui.until(lambda: len(ui.main.changed_notes()) == 2, "the first note is back")
+        assert [note.note for note in ui.main.changed_notes()] == ["second", "first"]
+        await ui.press("!", "escape", "escape")
+        assert found(ui, "note:first") == [STORM]
+        assert found(ui, "note:second") == [BUDGET]
+        assert second.title == BUDGET
+
+
 async def test_what_another_reader_wrote_meanwhile_stays_above_the_note(full_desk: Desk) -> None:
     async with full_desk.open() as ui:
         await ui.press("e", *"mine")

@@ -106,10 +106,10 @@ class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp):
         title = "Copied" if len(encoded) <= CLIPBOARD_LIMIT else f"Copied, but only the first {len(kept):,} characters"
         self.notify(clean_line(kept, _LONGEST_TOLD), title=title, timeout=10, markup=False)
 
-    def changed_note(self) -> ChangedNote | None:
-        """The note that is open, as it is now; None where nothing of one has changed."""
+    def changed_notes(self) -> list[ChangedNote]:
+        """The notes that are open, as they are now: those of which something has changed."""
         main: MainScreen | None = getattr(self, "_main", None)  # a fault may come before the first screen
-        return main.changed_note() if main is not None else None
+        return main.changed_notes() if main is not None else []
 
     def get_default_screen(self) -> Screen[None]:
         """The one screen below all others."""
@@ -220,29 +220,26 @@ def run_reader(choice: LibraryChoice, config: LoadedConfig, paths: Paths, filter
             app.run()
             return app.return_code or 0
     finally:
-        of_note = _keep_note(reader, app)
+        of_notes = "\n".join(_keep_note(reader, note) for note in (app.changed_notes() if app is not None else ()))
         reader.close()
         _save_at_the_end(keeper)
         if faults.all:
-            tell_crash(faults.all, of_note)
-        elif of_note:
-            tell(of_note)
+            tell_crash(faults.all, of_notes)
+        elif of_notes:
+            tell(of_notes)
     return CRASHED
 
 
-def _keep_note(reader: Reader, app: NewsreaderApp | None) -> str:
-    """Have the note written that is still open at the end; what became of it, "" where none was.
+def _keep_note(reader: Reader, note: ChangedNote) -> str:
+    """Have a note written that is still open at the end; what became of it.
 
     One that can't be kept is told, so that the user can put it somewhere else.
     """
-    changed = app.changed_note() if app is not None else None
-    if changed is None:
-        return ""
     try:
-        reader.write_note(changed.story_id, changed.note, changed.before)
+        reader.write_note(note.story_id, note.note, note.before)
     except NewsreaderError as error:
-        told = clean_line(f"The note on “{changed.title}” could not be kept. {error} It is this:")
-        return f"{told}\n\n{clean_text(changed.note)}\n"
+        told = clean_line(f"The note on “{note.title}” could not be kept. {error} It is this:")
+        return f"{told}\n\n{clean_text(note.note)}\n"
     return "The note that was open is kept, too."
 
 

@@ -72,10 +72,10 @@ class CrashingApp(App[None]):
         self._handle_exception(FrameworkFault(len(renderables)))
 
 
-def tell_crash(faults: Sequence[Exception], of_note: str = "", folder: Path | None = None) -> None:
+def tell_crash(faults: Sequence[Exception], of_notes: str = "", folder: Path | None = None) -> None:
     """Write a report of the faults that ended the program, and say on stderr where it is and what to do.
 
-    `of_note` tells what became of a note that was open.
+    `of_notes` tells what became of notes that were open.
     """
     from newsreader.ui.crash_report import report_text, write_report
 
@@ -84,7 +84,7 @@ def tell_crash(faults: Sequence[Exception], of_note: str = "", folder: Path | No
         "",
         f"newsreader has stopped because of a fault of its own ({type(faults[0]).__name__}).",
         "Bookmarks, notes, tags and read marks that were made are kept. Start newsreader again to go on.",
-        *([of_note] if of_note else []),
+        *([of_notes] if of_notes else []),
     ]
     try:
         path = write_report(folder or report_folder(), text, datetime.now())

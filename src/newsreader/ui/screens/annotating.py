@@ -36,6 +36,12 @@ class OpenNote:
     before: str
     box: NoteScreen
 
+    def changed(self) -> ChangedNote | None:
+        """The note as it is now; None where nothing of it has changed."""
+        if not self.box.is_changed:
+            return None
+        return ChangedNote(self.story_id, self.box.title_of_story, self.before, self.box.note.strip())
+
 
 @dataclass(frozen=True, slots=True)
 class ChangedNote:
@@ -65,7 +71,8 @@ class AnnotateActions(MarkActions, Screen[None]):
             super().__init__()
             self.trouble = trouble
 
-    _open_note: OpenNote | None = None
+    _open_notes: tuple[OpenNote, ...] = ()
+    """More than one where a note that could not be written came back while another was open."""
 
     def forget_vocabulary(self) -> None:
         """Have the names gathered anew that the filter bar completes."""
@@ -126,30 +133,30 @@ class AnnotateActions(MarkActions, Screen[None]):
         self._show_note(OpenNote(stored.story.id, stored.marks.note, box))
 
     def _show_note(self, note: OpenNote) -> None:
-        self._open_note = note
-        self.app.push_screen(note.box, self._note_left)
+        self._open_notes = (*self._open_notes, note)
+        self.app.push_screen(note.box, lambda written: self._note_left(note, is_kept=written is not None))
 
-    def _note_left(self, note: str | None) -> None:
-        if note is None:
-            self._open_note = None
-        self.keep_open_note()
-
-    def keep_open_note(self) -> None:
-        """Have the note written that is open, as its own key would."""
-        changed, was_open = self.changed_note(), self._open_note
-        self._open_note = None
-        if changed is None or was_open is None:
+    def _note_left(self, note: OpenNote, *, is_kept: bool) -> None:
+        """Have a note written whose box was left; one whose changes were dropped is forgotten."""
+        if note not in self._open_notes:  # it was written while its box was open still
             return
-
-        def open_again() -> None:
-            self._show_note(replace(was_open, box=was_open.box.again()))
-
+        self._open_notes = tuple(each for each in self._open_notes if each is not note)
+        changed = note.changed() if is_kept else None
+        if changed is None:
+            return
         work = partial(self.reader.write_note, changed.story_id, changed.note, changed.before)
-        self.carry_out(work, "Not noted: it is still here", is_told=False, refused=open_again)
+        self.carry_out(
+            work,
+            "Not noted: it is still here",
+            is_told=False,
+            refused=lambda: self._show_note(replace(note, box=note.box.again())),
+        )
 
-    def changed_note(self) -> ChangedNote | None:
-        """The note that is open, as it is now; None where nothing of one has changed."""
-        opened = self._open_note
-        if opened is None or not opened.box.is_changed:
-            return None
-        return ChangedNote(opened.story_id, opened.box.title_of_story, opened.before, opened.box.note.strip())
+    def keep_open_notes(self) -> None:
+        """Have the notes written that are open, as their own key would."""
+        for note in self._open_notes:
+            self._note_left(note, is_kept=True)
+
+    def changed_notes(self) -> list[ChangedNote]:
+        """The notes that are open, as they are now: those of which something has changed."""
+        return [changed for note in self._open_notes if (changed := note.changed()) is not None]

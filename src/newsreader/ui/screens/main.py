@@ -274,7 +274,7 @@ class MainScreen(  # what a base leaves to others is done by those before it
 
     def leave(self, code: int = 0) -> None:
         """Leave the reader with this exit code, once all marks and a note that is being written are on the disk."""
-        self.keep_open_note()
+        self.keep_open_notes()
         self.after_marking(partial(self.app.exit, return_code=code))
 
     def action_open_palette(self) -> None:
