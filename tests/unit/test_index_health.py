@@ -155,6 +155,23 @@ def test_one_reader_goes_on_while_another_makes_the_index_anew(shelf: Shelf) -> 
     second.close()
 
 
+def test_the_screen_may_read_at_any_moment_while_another_index_is_taken_over(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(shelf.reader()) as reader, closing(Reader(shelf.root, shelf.paths)) as other:
+        found = numbers(reader)
+        other.sync_anew()
+        open_index = reader._open_index
+
+        def meanwhile() -> None:
+            assert len(reader.rows(found)) == 20
+            open_index()
+
+        monkeypatch.setattr(reader, "_open_index", meanwhile)
+        reader.sync()
+        assert len(reader.rows(found)) == 20
+
+
 def test_a_damaged_index_that_another_reader_has_mended_is_left_alone(shelf: Shelf) -> None:
     first, second = shelf.reader(), shelf.reader()
     first.sync_anew()

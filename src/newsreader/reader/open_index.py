@@ -147,6 +147,7 @@ class OpenIndex:
         with self._selecting, self._looking_up:
             self._working_index.close()
             self._marking_index.close()
-            self._replaced.append(self._index)
+            replaced = self._index
             self._open_index()
+            self._replaced.append(replaced)  # not before: the screen's thread would close what it still reads from
         return True
