@@ -66,6 +66,13 @@ class Terminal:
         """Type."""
         self.send(keys.encode())
 
+    def begin_note(self, text: str) -> None:
+        """Open the note on the story at the cursor and type `text`, in a list that is drawn."""
+        self.press("e")
+        self.wait_for(lambda screen: "─ Note ─" in screen, "the note is open")
+        self.press(text)
+        self.wait_for(lambda screen: text in screen, "the note is typed")
+
     def send(self, data: bytes) -> None:
         """Send any bytes as if they were typed."""
         os.write(self._descriptor, data)

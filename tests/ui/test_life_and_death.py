@@ -125,10 +125,7 @@ def test_a_note_that_is_open_outlives_a_fault(tmp_path: Path, is_locked: bool) -
         terminal.press("b")
         terminal.wait_for(lambda text: "1 bookmarked" in text, "the bookmark is on the disk")
         (state,) = tmp_path.rglob("state.db")
-        terminal.press("e")
-        terminal.wait_for(lambda text: "─ Note ─" in text, "the note is open")
-        terminal.press("half a thou")
-        terminal.wait_for(lambda text: "half a thou" in text, "the note is typed")
+        terminal.begin_note("half a thou")
         with closing(sqlite3.connect(state, isolation_level=None)) as other:
             if is_locked:
                 other.execute("BEGIN IMMEDIATE")

@@ -50,10 +50,7 @@ def test_a_note_that_can_not_be_written_at_the_end_is_told(tmp_path: Path) -> No
         terminal.press("b")
         terminal.wait_for(lambda text: "1 bookmarked" in text, "the bookmark is on the disk")
         (state,) = tmp_path.rglob("state.db")
-        terminal.press("e")
-        terminal.wait_for(lambda text: "─ Note ─" in text, "the note is open")
-        terminal.press("half a thou")
-        terminal.wait_for(lambda text: "half a thou" in text, "the note is typed")
+        terminal.begin_note("half a thou")
         with closing(sqlite3.connect(state, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             os.kill(terminal.pid, signal.SIGTERM)
@@ -67,10 +64,7 @@ def test_a_note_that_can_not_be_written_at_the_end_is_told(tmp_path: Path) -> No
 def test_a_note_that_is_open_is_kept_however_the_reader_ends(tmp_path: Path, ending: signal.Signals | str) -> None:
     with reader(tmp_path) as terminal:
         terminal.wait_for(lambda text: "48 of 48" in text, "the stories are listed")
-        terminal.press("e")
-        terminal.wait_for(lambda text: "─ Note ─" in text, "the note is open")
-        terminal.press("half a thou")
-        terminal.wait_for(lambda text: "half a thou" in text, "the note is typed")
+        terminal.begin_note("half a thou")
         if isinstance(ending, signal.Signals):
             os.kill(terminal.pid, ending)
             assert terminal.wait_for_end() == 128 + ending

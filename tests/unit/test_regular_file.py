@@ -35,12 +35,18 @@ def bind(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "make",
-    [os.mkfifo, bind, Path.mkdir, lambda path: path.symlink_to("/dev/zero"), lambda path: path.symlink_to(path)],
+    ("make", "told"),
+    [
+        (os.mkfifo, "not a regular file"),
+        (bind, "No such device or address"),
+        (Path.mkdir, "Is a directory"),
+        (lambda path: path.symlink_to("/dev/zero"), "not a regular file"),
+        (lambda path: path.symlink_to(path), "symbolic links"),
+    ],
     ids=["pipe", "socket", "folder", "device", "link to itself"],
 )
-def test_nothing_else_is(tmp_path: Path, make: Callable[[Path], None]) -> None:
+def test_nothing_else_is(tmp_path: Path, make: Callable[[Path], None], told: str) -> None:
     path = tmp_path / "it"
     make(path)
-    with pytest.raises(OSError):  # noqa: PT011
+    with pytest.raises(OSError, match=told):
         read_regular_file(path, 10)

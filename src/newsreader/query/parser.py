@@ -32,8 +32,8 @@ VALUE: Final = re.compile(r'(?:"[^"]*"?|[^\s()"])+')
 """All that belongs to the field before it."""
 
 _DEEPEST: Final = 10  # SQLite reads an expression with a stack of 100 places, of which each level takes up to seven
-MOST_TERMS: Final = 200
-MOST_WORDS: Final = 200
+_MOST_TERMS: Final = 200
+_MOST_WORDS: Final = 200
 """Terms, and words of all terms together, after which a query is cut off: a phrase of thousands takes a minute."""
 
 _TEXT_FIELDS: Final = frozenset(TextField)
@@ -160,7 +160,7 @@ class _Parser:
 
     def _has_room(self, terms: int, place: int) -> bool:
         """Whether there may be so many terms more; where not, the query is cut off at `place`."""
-        if self._terms + terms > MOST_TERMS or self._words >= MOST_WORDS:
+        if self._terms + terms > _MOST_TERMS or self._words >= _MOST_WORDS:
             self._leave_out_from(place)
         return self._cut_at is None
 
@@ -170,7 +170,7 @@ class _Parser:
     def _cut_off(self, text: str, start: int) -> str:
         """`text`, which stands at `start`, up to the last word for which there is room."""
         found = list(spans(text))
-        room = MOST_WORDS - self._words
+        room = _MOST_WORDS - self._words
         self._words += min(len(found), room)
         if len(found) <= room:
             return text
@@ -201,7 +201,7 @@ class _Parser:
         """Add a field, with as many of its values as there is room for."""
         if not self._has_room(1, span.start):
             return
-        room = MOST_TERMS - self._terms
+        room = _MOST_TERMS - self._terms
         if len(values) > room:
             self._leave_out_from(values[room].span.start)
         values = values[:room]

@@ -103,7 +103,7 @@ def settle(folder: Path) -> None:
 
 def clear_up(path: Path) -> None:
     """Remove what killed processes left of backups and of recoveries, while no other one is at work there."""
-    left = [file for file in (_unfinished(path), fresh_file(path)) if file.exists() or _journal_of(file).exists()]
+    left = [file for file in (_unfinished(path), _fresh_file(path)) if file.exists() or _journal_of(file).exists()]
     if not left:
         return
     with one_process(path, timeout=0) as alone:
@@ -112,7 +112,22 @@ def clear_up(path: Path) -> None:
                 discard(file)
 
 
-def fresh_file(path: Path) -> Path:
+@contextmanager
+def put_in_place(path: Path) -> Iterator[Path]:
+    """Put the file that is made inside, at the path yielded, in the place of the state at `path`: whole, or not."""
+    fresh = _fresh_file(path)
+    discard(fresh)
+    try:
+        yield fresh
+        fresh.replace(real_file(path))
+    except BaseException:
+        with suppress(OSError):
+            discard(fresh)
+        raise
+    settle(fresh.parent)
+
+
+def _fresh_file(path: Path) -> Path:
     """Where the file is made that takes the place of the state at `path`, on the same disk."""
     real = real_file(path)
     return real.with_name(real.name + ".recovering")

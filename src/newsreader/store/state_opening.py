@@ -14,7 +14,6 @@ from newsreader.store.connection import (
     APPLICATION_ID,
     LEAST_BYTES,
     UnsoundFileError,
-    discard,
     open_copy,
     open_state,
     real_file,
@@ -24,10 +23,9 @@ from newsreader.store.state_backup import (
     backup_folder,
     backups,
     clear_up,
-    fresh_file,
     is_backed_up,
     one_process,
-    settle,
+    put_in_place,
     stamp,
 )
 from newsreader.store.state_faults import advice, explained, is_damage
@@ -129,19 +127,9 @@ def _make_new(path: Path) -> None:
     with one_process(path, timeout=_PATIENCE) as alone:
         if not alone:
             raise StateError(f"Another newsreader is at work on {path}: try again in a moment.")
-        if path.exists():
-            return
-        fresh = fresh_file(path)
-        discard(fresh)
-        try:
-            with closing(open_state(fresh)) as connection:
+        if not path.exists():
+            with put_in_place(path) as fresh, closing(open_state(fresh)) as connection:
                 migrate(connection)
-            fresh.replace(real_file(path))
-        except BaseException:
-            with suppress(OSError):
-                discard(fresh)
-            raise
-        settle(fresh.parent)
 
 
 def _recovered(path: Path, moment: datetime, fault: sqlite3.DatabaseError) -> tuple[tuple[str, ...], bool]:

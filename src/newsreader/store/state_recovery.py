@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from newsreader.store.connection import LEAST_BYTES, discard, immediate, open_copy, open_state, real_file
-from newsreader.store.state_backup import backups, fresh_file, is_sound, settle
+from newsreader.store.connection import LEAST_BYTES, immediate, open_copy, open_state, real_file
+from newsreader.store.state_backup import backups, is_sound, put_in_place
 from newsreader.store.state_faults import is_busy
 from newsreader.store.state_schema import migrate
 from newsreader.store.state_tables import BOOKMARKS, TABLES, Key, Row
@@ -132,18 +132,9 @@ def _readable(source: sqlite3.Connection, columns: str, table: str, order: str) 
 
 def _exchanged(path: Path, rows: _Rows, stamp: str) -> Path | None:
     """Have a new file of these rows in the place of the damaged one; the name that one has now, None without one."""
-    fresh = fresh_file(path)
-    discard(fresh)
-    try:
+    with put_in_place(path) as fresh:
         _write(fresh, rows)
-        aside = _put_aside(real_file(path), stamp)
-        fresh.replace(real_file(path))
-    except BaseException:
-        with suppress(OSError):
-            discard(fresh)
-        raise
-    settle(fresh.parent)
-    return aside
+        return _put_aside(real_file(path), stamp)
 
 
 def _write(fresh: Path, rows: _Rows) -> None:

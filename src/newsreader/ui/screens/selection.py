@@ -30,7 +30,7 @@ _ORDER_NAMES: Final = {
     Sort.UNREAD: "unread first",
     Sort.READ: "last read first",
 }
-_BLINK: Final = 0.1
+_BEFORE_TELLING: Final = 0.1
 """Seconds after which a search that has found nothing yet is told of."""
 
 _SORTS: Final = (Sort.NEWEST, Sort.OLDEST, Sort.OUTLET, Sort.BIAS, Sort.TITLE, Sort.RELEVANCE, Sort.UNREAD)
@@ -175,7 +175,7 @@ class SelectionActions(SearchActions):
                 self.tell(shown=None, order=_ORDER_NAMES[query.sort or Sort.NEWEST])
             self._select(generation, query, self._sought, has_first)
             if not has_first:
-                self.set_timer(_BLINK, partial(self._tell_looking, generation))
+                self.set_timer(_BEFORE_TELLING, partial(self._tell_looking, generation))
 
     def _tell_looking(self, generation: int) -> None:
         """Say that nothing is found yet, where that is so: what is listed belongs to another filter."""
