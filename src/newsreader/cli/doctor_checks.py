@@ -96,15 +96,19 @@ def _index(patient: Patient) -> Iterator[Finding]:
 
 
 def _index_file(path: Path) -> Iterator[Finding]:
-    from newsreader.store.index import Index, is_index_current
+    from newsreader.store.index import Index, has_other_version, is_index_current
     from newsreader.store.index_damage import FAULTS, is_noted
     from newsreader.store.index_health import find_damage
 
     mend = f"{_FIX} makes it anew from the files; so does the next start."
     try:
         fault = "it holds a value that can't be read" if is_noted(path) else ""
+        if not fault and has_other_version(path):
+            message = f"{path} is of another version of newsreader: the next start makes it again from the files"
+            yield Finding(Level.OK, "index", message)
+            return
         if not fault and not is_index_current(path):
-            fault = "it is of another version"
+            fault = "it is no index of a library"
         fault = fault or find_damage(path)
         if not fault:
             with closing(Index(path)) as index:

@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Concatenate, ParamSpec, TypeVar
 
-from newsreader.store.index import Index, discard_index, ensure_index
+from newsreader.store.index import Index, discard_index, ensure_index, has_other_version
 from newsreader.store.index_damage import FAULTS, UnsoundValueError, identity_of, is_index_damage, note_damage
 from newsreader.store.schema import COMPLETE
 from newsreader.sync.results import IndexDamagedError, damage_told, unusable_index
@@ -140,6 +140,8 @@ class OpenIndex:
     def _follow_index(self) -> bool:
         """Go over to the index that was put in place of the one that is open, once the whole library is in it."""
         if identity_of(self._index_path) in (self._identity, None):
+            return False
+        if has_other_version(self._index_path):  # its tables are not those that are read here
             return False
         with closing(Index(self._index_path)) as index:
             if not index.meta(COMPLETE):

@@ -21,6 +21,7 @@ from newsreader.store import schema
 from newsreader.store.compile import Marks
 from newsreader.store.connection import open_index
 from newsreader.store.index_damage import FAULTS, UnsoundValueError, forget_damage, is_noted, values_read
+from newsreader.store.index_version import index_version
 from newsreader.store.mark_table import ROWS_OF_ID, copied_version, marks_from_row, marks_of
 from newsreader.store.records import KnownFolder, OutletCount, Row, StoredStory, StoryMarks
 from newsreader.store.select import select
@@ -47,14 +48,20 @@ def ensure_index(path: Path) -> bool:
             return False
         discard_index(path)
         with closing(open_index(path)) as connection:
-            schema.create(connection)
+            schema.create(connection, index_version())
     return True
 
 
 def is_index_current(path: Path) -> bool:
     """Whether the file at `path` is an index of this version; raises sqlite3.DatabaseError where it is no database."""
     with closing(open_index(path, readonly=True)) as connection:
-        return schema.is_current(connection)
+        return schema.is_of_version(connection, index_version())
+
+
+def has_other_version(path: Path) -> bool:
+    """Whether the file at `path` is an index that another version of the program made; raises as above."""
+    with closing(open_index(path, readonly=True)) as connection:
+        return schema.stored_version(connection) not in (0, index_version())
 
 
 def _is_sound(path: Path) -> bool:
@@ -62,7 +69,7 @@ def _is_sound(path: Path) -> bool:
         return False
     try:
         with closing(open_index(path)) as connection:
-            return schema.is_current(connection)
+            return schema.is_of_version(connection, index_version())
     except FAULTS:
         return False  # a damaged index is worth nothing: it is made again
 

@@ -26,9 +26,6 @@ import re
 import sqlite3
 from typing import Final
 
-INDEX_VERSION: Final = 3
-"""Of the tables and of everything that shapes what is in them; another version is built anew."""
-
 APPLICATION_ID: Final = 0x6E657773
 
 SECONDS_BEFORE_1970: Final = 62_135_596_800
@@ -51,7 +48,7 @@ _HASH_BYTES: Final = 32 * 1024 * 1024
 
 _SEGMENTS_TO_MERGE: Final = 8
 
-_TABLES: Final = (
+TABLES: Final = (
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     """CREATE TABLE files (
         file INTEGER PRIMARY KEY,
@@ -134,7 +131,9 @@ _TABLES: Final = (
     "CREATE TABLE topics (topic TEXT PRIMARY KEY) WITHOUT ROWID",
     "CREATE VIRTUAL TABLE story_words USING fts5vocab (story_text, row)",
 )
-_INDEXES: Final = (
+"""The statements that make an empty index."""
+
+INDEXES: Final = (
     "stories_by_outlet ON stories (outlet)",
     "stories_by_teller ON stories (teller, story DESC)",
     "stories_by_rank ON stories (rank, story DESC)",
@@ -143,6 +142,8 @@ _INDEXES: Final = (
     "stories_by_title_key ON stories (title_key)",
     "stories_by_body_key ON stories (body_key)",
 )
+"""The indexes that only whole libraries need."""
+
 SHORTEST_TERM: Final = 4
 """Letters of the shortest words in `terms`."""
 
@@ -150,30 +151,35 @@ COMPLETE: Final = "complete"
 """The name in `meta` of the note that the whole library has been read once."""
 
 
-_NAMES: Final = frozenset(re.findall(r"CREATE (?:UNIQUE INDEX|INDEX|TABLE|VIRTUAL TABLE) (\w+)", " ".join(_TABLES)))
+_NAMES: Final = frozenset(re.findall(r"CREATE (?:UNIQUE INDEX|INDEX|TABLE|VIRTUAL TABLE) (\w+)", " ".join(TABLES)))
 
 
-def is_current(connection: sqlite3.Connection) -> bool:
-    """Whether the file holds an index of this version, with all its tables.
+def stored_version(connection: sqlite3.Connection) -> int:
+    """The version of the index that the file holds, 0 where it holds none."""
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    return int(version) if application == APPLICATION_ID else 0
+
+
+def is_of_version(connection: sqlite3.Connection, version: int) -> bool:
+    """Whether the file holds an index of this `version`, with all its tables.
 
     Raises sqlite3.DatabaseError where it is no database at all.
     """
-    (application,) = connection.execute("PRAGMA application_id").fetchone()
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if application != APPLICATION_ID or version != INDEX_VERSION:
+    if stored_version(connection) != version:
         return False
     return {name for (name,) in connection.execute("SELECT name FROM sqlite_master")} >= _NAMES
 
 
-def create(connection: sqlite3.Connection) -> None:
-    """Make all tables in an empty file, in one transaction."""
+def create(connection: sqlite3.Connection, version: int) -> None:
+    """Make all tables of an index of this `version` in an empty file, in one transaction."""
     connection.execute("BEGIN IMMEDIATE")
     try:
-        if not is_current(connection):
-            for statement in _TABLES:
+        if not is_of_version(connection, version):
+            for statement in TABLES:
                 connection.execute(statement)
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            connection.execute(f"PRAGMA user_version = {INDEX_VERSION}")
+            connection.execute(f"PRAGMA user_version = {version:d}")
         connection.execute("COMMIT")
     except BaseException:
         connection.execute("ROLLBACK")
@@ -187,7 +193,7 @@ def is_complete(connection: sqlite3.Connection) -> bool:
 
 def complete(connection: sqlite3.Connection) -> None:
     """Make the indexes that only a whole library needs, and note that it was read; within a transaction."""
-    for index in _INDEXES:
+    for index in INDEXES:
         connection.execute(f"CREATE INDEX IF NOT EXISTS {index}")
     connection.execute(
         "INSERT OR IGNORE INTO terms SELECT term FROM story_words WHERE length(term) >= ?", (SHORTEST_TERM,)

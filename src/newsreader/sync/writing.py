@@ -7,9 +7,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsreader.store.index import Index
+from newsreader.store.index import Index, has_other_version
 from newsreader.store.index_damage import FAULTS, is_index_damage, is_noted
-from newsreader.sync.results import IndexDamagedError, damage_told
+from newsreader.sync.results import IndexDamagedError, IndexUnusableError, damage_told
 
 if TYPE_CHECKING:
     from newsreader.store.index_writer import IndexWriter
@@ -17,18 +17,33 @@ if TYPE_CHECKING:
 
 @contextmanager
 def open_writer(index_path: Path) -> Iterator[IndexWriter]:
-    """The index at `index_path`, to write to. Raises IndexDamagedError when it is gone or broken."""
+    """The index at `index_path`, to write to.
+
+    Raises IndexDamagedError when it is gone or broken, IndexUnusableError when another version has replaced it.
+    """
     from newsreader.store.index_writer import IndexWriter  # most starts write nothing
 
-    with _damage_told(index_path), closing(IndexWriter(index_path)) as writer:
-        yield writer
+    with _damage_told(index_path):
+        _require_own_version(index_path)
+        with closing(IndexWriter(index_path)) as writer:
+            yield writer
 
 
 @contextmanager
 def open_index_reader(index_path: Path) -> Iterator[Index]:
-    """The index at `index_path`, to read from. Raises IndexDamagedError when it is gone or broken."""
-    with _damage_told(index_path), closing(Index(index_path)) as index:
-        yield index
+    """The index at `index_path`, to read from. Raises the same errors as `open_writer`."""
+    with _damage_told(index_path):
+        _require_own_version(index_path)
+        with closing(Index(index_path)) as index:
+            yield index
+
+
+def _require_own_version(index_path: Path) -> None:
+    """Refuse the index that a newer or older program made while this one was running."""
+    if has_other_version(index_path):
+        raise IndexUnusableError(
+            "Another version of newsreader has made the index again. Quit this one, and start it again."
+        )
 
 
 @contextmanager

@@ -1,0 +1,143 @@
+"""An index has the version of everything that shapes it, and one of another version is made again in silence."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from tests.unit.shelf import Shelf, titles
+
+from newsreader import folding
+from newsreader.store import index_version, schema
+from newsreader.store.index import ensure_index
+from newsreader.story import story_to_dict
+from newsreader.sync.results import IndexUnusableError
+
+_TELL_VERSION = "from newsreader.store.index_version import index_version; print(index_version())"
+
+Change = Callable[[pytest.MonkeyPatch], None]
+
+
+def add_column(monkeypatch: pytest.MonkeyPatch) -> None:
+    changed = tuple(
+        each.replace("line INTEGER NOT NULL,", "line INTEGER NOT NULL, zone TEXT,") for each in schema.TABLES
+    )
+    assert changed != schema.TABLES
+    monkeypatch.setattr(schema, "TABLES", changed)
+
+
+def add_index(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schema, "INDEXES", (*schema.INDEXES, "stories_by_kind ON stories (kind)"))
+
+
+def fold_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    original = folding.fold
+    monkeypatch.setattr("newsreader.store.story_text.fold", lambda text: original(text).replace("ss", "s"))
+
+
+def store_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        "newsreader.store.prepared.story_to_dict", lambda story: {**story_to_dict(story), "place": None}
+    )
+
+
+CHANGES = [add_column, add_index, fold_otherwise, store_more]
+
+
+def forget_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the version worked out again, as a new process does."""
+    current = index_version.version_of(schema.TABLES + schema.INDEXES)
+    monkeypatch.setattr("newsreader.store.index.index_version", lambda: current)
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Shelf:
+    shelf = Shelf(tmp_path)
+    shelf.put("a.yaml", {"title": "Storm on the Straße", "id": "storm"})
+    return shelf
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_whatever_shapes_an_index_is_in_its_version(change: Change, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = index_version.version_of(schema.TABLES + schema.INDEXES)
+    change(monkeypatch)
+    assert index_version.version_of(schema.TABLES + schema.INDEXES) not in (0, before)
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_an_index_of_another_version_is_made_again(
+    shelf: Shelf, change: Change, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = shelf.reader()
+    first.set_bookmark(first.select(first.query(""))[0], True)  # type: ignore[index]
+    first.close()
+    change(monkeypatch)
+    forget_version(monkeypatch)
+    second = shelf.reader(synced=False)
+    assert second.is_new
+    assert not second.is_damaged
+    second.sync()
+    assert titles(second, "storm") == titles(second, "is:bookmarked") == ["Storm on the Straße"]
+    second.close()
+    with closing(sqlite3.connect(shelf.paths.index_file(shelf.root))) as connection:
+        assert schema.is_of_version(connection, index_version.version_of(schema.TABLES + schema.INDEXES))
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_commands_say_no_word_of_damage_after_an_update(
+    call: Callable[..., subprocess.CompletedProcess[str]],
+    home: dict[str, str],
+    shelf: Shelf,
+    change: Change,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    arguments = ("--library", shelf.root, "list", "storm", "--format", "ids")
+    assert call(home, *arguments).stdout == "storm\n"
+    change(monkeypatch)
+    forget_version(monkeypatch)
+    doctor = call(home, "--library", shelf.root, "doctor")
+    assert "is of another version of newsreader: the next start makes it again" in doctor.stdout
+    found = call(home, *arguments)
+    assert found.stdout == "storm\n"
+    assert found.stderr == ""
+
+
+def test_a_reader_leaves_an_index_alone_that_another_version_has_made(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = shelf.reader()
+    path = shelf.paths.index_file(shelf.root)
+    with monkeypatch.context() as newer:
+        add_column(newer)
+        forget_version(newer)
+        assert ensure_index(path)
+        new = shelf.reader()
+        new.close()
+    before = path.read_bytes()
+    with pytest.raises(IndexUnusableError, match="Another version of newsreader has made the index again"):
+        old.sync()
+    assert titles(old, "storm") == ["Storm on the Straße"]
+    old.close()
+    assert path.read_bytes() == before
+
+
+def test_the_version_is_the_same_in_each_process() -> None:
+    found = {
+        subprocess.run(
+            (sys.executable, "-c", _TELL_VERSION),
+            env={**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": locale},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed, zone, locale in (("1", "UTC", "C"), ("2", "Asia/Tokyo", "de_DE.UTF-8"))
+    }
+    assert found == {f"{index_version.index_version()}\n"}
+    assert 0 < json.loads(found.pop()) < 1 << 31
