@@ -125,6 +125,7 @@ def test_what_one_machine_exports_another_imports_and_links(reader: Reader, libr
     elsewhere = tmp_path / "elsewhere"
     (elsewhere / "news").mkdir(parents=True)
     shutil.copy(library / "one.yaml", elsewhere / "news" / "ferry.yaml")
+    library.rename(tmp_path / "not of this machine")
     other = Reader(elsewhere, Paths(tmp_path / "c2", tmp_path / "d2", tmp_path / "k2"))
     other.sync()
     kept, problems = import_records(text)

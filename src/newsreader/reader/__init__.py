@@ -7,6 +7,7 @@ as long as the library is large and may be called from any other thread, each by
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -57,9 +58,8 @@ class Reader(Marking):
         self.is_sample = is_sample
         self._index_version = 0
         self._writing = RLock()
-        super().__init__(
-            paths.index_file(root), str(root), partial(_open_state, paths.state_file, now, checks_state), now
-        )
+        index, library = paths.index_file(root), os.path.realpath(root)
+        super().__init__(index, library, partial(_open_state, paths.state_file, index, now, checks_state), now)
 
     def close(self) -> None:
         """Give everything back."""
@@ -217,7 +217,7 @@ class Reader(Marking):
         from newsreader.sync.linking import copy_marks
 
         with self._marking:
-            return copy_marks(self._index_path, self._state) if self.note_marks() else 0
+            return copy_marks(self._index_path, self._library, self._state) if self.note_marks() else 0
 
     @telling_damage
     def _no_bookmark_is_loose(self) -> bool:
@@ -287,7 +287,10 @@ class Reader(Marking):
         self._state.remember_filter(text)
 
 
-def _open_state(path: Path, now: Callable[[], datetime], checks_rows: bool) -> State:
+def _open_state(path: Path, index_path: Path, now: Callable[[], datetime], checks_rows: bool) -> State:
     from newsreader.store.state import State  # the first paint needs nothing of it
+    from newsreader.sync.linking import use_keys
 
-    return State.open(path, now=now, checks_rows=checks_rows)
+    state = State.open(path, now=now, checks_rows=checks_rows)
+    use_keys(index_path, state)
+    return state

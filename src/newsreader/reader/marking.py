@@ -106,15 +106,28 @@ class Marking(Searching):
         if numbers and not ids:
             raise NoSuchStoryError("This story is no longer in the library.")
         rows: dict[str, int] = {}
-        for number, story_id in ids.items():
+        for number in ids:
             uuid = self._marks.bookmarked.get(number)
-            if uuid is not None and self._state.story_id_of(uuid) == story_id:
+            if uuid is not None and self._is_shown_as(uuid, number):
                 rows[uuid] = number
         if ids and not rows:  # a row has another story now, and its bookmark has not found its own again yet
             raise NoSuchStoryError("This story has just changed. Try again in a moment.")
         edit = self._state.remove_bookmarks(rows)
         self._marks.set_bookmarks(dict.fromkeys(rows.values()), edit.versions)
         return edit, rows
+
+    def _is_shown_as(self, uuid: str, number: int) -> bool:
+        """Whether a row still has the story of a bookmark, or its copy."""
+        from newsreader.store.linking import candidate_of_story, is_shown_as
+
+        with self._looking_up:
+            stored = self._marking_index.story(number)
+        bookmark = self._state.bookmark(uuid)
+        if stored is None or bookmark is None:
+            return False
+        if not stored.path:
+            return stored.story.title == bookmark.story.title
+        return is_shown_as(bookmark, candidate_of_story(stored.story, self._library, stored.path, number))
 
     # Read marks, tags, notes
 
@@ -141,7 +154,10 @@ class Marking(Searching):
         story_ids = list(self._ids(numbers).values())
         with self._marking:
             tag = next((known for known in self._state.tag_names() if known.casefold() == tag.casefold()), tag)
-            edit = self._state.tag(story_ids, tag) if wanted else self._state.untag(story_ids, tag)
+            with self._state.together():
+                edit = self._state.tag(story_ids, tag) if wanted else self._state.untag(story_ids, tag)
+                if wanted:
+                    self._note_marked(numbers)
             return self._marked(edit, f"tagged “{tag}”" if wanted else f"no longer tagged “{tag}”")
 
     def write_note(self, story_id: str, note: str, over: str | None = None) -> Done:
@@ -150,10 +166,22 @@ class Marking(Searching):
         A note that is not the one that is to be written `over` is somebody else's of meanwhile, and stays above it.
         """
         with self._marking:
-            edit = self._state.write_note(story_id, note, over)
+            with self._looking_up:
+                numbers = self._marking_index.numbers_of(story_id)
+            with self._state.together():
+                edit = self._state.write_note(story_id, note, over)
+                if note:
+                    self._note_marked(numbers)
             has_joined = any(after is not None and after[0] != note for _, _, after in edit.changes)
             what = "noted, below what another reader wrote meanwhile" if has_joined else "noted"
             return replace(self._marked(edit, what if note else "without a note"), is_otherwise=has_joined)
+
+    def _note_marked(self, numbers: Sequence[int]) -> None:
+        """Have the state know which stories were marked, should another one get the id of one of them."""
+        for start in range(0, len(numbers), _AT_ONCE):
+            with self._looking_up:
+                stories = self._marking_index.candidates(numbers[start : start + _AT_ONCE], self._library)
+            self._state.note_marked(stories)
 
     def tags(self) -> list[TagCount]:
         """All tags with the number of stories that have them, by name."""
@@ -224,9 +252,10 @@ class Marking(Searching):
         """Have the marks in memory follow an edit of the state."""
         if not edit.changes or edit.table not in (READ_MARKS, TAGS, NOTES):
             return
-        before = self._marks_of(list(dict.fromkeys(key[0] for key, _, _ in edit.changes)))
+        before = self._marks_of(list(dict.fromkeys(self._state.id_of(key[0]) for key, _, _ in edit.changes)))
         after = dict(before)
-        for (story_id, *tag), _, values in edit.changes:
+        for (key, *tag), _, values in edit.changes:
+            story_id = self._state.id_of(key)
             marks = after.get(story_id, NO_MARKS)
             if edit.table is READ_MARKS:
                 after[story_id] = replace(marks, read_at=values[0] if values else None)

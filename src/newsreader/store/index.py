@@ -11,7 +11,7 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from newsreader.bias import SCALE
 from newsreader.errors import Problem, Severity
@@ -27,6 +27,9 @@ from newsreader.store.records import KnownFolder, OutletCount, Row, StoredStory,
 from newsreader.store.select import select
 from newsreader.story import Outlet, outlet_from_dict, parse_published, story_from_dict
 from newsreader.text import clean_line
+
+if TYPE_CHECKING:
+    from newsreader.store.linking import Candidate
 
 _ROW_COLUMNS: Final = "s.story, s.id, s.title, coalesce(o.name, ''), s.rank, s.published, s.ai, coalesce(r.read_at, 0)"
 _STEPS_BETWEEN_CHECKS: Final = 4_000
@@ -183,6 +186,14 @@ class Index:
         """The ids of these stories, by number; those gone meanwhile are left out."""
         places = ",".join("?" * len(numbers))
         return dict(self._connection.execute(f"SELECT story, id FROM stories WHERE story IN ({places})", numbers))
+
+    def candidates(self, numbers: Sequence[int], library: str) -> list[Candidate]:
+        """What these stories of `library` are recognised by, without their texts; copies of bookmarks are left out."""
+        from newsreader.store.story_keys import stories_chosen  # most starts recognise nothing
+
+        places = ",".join("?" * len(numbers))
+        chosen = f"SELECT story FROM stories WHERE story IN ({places})"
+        return stories_chosen(self._connection, chosen, numbers, library, with_text=False)
 
     def numbers_of(self, story_id: str) -> list[int]:
         """The rows of the story with this id: the one that the library has, and one that a bookmark keeps."""

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from difflib import SequenceMatcher
-from pathlib import PurePosixPath
-from typing import Final
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+from functools import cached_property
+from typing import Final, NamedTuple
 
 from newsreader.identity import EMPTY_BODY, Identity, identify
+from newsreader.store.likeness import bears_out, is_long, like_texts, like_titles, same_titles
 from newsreader.store.state_records import Bookmark
-
-_SIMILAR = 0.6
-"""From here on one title is a new wording of another; unrelated headlines stay below 0.5."""
+from newsreader.story import Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Candidate:
     """A story that may be the bookmarked one.
 
     `story` is its number in the index, `library` the root of its library as text, `path` its file
-    relative to that, `outlet` the id of its outlet, "" for none.
+    relative to that, `outlet` the id of its outlet, "" for none. `text` is its summary with the key points.
     """
 
     story: int
@@ -29,176 +29,245 @@ class Candidate:
     outlet: str
     library: str
     path: str
+    text: str = ""
+
+
+class Match(NamedTuple):
+    """The story that a bookmark has found.
+
+    Only where it `is_sure` may the bookmark's copy be refreshed and marks follow to another id.
+    """
+
+    story: int
+    is_sure: bool
+
+
+class Home(Enum):
+    """Where the library of a bookmark is, seen from the one that is open."""
+
+    HERE = auto()
+    GONE = auto()
+    ELSEWHERE = auto()
+
+
+def home_of(library: str, opened: str) -> Home:
+    """Where `library`, as a bookmark names it, is while the library `opened` is open.
+
+    A folder that is not there any more may have been moved, or be of another machine.
+    """
+    if os.path.realpath(library) == os.path.realpath(opened):
+        return Home.HERE
+    return Home.ELSEWHERE if os.path.isabs(library) and os.path.isdir(library) else Home.GONE
+
+
+def text_of(story: Story) -> str:
+    """What a story tells beside its title."""
+    return "\n".join((story.summary, *story.key_points))
+
+
+def candidate_of_story(story: Story, library: str, path: str, number: int = 0) -> Candidate:
+    """A story as something to compare with."""
+    outlet = story.outlet.id if story.outlet else ""
+    return Candidate(number, identify(story), story.title, outlet, library, path, text_of(story))
 
 
 def candidate_of(bookmark: Bookmark) -> Candidate:
     """A bookmark's own copy of the story as something to compare with."""
-    story = bookmark.story
-    return Candidate(
-        story=0,
-        identity=identify(story),
-        title=story.title,
-        outlet=story.outlet.id if story.outlet else "",
-        library=bookmark.library,
-        path=bookmark.path,
-    )
+    return candidate_of_story(bookmark.story, bookmark.library, bookmark.path)
 
 
-def best_match(bookmark: Bookmark, candidates: Sequence[Candidate]) -> int | None:
-    """The number of the one story among `candidates` that was bookmarked, None if none surely is.
+def best_match(bookmark: Bookmark, candidates: Sequence[Candidate], home: Home = Home.HERE) -> Match | None:
+    """The one story among `candidates`, all of one library, that was bookmarked; None if none surely is.
 
     The ways of recognising a story are tried from the surest to the weakest. What one of them finds
-    twice is told apart by those after it; where that fails there is no match.
+    twice is told apart by those after it; where that fails there is no match. A story of another library
+    is never the one. A library that is gone may be this one, moved: a match is shown, and changes nothing.
     """
+    if home is Home.ELSEWHERE or not candidates:
+        return None
     kept = candidate_of(bookmark)
-    pairs = [_Pair(kept, candidate) for candidate in candidates]
-    for recognises in _STEPS:
-        if found := [pair for pair in pairs if recognises(pair)]:
-            return _told_apart(found)
+    pairs = [_Pair(replace(kept, library=candidate.library), candidate) for candidate in candidates]
+    for step in _STEPS:
+        if found := [pair for pair in pairs if step.recognises(pair)]:
+            number = _told_apart(found)
+            return None if number is None else Match(number, step.is_sure and home is Home.HERE)
     return None
 
 
-def is_same_story(bookmark: Bookmark, candidate: Candidate) -> bool:
-    """Whether to bookmark `candidate` is to bookmark again what `bookmark` holds.
-
-    This is stricter than `best_match`: the ids are the same, and at least one more thing agrees.
-    """
-    pair = _Pair(candidate_of(bookmark), candidate)
-    ids = (pair.old.identity, pair.new.identity)
+def is_same_story(kept: Candidate, other: Candidate) -> bool:
+    """Whether to bookmark `other` is to bookmark again what `kept` is of: the ids are the same, and it is sure."""
+    ids = (kept.identity, other.identity)
     if ids[0].id != ids[1].id or ids[0].id_declared != ids[1].id_declared:
         return False
-    if pair.old.identity.id_declared:
-        return pair.same_library and (pair.same_content or pair.same_place or pair.same_origin)
-    return pair.same_url or pair.same_body or pair.same_path
+    pair = _Pair(kept, other)
+    return pair.same_library and any(step.recognises(pair) for step in _STEPS if step.is_sure)
 
 
-@dataclass(frozen=True, slots=True)
+def is_copy(one: Candidate, other: Candidate) -> bool:
+    """Whether two stories, in whichever libraries, have the same title, text, day and address."""
+    return _Pair(one, other).is_whole
+
+
+def is_shown_as(bookmark: Bookmark, story: Candidate) -> bool:
+    """Whether `bookmark` is shown at `story` of the library that is open."""
+    return best_match(bookmark, [story], home_of(bookmark.library, story.library)) is not None
+
+
+def may_share_marks(kept: Candidate, other: Candidate) -> bool:
+    """Whether two stories of one id, in whichever libraries, may be the same one."""
+    pair = _Pair(kept, other)
+    return any(step.recognises(pair) for step in _STEPS)
+
+
 class _Pair:
     """A bookmarked story and one that may be it: what agrees and what speaks against it."""
 
-    old: Candidate
-    new: Candidate
+    def __init__(self, old: Candidate, new: Candidate) -> None:
+        self.old = old
+        self.new = new
 
-    @property
+    @cached_property
     def same_library(self) -> bool:
         return self.old.library == self.new.library
 
-    @property
+    @cached_property
     def same_path(self) -> bool:
         return self.same_library and self.old.path == self.new.path
 
-    @property
-    def same_place(self) -> bool:
-        """The same file, unless what it holds now tells of something else by somebody else."""
-        return self.same_path and not self.other_url and not self.other_outlet
-
-    @property
+    @cached_property
     def same_url(self) -> bool:
         return self.old.identity.url_key is not None and self.old.identity.url_key == self.new.identity.url_key
 
-    @property
-    def same_title(self) -> bool:
-        return self.old.identity.title_key == self.new.identity.title_key
+    @cached_property
+    def other_url(self) -> bool:
+        return None not in (self.old.identity.url_key, self.new.identity.url_key) and not self.same_url
 
-    @property
+    @cached_property
+    def same_title(self) -> bool:
+        return same_titles(self.old.title, self.new.title)
+
+    @cached_property
     def same_body(self) -> bool:
         return self.old.identity.body_key == self.new.identity.body_key != EMPTY_BODY
 
-    @property
-    def same_content(self) -> bool:
-        return self.same_url or self.same_title or self.same_body
+    @cached_property
+    def same_long_body(self) -> bool:
+        return self.same_body and is_long(self.old.text or self.new.text)
 
-    @property
-    def same_day(self) -> bool:
-        return self.old.identity.day == self.new.identity.day
+    @cached_property
+    def like_text(self) -> bool:
+        return self.same_long_body or like_texts(self.old.text, self.new.text)
 
-    @property
-    def same_origin(self) -> bool:
-        return self.same_day and bool(self.old.identity.day) and self.old.outlet == self.new.outlet != ""
+    @cached_property
+    def like_content(self) -> bool:
+        """A new wording of the title, or a new title of one long text that speaks of both: boilerplate does not."""
+        if like_titles(self.old.title, self.new.title, with_text=False):
+            return True
+        if not self.like_text:
+            return False
+        return like_titles(self.old.title, self.new.title, with_text=True) or (
+            bears_out(self.old.text or self.new.text, self.new.title)
+            and bears_out(self.new.text or self.old.text, self.old.title)
+        )
 
-    @property
+    @cached_property
+    def known_day(self) -> bool:
+        return self.old.identity.day == self.new.identity.day != ""
+
+    @cached_property
+    def other_day(self) -> bool:
+        """Two days that differ, of texts that differ as well: what comes out daily under one title."""
+        days = (self.old.identity.day, self.new.identity.day)
+        return "" not in days and days[0] != days[1] and not (self.same_body or self.like_text)
+
+    @cached_property
     def same_declared_id(self) -> bool:
         old, new = self.old.identity, self.new.identity
         return self.same_library and old.id_declared and new.id_declared and old.id == new.id
 
-    @property
+    @cached_property
     def other_declared_id(self) -> bool:
         old, new = self.old.identity, self.new.identity
         return self.same_library and old.id_declared and new.id_declared and old.id != new.id
 
-    @property
-    def other_url(self) -> bool:
-        return None not in (self.old.identity.url_key, self.new.identity.url_key) and not self.same_url
-
-    @property
+    @cached_property
     def other_or_missing_id(self) -> bool:
         old, new = self.old.identity, self.new.identity
         return self.other_declared_id or (self.same_library and old.id_declared != new.id_declared)
 
-    @property
-    def other_or_missing_url(self) -> bool:
-        return self.old.identity.url_key != self.new.identity.url_key
-
-    @property
+    @cached_property
     def other_outlet(self) -> bool:
         return "" not in (self.old.outlet, self.new.outlet) and self.old.outlet != self.new.outlet
 
-    @property
-    def same_file_name(self) -> bool:
-        return PurePosixPath(self.old.path).name == PurePosixPath(self.new.path).name
+    @cached_property
+    def same_telling(self) -> bool:
+        """Title and text to the letter, and a day or so long a text that this is no chance."""
+        return self.same_title and self.same_body and (self.known_day or self.same_long_body)
+
+    @cached_property
+    def is_whole(self) -> bool:
+        """All that a story is recognised by is as it was."""
+        is_anything = self.same_body or self.same_url
+        bodies = self.old.identity.body_key == self.new.identity.body_key
+        days = self.old.identity.day == self.new.identity.day
+        urls = self.old.identity.url_key == self.new.identity.url_key
+        return is_anything and self.same_title and bodies and days and urls and not self.other_outlet
+
+
+def _as_it_was(pair: _Pair) -> bool:
+    return pair.is_whole and not pair.other_declared_id
 
 
 def _by_declared_id(pair: _Pair) -> bool:
-    return pair.same_declared_id and (pair.same_content or pair.same_place)
+    """A declared id alone proves little: any file can declare it."""
+    if not pair.same_declared_id or not pair.like_content or pair.other_day:
+        return False
+    return pair.same_path or not pair.other_outlet
 
 
 def _by_url(pair: _Pair) -> bool:
     """One address can be that of several stories: a live page, the front page of an outlet."""
-    return pair.same_url and (
-        pair.same_title
-        or pair.same_body
-        or (not pair.other_declared_id and (pair.same_path or (pair.same_day and not pair.other_outlet)))
-    )
-
-
-def _by_title(pair: _Pair) -> bool:
-    """One title can be given several times a day, and without a day it says little."""
-    if not pair.same_title:
-        return False
-    if pair.same_body or pair.same_path:
-        return True
-    if pair.other_outlet or pair.other_or_missing_id or pair.other_or_missing_url:
-        return False
-    return bool(pair.old.identity.day) or pair.same_file_name
-
-
-def _by_body(pair: _Pair) -> bool:
-    """The same few words can stand under many titles."""
-    return pair.same_body and (
-        pair.same_path or (pair.same_day and not (pair.other_outlet or pair.other_url or pair.other_declared_id))
-    )
-
-
-def _by_id_and_origin(pair: _Pair) -> bool:
-    """A declared id alone proves little: any file can declare it."""
-    return pair.same_declared_id and pair.same_origin and not pair.other_url
+    return pair.same_url and pair.like_content and not pair.other_declared_id and not pair.other_day
 
 
 def _by_path(pair: _Pair) -> bool:
     """A file can be written anew with an entirely different story."""
-    if not pair.same_path or pair.other_url or pair.other_declared_id or pair.other_outlet:
+    if not pair.same_path or pair.other_day:
         return False
-    titles = (pair.old.title.casefold(), pair.new.title.casefold())
-    return SequenceMatcher(None, *titles, autojunk=False).ratio() >= _SIMILAR
+    is_another = pair.other_url or pair.other_outlet or pair.other_declared_id
+    return pair.same_telling if is_another else pair.like_content
 
 
-_STEPS: Final[tuple[Callable[[_Pair], bool], ...]] = (
-    _by_declared_id,
-    _by_url,
-    _by_title,
-    _by_body,
-    _by_id_and_origin,
-    _by_path,
+def _by_title(pair: _Pair) -> bool:
+    """One title can be given several times a day, and without a day it says little."""
+    if not pair.same_title or pair.other_outlet:
+        return False
+    if pair.same_telling:
+        return not pair.other_declared_id and not pair.other_day
+    is_another = pair.other_or_missing_id or pair.old.identity.url_key != pair.new.identity.url_key
+    return pair.known_day and not is_another
+
+
+def _by_body(pair: _Pair) -> bool:
+    """The same words can stand under many titles."""
+    is_another = pair.other_outlet or pair.other_url or pair.other_declared_id or pair.other_day
+    return pair.same_long_body and pair.like_content and not is_another
+
+
+class _Step(NamedTuple):
+    """A way of recognising a story, and whether that is evidence enough to change anything."""
+
+    recognises: Callable[[_Pair], bool]
+    is_sure: bool
+
+
+_STEPS: Final = (
+    _Step(_as_it_was, True),
+    _Step(_by_declared_id, True),
+    _Step(_by_url, True),
+    _Step(_by_path, True),
+    _Step(_by_title, False),
+    _Step(_by_body, False),
 )
 _AGREEMENTS: Final[tuple[Callable[[_Pair], bool], ...]] = (
     lambda pair: pair.same_url,

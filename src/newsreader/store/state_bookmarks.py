@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable
 from datetime import UTC
@@ -10,8 +11,14 @@ from uuid import uuid4
 
 from newsreader.store.state_edits import Change, Edit, carry_out
 from newsreader.store.state_file import StateFile
-from newsreader.store.state_records import Bookmark, ImportResult, bookmark_from_row, bookmark_values
-from newsreader.store.state_tables import BOOKMARKS, sealed, storable
+from newsreader.store.state_records import (
+    Bookmark,
+    ImportResult,
+    bookmark_from_dict,
+    bookmark_from_row,
+    bookmark_values,
+)
+from newsreader.store.state_tables import BOOKMARKS, EARLIER_COPIES, is_sound, sealed, storable
 from newsreader.story import Story
 
 
@@ -38,11 +45,20 @@ class BookmarkState(StateFile):
         with self._reading() as connection:
             return [uuid for (uuid,) in connection.execute("SELECT uuid FROM bookmarks")]
 
-    def story_id_of(self, uuid: str) -> str | None:
-        """The id of the story that a bookmark is of, None where there is no such bookmark."""
+    def bookmark(self, uuid: str) -> Bookmark | None:
+        """One bookmark, None where there is no such one, or where it can't be read."""
         with self._reading() as connection:
-            found = connection.execute("SELECT story_id FROM bookmarks WHERE uuid = ?", (storable(uuid),)).fetchone()
-            return str(found[0]) if found else None
+            found = connection.execute(f"SELECT {BOOKMARKS.columns} FROM bookmarks WHERE uuid = ?", (storable(uuid),))
+            row = found.fetchone()
+        return bookmark_from_row(row) if row else None
+
+    def earlier_copy(self, uuid: str) -> Bookmark | None:
+        """A bookmark as it was before its story last changed, None where it never has."""
+        with self._reading() as connection:
+            found = connection.execute(
+                f"SELECT {EARLIER_COPIES.columns} FROM earlier_copies WHERE uuid = ?", (storable(uuid),)
+            ).fetchone()
+        return bookmark_from_dict(json.loads(found[1])) if found and is_sound(found) else None
 
     def add_bookmark(self, story: Story, *, library: str, path: str) -> Bookmark:
         """Bookmark `story`, which is in the file `path` of `library`; one that is there already stays as it is."""
@@ -80,7 +96,8 @@ class BookmarkState(StateFile):
     def refresh_bookmark(self, uuid: str, story: Story, *, library: str, path: str) -> Bookmark | None:
         """Give a bookmark the newer copy of its story, found again at `path` of `library`.
 
-        It keeps its uuid and the time it was made. None if there is no such bookmark any more.
+        It keeps its uuid and the time it was made; where the story has changed, the copy before is kept, too, in
+        place of an earlier one. None if there is no such bookmark any more.
         """
         with self._writing() as connection:
             found = connection.execute(f"SELECT {BOOKMARKS.columns} FROM bookmarks WHERE uuid = ?", (storable(uuid),))
@@ -94,6 +111,13 @@ class BookmarkState(StateFile):
                     "UPDATE bookmarks SET (story_id, record, crc) = (?, ?, ?) WHERE uuid = ?",
                     (*sealed(old.uuid, *bookmark_values(new))[1:], old.uuid),
                 )
+                if _told(new.story) != _told(old.story):
+                    earlier = sealed(old.uuid, bookmark_values(old)[1])
+                    connection.execute(
+                        f"INSERT OR REPLACE INTO earlier_copies ({EARLIER_COPIES.columns})"
+                        f" VALUES ({EARLIER_COPIES.places})",
+                        earlier,
+                    )
             return new
 
     def import_bookmarks(self, records: Iterable[Bookmark]) -> ImportResult:
@@ -114,15 +138,29 @@ class BookmarkState(StateFile):
         return ImportResult(len(self._edited(BOOKMARKS, add).changes), known)
 
 
+def _told(story: Story) -> tuple[object, ...]:
+    """What a story tells: a new rating of its outlet, or another file of it, is no change of that."""
+    return story.title, story.summary, story.key_points, story.published, story.original
+
+
 def _same(connection: sqlite3.Connection, bookmark: Bookmark) -> Bookmark | None:
+    """The bookmark of the same story in the same library; of a library that is gone, one of the same words."""
     rows = connection.execute(
         f"SELECT {BOOKMARKS.columns} FROM bookmarks WHERE story_id = ? ORDER BY rowid", (storable(bookmark.story.id),)
     )
-    from newsreader.store.linking import candidate_of, is_same_story
+    from newsreader.store.linking import Home, candidate_of, home_of, is_copy, is_same_story
 
     candidate = candidate_of(bookmark)
     for row in rows:
         known = bookmark_from_row(row)
-        if known and is_same_story(known, candidate):
+        if known is None:
+            continue
+        copy = candidate_of(known)
+        if is_same_story(copy, candidate):
+            return known
+        if is_copy(copy, candidate) and Home.GONE in (
+            home_of(known.library, bookmark.library),
+            home_of(bookmark.library, known.library),
+        ):
             return known
     return None

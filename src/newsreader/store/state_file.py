@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -44,6 +44,8 @@ class StateFile:
         self._lock = RLock()
         self._rescue = ""
         self._is_changed = False
+        self._keys: Mapping[str, str] = {}
+        self._ids: Mapping[str, str] = {}
         self.notices = notices
         """Sentences for the user about what was found, mended or could not be done on opening."""
 
@@ -54,6 +56,17 @@ class StateFile:
         """
         wanted = edit.inverse() if back else edit.changes
         return self._edited(edit.table, lambda connection: carry_out(connection, edit.table, wanted))
+
+    def use_keys(self, keys: Mapping[str, str]) -> None:
+        """Have the marks of these stories, by their ids in the library that is open, under these keys."""
+        self._keys, self._ids = keys, {key: story_id for story_id, key in keys.items()}
+
+    def id_of(self, key: str) -> str:
+        """The id, in the library that is open, of the story whose marks are under `key`."""
+        return self._ids.get(key, key)
+
+    def _key(self, story_id: str) -> str:
+        return self._keys.get(story_id, story_id)
 
     @contextmanager
     def together(self) -> Iterator[None]:

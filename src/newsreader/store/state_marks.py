@@ -8,11 +8,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 from newsreader.store.records import NO_MARKS, StoryMarks, TagCount
 from newsreader.store.state_edits import Change, Edit, change_rows
 from newsreader.store.state_file import StateFile
-from newsreader.store.state_tables import NOTES, READ_MARKS, TAGS, Table, Values, is_sound, storable
+from newsreader.store.state_tables import NOTES, READ_MARKS, SUBJECTS, TAGS, Table, Values, is_sound, storable
+
+if TYPE_CHECKING:
+    from newsreader.store.linking import Candidate
 
 
 class MarkState(StateFile):
@@ -28,7 +32,7 @@ class MarkState(StateFile):
         Those that were read before keep their time.
         """
         values = (int(when.timestamp()),)
-        return self._change(READ_MARKS, ((story_id,) for story_id in story_ids), partial(_first, values))
+        return self._change(READ_MARKS, ((self._key(story_id),) for story_id in story_ids), partial(_first, values))
 
     def mark_unread(self, story_id: str) -> None:
         """Note that a story was not read."""
@@ -36,16 +40,16 @@ class MarkState(StateFile):
 
     def mark_all_unread(self, story_ids: Iterable[str]) -> Edit:
         """Note that several stories were not read, all of them or, where that fails, none."""
-        return self._change(READ_MARKS, ((story_id,) for story_id in story_ids), lambda _: None)
+        return self._change(READ_MARKS, ((self._key(story_id),) for story_id in story_ids), lambda _: None)
 
     def tag(self, story_ids: Iterable[str], tag: str) -> Edit:
         """Put a tag on several stories, on all of them or, where that fails, on none."""
         values = (self._seconds(),)
-        return self._change(TAGS, ((story_id, tag) for story_id in story_ids), partial(_first, values))
+        return self._change(TAGS, ((self._key(story_id), tag) for story_id in story_ids), partial(_first, values))
 
     def untag(self, story_ids: Iterable[str], tag: str) -> Edit:
         """Take a tag off several stories, off all of them or, where that fails, off none."""
-        return self._change(TAGS, ((story_id, tag) for story_id in story_ids), lambda _: None)
+        return self._change(TAGS, ((self._key(story_id), tag) for story_id in story_ids), lambda _: None)
 
     def write_note(self, story_id: str, note: str, over: str | None = None) -> Edit:
         """Put a note on a story in place of the one it has; "" takes that off.
@@ -62,7 +66,7 @@ class MarkState(StateFile):
                 return before
             return (note, at) if note else None
 
-        return self._change(NOTES, ((story_id,),), wanted)
+        return self._change(NOTES, ((self._key(story_id),),), wanted)
 
     def read_ids(self) -> set[str]:
         """The ids of all stories that were read."""
@@ -82,8 +86,14 @@ class MarkState(StateFile):
         with self._reading() as connection:
             return [tag for (tag,) in connection.execute("SELECT DISTINCT tag FROM tags ORDER BY tag")]
 
+    def marks_to_show(self) -> dict[str, StoryMarks]:
+        """The marks of every story that has any, by its id in the library that is open."""
+        marks = self.all_marks()
+        taken = {key: marks.pop(key, None) for key in (*self._keys.values(), *self._keys)}
+        return marks | {story_id: found for story_id, key in self._keys.items() if (found := taken[key]) is not None}
+
     def all_marks(self) -> dict[str, StoryMarks]:
-        """The marks of every story that has any, by id."""
+        """The marks of every story that has any, by key: its id, or what it has where another one has that id."""
         tags: defaultdict[str, list[str]] = defaultdict(list)
         with self._reading() as connection:
             read, notes = (
@@ -104,9 +114,34 @@ class MarkState(StateFile):
         return marks
 
     def annotations(self) -> dict[str, StoryMarks]:
-        """The tags and notes of every story that has any, by id, without read marks."""
+        """The tags and notes of every story that has any, by key, without read marks."""
         found = {story_id: replace(marks, read_at=None) for story_id, marks in self.all_marks().items()}
         return {story_id: marks for story_id, marks in found.items() if marks != NO_MARKS}
+
+    def subjects(self) -> dict[str, Candidate]:
+        """The story that the marks under each key were put on, where that is known."""
+        from newsreader.store.mark_keys import subject_from_row
+
+        with self._reading() as connection:
+            rows = connection.execute(f"SELECT {SUBJECTS.columns} FROM subjects").fetchall()
+        return {row[0]: subject for row in rows if (subject := subject_from_row(row))}
+
+    def note_subjects(self, subjects: Mapping[str, Candidate | None]) -> None:
+        """Note which stories the marks under these keys are of; None where nothing is under a key any more."""
+        from newsreader.store.mark_keys import subject_values
+
+        with self.together():
+            for key, subject in subjects.items():
+                self._change(SUBJECTS, ((key,),), partial(_always, subject_values(subject) if subject else None))
+
+    def note_marked(self, stories: Iterable[Candidate]) -> None:
+        """Note that these stories of the library that is open have marks, where that is not known yet."""
+        from newsreader.store.mark_keys import subject_values
+
+        with self.together():
+            for story in stories:
+                key = self._key(story.identity.id)
+                self._change(SUBJECTS, ((key,),), partial(_first, subject_values(story)))
 
     def import_marks(self, marks: Mapping[str, StoryMarks]) -> int:
         """Add tags and notes to those that are there, all or, where that fails, none; tells of how many stories.
@@ -131,6 +166,10 @@ class MarkState(StateFile):
         with self.together():
             for table in (READ_MARKS, TAGS, NOTES):
                 self._edited(table, partial(_moved, table, moves, stay=stay))
+
+
+def _always(values: Values | None, _: Values | None) -> Values | None:
+    return values
 
 
 def _first(values: Values, before: Values | None) -> Values:

@@ -25,6 +25,8 @@ _NOUNS = {
     "notes": ("note", "notes"),
     "views": ("view", "views"),
     "filters": ("filter", "filters"),
+    "earlier_copies": ("earlier copy of a bookmark", "earlier copies of bookmarks"),
+    "subjects": ("record of what was marked", "records of what was marked"),
 }
 
 

@@ -48,7 +48,22 @@ def _marks_and_views(connection: sqlite3.Connection) -> None:
         renew_version(connection, kind)
 
 
-MIGRATIONS: Final[dict[int, Callable[[sqlite3.Connection], None]]] = {1: _first_tables, 2: _marks_and_views}
+def _earlier_copies_and_subjects(connection: sqlite3.Connection) -> None:
+    connection.execute(
+        "CREATE TABLE earlier_copies (uuid TEXT PRIMARY KEY NOT NULL, record TEXT NOT NULL, crc INTEGER NOT NULL)"
+        " WITHOUT ROWID"
+    )
+    connection.execute(
+        "CREATE TABLE subjects (story_id TEXT PRIMARY KEY NOT NULL, subject TEXT NOT NULL, crc INTEGER NOT NULL)"
+        " WITHOUT ROWID"
+    )
+
+
+MIGRATIONS: Final[dict[int, Callable[[sqlite3.Connection], None]]] = {
+    1: _first_tables,
+    2: _marks_and_views,
+    3: _earlier_copies_and_subjects,
+}
 """For each schema version the step that leads to it from the one before."""
 
 

@@ -50,8 +50,10 @@ TAGS: Final = Table("tags", 2, ("story_id", "tag"), ("tagged_at",), "story_id")
 NOTES: Final = Table("notes", 2, ("story_id",), ("note", "written_at"), "story_id")
 VIEWS: Final = Table("views", 2, ("name",), ("filter", "made_at"), "name")
 FILTERS: Final = Table("filters", 2, ("filter",), ("used_at",), "filter")
+EARLIER_COPIES: Final = Table("earlier_copies", 3, ("uuid",), ("record",), "uuid")
+SUBJECTS: Final = Table("subjects", 3, ("story_id",), ("subject",), "story_id")
 
-TABLES: Final = (BOOKMARKS, READ_MARKS, TAGS, NOTES, VIEWS, FILTERS)
+TABLES: Final = (BOOKMARKS, READ_MARKS, TAGS, NOTES, VIEWS, FILTERS, EARLIER_COPIES, SUBJECTS)
 """All tables of the user's data. Times are seconds since 1970."""
 
 

@@ -1,0 +1,94 @@
+"""How alike two titles or two texts are, by their words: what an edited story keeps, and what another one lacks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Final
+
+from newsreader.folding import tokens
+
+LONG: Final = 200
+"""From so many folded characters on, a text tells one story from another; shorter ones are often boilerplate."""
+
+_SHORT_WORD: Final = 3
+_LIKE_WITH_TEXT: Final = 0.6
+_LIKE_ALONE: Final = 0.8
+_LIKE_TEXT: Final = 0.5
+_SHINGLE: Final = 3
+_STEM: Final = 5
+_BORNE_OUT: Final = 0.5
+
+
+def is_long(text: str) -> bool:
+    """Whether `text` is long enough to be evidence."""
+    return len(text) >= LONG and len(" ".join(tokens(text))) >= LONG
+
+
+def like_titles(old: str, new: str, *, with_text: bool) -> bool:
+    """Whether one title may be a new wording of the other.
+
+    More is asked of titles alone than of those `with_text`: a long text that is the same, or nearly.
+    """
+    if _normal(old) == _normal(new):
+        return True
+    if not with_text and _numbers(old) != _numbers(new):
+        return False  # "Week 12" and "Week 13" differ in one character
+    return _shared(_telling_words(old), _telling_words(new)) >= (_LIKE_WITH_TEXT if with_text else _LIKE_ALONE)
+
+
+def same_titles(old: str, new: str) -> bool:
+    """Whether two titles have the same words in the same order."""
+    return _normal(old) == _normal(new)
+
+
+def like_texts(old: str, new: str) -> bool:
+    """Whether two long texts are alike, as before and after an edit."""
+    if not (is_long(old) and is_long(new)):
+        return False
+    ours, theirs = _shingles(old), _shingles(new)
+    return 2 * (ours & theirs).total() >= _LIKE_TEXT * (ours.total() + theirs.total())
+
+
+def bears_out(text: str, title: str) -> bool:
+    """Whether a text speaks of what a title says: boilerplate does not."""
+    words = {word[:_STEM] for word in _telling_words(title)}
+    there = {word[:_STEM] for word in tokens(text)}
+    return len(words) > 1 and len(words & there) >= _BORNE_OUT * len(words)
+
+
+def _normal(text: str) -> list[str]:
+    """The words of a title; of one without letters and digits its signs."""
+    return tokens(text) or [" ".join(text.split())]
+
+
+def _numbers(title: str) -> set[str]:
+    return {word for word in tokens(title) if any(char.isdigit() for char in word)}
+
+
+def _telling_words(title: str) -> list[str]:
+    """The words of a title without the short ones, which all titles share."""
+    words = tokens(title)
+    return [word for word in words if len(word) > _SHORT_WORD or not (word.isascii() and word.isalpha())] or words
+
+
+def _shared(old: list[str], new: list[str]) -> float:
+    """How many of all words are in both lists, from 0 to 1; an inflected word counts as the same."""
+    both = Counter(old) & Counter(new)
+    left, right = list((Counter(old) - both).elements()), list((Counter(new) - both).elements())
+    count = both.total()
+    for word in left:
+        if (other := next((other for other in right if _is_inflected(word, other)), None)) is not None:
+            right.remove(other)
+            count += 1
+    return 2 * count / (len(old) + len(new)) if old and new else 0.0
+
+
+def _is_inflected(word: str, other: str) -> bool:
+    """Whether two words of five letters and more differ in their last two at most."""
+    least = max(len(word), len(other)) - 2
+    return min(len(word), len(other)) >= _STEM and word[:least] == other[:least]
+
+
+def _shingles(text: str) -> Counter[tuple[str, ...]]:
+    words = tokens(text)
+    return Counter(zip(*(words[start:] for start in range(_SHINGLE)), strict=False))
