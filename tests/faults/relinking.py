@@ -1,20 +1,26 @@
-"""Bookmarks whose files were moved, edited, renamed or removed, and whose index is gone."""
+"""Bookmarks whose files were moved, edited, renamed, removed or written anew, and whose index is gone."""
 
 from __future__ import annotations
 
+import json
 import random
 import shutil
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from tests.faults.outcome import Outcome, Setting, Share
+from tests.faults.takeovers import TAKEOVERS, Takeover, word_of
 from tests.faults.tidying import invented, tidied
-from tests.unit.shelf import Shelf, numbers
+from tests.unit.shelf import NOW, Shelf, numbers
 
+from newsreader.paths import Paths
 from newsreader.reader import Reader
 from newsreader.store.records import StoredStory
+from newsreader.store.state import State
+from newsreader.store.state_transfer import export_json
 from newsreader.story import Original, Outlet, Story, with_id
 
 _REMOVED: Final = 0.05
@@ -23,7 +29,15 @@ _TAKEN_OVER: Final = 0.4
 
 
 def relink(setting: Setting, outcome: Outcome) -> None:
-    """Bookmark stories, tidy the library, delete the cache: each bookmark has to find its story or keep its copy."""
+    """Bookmark stories, tidy the library, delete the cache: each bookmark has to find its story or keep its copy.
+
+    Then put other stories in the place of bookmarked ones, in each way in which they can be taken for them.
+    """
+    _tidy(setting, outcome)
+    _take_places(setting, outcome)
+
+
+def _tidy(setting: Setting, outcome: Outcome) -> None:
     chance = random.Random(setting.seed)
     count = setting.times(10_000, 400)
     shelf = Shelf(setting.folder / "home")
@@ -110,19 +124,99 @@ def _judge(
 
     `bookmarked` has the number of each bookmark's story, `later` that of the story in each file of today.
     """
-    shown = [_stored(reader, number) for number in numbers(reader, "is:bookmarked")]
-    linked = {stored.path for stored in shown if stored.path}
+    shown = {uuid: _stored(reader, number) for number, uuid in reader._bookmarked_in_index().items()}
     there = set(later.values())
     found = 0
     for bookmark in reader.bookmarks():
-        number = bookmarked[bookmark.uuid]
-        if bookmark.path in linked:
-            found += later.get(bookmark.path) == number
-            outcome.wrong += later.get(bookmark.path) != number
-        else:
-            outcome.wrong += bookmark.story.summary != stories[number][0].summary
+        number, stored = bookmarked[bookmark.uuid], shown.get(bookmark.uuid)
+        was = stories[number][0]
+        is_refreshed = stored is not None and bookmark.story == stored.story
+        outcome.wrong += not is_refreshed and bookmark.story.summary != was.summary
+        if stored is not None and stored.path:
+            found += later.get(stored.path) == number
+            outcome.wrong += later.get(stored.path) != number
     outcome.relinked += Share(found, sum(number in there for number in bookmarked.values()))
-    outcome.wrong += len(linked - {bookmark.path for bookmark in reader.bookmarks()})
-    outcome.readable += Share(sum(bool(each.story.title and each.story.summary) for each in shown), len(bookmarked))
+    readable = sum(bool(each.story.title and each.story.summary) for each in shown.values())
+    outcome.readable += Share(readable, len(bookmarked))
     outcome.acknowledged += len(bookmarked)
     outcome.lost += len(bookmarked.keys() - {bookmark.uuid for bookmark in reader.bookmarks()})
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A story that was marked, and the one that took its place."""
+
+    number: int
+    takeover: Takeover
+    old: Mapping[str, Any]
+    new: Mapping[str, Any]
+
+    @property
+    def tag(self) -> str:
+        """The tag of the marked one."""
+        return f"tag {self.number}"
+
+
+def _take_places(setting: Setting, outcome: Outcome) -> None:
+    """Let other stories take the places of marked ones; count those that then have anything of theirs."""
+    chance = random.Random(setting.seed)
+    count = setting.times(10_080, 4 * len(TAKEOVERS))
+    ways = list(TAKEOVERS)
+    placed = [_placed(chance, number, ways[number % len(ways)]) for number in range(count)]
+    home = setting.folder / "places"
+    first, second = Shelf(home / "first"), Shelf(home / "second")
+    second.paths = Paths(second.paths.config, first.paths.data, first.paths.cache)
+    for each in placed:
+        first.put(_path(each), each.old)
+    with closing(first.reader()) as reader:
+        for each in placed:
+            rows = numbers(reader, f'title:"{word_of(each.number)}"')
+            reader.set_bookmarks(rows, True)
+            reader.tag(rows, each.tag, True)
+            reader.write_note(_stored(reader, rows[0]).story.id, each.tag)
+            reader.mark_read(rows, True)
+    for each in placed:
+        if not each.takeover.is_elsewhere:
+            (first.root / _path(each)).unlink()
+    if chance.random() < 0.5:
+        first.reader().close()
+    for each in placed:
+        shelf = second if each.takeover.is_elsewhere else first
+        shelf.put(_path(each) if each.takeover.same_path else f"other/{each.number}.yaml", each.new)
+    became = Counter[str]()
+    for shelf in (second, first):
+        with closing(shelf.reader()) as reader:
+            _count_taken(reader, placed, became)
+    with closing(State.open(first.paths.state_file, now=lambda: NOW)) as state:
+        exported = json.loads(export_json(state.keepsakes()))["bookmarks"]
+    titles = {each["story"]["title"]: each for each in exported}
+    for each in placed:
+        record = titles.get(each.old["title"])
+        is_whole = record is not None and record.get("tags") == [each.tag] and record.get("note") == each.tag
+        became["export"] += not is_whole
+    outcome.acknowledged += len(placed)
+    outcome.lost += len(placed) - len(exported)
+    outcome.wrong += became.total()
+    outcome.runs += 1
+    outcome.notes.append(f"{len(placed):,} stories were taken over by others in {len(ways)} ways")
+    outcome.notes += [f"{what}: {number:,} became another" for what, number in became.items() if number]
+
+
+def _placed(chance: random.Random, number: int, takeover: Takeover) -> _Placed:
+    old, new = takeover.stories(chance, number)
+    return _Placed(number, takeover, old, new)
+
+
+def _path(each: _Placed) -> str:
+    return f"{each.number % 100}/{each.number}.yaml"
+
+
+def _count_taken(reader: Reader, placed: Sequence[_Placed], became: Counter[str]) -> None:
+    """Count the stories of a library that took a place and show as bookmarked, tagged, noted or read."""
+    taken = {each.new["title"]: each for each in placed}
+    for query in ("is:bookmarked", "has:tag", "has:note", "is:read"):
+        rows = numbers(reader, query)
+        for start in range(0, len(rows), 500):
+            for row in reader.rows(rows[start : start + 500]):
+                if row.title in taken:
+                    became[f"{query} {taken[row.title].takeover.name}"] += 1

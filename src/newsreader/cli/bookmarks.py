@@ -71,8 +71,7 @@ def export_bookmarks(arguments: Namespace) -> int:
         except OSError as error:
             raise UsageError(f"{target} can't be written to: {error.strerror or error}.") from error
     with closing(_open_state()) as state:
-        bookmarks = state.bookmarks()
-        kept = Keepsakes(bookmarks, state.annotations())
+        kept = state.keepsakes()
         damaged = state.damaged()
     by_suffix = "markdown" if not to_output and target.suffix.casefold() in _MARKDOWN else "json"
     text = {"json": _json_of, "markdown": export_markdown}[arguments.format or by_suffix](kept)
@@ -84,7 +83,7 @@ def export_bookmarks(arguments: Namespace) -> int:
         _write_whole(target, text)
         others = len(kept.others())
         more = f", tags and notes of {plural(others, 'other story', 'other stories')}" if others else ""
-        say(f"Exported {plural(len(bookmarks), 'bookmark')}{more} to {target}.")
+        say(f"Exported {plural(len(kept.bookmarks), 'bookmark')}{more} to {target}.")
     return 0
 
 
@@ -95,9 +94,8 @@ def _json_of(kept: Keepsakes) -> str:
 def import_bookmarks(arguments: Namespace) -> int:
     """Add the bookmarks of an exported file. It needs no library: bookmarks find their stories when one opens."""
     kept, problems = import_records(_text_of(arguments.file))
-    with closing(_open_state()) as state, state.together():
-        result = state.import_bookmarks(kept.bookmarks)
-        annotated = state.import_marks(kept.marks)
+    with closing(_open_state()) as state:
+        result, annotated = state.import_keepsakes(kept)
     for problem in problems:
         say(problem)
     known = f"; {result.known:,} were here before" if result.known else ""

@@ -11,12 +11,12 @@ LONG: Final = 200
 """From so many folded characters on, a text tells one story from another; shorter ones are often boilerplate."""
 
 _SHORT_WORD: Final = 3
-_LIKE_WITH_TEXT: Final = 0.6
-_LIKE_ALONE: Final = 0.8
-_LIKE_TEXT: Final = 0.5
+_LIKE_WITH_TEXT: Final = 0.7
+_LIKE_ALONE: Final = 0.85
+_LIKE_TEXT: Final = 0.75
 _SHINGLE: Final = 3
 _STEM: Final = 5
-_BORNE_OUT: Final = 0.5
+_BORNE_OUT: Final = 0.66
 
 
 def is_long(text: str) -> bool:

@@ -160,14 +160,12 @@ class _Pair:
 
     @cached_property
     def like_content(self) -> bool:
-        """A new wording of the title, or a new title of one long text that speaks of both: boilerplate does not."""
+        """A new wording of the title, or a new title of a long text that spoke of it before: boilerplate does not."""
         if like_titles(self.old.title, self.new.title, with_text=False):
             return True
-        if not self.like_text:
-            return False
-        return like_titles(self.old.title, self.new.title, with_text=True) or (
-            bears_out(self.old.text or self.new.text, self.new.title)
-            and bears_out(self.new.text or self.old.text, self.old.title)
+        return self.like_text and (
+            like_titles(self.old.title, self.new.title, with_text=True)
+            or bears_out(self.old.text or self.new.text, self.new.title)
         )
 
     @cached_property

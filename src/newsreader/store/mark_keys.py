@@ -33,17 +33,21 @@ class Subjects:
         libraries = {each.library for each in subjects.values()}
         self._homes = {library: Home.ELSEWHERE if opened is None else home_of(library, opened) for library in libraries}
         self._given = subjects
-        self._of = {
-            key: each
-            if opened is None or self._homes[each.library] is Home.ELSEWHERE
-            else replace(each, library=opened)
-            for key, each in subjects.items()
-        }
+        self._of: dict[str, Candidate] = {}
         self._by_id: defaultdict[str, list[str]] = defaultdict(list)
-        for key in subjects:
-            self._by_id[key].append(key)
-            if parts := _SUFFIXED.fullmatch(key):
-                self._by_id[parts[1]].append(key)
+        for key, each in subjects.items():
+            is_here = opened is not None and self._homes[each.library] is not Home.ELSEWHERE
+            self.add(key, replace(each, library=opened or "") if is_here else each)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._of
+
+    def add(self, key: str, subject: Candidate) -> None:
+        """Take it that the marks under `key`, which had no subject, are of this story."""
+        self._of[key] = subject
+        self._by_id[key].append(key)
+        if parts := _SUFFIXED.fullmatch(key):
+            self._by_id[parts[1]].append(key)
 
     def ids(self) -> list[str]:
         """All ids that a story with a subject may have."""

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from newsreader.store.linking import Candidate, candidate_of
+from newsreader.store.mark_keys import Subjects
 from newsreader.store.state_bookmarks import BookmarkState
 from newsreader.store.state_marks import MarkState
 from newsreader.store.state_opening import open_sound
 from newsreader.store.state_records import Bookmark, ImportResult, bookmark_from_row
-from newsreader.store.state_tables import BOOKMARKS, TABLES, is_sound
+from newsreader.store.state_tables import BOOKMARKS, TABLES, is_sound, storable
 from newsreader.store.state_views import ViewState
+
+if TYPE_CHECKING:
+    from newsreader.store.state_transfer import Keepsakes
 
 __all__ = ["Bookmark", "ImportResult", "State"]
 
@@ -35,6 +41,30 @@ class State(BookmarkState, MarkState, ViewState):
         opened = open_sound(path, now, checks_rows=checks_rows)
         return cls(opened.connection, path, now, opened.notices, opened.refusal)
 
+    def keepsakes(self) -> Keepsakes:
+        """All bookmarks, and all tags and notes, to be exported."""
+        from newsreader.store.state_transfer import Keepsakes
+
+        bookmarks = self.bookmarks()
+        subjects = Subjects(self.subjects(), None)
+        return Keepsakes(bookmarks, self.annotations(), _keys_of(bookmarks, subjects))
+
+    def import_keepsakes(self, kept: Keepsakes) -> tuple[ImportResult, int]:
+        """Add what of `kept` is not there yet: how many bookmarks, and tags and notes of how many stories."""
+        known = {storable(each.story.id): candidate_of(each) for each in reversed(self.bookmarks())}
+        subjects, keys, new = Subjects(known | self.subjects(), None), dict[str, str](), dict[str, Candidate]()
+        with self.together():
+            result = self.import_bookmarks(kept.bookmarks)
+            for bookmark in kept.bookmarks:
+                story = candidate_of(bookmark)
+                key = keys[kept.key_of(bookmark)] = subjects.key_of(story)
+                if key not in subjects:
+                    subjects.add(key, story)
+                    new[key] = story
+            self.note_subjects(new)
+            self.import_marks({keys.get(key, key): marks for key, marks in kept.marks.items()})
+        return result, len(kept.marks)
+
     def damaged(self) -> int:
         """How many rows of the file are not what was written; they are not shown, and stay in the file."""
         with self._reading() as connection:
@@ -45,3 +75,8 @@ class State(BookmarkState, MarkState, ViewState):
         return sum(bookmark_from_row(row) is None for row in bookmarks) + sum(
             not is_sound(row) for others in rows.values() for row in others
         )
+
+
+def _keys_of(bookmarks: Iterable[Bookmark], subjects: Subjects) -> dict[str, str]:
+    keys = {bookmark.uuid: subjects.key_of(candidate_of(bookmark)) for bookmark in bookmarks}
+    return {bookmark.uuid: keys[bookmark.uuid] for bookmark in bookmarks if keys[bookmark.uuid] != bookmark.story.id}

@@ -10,6 +10,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from newsreader.errors import UsageError
+from newsreader.store.mark_keys import suffixed
 from newsreader.store.records import NO_MARKS, StoryMarks
 from newsreader.store.state_markdown import OTHER_RECORD, RECORD, Entry, OtherEntry, markdown_page
 from newsreader.store.state_records import Bookmark, bookmark_from_dict, bookmark_to_dict
@@ -28,21 +29,31 @@ _NOT_UTF8_BYTES = re.compile("([\udc80-\udcff]+)")
 
 @dataclass(frozen=True, slots=True)
 class Keepsakes:
-    """What is exported and imported: bookmarks, and the tags and notes of stories, bookmarked or not, by their ids."""
+    """What is exported and imported: bookmarks, and the tags and notes of stories, bookmarked or not, by their keys.
+
+    `keys` has the key of a bookmarked story, by the bookmark's uuid, where that is not its id.
+    """
 
     bookmarks: Sequence[Bookmark] = ()
     marks: Mapping[str, StoryMarks] = field(default_factory=dict)
+    keys: Mapping[str, str] = field(default_factory=dict)
+
+    def key_of(self, bookmark: Bookmark) -> str:
+        """The key of the marks of a bookmarked story."""
+        return self.keys.get(bookmark.uuid, bookmark.story.id)
 
     def others(self) -> dict[str, StoryMarks]:
         """The marks of stories that are not bookmarked."""
-        bookmarked = {bookmark.story.id for bookmark in self.bookmarks}
-        return {story_id: marks for story_id, marks in self.marks.items() if story_id not in bookmarked}
+        bookmarked = {self.key_of(bookmark) for bookmark in self.bookmarks}
+        return {key: marks for key, marks in self.marks.items() if key not in bookmarked}
 
 
 def export_json(kept: Keepsakes) -> str:
     """`kept` as JSON, which `import_records` reads."""
     document: dict[str, Any] = {"format": FORMAT, "version": VERSION}
-    document["bookmarks"] = [_with_marks(bookmark_to_dict(each), kept.marks, each.story.id) for each in kept.bookmarks]
+    document["bookmarks"] = [
+        _with_marks(bookmark_to_dict(each), kept.marks, kept.key_of(each)) for each in kept.bookmarks
+    ]
     others = kept.others()
     if others:
         document["marks"] = [_with_marks({"story_id": story_id}, others, story_id) for story_id in others]
@@ -58,8 +69,8 @@ def export_markdown(kept: Keepsakes) -> str:
         [
             Entry(
                 each.story,
-                kept.marks.get(each.story.id, NO_MARKS),
-                json.dumps(_with_marks(bookmark_to_dict(each), kept.marks, each.story.id)),
+                kept.marks.get(kept.key_of(each), NO_MARKS),
+                json.dumps(_with_marks(bookmark_to_dict(each), kept.marks, kept.key_of(each))),
             )
             for each in kept.bookmarks
         ],
@@ -115,6 +126,7 @@ def _list_in(document: Mapping[str, Any], name: str) -> list[Any]:
 def _checked(records: Sequence[Any], others: Sequence[Any]) -> tuple[Keepsakes, list[str]]:
     bookmarks: list[Bookmark] = []
     marks: dict[str, StoryMarks] = {}
+    keys: dict[str, str] = {}
     problems: list[str] = []
     for number, record in enumerate(records, 1):
         try:
@@ -122,7 +134,9 @@ def _checked(records: Sequence[Any], others: Sequence[Any]) -> tuple[Keepsakes, 
             bookmark = _cleaned(bookmark_from_dict(data))
             bookmarks.append(bookmark)
             if found := _marks_in(data):
-                marks[bookmark.story.id] = found
+                if bookmark.story.id in marks:  # another bookmark's story has this id
+                    keys[bookmark.uuid] = suffixed(bookmark.story.id, bookmark.uuid)
+                marks[keys.get(bookmark.uuid, bookmark.story.id)] = found
         except ValueError as error:
             problems.append(clean_line(f"Bookmark {number} can't be read and was left out: {error}.", 300))
     for number, record in enumerate(others, 1):
@@ -135,7 +149,7 @@ def _checked(records: Sequence[Any], others: Sequence[Any]) -> tuple[Keepsakes, 
                 marks[story_id] = found
         except ValueError as error:
             problems.append(clean_line(f"Mark {number} can't be read and was left out: {error}.", 300))
-    return Keepsakes(bookmarks, marks), problems
+    return Keepsakes(bookmarks, marks, keys), problems
 
 
 def _object(record: Any) -> Mapping[str, Any]:
