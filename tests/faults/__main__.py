@@ -10,12 +10,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from tests.faults import clocks, damage, kills, relinking, rooms, swaps, two_readers
+from tests.faults import clocks, damage, kills, relinking, restoring, rooms, swaps, two_readers
 from tests.faults.outcome import Fault, Outcome, Setting, carried_out, report
 
 FAULTS: Final[Mapping[str, Fault]] = {
     "kill": kills.kill_while_marking,
     "migration": kills.kill_in_migration,
+    "restore": restoring.kill_in_restore,
     "two-readers": two_readers.mark_at_once,
     "full-disk": rooms.fill_disk,
     "read-only": rooms.forbid_writing,

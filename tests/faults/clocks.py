@@ -15,7 +15,7 @@ from tests.faults.outcome import Outcome, Setting, Share
 from tests.faults.records import NOW, Records, fill, found_by, opened, records_in
 
 from newsreader.store.state import State
-from newsreader.store.state_backup import KEPT, backups
+from newsreader.store.state_backup import NEWEST, backups
 
 _JUMPS: Final = (timedelta(0), timedelta(seconds=1), timedelta(days=-400), timedelta(days=5000), timedelta(hours=-1))
 
@@ -33,8 +33,8 @@ def jump(setting: Setting, outcome: Outcome) -> None:
                 outcome.expect(state.notices == (), f"run {run}: {' '.join(state.notices)}")
                 state.mark_read(f"start-{start}", moment)
             contents.append(records_in(path))
-        newest = [records_in(backup) for backup in backups(path)]
-        outcome.expect(newest == contents[-KEPT:][::-1], f"run {run}: these are not the last {KEPT} contents")
+        newest = [records_in(backup) for backup in backups(path)[:NEWEST]]
+        outcome.expect(newest == contents[-NEWEST:][::-1], f"run {run}: these are not the last {NEWEST} contents")
         last = contents[-1]
         path.write_bytes(b"")
         with closing(_opened_at(path, moment)):

@@ -70,7 +70,7 @@ def export_bookmarks(arguments: Namespace) -> int:
             _refuse_to_overwrite(target, force=arguments.force)
         except OSError as error:
             raise UsageError(f"{target} can't be written to: {error.strerror or error}.") from error
-    with closing(_open_state()) as state:
+    with closing(open_state()) as state:
         kept = state.keepsakes()
         damaged = state.damaged()
     by_suffix = "markdown" if not to_output and target.suffix.casefold() in _MARKDOWN else "json"
@@ -94,7 +94,7 @@ def _json_of(kept: Keepsakes) -> str:
 def import_bookmarks(arguments: Namespace) -> int:
     """Add the bookmarks of an exported file. It needs no library: bookmarks find their stories when one opens."""
     kept, problems = import_records(_text_of(arguments.file))
-    with closing(_open_state()) as state:
+    with closing(open_state()) as state:
         result, annotated = state.import_keepsakes(kept)
     for problem in problems:
         say(problem)
@@ -105,7 +105,8 @@ def import_bookmarks(arguments: Namespace) -> int:
     return 1 if problems else 0
 
 
-def _open_state() -> State:
+def open_state() -> State:
+    """The user's data, without a library. What was found on opening is said."""
     paths = user_paths()
     require_config(paths.config_file)
     state = State.open(paths.state_file, now=lambda: datetime.now(UTC))

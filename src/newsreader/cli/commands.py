@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from newsreader.cli.options import (
+    bookmark_show_options,
     check_options,
     doctor_options,
     export_options,
@@ -118,6 +119,12 @@ def _list_bookmarks(arguments: Namespace) -> int:
     return list_stories(arguments, "is:bookmarked")
 
 
+def _show_bookmark(arguments: Namespace) -> int:
+    from newsreader.cli.bookmark_copies import show_copy
+
+    return show_copy(arguments)
+
+
 def _export_bookmarks(arguments: Namespace) -> int:
     from newsreader.cli.bookmarks import export_bookmarks
 
@@ -177,7 +184,7 @@ READER: Final = Command("", "Open the reader", "newsreader --filter 'putin bias:
 
 _BOOKMARK: Final = Group(
     "bookmark",
-    "Keep stories: add, remove, list, export, import",
+    "Keep stories: add, remove, list, show, export, import",
     "Keep stories. A bookmark has a copy of its story, which stays when the file is gone.",
     "newsreader bookmark add 6f1c2b9a",
     (
@@ -197,13 +204,22 @@ _BOOKMARK: Final = Group(
             story_list_options,
         ),
         Command(
+            "show",
+            "Show the copy that a bookmark keeps",
+            "newsreader bookmark show 6f1c2b9a --previous",
+            _show_bookmark,
+            bookmark_show_options,
+            "The copy follows its story when that is edited. What it was before the last such change is kept, too:\n"
+            "--previous shows it.",
+        ),
+        Command(
             "export",
             "Write all bookmarks to a file",
             "newsreader bookmark export bookmarks.md",
             _export_bookmarks,
             export_options,
             "Tags and notes go with them, also those of other stories. Both formats are complete and can be\n"
-            "imported: json is for programs, markdown for people.",
+            "imported: json is for programs, markdown for people. Copies from before a change stay here.",
         ),
         Command(
             "import",
@@ -322,7 +338,8 @@ PROGRAM: Final = Group(
             _doctor,
             doctor_options,
             "A line for each thing that was looked at: ok, warning or problem, and what to do. Nothing is changed\n"
-            "without --fix, and nothing is ever deleted but the index, which is made again from the files.",
+            "without --fix or --restore, and nothing is ever deleted but the index, which is made again from the\n"
+            "files. Each backup has a line with its name, which --restore takes.",
         ),
     ),
 )

@@ -11,14 +11,19 @@ from typing import Final
 
 from newsreader.cli.doctor_checks import Patient, findings, patient
 from newsreader.cli.doctor_findings import Finding, Fix, Level
-from newsreader.cli.output import say, write
+from newsreader.cli.output import plural, say, write
 from newsreader.errors import NewsreaderError
 from newsreader.paths import user_paths
 from newsreader.text import clean_line
 
 
 def examine(arguments: Namespace) -> int:
-    """Write what was found; with `--fix` mend it first. Returns 1 if problems are left."""
+    """Write what was found; with `--fix` mend it first. Returns 1 if problems are left.
+
+    With `--restore` bring a backup back instead.
+    """
+    if arguments.restore is not None:
+        return _restore(arguments.restore)
     examined = patient(arguments, user_paths(), os.environ)
     found = list(findings(examined, os.environ))
     if arguments.fix and _mend(examined, found):
@@ -28,6 +33,20 @@ def examine(arguments: Namespace) -> int:
         if finding.mend:
             write(f"{'':<18} {clean_line(finding.mend)}\n")
     return int(any(finding.level is Level.PROBLEM for finding in found))
+
+
+def _restore(name: str) -> int:
+    from newsreader.store.state_restoring import find_kept, look_at_kept, restore
+
+    path = user_paths().state_file
+    kept = find_kept(path, name)
+    aside = restore(path, kept, datetime.now(UTC))
+    facts = look_at_kept(kept)
+    held = f"{plural(facts.bookmarks, 'bookmark')}, {plural(facts.marks, 'other mark')}"
+    say(f"The bookmarks and marks are those of {kept.name} again: {held}.")
+    if aside:
+        say(f"What was there until now is beside it. To go back: newsreader doctor --restore {aside.name}")
+    return 0
 
 
 def _mend(examined: Patient, found: Iterable[Finding]) -> bool:

@@ -138,6 +138,7 @@ def _state(path: Path) -> Iterator[Finding]:
         if count:
             message = f"{path} is missing, and there are backups of it."
             yield Finding(Level.PROBLEM, "state", message, f"{_FIX} recovers it; so does the next start.", Fix.STATE)
+            yield from _kept(path)
         else:
             yield Finding(Level.OK, "state", f"none yet at {path}")
         return
@@ -166,6 +167,7 @@ def _state(path: Path) -> Iterator[Finding]:
         message = f"Others can look into {', '.join(map(str, places[:MOST_NAMED]))}."
         yield Finding(Level.PROBLEM, "rights", message, f"{_FIX} takes their rights away.", Fix.RIGHTS)
     yield _backups(path, count, newest, has_content=health.changes > 0 or bool(health.fault))
+    yield from _kept(path)
 
 
 def _backups(path: Path, count: int, newest: Path | None, *, has_content: bool) -> Finding:
@@ -183,3 +185,15 @@ def _backups(path: Path, count: int, newest: Path | None, *, has_content: bool) 
         mend = f"{_FIX} makes one; so does the next start."
         return Finding(Level.WARNING, "backups", "There is none.", mend, Fix.STATE)
     return Finding(Level.OK, "backups", "none, and nothing to back up yet")
+
+
+def _kept(path: Path) -> Iterator[Finding]:
+    """A line for each state that can be brought back."""
+    from newsreader.store.state_restoring import kept_files, look_at_kept
+
+    for file in kept_files(path):
+        facts = look_at_kept(file)
+        held = f"{plural(facts.bookmarks, 'bookmark')}, {plural(facts.marks, 'other mark')}"
+        size = f"{max(facts.size // 1024, 1):,} kB"
+        message = f"{file.name}, {facts.made_at:%Y-%m-%d %H:%M}, {size}, {facts.fault or held}"
+        yield Finding(Level.OK, "backup", message)

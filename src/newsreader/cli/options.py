@@ -12,6 +12,9 @@ STORY_FORMATS: Final = ("table", "json", "jsonl", "ids")
 SHOWN_AS: Final = ("text", "page", "markdown", "json")
 """What one story can be written as."""
 
+KEPT_AS: Final = ("text", "markdown", "json")
+"""What the copy of a bookmark can be written as."""
+
 
 def _positive(text: str) -> int:
     number = int(text) if text.strip().isascii() and text.strip().isdigit() else 0
@@ -103,8 +106,22 @@ def serve_options(parser: ArgumentParser) -> None:
 
 def doctor_options(parser: ArgumentParser) -> None:
     """The options of `doctor`."""
-    parser.add_argument(
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument(
         "--fix",
         action="store_true",
         help="make a damaged index anew, recover the bookmarks and marks, back them up, and keep them private",
     )
+    what.add_argument(
+        "--restore",
+        metavar="BACKUP",
+        help="bring a backup of the bookmarks and marks back, by the beginning of its name; what is there now stays"
+        " beside it",
+    )
+
+
+def bookmark_show_options(parser: ArgumentParser) -> None:
+    """The options of `bookmark show`."""
+    parser.add_argument("id", metavar="ID", help="the story's id, or its beginning")
+    parser.add_argument("--previous", action="store_true", help="the copy before its story last changed")
+    parser.add_argument("--format", choices=KEPT_AS, default="text", help="default: text")

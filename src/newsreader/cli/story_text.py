@@ -10,8 +10,11 @@ from newsreader.text import clean_line, clean_text
 from newsreader.ui.ages import exact_date, reading_minutes
 
 
-def story_text(stored: StoredStory, *, bookmarked: bool, outlet_stories: int) -> str:
-    """The story with the user's marks, its links, and its outlet, of which the library has `outlet_stories`."""
+def story_text(stored: StoredStory, *, bookmarked: bool, outlet_stories: int | None) -> str:
+    """The story with the user's marks, its links, and its outlet, of which the library has `outlet_stories`.
+
+    None stands for a story that is shown without a library.
+    """
     story, marks = stored.story, stored.marks
     state = f"{'Unread' if marks.read_at is None else 'Read'}, {'bookmarked' if bookmarked else 'not bookmarked'}"
     parts = [clean_line(story.title), "\n".join((_meta(story), state)), clean_text(story.summary).strip()]
@@ -47,7 +50,7 @@ def _original(original: Original | None) -> str:
     return f"Original {kind}".rstrip() + f": {link or ('the link is missing' if kind else 'no link')}"
 
 
-def _outlet(outlet: Outlet | None, stories: int) -> str:
+def _outlet(outlet: Outlet | None, stories: int | None) -> str:
     if outlet is None:
         return "No outlet is named for this story, so nothing can be said of who tells it."
     facts = _labelled(
@@ -55,7 +58,7 @@ def _outlet(outlet: Outlet | None, stories: int) -> str:
         ("Country", outlet.country),
         ("Founded", "" if outlet.founded is None else str(outlet.founded)),
         ("Website", outlet.website or "not known"),
-        ("Stories here", plural(stories, "story", "stories")),
+        ("Stories here", "" if stories is None else plural(stories, "story", "stories")),
     )
     described = clean_text(outlet.description).strip()
     return "\n\n".join(part for part in (facts, described, _rating(outlet.bias)) if part)

@@ -106,14 +106,23 @@ def immediate(connection: sqlite3.Connection) -> Iterator[None]:
 def discard(path: Path) -> None:
     """Remove what a killed process left of a database it was making at `path`."""
     path.unlink(missing_ok=True)
-    path.with_name(path.name + "-journal").unlink(missing_ok=True)
+    journal_of(path).unlink(missing_ok=True)
+
+
+def journal_of(path: Path) -> Path:
+    """Where SQLite keeps what an interrupted write to the database at `path` has to be undone with."""
+    return path.with_name(path.name + "-journal")
 
 
 def make_private(path: Path) -> None:
-    """Make the file `path` and its folder for the user alone, whatever the umask; content stays as it is."""
+    """Make the file `path` and its folder for the user alone, whatever the umask; content stays as it is.
+
+    Raises OSError where something else than a file stands there, or in the place of its journal.
+    """
     # A file that is there is never opened by hand: closing it would drop every lock that
     # another connection of this process holds on it (POSIX).
     make_private_folder(path.parent)
+    require_file(journal_of(path))
     try:
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         path.chmod(0o600)

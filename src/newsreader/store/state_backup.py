@@ -1,31 +1,67 @@
-"""Backups of the state: the five last contents it had when the program was left, or else when it was started."""
+"""Backups of the state: what it held when the program was left, or else when it was started; kept by their age."""
 
 from __future__ import annotations
 
 import os
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from newsreader.paths import make_private_folder
-from newsreader.store.connection import UnsoundFileError, discard, make_private, open_copy, open_state, real_file
+from newsreader.store.connection import (
+    UnsoundFileError,
+    discard,
+    journal_of,
+    make_private,
+    open_copy,
+    open_state,
+    real_file,
+)
 from newsreader.store.state_schema import changes_of, check, version_of
 from newsreader.store.state_tables import damaged_rows
 
-KEPT: Final = 5
-"""How many backups are kept."""
+NEWEST: Final = 3
+"""How many of the newest backups are kept."""
 
-_NAME = re.compile(r"state-(\d{8}-\d{6})(?:-(\d+))?\.db")
-"""When a backup was made, and which of several of that second it is."""
+DAYS: Final = 7
+WEEKS: Final = 4
+
+_STAMP: Final = "%Y%m%d-%H%M%S"
+_NAME = re.compile(r"state-(\d{8}-\d{6})(?:-(\d+))?(?:-of-(\d{8}-\d{6}))?\.db")
+"""Where a backup stands among the others: by a moment, and which of several of it; and its own, if that is another."""
+
+
+def kept_by_age(moments: Sequence[datetime]) -> list[bool]:
+    """Which backups are kept, of those made at these moments, the last one first.
+
+    It is the newest ones, the last one of each of the last days that have any, and the last one of each of the
+    last weeks that have any. What counts is the order in which they were made, also where a clock was wrong.
+    """
+    kept = [place < NEWEST for place in range(len(moments))]
+    for period, most in ((_day, DAYS), (_week, WEEKS)):
+        seen: set[tuple[int, ...]] = set()
+        for place, moment in enumerate(moments):
+            if len(seen) < most and period(moment) not in seen:
+                seen.add(period(moment))
+                kept[place] = True
+    return kept
+
+
+def _day(moment: datetime) -> tuple[int, ...]:
+    return moment.year, moment.month, moment.day
+
+
+def _week(moment: datetime) -> tuple[int, ...]:
+    return tuple(moment.isocalendar()[:2])
 
 
 def stamp(moment: datetime) -> str:
     """`moment` as it is written in file names, in local time."""
-    return moment.astimezone().strftime("%Y%m%d-%H%M%S")
+    return moment.astimezone().strftime(_STAMP)
 
 
 def backups(path: Path) -> list[Path]:
@@ -35,6 +71,21 @@ def backups(path: Path) -> list[Path]:
         return []
     named = (file for file in folder.iterdir() if _NAME.fullmatch(file.name) and file.is_file())
     return sorted(named, key=_order, reverse=True)
+
+
+def is_backup(file: Path) -> bool:
+    """Whether a file is named as a backup is."""
+    return _NAME.fullmatch(file.name) is not None
+
+
+def made_at(backup: Path) -> datetime:
+    """When a backup was made, in the local time of then."""
+    named = _NAME.fullmatch(backup.name)
+    assert named is not None
+    try:
+        return datetime.strptime(named[3] or named[1], _STAMP)
+    except ValueError:  # no name that this program gives
+        return datetime.fromtimestamp(backup.stat().st_mtime)
 
 
 def _order(backup: Path) -> tuple[str, int]:
@@ -69,8 +120,10 @@ def back_up(connection: sqlite3.Connection, path: Path, moment: datetime) -> Non
                 discard(copy)  # on a full disk it would take the last room that the state has
             raise
         settle(backup_folder(path))
-        for old in backups(path)[KEPT:]:
-            old.unlink()
+        kept = backups(path)
+        for old, is_kept in zip(kept, kept_by_age([made_at(each) for each in kept]), strict=True):
+            if not is_kept:
+                old.unlink()
 
 
 def back_up_sound(connection: sqlite3.Connection, path: Path, moment: datetime) -> None:
@@ -84,11 +137,14 @@ def back_up_sound(connection: sqlite3.Connection, path: Path, moment: datetime) 
 
 def _next_name(path: Path, moment: datetime) -> Path:
     """A name for a new backup that comes after those of all others, also where the clock was set back."""
-    now, count = stamp(moment), 1
+    now = place = stamp(moment)
+    count = 1
     newest = [_order(backup) for backup in backups(path)[:1]]
     if newest and newest[0][0] >= now:
-        now, count = newest[0][0], newest[0][1] + 1
-    return backup_folder(path) / (f"state-{now}.db" if count == 1 else f"state-{now}-{count}.db")
+        place, count = newest[0][0], newest[0][1] + 1
+    which = "" if count == 1 else f"-{count}"
+    own = "" if place == now else f"-of-{now}"
+    return backup_folder(path) / f"state-{place}{which}{own}.db"
 
 
 def settle(folder: Path) -> None:
@@ -103,7 +159,7 @@ def settle(folder: Path) -> None:
 
 def clear_up(path: Path) -> None:
     """Remove what killed processes left of backups and of recoveries, while no other one is at work there."""
-    left = [file for file in (_unfinished(path), _fresh_file(path)) if file.exists() or _journal_of(file).exists()]
+    left = [file for file in (_unfinished(path), _fresh_file(path)) if file.exists() or journal_of(file).exists()]
     if not left:
         return
     with one_process(path, timeout=0) as alone:
@@ -127,6 +183,31 @@ def put_in_place(path: Path) -> Iterator[Path]:
     settle(fresh.parent)
 
 
+def put_aside(path: Path, why: str, stamp: str) -> Path | None:
+    """Give the state another name; where the disk can, without a moment in which `path` is missing.
+
+    Returns the new name, which has `why` in it, None if there is no file.
+    """
+    for known in path.parent.glob(f"{path.name}.{why}-*"):
+        if path.exists() and known.samefile(path):  # an earlier run was cut off after this
+            return known
+    aside = path.with_name(f"{path.name}.{why}-{stamp}")
+    count = 1
+    while aside.exists():
+        count += 1
+        aside = path.with_name(f"{path.name}.{why}-{stamp}-{count}")
+    journal = journal_of(path)
+    if journal.exists():  # left there, it would be replayed into the new file
+        journal.rename(journal_of(aside))
+    if not path.exists():
+        return None
+    try:
+        os.link(path, aside)
+    except OSError:
+        path.rename(aside)
+    return aside
+
+
 def _fresh_file(path: Path) -> Path:
     """Where the file is made that takes the place of the state at `path`, on the same disk."""
     real = real_file(path)
@@ -135,10 +216,6 @@ def _fresh_file(path: Path) -> Path:
 
 def _unfinished(path: Path) -> Path:
     return backup_folder(path) / "unfinished.db"
-
-
-def _journal_of(file: Path) -> Path:
-    return file.with_name(file.name + "-journal")
 
 
 def is_backed_up(connection: sqlite3.Connection, path: Path) -> bool:

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from newsreader.store import state_backup
-from newsreader.store.connection import APPLICATION_ID, require_file
+from newsreader.store.connection import APPLICATION_ID, journal_of, require_file
 from newsreader.store.state_backup import backup_folder, backups
 from newsreader.store.state_records import bookmark_from_row
 from newsreader.store.state_schema import changes_of, check, newest_version, version_of
@@ -40,6 +40,7 @@ class StateHealth:
 def look_at_state(path: Path) -> StateHealth:
     """The health of the state at `path`, which is looked at in a copy. Raises OSError where it can't be read."""
     require_file(path)
+    require_file(journal_of(path))
     if path.stat().st_size == 0:
         return StateHealth("it is empty")
     try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -10,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from newsreader.store.connection import LEAST_BYTES, immediate, open_copy, open_state, real_file
-from newsreader.store.state_backup import backups, is_sound, put_in_place
+from newsreader.store.state_backup import backups, is_sound, put_aside, put_in_place
 from newsreader.store.state_faults import is_busy
 from newsreader.store.state_schema import migrate
 from newsreader.store.state_tables import BOOKMARKS, TABLES, Key, Row
@@ -136,7 +135,7 @@ def _exchanged(path: Path, rows: _Rows, stamp: str) -> Path | None:
     """Have a new file of these rows in the place of the damaged one; the name that one has now, None without one."""
     with put_in_place(path) as fresh:
         _write(fresh, rows)
-        return _put_aside(real_file(path), stamp)
+        return put_aside(real_file(path), "damaged", stamp)
 
 
 def _write(fresh: Path, rows: _Rows) -> None:
@@ -148,31 +147,6 @@ def _write(fresh: Path, rows: _Rows) -> None:
                     f"INSERT INTO {table.name} ({table.columns}) VALUES ({table.places})", rows.of[table.name].values()
                 )
             target.execute("UPDATE meta SET value = ? WHERE key = 'changes'", (rows.changes + 1,))
-
-
-def _put_aside(path: Path, stamp: str) -> Path | None:
-    """Give the damaged file another name; where the disk can, without a moment in which `path` is missing.
-
-    Returns the new name, None if there is no file.
-    """
-    for known in path.parent.glob(f"{path.name}.damaged-*"):
-        if path.exists() and known.samefile(path):  # an earlier recovery was cut off after this
-            return known
-    aside = path.with_name(f"{path.name}.damaged-{stamp}")
-    count = 1
-    while aside.exists():
-        count += 1
-        aside = path.with_name(f"{path.name}.damaged-{stamp}-{count}")
-    journal = path.with_name(path.name + "-journal")
-    if journal.exists():  # left there, it would be replayed into the new file
-        journal.rename(aside.with_name(aside.name + "-journal"))
-    if not path.exists():
-        return None
-    try:
-        os.link(path, aside)
-    except OSError:
-        path.rename(aside)
-    return aside
 
 
 def _of_all(from_file: dict[str, int], rows: _Rows, used: list[Path]) -> list[str]:
