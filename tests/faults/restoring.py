@@ -17,15 +17,11 @@ from tests.faults.records import NOW, Records, fill, opened, records_in
 from newsreader.store.state_backup import backups
 from newsreader.store.state_restoring import kept_files, restore
 
-_STEPS_BETWEEN: int = 7
-"""A restore makes some thousand calls; in a short run it is killed before each seventh of those that change files."""
-
 _EVENTS = ("sqlite3.connect", "os.rename", "os.link", "os.remove", "open", "os.chmod", "os.mkdir")
 
 
 def kill_in_restore(setting: Setting, outcome: Outcome) -> None:
-    """Kill a restore before each thing it does to a file: the state is the old one or the restored one, and no mark
-    is lost."""
+    """Kill a restore before each thing it does to a file: the state is as before or restored, and no mark is lost."""
     home = setting.folder / "home"
     path = home / "state.db"
     fill(path, 12, setting.seed)
@@ -33,7 +29,7 @@ def kill_in_restore(setting: Setting, outcome: Outcome) -> None:
         state.mark_all_read((f"later-{number}" for number in range(40)), NOW)
     new, old = records_in(path), records_in(backups(path)[1])
     seen = {"old": 0, "new": 0}
-    for step in count(0, setting.times(1, _STEPS_BETWEEN)):
+    for step in count():
         scratch = setting.folder / "scratch"
         shutil.rmtree(scratch, ignore_errors=True)
         shutil.copytree(home, scratch)
