@@ -66,7 +66,7 @@ _newsreader() {
     word=${words[i]}
     if [[ -n $skip ]]; then skip=; continue; fi
     case $word in
-      --library|--filter|--limit|--format|--host|--port|--public-url) skip=yes ;;
+      --library|--filter|--limit|--format|--host|--port|--public-url|--restore) skip=yes ;;
       -*) ;;
       *)
         case "$command $word" in
@@ -76,6 +76,7 @@ _newsreader() {
           "bookmark add") command="bookmark add" ;;
           "bookmark remove") command="bookmark remove" ;;
           "bookmark list") command="bookmark list" ;;
+          "bookmark show") command="bookmark show" ;;
           "bookmark export") command="bookmark export" ;;
           "bookmark import") command="bookmark import" ;;
           " mark") command="mark" ;;
@@ -113,6 +114,8 @@ _newsreader() {
     "bookmark list --library") _newsreader_files -d "$current"; return ;;
     "bookmark list --limit") :; return ;;
     "bookmark list --format") _newsreader_offer "$(printf -- "$before%s " table json jsonl ids)" "$before$current"; return ;;
+    "bookmark show --library") _newsreader_files -d "$current"; return ;;
+    "bookmark show --format") _newsreader_offer "$(printf -- "$before%s " text markdown json)" "$before$current"; return ;;
     "bookmark export --library") _newsreader_files -d "$current"; return ;;
     "bookmark export --format") _newsreader_offer "$(printf -- "$before%s " json markdown)" "$before$current"; return ;;
     "bookmark import --library") _newsreader_files -d "$current"; return ;;
@@ -136,6 +139,7 @@ _newsreader() {
     "init --library") _newsreader_files -d "$current"; return ;;
     "paths --library") _newsreader_files -d "$current"; return ;;
     "doctor --library") _newsreader_files -d "$current"; return ;;
+    "doctor --restore") :; return ;;
   esac
   case $current in
     --*)
@@ -147,6 +151,7 @@ _newsreader() {
         "bookmark add") _newsreader_offer "--help --library --rescan" "$current"; return ;;
         "bookmark remove") _newsreader_offer "--help --library --rescan" "$current"; return ;;
         "bookmark list") _newsreader_offer "--help --library --rescan --limit --format" "$current"; return ;;
+        "bookmark show") _newsreader_offer "--help --library --rescan --previous --format" "$current"; return ;;
         "bookmark export") _newsreader_offer "--help --library --rescan --format --force" "$current"; return ;;
         "bookmark import") _newsreader_offer "--help --library --rescan" "$current"; return ;;
         "mark") _newsreader_offer "--help --library --rescan" "$current"; return ;;
@@ -162,7 +167,7 @@ _newsreader() {
         "keys") _newsreader_offer "--help --library --rescan --format" "$current"; return ;;
         "init") _newsreader_offer "--help --library --rescan" "$current"; return ;;
         "paths") _newsreader_offer "--help --library --rescan" "$current"; return ;;
-        "doctor") _newsreader_offer "--help --library --rescan --fix" "$current"; return ;;
+        "doctor") _newsreader_offer "--help --library --rescan --fix --restore" "$current"; return ;;
       esac ;;
   esac
   case "$command" in
@@ -175,7 +180,7 @@ _newsreader() {
       case $place in
         0) : ;;
       esac ;;
-    "bookmark") (( place == 0 )) && _newsreader_offer "add remove list export import" "$current" ;;
+    "bookmark") (( place == 0 )) && _newsreader_offer "add remove list show export import" "$current" ;;
     "bookmark add")
       case $place in
         *) : ;;
@@ -183,6 +188,10 @@ _newsreader() {
     "bookmark remove")
       case $place in
         *) : ;;
+      esac ;;
+    "bookmark show")
+      case $place in
+        0) : ;;
       esac ;;
     "bookmark export")
       case $place in

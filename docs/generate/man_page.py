@@ -38,7 +38,7 @@ _FILES: Final = (
     ("themes/", "Colour themes of the user's own, beside the config."),
     ("library/", "The library that opens when none is named."),
     ("state.db", "Bookmarks, read marks, tags, notes and views. It can't be made again: keep it with your backups."),
-    ("backups/", "The five last contents that the state had when the program was started."),
+    ("backups/", "Copies of the state: the newest three, and one of each of the last seven days and four weeks."),
     ("session.json", "What the reader remembers of its look from one start to the next."),
     ("index.db", "What is searched, one for each library, in the cache; it is made again when it is gone."),
 )

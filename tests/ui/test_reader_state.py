@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 from tests.ui.conftest import NOW
 
 from newsreader.store.state import State
@@ -29,3 +33,14 @@ async def test_a_damaged_record_is_told_once_with_what_became_of_it(full_desk: D
         assert part in " ".join(notice.split())
     async with full_desk.open() as ui:
         assert ui.notices() == []
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, Path.mkdir])
+async def test_what_is_no_journal_is_told_and_stories_are_read(full_desk: Desk, make: Callable[[Path], None]) -> None:
+    journal = full_desk.paths.state_file.with_name("state.db-journal")
+    journal.parent.mkdir(parents=True, exist_ok=True)
+    make(journal)
+    async with full_desk.open() as ui:
+        assert any("state.db-journal is not a file" in " ".join(notice.split()) for notice in ui.notices())
+        assert ui.titles()
+    assert not journal.is_file()

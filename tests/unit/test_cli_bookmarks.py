@@ -187,6 +187,154 @@ def test_an_export_that_cant_be_written_leaves_the_file_that_is_there(
 
 
 def test_an_action_has_to_be_named(home: Home, call: Run) -> None:
-    assert "add, remove, list, export, import" in call(home, "bookmark", code=2).stderr
+    assert "add, remove, list, show, export, import" in call(home, "bookmark", code=2).stderr
     assert 'Did you mean "remove"?' in call(home, "bookmark", "remov", "x", code=2).stderr
     call(home, "bookmark", "add", code=2)
+
+
+def edit(place: Home, name: str, text: str) -> None:
+    Path(place["NEWSREADER_LIBRARY"], f"{name}.yaml").write_text(text, encoding="utf-8")
+
+
+def test_the_copy_of_a_bookmark_and_the_one_before_are_shown(place: Home, call: Run) -> None:
+    call(place, "bookmark", "add", "story-a", "story-b")
+    call(place, "tag", "add", "later", "title:a")
+    assert "There is no copy from before" in call(place, "bookmark", "show", "story-a", "--previous", code=1).stderr
+    edit(place, "a", "id: story-a\ntitle: Title a\nsummary: Corrected since.\npublished: 2024-01-01\n")
+    call(place, "list")
+    done = call(place, "bookmark", "show", "story-a")
+    assert "Corrected since." in done.stdout
+    assert "Tags: later" in done.stdout
+    assert "--previous" in done.stderr
+    before = call(place, "bookmark", "show", "story-a", "--previous").stdout
+    assert "Corrected since." not in before
+    assert "Title a" in before
+    assert json.loads(call(place, "bookmark", "show", "story-a", "--format", "json").stdout)["story"]["summary"] == (
+        "Corrected since."
+    )
+    assert "title: Title a" in call(place, "bookmark", "show", "story-a", "--previous", "--format", "markdown").stdout
+
+
+def test_the_copy_before_is_that_of_the_last_change_of_the_story(place: Home, call: Run) -> None:
+    call(place, "bookmark", "add", "story-a")
+    for text in ("First.", "Second."):
+        edit(place, "a", f"id: story-a\ntitle: Title a\nsummary: {text}\npublished: 2024-01-01\n")
+        call(place, "list")
+    library = Path(place["NEWSREADER_LIBRARY"])
+    (library / "moved").mkdir()
+    (library / "a.yaml").rename(library / "moved" / "a.yaml")
+    call(place, "list")
+    assert "First." in call(place, "bookmark", "show", "story-a", "--previous").stdout
+    assert json.loads(call(place, "bookmark", "show", "story-a", "--format", "json").stdout)["path"] == "moved/a.yaml"
+
+
+def test_which_bookmark_is_shown_has_to_be_plain(place: Home, call: Run) -> None:
+    call(place, "bookmark", "add", "story-a", "story-b")
+    assert "More than one bookmark" in call(place, "bookmark", "show", "story", code=1).stderr
+    assert "No bookmark is of an id" in call(place, "bookmark", "show", "story-c", code=1).stderr
+    assert "No bookmark is of an id" in call(place, "bookmark", "show", "", code=1).stderr
+
+
+def test_the_same_id_in_another_library_is_another_story(place: Home, call: Run, tmp_path: Path) -> None:
+    call(place, "bookmark", "add", "story-a")
+    call(place, "tag", "add", "legal", "title:a")
+    call(place, "mark", "read", "title:a")
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "x.yaml").write_text("id: story-a\ntitle: Otters return to the canal\nsummary: s\n", encoding="utf-8")
+    there = place | {"NEWSREADER_LIBRARY": str(other)}
+
+    def run(*words: str, code: int = 0) -> subprocess.CompletedProcess[str]:
+        return call(there, "--library", other, *words, code=code)
+
+    for query in ("is:bookmarked", "tag:legal", "is:read"):
+        assert "Otters" not in run("list", query).stdout, query
+    assert "Was not bookmarked: Otters" in run("bookmark", "remove", "story-a").stderr
+    run("tag", "add", "wild", "otters")
+    run("bookmark", "add", "story-a")
+    assert "Otters" in run("list", "tag:wild", "is:bookmarked").stdout
+    home = Path(place["NEWSREADER_LIBRARY"])
+    assert "Title a" in call(place, "--library", home, "list", "tag:legal", "is:bookmarked", "is:read").stdout
+    assert "Title a" not in call(place, "--library", home, "list", "tag:wild").stdout
+    exported = json.loads(call(place, "bookmark", "export").stdout)["bookmarks"]
+    assert {each["story"]["title"]: each["tags"] for each in exported} == {
+        "Title a": ["legal"],
+        "Otters return to the canal": ["wild"],
+    }
+    run("bookmark", "remove", "story-a")
+    assert "Title a" in call(place, "--library", home, "list", "is:bookmarked").stdout
+
+
+def test_marks_of_two_stories_of_one_id_come_in_with_their_own(place: Home, call: Run, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "x.yaml").write_text("id: story-a\ntitle: Otters return to the canal\nsummary: s\n", encoding="utf-8")
+    for library, title in ((place["NEWSREADER_LIBRARY"], "title:a"), (other, "otters")):
+        call(place, "--library", library, "bookmark", "add", "story-a")
+        call(place, "--library", library, "tag", "add", title.removeprefix("title:"), title)
+    text = call(place, "bookmark", "export").stdout
+    (tmp_path / "kept.json").write_text(text, encoding="utf-8")
+    new = place | {"XDG_DATA_HOME": str(tmp_path / "new")}
+    call(new, "bookmark", "import", tmp_path / "kept.json")
+    call(new, "bookmark", "import", tmp_path / "kept.json")
+    assert call(new, "bookmark", "export").stdout == text
+
+
+def test_a_tagged_story_keeps_its_tag_when_another_takes_its_id(place: Home, call: Run) -> None:
+    call(place, "tag", "add", "legal", "title:a")
+    edit(place, "a", "id: story-a\ntitle: Otters return to the canal\nsummary: Three were seen.\n")
+    assert "Otters" not in call(place, "list", "tag:legal").stdout
+    assert "legal  1" in call(place, "tag", "list").stdout
+    call(place, "tag", "add", "wild", "otters")
+    edit(place, "a", "id: story-a\ntitle: Title a\nsummary: s\npublished: 2024-01-01\n")
+    assert "Title a" in call(place, "list", "tag:legal").stdout
+    assert "Title a" not in call(place, "list", "tag:wild").stdout
+
+
+def test_unbookmarking_what_was_found_by_its_text_alone_works(place: Home, call: Run) -> None:
+    text = (
+        "The council has voted to close the harbour bridge for six weeks of repairs. Buses will go round by the old lock,"
+        " and a ferry will take people across the harbour every ten minutes, from Monday to Saturday, until October."
+    )
+    edit(place, "a", f"title: Council votes to close harbour bridge\nsummary: {text}\n")
+    (story_id,) = call(place, "list", "council", "--format", "ids").stdout.split()
+    call(place, "bookmark", "add", story_id)
+    library = Path(place["NEWSREADER_LIBRARY"])
+    (library / "a.yaml").unlink()
+    (library / "moved.yaml").write_text(f"title: Harbour bridge to close\nsummary: {text}\n", encoding="utf-8")
+    (new_id,) = call(place, "list", "is:bookmarked", "--format", "ids").stdout.split()
+    assert new_id != story_id
+    assert "No longer bookmarked: Harbour bridge to close" in call(place, "bookmark", "remove", new_id).stderr
+    assert kept(call, place) == []
+
+
+def test_a_story_with_the_id_of_a_bookmark_is_not_unbookmarked_for_it(place: Home, call: Run) -> None:
+    call(place, "bookmark", "add", "story-a")
+    edit(place, "a", "id: story-a\ntitle: Otters return to the canal\nsummary: Three were seen.\n")
+    assert "Was not bookmarked: Otters" in call(place, "bookmark", "remove", "story-a").stderr
+    assert "Bookmarked: Otters" in call(place, "bookmark", "add", "story-a").stderr
+    exported = json.loads(call(place, "bookmark", "export").stdout)["bookmarks"]
+    assert {each["story"]["title"] for each in exported} == {"Title a", "Otters return to the canal"}
+
+
+def test_bookmarks_of_a_library_that_was_moved_are_found_and_stay_as_they_are(place: Home, call: Run) -> None:
+    call(place, "bookmark", "add", "story-a")
+    before = call(place, "bookmark", "export").stdout
+    library = Path(place["NEWSREADER_LIBRARY"])
+    library.rename(library.with_name("elsewhere"))
+    (story,) = json.loads(
+        call(place, "--library", library.with_name("elsewhere"), "list", "is:bookmarked", "--format", "json").stdout
+    )
+    assert story["path"] == "a.yaml"
+    assert call(place, "bookmark", "export").stdout == before
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, Path.mkdir])
+def test_what_is_no_journal_is_told_by_every_command(place: Home, call: Run, make: Callable[[Path], None]) -> None:
+    call(place, "bookmark", "add", "story-a")
+    journal = Path(place["XDG_DATA_HOME"], "newsreader", "state.db-journal")
+    make(journal)
+    for words in (("list",), ("bookmark", "add", "story-b"), ("bookmark", "export"), ("tag", "list")):
+        assert "state.db-journal is not a file" in call(place, *words, code=1).stderr
+    assert "state.db-journal is not a file" in call(place, "doctor", code=1).stdout
+    assert not journal.is_file()

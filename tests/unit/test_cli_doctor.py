@@ -321,3 +321,34 @@ def test_names_from_the_disk_are_shown_clean(ward: Ward) -> None:
     (warning,) = ward.lines("warning")
     assert "\x1b" not in warning
     assert "folder can't be read" in warning
+
+
+def test_backups_are_listed_and_one_can_be_brought_back(ward: Ward) -> None:
+    ward.fill()
+    ward.run("bookmark", "remove", "i1")
+    name = next(line.split()[2].rstrip(",") for line in ward.lines("ok       backup ") if "2 bookmarks" in line)
+    today = ward.state.read_bytes()
+    done = ward.run("doctor", "--restore", name)
+    assert "2 bookmarks" in done.stderr
+    assert len(ward.run("list", "is:bookmarked", "--format", "ids").stdout.splitlines()) == 2
+    (aside,) = ward.state.parent.glob("state.db.replaced-*")
+    assert aside.read_bytes() == today
+    (line,) = [line for line in ward.lines("ok       backup ") if aside.name in line]
+    assert "1 bookmark," in line
+    ward.run("doctor", "--restore", aside.name)
+    assert len(ward.run("list", "is:bookmarked", "--format", "ids").stdout.splitlines()) == 1
+
+
+def test_a_backup_that_is_not_there_is_told(ward: Ward) -> None:
+    ward.fill()
+    assert "There is no backup" in ward.run("doctor", "--restore", "nonsense", code=1).stderr
+    assert "More than one backup" in ward.run("doctor", "--restore", "state-", code=1).stderr
+    ward.run("doctor", "--restore", "state-", "--fix", code=2)
+
+
+def test_a_missing_state_comes_back_from_the_backup_that_is_named(ward: Ward) -> None:
+    ward.fill()
+    ward.state.unlink()
+    name = next(line.split()[2].rstrip(",") for line in ward.lines("ok       backup ", code=1) if "5 other" in line)
+    ward.run("doctor", "--restore", name)
+    assert len(ward.run("list", "tag:later", "--format", "ids").stdout.splitlines()) == 5
