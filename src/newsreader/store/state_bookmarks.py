@@ -9,7 +9,7 @@ from datetime import UTC
 from typing import NamedTuple
 from uuid import uuid4
 
-from newsreader.store.state_edits import Change, Edit, carry_out
+from newsreader.store.state_edits import Change, Edit, carry_out, change_rows
 from newsreader.store.state_file import StateFile
 from newsreader.store.state_records import (
     Bookmark,
@@ -18,7 +18,7 @@ from newsreader.store.state_records import (
     bookmark_from_row,
     bookmark_values,
 )
-from newsreader.store.state_tables import BOOKMARKS, EARLIER_COPIES, is_sound, sealed, storable
+from newsreader.store.state_tables import BOOKMARKS, EARLIER_COPIES, SUBJECTS, is_sound, sealed, storable
 from newsreader.story import Story
 
 
@@ -81,6 +81,7 @@ class BookmarkState(StateFile):
                 if known is None:
                     change = Change((bookmark.uuid,), None, bookmark_values(bookmark))
                     changes += carry_out(connection, BOOKMARKS, (change,))
+                    _note_subject(connection, self._key(story.id), bookmark)
             return tuple(changes)
 
         return bookmarks, self._edited(BOOKMARKS, add)
@@ -91,7 +92,15 @@ class BookmarkState(StateFile):
 
     def remove_bookmarks(self, uuids: Iterable[str]) -> Edit:
         """Remove several bookmarks, all of them or, where that fails, none."""
-        return self._change(BOOKMARKS, ((uuid,) for uuid in uuids), lambda _: None)
+
+        def remove(connection: sqlite3.Connection) -> tuple[Change, ...]:
+            keys = [(uuid,) for uuid in uuids]
+            for (uuid,) in keys:
+                if bookmark := self.bookmark(uuid):  # the story's tags and notes stay
+                    _note_subject(connection, bookmark.story.id, bookmark)
+            return change_rows(connection, BOOKMARKS, keys, lambda _: None)
+
+        return self._edited(BOOKMARKS, remove)
 
     def refresh_bookmark(self, uuid: str, story: Story, *, library: str, path: str) -> Bookmark | None:
         """Give a bookmark the newer copy of its story, found again at `path` of `library`.
@@ -133,9 +142,18 @@ class BookmarkState(StateFile):
                     known += 1
                 else:
                     changes += made
+                    _note_subject(connection, bookmark.story.id, bookmark)
             return tuple(changes)
 
         return ImportResult(len(self._edited(BOOKMARKS, add).changes), known)
+
+
+def _note_subject(connection: sqlite3.Connection, key: str, bookmark: Bookmark) -> None:
+    """Note that the marks under `key` are of the bookmarked story, unless they are known to be of another."""
+    from newsreader.store.linking import candidate_of
+    from newsreader.store.mark_keys import subject_values
+
+    change_rows(connection, SUBJECTS, ((key,),), lambda before: before or subject_values(candidate_of(bookmark)))
 
 
 def _told(story: Story) -> tuple[object, ...]:

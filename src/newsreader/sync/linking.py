@@ -8,7 +8,6 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsreader.errors import StateError
 from newsreader.store.index import Index
 from newsreader.store.state import State
 from newsreader.store.state_records import Bookmark
@@ -48,7 +47,7 @@ def link_bookmarks(index_path: Path, library: str, state: State, *, files_change
 
 
 def _subjects(state: State, bookmarks: Sequence[Bookmark]) -> dict[str, Candidate]:
-    """The subjects of all keys; of the id of a bookmarked story that has none it is that story, from now on."""
+    """The subjects of all keys; of the id of a bookmarked story that has none it is that story."""
     from newsreader.store.linking import candidate_of
     from newsreader.store.state_tables import storable
 
@@ -58,9 +57,6 @@ def _subjects(state: State, bookmarks: Sequence[Bookmark]) -> dict[str, Candidat
         key = storable(bookmark.story.id)
         if key not in known and key not in new:
             new[key] = candidate_of(bookmark)
-    if new:
-        with suppress(StateError):  # a state that can only be read: they are found each time
-            state.note_subjects(new)
     return known | new
 
 
