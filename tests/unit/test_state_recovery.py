@@ -216,7 +216,10 @@ def test_a_damaged_file_is_put_aside_and_recovered(path: Path, damage: Callable[
     assert old.name == f"state.db.damaged-{(NOW + timedelta(days=2)).astimezone():%Y%m%d-%H%M%S}"
     assert str(path) in text
     assert str(old) in text
-    assert re.search(r"Recovered: \d+ bookmarks from it, \d+ from the backup .* and 500 read marks\.", text)
+    assert re.search(
+        r"Recovered: \d+ bookmarks from it, \d+ from the backup .* and 500 read marks\.",
+        text,
+    )
     with closing(opened(path, day=3)) as state:
         assert state.notices == ()
         assert state.bookmarks() == kept

@@ -14,6 +14,7 @@ _SHORT_WORD: Final = 3
 _LIKE_WITH_TEXT: Final = 0.7
 _LIKE_ALONE: Final = 0.85
 _LIKE_TEXT: Final = 0.75
+_ADDED: Final = 2
 _SHINGLE: Final = 3
 _STEM: Final = 5
 _BORNE_OUT: Final = 0.66
@@ -33,6 +34,8 @@ def like_titles(old: str, new: str, *, with_text: bool) -> bool:
         return True
     if not with_text and _numbers(old) != _numbers(new):
         return False  # "Week 12" and "Week 13" differ in one character
+    if _is_extended(tokens(old), tokens(new)):
+        return True
     return _shared(_telling_words(old), _telling_words(new)) >= (_LIKE_WITH_TEXT if with_text else _LIKE_ALONE)
 
 
@@ -59,6 +62,13 @@ def bears_out(text: str, title: str) -> bool:
 def _normal(text: str) -> list[str]:
     """The words of a title; of one without letters and digits its signs."""
     return tokens(text) or [" ".join(text.split())]
+
+
+def _is_extended(old: list[str], new: list[str]) -> bool:
+    """Whether a title is the other one with a word or two before or behind it, as "Update" or "corrected"."""
+    short, long = sorted((old, new), key=len)
+    more = len(long) - len(short)
+    return bool(short) and more <= _ADDED and short in (long[: len(short)], long[more:])
 
 
 def _numbers(title: str) -> set[str]:

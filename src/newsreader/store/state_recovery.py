@@ -12,7 +12,7 @@ from newsreader.store.connection import LEAST_BYTES, immediate, open_copy, open_
 from newsreader.store.state_backup import backups, is_sound, put_aside, put_in_place
 from newsreader.store.state_faults import is_busy
 from newsreader.store.state_schema import migrate
-from newsreader.store.state_tables import BOOKMARKS, TABLES, Key, Row
+from newsreader.store.state_tables import BOOKMARKS, SUBJECTS, TABLES, Key, Row
 from newsreader.store.state_tables import is_sound as is_sound_row
 from newsreader.text import clean_line
 
@@ -155,7 +155,7 @@ def _of_all(from_file: dict[str, int], rows: _Rows, used: list[Path]) -> list[st
     others = [
         _counted(counts[name], name)
         for name in _NOUNS
-        if name != BOOKMARKS.name and (counts[name] or name == "read_marks")
+        if name not in (BOOKMARKS.name, SUBJECTS.name) and (counts[name] or name == "read_marks")
     ]
     rest = f"and {', '.join(others)}."
     if not used:
