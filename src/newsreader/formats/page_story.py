@@ -8,6 +8,7 @@ from textwrap import dedent
 
 from newsreader.errors import FormatError
 from newsreader.formats.blocks import join_lines, names_key_points, one_line, tidy
+from newsreader.formats.bullets import with_plain_bullets
 from newsreader.formats.decoding import decode
 from newsreader.formats.page_fields import PageFields
 from newsreader.formats.page_shapes import Kind, Shape, is_encyclopaedic, needs_escape, shape_of
@@ -137,7 +138,7 @@ def parse_page(data: bytes, path: str) -> Parsed:
     """The story on a plain-text page. What is not recognised becomes part of the summary, so nothing is lost."""
     report = Report(path)
     try:
-        text = clean_text(decode(data, STORY_LIMIT).replace("\r\n", "\n").replace("\r", "\n"))
+        text = clean_text(with_plain_bullets(decode(data, STORY_LIMIT).replace("\r\n", "\n").replace("\r", "\n")))
         lines = dedent(text).split("\n")
         start = next((number for number, line in enumerate(lines, 1) if line.strip()), 0)
         if not start:

@@ -77,5 +77,5 @@ def _quoted_form(field: re.Match[str]) -> str:
 
 def _line_of(text: str, line: int) -> str:
     """Line number `line`, counted from 1; "" if there is none."""
-    lines = re.split(r"\r\n?|[\n\x85\u2028\u2029]", text)
+    lines = re.split(r"\r\n?|\n", text)
     return lines[line - 1] if line <= len(lines) else ""
