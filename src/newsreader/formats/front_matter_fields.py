@@ -6,12 +6,13 @@ import json
 import re
 from collections.abc import Mapping as AbcMapping
 from datetime import date, datetime, time
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from newsreader.errors import FormatError
 from newsreader.formats.front_matter import JSON, TOML, depth_of_json
 from newsreader.formats.reports import Report, excerpt
 from newsreader.formats.yaml_events import DEPTH_LIMIT, Mapping, Node, Scalar, Sequence, read_units
+from newsreader.formats.yaml_source import Place
 
 _LONGEST_TOML: Final = 200_000
 """Characters: a reader of TOML takes long for some texts that are longer."""
@@ -26,13 +27,6 @@ _PART = re.compile(_KEY_PART)
 _LONG_KEY = re.compile(rf"(?:{_KEY_PART}[ \t]*\.[ \t]*){{{DEPTH_LIMIT}}}")
 
 _Path = tuple[str | int, ...]
-
-
-class Place(NamedTuple):
-    """Where a value stands, counted from 0 as the reader of YAML counts."""
-
-    line: int
-    column: int
 
 
 def fields_of(language: str, text: str, report: Report) -> list[Node]:

@@ -111,7 +111,7 @@ def read_units(text: str, report: Report) -> Iterator[Node]:
         comments.end(len(text))
     except yaml.YAMLError as error:
         comments.end(_index(error))
-        raise explain(error, text, report.offset) from error
+        raise explain(error, text, report.offset, source.mark) from error
 
 
 def _index(error: Any) -> int:
@@ -147,36 +147,36 @@ class _Builder:
         node: Node
         source, comments, report = self._source, self._comments, self._report
         while (event := next_event()) is not None:
-            kind = type(event)
+            kind, start = type(event), source.mark(event.start_mark)
             if kind is ScalarEvent:
                 if comments.is_waiting:
                     comments.pass_scalar(event)
                 value = source.value(event, report)
-                node = Scalar(event.start_mark, value, event.style)
+                node = Scalar(start, value, event.style)
                 if event.anchor:
-                    self._refuse(event.start_mark, *_NAMED)
+                    self._refuse(start, *_NAMED)
                 elif event.tag:
                     if not stack or _awaits_key(stack[-1]):
-                        self._refuse(event.start_mark, *_TYPED)
-                    node = Refused(event.start_mark, *_TYPED)
+                        self._refuse(start, *_TYPED)
+                    node = Refused(start, *_TYPED)
                 elif source.begins_with_bang(event):
                     self._warn_of_bang(node, value)
                 elif value == "<<" and not event.style and stack and _awaits_key(stack[-1]):
-                    self._refuse(event.start_mark, "Merging with `<<` is not supported.", "Write the fields out.")
+                    self._refuse(start, "Merging with `<<` is not supported.", "Write the fields out.")
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
                 if event.anchor:
-                    self._refuse(event.start_mark, *_NAMED)
+                    self._refuse(start, *_NAMED)
                 elif event.tag and (not stack or _awaits_key(stack[-1])):
-                    self._refuse(event.start_mark, *_TYPED)
+                    self._refuse(start, *_TYPED)
                 if kind is SequenceStartEvent and not stack and not in_list:
                     in_list = True
                     continue
-                container = Mapping(event.start_mark) if kind is MappingStartEvent else Sequence(event.start_mark)
+                container = Mapping(start) if kind is MappingStartEvent else Sequence(start)
                 if stack and not self._refused:
                     if _awaits_key(stack[-1]):
                         message = "The name of a field is a list or a mapping."
-                        self._refuse(event.start_mark, message, "Write it as plain text.")
-                    stack[-1].items.append(Refused(event.start_mark, *_TYPED) if event.tag else container)
+                        self._refuse(start, message, "Write it as plain text.")
+                    stack[-1].items.append(Refused(start, *_TYPED) if event.tag else container)
                 stack.append(container)
                 if len(stack) > DEPTH_LIMIT:
                     self._refuse_depth(container, len(stack))
@@ -191,11 +191,11 @@ class _Builder:
                 self._check_size(node, event.end_mark)
             elif kind is AliasEvent:
                 self._refuse(
-                    event.start_mark,
+                    start,
                     "A value that begins with `*` refers to another one, which is not supported.",
                     "Write the text out, or put it in quotes.",
                 )
-                node = Scalar(event.start_mark, "", None)
+                node = Scalar(start, "", None)
             else:
                 continue
             if stack:

@@ -8,9 +8,13 @@ put back into the values. The text keeps its length, so every place in it stays 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from newsreader.formats.reports import Report
+from newsreader.formats.yaml_breaks import BREAKS, line_breaks
 from newsreader.formats.yaml_spaces import with_plain_spaces
 
 _FIRST: Final = 0x10F000
@@ -43,7 +47,6 @@ _ESCAPED_PAIR = re.compile(
 )
 _FOLDED_AFTER_BREAK = re.compile(f"(?<={_BREAK})(?: (?! )|\n)")
 _INDENT_AFTER_BREAK = re.compile(f"(?<={_BREAK}) {{2,}}")
-_FIRST_INDENT = re.compile(r"[\r\n]([ ]+)[^ \r\n]")
 _BACK: Final = {_FIRST + code: chr(code) for code in range(0x100)} | {
     ord(_LINE_SEPARATOR): "\u2028",
     ord(_PARAGRAPH_SEPARATOR): "\u2029",
@@ -51,20 +54,36 @@ _BACK: Final = {_FIRST + code: chr(code) for code in range(0x100)} | {
 _AWAY: Final = {char: chr(mark) for mark, char in _BACK.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a text, counted from 0."""
+
+    line: int
+    column: int
+    index: int = 0
+
+
 class YamlSource:
     """A text in YAML: `given` as it is in the file, `text` as the parser gets it, of the same length."""
 
     def __init__(self, given: str) -> None:
         self.given = given
-        text = with_plain_spaces(given)
+        self._breaks = line_breaks(given) if re.search(f"[{BREAKS}]", given) else []
+        text = with_plain_spaces(_with(given, self._breaks, "\n"))
         if _ODD_CHARACTER.search(text):
             text = _ODD_CHARACTER.sub(lambda found: _AWAY.get(found.group(), "\ufffd"), text)
         if "\\u" in text or "\\U" in text:
             text = _ESCAPE_OF_HALF.sub(lambda found: found.group()[:-1] + _ESCAPE, text)
         if "!" in text:
             text = _DIRECTIVE.sub(lambda found: found.group().replace(_BANG, "!"), _BANG_OF_TEXT.sub(_bang, text))
-        self.text = text
+        self.text = _with(text, self._breaks, "\u2028")
         self._is_marked = text != given
+
+    def mark(self, mark: Any) -> Any:
+        """A place that the parser names, in the lines of the file."""
+        if not self._breaks:
+            return mark
+        return Place(mark.line - bisect_left(self._breaks, mark.index), mark.column, mark.index)
 
     def report_control_character(self, report: Report) -> None:
         """Complain of the first character that YAML forbids, if there is one."""
@@ -81,10 +100,7 @@ class YamlSource:
         style = event.style
         if style == '"':
             value = self._unescaped(value, event, report)
-        elif style in ("|", ">"):
-            found = _FIRST_INDENT.search(self.given, event.start_mark.index, event.end_mark.index)
-            value = re.sub(f"(?<={_BREAK}) {{1,{len(found[1])}}}", "", value) if found and style == "|" else value
-        if style and style != "|" and re.search(_BREAK, value):
+        if style in ("'", '"') and re.search(_BREAK, value):
             value = _FOLDED_AFTER_BREAK.sub(lambda found: "\n" if found.group() == " " else "\n\n", value)
             value = _INDENT_AFTER_BREAK.sub("", value)
         return value.translate(_BACK)
@@ -103,9 +119,20 @@ class YamlSource:
             within = _ESCAPED_PAIR.sub(lambda pair: "\0" * len(pair.group()), source).find(lone.group())
             message = f"The escape \\u{code} is one half of a surrogate pair; the other half is missing."
             line, column = _end(source[: max(within, 0)])
-            column += event.start_mark.column if line == 1 else 0
-            report.warn(event.start_mark.line + line, column, message, "Delete it, or write both.")
+            start = self.mark(event.start_mark)
+            column += start.column if line == 1 else 0
+            report.warn(start.line + line, column, message, "Delete it, or write both.")
         return _ESCAPED_HALVES.sub("\ufffd", value)
+
+
+def _with(text: str, places: Sequence[int], char: str) -> str:
+    """`text` with `char` at each of the `places`."""
+    if not places:
+        return text
+    chars = list(text)
+    for place in places:
+        chars[place] = char
+    return "".join(chars)
 
 
 def _bang(found: re.Match[str]) -> str:

@@ -77,7 +77,7 @@ class _Lines:
         if found is None:
             return self._value(line, dashes, line.rfind("-", 0, dashes)) if dashes > width else self._bracketed(line)
         if is_known:
-            line = _spaced(line, *found.span("gap"))
+            line = _spaced(line, *found.span("gap")) if found["gap"][:1] not in (" ", "\t") else line
         return self._value(line, found.end(), dashes)
 
     def _value(self, line: str, at: int, column: int) -> str:
