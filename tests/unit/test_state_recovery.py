@@ -17,6 +17,7 @@ from newsreader.errors import StateError
 from newsreader.store import state_recovery
 from newsreader.store.state import Bookmark, State
 from newsreader.store.state_backup import backups as backups_of
+from newsreader.store.state_backup import put_aside
 from newsreader.store.state_health import look_at_state
 from newsreader.story import Story, with_id
 
@@ -133,14 +134,6 @@ def test_a_link_to_the_file_stays_a_link(path: Path, tmp_path: Path) -> None:
     (old,) = elsewhere.parent.glob("marks.db.damaged-*")
     assert old.read_text() == "garbage"
     assert len(backups(path)) >= 1
-
-
-def test_five_backups_are_kept(path: Path) -> None:
-    for day in range(8):
-        with closing(opened(path, day)) as state:
-            state.mark_read(str(day), NOW)
-    assert len(backups(path)) == 5
-    assert [name[6:14] for name in backups(path)] == ["20240623", "20240624", "20240625", "20240626", "20240627"]
 
 
 @pytest.mark.parametrize("left", ["unfinished.db", "unfinished.db-journal"])
@@ -516,12 +509,11 @@ def test_what_another_reader_writes_during_a_recovery_is_refused_loudly(
 
     writer = Thread(target=write)
 
-    def start(of: Path, stamp: str) -> Path | None:
+    def start(of: Path, why: str, stamp: str) -> Path | None:
         writer.start()
-        return put_aside(of, stamp)
+        return put_aside(of, why, stamp)
 
-    put_aside = state_recovery._put_aside
-    monkeypatch.setattr(state_recovery, "_put_aside", start)
+    monkeypatch.setattr(state_recovery, "put_aside", start)
     opened(path).close()
     writer.join()
     other.close()

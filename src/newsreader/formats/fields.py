@@ -8,21 +8,21 @@ from typing import Final, TypeVar
 
 from newsreader.bias import parse_rating
 from newsreader.formats.blocks import one_line, split_points, tidy
+from newsreader.formats.dates import DATE_MEND, UnreadDateError, parse_date, parse_day
 from newsreader.formats.field_names import BIAS_FIELDS, ORIGINAL_FIELDS, OUTLET_FIELDS, STORY_FIELDS, field_name
 from newsreader.formats.hints import unknown_field
 from newsreader.formats.markdown_body import Body
 from newsreader.formats.reports import Report, excerpt
 from newsreader.formats.values import (
-    DATE_MEND,
     RATING_MEND,
     URL_MEND,
     is_web_address,
-    parse_day,
+    language_tag,
     parse_year,
     split_list,
 )
 from newsreader.formats.yaml_events import Mapping, Node, Refused, Scalar, Sequence
-from newsreader.story import KINDS, Bias, Original, Outlet, Story, parse_published, with_id
+from newsreader.story import KINDS, Bias, Original, Outlet, Story, with_id
 from newsreader.text import TITLE_LIMIT, clean_text, clean_title
 
 _T = TypeVar("_T")
@@ -76,12 +76,12 @@ class FieldReader:
             summary=summary,
             key_points=key_points,
             outlet=self._outlet_of_story(fields),
-            published=self._converted(fields, "published", parse_published, "is not a date", DATE_MEND),
+            published=self._converted(fields, "published", parse_date, "is not a date", DATE_MEND),
             original=self._original(fields),
             ai_generated=self._truth(fields, "ai_generated"),
             generator=self._line(fields, "generator"),
             topics=self._lines(fields, "topics"),
-            language=self._line(fields, "language"),
+            language=self._language(fields),
         )
         return with_id(story, self._line(fields, "id"))
 
@@ -218,7 +218,8 @@ class FieldReader:
             return None
         try:
             return convert(text)
-        except ValueError:
+        except ValueError as error:
+            mend = error.mend if isinstance(error, UnreadDateError) else mend
             self._warn(fields[name][1], f"`{name}` {fault}: {excerpt(text)}.", mend)
             return None
 
@@ -250,6 +251,14 @@ class FieldReader:
             self._warn(parts["kind"][1], message, f"Use one of: {', '.join(KINDS)}.")
             kind = ""
         return Original(url, kind) if url or kind else None
+
+    def _language(self, fields: Fields) -> str:
+        text = self._line(fields, "language")
+        tag = language_tag(text)
+        if tag != text:
+            message = f"`language` is not written as a language tag: {excerpt(text)}."
+            self._warn(fields["language"][1], message, f"Write {tag}.")
+        return tag
 
     def _outlet_of_story(self, fields: Fields) -> Outlet | None:
         if "outlet" not in fields:

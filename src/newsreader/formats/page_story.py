@@ -66,6 +66,8 @@ class _Page:
         """Take in one line of the page; `following` is what the next line is."""
         kind = shape.kind
         if kind is Kind.LABEL and not self._is_label_here(number, shape, following):
+            if shape.name == "published" and self._stands_apart(following):
+                self.fields.refuse_date(number, line.rfind(shape.value) + 1, shape.value)
             kind = Kind.TEXT
         if kind not in (Kind.BLANK, Kind.TEXT, Kind.BULLET) and not self._is_wrapped_point(line):
             if self._special(number, line, shape):
@@ -85,9 +87,13 @@ class _Page:
             return self.previous in _EDGE
         if self.has_points:
             return True
-        if self.previous not in _EDGE or following not in _EDGE:
+        is_below_title = not self.parts and not self.run and self.fields.is_dated(shape)
+        if not self._stands_apart(following) and not is_below_title:
             return False
         return self.run > 0 or (bool(self.parts) and number >= self.tail) or self.fields.is_dated(shape)
+
+    def _stands_apart(self, following: Kind) -> bool:
+        return self.previous in _EDGE and following in _EDGE
 
     def _is_wrapped_point(self, line: str) -> bool:
         indent = len(line) - len(line.lstrip())
