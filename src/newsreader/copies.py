@@ -12,7 +12,10 @@ from typing import Final
 
 from newsreader.errors import Problem
 
-_COPY: Final = r"copy|kopie|copie|copia|c[oó]pia|kopia|kopi|kopio|m[aá]solat|копия|копія|αντίγραφο|kopya|のコピー|コピー|副本|拷贝|사본|복사본"
+_COPY: Final = (
+    r"copy|kopie|copie|copia|c[oó]pia|kopia|kopi|kopio|m[aá]solat|копия|копія|αντίγραφο|kopya"
+    "|のコピー|コピー|副本|拷贝|사본|복사본"
+)
 _CONFLICT: Final = r"confli[ck]?t|conflit|conflict|konflikt|ristiriita|конфликт|конфлікт|競合|冲突|衝突|충돌"
 _IS_COPY = re.compile(
     rf"""

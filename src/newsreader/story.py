@@ -112,7 +112,7 @@ def digest(text: str) -> str:
 _TRACKING = re.compile(r"^(utm_.*|fbclid|gclid|mc_[ce]id|igshid|cmpid|ocid|smid|xtor|ref_src)$", re.IGNORECASE)
 _MAYBE_TRACKING: Final = ("ref", "src")
 _TELLS_PAGE = re.compile(r"\d{3}|[^/]-[^/]*-|\.html?/?$", re.IGNORECASE)
-"""In a path that leads to one page, not to a part of a site: a date or number, the words of a headline, or a document."""
+"""In a path that leads to one page, not to a part of a site: a number, words of a headline, or a document."""
 
 
 @lru_cache(maxsize=16)
