@@ -11,6 +11,7 @@ from newsreader.formats.blocks import join_lines, names_key_points, one_line, ti
 from newsreader.formats.bullets import with_plain_bullets
 from newsreader.formats.decoding import decode
 from newsreader.formats.page_fields import PageFields
+from newsreader.formats.page_lists import begins_item, with_lists
 from newsreader.formats.page_shapes import Kind, Shape, is_encyclopaedic, needs_escape, shape_of
 from newsreader.formats.reports import Parsed, Report
 from newsreader.formats.yaml_events import STORY_LIMIT
@@ -157,7 +158,7 @@ def parse_page(data: bytes, path: str) -> Parsed:
 
 def _read_story(lines: list[str], start: int, report: Report) -> Story:
     title = one_line(lines[start - 1])
-    shapes = [shape_of(line) for line in lines[start:]]
+    shapes = with_lists(lines[start:], [shape_of(line) for line in lines[start:]])
     kinds = [shape.kind for shape in shapes]
     prose = [number for number, kind in enumerate(kinds, start + 1) if kind in (Kind.TEXT, Kind.BULLET)]
     page = _Page(PageFields(report), tail=prose[-1] + 1 if prose else 0)
@@ -217,6 +218,6 @@ def _last_entry(texts: list[_Part], *, of_a_medium: bool) -> list[_Part]:
 def _unescape(line: str) -> str:
     """`line` without the backslash that says that it is prose."""
     text = line.lstrip()
-    if text.startswith("\\") and needs_escape(text[1:]):
+    if text.startswith("\\") and (needs_escape(text[1:]) or begins_item(text.lstrip("\\"))):
         return line[: len(line) - len(text)] + text[1:]
     return line
