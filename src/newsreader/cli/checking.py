@@ -13,7 +13,15 @@ from newsreader.config import choose_library, require_config
 from newsreader.copies import file_order, looks_like_copy, story_is_taken
 from newsreader.errors import Problem, Severity, UsageError
 from newsreader.formats import SUFFIXES
-from newsreader.library import REGISTRY, RegistryContent, list_library, read_registry, read_story_file, shown_path
+from newsreader.library import (
+    REGISTRY,
+    RegistryContent,
+    list_library,
+    read_registry,
+    read_story_file,
+    shown_path,
+    unread_files,
+)
 from newsreader.outlets import Registry, Resolution
 from newsreader.paths import user_paths
 from newsreader.story import Outlet, Story
@@ -110,6 +118,8 @@ def _problems(
         yield from registry.problems
     for folder in unlisted:
         yield Problem(shown_path(folder), 0, 0, "The folder can't be listed.", "Give yourself the right to read it.")
+    if not scope.is_file:
+        yield from (problem for problem in unread_files(scope.root) if scope.has(os.fsencode(problem.path)))
     for stamp in files:
         yield from checker.problems_of(read_story_file(scope.root, stamp))
 

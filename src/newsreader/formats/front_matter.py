@@ -22,7 +22,7 @@ _FIELDS: Final = {
 """What the first line of front matter looks like that is never closed."""
 
 _JSON_START = re.compile(r"""\s*\{\s*(?:$|\}|["']|\w[\w -]*:)""")
-_IN_JSON = re.compile(r'"(?:[^"\\\n]|\\.)*"|[{}\[\]]')
+_IN_JSON = re.compile(r'"(?:[^"\\\n]+|\\.)*"?|[{}\[\]]')
 
 
 @dataclass(frozen=True, slots=True)

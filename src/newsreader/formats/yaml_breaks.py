@@ -9,6 +9,7 @@ import re
 from typing import Final
 
 BREAKS: Final = "\x85\u2028\u2029"
+_BREAK = re.compile(f"[{BREAKS}]")
 _SEGMENT = re.compile(rf"([^\r\n{BREAKS}]*)(\r\n?|[\n{BREAKS}]|\Z)")
 _BLOCK = re.compile(r"([ ]*(?:-[ ]+)*)(?:[^#]*?:[ ]+)?[|>][-+0-9]{0,2}[ ]*(?:(?<=[ ])#.*)?")
 _STRUCTURE = re.compile(r"[ ]*(?:-(?:[ ]|\Z)|[^\s:][^:]{0,100}:(?:[ ]|\Z)|---|\.\.\.|#)")
@@ -17,6 +18,8 @@ _STRUCTURE = re.compile(r"[ ]*(?:-(?:[ ]|\Z)|[^\s:][^:]{0,100}:(?:[ ]|\Z)|---|\.
 def line_breaks(text: str) -> list[int]:
     """The places of those of these characters that end a line."""
     places: list[int] = []
+    if not _BREAK.search(text):
+        return places
     block: int | None = None  # the column of the field or dash above a block of text
     last: int | None = None
     for found in _SEGMENT.finditer(text):

@@ -147,11 +147,12 @@ class _Builder:
         node: Node
         source, comments, report = self._source, self._comments, self._report
         while (event := next_event()) is not None:
-            kind, start = type(event), source.mark(event.start_mark)
+            kind = type(event)
+            start = source.mark(event.start_mark) if source.has_breaks else event.start_mark
             if kind is ScalarEvent:
                 if comments.is_waiting:
                     comments.pass_scalar(event)
-                value = source.value(event, report)
+                value = source.value(event, report) if source.is_marked else event.value
                 node = Scalar(start, value, event.style)
                 if event.anchor:
                     self._refuse(start, *_NAMED)
@@ -159,7 +160,7 @@ class _Builder:
                     if not stack or _awaits_key(stack[-1]):
                         self._refuse(start, *_TYPED)
                     node = Refused(start, *_TYPED)
-                elif source.begins_with_bang(event):
+                elif source.is_marked and source.begins_with_bang(event):
                     self._warn_of_bang(node, value)
                 elif value == "<<" and not event.style and stack and _awaits_key(stack[-1]):
                     self._refuse(start, "Merging with `<<` is not supported.", "Write the fields out.")

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from newsreader.formats.reports import Report
-from newsreader.formats.yaml_breaks import BREAKS, line_breaks
+from newsreader.formats.yaml_breaks import line_breaks
+from newsreader.formats.yaml_comments import line_start
 from newsreader.formats.yaml_spaces import with_plain_spaces
 
 _FIRST: Final = 0x10F000
@@ -34,8 +35,11 @@ _ODD_CHARACTER = re.compile(
 _CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _HALF: Final = r"(?:u|U0000)[dD][89a-fA-F][0-9a-fA-F]{2}"
 _ESCAPE_OF_HALF = re.compile(rf"(?<!\\)(?:\\\\)*\\(?={_HALF})")
-_BANG_OF_TEXT = re.compile(r"(?<![^\s\[{,])!(?!!\w|<)(\S*[ \t]*(?=[\r\n]))?")
-"""A `!` that YAML may take for the name of a type, with that name where nothing else follows on its line."""
+_BANG_OF_TEXT = re.compile(r"(?<![^\s\[{,])!(?!!\w|<)")
+"""A `!` that YAML may take for the beginning of the name of a type."""
+
+_ALONE = re.compile(r"[^\s,\[\]{}]{0,60}[ \t]*(?=[\r\n])")
+"""Such a name with nothing behind it on its line."""
 
 _DIRECTIVE = re.compile(r"^%.*", re.MULTILINE)
 _FIELD_START = re.compile(r"(?:[ ]|-(?=[ ]))*")
@@ -64,11 +68,14 @@ class Place:
 
 
 class YamlSource:
-    """A text in YAML: `given` as it is in the file, `text` as the parser gets it, of the same length."""
+    """A text in YAML: `given` as it is in the file, `text` as the parser gets it, of the same length.
+
+    `is_marked` says whether the two differ; `has_breaks` whether the parser counts more lines than the file has.
+    """
 
     def __init__(self, given: str) -> None:
         self.given = given
-        self._breaks = line_breaks(given) if re.search(f"[{BREAKS}]", given) else []
+        self._breaks = [] if given.isascii() else line_breaks(given)
         text = with_plain_spaces(_with(given, self._breaks, "\n"))
         if _ODD_CHARACTER.search(text):
             text = _ODD_CHARACTER.sub(lambda found: _AWAY.get(found.group(), "\ufffd"), text)
@@ -77,17 +84,16 @@ class YamlSource:
         if "!" in text:
             text = _DIRECTIVE.sub(lambda found: found.group().replace(_BANG, "!"), _BANG_OF_TEXT.sub(_bang, text))
         self.text = _with(text, self._breaks, "\u2028")
-        self._is_marked = text != given
+        self.has_breaks = bool(self._breaks)
+        self.is_marked = self.text != given
 
     def mark(self, mark: Any) -> Any:
         """A place that the parser names, in the lines of the file."""
-        if not self._breaks:
-            return mark
         return Place(mark.line - bisect_left(self._breaks, mark.index), mark.column, mark.index)
 
     def report_control_character(self, report: Report) -> None:
         """Complain of the first character that YAML forbids, if there is one."""
-        if self._is_marked and (found := _CONTROL.search(self.given)):
+        if self.is_marked and (found := _CONTROL.search(self.given)):
             code = f"U+{ord(found.group()):04X}"
             message = f"The control character {code} is not allowed here."
             report.warn(*_end(self.given[: found.start()]), message, "Delete it from the file.")
@@ -95,7 +101,7 @@ class YamlSource:
     def value(self, event: Any, report: Report) -> str:
         """The text of a scalar, with the characters that the file has; what of it can't be is reported."""
         value: str = event.value
-        if not self._is_marked or not re.search(_OWN, value):
+        if not re.search(_OWN, value):
             return value
         style = event.style
         if style == '"':
@@ -107,7 +113,7 @@ class YamlSource:
 
     def begins_with_bang(self, event: Any) -> bool:
         """Whether a plain scalar is text that YAML would take for the name of a type."""
-        return self._is_marked and not event.style and event.value.startswith(_BANG)
+        return not event.style and event.value.startswith(_BANG)
 
     def _unescaped(self, value: str, event: Any, report: Report) -> str:
         """`value` with the halves of surrogate pairs, as JSON escapes them, joined; a lone one is reported."""
@@ -137,13 +143,13 @@ def _with(text: str, places: Sequence[int], char: str) -> str:
 
 def _bang(found: re.Match[str]) -> str:
     """A replaced `!`, unless it names the type of what stands in the lines below, indented."""
-    if found[1] is not None:
-        text = found.string
-        line = max(text.rfind("\n", 0, found.start()), text.rfind("\r", 0, found.start())) + 1
-        start, below = _FIELD_START.match(text, line), _NEXT_INDENT.match(text, found.end())
+    text = found.string
+    if alone := _ALONE.match(text, found.end()):
+        line = line_start(text, found.start())
+        start, below = _FIELD_START.match(text, line), _NEXT_INDENT.match(text, alone.end())
         if start and below and len(below[1]) > start.end() - line:
-            return found.group()
-    return _BANG + found.group()[1:]
+            return "!"
+    return _BANG
 
 
 def _end(text: str) -> tuple[int, int]:

@@ -21,6 +21,9 @@ from newsreader.text import clean_title
 _MOST_FAULTS: Final = 100
 """Faults in the YAML of one file behind which reading goes on."""
 
+_MOST_READ_AGAIN: Final = 20_000_000
+"""Characters that are read again behind such faults: there are some behind which the parser looks at all the rest."""
+
 _TITLE_LINE = re.compile(r"^title[ \t]*:[ \t]*(\S.*)$", re.MULTILINE | re.IGNORECASE)
 _SEVERAL = re.compile(r"^(?:- |-$|---[ \t]*\S*$)", re.MULTILINE)
 _NEXT_FIELD = re.compile(r"\n(?=[^\s-])")
@@ -44,10 +47,11 @@ def parse_yaml(data: bytes, path: str) -> Parsed:
 
 
 def _read_stories(text: str, report: Report) -> None:
-    """Read the stories in `text`. A fault of the YAML costs the story in which it is, and those of a list go on below."""
+    """Read the stories in `text`. A fault of the YAML costs the story that it is in, not those below it in a list."""
     reader = FieldReader(report)
     before = len(report.stories)
-    for _ in range(_MOST_FAULTS):
+    left = _MOST_READ_AGAIN
+    while True:
         try:
             for unit in read_units(text, report):
                 mapping = _mapping(unit, report, "story", "`title:` and `summary:`")
@@ -65,6 +69,11 @@ def _read_stories(text: str, report: Report) -> None:
                 return
             text, lines = following
             report.offset += lines
+            left -= len(text) + _MOST_READ_AGAIN // _MOST_FAULTS
+            if left < 0:
+                mend = "Correct those above; then the next ones are told."
+                report.error(1, 1, "There are too many faults in this file: what begins here was not read.", mend)
+                return
 
 
 def parse_outlet_registry(data: bytes, path: str) -> ParsedOutlets:
