@@ -101,8 +101,8 @@ _YAML: Final = (
     HostileFile(
         "escapes.yaml",
         _text('title: "T\\e]0;x\\a\\u202e"\nsummary: "\\ud800\\0"\n'),
-        ("T\\e]0;x\\a\\u202e",),
-        ((2, 13, "backslash"),),
+        ("T",),
+        ((2, 11, "\\uD800"),),
     ),
     HostileFile(
         "controls.yaml",

@@ -10,6 +10,7 @@ import os
 import stat
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -25,6 +26,15 @@ REGISTRY: Final = b"outlets.yaml"
 
 README: Final = b"readme.md"
 """A page about the library in its top folder, in any case, is no story."""
+
+_REGISTRY_NAMES: Final = (REGISTRY, b"outlets.yml")
+"""What files are called, in any case and folder, that are meant as a registry."""
+
+_NEAR_SUFFIXES: Final = {
+    **dict.fromkeys((b".markdown", b".mdown", b".mkdn", b".mkd", b".mdwn", b".mdtext"), ".md"),
+    b".text": ".txt",
+}
+"""Endings of text files that are not read, and the ending that would have them read."""
 
 LARGEST_FILE: Final = 64 * 1024 * 1024
 """Bytes of the largest file that is read."""
@@ -152,6 +162,21 @@ def list_folder(root: Path, folder: bytes) -> FolderListing:
     return FolderListing(folder, changed if changed < now - _TIME_TO_TELL else UNSURE, files, folders, registry)
 
 
+def unread_files(root: Path) -> list[Problem]:
+    """The files of the library at `root` that look like stories but for the endings of their names."""
+    problems: list[Problem] = []
+    for folder in walk(root, []):
+        with suppress(OSError), os.scandir(os.path.join(os.fsencode(root), folder.path)) as entries:
+            for entry in entries:
+                stem, suffix = os.path.splitext(entry.name)
+                known = _NEAR_SUFFIXES.get(suffix.lower())
+                if known and entry.name[0] != _DOT and entry.is_file(follow_symlinks=False):
+                    path = shown_path(os.path.join(folder.path, entry.name))
+                    message = f"This file is not read, as its name does not end in {', '.join(sorted(SUFFIXES))}."
+                    problems.append(Problem(path, 0, 0, message, f"Call it {shown_path(stem)}{known}."))
+    return sorted(problems, key=lambda problem: problem.path)
+
+
 def stamp_of(root: Path, path: bytes) -> FileStamp | None:
     """The story file or registry at `path` of the library at `root` as it is now; None where there is none.
 
@@ -194,7 +219,12 @@ def read_story_file(root: Path, stamp: FileStamp) -> FileContent:
     from newsreader.formats import parse  # most starts read no file
 
     parsed = parse(data, path, os.path.splitext(os.fsdecode(stamp.path))[1])
-    return FileContent(stamp, [(placed.story, placed.line) for placed in parsed.stories], parsed.problems)
+    problems = parsed.problems
+    if not parsed.stories and os.path.basename(stamp.path).lower() in _REGISTRY_NAMES:
+        message = "This looks like a registry of outlets, but is not read as one."
+        mend = f"The registry is called {os.fsdecode(REGISTRY)} and lies in the library's top folder."
+        problems = (Problem(path, 1, 1, message, mend),)
+    return FileContent(stamp, [(placed.story, placed.line) for placed in parsed.stories], problems)
 
 
 def read_registry(root: Path) -> RegistryContent:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Final
 from urllib.parse import urlsplit
 
 from newsreader.bias import NOT_RATED
+from newsreader.folding import tokens
 from newsreader.story import Bias, Outlet
 
 _NAME_LIMIT: Final = 60
@@ -47,7 +48,8 @@ class Registry:
     def __init__(self, outlets: Iterable[Outlet] = ()) -> None:
         self.outlets: tuple[Outlet, ...] = tuple(outlets)
         self._by_id = {outlet.id: outlet for outlet in reversed(self.outlets)}
-        self._by_name = _unambiguous_names(self.outlets)
+        self._by_name = _unambiguous_names(self.outlets, _exact_key)
+        self._by_words = _unambiguous_names(self.outlets, _name_key)
 
     def resolve(self, stated: Outlet) -> Resolution:
         """The whole outlet for what a story's file `stated` of it."""
@@ -62,9 +64,9 @@ class Registry:
     def _find(self, stated: Outlet) -> Outlet | None:
         if stated.id in self._by_id:
             return self._by_id[stated.id]
-        for name in (stated.name, stated.id):
-            known = self._by_name.get(_name_key(name))
-            if name and known is not None:
+        for name in filter(None, (stated.name, stated.id)):
+            known = self._by_name.get(_exact_key(name)) or self._by_words.get(_name_key(name))
+            if known is not None:
                 return known
         if stated.description and not stated.id and not stated.name:
             return self._find_described(stated)
@@ -72,16 +74,10 @@ class Registry:
 
     def _find_described(self, stated: Outlet) -> Outlet | None:
         """The outlet whose name or alias the description opens with; the longest such name wins."""
-        opening = _name_key(stated.description[:200])
-        fitting = [
-            (name, outlet)
-            for name, outlet in self._by_name.items()
-            if opening.startswith(name) and _ends_there(opening, len(name))
-        ]
-        for name, outlet in sorted(fitting, key=lambda pair: -len(pair[0])):
-            if not _is_acronym_of(name, outlet) or _agrees(stated, outlet):
-                return outlet
-        return None
+        opening = stated.description[:200]
+        return _opened_by(_exact_key(opening), self._by_name, stated) or _opened_by(
+            _name_key(opening), self._by_words, stated
+        )
 
     def _unknown(self, stated: Outlet) -> Resolution:
         near = get_close_matches(stated.id, [*self._by_id, *self._by_name], n=1)
@@ -111,24 +107,49 @@ def slug(name: str) -> str:
     return made or re.sub(r"\s+", "-", name.casefold().strip())
 
 
-def _name_key(name: str) -> str:
+def _exact_key(name: str) -> str:
+    """A name as it is written, but for case, width and space, and without its article."""
     folded = unicodedata.normalize("NFKC", name).casefold().strip()
     return _LEADING_ARTICLE.sub("", re.sub(r"\s+", " ", folded))
 
 
-def _unambiguous_names(outlets: Sequence[Outlet]) -> dict[str, Outlet]:
-    """Names and aliases that belong to one outlet only; a name goes before another outlet's alias."""
+def _name_key(name: str) -> str:
+    """The words of a name as the search compares them, so that accents and kinds of apostrophes do not matter."""
+    return _LEADING_ARTICLE.sub("", " ".join(tokens(name)))
+
+
+def _opened_by(opening: str, names: Mapping[str, Outlet], stated: Outlet) -> Outlet | None:
+    """The outlet with the longest of the `names` that the text begins with; an acronym needs more that fits."""
+    fitting = [
+        (name, outlet) for name, outlet in names.items() if opening.startswith(name) and _ends_there(opening, len(name))
+    ]
+    for name, outlet in sorted(fitting, key=lambda pair: -len(pair[0])):
+        if not _is_acronym_of(name, outlet) or _agrees(stated, outlet):
+            return outlet
+    return None
+
+
+def _unambiguous_names(outlets: Sequence[Outlet], key_of: Callable[[str], str]) -> dict[str, Outlet]:
+    """Names and aliases that belong to one outlet only, by their key; a name goes before another outlet's alias."""
     found: dict[str, Outlet] = {}
     disputed: set[str] = set()
     for outlet in outlets:
         for alias in outlet.aliases:
-            key = _name_key(alias)
+            key = key_of(alias)
             if found.setdefault(key, outlet) is not outlet:
                 disputed.add(key)
     for key in disputed:
         del found[key]
+    names: dict[str, Outlet] = {}
+    alike: set[str] = set()  # names that differ by what the key leaves out
     for outlet in reversed(outlets):
-        found[_name_key(outlet.name)] = outlet
+        key = key_of(outlet.name)
+        if key in names and _exact_key(names[key].name) != _exact_key(outlet.name):
+            alike.add(key)
+        names[key] = outlet
+    found |= names
+    for key in alike:
+        del found[key]
     found.pop("", None)
     return found
 
@@ -149,8 +170,8 @@ def _agrees(stated: Outlet, known: Outlet) -> bool:
     """
     if stated.website and known.website:
         return _host(stated.website) == _host(known.website)
-    text = stated.description.casefold()
-    if any(len(name) > 5 and _name_key(name) in text for name in (known.name, *known.aliases)):
+    text, words = stated.description.casefold(), f" {_name_key(stated.description)} "
+    if any(len(name) > 5 and f" {_name_key(name)} " in words for name in (known.name, *known.aliases)):
         return True
     if known.country and known.country.casefold() in text:
         return True

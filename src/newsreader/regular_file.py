@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import stat
+from pathlib import Path
 from typing import Final
 
 _FLAGS: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
@@ -27,3 +29,20 @@ def read_regular_file(path: str | bytes | os.PathLike[str], most_bytes: int, *, 
 
 def _size(count: int) -> str:
     return f"{count // 1024 // 1024} MB" if count >= 1024 * 1024 else f"{count // 1024} kB"
+
+
+class NotTextError(Exception):
+    """A file that is not text in UTF-8; the message says what it is, as the end of a sentence."""
+
+
+def read_text_file(path: Path, limit: int) -> str:
+    """The text of the regular file at `path`, without the byte order mark that some editors write.
+
+    Raises NotTextError where it is not UTF-8, and OSError as `read_regular_file` does.
+    """
+    data = read_regular_file(path, limit)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        is_utf_16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        raise NotTextError("is UTF-16, not UTF-8 text" if is_utf_16 else "is not UTF-8 text") from error

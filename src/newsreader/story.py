@@ -109,7 +109,10 @@ def digest(text: str) -> str:
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
-_TRACKING = re.compile(r"^(utm_.*|fbclid|gclid|mc_[ce]id|igshid|cmpid|ocid|smid|xtor|ref|ref_src|src)$", re.IGNORECASE)
+_TRACKING = re.compile(r"^(utm_.*|fbclid|gclid|mc_[ce]id|igshid|cmpid|ocid|smid|xtor|ref_src)$", re.IGNORECASE)
+_MAYBE_TRACKING: Final = ("ref", "src")
+_TELLS_PAGE = re.compile(r"\d{3}|[^/]-[^/]*-|\.html?/?$", re.IGNORECASE)
+"""In a path that leads to one page, not to a part of a site: a number, words of a headline, or a document."""
 
 
 @lru_cache(maxsize=16)
@@ -118,19 +121,21 @@ def canonical_url(url: str) -> str:
 
     Scheme and a leading `www.` or `m.` are dropped, the host is in lower case, tracking parameters,
     the fragment, a default port and a trailing slash go, the other parameters are sorted.
-    An address that cannot be taken apart is only stripped.
+    A fragment stays that names a page of a web application (`#/…`, `#!…`), and so do `ref` and `src` where
+    nothing else tells one page from another. An address that cannot be taken apart is only stripped.
     """
     try:
         parts = urlsplit(url.strip())
         host = re.sub(r"^(?:www|m|amp)\.", "", (parts.hostname or "").casefold())
         port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
-        query = urlencode(
-            sorted(p for p in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(p[0]))
-        )
+        pairs = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(pair[0])]
+        telling = [pair for pair in pairs if pair[0].lower() not in _MAYBE_TRACKING]
+        route = parts.fragment if parts.fragment.startswith(("/", "!")) else ""
+        query = urlencode(sorted(telling if telling or route or _TELLS_PAGE.search(parts.path) else pairs))
     except ValueError:
         return url.strip()
     path = quote(unquote(parts.path, errors="surrogateescape"), safe="/:@!$&'()*+,;=~", errors="surrogateescape")
-    return f"{host}{port}{path.rstrip('/')}{'?' + query if query else ''}"
+    return f"{host}{port}{path.rstrip('/')}{'?' + query if query else ''}{'#' + route if route.strip('/!') else ''}"
 
 
 def parse_published(text: str) -> date | datetime:

@@ -10,9 +10,18 @@ from pathlib import Path
 
 from newsreader.cli.output import plural, say, write
 from newsreader.config import choose_library, require_config
+from newsreader.copies import file_order, looks_like_copy, story_is_taken
 from newsreader.errors import Problem, Severity, UsageError
 from newsreader.formats import SUFFIXES
-from newsreader.library import REGISTRY, RegistryContent, list_library, read_registry, read_story_file, shown_path
+from newsreader.library import (
+    REGISTRY,
+    RegistryContent,
+    list_library,
+    read_registry,
+    read_story_file,
+    shown_path,
+    unread_files,
+)
 from newsreader.outlets import Registry, Resolution
 from newsreader.paths import user_paths
 from newsreader.story import Outlet, Story
@@ -86,12 +95,12 @@ def _root_of(place: Path, library: Path) -> Path:
 
 
 def _files(scope: _Scope) -> tuple[Sequence[FileStamp], Sequence[bytes]]:
-    """The story files to check, by path, and the folders that can't be listed."""
+    """The story files to check, by path and copies last, and the folders that can't be listed."""
     if scope.is_file:
         return ([] if scope.part == REGISTRY else [FileStamp(scope.part, 0, 0)]), []
     listing = list_library(scope.root)
     stamps = [stamp for stamp in listing.files if scope.has(stamp.path)]
-    return sorted(stamps, key=lambda stamp: stamp.path), sorted(filter(scope.has, listing.unlisted))
+    return sorted(stamps, key=lambda stamp: file_order(stamp.path)), sorted(filter(scope.has, listing.unlisted))
 
 
 def _has_registry(scope: _Scope) -> bool:
@@ -109,6 +118,8 @@ def _problems(
         yield from registry.problems
     for folder in unlisted:
         yield Problem(shown_path(folder), 0, 0, "The folder can't be listed.", "Give yourself the right to read it.")
+    if not scope.is_file:
+        yield from (problem for problem in unread_files(scope.root) if scope.has(os.fsencode(problem.path)))
     for stamp in files:
         yield from checker.problems_of(read_story_file(scope.root, stamp))
 
@@ -128,22 +139,22 @@ class _Checker:
         problems = list(content.problems)
         for story, line in content.stories:
             self.stories += 1
-            problems += self._taken_id(story, path, line)
+            problems += self._taken_id(story, path, line, is_copy=looks_like_copy(content.stamp.path))
             problems += self._outlet_problem(story, path, line)
         return sorted(problems, key=lambda problem: (problem.line, problem.column))
 
-    def _taken_id(self, story: Story, path: str, line: int) -> Iterator[Problem]:
+    def _taken_id(self, story: Story, path: str, line: int, *, is_copy: bool) -> Iterator[Problem]:
         holder = self._places.setdefault(story.id, (path, line))
         if holder == (path, line):
             return
-        place = f"line {holder[1]} of this file" if holder[0] == path else f"{holder[0]}, line {holder[1]}"
-        if story.id_declared:
-            yield Problem(
-                path, line, 1, f'The id "{story.id}" is already taken by {place}.', "Give this story another id."
-            )
-        else:
-            message = f"This story is already in the library, from the same original: {place}."
-            yield Problem(path, line, 1, message, "Delete one of them, or give this one an id of its own.")
+        yield story_is_taken(
+            story.id,
+            is_declared=story.id_declared,
+            has_address=bool(story.original and story.original.url),
+            place=(path, line),
+            holder=f"line {holder[1]} of this file" if holder[0] == path else f"{holder[0]}, line {holder[1]}",
+            is_copy=is_copy and holder[0] != path,
+        )
 
     def _outlet_problem(self, story: Story, path: str, line: int) -> Iterator[Problem]:
         if story.outlet is None:

@@ -14,7 +14,7 @@ from newsreader.config.reports import Reports
 from newsreader.config.settings import READERS, WORDS, Config
 from newsreader.config.view_table import read_views
 from newsreader.errors import Problem, UsageError
-from newsreader.regular_file import read_regular_file
+from newsreader.regular_file import NotTextError, read_text_file
 
 _MOST_BYTES: Final = 1024 * 1024
 
@@ -32,7 +32,7 @@ class LoadedConfig:
 def load_config(path: Path) -> LoadedConfig:
     """The settings in the file at `path`; no file means all defaults."""
     try:
-        text = read_regular_file(path, _MOST_BYTES).decode("utf-8")
+        text = read_text_file(path, _MOST_BYTES)
         import tomllib  # most users have no config file
 
         data = tomllib.loads(text)
@@ -40,8 +40,8 @@ def load_config(path: Path) -> LoadedConfig:
         return LoadedConfig(Config(), ())
     except OSError as error:
         return _unreadable(path, 0, 0, f"The config file can't be read: {error.strerror}.")
-    except UnicodeDecodeError:
-        return _unreadable(path, 1, 1, "The config file is not UTF-8 text.")
+    except NotTextError as error:
+        return _unreadable(path, 1, 1, f"The config file {error}.", "Save it as UTF-8, or move the file away.")
     except (ValueError, RecursionError) as error:
         place = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
         line, column = (int(place[1]), int(place[2])) if place else (1, 1)
@@ -57,8 +57,10 @@ def require_config(path: Path) -> Config:
     return loaded.config
 
 
-def _unreadable(path: Path, line: int, column: int, message: str) -> LoadedConfig:
-    return LoadedConfig(Config(), (Problem(str(path), line, column, message, "Mend it, or move the file away."),))
+def _unreadable(
+    path: Path, line: int, column: int, message: str, mend: str = "Mend it, or move the file away."
+) -> LoadedConfig:
+    return LoadedConfig(Config(), (Problem(str(path), line, column, message, mend),))
 
 
 def _read_settings(reports: Reports, data: Mapping[str, object]) -> LoadedConfig:

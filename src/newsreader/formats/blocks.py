@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from newsreader.formats.bullets import ITEM_SIGN, NUMBER, with_plain_bullets
 from newsreader.text import clean_line, clean_text
 
 _EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n)+")
@@ -18,11 +19,11 @@ _BREAKS_PARAGRAPH = re.compile(r"[ \t]*(?:(?:[-*+•]|1[.)]|#{1,6})(?:[ \t]|$)|>
 _MARKS = frozenset("-*+•>#`~|=0123456789")
 """What every line begins with whose break may mean something."""
 _LIST = re.compile(r"[ \t]*(?:[-*+•]|\d{1,9}[.)])(?:\s|$)")
-_FENCE = re.compile(r"^[ \t]*(```|~~~)", re.MULTILINE)
+_FENCE = re.compile(r"[ \t]*(`{3,}(?=[^`]*$)|~{3,})(.*)")
 _INDENT = re.compile(r"[ \t]*")
 _WIDE = "[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff]"
 _BREAK_IN_WIDE = re.compile(f"(?<={_WIDE})\n(?={_WIDE})")
-_BULLET = re.compile(r"[ \t]*(?:[•*\-–—‣▪◦·●○]|\d{1,3}[.)])[ \t]+(?=\S)")
+_BULLET = re.compile(rf"[ \t]*(?:{ITEM_SIGN}|{NUMBER}[ \t]+)(?=\S)")
 
 _KEY_POINTS_HEADINGS: Final = frozenset(
     {
@@ -91,7 +92,7 @@ def join_lines(text: str) -> str:
 
 def split_points(text: str) -> tuple[str, ...]:
     """The points in a text of one point a line; where lines have bullets, those without one continue the line above."""
-    lines = [line for line in clean_text(text).split("\n") if line.strip()]
+    lines = [line for line in clean_text(with_plain_bullets(text)).split("\n") if line.strip()]
     if not any(_BULLET.match(line) for line in lines):
         return tuple(one_line(line) for line in lines)
     points: list[list[str]] = []
@@ -127,13 +128,23 @@ def _keep_lines(block: str, *, dedent: bool) -> str:
     return "\n".join(kept).rstrip()
 
 
-def _fence_after(block: str, fence: str) -> str:
-    """The mark of the code fence that is open after `block`, "" for none."""
-    if "```" not in block and "~~~" not in block:
+def fence_after(line: str, fence: str) -> str:
+    """The signs that opened the code which is open after `line`, "" for none; `fence` is what was open before it.
+
+    Code is closed by the same sign, at least as often, with nothing behind it.
+    """
+    found = _FENCE.match(line)
+    if found is None:
         return fence
-    for match in _FENCE.finditer(block):
-        if not fence:
-            fence = match.group(1)
-        elif match.group(1) == fence:
-            fence = ""
+    signs, rest = found.groups()
+    if not fence:
+        return signs
+    return "" if signs.startswith(fence) and not rest.strip() else fence
+
+
+def _fence_after(block: str, fence: str) -> str:
+    """What `fence_after` gives for the last line of `block`."""
+    if "```" in block or "~~~" in block:
+        for line in block.split("\n"):
+            fence = fence_after(line, fence)
     return fence

@@ -2,61 +2,34 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Mapping as AbcMapping
 from typing import Final, TypeVar
 
 from newsreader.bias import parse_rating
 from newsreader.formats.blocks import one_line, split_points, tidy
+from newsreader.formats.dates import DATE_MEND, UnreadDateError, parse_date, parse_day
+from newsreader.formats.field_names import BIAS_FIELDS, ORIGINAL_FIELDS, OUTLET_FIELDS, STORY_FIELDS, field_name
 from newsreader.formats.hints import unknown_field
+from newsreader.formats.markdown_body import Body
 from newsreader.formats.reports import Report, excerpt
 from newsreader.formats.values import (
-    DATE_MEND,
     RATING_MEND,
     URL_MEND,
     is_web_address,
-    parse_day,
+    language_tag,
     parse_year,
     split_list,
 )
-from newsreader.formats.yaml_events import Mapping, Node, Scalar, Sequence
-from newsreader.story import KINDS, Bias, Original, Outlet, Story, parse_published, with_id
-from newsreader.text import TITLE_LIMIT, clean_title
+from newsreader.formats.yaml_events import Mapping, Node, Refused, Scalar, Sequence
+from newsreader.story import KINDS, Bias, Original, Outlet, Story, with_id
+from newsreader.text import TITLE_LIMIT, clean_text, clean_title
 
 _T = TypeVar("_T")
-
-STORY_FIELDS: Final = dict.fromkeys(
-    (
-        "id",
-        "title",
-        "summary",
-        "key_points",
-        "outlet",
-        "published",
-        "original",
-        "ai_generated",
-        "generator",
-        "topics",
-        "language",
-    )
-)
-OUTLET_FIELDS: Final = dict.fromkeys(("id", "name", "aliases", "description", "website", "country", "founded", "bias"))
-BIAS_FIELDS: Final = dict.fromkeys(("rating", "source", "url", "as_of", "note"))
-ORIGINAL_FIELDS: Final = dict.fromkeys(("url", "kind"))
 
 _MOST_UNKNOWN: Final = 20
 """How many unknown fields of one mapping are reported."""
 _TRUTHS: Final = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """What the text below a front matter gives to a story."""
-
-    title: str = ""
-    summary: str = ""
-    key_points: tuple[str, ...] = ()
 
 
 _NO_BODY: Final = Body()
@@ -64,15 +37,19 @@ Fields = dict[str, tuple[Scalar, Node]]
 
 
 class FieldReader:
-    """Converts mappings and notes in `report` what is wrong with them."""
+    """Converts mappings and notes in `report` what is wrong with them.
 
-    def __init__(self, report: Report) -> None:
+    `other_names` are names that stand for fields of a story beside their own.
+    """
+
+    def __init__(self, report: Report, other_names: AbcMapping[str, str] | None = None) -> None:
         self._report = report
+        self._other_names = other_names or {}
 
     def title_of(self, mapping: Mapping) -> str:
         """The title that `mapping` states, "" if there is none; problems with it are left to `story`."""
         for key, value in zip(mapping.items[::2], mapping.items[1::2], strict=True):
-            if isinstance(key, Scalar) and key.value.casefold() == "title" and isinstance(value, Scalar):
+            if isinstance(key, Scalar) and field_name(key.value) == "title" and isinstance(value, Scalar):
                 return clean_title(value.value)
         return ""
 
@@ -99,12 +76,12 @@ class FieldReader:
             summary=summary,
             key_points=key_points,
             outlet=self._outlet_of_story(fields),
-            published=self._converted(fields, "published", parse_published, "is not a date", DATE_MEND),
+            published=self._converted(fields, "published", parse_date, "is not a date", DATE_MEND),
             original=self._original(fields),
             ai_generated=self._truth(fields, "ai_generated"),
             generator=self._line(fields, "generator"),
             topics=self._lines(fields, "topics"),
-            language=self._line(fields, "language"),
+            language=self._language(fields),
         )
         return with_id(story, self._line(fields, "id"))
 
@@ -131,14 +108,17 @@ class FieldReader:
             assert isinstance(key, Scalar)
             name = key.value
             if name not in known:
-                name = "_".join(re.split(r"[\s_-]+", name.strip().casefold()))
+                name = field_name(name)
+                name = self._other_names.get(name, name) if known is STORY_FIELDS else name
             if name not in known:
                 unknown += 1
                 if unknown <= _MOST_UNKNOWN:
-                    self._report.warn(key.line, key.column, *unknown_field(key.value, tuple(known), what))
+                    self._report.warn(key.line, key.column, *unknown_field(clean_text(key.value), tuple(known), what))
             elif name in fields:
                 message = f"`{name}` is given twice; the first one counts."
                 self._report.warn(key.line, key.column, message, "Delete one of the two.")
+            elif isinstance(value, Refused) and name != "title":
+                self._warn(value, value.message, value.mend)
             else:
                 fields[name] = (key, value)
         return fields
@@ -153,6 +133,9 @@ class FieldReader:
 
     def _title(self, mapping: Mapping, fields: Fields, body: Body) -> str | None:
         value = fields["title"][1] if "title" in fields else None
+        if isinstance(value, Refused):
+            self._report.error(value.line, value.column, value.message, value.mend)
+            return None
         if value is not None and not isinstance(value, Scalar):
             message = f"`title` is {_kind(value)}; it must be text."
             mend = 'Write it on one line: title: "…". A title that begins with a bracket needs quotes.'
@@ -220,7 +203,9 @@ class FieldReader:
         texts: list[str] = []
         for item in value.items:
             text = _item_text(item)
-            if text is None:
+            if isinstance(item, Refused):
+                self._warn(item, item.message, item.mend)
+            elif text is None:
                 message = f"An item of `{name}` is {_kind(item)}; it must be text."
                 self._warn(item, message, "Put the item in quotes.")
             elif line := one_line(text):
@@ -233,7 +218,8 @@ class FieldReader:
             return None
         try:
             return convert(text)
-        except ValueError:
+        except ValueError as error:
+            mend = error.mend if isinstance(error, UnreadDateError) else mend
             self._warn(fields[name][1], f"`{name}` {fault}: {excerpt(text)}.", mend)
             return None
 
@@ -265,6 +251,14 @@ class FieldReader:
             self._warn(parts["kind"][1], message, f"Use one of: {', '.join(KINDS)}.")
             kind = ""
         return Original(url, kind) if url or kind else None
+
+    def _language(self, fields: Fields) -> str:
+        text = self._line(fields, "language")
+        tag = language_tag(text)
+        if tag != text:
+            message = f"`language` is not written as a language tag: {excerpt(text)}."
+            self._warn(fields["language"][1], message, f"Write {tag}.")
+        return tag
 
     def _outlet_of_story(self, fields: Fields) -> Outlet | None:
         if "outlet" not in fields:

@@ -1,39 +1,45 @@
-"""Stories in Markdown files: YAML front matter, and a body whose "Key points" list is told apart."""
+"""Stories in Markdown files: front matter in YAML, TOML or JSON, and a body."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import Final
 
 from newsreader.errors import FormatError
-from newsreader.formats.blocks import join_lines, names_key_points, one_line, tidy
+from newsreader.formats.bullets import with_plain_bullets
 from newsreader.formats.decoding import decode
-from newsreader.formats.fields import Body, FieldReader
+from newsreader.formats.field_names import FRONT_MATTER_NAMES
+from newsreader.formats.fields import FieldReader
+from newsreader.formats.front_matter import YAML, FrontMatter, find_front_matter, first_line, without_rule
+from newsreader.formats.front_matter_fields import fields_of
+from newsreader.formats.markdown_body import Body, read_body
 from newsreader.formats.reports import Parsed, Report
-from newsreader.formats.yaml_events import STORY_LIMIT, Mapping, Scalar, read_units
+from newsreader.formats.yaml_events import STORY_LIMIT, Mapping, Scalar
 from newsreader.formats.yaml_story import raw_title, title_in
 from newsreader.formats.yaml_text import story_lines
 from newsreader.story import Story, with_id
 from newsreader.text import clean_text, clean_title
 
-_FRONT_MATTER_LINE = re.compile(r"---[ \t]*")
-_FRONT_MATTER_END = re.compile(r"(?:---|\.\.\.)[ \t]*")
-_HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*")
-_BOLD_LINE = re.compile(r"[ \t]*(\*\*|__)(.+?)\1:?[ \t]*")
-_ITEM = re.compile(r"[ \t]*(?:[-*+•–—‣▪◦·●○]|\d{1,9}[.)])[ \t]+(\S.*)")
-_FENCE = re.compile(r"[ \t]*(```|~~~)")
+_LINE_END = re.compile(r"\r\n?|\n")
+_OTHER_TITLE = re.compile(r"""^[\s{,]*["']?title["']?[ \t]*[:=][ \t]*["']?(.*?)["']?[ \t]*,?[ \t]*$""", re.M | re.I)
+_NEVER_CLOSED: Final = {
+    "YAML": "Put a line with only `---` after the last field.",
+    "TOML": "Put a line with only `+++` after the last field.",
+    "JSON": "Put a `}` after the last field.",
+}
 
 
 def parse_markdown(data: bytes, path: str) -> Parsed:
     """The story in a Markdown file. Fields come from the front matter, the rest from the body."""
     report = Report(path)
     try:
-        lines = clean_text(decode(data, STORY_LIMIT).replace("\r\n", "\n").replace("\r", "\n")).split("\n")
-        start, front, body_lines = _split(lines)
-        story = (
-            _story_without_front_matter(body_lines)
-            if front is None
-            else _story_with_front_matter("\n".join(front), body_lines, report, start)
-        )
+        lines = _LINE_END.split(decode(data, STORY_LIMIT))
+        start = first_line(lines)
+        if not start:
+            raise FormatError("The file is empty.", "Write a story into it, or delete it.")
+        front = find_front_matter(lines)
+        story = _story_with_front_matter(front, report) if front else _story_of_body(without_rule(lines))
         if story:
             report.place(story, start)
     except FormatError as error:
@@ -53,50 +59,14 @@ def write_markdown(story: Story) -> str:
     return "\n".join(["---", *front, "---", *(["", body] if in_body and body else [])]) + "\n"
 
 
-def read_body(lines: list[str], *, title_wanted: bool, title: str = "") -> Body:
-    """What the `lines` of a body say.
-
-    The first heading of the highest level is the title if one is wanted, and is left out as well if
-    it only repeats `title`. Text that follows the key points belongs to the summary.
-    """
-    found_title = ""
-    rest: list[str] = []
-    points: list[str] = []
-    fence = ""
-    at = 0
-    while at < len(lines):
-        line = lines[at]
-        at += 1
-        fence = _fence_after(line, fence)
-        heading = None if fence else _heading(line)
-        if heading and heading[0] == 1 and not found_title and (title_wanted or clean_title(heading[1]) == title):
-            found_title = clean_title(heading[1])
-            rest.append("")
-        elif heading and not points and names_key_points(heading[1]) and (taken := _take_list(lines, at))[0]:
-            points, at = taken
-            rest.append("")
-        else:
-            rest.append(line)
-    key_points = tuple(one_line(point) for point in points)
-    return Body(found_title if title_wanted else "", tidy("\n".join(rest)), key_points)
+def _read_lines(lines: Sequence[str], *, title_wanted: bool, title: str = "") -> Body:
+    """What a body says whose `lines` are as they stand in the file."""
+    text = clean_text(with_plain_bullets("\n".join(lines)))
+    return read_body(text.split("\n"), title_wanted=title_wanted, title=title)
 
 
-def _split(lines: list[str]) -> tuple[int, list[str] | None, list[str]]:
-    """The line where the story begins, the lines of the front matter (None if there is none), and those of the body."""
-    start = next((number for number, line in enumerate(lines, 1) if line.strip()), 0)
-    if not start:
-        raise FormatError("The file is empty.", "Write a story into it, or delete it.")
-    if not _FRONT_MATTER_LINE.fullmatch(lines[start - 1]):
-        return start, None, lines
-    for number in range(start, len(lines)):
-        if _FRONT_MATTER_END.fullmatch(lines[number]):
-            return start, lines[start:number], lines[number + 1 :]
-    message = "The front matter that begins here is never closed."
-    raise FormatError(message, "Put a line with only `---` after the last field.", start)
-
-
-def _story_without_front_matter(lines: list[str]) -> Story:
-    body = read_body(lines, title_wanted=True)
+def _story_of_body(lines: Sequence[str]) -> Story:
+    body = _read_lines(lines, title_wanted=True)
     if not body.title:
         mend = "Begin with a heading, like: # The headline"
         raise FormatError("The story has neither front matter nor a title.", mend)
@@ -105,76 +75,56 @@ def _story_without_front_matter(lines: list[str]) -> Story:
     return with_id(Story(id="", title=body.title, summary=body.summary, key_points=body.key_points))
 
 
-def _story_with_front_matter(front: str, body_lines: list[str], report: Report, start: int) -> Story | None:
+def _story_with_front_matter(front: FrontMatter, report: Report) -> Story | None:
     """The story, its place and its problems counted in the lines of the whole file."""
-    report.offset = start
+    if not front.is_closed:
+        language = "" if front.language == YAML else f" in {front.language}"
+        message = f"The front matter{language} that begins here is never closed."
+        report.error(front.start, 1, message, _NEVER_CLOSED[front.language])
+        return _salvage(front)
+    report.offset = front.offset
     try:
-        units = [unit for unit in read_units(front, report) if not isinstance(unit, Scalar) or unit.value]
+        units = fields_of(front.language, front.text, report)
     except FormatError as error:
         report.failure(error)
         report.offset = 0
-        return _salvage(front, body_lines)
+        return _salvage(front)
     mapping = next((unit for unit in units if isinstance(unit, Mapping)), None)
     if mapping is None and units:
+        if isinstance(units[0], Scalar) and (story := _story_below_rule(front)):
+            report.offset = 0
+            return story
         mend = "Write it as fields: `title:` and others, each on a line of its own."
         report.error(units[0].line, units[0].column, "The front matter has no fields.", mend)
     story = None
     if mapping:
-        reader = FieldReader(report)
+        reader = FieldReader(report, FRONT_MATTER_NAMES)
         title = reader.title_of(mapping)
-        story = reader.story(mapping, read_body(body_lines, title_wanted=not title, title=title))
+        story = reader.story(mapping, _read_lines(front.body, title_wanted=not title, title=title))
     report.offset = 0
     if not units and not report.problems:
-        return _story_without_front_matter(body_lines)
+        return _story_of_body(front.body)
     return story
 
 
-def _salvage(front: str, body_lines: list[str]) -> Story | None:
-    """The story of a file whose front matter is not valid YAML: its title as it stands there, and its body."""
-    found = title_in(front)
-    title = raw_title(found) if found else ""
-    body = read_body(body_lines, title_wanted=not title, title=title)
+def _story_below_rule(front: FrontMatter) -> Story | None:
+    """The story of a file where there is prose between two rules, not front matter; None if it has no title."""
+    if front.text.lstrip().startswith(("- ", "[", "{")):
+        return None
+    try:
+        return _story_of_body([*front.text.split("\n"), "", *front.body])
+    except FormatError:
+        return None
+
+
+def _salvage(front: FrontMatter) -> Story | None:
+    """The story of a file whose front matter can't be read: its title as it stands there, and its body."""
+    found = title_in(front.text) if front.language == YAML else _OTHER_TITLE.search(front.text)
+    title = (raw_title(found) if front.language == YAML else clean_title(found[1])) if found else ""
+    body = _read_lines(front.body, title_wanted=not title, title=title)
     if not (title or body.title) or not (body.summary or body.key_points):
         return None
     return with_id(Story(id="", title=title or body.title, summary=body.summary, key_points=body.key_points))
-
-
-def _heading(line: str) -> tuple[int, str] | None:
-    """The level and the text of a heading; a line in bold type alone counts as one of the lowest level."""
-    if match := _HEADING.fullmatch(line):
-        return len(match.group(1)), match.group(2)
-    if match := _BOLD_LINE.fullmatch(line):
-        return 6, match.group(2)
-    return None
-
-
-def _take_list(lines: list[str], at: int) -> tuple[list[str], int]:
-    """The items of the list that begins at index `at`, after empty lines, and the index of the line after it."""
-    points: list[list[str]] = []
-    empty_before = True
-    end = at
-    for index in range(at, len(lines)):
-        line = lines[index]
-        if not line.strip():
-            empty_before = True
-            continue
-        if item := _ITEM.fullmatch(line):
-            points.append([item.group(1)])
-        elif points and not _heading(line) and (line.startswith(("  ", "\t")) or not empty_before):
-            points[-1].append(line)
-        else:
-            break
-        empty_before = False
-        end = index + 1
-    return [join_lines("\n".join(point)) for point in points], end
-
-
-def _fence_after(line: str, fence: str) -> str:
-    """The mark of the code fence that is open after `line`, "" for none."""
-    match = _FENCE.match(line)
-    if match is None or (fence and match.group(1) != fence):
-        return fence
-    return "" if fence else match.group(1)
 
 
 def _body_text(story: Story) -> str:

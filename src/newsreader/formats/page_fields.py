@@ -9,18 +9,18 @@ from typing import Final
 
 from newsreader.bias import SCALE, Rating, parse_rating
 from newsreader.formats.blocks import one_line
+from newsreader.formats.dates import UnreadDateError, parse_date, parse_day
 from newsreader.formats.page_shapes import Kind, Shape
 from newsreader.formats.reports import Report, excerpt
 from newsreader.formats.values import (
-    DATE_MEND,
     RATING_MEND,
     URL_MEND,
     is_web_address,
-    parse_day,
+    language_tag,
     parse_year,
     split_list,
 )
-from newsreader.story import Bias, Original, Outlet, Story, parse_published
+from newsreader.story import Bias, Original, Outlet, Story
 
 OUTLET_ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 """What an outlet's id looks like; other text after `Outlet:` is its name."""
@@ -66,10 +66,19 @@ class PageFields:
         if shape.name != "published":
             return False
         try:
-            parse_published(shape.value)
+            parse_date(shape.value)
         except ValueError:
             return False
         return True
+
+    def refuse_date(self, number: int, column: int, value: str) -> None:
+        """Complain of words where a date should be; they stay in the text. Only the first such line is told."""
+        if "unread date" not in self._seen:
+            self._seen.add("unread date")
+            try:
+                parse_date(value)
+            except UnreadDateError as error:
+                self.report.warn(number, max(column, 1), f"This is not a date: {excerpt(value)}.", error.mend)
 
     def accept(self, number: int, line: str, shape: Shape) -> bool:
         """Take the field of a line; False if there is one from another line already, or nowhere to put it."""
@@ -140,7 +149,7 @@ class PageFields:
             ai_generated=self._ai_generated,
             generator=self._generator or self._one("generator"),
             topics=self._many("topic", "topics"),
-            language=self._one("language"),
+            language=language_tag(self._one("language")),
         )
 
     def _accept_address(self, url: str, awaited: str) -> bool:
@@ -170,10 +179,13 @@ class PageFields:
         name, value = shape.name, one_line(shape.value)
         if name in self._seen and name not in _MANY:
             return False
+        if name == "published" and not self.is_dated(shape):
+            self.refuse_date(number, column, value)
+            return False
         self._seen.add(name)
         try:
             if name == "published":
-                self._published = parse_published(value)
+                self._published = parse_date(value)
             elif name == "as_of":
                 self._as_of = parse_day(value)
             elif name == "founded":
@@ -182,9 +194,12 @@ class PageFields:
                 self.report.warn(number, column, f"This is not a web address: {excerpt(value)}.", URL_MEND)
             else:
                 self._labels.setdefault(name, []).append(value)
-        except ValueError:
-            what, mend = ("year", "Write it as a number, like 1922.") if name == "founded" else ("date", DATE_MEND)
-            self.report.warn(number, column, f"This is not a {what}: {excerpt(value)}.", mend)
+        except ValueError as error:
+            if isinstance(error, UnreadDateError):
+                self.report.warn(number, column, f"This is not a date: {excerpt(value)}.", error.mend)
+            else:
+                message = f"This is not a year: {excerpt(value)}."
+                self.report.warn(number, column, message, "Write it as a number, like 1922.")
         return True
 
     def _url(self, number: int, column: int, text: str) -> str:

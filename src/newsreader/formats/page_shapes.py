@@ -7,9 +7,8 @@ from enum import Enum, auto
 from typing import Final, NamedTuple
 
 from newsreader.formats.blocks import names_key_points
+from newsreader.formats.bullets import BULLETS, DASHES, ITEM_SIGN
 
-_BULLETS: Final = "•‣▪◦·●○"
-_DASHES: Final = "*–—-"
 _LONGEST_SPECIAL_LINE: Final = 400
 """A longer line is prose, unless it is a bullet or has an address."""
 
@@ -38,8 +37,8 @@ LABELS: Final = {
 }
 """The labels of lines that carry one field each."""
 
-_BULLET = re.compile(rf"[ \t]*(?:[{_BULLETS}][ \t]*|[{_DASHES}][ \t]+)(?P<text>.*)")
-_RULE = re.compile(rf"[_ \t{_DASHES}]*")
+_BULLET = re.compile(rf"[ \t]*{ITEM_SIGN}(?P<text>.*)")
+_RULE = re.compile(rf"[_ \t{DASHES}]*")
 _WEB = re.compile(r"https?://\S", re.IGNORECASE)
 _BARE_LINK = re.compile(r"(https?://\S+?)[.,;]?", re.IGNORECASE)
 _NAMED_LINK = re.compile(r"\[([^\[\]]*)\]\((https?://.+)\)\.?", re.IGNORECASE)
@@ -139,7 +138,7 @@ def shape_of(line: str) -> Shape:
         return Shape(Kind.BLANK)
     if bullet := _BULLET.fullmatch(line):
         content = bullet["text"].strip()
-        if text[0] in _BULLETS or not _RULE.fullmatch(content):
+        if text[0] in BULLETS or not _RULE.fullmatch(content):
             return Shape(Kind.BULLET, content)
     if (address := _address(text)) and not _original(text):
         return Shape(Kind.ADDRESS, address)

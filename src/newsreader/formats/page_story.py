@@ -8,8 +8,10 @@ from textwrap import dedent
 
 from newsreader.errors import FormatError
 from newsreader.formats.blocks import join_lines, names_key_points, one_line, tidy
+from newsreader.formats.bullets import with_plain_bullets
 from newsreader.formats.decoding import decode
 from newsreader.formats.page_fields import PageFields
+from newsreader.formats.page_lists import begins_item, with_lists
 from newsreader.formats.page_shapes import Kind, Shape, is_encyclopaedic, needs_escape, shape_of
 from newsreader.formats.reports import Parsed, Report
 from newsreader.formats.yaml_events import STORY_LIMIT
@@ -65,6 +67,8 @@ class _Page:
         """Take in one line of the page; `following` is what the next line is."""
         kind = shape.kind
         if kind is Kind.LABEL and not self._is_label_here(number, shape, following):
+            if shape.name == "published" and self._stands_apart(following):
+                self.fields.refuse_date(number, line.rfind(shape.value) + 1, shape.value)
             kind = Kind.TEXT
         if kind not in (Kind.BLANK, Kind.TEXT, Kind.BULLET) and not self._is_wrapped_point(line):
             if self._special(number, line, shape):
@@ -84,9 +88,13 @@ class _Page:
             return self.previous in _EDGE
         if self.has_points:
             return True
-        if self.previous not in _EDGE or following not in _EDGE:
+        is_below_title = not self.parts and not self.run and self.fields.is_dated(shape)
+        if not self._stands_apart(following) and not is_below_title:
             return False
         return self.run > 0 or (bool(self.parts) and number >= self.tail) or self.fields.is_dated(shape)
+
+    def _stands_apart(self, following: Kind) -> bool:
+        return self.previous in _EDGE and following in _EDGE
 
     def _is_wrapped_point(self, line: str) -> bool:
         indent = len(line) - len(line.lstrip())
@@ -137,7 +145,7 @@ def parse_page(data: bytes, path: str) -> Parsed:
     """The story on a plain-text page. What is not recognised becomes part of the summary, so nothing is lost."""
     report = Report(path)
     try:
-        text = clean_text(decode(data, STORY_LIMIT).replace("\r\n", "\n").replace("\r", "\n"))
+        text = clean_text(with_plain_bullets(decode(data, STORY_LIMIT).replace("\r\n", "\n").replace("\r", "\n")))
         lines = dedent(text).split("\n")
         start = next((number for number, line in enumerate(lines, 1) if line.strip()), 0)
         if not start:
@@ -150,7 +158,7 @@ def parse_page(data: bytes, path: str) -> Parsed:
 
 def _read_story(lines: list[str], start: int, report: Report) -> Story:
     title = one_line(lines[start - 1])
-    shapes = [shape_of(line) for line in lines[start:]]
+    shapes = with_lists(lines[start:], [shape_of(line) for line in lines[start:]])
     kinds = [shape.kind for shape in shapes]
     prose = [number for number, kind in enumerate(kinds, start + 1) if kind in (Kind.TEXT, Kind.BULLET)]
     page = _Page(PageFields(report), tail=prose[-1] + 1 if prose else 0)
@@ -210,6 +218,6 @@ def _last_entry(texts: list[_Part], *, of_a_medium: bool) -> list[_Part]:
 def _unescape(line: str) -> str:
     """`line` without the backslash that says that it is prose."""
     text = line.lstrip()
-    if text.startswith("\\") and needs_escape(text[1:]):
+    if text.startswith("\\") and (needs_escape(text[1:]) or begins_item(text.lstrip("\\"))):
         return line[: len(line) - len(text)] + text[1:]
     return line

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from newsreader.formats.blocks import one_line, paragraphs
 from newsreader.formats.page_fields import OUTLET_ID
+from newsreader.formats.page_lists import begins_item
 from newsreader.formats.page_shapes import Kind, has_shape, link_in, needs_escape, shape_of
 from newsreader.formats.page_story import parse_page
 from newsreader.formats.values import split_list
@@ -44,15 +45,24 @@ def _page(story: Story, *, marked: bool) -> str:
 
 def _prose(text: str) -> str:
     """`text` with each line marked that could be taken for something else."""
-    return "\n".join(_escaped(line) if needs_escape(line) else line for line in text.split("\n"))
+    return "\n".join(
+        _escaped(line) if needs_escape(line) or _may_begin_item(line) else line for line in text.split("\n")
+    )
+
+
+def _may_begin_item(line: str) -> bool:
+    return begins_item(line.lstrip().lstrip("\\"))
 
 
 def _described(text: str) -> str:
     """`text` with such lines marked, except those that only read like an entry of an encyclopaedia."""
-    return "\n".join(
-        _escaped(line) if has_shape(line) or (line.lstrip().startswith("\\") and needs_escape(line)) else line
-        for line in text.split("\n")
-    )
+    return "\n".join(_escaped(line) if has_shape(line) or _is_marked(line) else line for line in text.split("\n"))
+
+
+def _is_marked(line: str) -> bool:
+    """Whether `line` has a backslash already that would be taken off it."""
+    text = line.lstrip()
+    return text.startswith("\\") and (needs_escape(text) or _may_begin_item(text))
 
 
 def _escaped(line: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from newsreader.errors import FormatError, Problem, Severity
 from newsreader.story import Outlet, Story
+from newsreader.text import clean_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,6 @@ class Report:
 
 
 def excerpt(text: str, limit: int = 40) -> str:
-    """The beginning of `text` on one line, for a message."""
-    line = " ".join(text[: limit * 2].split())
+    """The beginning of `text`, cleaned, on one line, for a message."""
+    line = clean_line(text[: limit * 2])
     return line if len(line) <= limit else line[: limit - 1] + "…"

@@ -3,30 +3,22 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
 from typing import Final
 
 from newsreader.bias import SCALE
 from newsreader.formats.blocks import one_line
-from newsreader.story import parse_published
 
-DATE_MEND: Final = "Write a real day as 2024-06-20, or a moment as 2024-06-20T14:30."
 RATING_MEND: Final = f"Use one of: {', '.join(rating.id for rating in SCALE)}."
 URL_MEND: Final = "Write the whole address, beginning with https://."
 _WEB = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 _YEAR = re.compile(r"[+-]?[0-9]{1,6}")
+_LOCALE = re.compile(r"([A-Za-z]{2,3})_([A-Za-z0-9_]+)(?:\.[\w-]+)?(?:@\w+)?")
 _COMMAS = re.compile(r"[,;،؛，、；]")
 
 
 def is_web_address(url: str) -> bool:
     """Whether `url` begins as an http or https address."""
     return _WEB.match(url) is not None
-
-
-def parse_day(text: str) -> date:
-    """The day in `text`, which may be a moment. Raises ValueError if it is neither."""
-    published = parse_published(text)
-    return published.date() if isinstance(published, datetime) else published
 
 
 def parse_year(text: str) -> int:
@@ -39,3 +31,9 @@ def parse_year(text: str) -> int:
 def split_list(text: str) -> tuple[str, ...]:
     """The words in a text like "politics, world"."""
     return tuple(word for part in _COMMAS.split(text) if (word := one_line(part)))
+
+
+def language_tag(text: str) -> str:
+    """The language tag for `text`, which may be a locale of a system, such as pt_BR.UTF-8."""
+    found = _LOCALE.fullmatch(text)
+    return f"{found[1]}-{found[2].replace('_', '-')}" if found else text

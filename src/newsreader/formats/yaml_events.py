@@ -6,16 +6,15 @@ anything else in the file, and one story's faults do not reach the next.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
-from itertools import islice
 from typing import Any, Final
 
 from newsreader.errors import FormatError
-from newsreader.formats.reports import Report
+from newsreader.formats.reports import Report, excerpt
+from newsreader.formats.yaml_comments import Comments
 from newsreader.formats.yaml_faults import explain
-from newsreader.text import clean_text
+from newsreader.formats.yaml_source import YamlSource
 
 DEPTH_LIMIT: Final = 32
 """Most levels of nesting within a story."""
@@ -25,10 +24,9 @@ STORY_LIMIT: Final = 2_000_000
 """Most characters of a story."""
 _HOPELESS_DEPTH = 256
 
-_FORBIDDEN = re.compile(
-    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]",
-)
-_LINE_END = re.compile(r"\r\n?|\n")
+_QUOTES: Final = "Remove the word, or put the whole value in quotes."
+_NAMED: Final = ("A value that begins with `&` names itself for reference, which is not supported.", _QUOTES)
+_TYPED: Final = ("A value that begins with `!` states its type, which is not supported.", _QUOTES)
 _ABSENT = frozenset({"", "~", "null", "Null", "NULL"})
 
 
@@ -81,6 +79,17 @@ class Mapping(Node):
         self.items: list[Node] = []
 
 
+class Refused(Node):
+    """What stands in place of a value that is not read; `message` and `mend` say why."""
+
+    __slots__ = ("mend", "message")
+
+    def __init__(self, mark: Any, message: str, mend: str) -> None:
+        self.mark = mark
+        self.message = message
+        self.mend = mend
+
+
 def has_fast_parser() -> bool:
     """Whether PyYAML was built with libyaml; without it reading takes some ten times as long."""
     return hasattr(_yaml()[0], "CSafeLoader")
@@ -90,32 +99,34 @@ def read_units(text: str, report: Report) -> Iterator[Node]:
     """The top-level values of all documents in `text`; the items of top-level lists come one by one.
 
     A value that breaks a bound or uses what is refused is reported and left out. Control characters,
-    which YAML forbids, are reported and removed. Raises FormatError where the YAML itself is wrong;
-    what was yielded before that place stands.
+    which YAML forbids, are reported. Raises FormatError where the YAML itself is wrong; what was yielded
+    before that place stands.
     """
     yaml, loader = _yaml()
-    given = 0
+    source = YamlSource(text)
+    source.report_control_character(report)
+    comments = Comments(text, report)
     try:
-        for unit in _Builder(loader(text), report).units():
-            yield unit
-            given += 1
-    except yaml.reader.ReaderError:
-        _report_control_character(text, report)
+        yield from _Builder(loader(source.text), source, comments, report).units()
+        comments.end(len(text))
     except yaml.YAMLError as error:
-        raise explain(error, text, report.offset) from error
-    else:
-        return
-    try:
-        yield from islice(_Builder(loader(clean_text(text)), report).units(), given, None)
-    except yaml.YAMLError as error:
-        raise explain(error, text, report.offset) from error
+        comments.end(_index(error))
+        raise explain(error, text, report.offset, source.mark) from error
+
+
+def _index(error: Any) -> int:
+    """Up to where the parser has understood the text, 0 where that is not known."""
+    mark = getattr(error, "context_mark", None) or getattr(error, "problem_mark", None)
+    return mark.index if mark else 0
 
 
 class _Builder:
     """Turns events into nodes, keeping the open containers of one story on a list of its own."""
 
-    def __init__(self, loader: Any, report: Report) -> None:
+    def __init__(self, loader: Any, source: YamlSource, comments: Comments, report: Report) -> None:
         self._loader = loader
+        self._source = source
+        self._comments = comments
         self._report = report
         self._refused = False
 
@@ -134,27 +145,39 @@ class _Builder:
         in_list = False
         nodes = 0
         node: Node
+        source, comments, report = self._source, self._comments, self._report
         while (event := next_event()) is not None:
             kind = type(event)
+            start = source.mark(event.start_mark) if source.has_breaks else event.start_mark
             if kind is ScalarEvent:
-                value = event.value
-                node = Scalar(event.start_mark, value, event.style)
-                if event.anchor or event.tag:
-                    self._refuse_decoration(event)
+                if comments.is_waiting:
+                    comments.pass_scalar(event)
+                value = source.value(event, report) if source.is_marked else event.value
+                node = Scalar(start, value, event.style)
+                if event.anchor:
+                    self._refuse(start, *_NAMED)
+                elif event.tag:
+                    if not stack or _awaits_key(stack[-1]):
+                        self._refuse(start, *_TYPED)
+                    node = Refused(start, *_TYPED)
+                elif source.is_marked and source.begins_with_bang(event):
+                    self._warn_of_bang(node, value)
                 elif value == "<<" and not event.style and stack and _awaits_key(stack[-1]):
-                    self._refuse(event.start_mark, "Merging with `<<` is not supported.", "Write the fields out.")
+                    self._refuse(start, "Merging with `<<` is not supported.", "Write the fields out.")
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
-                if event.anchor or event.tag:
-                    self._refuse_decoration(event)
+                if event.anchor:
+                    self._refuse(start, *_NAMED)
+                elif event.tag and (not stack or _awaits_key(stack[-1])):
+                    self._refuse(start, *_TYPED)
                 if kind is SequenceStartEvent and not stack and not in_list:
                     in_list = True
                     continue
-                container = Mapping(event.start_mark) if kind is MappingStartEvent else Sequence(event.start_mark)
+                container = Mapping(start) if kind is MappingStartEvent else Sequence(start)
                 if stack and not self._refused:
                     if _awaits_key(stack[-1]):
                         message = "The name of a field is a list or a mapping."
-                        self._refuse(event.start_mark, message, "Write it as plain text.")
-                    stack[-1].items.append(container)
+                        self._refuse(start, message, "Write it as plain text.")
+                    stack[-1].items.append(Refused(start, *_TYPED) if event.tag else container)
                 stack.append(container)
                 if len(stack) > DEPTH_LIMIT:
                     self._refuse_depth(container, len(stack))
@@ -169,11 +192,11 @@ class _Builder:
                 self._check_size(node, event.end_mark)
             elif kind is AliasEvent:
                 self._refuse(
-                    event.start_mark,
+                    start,
                     "A value that begins with `*` refers to another one, which is not supported.",
                     "Write the text out, or put it in quotes.",
                 )
-                node = Scalar(event.start_mark, "", None)
+                node = Scalar(start, "", None)
             else:
                 continue
             if stack:
@@ -203,12 +226,9 @@ class _Builder:
             size = f"{STORY_LIMIT // 1_000_000} million characters"
             self._refuse(node.mark, f"This story is longer than {size}.", "Shorten it or split it up.")
 
-    def _refuse_decoration(self, event: Any) -> None:
-        if event.anchor:
-            message = "A value that begins with `&` names itself for reference, which is not supported."
-        else:
-            message = "A value that begins with `!` states its type, which is not supported."
-        self._refuse(event.start_mark, message, "Remove the word, or put the whole value in quotes.")
+    def _warn_of_bang(self, node: Node, value: str) -> None:
+        message = f"This text begins with `!`, which other programs take for the name of a type: {excerpt(value)}."
+        self._report.warn(node.line, node.column, message, "Put the whole text in quotes.")
 
     def _refuse(self, mark: Any, message: str, mend: str) -> None:
         """Report the first fault of a story and leave the story out."""
@@ -219,16 +239,6 @@ class _Builder:
 
 def _awaits_key(container: Mapping | Sequence) -> bool:
     return type(container) is Mapping and not len(container.items) % 2
-
-
-def _report_control_character(text: str, report: Report) -> None:
-    found = _FORBIDDEN.search(text)
-    at = found.start() if found else 0
-    lines = _LINE_END.split(text[:at])
-    code = f"U+{ord(text[at]):04X}"
-    report.warn(
-        len(lines), len(lines[-1]) + 1, f"The control character {code} is not allowed here.", "Delete it from the file."
-    )
 
 
 @cache

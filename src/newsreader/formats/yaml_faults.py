@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any, Final
 
 from newsreader.errors import FormatError
@@ -13,14 +14,16 @@ _INDENT_MEND: Final = "Give the fields of a story the same indentation, and put 
 _ODD_START: Final = re.compile(r"cannot start any token|expected alphabetic or numeric")
 
 
-def explain(error: Any, text: str, offset: int) -> FormatError:
+def explain(error: Any, text: str, offset: int, place: Callable[[Any], Any]) -> FormatError:
     """The plain sentence for `error`, a yaml.YAMLError met in `text`, which begins `offset` lines into its file.
 
-    The place of the result counts in the lines of `text`, its message in those of the file.
+    The place of the result counts in the lines of `text`, its message in those of the file; `place` gives
+    the place in that text of one that the parser names.
     """
     problem = str(getattr(error, "problem", None) or error)
-    mark = getattr(error, "problem_mark", None)
-    context = getattr(error, "context_mark", None)
+    mark, context = (
+        place(found) if (found := getattr(error, name, None)) else None for name in ("problem_mark", "context_mark")
+    )
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     source = _line_of(text, line)
     field = _FIELD.match(source)
@@ -77,5 +80,5 @@ def _quoted_form(field: re.Match[str]) -> str:
 
 def _line_of(text: str, line: int) -> str:
     """Line number `line`, counted from 1; "" if there is none."""
-    lines = re.split(r"\r\n?|[\n\x85\u2028\u2029]", text)
+    lines = re.split(r"\r\n?|\n", text)
     return lines[line - 1] if line <= len(lines) else ""

@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
+from newsreader.copies import is_copied_by, looks_like_copy, story_is_taken
 from newsreader.errors import Problem
 from newsreader.folding import folded_tokens
 from newsreader.store import schema
@@ -85,15 +86,19 @@ class Batch:
         for story in content.stories:
             holder = self._holders.get(story.id)
             if holder is not None and (holder.file != file or story.id in seen):
-                problems.append(self._refuse(story, holder, file, content.stamp))
-                continue
+                if holder.file == file or not is_copied_by(content.stamp.path, self._files.path(holder.file)):
+                    problems.append(self._refuse(story, holder, file, content.stamp))
+                    continue
+                self._take_from_copy(story, holder, content.stamp)
+                holder = None
             seen.add(story.id)
             self._holders[story.id] = _Holder(file, story.line, holder.number if holder else None)
             self._take(story, file, content.stamp, before.get(story.id))
         for story_id, (number, *_) in before.items():
             if story_id not in seen:
                 self._gone[story_id] = number
-                self._holders.pop(story_id, None)
+                if story_id in self._holders and self._holders[story_id].file == file:
+                    del self._holders[story_id]
         if problems or not is_new:
             self._files.set_problems(file, problems)
 
@@ -108,13 +113,23 @@ class Batch:
         moment = stamp.mtime_ns // 1_000_000_000 if story.moment is None else story.moment
         self._fresh[story.id] = _Fresh(moment, story, file)
 
+    def _take_from_copy(self, story: PreparedStory, holder: _Holder, stamp: FileStamp) -> None:
+        """Take a story from the file that had it up to now and is a copy of the one with this `stamp`."""
+        if holder.number is not None:
+            self._gone[story.id] = holder.number
+        self._files.read_refused_again(story.id)
+        self._files.note_refused(story.id, holder.file)
+        place = clean_line(os.fsdecode(self._files.path(holder.file))), holder.line
+        self._files.add_problem(holder.file, _taken(story, place, stamp.path, story.line, is_copy=True))
+
     def _refuse(self, story: PreparedStory, holder: _Holder, file: int, stamp: FileStamp) -> Problem:
         if holder.file == file:
-            place = f"line {holder.line} of this file"
+            path = None
         else:
-            place = f"{clean_line(os.fsdecode(self._files.path(holder.file)))}, line {holder.line}"
+            path = self._files.path(holder.file)
             self._files.note_refused(story.id, file)
-        return _id_taken(story, clean_line(os.fsdecode(stamp.path)), place)
+        is_copy = path is not None and looks_like_copy(stamp.path) and not looks_like_copy(path)
+        return _taken(story, (clean_line(os.fsdecode(stamp.path)), story.line), path, holder.line, is_copy=is_copy)
 
     def _stories_of(self, file: int) -> dict[str, tuple[int, ...]]:
         """What is compared of each story that the index has of a file, by id: row, line, content, outlet, whose id."""
@@ -179,13 +194,16 @@ def forget_story(connection: sqlite3.Connection, number: int) -> None:
     unmark_story(connection, number)
 
 
-def _id_taken(story: PreparedStory, path: str, holder: str) -> Problem:
-    if story.id_declared:
-        message, mend = f'The id "{story.id}" is already taken by {holder}.', "Give this story another id."
-    else:
-        message = f"This story is already in the library, from the same original: {holder}."
-        mend = "Delete one of them, or give this one an id of its own."
-    return Problem(path, story.line, 1, message, mend)
+def _taken(story: PreparedStory, place: tuple[str, int], path: bytes | None, line: int, *, is_copy: bool) -> Problem:
+    """What is said of a story at `place` that the file at `path` has at `line`; None is the same file."""
+    return story_is_taken(
+        story.id,
+        is_declared=story.id_declared,
+        has_address=story.url_key is not None,
+        place=place,
+        holder=f"line {line} of this file" if path is None else f"{clean_line(os.fsdecode(path))}, line {line}",
+        is_copy=is_copy,
+    )
 
 
 _STATED_COLUMNS: Final = PreparedStory._fields[: PreparedStory._fields.index("moment")]

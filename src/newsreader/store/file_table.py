@@ -76,6 +76,14 @@ class FileTable:
             [(file, p.line, p.column, p.severity.value, p.message, p.mend) for p in problems],
         )
 
+    def add_problem(self, file: int, problem: Problem) -> None:
+        """Note one more thing that is wrong with a file."""
+        p = problem
+        self._connection.execute(
+            "INSERT INTO problems VALUES (?, ?, ?, ?, ?, ?)",
+            (file, p.line, p.column, p.severity.value, p.message, p.mend),
+        )
+
     def forget_refused(self, file: int) -> None:
         """Forget which stories of a file were refused, as it is read anew."""
         self._connection.execute("DELETE FROM duplicates WHERE file = ?", (file,))

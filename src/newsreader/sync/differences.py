@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from newsreader.copies import file_order
 from newsreader.library import REGISTRY, FolderListing, LibraryGoneError, list_folder, stamp_of, walk
 from newsreader.store.index import Index
 from newsreader.store.records import KnownFolder
@@ -145,11 +146,11 @@ def find_among(root: Path, index: Index, paths: Iterable[bytes]) -> tuple[Differ
         raise LibraryGoneError(f"The library {root} can't be read: it is gone.")
     found.to_read += len(stamps)
     found.bytes_to_read += sum(stamp.size for stamp in stamps)
-    return found, stamps
+    return found, sorted(stamps, key=lambda stamp: file_order(stamp.path))
 
 
 def stamps_to_read(root: Path, index: Index, found: Differences) -> Iterator[FileStamp]:
-    """The files to read, folder by folder, each in the order of the names; as they are by now."""
+    """The files to read, folder by folder, each in the order of the names, copies last; as they are by now."""
     known = index.folders()
     for path in found.folders_to_read:
         try:
@@ -157,7 +158,8 @@ def stamps_to_read(root: Path, index: Index, found: Differences) -> Iterator[Fil
         except OSError:
             continue
         folder = known.get(path)
-        for name, stamp in sorted(_changed(listing.files, index.files_in(folder) if folder else {})):
+        changed = _changed(listing.files, index.files_in(folder) if folder else {})
+        for name, stamp in sorted(changed, key=lambda item: file_order(item[0])):
             yield FileStamp(os.path.join(path, name), *stamp)
 
 

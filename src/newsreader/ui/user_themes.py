@@ -14,7 +14,7 @@ from textual.color import Color, ColorParseError
 from textual.theme import Theme
 
 from newsreader.errors import FormatError, Problem, Severity
-from newsreader.regular_file import read_regular_file
+from newsreader.regular_file import NotTextError, read_text_file
 from newsreader.text import clean_line
 from newsreader.ui.themes import OWN_VARIABLES
 
@@ -97,12 +97,12 @@ def read_theme(path: Path, taken: Collection[str]) -> UserTheme:
 
 def _text_of(path: Path) -> str:
     try:
-        return read_regular_file(path, MOST_BYTES).decode("utf-8")
+        return read_text_file(path, MOST_BYTES)
     except OSError as error:
         reason = clean_line(error.strerror or str(error))
         raise FormatError(f"The theme can't be read: {reason}.", "Mend that, or move it away.", 0, 0) from None
-    except UnicodeDecodeError:
-        raise FormatError("The theme is not UTF-8 text.", "Save it as UTF-8.") from None
+    except NotTextError as error:
+        raise FormatError(f"The theme {error}.", "Save it as UTF-8.") from None
 
 
 class _Reading:
