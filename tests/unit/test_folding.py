@@ -199,7 +199,8 @@ def test_places_are_those_of_the_letters_with_their_marks() -> None:
     ],
 )
 def test_texts_are_put_in_order_as_in_a_dictionary(ordered: list[str]) -> None:
-    assert sorted(ordered[::-1], key=sort_key) == ordered
+    other_way = ordered[::-1]
+    assert sorted(other_way, key=sort_key) == ordered
 
 
 @settings(max_examples=200, deadline=None)

@@ -25,10 +25,10 @@ from newsreader.folding.characters import (
     SET_APART,
     WITHOUT_MARKS,
     CharacterTable,
-    continues,
+    is_continuing,
 )
 
-__all__ = ["APOSTROPHES", "PLUS", "SHARP", "fold", "folded_tokens", "sort_key", "spans", "tokens"]
+__all__ = ["APOSTROPHES", "PLUS", "SHARP", "fold", "folded_tokens", "is_continuing", "sort_key", "spans", "tokens"]
 
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 # Said by what they leave out, these sets are small: a set that reaches to the last character takes long to compile.
@@ -132,7 +132,7 @@ def _placed(text: str) -> tuple[str, list[tuple[int, int]]]:
 
 def _pieces(text: str) -> list[tuple[int, int, str]]:
     """The smallest pieces of `text` that fold by themselves as they do in it: letters with their marks."""
-    continuing = set(filter(continues, set(text)))
+    continuing = set(filter(is_continuing, set(text)))
     joined = {place for flag in FLAG.finditer(text) for place in range(flag.start() + 1, flag.end())}
     joined |= {place + 1 for place, char in enumerate(text) if char == JOINER} if JOINER in text else set()
     starts = [place for place, char in enumerate(text) if not place or (char not in continuing and place not in joined)]
@@ -211,7 +211,7 @@ class _DependsOnNeighboursError(Exception):
 
 
 def _fold_single(char: str) -> str:
-    if continues(unicodedata.normalize("NFKD", char)[0]) or FLAG.match(char):
+    if is_continuing(unicodedata.normalize("NFKD", char)[0]) or FLAG.match(char):
         raise _DependsOnNeighboursError
     return _fold_together(char)
 

@@ -163,7 +163,7 @@ LETTERS: Final = CharacterTable(_letter)
 
 
 @lru_cache(maxsize=4096)
-def continues(char: str) -> bool:
+def is_continuing(char: str) -> bool:
     """Whether `char` belongs to the character before it, as marks, joiners and tones of skin do."""
     code = ord(char)
     return (
