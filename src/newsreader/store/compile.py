@@ -43,9 +43,9 @@ _NEWEST: Final = "s.story DESC"
 _ORDERS: Final = {
     Sort.NEWEST: _NEWEST,
     Sort.OLDEST: "s.story",
-    Sort.OUTLET: f"o.name COLLATE NOCASE, {_NEWEST}",
+    Sort.OUTLET: f"o.name_order, o.teller, {_NEWEST}",
     Sort.BIAS: f"s.rank, {_NEWEST}",
-    Sort.TITLE: f"s.title COLLATE NOCASE, {_NEWEST}",
+    Sort.TITLE: f"s.title_order, {_NEWEST}",
     Sort.RELEVANCE: _NEWEST,
     Sort.READ: "r.read_at DESC, r.story DESC",
 }

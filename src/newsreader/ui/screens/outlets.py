@@ -131,7 +131,7 @@ class OutletsScreen(PickerScreen[Outlet]):
 
     def _arrange(self) -> Sequence[int]:
         key = _KEYS[self._order]
-        return sorted(range(len(self._outlets)), key=lambda n: (key(self._outlets[n]), self.names.folded[n].strip()))
+        return sorted(range(len(self._outlets)), key=lambda n: key(self._outlets[n]))  # of one rank by name, as given
 
     def _show_order(self) -> None:
         self.query_one("#picker-box", Vertical).border_subtitle = line(
