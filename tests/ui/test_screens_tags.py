@@ -27,7 +27,8 @@ TAGS = (TagCount("art history", 1), TagCount("fair trade", 12), TagCount("trade"
         ("", ""),
         (' ," ', ""),
         ("!?", ""),
-        ("🔥", ""),
+        ("🔥", "🔥"),
+        ("™", ""),
     ],
 )
 def test_what_is_left_of_a_tag(text: str, name: str) -> None:
