@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from rich.cells import cell_len
 
 from newsreader.query import Query
@@ -130,6 +131,30 @@ async def test_a_mistake_keeps_the_list_marks_the_place_and_helps(full_desk: Des
         assert "bias:" in message, "the nearest valid word"
         assert "^^^^^" in ui.screen_text()
         await ui.filter("coast bias:left")
+        assert error_of(ui) == ""
+
+
+@pytest.mark.parametrize("text", ["***", "—", "OR ***", "title:…"])
+async def test_a_filter_of_punctuation_keeps_the_list_and_says_so(full_desk: Desk, text: str) -> None:
+    async with full_desk.open() as ui:
+        await ui.filter("coast")
+        await ui.filter(text)
+        assert ui.titles() == [STORM, GUARDS]
+        assert "There is nothing to look for in" in error_of(ui)
+        await ui.filter("-coast")
+        assert error_of(ui) == ""
+
+
+@pytest.mark.parametrize(
+    "text", ["“the coast”", "«the coast»", "「the coast」", "‘the coast’", "title：coast", "the AND coast"]
+)
+async def test_signs_of_other_keyboards_are_taken_in_the_bar(full_desk: Desk, text: str) -> None:
+    async with full_desk.open() as ui:
+        await ui.filter(text)
+        assert ui.titles() == [STORM, GUARDS]
+        assert "coast" in ui.marked_in_list(0)[-1]
+        await ui.filter(f"–{text}")
+        assert STORM not in ui.titles()
         assert error_of(ui) == ""
 
 

@@ -17,11 +17,11 @@ def outlet(name: str, rating: str = "", id: str = "") -> Outlet:
 
 
 COUNTS = (
-    OutletCount(outlet("Zeta", "left"), 7, 6),
-    OutletCount(outlet("Économie", "center"), 1_234, 5),
     OutletCount(outlet("Delta", "lean-right"), 30, 0),
-    OutletCount(outlet("日本放送協会の長い長い長い長い長い長い長い名前", "mixed"), 20, 11),
+    OutletCount(outlet("Économie", "center"), 1_234, 5),
     OutletCount(outlet("", id="no-name"), 20, 3),
+    OutletCount(outlet("Zeta", "left"), 7, 6),
+    OutletCount(outlet("日本放送協会の長い長い長い長い長い長い長い名前", "mixed"), 20, 11),
 )
 
 

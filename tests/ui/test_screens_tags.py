@@ -27,7 +27,8 @@ TAGS = (TagCount("art history", 1), TagCount("fair trade", 12), TagCount("trade"
         ("", ""),
         (' ," ', ""),
         ("!?", ""),
-        ("🔥", ""),
+        ("🔥", "🔥"),
+        ("™", ""),
     ],
 )
 def test_what_is_left_of_a_tag(text: str, name: str) -> None:
@@ -86,7 +87,7 @@ async def test_a_new_tag_is_offered_last_and_only_if_it_is_new() -> None:
 async def test_a_tag_of_signs_alone_is_not_made() -> None:
     async with on_stage(TagScreen(TAGS, frozenset(), 1)) as ui:
         await ui.press("comma", "quotation_mark")
-        assert ui.listed() == ["A tag needs a letter or a digit."]
+        assert ui.listed() == ["A tag needs a letter, a digit or a symbol."]
         await ui.press("enter")
         assert ui.is_open()
 

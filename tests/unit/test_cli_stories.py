@@ -126,6 +126,19 @@ def test_an_empty_library_says_so(tmp_path: Path, home: Home, call: Run) -> None
     assert call(home, "list", "--library", tmp_path).stderr == "The library has no stories.\n"
 
 
+@pytest.mark.parametrize("query", ["***", "—", "-", "AND", '""', "title:…", "\ud8ff", "sort:title “!”"])
+def test_a_query_of_which_nothing_can_be_looked_for_lists_nothing(place: Home, call: Run, query: str) -> None:
+    done = call(place, "list", "--", query, code=2)
+    assert done.stdout == ""
+    assert done.stderr.startswith("There is nothing to look for in “")
+
+
+def test_a_query_is_cleaned_as_the_stories_are(place: Home, call: Run) -> None:
+    assert call(place, "list", "--format", "ids", "fer\u00adry sails\u200b").stdout == "ferry-2024\n"
+    done = call(place, "list", "fer\u00adry is:bok\u200bmarked", code=2)
+    assert '"is:bookmarked"' in done.stderr
+
+
 def test_a_bad_query_points_at_the_place(place: Home, run: Run) -> None:
     done = run(place, "list", "snow", "is:bokmarked", code=2)
     assert done.stdout == ""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-import string
 import tempfile
 from array import array
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -19,9 +19,10 @@ from hypothesis import strategies as st
 from tests.unit.shelf import NOW, Shelf, numbers, titles
 
 from newsreader.bias import BY_ID, SCALE
-from newsreader.folding import tokens
+from newsreader.folding import sort_key, tokens
 from newsreader.query import Span, Words
 from newsreader.reader import Reader
+from newsreader.store.compile import Marks, compile_query
 from newsreader.store.records import StoredStory
 from newsreader.sync import IndexDamagedError
 
@@ -36,11 +37,13 @@ WORDS: Final = (
     "it's", "defence", "pact", "defence-pact", "vietnam", "x1", "x", "İstanbul", "straße", "Strasse", "Ærø", "ﬁnal",
     "½", "ประเทศ", "a_b", "naïve", "AND", "NEAR", "café", "한국어", "“quoted”", "C", "C#", "AT&T", "at the", "U.S.",
     "us said", "it said", "don’t", "don't", "$5bn", "COVID-19", "Ångström", "ガザ地区", "ไทย", "#metoo", "A+E", "18+",
+    "תל־אביב", "сімʼя", "сім'я", "المـــتحف", "مصطفى", "🎄", "👍🏽", "🇩🇪", "Railglow™ lamps", "1,000,000", "1000000", "2,024", "2024",
+    "二〇〇八年", "हिन्दी", "pact¹", "5 km²", "٣",
 )  # fmt: skip
 TYPED: Final = (
-    *(word for word in WORDS if " " not in word), "p", "put", "def", "кремл", "京", "北", "strass", "is", "fin", "2",
+    *(word for word in WORDS if " " not in word and word != "AND"), "p", "put", "def", "кремл", "京", "北", "strass", "is", "fin", "2",
     "ประ", "aero", "zzz", "*x*", "c", "c+", "C++2", "at&", "u.s", "u.", "it’s", "don", "$5", "covid-1", "angs", "ザ地",
-    "ท", "a+", "İst",
+    "ท", "a+", "İst", "אביב", "сім’я", "المتحف", "مصطفي", "👍", "100000", "1,000", "〇八年", "हिंदी", "km2", "3",
 )  # fmt: skip
 IN_MEMORY: Final = "/dev/shm" if Path("/dev/shm").is_dir() else None
 UNDATED_SINCE: Final = date(2024, 3, 3)
@@ -94,7 +97,11 @@ class Asked:
 
 def holds(column: str, typed: str, *, whole: bool) -> bool:
     """Whether the tokens typed stand side by side in a text, the last of them perhaps going on."""
-    wanted, there = tokens(typed), tokens(column)
+    there = tokens(column)
+    return any(_holds(there, list(wanted), whole=whole) for wanted in Words(typed, Span(0, len(typed))).forms())
+
+
+def _holds(there: list[str], wanted: list[str], *, whole: bool) -> bool:
     for at in range(len(there) - len(wanted) + 1):
         piece = there[at : at + len(wanted)]
         if piece == wanted or (not whole and piece[:-1] == wanted[:-1] and piece[-1].startswith(wanted[-1])):
@@ -279,17 +286,13 @@ def seen(story: dict[str, Any], place: int, **marks: Any) -> Seen:
     )
 
 
-def lower_ascii(text: str) -> str:
-    return text.translate(str.maketrans(string.ascii_uppercase, string.ascii_lowercase))
-
-
 ORDERS: Final[dict[str, Callable[[Seen], Any]]] = {
     "": lambda seen: seen.newest_first,
     "sort:newest": lambda seen: seen.newest_first,
     "sort:oldest": lambda seen: tuple(-part for part in seen.newest_first),
     "sort:bias": lambda seen: (BY_ID[seen.rating].rank, seen.newest_first),
-    "sort:title": lambda seen: (lower_ascii(seen.columns["title"]), seen.newest_first),
-    "sort:outlet": lambda seen: (seen.outlet is not None, lower_ascii(seen.outlet or ""), seen.newest_first),
+    "sort:title": lambda seen: (sort_key(seen.columns["title"]), seen.newest_first),
+    "sort:outlet": lambda seen: (seen.outlet is not None, sort_key(seen.outlet or ""), seen.newest_first),
     "sort:unread": lambda seen: (seen.read, seen.newest_first),
     "sort:read": lambda seen: (-seen.read_at, seen.newest_first),
 }
@@ -692,6 +695,66 @@ def test_a_beginning_of_more_words_than_can_be_listed_is_found_too(
     assert set(ids(reader, "word")) == {"w0", "w1", "w2", "w3", "w4"}
     assert ids(reader, "word3") == ["w3"]
     assert ids(reader, "wordy") == []
+    reader.close()
+
+
+def test_no_order_of_whole_libraries_is_sorted_when_it_is_asked_for(shelf: Shelf) -> None:
+    shelf.registry({"id": "a", "name": "Ärzteblatt"}, {"id": "b", "name": "Arzteblatt"})
+    shelf.put("all.yaml", {"title": "Éclair", "id": "e", "outlet": "a"}, {"title": "eagle", "id": "f", "outlet": "b"})
+    reader = shelf.reader()
+    with closing(sqlite3.connect(shelf.paths.index_file(shelf.root))) as connection:
+        for text in ("sort:title", "sort:outlet", "sort:bias", "sort:newest", "-zebra sort:title", "eagle sort:outlet"):
+            selection = compile_query(reader.query(text), Marks(), lambda _: None)
+            plan = connection.execute(f"EXPLAIN QUERY PLAN {selection.sql(100)}", selection.values).fetchall()
+            assert not any("TEMP B-TREE" in step[3] for step in plan), (text, plan)
+    reader.close()
+
+
+def test_lists_of_names_are_in_the_order_of_a_dictionary(shelf: Shelf) -> None:
+    names = ["Ärzteblatt", "Bild", "Čapek", "Ødegård", "“Quoted”", "Zeit"]
+    for number, name in enumerate(reversed(names)):
+        shelf.put(f"{number}.yaml", {"title": f"“{name}”", "outlet": name, "topics": [name]})
+    reader = shelf.reader()
+    assert reader.outlet_names() == reader.topics() == names
+    assert [count.outlet.name for count in reader.outlets()] == names
+    assert titles(reader, "sort:title") == titles(reader, "sort:outlet") == [f"“{name}”" for name in names]
+    reader.tag(numbers(reader)[:1], "zeit", True)
+    reader.tag(numbers(reader)[:1], "ärzte", True)
+    assert [count.tag for count in reader.tags()] == ["ärzte", "zeit"]
+    reader.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("1000000", ["joined", "parted"]),
+        ("1,000,000", ["joined", "parted"]),
+        ("1.000.000", ["joined", "parted"]),
+        ("1’000’000", ["joined", "parted"]),
+        ('"1 000 000"', ["joined", "parted"]),
+        ("100000", ["joined"]),
+        ("1000", ["joined", "parted"]),
+        ("2024", ["year"]),
+        ("20,240", []),
+        ("title:1,000,000", ["joined", "parted"]),
+        ("tag:5000", ["parted"]),
+        ("tag:5,000", ["parted"]),
+    ],
+)
+def test_numbers_are_found_with_and_without_signs_between_their_digits(
+    shelf: Shelf, text: str, found: list[str]
+) -> None:
+    shelf.put(
+        "all.yaml",
+        {"title": "The prize is $1,000,000", "id": "parted"},
+        {"title": "The prize is $1000000", "id": "joined"},
+        {"title": "The year 2024", "id": "year"},
+    )
+    reader = shelf.reader()
+    reader.tag(numbers(reader, "id:parted"), "5 000", True)
+    assert sorted(ids(reader, text)) == found
+    reader.note_marks()
+    assert sorted(ids(reader, text)) == found
     reader.close()
 
 

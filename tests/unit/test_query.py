@@ -112,6 +112,50 @@ def test_a_field_without_a_value_is_a_mistake_only_once_nobody_types(text: str) 
         ("a or b", And((A, word("or"), B))),
         ("not a", And((word("not"), A))),
         ("ORa", word("ORa")),
+        ("a AND b", And((A, B))),
+        ("a && b", And((A, B))),
+        ("(a AND b) OR c", Or((And((A, B)), C))),
+        ("a AND NOT b", And((A, Not(B)))),
+        ("a and b", And((A, word("and"), B))),
+        ("ANDa", word("ANDa")),
+        *(
+            (phrase, word("a b", phrase=True))
+            for phrase in (
+                "“a b”",
+                "„a b“",
+                "„a b”",
+                "”a b”",
+                "«a b»",
+                "»a b«",
+                "‹a b›",
+                "›a b‹",
+                "＂a b＂",
+                "「a b」",
+                "『a b』",
+                "《a b》",
+                "‚a b‘",
+                "‘a b’",
+                '“a b"',
+                "〝a b〟",
+            )
+        ),
+        ("‘don’t go’", word("don’t go", phrase=True)),
+        ("’90s", word("’90s")),
+        ("a’s b’", And((word("a’s"), word("b’")))),
+        ("新「a b」", And((word("新"), word("a b", phrase=True)))),
+        ("-“a b” c", And((Not(word("a b", phrase=True)), C))),
+        ("title:“a, b”,c", Or((word("a, b", TextField.TITLE, phrase=True), word("c", TextField.TITLE)))),
+        ("title：a，b", Or((word("a", TextField.TITLE), word("b", TextField.TITLE)))),
+        ("bias：left", rated("left")),
+        *((f"{minus}a", Not(A)) for minus in "-‐‑‒–−－﹣"),
+        ("（a｜b） ｜ c", Or((word("a｜b"), C))),
+        ("（a\u3000｜\u3000b）\u3000c", And((Or((A, B)), C))),
+        ('צה"ל a', And((word('צה"ל'), A))),
+        ('outlet:צה"ל', word('צה"ל', TextField.OUTLET)),
+        ("Straßen\u00adbahn super\u200bmarket", And((word("Straßenbahn"), word("supermarket")))),
+        ("bias:le\u200bft", rated("left")),
+        ("a\u00a0b", And((A, B))),
+        ("\x1b[31ma\x1b[0m b", And((A, B))),
         ("title:a", word("a", TextField.TITLE)),
         ("TITLE:a", word("a", TextField.TITLE)),
         ('summary:"a b"', word("a b", TextField.SUMMARY, phrase=True)),
@@ -161,6 +205,9 @@ def test_a_field_without_a_value_is_a_mistake_only_once_nobody_types(text: str) 
         ("date:2024-05..yesterday", published(date(2024, 5, 1), date(2024, 6, 20))),
         ("date:1w..", published(date(2024, 6, 15), None)),
         ("date:2w..1w", published(date(2024, 6, 8), date(2024, 6, 14))),
+        ("date:1w..2w", published(date(2024, 6, 8), date(2024, 6, 14))),
+        ("date:2024-06-25..2024-06-20", published(date(2024, 6, 20), date(2024, 6, 25))),
+        ("date:2024..2023-05", published(date(2023, 5, 1), date(2024, 12, 31))),
         ("date:..1m", published(None, date(2024, 5, 21))),
         ("https://example.org/a", word("https://example.org/a")),
         ("12:30", word("12:30")),
@@ -200,12 +247,23 @@ def test_what_is_typed_has_a_meaning(text: str, tree: Node | None) -> None:
         ("*** a", A),
         ("-*** a", A),
         ("\ufe70 a", A),
-        ("-\ufe70", None),
         ('title:"a b', word("a b", TextField.TITLE)),
         ("title:a,", word("a", TextField.TITLE)),
         (":a", word(":a")),
-        ("a\0b", word("a\0b")),
-        ("\ud800", None),
+        ("a\0b", word("a\ufffdb")),
+        ("“", None),
+        ("–", None),
+        ("“a b", word("a b")),
+        ("«a b", word("a b")),
+        ("「a b", word("a b")),
+        ("title:„a b", word("a b", TextField.TITLE)),
+        ("‘a b", And((word("‘a"), B))),
+        ("» a b", And((A, B))),
+        ("AND a", A),
+        ("a AND", A),
+        ("a AND AND b", And((A, B))),
+        ("a AND OR b", Or((A, B))),
+        ("-AND a", A),
     ],
 )
 def test_what_is_not_finished_yet_is_taken_kindly(text: str, tree: Node | None) -> None:
@@ -269,6 +327,13 @@ def test_an_order_is_no_term(sort: Sort) -> None:
         ("date:0000", "date:0000", "is not a date.", "2024-06"),
         ("date:999999d", "date:999999d", "is not a date.", "7d"),
         ("date:9999y", "date:9999y", "is not a date.", "1y"),
+        ("***", "***", "There is nothing to look for in “***”.", "Add a word or a number."),
+        ("-\ufe70", "\ufe70", "There is nothing to look for in", "Add a word"),
+        ("\ud800", "\ud800", "There is nothing to look for in “\ufffd”.", "Add a word"),
+        ("( — )", "—", "There is nothing to look for in “—”.", "Add a word"),
+        ("sort:title «…»", "«…»", "There is nothing to look for in “«…»”.", "Add a word"),
+        ("title:***,!", "title:***,!", "There is nothing to look for in “title:***,!”.", "Add a word"),
+        ("a\u200b ti\u00adtel:b", "ti\u00adtel:", 'There is no field "titel:".', 'Did you mean "title:"?'),
         ("date:1..2..3", "date:1..2..3", "is not a date.", "7d"),
         ("a" * 10_000 + "bc", "bc", "A filter has at most 10,000 characters.", "Leave some"),
         ("is:" + "z" * 5_000, "is:" + "z" * 5_000, "z" * 59 + "…", "It takes bookmarked"),
@@ -288,6 +353,18 @@ def test_what_cannot_be_understood_is_pointed_at_with_the_nearest_word(
     assert str(error) == f"{error.message} {error.hint}".rstrip()
 
 
+@pytest.mark.parametrize("text", ["-", "()", '""', "OR", "AND", "—", "“”"])
+def test_a_query_of_signs_alone_is_a_mistake_once_nobody_types(text: str) -> None:
+    with pytest.raises(QueryError, match=r"There is nothing to look for in “") as caught:
+        parse_query(f" {text}", TODAY, is_finished=True)
+    assert caught.value.span.start < caught.value.span.end <= len(text) + 1
+
+
+@pytest.mark.parametrize("text", ["", " ", "sort:title", "is:read", "a ***", "*** OR a"])
+def test_a_query_that_asks_for_something_is_none(text: str) -> None:
+    parse_query(text, TODAY, is_finished=True)
+
+
 @pytest.mark.parametrize(
     ("text", "mended"),
     [
@@ -300,6 +377,9 @@ def test_what_cannot_be_understood_is_pointed_at_with_the_nearest_word(
         ("bias:left..centrist", "bias:left..center"),
         ("bias:cntre..right", "bias:center..right"),
         ("sort:nwest", "sort:newest"),
+        ("a\u200b  bias:ce\u00adtner b", "a\u200b  bias:center b"),
+        ("titel：a", "title:a"),
+        ("is:“raed”", "is:“read”"),
         ("a zzz:b", None),
         ("date:2024-13", None),
         ("bias:mixed..left", None),
@@ -356,7 +436,7 @@ def test_what_is_too_long_for_one_search_is_cut_off_and_told(text: str, rest: st
         ("note to self: buy 5 - 3", ["note", "to", "self", "buy", "5", "3"]),
         ("Titles: who won what", ["Titles", "who", "won", "what"]),
         ("U.S. -- China: what's next? (Part 2)", ["U.S.", "China", "what's", "next?", "Part", "2"]),
-        ("“It’s over” – or is it? 10:30 a.m.", ["“It’s", "over”", "or", "is", "it?", "10:30", "a.m."]),
+        ("“It’s over” – or is it? 10:30 a.m.", ["It’s over", "or", "is", "it?", "10:30", "a.m."]),
         ("https://example.org/a?b=c:d", ["https://example.org/a?b=c:d"]),
     ],
 )
@@ -418,7 +498,8 @@ def reader() -> Iterator[Reader]:
 PIECES = (
     *(f"{name}:" for name in FIELDS), "(", ")", "-", "NOT ", " OR ", "|", '"', "'", ",", "..", " ", "a", "C++", "北京",
     "*", "\0", "\ud800", "\\", "%", "left", "read", "2024", "7d", "video", "newest", "AND", "NEAR(", "^", "{", ":", "~",
-    "+", "title", "\ufe70", "é", "\n", "٣", "²",
+    "+", "title", "\ufe70", "é", "\n", "٣", "²", "“", "”", "„", "«", "»", "「", "」", "‘", "’", "‚", "：", "，", "（", "）", "–",
+    "｜", "AND ", "&&", "\u3000", "\u00ad", "\u200b", "\x1b[", "m", "\r\n", "🎄", "👩\u200d⚕", "1,000", "1000000", "צה\"ל",
 )  # fmt: skip
 
 

@@ -28,7 +28,7 @@ def tag(arguments: Namespace, *, wanted: bool) -> int:
     """
     name = clean_tag(arguments.tag)
     if not name:
-        raise UsageError("A tag needs a letter or a digit.")
+        raise UsageError("A tag needs a letter, a digit or a symbol.")
     return _change(arguments, lambda reader, numbers: reader.tag(numbers, name, wanted))
 
 

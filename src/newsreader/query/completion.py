@@ -11,6 +11,7 @@ from typing import Final
 
 from newsreader.bias import SCALE
 from newsreader.folding import tokens
+from newsreader.query import signs
 from newsreader.query.fields import FIELDS, VALUE_PART
 from newsreader.query.parser import TOKEN, VALUE
 from newsreader.query.tree import QueryError, Span
@@ -167,7 +168,7 @@ def _term_at(text: str, cursor: int) -> tuple[re.Match[str], int] | None:
 
 
 def _field_names(text: str, term: re.Match[str], cursor: int) -> list[str]:
-    typed, word = text[term.start() : cursor].lower(), term.group().removesuffix(":")
+    typed, word = text[term.start() : cursor].lower(), term.group().rstrip(signs.COLON)
     if len(typed) < _SHORTEST_NAME or not (word.isascii() and word.isalpha()):
         return []
     return [f"{name}:" for name in FIELDS if name.startswith(typed)]
@@ -198,9 +199,10 @@ def _part_at(text: str, value: Span, cursor: int) -> tuple[Span, str | None]:
             continue
         if part["plain"]:
             return Span(part.start(), part.end()), text[part.start() : cursor]
-        if not part["closed"]:
-            return Span(part.start(), cursor), text[part.start("quoted") : cursor]
-        return Span(part.start(), part.end()), text[part.start("quoted") : cursor] if cursor < part.end() else None
+        typed, is_closed = text[part.start() + 1 : cursor], signs.quoted(part["phrase"])[1]
+        if not is_closed:
+            return Span(part.start(), cursor), typed
+        return Span(part.start(), part.end()), typed if cursor < part.end() else None
     return Span(cursor, cursor), ""
 
 

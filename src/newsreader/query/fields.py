@@ -11,6 +11,7 @@ from typing import Final
 
 from newsreader.bias import SCALE, parse_rating
 from newsreader.folding import tokens
+from newsreader.query import signs
 from newsreader.query.tree import (
     Flag,
     Is,
@@ -70,7 +71,9 @@ FIELDS: Final[Mapping[str, FieldHelp]] = {
 }
 """All fields of the language; the parser, completion and the help derive from this table."""
 
-VALUE_PART: Final = re.compile(r'"(?P<quoted>[^"]*)(?P<closed>"?)|(?P<plain>[^",]+)')
+VALUE_PART: Final = re.compile(
+    rf"(?P<phrase>{signs.PHRASE})|(?P<plain>(?:(?![{signs.COMMA}]){signs.INSIDE_WORD})+)", re.VERBOSE
+)
 """One of the alternatives of a value; commas part them."""
 
 _LONGEST_SHOWN: Final = 60
@@ -95,11 +98,15 @@ class Part:
 
 def parts_of(value: str, start: int) -> list[Part]:
     """The alternatives that a value lists with commas, a comma in quotes being text; `start` is the value's place."""
-    return [
-        Part(match[group] or "", bool(match["closed"]), Span(start + match.start(group), start + match.end(group)))
-        for match in VALUE_PART.finditer(value)
-        for group in ("plain" if match["plain"] else "quoted",)
-    ]
+    return [_part(match, start) for match in VALUE_PART.finditer(value)]
+
+
+def _part(match: re.Match[str], start: int) -> Part:
+    place = start + match.start()
+    if match["plain"]:
+        return Part(match["plain"], False, Span(place, start + match.end()))
+    text, is_closed = signs.quoted(match["phrase"])
+    return Part(text, is_closed, Span(place + 1, place + 1 + len(text)))
 
 
 def known_word(name: str, part: Part, span: Span) -> str:
@@ -176,11 +183,7 @@ def _read_days(text: str, span: Span, today: date) -> Published:
     first, dots, last = text.partition("..")
     try:
         if dots:
-            return Published(
-                _first_day(first.strip(), today) if first else None,
-                _end_of_range(last.strip(), today) if last else None,
-                span,
-            )
+            return Published(*_range_of_days(first.strip(), last.strip(), today), span)
         return Published(_first_day(text, today), None if _BACK.fullmatch(text) else _last_day(text, today), span)
     except (ValueError, OverflowError):
         raise QueryError(
@@ -188,6 +191,17 @@ def _read_days(text: str, span: Span, today: date) -> Published:
             span,
             "Write 2024-06-20, 2024-06, 2024, 2024-06.., ..2023, today, yesterday, 7d, 2w, 3m or 1y.",
         ) from None
+
+
+def _range_of_days(first: str, last: str, today: date) -> tuple[date | None, date | None]:
+    """The days from `first` to `last`, also where they are given the other way round; "" is no limit."""
+    start = _first_day(first, today) if first else None
+    end = _end_of_range(last, today) if last else None
+    if start and end and start > end:
+        other_start, other_end = _first_day(last, today), _end_of_range(first, today)
+        if other_start <= other_end:
+            return other_start, other_end
+    return start, end
 
 
 def _end_of_range(text: str, today: date) -> date:

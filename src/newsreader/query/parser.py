@@ -9,26 +9,29 @@ from difflib import get_close_matches
 from typing import Final
 
 from newsreader.folding import spans, tokens
+from newsreader.query import signs
 from newsreader.query.fields import FIELDS, READERS, Part, known_word, parts_of
+from newsreader.query.places import error_at, places_of, query_at
 from newsreader.query.tree import And, Node, Not, Or, Query, QueryError, Replacement, Sort, Span, TextField, Words
-from newsreader.text import clean_line, encodable
+from newsreader.text import clean_line, clean_text
 
 TOKEN: Final = re.compile(
-    r"""
+    rf"""
     (?P<space>\s+)
-    | (?P<open>\()
-    | (?P<close>\))
-    | (?P<or>(?:OR|\|)(?=[\s()]|$))
-    | (?P<not>NOT(?=\s)|-(?=[^\s)]))
-    | (?P<field>[A-Za-z]+):(?!//)
-    | (?P<phrase>"(?P<quoted>[^"]*)(?P<closed>"?))
-    | (?P<word>[^\s()"]+)
+    | (?P<open>[{signs.OPENING}])
+    | (?P<close>[{signs.CLOSING}])
+    | (?P<or>(?:OR|[{signs.OR}])(?=[\s{signs.PARENTHESES}]|$))
+    | (?P<and>(?:AND|&&)(?=[\s{signs.PARENTHESES}]|$))
+    | (?P<not>NOT(?=\s)|[{signs.MINUS}](?=[^\s{signs.CLOSING}]))
+    | (?P<field>[A-Za-z]+)[{signs.COLON}](?!//)
+    | (?P<phrase>{signs.PHRASE})
+    | (?P<word>{signs.INSIDE_WORD}+)
     """,
     re.VERBOSE,
 )
 """What a query is made of: of a field its name and colon, which VALUE follows."""
 
-VALUE: Final = re.compile(r'(?:"[^"]*"?|[^\s()"])+')
+VALUE: Final = re.compile(rf"(?:{signs.PHRASE}|{signs.INSIDE_WORD})+")
 """All that belongs to the field before it."""
 
 _DEEPEST: Final = 10  # SQLite reads an expression with a stack of 100 places, of which each level takes up to seven
@@ -67,14 +70,22 @@ def parse_query(text: str, today: date, *, is_finished: bool = False) -> Query:
     """The query that `text` means; `today` is the day from which relative dates count.
 
     What has too many terms, words, or parentheses inside one another is cut off there, which `left_out` tells.
-    Raises QueryError where a field or its value is not known, or the text is too long; where `is_finished`, so that
-    nobody is typing any more, also for a field without a value.
+    It is cleaned as the stories are; all places are those of the text as it was given.
+
+    Raises QueryError where a field or its value is not known, the text is too long, or nothing in it can be looked for;
+    where `is_finished`, so that nobody is typing any more, also for a field without a value.
     """
     if len(text) > _LONGEST:
         mend = "Leave some of it out."
         raise QueryError(f"A filter has at most {_LONGEST:,} characters.", Span(_LONGEST, len(text)), mend)
-    parser = _Parser(encodable(text), today, is_finished)
-    return parser.parse()
+    cleaned = clean_text(text)
+    if cleaned == text:
+        return _Parser(text, today, is_finished).parse()
+    places = places_of(cleaned, text)
+    try:
+        return query_at(_Parser(cleaned, today, is_finished).parse(), places)
+    except QueryError as error:
+        raise error_at(error, places) from error
 
 
 def told_of_cut(text: str, left_out: Span) -> str:
@@ -96,22 +107,35 @@ class _Parser:
         self._terms = 0
         self._words = 0
         self._cut_at: int | None = None
+        self._empty: Span | None = None
 
     def parse(self) -> Query:
         position = 0
         while position < len(self._text) and self._cut_at is None:
             match = TOKEN.match(self._text, position)
-            if match is None:  # nothing but a lone quote or colon can get here
+            if match is None:  # a lone quote
                 position += 1
                 continue
             position = self._take(match)
         while len(self._levels) > 1:
             self._close_group()
         left_out = None if self._cut_at is None else Span(self._cut_at, len(self._text))
-        return Query(self._levels[0].close(), self._sort, left_out)
+        root = self._levels[0].close()
+        if root is None:
+            self._require_words()
+        return Query(root, self._sort, left_out)
+
+    def _require_words(self) -> None:
+        """Raise QueryError where terms were given of which none can be looked for."""
+        place = self._empty
+        if place is None and self._is_finished and self._sort is None and self._text.strip():
+            place = Span(0, len(self._text))
+        if place is not None:
+            shown = clean_line(self._text[place.start : place.end], _LONGEST_NAME)
+            raise QueryError(f"There is nothing to look for in “{shown}”.", place, "Add a word or a number.")
 
     def _take(self, match: re.Match[str]) -> int:
-        kind = match.lastgroup if match.lastgroup not in ("quoted", "closed") else "phrase"
+        kind = match.lastgroup
         span = Span(match.start(), match.end())
         if kind == "open":
             if len(self._levels) >= _DEEPEST:
@@ -125,12 +149,15 @@ class _Parser:
         elif kind == "or":
             self._negated = False
             self._levels[-1].close_alternative()
+        elif kind == "and":
+            self._negated = False
         elif kind == "not":
             self._negated = not self._negated
         elif kind == "field":
             return self._take_field(match)
         elif kind == "phrase":
-            self._add_words(match["quoted"], match.start("quoted"), span, is_phrase=bool(match["closed"]))
+            text, is_closed = signs.quoted(match.group())
+            self._add_words(text, match.start() + 1, span, is_phrase=is_closed)
         elif kind == "word":
             self._add_words(match["word"], match.start(), span)
         return match.end()
@@ -152,7 +179,14 @@ class _Parser:
         if tokens(text):
             self._add(Words(text, span, phrase=is_phrase), 1)
         else:
-            self._negated = False
+            self._leave_out_empty(text, span)
+
+    def _leave_out_empty(self, text: str, span: Span) -> None:
+        """Leave out a term whose `text` has nothing that could be looked for."""
+        self._negated = False
+        may_become_term = not self._is_finished and signs.BEGINNING.fullmatch(text)
+        if text.strip() and not may_become_term and self._empty is None:
+            self._empty = span
 
     def _add(self, node: Node, terms: int) -> None:
         self._terms += terms
@@ -211,7 +245,7 @@ class _Parser:
         if nodes:
             self._add(nodes[0] if len(nodes) == 1 else Or(tuple(nodes)), len(values))
         else:
-            self._negated = False
+            self._leave_out_empty("".join(part.text for part in values).strip(signs.COMMA), span)
 
     def _take_unknown_field(self, match: re.Match[str], name: str, span: Span) -> int:
         near = get_close_matches(name[:_LONGEST_NAME], FIELDS, n=1)

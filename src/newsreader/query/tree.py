@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -9,10 +10,18 @@ from enum import StrEnum
 from typing import Final
 
 from newsreader.errors import UsageError
-from newsreader.folding import PLUS, SHARP, spans, tokens
+from newsreader.folding import APOSTROPHES, PLUS, SHARP, fold, spans, tokens
 
 _ENDINGS: Final = frozenset("dmst")
 """The single letters that end a word behind an apostrophe: she'd, I'm, it's, don't. Others begin a name: O'N."""
+
+
+_WHOLE_BEHIND: Final = frozenset('&＆"\u05f4')
+"""The signs behind which a single letter ends a word: AT&T, and abbreviations in Hebrew."""
+
+_GROUPED = re.compile(r"(?<![\w.,])\d{1,3}([.,' ])\d{3}(?:\1\d{3})*(?!\w)")
+_UNGROUPED = re.compile(r"(?<![\w.,])\d{4,15}(?!\w|[.,]\d)")
+"""Numbers with a sign before each three digits, and without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +100,16 @@ class Words:
         """
         return not self.phrase and not _is_finished(self.text)
 
+    def forms(self) -> tuple[tuple[str, ...], ...]:
+        """The tokens that are looked for, side by side: those of the text, and of other ways to write its numbers.
+
+        `1000000` also finds 1,000,000, and the other way round.
+        """
+        folded = fold(self.text)
+        joined = _GROUPED.sub(lambda number: number.group().replace(number[1], ""), folded)
+        parted = _UNGROUPED.sub(lambda number: f"{int(number.group()):,}", folded)
+        return tuple(dict.fromkeys(tuple(tokens(text)) for text in (folded, joined, parted)))
+
 
 def _is_finished(text: str) -> bool:
     """Whether the last token of a word can only be all of it."""
@@ -102,15 +121,10 @@ def _is_finished(text: str) -> bool:
     (_, end, before), (start, _, last) = pieces
     if len(last) > 1 or not last.isalpha():
         return False
-    match text[end:start]:
-        case "'" | "’":
-            return last in _ENDINGS
-        case "&":
-            return True
-        case ".":
-            return len(before) == 1 and before.isalpha()
-        case _:
-            return False
+    sign = text[end:start]
+    if sign in APOSTROPHES:
+        return last in _ENDINGS
+    return sign in _WHOLE_BEHIND or (sign == "." and len(before) == 1 and before.isalpha())
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from functools import cache
 from typing import Final
 
 from newsreader.bias import SCALE
-from newsreader.folding import tokens
 from newsreader.query import (
     ADDED_BY_THE_USER,
     And,
@@ -44,9 +43,9 @@ _NEWEST: Final = "s.story DESC"
 _ORDERS: Final = {
     Sort.NEWEST: _NEWEST,
     Sort.OLDEST: "s.story",
-    Sort.OUTLET: f"o.name COLLATE NOCASE, {_NEWEST}",
+    Sort.OUTLET: f"o.name_order, o.teller, {_NEWEST}",
     Sort.BIAS: f"s.rank, {_NEWEST}",
-    Sort.TITLE: f"s.title COLLATE NOCASE, {_NEWEST}",
+    Sort.TITLE: f"s.title_order, {_NEWEST}",
     Sort.RELEVANCE: _NEWEST,
     Sort.READ: "r.read_at DESC, r.story DESC",
 }
@@ -205,18 +204,21 @@ class _Compiler:
         return None
 
     def _words(self, node: Words) -> str | None:
-        found = tokens(node.text)
-        if not found:
-            return None
         column = f"{_COLUMNS[node.where]} : " if node.where is not TextField.ANY else ""
-        if not node.may_go_on:
-            return f'{column}"{" ".join(found)}"'
-        *before, beginning = found
+        phrases = [phrase for form in node.forms() if form for phrase in self._phrases(form, node.may_go_on)]
+        if len(phrases) < 2:
+            return f"{column}{phrases[0]}" if phrases else None
+        return f"{column}({' OR '.join(phrases)})"
+
+    def _phrases(self, form: Sequence[str], may_go_on: bool) -> list[str]:
+        """The phrases of which one has to stand in a text that has these tokens, of which the last may go on."""
+        if not may_go_on:
+            return [f'"{" ".join(form)}"']
+        *before, beginning = form
         known = self._terms(beginning) if len(beginning) >= SHORTEST_TERM else None
         if known is None:
-            return f'{column}"{" ".join(found)}" *'
-        alternatives = [f'"{" ".join((*before, term))}"' for term in known or [beginning]]
-        return f"{column}({' OR '.join(alternatives)})"
+            return [f'"{" ".join(form)}" *']
+        return [f'"{" ".join((*before, term))}"' for term in known or [beginning]]
 
     def _condition(self, node: Node) -> str:
         """`node` as a condition on the row `s`."""
@@ -260,7 +262,8 @@ class _Compiler:
         """Words in tags or in a note, which are few and have a table of their own."""
         condition = self._with_other_marks(_IN_MARKS, lambda marks: has_words(_text_of(marks, node.where), node))
         ends = " *" if node.may_go_on else ""
-        self._values.append(f'{_COLUMNS[node.where]} : "{" ".join(tokens(node.text))}"{ends}')
+        phrases = (f'"{" ".join(form)}"{ends}' for form in node.forms())
+        self._values.append(f"{_COLUMNS[node.where]} : ({' OR '.join(phrases)})")
         return condition
 
     def _with_other_marks(self, condition: str, holds: Callable[[StoryMarks], bool]) -> str:

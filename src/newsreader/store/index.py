@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from newsreader.bias import SCALE
 from newsreader.errors import Problem, Severity
+from newsreader.folding import sort_key
 from newsreader.paths import make_private_folder
 from newsreader.query import Query
 from newsreader.store import schema
@@ -211,12 +212,12 @@ class Index:
 
     def outlet_names(self) -> list[str]:
         """The names of all outlets that stories have or once had, in the order of their letters."""
-        rows = self._connection.execute("SELECT name FROM tellers WHERE name != '' ORDER BY name COLLATE NOCASE")
+        rows = self._connection.execute("SELECT name FROM tellers WHERE name != '' ORDER BY name_order, name")
         return [name for (name,) in rows]
 
     def topics(self) -> list[str]:
         """All topics that stories have, in the order of their letters; some may be of stories that are gone."""
-        return [topic for (topic,) in self._connection.execute("SELECT topic FROM topics")]
+        return sorted((topic for (topic,) in self._connection.execute("SELECT topic FROM topics")), key=sort_key)
 
     def folders(self) -> dict[bytes, KnownFolder]:
         """All folders the index knows, by path."""
@@ -270,7 +271,7 @@ class Index:
             known = counts.setdefault(outlet.id, OutletCount(outlet, 0))
             unread = stories - read.get(number, 0)
             counts[outlet.id] = OutletCount(known.outlet, known.stories + stories, known.unread + unread)
-        return sorted(counts.values(), key=lambda count: count.outlet.name.casefold())
+        return sorted(counts.values(), key=lambda count: sort_key(count.outlet.name or count.outlet.id))
 
     def stories_of(self, outlet: Outlet) -> int:
         """How many stories of this outlet the library has."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from newsreader.bias import NOT_RATED
-from newsreader.folding import fold, folded_tokens
+from newsreader.folding import fold, folded_tokens, sort_key
 from newsreader.outlets import Registry
 from newsreader.store.index_damage import values_read
 from newsreader.store.story_text import add_terms, add_texts, delete_text, text_of_body
@@ -90,7 +90,9 @@ class OutletTable:
         return OutletEntry(number, rank, words, self._teller(name))
 
     def _teller(self, name: str) -> int:
-        self._connection.execute("INSERT OR IGNORE INTO tellers (name) VALUES (?)", (name,))
+        self._connection.execute(
+            "INSERT OR IGNORE INTO tellers (name, name_order) VALUES (?, ?)", (name, sort_key(name))
+        )
         (number,) = self._connection.execute(
             "SELECT teller FROM tellers WHERE name = ? COLLATE NOCASE", (name,)
         ).fetchone()

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from newsreader.errors import Problem
+from newsreader.folding import sort_key
 from newsreader.identity import hash_key, identify
 from newsreader.store.story_text import SearchText, search_text
 from newsreader.story import Outlet, Story, outlet_to_dict, published_moment, published_text, story_to_dict
@@ -29,6 +30,7 @@ class PreparedStory(NamedTuple):
 
     id: str
     title: str
+    title_order: str
     published: str
     day: int
     ai: bool
@@ -71,6 +73,7 @@ def prepare_story(story: Story, line: int) -> PreparedStory:
     return PreparedStory(
         id=story.id,
         title=story.title,
+        title_order=sort_key(story.title),
         published=published,
         day=int(published[:10].replace("-", "") or 0),
         ai=story.ai_generated,

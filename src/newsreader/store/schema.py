@@ -5,7 +5,8 @@ free one after it; so the newest stories are the last rows and no list by date n
 rows of bookmarked stories whose file is gone lie below zero, in the same order.
 
 `tellers` are the names of outlets, one for all the ways in which files state an outlet of that name; stories
-without an outlet have the one without a name.
+without an outlet have the one without a name. `title_order` and `name_order` are what titles and names are put in order
+by, as `sort_key` makes them.
 
 `story_text` keeps no text of its own: it is taken out again by giving it the same text once more,
 which is folded from `bodies`. `marks` are the read marks, tags and notes of the user's state, by the id
@@ -75,14 +76,16 @@ TABLES: Final = (
         message TEXT NOT NULL,
         mend TEXT NOT NULL
     )""",
-    "CREATE TABLE tellers (teller INTEGER PRIMARY KEY, name TEXT NOT NULL)",
+    "CREATE TABLE tellers (teller INTEGER PRIMARY KEY, name TEXT NOT NULL, name_order TEXT NOT NULL)",
     "CREATE UNIQUE INDEX tellers_by_name ON tellers (name COLLATE NOCASE)",
+    "CREATE INDEX tellers_by_order ON tellers (name_order, teller)",
     """CREATE TABLE stories (
         story INTEGER PRIMARY KEY,
         id TEXT NOT NULL,
         file INTEGER,
         line INTEGER NOT NULL,
         title TEXT NOT NULL,
+        title_order TEXT NOT NULL,
         outlet INTEGER,
         teller INTEGER NOT NULL,
         rank INTEGER NOT NULL,
@@ -137,7 +140,7 @@ INDEXES: Final = (
     "stories_by_outlet ON stories (outlet)",
     "stories_by_teller ON stories (teller, story DESC)",
     "stories_by_rank ON stories (rank, story DESC)",
-    "stories_by_title ON stories (title COLLATE NOCASE, story DESC)",
+    "stories_by_title ON stories (title_order, story DESC)",
     "stories_by_url_key ON stories (url_key) WHERE url_key IS NOT NULL",
     "stories_by_title_key ON stories (title_key)",
     "stories_by_body_key ON stories (body_key)",

@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
+from newsreader.folding import sort_key
 from newsreader.store.records import NO_MARKS, StoryMarks, TagCount
 from newsreader.store.state_edits import Change, Edit, change_rows
 from newsreader.store.state_file import StateFile
@@ -79,7 +80,7 @@ class MarkState(StateFile):
         with self._reading() as connection:
             rows = connection.execute(f"SELECT {TAGS.columns} FROM tags").fetchall()
         counts = Counter(row[1] for row in rows if is_sound(row))
-        return [TagCount(tag, counts[tag]) for tag in sorted(counts, key=lambda tag: (tag.casefold(), tag))]
+        return [TagCount(tag, counts[tag]) for tag in sorted(counts, key=lambda tag: (sort_key(tag), tag))]
 
     def tag_names(self) -> list[str]:
         """All tags, without looking at each story that has them."""

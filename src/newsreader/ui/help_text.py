@@ -26,7 +26,7 @@ _FAIR_SHARE: Final = 3
 _GAP: Final = 2
 
 _SYNTAX: Final = (
-    ("putin sanctions", "both words, at word beginnings, in any case and accent"),
+    ("putin sanctions", "both words, at word beginnings, in any case and accent; AND between them is the same"),
     ('"defence pact"', "the phrase"),
     ("-vietnam", "not this word; any term can have the minus"),
     ("summit OR treaty", "alternatives; ( ) keep them together"),

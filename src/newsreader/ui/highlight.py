@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
-from newsreader.folding import fold, spans, tokens
+from newsreader.folding import fold, is_continuing, spans
 from newsreader.query import ADDED_BY_THE_USER, TextField, Words
 
 _MOST_SEARCHED: Final = 100_000
@@ -28,7 +28,7 @@ class Wanted:
 
 def wanted_words(words: Sequence[Words]) -> tuple[Wanted, ...]:
     """What to look for so that `words` are found as the index finds them."""
-    return tuple(Wanted(tuple(found), word.may_go_on, word.where) for word in words if (found := tokens(word.text)))
+    return tuple(Wanted(form, word.may_go_on, word.where) for word in words for form in word.forms() if form)
 
 
 def find_words(text: str, wanted: Sequence[Wanted], where: TextField) -> list[tuple[int, int]]:
@@ -72,7 +72,7 @@ def _end_of_beginning(text: str, start: int, end: int, beginning: str) -> int:
     at = start + 1
     while at < end and len(fold(text[start:at]).strip()) < len(beginning):
         at += 1
-    while at < end and fold(text[start : at + 1]) == fold(text[start:at]):
+    while at < end and (is_continuing(text[at]) or fold(text[start : at + 1]) == fold(text[start:at])):
         at += 1
     return at
 

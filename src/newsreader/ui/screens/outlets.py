@@ -85,7 +85,10 @@ class OutletsHeading(Widget):
 
 
 class OutletsScreen(PickerScreen[Outlet]):
-    """All outlets, each with its rating and the numbers of its stories; leaves with the one to filter by."""
+    """All outlets, each with its rating and the numbers of its stories; leaves with the one to filter by.
+
+    They are given in the order of their names, which outlets that another order puts at one place keep.
+    """
 
     PLACEHOLDER: ClassVar[str] = "an outlet"
     PICKING: ClassVar[str] = "filters by it"
@@ -131,7 +134,7 @@ class OutletsScreen(PickerScreen[Outlet]):
 
     def _arrange(self) -> Sequence[int]:
         key = _KEYS[self._order]
-        return sorted(range(len(self._outlets)), key=lambda n: (key(self._outlets[n]), self.names.folded[n].strip()))
+        return sorted(range(len(self._outlets)), key=lambda n: key(self._outlets[n]))
 
     def _show_order(self) -> None:
         self.query_one("#picker-box", Vertical).border_subtitle = line(

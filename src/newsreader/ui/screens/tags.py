@@ -8,6 +8,7 @@ from typing import ClassVar, Final
 
 from textual.content import Content
 
+from newsreader.folding import sort_key
 from newsreader.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.store.records import TagCount
 from newsreader.tags import clean_tag
@@ -34,13 +35,13 @@ class TagScreen(PickerScreen[TagChoice]):
     PLACEHOLDER: ClassVar[str] = "a tag, old or new"
     PICKING: ClassVar[str] = "toggles it"
     NONE: ClassVar[str] = "No tags yet: type one to make it."
-    NO_HIT: ClassVar[str] = "A tag needs a letter or a digit."
+    NO_HIT: ClassVar[str] = "A tag needs a letter, a digit or a symbol."
 
     def __init__(
         self, tags: Sequence[TagCount], present: frozenset[str], stories: int, keymap: Keymap = DEFAULT_KEYMAP
     ) -> None:
         listed = {count.tag for count in tags}
-        self._tags = [*(TagCount(tag, 0) for tag in sorted(present - listed)), *tags]
+        self._tags = [*(TagCount(tag, 0) for tag in sorted(present - listed, key=sort_key)), *tags]
         self._present = present
         self._new = ""
         super().__init__(
