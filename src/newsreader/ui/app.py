@@ -33,6 +33,7 @@ from newsreader.text import clean_line, clean_text
 from newsreader.ui.appearance import AppearanceApp
 from newsreader.ui.crashing import CRASHED, CrashingApp, Faults, tell, tell_crash
 from newsreader.ui.graphemes import AgreedWidths
+from newsreader.ui.let_go import let_go_of_strips
 from newsreader.ui.screens.annotating import ChangedNote
 from newsreader.ui.screens.main import MainScreen
 from newsreader.ui.terminal_cursor import FollowedApp
@@ -70,6 +71,7 @@ class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp):
         keeper: SessionKeeper | None = None,
         faults: Faults | None = None,
     ) -> None:
+        let_go_of_strips()
         self._keeper = keeper or SessionKeeper()
         super().__init__(self._theme_of_last_session(config), config.theme, theme_folder, config.ascii)
         self._bindings = BindingsMap([Binding("ctrl+c", "help_quit", show=False, system=True)])

@@ -9,6 +9,7 @@ from textual.screen import ModalScreen, ScreenResultType
 
 from newsreader.commands import Place
 from newsreader.keymap import DEFAULT_KEYMAP, Keymap
+from newsreader.ui.let_go import let_go_of_watchers
 
 BOXES: Final = str(Path(__file__).parents[1] / "boxes.tcss")
 """How boxes look; read when the first of them is shown."""
@@ -22,6 +23,10 @@ class BoxScreen(ModalScreen[ScreenResultType]):
     def __init__(self, keymap: Keymap = DEFAULT_KEYMAP) -> None:
         super().__init__()
         self.keymap = keymap
+
+    def on_unmount(self) -> None:
+        """Have nothing of the box stay behind."""
+        let_go_of_watchers(self.app)
 
     def keys_of(self, place: Place) -> dict[str, str]:
         """The action of each key in a place, as far as this box has a use for it."""
