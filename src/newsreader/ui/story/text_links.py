@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import islice
 from typing import Final
@@ -14,14 +13,13 @@ from newsreader.links import LinkRefusedError, checked_link, leads_elsewhere
 from newsreader.story import Story
 from newsreader.text import clean_line
 from newsreader.ui.safe import line
+from newsreader.ui.story.addresses import addresses_in
 from newsreader.ui.story.page import LinkTarget, Target, Targets
 
 LINK_STYLE: Final = "$primary"
 ORIGINAL: Final = "the original"
 WEBSITE: Final = "the outlet's website"
 RATING: Final = "the rating"
-_ADDRESS: Final = re.compile(r"""https?://[^\s<>"“”„«»`|\\^{}]+""", re.IGNORECASE)
-_AFTER_ADDRESS: Final = ".,;:!?'’…*_"
 _MOST_TARGETS: Final = 500
 """Addresses of a text that are made to be clicked."""
 _LONGEST_REFUSED: Final = 60
@@ -79,10 +77,8 @@ def with_addresses(content: Content, targets: Targets) -> Content:
         return content
     pieces: list[Content] = []
     at = 0
-    for match in islice(_ADDRESS.finditer(text), _MOST_TARGETS):
-        address = _trimmed(match.group())
-        end = match.start() + len(address)
-        pieces += [content[at : match.start()], link_content(content[match.start() : end], address, targets)]
+    for start, end in islice(addresses_in(text), _MOST_TARGETS):
+        pieces += [content[at:start], link_content(content[start:end], text[start:end], targets)]
         at = end
     return Content("").join([*pieces, content[at:]])
 
@@ -101,16 +97,3 @@ def story_links(story: Story, targets: Sequence[Target]) -> list[LinkTarget]:
         if link.url:
             by_url.setdefault(link.url, link)
     return list(by_url.values())
-
-
-def _trimmed(address: str) -> str:
-    """`address` without the marks after it that belong to the sentence."""
-    while address:
-        last = address[-1]
-        if last in _AFTER_ADDRESS or (
-            last in ")]" and address.count(last) > address.count("(" if last == ")" else "[")
-        ):
-            address = address[:-1]
-        else:
-            break
-    return address
