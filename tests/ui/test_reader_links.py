@@ -202,6 +202,37 @@ async def test_the_ascii_host_stands_wherever_an_address_of_other_letters_does(d
         assert f"{url} leads to xn--pple-43d.com" in shown
 
 
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("cjk.yaml", "詳しくは https://a.example/x。次の文（https://b.example/y）も「https://c.example/z」。"),
+        (
+            "table.md",
+            "| a | b |\n|---|---|\n| [cell](https://a.example/x) | https://b.example/y |\n\n> <https://c.example/z>",
+        ),
+    ],
+    ids=["text without spaces", "table"],
+)
+async def test_all_links_are_listed_copied_and_opened_alike(
+    desk: Desk, opened: Callable[[], list[str]], name: str, body: str
+) -> None:
+    is_markdown = name.endswith(".md")
+    text = f"# Links\n\nText.\n\n{body}\n" if is_markdown else f"title: Links\nsummary: {body}\n"
+    (desk.library.root / name).write_text(text, encoding="utf-8")
+    urls = ["https://a.example/x", "https://b.example/y", "https://c.example/z"]
+    async with desk.open() as ui:
+        story = ui.main.query_one(StoryView).page
+        assert [target.url for target in story.targets if isinstance(target, LinkTarget)] == urls
+        await ui.press("l")
+        assert isinstance(ui.app.screen, LinksScreen)
+        assert [line for line in ui.screen_text().split() if line in urls][:3] == urls
+        await ui.press("down", "ctrl+y")
+        assert ui.app.clipboard == urls[1]
+        await ui.press("enter")
+        await ui.until(opened, "the opener was started")
+        assert opened() == ["1", urls[1]]
+
+
 async def test_a_browser_that_fails_at_once_is_told_and_the_address_copied(
     full_desk: Desk, opened: Callable[[], list[str]], tmp_path: Path
 ) -> None:

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Iterable, Iterator
 
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from newsreader.story import Story
 from newsreader.ui.story.markdown import MOST_BLOCKS, MOST_CHARACTERS, MarkdownText, TooMuchError
 from newsreader.ui.story.page import Line, LinkTarget, Page, Targets
+from newsreader.ui.story.text_links import story_links
 
 
 def lines(text: str) -> list[Line]:
@@ -69,8 +77,77 @@ def test_what_the_parser_decodes_is_cleaned() -> None:
     assert row.endswith("`&#27;` c [a.example]".replace("`", ""))
 
 
-def test_a_table_stays_as_it_is_written() -> None:
-    assert drawn("| a | b |\n|---|---|\n| 1 | 2 |") == ["| a | b |", "|---|---|", "| 1 | 2 |"]
+def test_a_narrow_table_stands_in_columns() -> None:
+    assert drawn("| Year | Seats |\n|---|--:|\n| 2024 | 12 |\n| *25* | 打7 |\n| | |") == [
+        "Year │ Seats", "─────┼──────", "2024 │    12", "25   │   打7", "     │",
+    ]  # fmt: skip
+    assert drawn("> - | a |\n>   |---|\n>   | 1 |") == ["│ • a", "│   ─", "│   1"]
+
+
+def test_a_wide_table_is_told_row_by_row() -> None:
+    text = "| Party | What it says of the new bridge |\n|---|---|\n| Reds | **Far** too dear for us |\n| Blues | |"
+    assert drawn(text, 30) == [
+        "• Party: Reds · What it says",
+        "  of the new bridge: Far too",
+        "  dear for us",
+        "• Party: Blues",
+    ]
+    assert drawn("| " + "Heading " * 6 + "| B |\n|---|---|") == ["• " + "Heading " * 6 + "· B"]
+
+
+def test_links_of_a_table_can_be_clicked_and_show_no_source() -> None:
+    targets = Targets()
+    text = "| a | b |\n|---|---|\n| [cell](https://a.example/c) | https://b.example/d |\n| <https://c.example> | x |"
+    rows = [line.content.plain for line in MarkdownText(targets, Line).body(text)]
+    assert rows == ["• a: cell [a.example] · b: https://b.example/d", "• a: https://c.example · b: x"]
+    assert [target.url for target in targets.all if isinstance(target, LinkTarget)] == [
+        "https://a.example/c", "https://b.example/d", "https://c.example",
+    ]  # fmt: skip
+
+
+def test_an_address_that_is_defined_and_never_used_is_shown() -> None:
+    assert drawn("A [b] c.\n\n[b]: https://b.example/\n[Note]: https://n.example/ 'T'") == [
+        "A b [b.example] c.", "", "note: https://n.example/",
+    ]  # fmt: skip
+
+
+_ADDRESS = st.builds(
+    lambda host, path: f"https://{host}.example/{path}",
+    st.sampled_from(["a", "b", "www.c", "bücher"]),
+    st.sampled_from(["", "x", "x_(y)", "q?a=1&b=2", "\\_z", "日本", "%20", "*a*", "a|b", "it's"]),
+)
+_MARKDOWN_PIECES = st.one_of(
+    _ADDRESS,
+    st.builds("[{}]({})".format, st.sampled_from(["word", "", "**b**", "![i](https://i.example)", "`c`", "a|b"]), _ADDRESS),
+    st.builds("<{}>".format, _ADDRESS),
+    st.builds("[{}]: {}".format, st.sampled_from(["one", "^1", "two"]), _ADDRESS),
+    st.builds('<a href="{}">there</a>'.format, _ADDRESS),
+    st.sampled_from(
+        ["[one]", "[^1]", "[x][two]", "words", "**", "_", "~~", "`", "```", "|", "| a | b |\n|---|---|\n|", "# ", "> ", "- ",
+         "3. ", "    ", "\n", "\n", "\n\n", " ", "!", "[", "](", ")", "\\", "<div>", "---", "&amp;", "* * *"]
+    ),
+)  # fmt: skip
+_REFERENCE = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+
+
+def links_of(tokens: Iterable[Token]) -> Iterator[str]:
+    """The addresses of all links that the parser finds, as it writes them."""
+    for token in tokens:
+        if token.type == "link_open":
+            yield str(token.attrs["href"])
+        yield from links_of(token.children or ())
+
+
+@settings(max_examples=400)
+@given(st.lists(_MARKDOWN_PIECES, max_size=30).map("".join))
+def test_every_web_link_of_every_construct_is_listed_but_the_refused(text: str) -> None:
+    targets = Targets()
+    MarkdownText(targets, Line).body(text)
+    story = Story(id="s", title="T", summary=text)
+    listed = {_REFERENCE.normalizeLink(link.url) for link in story_links(story, targets.all)}
+    found = {link for link in links_of(_REFERENCE.parse(text)) if link.startswith("http")}
+    refused = {link for link in found if "%5C" in link}  # a backslash
+    assert found - refused <= listed
 
 
 def test_links_show_their_host_and_keep_their_address() -> None:
@@ -109,6 +186,7 @@ def test_a_link_that_pretends_is_no_link_of_the_terminal() -> None:
         "[" * 50_000,
         "*a **b " * 3_000,
         "a\n" * 4_000,
+        "|" + "a|" * 40 + "\n|" + "-|" * 40 + "\n" + "|\n" * 40,
         "```\n" + "x\n" * 4_000 + "```",
     ],
 )

@@ -11,14 +11,17 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from textual.content import Content, Span
 
-from newsreader.text import clean_text
+from newsreader.text import clean_line, clean_text
 from newsreader.ui.graphemes import drawable
 from newsreader.ui.safe import line
 from newsreader.ui.story.page import NOTHING, Line, Targets
-from newsreader.ui.story.text_links import link_content, with_addresses
+from newsreader.ui.story.table import Table
+from newsreader.ui.story.text_links import address_content, link_content, with_addresses
 
 MOST_BLOCKS: Final = 150
 MOST_CHARACTERS: Final = 100_000
+MOST_CELLS: Final = 1_500
+"""Cells of all tables, each of which is a small paragraph."""
 _DEEPEST: Final = 20
 """Lists and quotes in each other, as the parser counts; it leaves out what is deeper."""
 _MOST_MARGINS: Final = 6
@@ -32,6 +35,7 @@ _CODE_BAR: Final = Content("  ")
 _HEADINGS: Final = {"h1": "bold $primary", "h2": "bold $primary"}
 _INLINE_STYLES: Final = {"strong": "bold", "em": "italic", "s": "strike"}
 _NO_BLOCKS: Final = frozenset({"inline", "thead_open", "tbody_open", "tr_open", "th_open", "td_open"})
+_CELLS: Final = ("th_open", "td_open")
 _RULE: Final = "* * *"
 
 
@@ -75,6 +79,8 @@ class MarkdownText:
         self._boxes: list[_Box] = []
         self._lines: list[Line] = []
         self._counts: list[int | None] = []
+        self._table: Table | None = None
+        self._used: set[str] = set()
         self._marks = 0
 
     def body(self, text: str) -> list[Line]:
@@ -85,18 +91,11 @@ class MarkdownText:
         blocks = sum(token.nesting >= 0 and token.type not in _NO_BLOCKS for token in tokens)
         if blocks > MOST_BLOCKS or any(token.level >= _DEEPEST - 1 for token in tokens):
             raise TooMuchError
-        source = text.split("\n")
-        skipped = ""
+        if sum(token.type in _CELLS for token in tokens) > MOST_CELLS:
+            raise TooMuchError
         for before, token in pairwise([Token("", "", 0), *tokens]):
-            if skipped:
-                skipped = "" if token.type == skipped else skipped
-            elif token.type == "table_open" and token.map:
-                self._gap()
-                for row in source[token.map[0] : token.map[1]]:
-                    self._put(line(row))
-                skipped = "table_close"
-            else:
-                self._block(before, token)
+            self._block(before, token)
+        self._unused_definitions()
         return self._lines
 
     def point(self, text: str) -> Content:
@@ -126,6 +125,16 @@ class MarkdownText:
             case "paragraph_open" | "heading_open":
                 if not token.hidden:
                     self._gap()
+            case "table_open":
+                self._gap()
+                self._table = Table()
+            case "tr_open" if self._table:
+                self._table.begin_row()
+            case "inline" if self._table:
+                self._table.add(Content(" ").join(self._inline(token.content)), before.attrs.get("style"))
+            case "table_close" if self._table:
+                self._put_table(self._table)
+                self._table = None
             case "inline":
                 style = _HEADINGS.get(before.tag, "bold") if before.type == "heading_open" else ""
                 for content in self._inline(token.content):
@@ -134,11 +143,36 @@ class MarkdownText:
                 self._gap()
                 self._boxes.append(_Box(_CODE_BAR))
                 for row in drawable(clean_text(token.content)).expandtabs(4).rstrip("\n").split("\n"):
-                    self._put(Content.styled(row, "on $panel"))
+                    self._put(with_addresses(Content.styled(row, "on $panel"), self._targets))
                 self._boxes.pop()
             case "hr":
                 self._gap()
                 self._put(Content.styled(_RULE, "$quiet"))
+
+    def _put_table(self, table: Table) -> None:
+        """A table in columns where it is narrow; else each of its rows as an item of a list."""
+        if table.is_narrow:
+            for row in table.aligned():
+                self._put(row)
+            return
+        for row in table.told():
+            self._boxes.append(_Box(Content("  "), Content.styled("• ", "$accent"), is_item=True))
+            self._put(row)
+            self._boxes.pop()
+
+    def _unused_definitions(self) -> None:
+        """The addresses that the text defines for links and never uses, as it would lose them."""
+        left = {
+            reference["href"]: label
+            for label, reference in reversed(self._env.get("references", {}).items())
+            if reference["href"] not in self._used
+        }
+        if left:
+            self._gap()
+        for url, label in reversed(left.items()):
+            self._put(
+                Content.assemble((f"{clean_line(label).lower()}: ", "$quiet"), address_content(url, self._targets))
+            )
 
     def _open_item(self) -> None:
         number = self._counts[-1]
@@ -194,6 +228,7 @@ class MarkdownText:
             if token.type == "link_open":
                 parts.append(with_addresses(run.taken(), self._targets))
                 url = str(token.attrs.get("href", ""))
+                self._used.add(url)
             elif token.type == "link_close" and url is not None:
                 parts.append(link_content(run.taken() or line(url), url, self._targets))
                 url = None
