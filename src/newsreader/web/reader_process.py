@@ -38,6 +38,7 @@ class ReaderProcess(AppService):
             "", write_bytes=write_bytes, write_str=write_str, close=close, download_manager=download_manager
         )
         self._words = tuple(words)
+        self._stopping: asyncio.Task[None] | None = None
 
     async def _open_app_process(self, width: int = 80, height: int = 24) -> Process:
         environment = self._build_environment(width, height) | {"TEXTUAL_DRIVER": _DRIVER}
@@ -53,8 +54,8 @@ class ReaderProcess(AppService):
             await super().run()
         finally:
             await self.remote_close()
-        while self._process and self._process.stdout and await self._process.stdout.read(_CHUNK):
-            pass  # a reader whose page is gone could not leave, were nobody to take what it still draws
+        if self._process is not None:
+            await self._drop_output(self._process)
 
     async def take(self, message: Typed | Resized | Focused) -> None:
         """Hand on to the reader what the page says."""
@@ -68,9 +69,13 @@ class ReaderProcess(AppService):
 
     async def stop(self) -> None:
         """Have the reader leave; one that does not is ended, whatever it or its page are waiting for."""
-        process = self._process
-        if process is None:
+        if self._process is None:
             return
+        if self._stopping is None:  # the page and the server may both end it
+            self._stopping = asyncio.create_task(self._stop(self._process))
+        await asyncio.shield(self._stopping)
+
+    async def _stop(self, process: Process) -> None:
         leaving = asyncio.create_task(self._leave(process))
         _, late = await asyncio.wait({leaving}, timeout=_PATIENCE)
         if not late:
@@ -78,12 +83,24 @@ class ReaderProcess(AppService):
             return
         with suppress(ProcessLookupError):
             process.kill()
-        leaving.cancel()
         if self._task is not None:
             self._task.cancel()
-        await asyncio.wait({asyncio.create_task(process.wait())}, timeout=_PATIENCE_WITH_SYSTEM)
+        ending = asyncio.create_task(self._end(process, self._task))
+        await asyncio.wait({ending, leaving}, timeout=_PATIENCE_WITH_SYSTEM)
 
     async def _leave(self, process: Process) -> None:
         with suppress(asyncio.CancelledError):  # the base cancels its own reading where the reader is quicker
             await super().stop()
         await process.wait()
+
+    async def _end(self, process: Process, drawing: asyncio.Task[None] | None) -> None:
+        """Wait until a reader that was killed is gone, and what handed on its drawing."""
+        if drawing is not None:
+            await asyncio.wait({drawing})
+        await self._drop_output(process)
+        await process.wait()
+
+    async def _drop_output(self, process: Process) -> None:
+        """Take what the reader still draws: it could not leave, nor be seen to have left, were nobody to do so."""
+        while process.stdout and await process.stdout.read(_CHUNK):
+            pass

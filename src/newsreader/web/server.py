@@ -182,8 +182,10 @@ class ReaderServer(Server):
         except ConnectionError:
             pass  # the page is gone
         finally:
-            await reader.stop()
-            self._readers.discard(reader)
+            try:
+                await reader.stop()
+            finally:
+                self._readers.discard(reader)
             await close()
         return websocket
 
