@@ -66,7 +66,7 @@ _newsreader() {
     word=${words[i]}
     if [[ -n $skip ]]; then skip=; continue; fi
     case $word in
-      --library|--filter|--limit|--format|--host|--port|--public-url|--restore) skip=yes ;;
+      --library|--filter|--limit|--format|--host|--port|--public-url|--sessions|--restore) skip=yes ;;
       -*) ;;
       *)
         case "$command $word" in
@@ -134,6 +134,7 @@ _newsreader() {
     "serve --port") :; return ;;
     "serve --public-url") :; return ;;
     "serve --filter") _newsreader_filter "$current"; return ;;
+    "serve --sessions") :; return ;;
     "keys --library") _newsreader_files -d "$current"; return ;;
     "keys --format") _newsreader_offer "$(printf -- "$before%s " table json markdown)" "$before$current"; return ;;
     "init --library") _newsreader_files -d "$current"; return ;;
@@ -163,7 +164,7 @@ _newsreader() {
         "tag list") _newsreader_offer "--help --library --rescan" "$current"; return ;;
         "check") _newsreader_offer "--help --library --rescan" "$current"; return ;;
         "outlets") _newsreader_offer "--help --library --rescan --format" "$current"; return ;;
-        "serve") _newsreader_offer "--help --library --rescan --host --port --public-url --filter" "$current"; return ;;
+        "serve") _newsreader_offer "--help --library --rescan --host --port --public-url --filter --sessions --no-browser" "$current"; return ;;
         "keys") _newsreader_offer "--help --library --rescan --format" "$current"; return ;;
         "init") _newsreader_offer "--help --library --rescan" "$current"; return ;;
         "paths") _newsreader_offer "--help --library --rescan" "$current"; return ;;

@@ -76,6 +76,8 @@ function __newsreader_at
                 set skip 1
             case '* --public-url'
                 set skip 1
+            case '* --sessions'
+                set skip 1
             case '* --restore'
                 set skip 1
             case '* -*'
@@ -240,6 +242,8 @@ complete -c newsreader -n "__newsreader_at 'serve'" -l host -x -d 'where to list
 complete -c newsreader -n "__newsreader_at 'serve'" -l port -x -d 'default: 8000'
 complete -c newsreader -n "__newsreader_at 'serve'" -l public-url -x -d 'the address in the browser, where a proxy stands between'
 complete -c newsreader -n "__newsreader_at 'serve'" -l filter -x -a '(__newsreader_filter)' -d 'open the reader with this filter'
+complete -c newsreader -n "__newsreader_at 'serve'" -l sessions -x -d 'at most so many tabs (default: 20)'
+complete -c newsreader -n "__newsreader_at 'serve'" -l no-browser -d 'print the address, and open no browser'
 complete -c newsreader -n "__newsreader_at 'keys'" -s h -l help -d 'show this help message and exit'
 complete -c newsreader -n "__newsreader_at 'keys'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
 complete -c newsreader -n "__newsreader_at 'keys'" -l rescan -d 'look at every file first, also in a very large library'

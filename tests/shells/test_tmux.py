@@ -7,15 +7,18 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 import psutil
 import pytest
+from tests.columns import INDIC, columns_of
 from tests.ui.stream import strange_parts
-from tests.ui.test_hostile_terminal import STORIES, go_through, shows, write_hostile
+from tests.ui.test_hostile_terminal import STORIES, dump, go_through, shows, write_hostile
 
 DEADLINE: Final = 60.0
 NAMES: Final = "set-option -g set-clipboard on ; set-option -g allow-rename on ; set-option -g automatic-rename off"
@@ -90,6 +93,43 @@ def test_clipboard_and_titles_stay_the_users(tmp_path: Path, home: dict[str, str
         window.wait_for(lambda _: bool(window.do("list-buffers")), "what the user copies does get there")
         assert window.do("show-buffer").startswith("https://evil.example/")
         assert window.names() == ("my title", "mine")
+
+
+@pytest.mark.parametrize("columns", [100, 80, 40])
+def test_no_word_is_lost_and_borders_are_straight_where_vowels_stand_beside_the_letters(
+    tmp_path: Path, home: dict[str, str], columns: int
+) -> None:
+    stories = [
+        {"title": sentence, "outlet": {"name": sentence}, "summary": f"{name}: {sentence} {sentence}."}
+        for name, sentence in INDIC.items()
+    ]
+    (tmp_path / "news").mkdir()
+    dump(tmp_path / "news" / "stories.yaml", stories)
+    with tmux(tmp_path) as window:
+        environment = {**home, "PATH": os.environ["PATH"], "TERM": "tmux-256color", "LANG": "C.UTF-8"}
+        window.start(environment, tmp_path / "news", columns, 60)
+        window.wait_for(shows(f"{len(stories)} of {len(stories)}"), "the stories are listed")
+        for name, sentence in reversed(INDIC.items()):
+            window.press("\r" if columns < 80 else "")
+            text = window.wait_for(shows(f"{name}: "), "the story is shown")
+            window.wait_for(partial(_shows_all, sentence), "all words are on the screen")
+            borders = {columns_of(line[: line.index("│")]) for line in text.splitlines()[:40] if "│" in line}
+            assert len(borders) == (0 if columns < 80 else 1), text
+            if columns < 80:
+                window.press("\x1b")
+                window.wait_for(partial(_lacks, f"{name}: "), "the list is back")
+            window.press("j")
+
+
+def _lacks(words: str, text: str) -> bool:
+    return words not in text
+
+
+def _shows_all(sentence: str, text: str) -> bool:
+    """Whether each word of the summary, which says the sentence twice, stands on the screen."""
+    shown = Counter(" ".join(line.rpartition("│")[2] for line in text.splitlines()).replace(".", " ").split())
+    words = Counter(sentence.replace(".", " ").split())
+    return all(shown[word] >= 2 * count for word, count in words.items())
 
 
 @pytest.mark.parametrize("keys", ["", "?"], ids=["the list", "a box"])

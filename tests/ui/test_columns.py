@@ -10,13 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.style import Style
+from tests.columns import INDIC, columns_of
 from tests.unit.test_graphemes import PIECES, edges
 
 from newsreader.config import Config
 from newsreader.query import TextField
 from newsreader.store.records import Row
 from newsreader.text import clean_title
-from newsreader.ui.graphemes import drawable
+from newsreader.ui.graphemes import agreed, drawable
 from newsreader.ui.highlight import Wanted
 from newsreader.ui.widgets.choice_list import Choice, choice_content
 from newsreader.ui.widgets.filter_bar import FilterInput
@@ -120,6 +121,28 @@ async def test_every_line_of_the_screen_has_its_width(desk: Desk, width: int) ->
             await ui.press(key)
             for strip in ui.strips():
                 assert strip.cell_length == cell_len(strip.text) == width
+
+
+@pytest.mark.parametrize("width", [120, 100, 80, 60, 40])
+async def test_every_line_has_its_width_in_scripts_whose_vowels_stand_beside_the_letters(
+    desk: Desk, width: int
+) -> None:
+    text = " ".join(INDIC.values())
+    desk.library.registry({"id": "indic", "name": INDIC["bengali"], "description": text})
+    for number, sentence in enumerate(INDIC.values()):
+        desk.library.story(
+            f"story{number}",
+            sentence,
+            summary=f"{text} https://example.org/{number}",
+            outlet="indic",
+            topics=[sentence],
+        )
+    async with desk.open(size=(width, 24)) as ui:
+        for keys in (["2"], ["3"], ["1"], ["j"], ["l"], ["escape", "e"], [*INDIC["hindi"][:40]], ["escape", "t"],
+                     ["escape", "O"], ["escape", "slash"], [*INDIC["tamil"][:40]], ["enter"], ["b"], [":"]):  # fmt: skip
+            await ui.press(*keys)
+            for strip in ui.strips():
+                assert strip.cell_length == columns_of(agreed(strip.text)) == width, strip.text
 
 
 def keys_shown(ui: ReaderUI) -> str:

@@ -14,7 +14,7 @@ from newsreader.cli.output import json_text, plural
 
 @pytest.mark.parametrize(
     ("text", "width"),
-    [("abc", 3), ("日本", 4), ("e\u0301", 1), ("ｱ", 1), ("Ａ", 2), ("a\u200db", 2), ("", 0)],
+    [("abc", 3), ("日本", 4), ("e\u0301", 1), ("ｱ", 1), ("Ａ", 2), ("a\u200db", 2), ("", 0), ("की", 2), ("ကြော", 4)],
 )
 def test_width_counts_columns(text: str, width: int) -> None:
     assert width_of(text) == width
@@ -29,6 +29,9 @@ def test_width_counts_columns(text: str, width: int) -> None:
         ("日本語", 5, "…", "日本…"),
         ("日本語", 4, "…", "日…"),
         ("two words", 5, "…", "two…"),
+        ("नदी की", 3, "…", "न…"),
+        ("काम", 2, "", "का"),
+        ("काम", 1, "", ""),
     ],
 )
 def test_cut_never_takes_more_than_the_width(text: str, width: int, end: str, expected: str) -> None:

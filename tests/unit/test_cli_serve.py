@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import json
-import re
 import socket
 import subprocess
 import sys
 import tomllib
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from aiohttp import ClientSession, WSServerHandshakeError, web
 from textual_serve.download_manager import DownloadManager
 
 from newsreader.cli import serving
 from newsreader.web.doors import Doors, is_loopback
 from newsreader.web.reader_process import ReaderProcess
-from newsreader.web.server import ReaderServer, cleaned_output
+from newsreader.web.server import ReaderServer
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 Home = dict[str, str]
@@ -79,17 +76,39 @@ def test_without_its_package_the_command_that_installs_it_is_named(
 def test_a_warning_is_said_where_others_can_come(
     home: Home, call: Run, monkeypatch: pytest.MonkeyPatch, host: str, warned: bool
 ) -> None:
-    monkeypatch.setattr(ReaderServer, "run", lambda self, on_ready: on_ready())
+    monkeypatch.setattr(ReaderServer, "run", lambda self, announce: announce("secret"))
     said = call(home, "serve", "--host", host).stderr
-    assert (f"Anybody who can reach {host} can read this library" in said) is warned
+    assert (f"Others can reach {host}." in said) is warned
     assert said.count("\n") == 1 + warned
+    assert ":8000/?token=secret for one browser" in said
+
+
+@pytest.mark.parametrize(
+    ("config", "words", "sessions"),
+    [
+        ("", [], 20),
+        ("serve_sessions = 3", [], 3),
+        ("serve_sessions = 3", ["--sessions", "7"], 7),
+        ("", ["--sessions", "1"], 1),
+    ],
+)
+def test_the_option_then_the_config_says_how_many_tabs_are_served(
+    home: Home, call: Run, monkeypatch: pytest.MonkeyPatch, config: str, words: list[str], sessions: int
+) -> None:
+    folder = Path(home["XDG_CONFIG_HOME"]) / "newsreader"
+    folder.mkdir(parents=True)
+    (folder / "config.toml").write_text(config)
+    asked: list[int] = []
+    monkeypatch.setattr(ReaderServer, "run", lambda self, announce: asked.append(self._sessions))
+    call(home, "serve", *words)
+    assert asked == [sessions]
 
 
 def test_library_and_filter_are_words_of_the_command_of_the_very_same_python(
     tmp_path: Path, home: Home, call: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started: list[tuple[str, ...]] = []
-    monkeypatch.setattr(ReaderServer, "run", lambda self, on_ready: started.append(self._words))
+    monkeypatch.setattr(ReaderServer, "run", lambda self, announce: started.append(self._words))
     call(home, "--library", tmp_path, "serve", "--filter=-vietnam; $(reboot)")
     assert started == [
         (sys.executable, "-P", "-m", "newsreader", f"--library={tmp_path}", "--filter=-vietnam; $(reboot)")
@@ -119,9 +138,9 @@ async def test_a_reader_is_started_without_a_shell_with_its_words_as_they_are() 
         download_manager=DownloadManager(),
     )
     assert reader.command == "", "nothing for a shell, should the base ever take one again"
-    await reader.start(10**9, 24)
+    await reader.start(132, 24)
     await reader.stop()
-    assert json.loads(got) == [words, "newsreader.ui.browser_driver:BrowserDriver", "1000"]
+    assert json.loads(got) == [words, "newsreader.ui.browser_driver:BrowserDriver", "132"]
 
 
 async def test_a_reader_that_does_not_leave_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -187,77 +206,3 @@ def test_only_its_own_page_drives_a_reader(origin: str, is_own: bool) -> None:
 def test_loopback(host: str) -> None:
     assert is_loopback(host)
     assert not is_loopback(f"{host}.example")
-
-
-@asynccontextmanager
-async def listening(words: list[str], public_url: str = "") -> AsyncIterator[str]:
-    """A server at a free port, and its address."""
-    server = ReaderServer(words, host="127.0.0.1", port=0, public_url=public_url)
-    runner = web.AppRunner(await server._make_app())
-    await runner.setup()
-    try:
-        site = web.TCPSite(runner, "127.0.0.1", 0)
-        await site.start()
-        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
-    finally:
-        await runner.cleanup()
-
-
-async def test_the_page_names_its_own_server_and_forbids_every_other() -> None:
-    async with listening([]) as address, ClientSession() as browser, browser.get(address) as page:
-        text = await page.text()
-        assert page.status == 200
-        assert set(re.findall(r"(?:https?|wss?)://[\w.:-]+", text)) == {address, address.replace("http", "ws")}
-        policy = page.headers["Content-Security-Policy"]
-        assert set(re.findall(r"(?:https?|wss?)://[\w.:-]+", policy)) == {address, address.replace("http", "ws")}
-        assert "default-src 'none'" in policy
-        assert page.headers["Cross-Origin-Opener-Policy"] == "same-origin"
-        for name in re.findall(rf'"{address}(/[^"]+)"', text):
-            async with browser.get(address + name) as part:
-                assert (name, part.status) == (name, 200)
-
-
-async def test_behind_a_proxy_the_page_names_the_public_address() -> None:
-    async with (
-        listening([], "https://news.example.org/reader") as address,
-        ClientSession() as browser,
-        browser.get(address) as page,
-    ):
-        text = await page.text()
-        assert 'data-session-websocket-url="wss://news.example.org/reader/ws"' in text
-        assert "https://news.example.org/reader/static/js/textual.js" in text
-        assert address not in text
-
-
-@pytest.mark.parametrize("headers", [{"Host": "evil.example"}, {"Host": "evil.example:80"}])
-async def test_a_name_that_was_pointed_here_gets_nothing(headers: dict[str, str]) -> None:
-    async with listening([]) as address, ClientSession(headers=headers) as browser, browser.get(address) as page:
-        assert page.status == 403
-        assert "--public-url" in await page.text()
-
-
-@pytest.mark.parametrize("origin", [None, "https://evil.example", "null"])
-async def test_no_reader_is_started_for_a_page_of_somebody_else(tmp_path: Path, origin: str | None) -> None:
-    started = tmp_path / "started"
-    words = [sys.executable, "-c", "import pathlib, sys; pathlib.Path(sys.argv[1]).touch()", str(started)]
-    async with listening(words) as address, ClientSession() as browser:
-        with pytest.raises(WSServerHandshakeError, match="403"):
-            await browser.ws_connect(f"{address}/ws", origin=origin)
-        async with browser.ws_connect(f"{address}/ws", origin=address) as socket_:
-            await socket_.receive()
-    assert started.exists(), "the page of the server has one started"
-
-
-async def test_what_a_reader_complains_of_is_said_cleaned(capsys: pytest.CaptureFixture[str]) -> None:
-    words = [sys.executable, "-c", "import sys; sys.stderr.write('no \\x1b]52;c;aGk=\\x07 good\\n')"]
-    with cleaned_output():
-        async with (
-            listening(words) as address,
-            ClientSession() as browser,
-            browser.ws_connect(f"{address}/ws", origin=address) as socket_,
-        ):
-            await socket_.receive()
-    said = capsys.readouterr()
-    assert said.out == ""
-    assert re.search(r"no\s+good", said.err)
-    assert "\x1b" not in said.err

@@ -9,15 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.segment import ControlType, Segment
+from tests.columns import columns_of
 from textual.color import Color
-from wcwidth import wcwidth
 
-from newsreader.ui.graphemes import AgreedWidths, agreed, clusters, drawable, fit, head, wrap
+from newsreader.ui.cell_widths import clusters
+from newsreader.ui.graphemes import AgreedWidths, agreed, drawable, fit, head, wrap
 
 PIECES = (
     "a", "Z", " ", "é", "e\u0301", "o\u0308\u0323", "日", "本語", "한", "👍", "👍🏽", "👨\u200d👩\u200d👧", "🏳\ufe0f\u200d🌈",
     "👩🏽\u200d🚀", "🇳🇴", "🇫🇷", "❤\ufe0f", "☎\ufe0e", "1\ufe0f\u20e3", "العربية", "לָ", "กำ", "ที่", "क\u094dष", "क\u094d\u200dष", "ﷺ",
-    "…", "—", "\U0001f1e6", "words", "\u0301",
+    "की", "কো", "ക്ഷോ", "கோ", "ကြော", "ස්\u200dත්\u200dරී", "ស្ត្រី", "…", "—", "\U0001f1e6", "words", "\u0301",
 )  # fmt: skip
 """Characters as readers see them; each is to be drawn whole or not at all."""
 
@@ -81,7 +82,7 @@ def test_what_is_drawn_is_as_wide_in_a_terminal_that_knows_only_single_character
     text = drawable(text)
     drawn = agreed(text)
     assert cell_len(drawn) == cell_len(text)
-    assert sum(max(wcwidth(char), 0) for char in drawn) == cell_len(text)
+    assert columns_of(drawn) == cell_len(text)
     assert agreed(drawn) == drawn
 
 

@@ -39,6 +39,8 @@ def cut(text: str, width: int, end: str = "…") -> str:
     for place, char in enumerate(text):
         room -= _width_of_character(char)
         if room < 0:
+            while place and unicodedata.category(text[place]).startswith("M"):
+                place -= 1  # marks stay with their letter
             return text[:place].rstrip() + end
     return text
 

@@ -318,7 +318,8 @@ PROGRAM: Final = Group(
             _serve,
             serve_options,
             "It listens on this machine only, unless --host says otherwise. Each tab has a reader of its own; all of\n"
-            "them share your marks.",
+            "them share your marks. The address that it prints and opens lets in one browser, once; Enter in its\n"
+            "terminal gives another one.",
         ),
         Command(
             "keys",

@@ -102,6 +102,8 @@ def serve_options(parser: ArgumentParser) -> None:
     parser.add_argument("--port", metavar="N", type=_port, default=8000, help="default: 8000")
     parser.add_argument("--public-url", metavar="URL", help="the address in the browser, where a proxy stands between")
     parser.add_argument("--filter", metavar="QUERY", help="open the reader with this filter")
+    parser.add_argument("--sessions", metavar="N", type=_positive, help="at most so many tabs (default: 20)")
+    parser.add_argument("--no-browser", action="store_true", help="print the address, and open no browser")
 
 
 def doctor_options(parser: ArgumentParser) -> None:

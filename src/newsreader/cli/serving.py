@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from typing import Final
 from urllib.parse import urlsplit
 
+from newsreader.cli.browser_opening import BrowserOpening
 from newsreader.cli.output import say
 from newsreader.cli.queries import understood
 from newsreader.config import choose_library, load_config
@@ -30,32 +31,53 @@ def serve(arguments: Namespace) -> int:
     understood(filter_text, lambda text: parse_query(text, date.today(), is_finished=True))
     public_url = _checked_url(arguments.public_url or "")
     paths = user_paths()
-    choose_library(arguments.library, os.environ, load_config(paths.config_file).config, paths)
+    config = load_config(paths.config_file).config
+    choose_library(arguments.library, os.environ, config, paths)
     if find_spec("textual_serve") is None:
         raise UsageError(
             "The reader in a browser needs one more package. Install it with:\n"
             f'  {_python()} -m pip install "{REQUIREMENT}"'
         )
     from newsreader.web.doors import is_loopback
+    from newsreader.web.enter_key import can_wait_for_enter
     from newsreader.web.server import ReaderServer
+    from newsreader.web.visitors import TOKEN
 
     host, port = arguments.host.strip(), arguments.port
     if not host:
         raise UsageError("--host is empty. Name the address to serve at, as 127.0.0.1, or leave it out.")
     if not is_loopback(host):
-        say(f"Anybody who can reach {host} can read this library, and mark, tag and note its stories.")
+        say(f"Others can reach {host}. What they see and type passes the network as it is, unless a proxy encrypts it.")
     address = public_url or f"http://{f'[{host}]' if ':' in host else host}:{port}"
     server = ReaderServer(
-        _command(arguments.library, filter_text, rescans=arguments.rescan), host=host, port=port, public_url=public_url
+        _command(arguments.library, filter_text, rescans=arguments.rescan),
+        host=host,
+        port=port,
+        public_url=public_url,
+        sessions=arguments.sessions or config.serve_sessions,
     )
+    another = " Enter gives the address for another one." if can_wait_for_enter() else ""
+    opens = not arguments.no_browser and sys.stderr.isatty()
+    opening = BrowserOpening(paths.cache)
+
+    def announce(token: str) -> None:
+        nonlocal opens
+        url = f"{address}/?{TOKEN}={token}"
+        say(f"The reader is at {url} for one browser, until you press Ctrl+C here.{another}")
+        if opens:
+            opens = False
+            opening.open(url)
+
     try:
-        server.run(lambda: say(f"The reader is at {address}/ until you press Ctrl+C here."))
+        server.run(announce)
     except (OSError, UnicodeError) as error:
         reason = getattr(error, "strerror", None) or "that is no name of a host"
         raise UsageError(
             f"The reader can't be served at {host}, port {port}: {reason}. "
             "Choose another port with --port, or another address with --host."
         ) from error
+    finally:
+        opening.forget()
     return 0
 
 

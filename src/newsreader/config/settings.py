@@ -24,6 +24,7 @@ class Config:
     or "end" for stories that count as read when their end has been on the screen. `views` are the
     user's views, in the order of the file; whether their filters can be understood is not known here.
     `ascii` says whether only 7-bit characters are shown; None: where the locale knows no others.
+    `serve_sessions` is how many tabs of browsers are served at the same time.
     `keys` are the keys of all commands, those that the user wants among them.
     """
 
@@ -36,6 +37,7 @@ class Config:
     ascii: bool | None = None
     title_lines: int = 1
     hints: bool = True
+    serve_sessions: int = 20
     keys: Keymap = DEFAULT_KEYMAP
 
 
@@ -54,6 +56,12 @@ def _width(value: object) -> int:
 def _lines(value: object) -> int:
     if type(value) is not int or value not in (1, 2):
         raise ValueError("has to be 1 or 2")
+    return value
+
+
+def _sessions(value: object) -> int:
+    if type(value) is not int or not 1 <= value <= 1000:
+        raise ValueError("has to be a whole number from 1 to 1000")
     return value
 
 
@@ -85,6 +93,7 @@ READERS: Final[Mapping[str, Callable[[object], Any]]] = {
     "read_after": _seconds,
     "read_when": _moment,
     "ascii": _switch,
+    "serve_sessions": _sessions,
 }
 """How the value of each setting is read; a ValueError says what it has to be. Tables have readers of their own."""
 

@@ -8,7 +8,9 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
 from textual.drivers.web_driver import WebDriver
-from textual.events import AppFocus
+from textual.events import AppFocus, Resize
+from textual.message import Message
+from textual.messages import InBandWindowResize
 
 if TYPE_CHECKING:
     from newsreader.ui.app import NewsreaderApp
@@ -30,6 +32,11 @@ class BrowserDriver(WebDriver):
         super().run_input_thread()
         if not self.exit_event.is_set():
             self._leave()
+
+    def process_message(self, message: Message) -> None:
+        """Hand on what was typed; a size comes from the server alone, which knows the sizes of windows."""
+        if not isinstance(message, Resize | InBandWindowResize):
+            super().process_message(message)
 
     def on_meta(self, packet_type: str, payload: dict[str, object]) -> None:
         """Take in what the server says of the page; one that is closed ends the reader as its own key does."""

@@ -7,46 +7,26 @@ They do agree on what `AgreedWidths` draws in their place, in as many columns.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import takewhile
 from typing import Final
 
-from rich.cells import cell_len, split_graphemes
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
+
+from newsreader.ui.cell_widths import clusters, single_spans
 
 _JOINER: Final = "\u200d"
 _NON_JOINER: Final = "\u200c"
 _FLAG_LETTERS: Final = {0x1F1E6 + place: chr(ord("A") + place) for place in range(26)}
 _DISPUTED: Final = re.compile("[\u200d\ufe0f\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff]")
 _LETTERS_JOINED: Final = re.compile(f"(?<=[^\u2190-\u2bff\u3030\u303d\ufe0f\U0001f000-\U0001faff]){_JOINER}")
-_FLAG_LETTER: Final = re.compile("[\U0001f1e6-\U0001f1ff]")
 
 
 def drawable(text: str) -> str:
     """`text` with a joiner between letters, which would be taken for one of emoji, in the form that joins nothing."""
     return _LETTERS_JOINED.sub(_NON_JOINER, text) if _JOINER in text else text
-
-
-def clusters(text: str) -> Iterator[tuple[int, int, int]]:
-    """Start, end and columns of each piece of `text` that must not be cut."""
-    flag: tuple[int, int, int] | None = None
-    for start, end, columns in split_graphemes(text)[0]:
-        is_flag_letter = _FLAG_LETTER.match(text, start) is not None
-        if flag is not None and is_flag_letter:
-            yield flag[0], end, flag[2] + columns
-            flag = None
-            continue
-        if flag is not None:
-            yield flag
-            flag = None
-        if is_flag_letter:
-            flag = (start, end, columns)
-        else:
-            yield start, end, columns
-    if flag is not None:
-        yield flag
 
 
 def head(text: str, width: int) -> str:
@@ -104,7 +84,7 @@ def agreed(text: str) -> str:
     """`text` in as many columns, of characters on whose widths all terminals agree."""
     if not _DISPUTED.search(text):
         return text
-    return "".join(_agreed_cluster(text[start:end], columns) for start, end, columns in split_graphemes(text)[0])
+    return "".join(_agreed_cluster(text[start:end], columns) for start, end, columns in single_spans(text))
 
 
 def _agreed_cluster(cluster: str, columns: int) -> str:

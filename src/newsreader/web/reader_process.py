@@ -11,12 +11,14 @@ from typing import Final
 from textual_serve.app_service import AppService
 from textual_serve.download_manager import DownloadManager
 
+from newsreader.web.page_messages import Focused, Resized, Typed
+
 _DRIVER: Final = "newsreader.ui.browser_driver:BrowserDriver"
 _PATIENCE: Final = 5
 """Seconds that a reader has to leave in order."""
-
-_MOST_CELLS: Final = 1000
-"""Columns and lines that a browser can ask for."""
+_PATIENCE_WITH_SYSTEM: Final = 5
+"""Seconds that the system has to end one that does not leave."""
+_CHUNK: Final = 64 * 1024
 
 
 class ReaderProcess(AppService):
@@ -36,9 +38,10 @@ class ReaderProcess(AppService):
             "", write_bytes=write_bytes, write_str=write_str, close=close, download_manager=download_manager
         )
         self._words = tuple(words)
+        self._stopping: asyncio.Task[None] | None = None
 
     async def _open_app_process(self, width: int = 80, height: int = 24) -> Process:
-        environment = self._build_environment(_in_bounds(width), _in_bounds(height)) | {"TEXTUAL_DRIVER": _DRIVER}
+        environment = self._build_environment(width, height) | {"TEXTUAL_DRIVER": _DRIVER}
         process = await asyncio.create_subprocess_exec(
             *self._words, stdin=PIPE, stdout=PIPE, stderr=PIPE, env=environment
         )
@@ -51,27 +54,53 @@ class ReaderProcess(AppService):
             await super().run()
         finally:
             await self.remote_close()
+        if self._process is not None:
+            await self._drop_output(self._process)
 
-    async def set_terminal_size(self, width: int, height: int) -> None:
-        """Tell the reader how large the window of the browser is."""
-        await super().set_terminal_size(_in_bounds(width), _in_bounds(height))
+    async def take(self, message: Typed | Resized | Focused) -> None:
+        """Hand on to the reader what the page says."""
+        match message:
+            case Typed(data):
+                await self.send_bytes(data)
+            case Resized(width, height):
+                await self.set_terminal_size(width, height)
+            case Focused(has_focus):
+                await (self.focus() if has_focus else self.blur())
 
     async def stop(self) -> None:
-        """Have the reader leave; one that does not is ended."""
-        process = self._process
-        if process is None:
+        """Have the reader leave; one that does not is ended, whatever it or its page are waiting for."""
+        if self._process is None:
             return
+        if self._stopping is None:  # the page and the server may both end it
+            self._stopping = asyncio.create_task(self._stop(self._process))
+        await asyncio.shield(self._stopping)
+
+    async def _stop(self, process: Process) -> None:
         leaving = asyncio.create_task(self._leave(process))
         _, late = await asyncio.wait({leaving}, timeout=_PATIENCE)
-        if late:
+        if not late:
+            await leaving
+            return
+        with suppress(ProcessLookupError):
             process.kill()
-        await leaving
+        if self._task is not None:
+            self._task.cancel()
+        ending = asyncio.create_task(self._end(process, self._task))
+        await asyncio.wait({ending, leaving}, timeout=_PATIENCE_WITH_SYSTEM)
 
     async def _leave(self, process: Process) -> None:
         with suppress(asyncio.CancelledError):  # the base cancels its own reading where the reader is quicker
             await super().stop()
         await process.wait()
 
+    async def _end(self, process: Process, drawing: asyncio.Task[None] | None) -> None:
+        """Wait until a reader that was killed is gone, and what handed on its drawing."""
+        if drawing is not None:
+            await asyncio.wait({drawing})
+        await self._drop_output(process)
+        await process.wait()
 
-def _in_bounds(cells: int) -> int:
-    return max(1, min(int(cells), _MOST_CELLS))
+    async def _drop_output(self, process: Process) -> None:
+        """Take what the reader still draws: it could not leave, nor be seen to have left, were nobody to do so."""
+        while process.stdout and await process.stdout.read(_CHUNK):
+            pass

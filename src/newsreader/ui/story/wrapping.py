@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from rich.cells import get_character_cell_size
+from rich.cells import cell_len, get_character_cell_size
+
+from newsreader.ui.cell_widths import goes_on
 
 _ONE_CELL_EACH = re.compile(
     r"[\x20-\x7e\u00a0-\u02ff\u0370-\u0482\u048a-\u0588\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]*"
 )
-_JOINER: Final = "\u200d"
-_SKIN_TONES: Final = "\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
 _EMOJI_STYLE: Final = "\ufe0f"
 """It makes the character before it two cells wide."""
 _BREAKS_WORDS: Final = "/?&=-_."
@@ -45,35 +45,24 @@ def _reach(text: str, at: int, width: int) -> int:
         char = text[place]
         cells += 1 if char == _EMOJI_STYLE else get_character_cell_size(char)
         if cells > width and place > at:
-            return _boundary(text, at, place)
+            return _boundary(text, at, place, width)
     return len(text)
 
 
-def _boundary(text: str, at: int, place: int) -> int:
-    """Where what is seen as one character, and has a part at `place`, begins; its end where the row begins with it."""
+def _boundary(text: str, at: int, place: int, width: int) -> int:
+    """Where what is seen as one character, and has a part at `place`, begins; its end where the row begins with it.
+
+    What has no room in a whole row is cut at `place`, so that nothing of it is lost.
+    """
     start = place
-    while start > at and _goes_on(text, at, start):
+    while start > at and goes_on(text, at, start):
         start -= 1
     if start > at:
         return start
-    while place < len(text) and _goes_on(text, at, place):
-        place += 1
-    return place
-
-
-def _goes_on(text: str, at: int, place: int) -> bool:
-    """Whether the character at `place`, in the row that begins at `at`, is drawn as one with the one before it."""
-    char = text[place]
-    if get_character_cell_size(char) == 0 or char in _SKIN_TONES or text[place - 1] == _JOINER:
-        return True
-    first = place
-    while first > at and _is_flag_letter(text[first]) and _is_flag_letter(text[first - 1]):
-        first -= 1
-    return (place - first) % 2 == 1
-
-
-def _is_flag_letter(char: str) -> bool:
-    return "\U0001f1e6" <= char <= "\U0001f1ff"
+    end = place
+    while end < len(text) and goes_on(text, at, end):
+        end += 1
+    return end if cell_len(text[at:end]) <= width else place
 
 
 def _cut(text: str, at: int, reach: int, narrow: bool) -> int:
@@ -94,6 +83,6 @@ def _cut_between_wide(text: str, least: int, reach: int) -> int:
     """The last place beside a character of two cells, before which a script without spaces may be broken; else 0."""
     for place in range(reach, least, -1):
         is_beside_wide = 2 in (get_character_cell_size(text[place]), get_character_cell_size(text[place - 1]))
-        if is_beside_wide and not _goes_on(text, least, place):
+        if is_beside_wide and not goes_on(text, least, place):
             return place
     return 0

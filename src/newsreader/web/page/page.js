@@ -7,3 +7,9 @@ window.addEventListener("load", () => {
     }
   }).observe(document.body, { attributes: true });
 });
+// The token has done its work: it is of no use in the address, nor in what the browser remembers of it.
+const address = new URL(window.location.href);
+if (address.searchParams.has("token")) {
+  address.searchParams.delete("token");
+  window.history.replaceState(null, "", address);
+}
