@@ -87,6 +87,15 @@ class Terminal:
                 assert ended is None, f"the program ended before: {what}\n{self.text}"
         return self.text
 
+    def press_until(self, keys: str, condition: Callable[[str], bool], what: str) -> None:
+        """Type `keys` until `condition` holds: again whenever the program has drawn what followed from them."""
+        end = time.monotonic() + DEADLINE
+        while not condition(self.text):
+            assert time.monotonic() < end, f"{what}, but the screen is:\n{self.text}"
+            self.press(keys)
+            while self._take(time.monotonic() + 0.5) and not condition(self.text):
+                pass
+
     def take_what_came(self) -> None:
         """Take in what the program has written, without waiting for more."""
         while self._take(time.monotonic()):

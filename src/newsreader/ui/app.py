@@ -1,4 +1,4 @@
-"""The application: themes, palette, and the main screen on one reader."""
+"""The application: themes, signals, and the main screen on one reader."""
 
 from __future__ import annotations
 
@@ -6,24 +6,20 @@ import asyncio
 import gc
 import signal
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Any, ClassVar, Final
+from typing import Final
 
 from rich.console import RenderableType
 from textual.actions import ActionParseResult
-from textual.app import SystemCommand
 from textual.binding import Binding, BindingsMap
-from textual.command import Provider
 from textual.dom import DOMNode
 from textual.filter import LineFilter
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
-from textual.theme import Theme
 
-from newsreader.commands import COMMANDS, Place
 from newsreader.config import Config, LibraryChoice, LoadedConfig
 from newsreader.errors import NewsreaderError, Problem
 from newsreader.paths import Paths
@@ -45,19 +41,12 @@ _MOST_TOLD: Final = 3
 """Problems of the config that are told in the reader; more would not fit into a small window."""
 
 
-def _reader_commands() -> type[Provider]:
-    from newsreader.ui.palette import ReaderCommands  # not before the palette is opened
-
-    return ReaderCommands
-
-
 class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp):
     """The reader in the terminal. All keys are those of its screens; Ctrl+c tells which of them leaves it."""
 
     CSS_PATH = "app.tcss"
     TITLE = "newsreader"
-    ENABLE_COMMAND_PALETTE = True
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_reader_commands}
+    ENABLE_COMMAND_PALETTE = False
 
     def __init__(
         self,
@@ -133,7 +122,6 @@ class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp):
 
     def on_mount(self) -> None:
         """Say what is wrong with the config, all in one notice."""
-        self.theme_changed_signal.subscribe(self, self._note_theme)
         self.app_resume_signal.subscribe(self, lambda _: self.screen.refresh(layout=True))
         problems = [str(problem) for problem in (*self._config_problems, *self.appearance_problems)]
         problems += self._main.take_config_views(self._config.views)
@@ -159,9 +147,9 @@ class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp):
             self._main.followed(action if isinstance(action, str) else action[1])
         return is_done
 
-    def _note_theme(self, theme: Theme) -> None:
+    def note_theme(self, name: str) -> None:
         """Take note of the theme that was picked."""
-        self._keeper.change(theme=theme.name, config_theme=self._config.theme)
+        self._keeper.change(theme=name, config_theme=self._config.theme)
 
     def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
         """End the program, whoever wants it; what is to be remembered is noted as long as it is there."""
@@ -186,18 +174,6 @@ class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp):
         else:
             self._is_leaving = True
             self._main.call_later(self._main.leave, code)
-
-    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """The palette: the reader's own commands, and the views."""
-        if isinstance(screen, MainScreen):
-            for command in COMMANDS:
-                if command.in_palette and command.place is Place.READER:
-                    keys = self._config.keys.every(command.name)
-                    help_text = f"{command.help} ({keys})" if keys else command.help
-                    yield SystemCommand(command.title, help_text, partial(screen.run_action, command.action))
-            for view in screen.views:
-                title = clean_line(f"View: {view.name}")
-                yield SystemCommand(title, clean_line(view.filter) or "every story", partial(screen.show_view, view))
 
 
 def run_reader(choice: LibraryChoice, config: LoadedConfig, paths: Paths, filter_text: str | None) -> int:
