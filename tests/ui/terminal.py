@@ -13,8 +13,9 @@ import sys
 import termios
 import time
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from itertools import cycle
 from pathlib import Path
 from typing import Any, Final
 
@@ -87,12 +88,13 @@ class Terminal:
                 assert ended is None, f"the program ended before: {what}\n{self.text}"
         return self.text
 
-    def press_until(self, keys: str, condition: Callable[[str], bool], what: str) -> None:
-        """Type `keys` until `condition` holds: again whenever the program has drawn what followed from them."""
+    def press_until(self, keys: Iterable[str], condition: Callable[[str], bool], what: str) -> None:
+        """Type `keys` in turn until `condition` holds: the next whenever the program has drawn what followed."""
         end = time.monotonic() + DEADLINE
+        in_turn = cycle(keys)
         while not condition(self.text):
             assert time.monotonic() < end, f"{what}, but the screen is:\n{self.text}"
-            self.press(keys)
+            self.press(next(in_turn))
             while self._take(time.monotonic() + 0.5) and not condition(self.text):
                 pass
 
