@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
@@ -270,7 +271,16 @@ class MainScreen(  # what a base leaves to others is done by those before it
         """Show all keys and the filter language."""
         from newsreader.ui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen(self.keymap))
+        self.app.push_screen(HelpScreen(self.keymap, has_shell=self.has_shell))
+
+    @property
+    def has_shell(self) -> bool:
+        """Whether there may be a shell to go back to."""
+        return hasattr(signal, "SIGTSTP") and not self.app.is_web
+
+    def action_suspend(self) -> None:
+        """Go back to the shell until that comes back here."""
+        self.app.action_suspend_process()
 
     def action_leave(self) -> None:
         """Leave the reader."""
@@ -285,7 +295,8 @@ class MainScreen(  # what a base leaves to others is done by those before it
         """Find a command by name; what is typed right after the key is for the palette."""
         from newsreader.ui.screens.palette import PaletteScreen
 
-        offered = [each for each in COMMANDS if each.in_palette and each.place is Place.READER]
+        everywhere = (each for each in COMMANDS if each.in_palette and each.place is Place.READER)
+        offered = [each for each in everywhere if self.has_shell or not each.needs_shell]
         await self.app.push_screen(PaletteScreen(offered, self.views, self.keymap), self._picked_in_palette)
 
     async def _picked_in_palette(self, offer: Command | View | None) -> None:
