@@ -8,8 +8,8 @@ import signal
 import termios
 import tty
 from codecs import getincrementaldecoder
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from io import BufferedWriter, RawIOBase, TextIOWrapper
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -54,6 +54,8 @@ class TerminalDriver(LinuxDriver):
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._is_ours = False
         """Whether the terminal is in the state that the program needs."""
+        self._is_suspended = False
+        """Whether it was given back by a suspend of ours, and is to be taken again."""
         if self._file is not None:
             screen = BufferedWriter(_Screen(self._file.fileno()))
             self._file = TextIOWrapper(screen, encoding=self._file.encoding, errors="backslashreplace")
@@ -63,7 +65,7 @@ class TerminalDriver(LinuxDriver):
     def start_application_mode(self) -> None:
         """Take the terminal, once this process may."""
         while not self._is_in_foreground():
-            os.kill(os.getpid(), signal.SIGSTOP)
+            _stop()
         super().start_application_mode()  # type: ignore[no-untyped-call]
         self._is_ours = True
 
@@ -117,7 +119,7 @@ class TerminalDriver(LinuxDriver):
     def suspend_job(self) -> None:
         """Give the terminal to the shell, as its own key does; nothing happens where there is no shell."""
         if self._is_in_control():
-            self._suspend(lambda: os.killpg(0, signal.SIGTSTP))
+            self._suspend(self._stop_job)
 
     def _is_in_control(self) -> bool:
         """Whether a stop of this process's group is one of the terminal's foreground job."""
@@ -129,9 +131,9 @@ class TerminalDriver(LinuxDriver):
     def _sigtstp_application(self, *_: Any) -> None:
         """Suspend; at once where another program has the terminal, as that one is stopped, too."""
         if not self._auto_restart:
-            os.kill(os.getpid(), signal.SIGSTOP)
+            _stop()
         elif not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._suspend, lambda: os.kill(os.getpid(), signal.SIGSTOP))
+            self._loop.call_soon_threadsafe(self._suspend, _stop)
 
     def _sigcont_application(self, *_: Any) -> None:
         """Look after the terminal: somebody has stopped this process, and others may have used it meanwhile."""
@@ -140,24 +142,30 @@ class TerminalDriver(LinuxDriver):
 
     def _suspend(self, stop: Callable[[], None]) -> None:
         """Give the terminal back and stop; go on once this process is continued, in the foreground."""
-        if self._is_leaving or not self._is_ours:
+        if self._is_leaving or not (self._is_ours or self._is_suspended):
             return
-        self.suspend_application_mode()
-        handlers = {number: signal.signal(number, signal.SIG_DFL) for number in (signal.SIGTSTP, signal.SIGCONT)}
-        stop()
-        for number, handler in handlers.items():
-            signal.signal(number, handler)
+        if self._is_ours:
+            self.suspend_application_mode()
+        self._is_suspended = True
+        with _default(signal.SIGCONT):  # it is known already that the terminal is to be taken again
+            stop()
         self._loop.call_soon(self._resume)  # a signal to end that came meanwhile goes first
+
+    def _stop_job(self) -> None:
+        """Stop all processes of the job, so that the shell gets the terminal; the system does so only where one is."""
+        with _default(signal.SIGTSTP):
+            os.killpg(0, signal.SIGTSTP)
 
     def _resume(self) -> None:
         """Take the terminal again after a suspend of ours, or stay stopped where it is not to be had yet."""
-        if self._is_leaving or self._is_ours:
+        if self._is_leaving or not self._is_suspended:
             return
         if self._is_in_foreground():
+            self._is_suspended = False
             self._must_signal_resume = True
             self.start_application_mode()
         else:
-            os.kill(os.getpid(), signal.SIGSTOP)
+            _stop()
             self._loop.call_soon(self._resume)
 
     def _take_up(self) -> None:
@@ -165,7 +173,7 @@ class TerminalDriver(LinuxDriver):
         if self._is_leaving or not self._is_ours:
             return
         if not self._is_in_foreground():
-            os.kill(os.getpid(), signal.SIGSTOP)
+            _stop()
             return
         self._set_raw()
         self.write("\x1b[?1049h\x1b[?25l\x1b[?1004h")
@@ -263,6 +271,21 @@ class _Screen(RawIOBase):
                 self._is_gone = True
                 _hang_up()
         return memoryview(data).nbytes
+
+
+@contextmanager
+def _default(number: int) -> Iterator[None]:
+    """Have a signal do what it does by itself, without our handler, until the block ends."""
+    handler = signal.signal(number, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(number, handler)
+
+
+def _stop() -> None:
+    """Stop this process until it is continued."""
+    os.kill(os.getpid(), signal.SIGSTOP)
 
 
 def _hang_up() -> None:
