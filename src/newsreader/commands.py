@@ -53,6 +53,8 @@ class Command:
     """Whether it leaves its key to another command where it has nothing to do."""
     needs_key: bool = False
     """Whether somebody would be caught without a key for it."""
+    needs_shell: bool = False
+    """Whether it needs a shell to go back to, which there is neither on Windows nor in a browser."""
 
     def clashes_with(self, other: Command) -> bool:
         """Whether a key can't be that of both."""
@@ -111,11 +113,14 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("pane-wider", "widen_pane", ("greater_than_sign",), "Wider pane",
             "Make the list wider, or the outlet's pane where it has the keys"),
     Command("story-alone", "zoom_story", ("z",), "Story alone", "Show the story alone, or all panes again"),
-    Command("theme", "change_theme", ("T",), "Theme", "Change the colours"),
+    Command("theme", "change_theme", ("T",), "Theme", "Change the colours", at_once=True),
     Command("rescan", "rescan", ("r",), "Rescan", "Compare the library with its files now"),
     Command("problems", "show_problems", ("exclamation_mark",), "Problems",
             "Show what is wrong with the library's files"),
-    Command("palette", "open_palette", ("colon", "ctrl+p"), "Palette", "Find a command by name", in_palette=False),
+    Command("suspend", "suspend", ("ctrl+z",), "Suspend", "Go back to the shell; fg in it comes back here",
+            needs_shell=True),
+    Command("palette", "open_palette", ("colon", "ctrl+p"), "Palette", "Find a command by name", in_palette=False,
+            at_once=True),
     Command("back", "go_back", ("escape",), "Back", "Go back, or clear the filter", in_palette=False),
     Command("list-down", "cursor_down", ("j", "down"), "Down", "Go to the next story", Place.LIST),
     Command("list-up", "cursor_up", ("k", "up"), "Up", "Go to the story before", Place.LIST),
@@ -180,7 +185,8 @@ BY_NAME: Final = {command.name: command for command in COMMANDS}
 """Every command by its name."""
 
 
-def commands_by_place() -> Iterable[tuple[Place, list[Command]]]:
-    """All commands, grouped by where they apply."""
+def commands_by_place(*, has_shell: bool = True) -> Iterable[tuple[Place, list[Command]]]:
+    """All commands, grouped by where they apply, but those that need a shell where there is none."""
     for place in Place:
-        yield place, [command for command in COMMANDS if command.place is place]
+        offered = (command for command in COMMANDS if has_shell or not command.needs_shell)
+        yield place, [command for command in offered if command.place is place]

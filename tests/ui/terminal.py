@@ -6,6 +6,7 @@ import codecs
 import fcntl
 import os
 import pty
+import re
 import select
 import signal
 import struct
@@ -13,8 +14,9 @@ import sys
 import termios
 import time
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from itertools import cycle
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,6 +27,7 @@ COLUMNS: Final = 120
 LINES: Final = 36
 DEADLINE: Final = 30.0
 """Seconds after which a test gives up waiting."""
+_PENDING: Final = re.compile(r"^(?:Sig|Shd)Pnd:\s*([0-9a-f]+)$", re.MULTILINE)
 PROGRAM: Final = (sys.executable, "-m", "newsreader")
 
 
@@ -58,6 +61,20 @@ class Terminal:
         """The terminal's settings as they are."""
         return termios.tcgetattr(self._program_side)
 
+    @property
+    def is_raw(self) -> bool:
+        """Whether keys come to the program as they are pressed, and are not shown by the terminal."""
+        return not self.settings_now[3] & (termios.ECHO | termios.ICANON)
+
+    def disturb(self) -> None:
+        """Have the terminal as a shell leaves it that has other wishes than the program: nothing is raw."""
+        termios.tcsetattr(self._program_side, termios.TCSANOW, self.settings)
+        self.screen.reset()
+
+    def has_ended(self) -> bool:
+        """Whether the program has ended."""
+        return os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+
     def resize(self, columns: int, lines: int) -> None:
         """Give the terminal's window another size."""
         fcntl.ioctl(self._descriptor, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
@@ -87,6 +104,16 @@ class Terminal:
                 assert ended is None, f"the program ended before: {what}\n{self.text}"
         return self.text
 
+    def press_until(self, keys: Iterable[str], condition: Callable[[str], bool], what: str) -> None:
+        """Type `keys` in turn until `condition` holds: the next whenever the program has drawn what followed."""
+        end = time.monotonic() + DEADLINE
+        in_turn = cycle(keys)
+        while not condition(self.text):
+            assert time.monotonic() < end, f"{what}, but the screen is:\n{self.text}"
+            self.press(next(in_turn))
+            while self._take(time.monotonic() + 0.5) and not condition(self.text):
+                pass
+
     def take_what_came(self) -> None:
         """Take in what the program has written, without waiting for more."""
         while self._take(time.monotonic()):
@@ -98,6 +125,22 @@ class Terminal:
         while os.waitpid(self.pid, os.WNOHANG | os.WUNTRACED) == (0, 0):
             assert time.monotonic() < end, "the program was not suspended"
             self._take(time.monotonic() + 0.02)
+
+    def wait_until_told(self) -> None:
+        """Wait until no signal is on its way to the program."""
+        end = time.monotonic() + DEADLINE
+        while any(int(mask, 16) for mask in _PENDING.findall(Path(f"/proc/{self.pid}/status").read_text())):
+            assert time.monotonic() < end, "a signal never arrived"
+            self._take(time.monotonic() + 0.02)
+
+    def wait_for_end_of_job(self) -> int:
+        """The exit code, once the program has ended; whenever it is stopped it is continued."""
+        end = time.monotonic() + DEADLINE
+        while not self.has_ended():
+            assert time.monotonic() < end, f"the program goes on:\n{self.text}"
+            os.kill(self.pid, signal.SIGCONT)
+            self._take(time.monotonic() + 0.02)
+        return self.wait_for_end()
 
     def wait_for_end(self) -> int:
         """The exit code, once the program has ended."""

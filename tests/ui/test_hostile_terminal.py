@@ -126,7 +126,7 @@ def go_through(terminal: Screen) -> None:
             terminal.wait_for(lambda text: CORNER not in text, "the box is closed")
         terminal.press("j")
     terminal.press(":")
-    terminal.wait_for(shows("Search for"), "the palette is shown")
+    terminal.wait_for(shows("─ Commands ─"), "the palette is shown")
     terminal.press("[/] out")
     terminal.wait_for(shows("[/] out"), "the palette searches")
     terminal.press("\x1b")

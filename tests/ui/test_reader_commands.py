@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from textual.command import CommandInput, CommandList, CommandPalette
 from textual.dom import DOMNode
 
 from newsreader.commands import COMMANDS, Place
@@ -20,7 +19,6 @@ from newsreader.ui.screens.views import ViewsScreen
 from newsreader.ui.widgets.outlet_sidebar import OutletSidebar
 from newsreader.ui.widgets.story_list import StoryList
 from newsreader.ui.widgets.story_view import StoryScroll
-from newsreader.views import BUILT_IN
 
 if TYPE_CHECKING:
     from tests.ui.conftest import Desk
@@ -68,39 +66,6 @@ async def test_help_opens_scrolls_and_closes(full_desk: Desk) -> None:
             await ui.press(close_key)
             assert ui.app.screen_stack[-1] is ui.main
             assert ui.stories.has_focus
-
-
-async def test_the_palette_finds_and_runs_a_command(full_desk: Desk) -> None:
-    async with full_desk.open() as ui:
-        for key, filter_text in (("colon", 'outlet:"Harbour Post"'), ("ctrl+p", "")):
-            await ui.press(key)
-            assert isinstance(ui.app.screen, CommandPalette)
-            assert isinstance(ui.app.focused, CommandInput)
-            await ui.pilot.press(*"this outlet")
-            found = ui.app.screen.query_one(CommandList)
-            await ui.until(lambda: (found.option_count, found.highlighted) == (1, 0), "it is found")
-            await ui.pilot.press("enter")
-            await ui.until(lambda: ui.app.screen is ui.main, "the palette is closed")
-            await ui.settled()
-            assert ui.filter_text == filter_text
-
-
-async def test_the_palette_offers_the_commands_of_the_table_and_nothing_that_writes_files(full_desk: Desk) -> None:
-    async with full_desk.open() as ui:
-        offered = [command.title for command in ui.app.get_system_commands(ui.main)]
-        assert offered == [
-            *(command.title for command in COMMANDS if command.in_palette and command.place is Place.READER),
-            *(f"View: {view.name}" for view in BUILT_IN),
-        ]
-
-
-async def test_escape_closes_the_palette(full_desk: Desk) -> None:
-    async with full_desk.open() as ui:
-        await ui.press("colon")
-        await ui.press("escape")
-        assert ui.app.screen is ui.main
-        assert ui.filter_text == ""
-        assert ui.stories.has_focus
 
 
 async def test_the_footer_shows_the_main_commands(full_desk: Desk) -> None:

@@ -146,10 +146,13 @@ async def test_a_story_that_is_gone_leaves_the_cursor_at_the_top(full_desk: Desk
 
 async def test_a_theme_that_was_picked_counts_as_long_as_the_config_stays(full_desk: Desk) -> None:
     async with start(full_desk) as ui:
-        ui.app.theme = "newsreader-light"
-        await ui.settled()
+        await ui.press("T", *"newsreader-light", "enter")
     async with start(full_desk) as ui:
         assert ui.app.theme == "newsreader-light"
+        await ui.press("T", *"nord")
+        await ui.until(lambda: ui.app.theme == "nord", "the theme at the cursor is shown")
+    async with start(full_desk) as ui:
+        assert ui.app.theme == "newsreader-light", "a theme that was only looked at is not remembered"
     async with start(full_desk, config=Config(read_after=0, hints=False, theme="nord")) as ui:
         assert ui.app.theme == "nord"
 

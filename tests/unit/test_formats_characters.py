@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, assume, example, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from newsreader.errors import Severity
-from newsreader.formats import parse, parse_outlets, yaml_events
-from newsreader.formats.blocks import one_line, split_points, tidy
+from newsreader.formats import parse, yaml_events
+from newsreader.formats.blocks import one_line, tidy
 from newsreader.story import Story
 from newsreader.text import clean_title
 

@@ -1,29 +1,21 @@
-"""The application: themes, palette, and the main screen on one reader."""
+"""The application: themes, signals, and the main screen on one reader."""
 
 from __future__ import annotations
 
-import asyncio
 import gc
-import signal
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
-from functools import partial
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, ClassVar, Final
+from typing import Final
 
 from rich.console import RenderableType
 from textual.actions import ActionParseResult
-from textual.app import SystemCommand
 from textual.binding import Binding, BindingsMap
-from textual.command import Provider
 from textual.dom import DOMNode
 from textual.filter import LineFilter
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
-from textual.theme import Theme
 
-from newsreader.commands import COMMANDS, Place
 from newsreader.config import Config, LibraryChoice, LoadedConfig
 from newsreader.errors import NewsreaderError, Problem
 from newsreader.paths import Paths
@@ -33,6 +25,7 @@ from newsreader.text import clean_line, clean_text
 from newsreader.ui.appearance import AppearanceApp
 from newsreader.ui.crashing import CRASHED, CrashingApp, Faults, tell, tell_crash
 from newsreader.ui.graphemes import AgreedWidths
+from newsreader.ui.leaving import ignore_signals, leave_on_signals
 from newsreader.ui.let_go import let_go_of_strips
 from newsreader.ui.screens.annotating import ChangedNote
 from newsreader.ui.screens.main import MainScreen
@@ -46,19 +39,12 @@ _MOST_TOLD: Final = 3
 """Problems of the config that are told in the reader; more would not fit into a small window."""
 
 
-def _reader_commands() -> type[Provider]:
-    from newsreader.ui.palette import ReaderCommands  # not before the palette is opened
-
-    return ReaderCommands
-
-
 class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp):
     """The reader in the terminal. All keys are those of its screens; Ctrl+c tells which of them leaves it."""
 
     CSS_PATH = "app.tcss"
     TITLE = "newsreader"
-    ENABLE_COMMAND_PALETTE = True
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_reader_commands}
+    ENABLE_COMMAND_PALETTE = False
 
     def __init__(
         self,
@@ -76,13 +62,12 @@ class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp):
         super().__init__(self._theme_of_last_session(config), config.theme, theme_folder, config.ascii)
         self._bindings = BindingsMap([Binding("ctrl+c", "help_quit", show=False, system=True)])
         self.faults = faults or self.faults
-        self._is_leaving = False
+        self._code = 0
         self.reader = reader
         self._config = config
         self._agreed_widths = AgreedWidths()
         self._filter_text = filter_text
         self._config_problems = tuple(config_problems)
-        self._is_leaving = False
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """What the lines go through on their way to the terminal."""
@@ -131,11 +116,10 @@ class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp):
     def on_load(self) -> None:
         """Leave in order when told to, from before the terminal is taken."""
         if not self.is_headless:
-            self._leave_on_signals()
+            leave_on_signals(self.leave)
 
     def on_mount(self) -> None:
         """Say what is wrong with the config, all in one notice."""
-        self.theme_changed_signal.subscribe(self, self._note_theme)
         self.app_resume_signal.subscribe(self, lambda _: self.screen.refresh(layout=True))
         problems = [str(problem) for problem in (*self._config_problems, *self.appearance_problems)]
         problems += self._main.take_config_views(self._config.views)
@@ -161,45 +145,37 @@ class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp):
             self._main.followed(action if isinstance(action, str) else action[1])
         return is_done
 
-    def _note_theme(self, theme: Theme) -> None:
+    def note_theme(self, name: str) -> None:
         """Take note of the theme that was picked."""
-        self._keeper.change(theme=theme.name, config_theme=self._config.theme)
+        self._keeper.change(theme=name, config_theme=self._config.theme)
 
     def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
-        """End the program, whoever wants it; what is to be remembered is noted as long as it is there."""
+        """End the program, whoever wants it first; what is to be remembered is noted as long as it is there."""
+        if self._is_ending:
+            return
+        self.is_leaving = self._is_ending = True
         self._main.note_session()
         super().exit(result, return_code, message)
 
-    def _leave_on_signals(self) -> None:
-        """Give the terminal back before the program ends, also where somebody else ends it."""
-        for name in ("SIGTERM", "SIGHUP"):
-            number = getattr(signal, name, None)
-            if number is not None:
-                with suppress(NotImplementedError):  # Windows has no such handlers
-                    leave = partial(self.leave, 128 + number)
-                    asyncio.get_running_loop().add_signal_handler(number, leave)
-
     def leave(self, code: int = 0) -> None:
-        """Leave once all marks and an open note are on the disk; who is told a second time does not wait for them."""
-        if self._is_leaving:
-            self.exit(return_code=code)
+        """Leave once all marks and an open note are on the disk; who is told a second time does not wait for them.
+
+        What was told first decides the exit code.
+        """
+        if self.is_leaving:
+            self.exit(return_code=self._code)
         elif not self.screen_stack:
             self.call_later(self.leave, code)  # to end is told while the reader begins
         else:
-            self._is_leaving = True
+            self.is_leaving = True
+            self._code = code
             self._main.call_later(self._main.leave, code)
 
-    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """The palette: the reader's own commands, and the views."""
-        if isinstance(screen, MainScreen):
-            for command in COMMANDS:
-                if command.in_palette and command.place is Place.READER:
-                    keys = self._config.keys.every(command.name)
-                    help_text = f"{command.help} ({keys})" if keys else command.help
-                    yield SystemCommand(command.title, help_text, partial(screen.run_action, command.action))
-            for view in screen.views:
-                title = clean_line(f"View: {view.name}")
-                yield SystemCommand(title, clean_line(view.filter) or "every story", partial(screen.show_view, view))
+    def action_suspend_process(self) -> None:
+        """Give the terminal to the shell until that brings the reader back; only a terminal's own driver can."""
+        suspend = getattr(self._driver, "suspend_job", None)
+        if suspend is not None:
+            suspend()
 
 
 def run_reader(choice: LibraryChoice, config: LoadedConfig, paths: Paths, filter_text: str | None) -> int:
@@ -229,6 +205,7 @@ def run_reader(choice: LibraryChoice, config: LoadedConfig, paths: Paths, filter
             tell_crash(faults.all, of_notes)
         elif of_notes:
             tell(of_notes)
+        ignore_signals()
     return CRASHED
 
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 import os
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from textual.app import App
 from textual.filter import Monochrome, NoColor
+from textual.theme import Theme
 
 from newsreader.errors import Problem
 from newsreader.text import clean_line
 from newsreader.ui.themes import OWN_THEMES, OWN_THEMES_OF_16, complete_variables
+
+if TYPE_CHECKING:
+    from newsreader.keymap import Keymap
 
 _OWN_NAMES: Final = frozenset(own.name for own in OWN_THEMES)
 _FEW_COLORS: Final = ("standard", "windows")
@@ -86,3 +90,26 @@ class AppearanceApp(App[None]):
             known = {**known, **GROUNDS}
         self.theme_variables = known
         return known
+
+    @property
+    def themes(self) -> dict[str, Theme]:
+        """All themes by name: the program's own, those of the user, then the others."""
+        users = sorted(self._given_colors)
+        first = dict.fromkeys((*(own.name for own in OWN_THEMES), *users))
+        others = sorted(set(self.available_themes) - set(first))
+        return {name: self.available_themes[name] for name in (*first, *others)}
+
+    async def pick_theme(self, keymap: Keymap) -> None:
+        """Have the user pick a theme, and take note of it."""
+        from newsreader.ui.screens.themes import ThemesScreen
+
+        def chosen(name: str | None) -> None:
+            if name is not None:
+                self.theme = name
+                self.note_theme(name)
+
+        await self.push_screen(ThemesScreen(self.themes, self.theme, keymap), chosen)
+
+    def note_theme(self, name: str) -> None:
+        """Take note of the theme that was picked."""
+        raise NotImplementedError

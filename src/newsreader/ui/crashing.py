@@ -44,6 +44,11 @@ class Faults:
 class CrashingApp(App[None]):
     """Keeps the faults it ends by, in place of printing them with all that was in memory."""
 
+    is_leaving = False
+    """Whether the program has been told to end, or ends because of a fault."""
+    _is_ending = False
+    """Whether it ends now, whatever is still to be done."""
+
     def __init__(self) -> None:
         super().__init__()
         self.faults = Faults()
@@ -62,6 +67,7 @@ class CrashingApp(App[None]):
         cause = error.error if isinstance(error, WorkerFailed) else error
         self.faults.all.append(cause if isinstance(cause, Exception) else error)
         self._return_code = CRASHED
+        self.is_leaving = self._is_ending = True
         if self._exception is None:
             self._exception = error
             self._exception_event.set()

@@ -64,11 +64,11 @@ class Section:
         return [f"{row.left.plain} {row.title} {row.text} {self.heading}" for row in self.rows]
 
 
-def help_sections(keymap: Keymap) -> list[Section]:
-    """All sections of the help."""
+def help_sections(keymap: Keymap, *, has_shell: bool = True) -> list[Section]:
+    """All sections of the help; without commands that need a shell where there is none."""
     places = [
         Section(place.value, tuple(_row(keymap.every(each.name) or "no key", each.help, each.title) for each in group))
-        for place, group in commands_by_place()
+        for place, group in commands_by_place(has_shell=has_shell)
     ]
     fields = [
         (f"{field.name}:", f"{field.help}{': ' + ', '.join(field.values) if field.values else ''}")

@@ -9,6 +9,7 @@ from textual.screen import ModalScreen, ScreenResultType
 
 from newsreader.commands import Place
 from newsreader.keymap import DEFAULT_KEYMAP, Keymap
+from newsreader.keys import character_of
 from newsreader.ui.let_go import let_go_of_watchers
 
 BOXES: Final = str(Path(__file__).parents[1] / "boxes.tcss")
@@ -29,9 +30,16 @@ class BoxScreen(ModalScreen[ScreenResultType]):
         let_go_of_watchers(self.app)
 
     def keys_of(self, place: Place) -> dict[str, str]:
-        """The action of each key in a place, as far as this box has a use for it."""
+        """The action of each key in a place, as far as this box has a use for it.
+
+        Among them is the key that goes back to the shell, but not where a note is written: its editor may have it.
+        """
         actions = self.keymap.actions(place)
-        return {key: f"screen.{action}" for key, action in actions.items() if hasattr(self, f"action_{action}")}
+        own = {key: f"screen.{action}" for key, action in actions.items() if hasattr(self, f"action_{action}")}
+        if place is Place.NOTE:
+            return own
+        suspending = (key for key in self.keymap.keys_of("suspend") if not character_of(key))
+        return {**dict.fromkeys(suspending, "app.suspend_process"), **own}
 
     def leave(self, result: ScreenResultType) -> None:
         """Close the box with this value; a second key that closes it, typed too fast, closes nothing else."""

@@ -21,9 +21,10 @@ from newsreader.ui.widgets.line_input import LineInput
 class HelpScreen(TextBox):
     """Everything there is to press and to type, and a field that finds it."""
 
-    def __init__(self, keymap: Keymap = DEFAULT_KEYMAP) -> None:
+    def __init__(self, keymap: Keymap = DEFAULT_KEYMAP, *, has_shell: bool = True) -> None:
         super().__init__(keymap)
-        self._sections = [(section, Names(section.names())) for section in help_sections(keymap)]
+        sections = help_sections(keymap, has_shell=has_shell)
+        self._sections = [(section, Names(section.names())) for section in sections]
 
     def compose(self) -> ComposeResult:
         """A field, and below it the text, which scrolls."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 from dataclasses import replace
 from functools import partial
-from typing import Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -15,7 +16,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Static
 
-from newsreader.commands import Place
+from newsreader.commands import COMMANDS, Command, Place
 from newsreader.config import Config
 from newsreader.reader import Reader
 from newsreader.session import SessionKeeper
@@ -41,6 +42,10 @@ from newsreader.ui.widgets.pane_border import PaneBorder
 from newsreader.ui.widgets.status_line import StatusLine
 from newsreader.ui.widgets.story_list import StoryList
 from newsreader.ui.widgets.story_view import StoryView
+from newsreader.views import View
+
+if TYPE_CHECKING:
+    from newsreader.ui.appearance import AppearanceApp
 
 _REST: Final = 0.06
 """Seconds nothing changes in the list before the story at its cursor is loaded: longer than between held keys."""
@@ -250,9 +255,9 @@ class MainScreen(  # what a base leaves to others is done by those before it
             self.set_filter(f"{text} {term}".strip())
         self.show_pane(1)
 
-    def action_change_theme(self) -> None:
+    async def action_change_theme(self) -> None:
         """Change the colours."""
-        self.app.action_change_theme()
+        await cast("AppearanceApp", self.app).pick_theme(self.keymap)
 
     def action_go_back(self) -> None:
         """Take notices away, and go back to the list; from there clear the filter."""
@@ -266,7 +271,16 @@ class MainScreen(  # what a base leaves to others is done by those before it
         """Show all keys and the filter language."""
         from newsreader.ui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen(self.keymap))
+        self.app.push_screen(HelpScreen(self.keymap, has_shell=self.has_shell))
+
+    @property
+    def has_shell(self) -> bool:
+        """Whether there may be a shell to go back to."""
+        return hasattr(signal, "SIGTSTP") and not self.app.is_web
+
+    def action_suspend(self) -> None:
+        """Go back to the shell until that comes back here."""
+        self.app.action_suspend_process()
 
     def action_leave(self) -> None:
         """Leave the reader."""
@@ -277,6 +291,16 @@ class MainScreen(  # what a base leaves to others is done by those before it
         self.keep_open_notes()
         self.after_marking(partial(self.app.exit, return_code=code))
 
-    def action_open_palette(self) -> None:
-        """Find a command by name."""
-        self.app.action_command_palette()
+    async def action_open_palette(self) -> None:
+        """Find a command by name; what is typed right after the key is for the palette."""
+        from newsreader.ui.screens.palette import PaletteScreen
+
+        everywhere = (each for each in COMMANDS if each.in_palette and each.place is Place.READER)
+        offered = [each for each in everywhere if self.has_shell or not each.needs_shell]
+        await self.app.push_screen(PaletteScreen(offered, self.views, self.keymap), self._picked_in_palette)
+
+    async def _picked_in_palette(self, offer: Command | View | None) -> None:
+        if isinstance(offer, Command):
+            await self.run_action(offer.action)
+        elif offer is not None:
+            self.show_view(offer)

@@ -48,6 +48,20 @@ class PickerInput(LineInput):
         at_end = self.cursor_at_end and self.selection.is_empty
         await self.run_action("screen.remove" if at_end else "delete_right")
 
+    def action_home(self, select: bool = False) -> None:
+        """Go to the start of the text; where there is none, to the first choice."""
+        if self.value:
+            super().action_home(select)
+        else:
+            self.screen.query_one(ChoiceList).action_first()
+
+    def action_end(self, select: bool = False) -> None:
+        """Go to the end of the text; where there is none, to the last choice."""
+        if self.value:
+            super().action_end(select)
+        else:
+            self.screen.query_one(ChoiceList).action_last()
+
 
 class PickerScreen(BoxScreen[ScreenResultType | None]):
     """The box. Who derives from it says what its choices look like, and what becomes of the one that was chosen.

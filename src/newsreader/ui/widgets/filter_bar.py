@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from rich.cells import cell_len
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -16,10 +17,10 @@ from textual.widgets import Input, Static
 from newsreader.commands import Place
 from newsreader.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.query import QueryError, Span, told_of_cut
-from newsreader.text import clean_text
 from newsreader.ui.bindings import bind
 from newsreader.ui.filter_history import FilterHistory
 from newsreader.ui.safe import line
+from newsreader.ui.widgets.line_input import OneLine
 from newsreader.ui.widgets.suggestions import Suggestions
 
 if TYPE_CHECKING:
@@ -38,21 +39,29 @@ _LONGEST_WAIT: Final = 1.0
 """Seconds after which a key no longer waits for the letters before it."""
 
 
-class FilterInput(Input):
+class FilterInput(OneLine):
     """The field itself; the keys that leave or clear it are the screen's."""
 
     def __init__(self, keymap: Keymap, *, placeholder: str, id: str) -> None:
         super().__init__(placeholder=placeholder, compact=True, id=id)
         bind(self, keymap, Place.FILTER, namespace="screen.")
+        self._has_slash = "slash" in keymap.keys_of("filter")
 
     def on_resize(self) -> None:
         """Say as much as there is room for."""
         room = self.size.width - 1
         self.placeholder = next(text for text in _INVITATIONS if len(text) <= max(room, 0))
 
-    def validate_value(self, value: str) -> str:
-        """Keep out what would steer the terminal: text can be pasted, or come from the command line."""
-        return clean_text(value).replace("\n", " ")
+    def on_key(self, event: events.Key) -> None:
+        """Take the key that comes to the bar for no letter where nothing is typed yet: the user is there already."""
+        if event.key == "slash" and self._has_slash and not self._beside_selection():
+            event.stop()
+            event.prevent_default()
+
+    def _beside_selection(self) -> str:
+        """What of the text a letter that is typed would leave there."""
+        start, end = sorted(self.selection)
+        return self.value[:start] + self.value[end:]
 
 
 class FilterBar(Vertical):

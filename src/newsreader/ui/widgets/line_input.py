@@ -1,8 +1,10 @@
-"""A field for one line of text."""
+"""Fields for one line of text."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from typing import Final
 
 from textual import events
 from textual.widgets import Input
@@ -10,9 +12,48 @@ from textual.widgets import Input
 from newsreader.text import clean_text
 from newsreader.ui.widgets.own_keys import act_here, actions_of
 
+_LINE_ENDS: Final = re.compile(r"\s*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
+"""Whatever ends a line, as `str.splitlines` has it, with the space around it."""
 
-class LineInput(Input):
-    """An Input whose text is fit to be shown, whatever was pasted into it; `keys` are the actions of more keys."""
+
+class OneLine(Input):
+    """An Input whose text is one line that is fit to be shown, whatever is typed or pasted into it."""
+
+    def validate_value(self, value: str) -> str:
+        """Keep out what would steer the terminal, line ends and tabs."""
+        return re.sub(r"[\n\t]", " ", clean_text(value))
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Put all lines of what is pasted in."""
+        event.stop()
+        event.prevent_default()
+        self._put_in(event.text)
+
+    def action_paste(self) -> None:
+        """Put in what was copied last."""
+        self._put_in(self.app.clipboard)
+
+    def _put_in(self, pasted: str) -> None:
+        """Put text in place of the selection: its lines, and what stands around it, with one space between them."""
+        text = _LINE_ENDS.sub("\n", pasted)
+        inner = self.validate_value(text.strip("\n"))
+        if not inner:
+            return
+        start, end = sorted(self.selection)
+        if text.startswith("\n") and not _has_gap(self.value[:start][-1:]):
+            inner = f" {inner}"
+        if text.endswith("\n") and not _has_gap(self.value[end:][:1]):
+            inner = f"{inner} "
+        self.replace(inner, start, end)
+
+
+def _has_gap(neighbour: str) -> bool:
+    """Whether no word ends or begins with this character, "" being the end of the text."""
+    return not neighbour.strip()
+
+
+class LineInput(OneLine):
+    """A field of a box; `keys` are the actions of more keys."""
 
     def __init__(self, text: str = "", *, placeholder: str = "", keys: Mapping[str, str], id: str) -> None:
         super().__init__(text, placeholder=placeholder, select_on_focus=False, compact=True, id=id)
@@ -21,7 +62,3 @@ class LineInput(Input):
     async def on_key(self, event: events.Key) -> None:
         """Act on the keys in the order in which they come; they are all the field's."""
         await act_here(self, event, self._actions)
-
-    def validate_value(self, value: str) -> str:
-        """Keep out what would steer the terminal, and line ends."""
-        return clean_text(value).replace("\n", " ")
