@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from newsreader.identity import Identity, identify
+from newsreader.store.former_rows import free_row
 from newsreader.store.index_writer import IndexWriter
 from newsreader.store.linking import Candidate, best_match
 from newsreader.store.schema import KEPT_OFFSET, SECONDS_BEFORE_1970
@@ -108,8 +109,6 @@ def _candidates(
 def _put_kept(writer: IndexWriter, connection: sqlite3.Connection, bookmark: Bookmark) -> int:
     published = bookmark.story.published
     moment = published_moment(published) if published else int(bookmark.created_at.timestamp())
-    number = max(moment + SECONDS_BEFORE_1970, 1) - KEPT_OFFSET
-    while connection.execute("SELECT 1 FROM stories WHERE story = ?", (number,)).fetchone():
-        number += 1
+    number = free_row(connection, max(moment + SECONDS_BEFORE_1970, 1) - KEPT_OFFSET, bookmark.story.id)
     writer.put_kept(number, bookmark.story, bookmark.path)
     return number
