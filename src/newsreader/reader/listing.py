@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import compress
 from pathlib import Path
 from threading import RLock
-from typing import Final
+from typing import Final, TypeVar
 
 from newsreader.errors import NoSuchStoryError
 from newsreader.reader.listed import Listed, Place, as_numbered_now, place_of, places_of
 from newsreader.reader.open_index import telling_damage
 from newsreader.reader.searching import Searching
-from newsreader.reader.undoing import Done
+
+_T = TypeVar("_T")
 
 _AT_ONCE: Final = 500
 _GONE: Final = "This story is no longer in the library."
@@ -31,17 +33,21 @@ class Listing(Searching):
         places = self._where(numbers)
         return array("q", (hash(places[number].story_id if number in places else None) for number in numbers))
 
-    def same(self, numbers: Sequence[int], signs: Sequence[int]) -> array[int]:
-        """Those of these numbers that still are of the stories they were of when their `signs` were taken."""
-        return array("q", compress(numbers, map(int.__eq__, signs, self.signs(numbers))))
+    def same(self, listed: Listed, signs: Sequence[int]) -> Listed:
+        """Those that still are the stories they were when the `signs` of their numbers were taken.
 
-    def listed(self, numbers: Sequence[int], seen: Mapping[int, str]) -> Listed:
-        """These stories of a list, of which the user has `seen` some by their ids."""
-        return Listed(numbers, self.edition, seen)
+        Raises NoSuchStoryError where none is.
+        """
+        if listed.edition != self.edition:
+            return listed  # known by what the user has seen
+        numbers = array("q", compress(listed.numbers, map(int.__eq__, signs, self.signs(listed.numbers))))
+        if listed.numbers and not numbers:
+            raise NoSuchStoryError(_GONE)
+        return replace(listed, numbers=numbers)
 
     @telling_damage
-    def carry_out(self, listed: Listed, work: Callable[[Sequence[int]], Done]) -> Done:
-        """Do `work` with the numbers that listed stories have in the index that is open.
+    def with_numbers(self, listed: Listed, work: Callable[[Sequence[int]], _T]) -> _T:
+        """What `work` makes of the numbers that listed stories have in the index that is open.
 
         Raises NoSuchStoryError where there are none.
         """

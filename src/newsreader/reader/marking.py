@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from newsreader.reader.listed import Place
 from newsreader.reader.listing import Listing
 from newsreader.reader.open_index import telling_damage
-from newsreader.reader.undoing import Away, Done, Step, Steps
+from newsreader.reader.undoing import Away, Done, Gone, Step, Steps
 from newsreader.store.index_damage import identity_of
 from newsreader.store.records import NO_MARKS, StoryMarks, TagCount
 from newsreader.store.state_tables import BOOKMARKS, NOTES, READ_MARKS, TAGS, Values
@@ -267,6 +267,27 @@ class Marking(Listing):
                 changes[number] = uuid if after else None
         self.has_loose_bookmarks |= len(changes) < len(edit.changes)
         self._marks.set_bookmarks(changes, NEVER if self.has_loose_bookmarks else edit.versions)
+
+    def gone(self, away: Iterable[Away]) -> list[Gone]:
+        """Those of marked stories that the library really has no more; for after a comparison with the files."""
+        gone: list[Gone] = []
+        for story_id, uuid in away:
+            current = self._state.story_id_of(uuid) if uuid else story_id
+            if current is None:
+                continue  # the bookmark was taken off since
+            number = self._place_of(current).number
+            if number is None or number < 0:
+                gone.append(Gone(self._title_of(story_id, number), is_kept=bool(uuid)))
+        return gone
+
+    @telling_damage
+    def _title_of(self, story_id: str, number: int | None) -> str:
+        """The title of a story that is gone: its bookmark's copy is at `number`, or it is known by its last row."""
+        with self._looking_up:
+            index = self._marking_index
+            row = index.former_row(story_id) if number is None else number
+            stored = (index.story(row) or index.former_story(row)) if row is not None else None
+        return stored.story.title if stored is not None else story_id
 
     # What is known in memory, and in the index
 

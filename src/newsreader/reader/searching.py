@@ -75,7 +75,7 @@ class Searching(OpenIndex):
 
     @telling_damage
     def listed_story(self, number: int) -> StoredStory | None:
-        """The story that a list has by this number, as it was where its row is gone; None where nothing is known of it."""
+        """The story that a list has by this number, as it was where its row is gone; None where nothing is known."""
         index = self._at_once()
         return self._as_marked(index.story(number) or index.former_story(number))
 

@@ -37,6 +37,13 @@ class Away(NamedTuple):
     uuid: str = ""
 
 
+class Gone(NamedTuple):
+    """A story that was marked and is no longer in the library; whether a bookmark keeps a copy of it."""
+
+    title: str
+    is_kept: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One edit of the state; `rows` are the numbers of the stories whose bookmarks it set or took off, by uuid."""
