@@ -5,15 +5,19 @@ from __future__ import annotations
 import os
 import signal
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from tests.ui.terminal import reader
+from tests.unit.shelf import titles
+
+from newsreader.ui.app import _keep_the_rest
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.ui.conftest import Desk
 
 
@@ -42,6 +46,43 @@ async def test_a_note_whose_changes_were_dropped_stays_as_it_was(full_desk: Desk
         await ui.until(lambda: ui.app._exit, "the reader is left")
         assert ui.main.changed_notes() == []
     assert note_of(full_desk, "storm") == ""
+
+
+async def test_a_note_is_known_until_it_is_on_the_disk(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        await ui.press("e", *"why")
+        with ui.gated("write_note") as gate:
+            ui.app.leave()
+            await ui.until(gate.reached.is_set, "the note is being written")
+            ui.app.leave()
+            await ui.until(lambda: ui.app._exit, "the reader is left without waiting")
+            assert [note.note for note in ui.app.changed_notes()] == ["why"]
+            gate.open()
+            await ui.until(lambda: not ui.app.changed_notes(), "the note is on the disk")
+
+
+async def test_marks_that_wait_for_their_turn_are_written_by_those_who_do_not_wait(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        with ui.gated("toggle_bookmarks") as gate:
+            await ui.pilot.press("b", "m", "e", *"why")
+            await ui.until(gate.reached.is_set, "the bookmark is being written")
+            ui.app.leave()
+            ui.app.leave()
+            await ui.until(lambda: ui.app._exit, "the reader is left without waiting")
+            gate.open()
+            await ui.until(gate.passed.is_set, "the bookmark is on the disk")
+            ui.app.workers.cancel_all()
+            await ui.until(lambda: all(worker.is_finished for worker in ui.app.workers), "nothing is written")
+            assert _keep_the_rest(ui.app) == "The note that was open is kept, too."
+    with closing(full_desk.reader()) as later:
+        later.sync()
+        assert titles(later, "is:bookmarked is:read note:why") == ["Storm reaches the coast"]
+
+
+def test_the_exit_code_stays_where_nobody_hears_what_is_said_at_the_end() -> None:
+    words = [sys.executable, "-c", "from newsreader.ui.crashing import tell; tell('kept'); raise SystemExit(129)"]
+    with Path("/dev/full").open("wb") as full:
+        assert subprocess.run(words, stderr=full, check=False).returncode == 129
 
 
 def test_a_note_that_can_not_be_written_at_the_end_is_told(tmp_path: Path) -> None:

@@ -19,10 +19,11 @@ from typing import TYPE_CHECKING, Final
 from newsreader.errors import StateError
 from newsreader.paths import Paths
 from newsreader.query import Query, parse_query
+from newsreader.reader.listed import Listed
 from newsreader.reader.marking import Marking
 from newsreader.reader.open_index import telling_damage
 from newsreader.reader.searching import FIRST_SCREENFUL
-from newsreader.reader.undoing import Done
+from newsreader.reader.undoing import Away, Done
 from newsreader.store.index_damage import identity_of
 from newsreader.store.schema import NOT_SETTLED
 from newsreader.sync import Progress, SyncResult
@@ -32,7 +33,7 @@ from newsreader.views import View
 if TYPE_CHECKING:
     from newsreader.store.state import Bookmark, ImportResult, State
 
-__all__ = ["FIRST_SCREENFUL", "Done", "Reader"]
+__all__ = ["FIRST_SCREENFUL", "Away", "Done", "Listed", "Reader"]
 
 _GLANCE: Final = 0.02
 """Seconds that a command spends on looking at single files."""

@@ -14,7 +14,8 @@ class LiveMarks:
     """Bookmarks, read marks, tags and notes; methods that change them may be called from any thread.
 
     `bookmarked` (the bookmark's uuid of each bookmarked story's number) is replaced, never changed, so who has
-    it has it whole. `changes` counts how often a bookmark was set or taken off.
+    it has it whole. `left` are the bookmarks of rows that their stories have left. `changes` counts how often a
+    bookmark was set or taken off.
 
     From `hold` on searches see the marks as they were then: a list that is searched anew neither loses nor gains
     a story by what the user marks meanwhile.
@@ -22,6 +23,7 @@ class LiveMarks:
 
     def __init__(self, bookmarked: dict[int, str]) -> None:
         self.bookmarked = bookmarked
+        self.left: Mapping[int, str] = {}
         self.changes = 0
         self._unnoted = Unnoted()
         self._holds = False
@@ -95,6 +97,18 @@ class LiveMarks:
         with self._lock:
             if self.changes != changes:
                 return False
+            uuids = set(bookmarked.values())
+            linked = {**self.left, **self.bookmarked}
+            self.left = {row: uuid for row, uuid in linked.items() if row not in bookmarked and uuid in uuids}
             self.bookmarked = bookmarked
             self._unnoted = self._unnoted.without_bookmarks()
             return True
+
+    def renumber(self, bookmarked: dict[int, str]) -> None:
+        """Take over the bookmarks of another index, in which every story has another number."""
+        with self._lock:
+            self.bookmarked = bookmarked
+            self.left = {}
+            self.changes += 1
+            self._held_bookmarks = {}
+            self._unnoted = self._unnoted.without_bookmarks()

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
-from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from itertools import compress
 from pathlib import Path
-from threading import Lock, RLock
+from threading import Lock
 from typing import TYPE_CHECKING, Final
 
-from newsreader.errors import NoSuchStoryError
+from newsreader.reader.listed import Place
+from newsreader.reader.listing import Listing
 from newsreader.reader.open_index import telling_damage
-from newsreader.reader.searching import Searching
-from newsreader.reader.undoing import Done, Step, Steps
+from newsreader.reader.undoing import Away, Done, Gone, Step, Steps
+from newsreader.store.index_damage import identity_of
 from newsreader.store.records import NO_MARKS, StoryMarks, TagCount
 from newsreader.store.state_tables import BOOKMARKS, NOTES, READ_MARKS, TAGS, Values
 from newsreader.store.unnoted import NEVER
@@ -29,7 +28,7 @@ _AT_ONCE: Final = 500
 _BUSY: Final = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
-class Marking(Searching):
+class Marking(Listing):
     """What a `Reader` marks. Everything here is for a worker, and raises StateError where it can't be written."""
 
     def __init__(
@@ -40,7 +39,6 @@ class Marking(Searching):
         self._opened_state: State | None = None
         self._opening = Lock()
         self._now = now
-        self._marking = RLock()
         self._steps = Steps()
         self.has_loose_bookmarks = False
         """Whether there are bookmarks that came back, and find their stories at the next `sync` only."""
@@ -77,88 +75,109 @@ class Marking(Searching):
     def set_bookmarks(self, numbers: Sequence[int], wanted: bool) -> Done:
         """Bookmark stories, or take their bookmarks off: of all of them or, where that fails, of none.
 
-        Those that are gone meanwhile are left out; NoSuchStoryError is raised when all are.
+        One whose row is gone is bookmarked with the copy that the index has of it still. Where nothing is known of
+        any of them NoSuchStoryError is raised.
         """
         with self._marking:
-            meant = [number for number in numbers if self.is_bookmarked(number) != wanted]
-            edit, rows = self._bookmark(meant) if wanted else self._take_bookmarks_off(meant)
-            what = "bookmarked" if wanted else "no longer bookmarked"
-            return self._finish(Step(Done(what, len(rows)), edit, rows))
+            return self._set_bookmarks(self._places(numbers), wanted)
 
-    def _bookmark(self, numbers: Sequence[int]) -> tuple[Edit, dict[str, int]]:
+    @telling_damage
+    def toggle_bookmarks(self, numbers: Sequence[int]) -> Done:
+        """As `set_bookmarks`: bookmark these stories or, where all of them are bookmarked, take their bookmarks off."""
+        with self._marking:
+            places = self._places(numbers)
+            wanted = not all(self._bookmark_of(*place) for place in places.items())
+            return self._set_bookmarks(places, wanted)
+
+    def _set_bookmarks(self, places: Mapping[int, Place], wanted: bool) -> Done:
+        found = {listed: self._bookmark_of(listed, place) for listed, place in places.items()}
+        if wanted:
+            return self._bookmark({listed: places[listed] for listed, uuid in found.items() if uuid is None})
+        return self._take_bookmarks_off([uuid for uuid in found.values() if uuid is not None])
+
+    def _bookmark_of(self, listed: int, place: Place) -> str | None:
+        """The uuid of the bookmark of a story by its number as listed, also where files have changed since."""
+        numbers = (listed,) if place.number in (listed, None) else (place.number, listed)
+        bookmarked = self._marks.bookmarked
+        for number in numbers:
+            if number in bookmarked:
+                return bookmarked[number]
+        return self._marks.left.get(listed) if place.number != listed else None
+
+    def _bookmark(self, places: Mapping[int, Place]) -> Done:
         from newsreader.store.state_bookmarks import Keepable  # nothing of the state before it is needed
 
-        found: list[tuple[int, Keepable]] = []
-        for number in numbers:
+        found: list[tuple[int | None, Keepable]] = []
+        for listed, place in places.items():
             with self._looking_up:
-                stored = self._marking_index.story(number)
-            if stored is not None:
-                found.append((number, Keepable(stored.story, self._library, stored.path)))
-        if numbers and not found:
-            raise NoSuchStoryError("This story is no longer in the library.")
+                stored = self._marking_index.story(place.number) if place.number is not None else None
+                copy = stored or self._marking_index.former_story(listed)
+            if copy is not None:
+                row = stored.number if stored is not None else None
+                found.append((row, Keepable(copy.story, self._library, copy.path or copy.kept_path)))
         bookmarks, edit = self._state.add_bookmarks(keepable for _, keepable in found)
-        rows = {bookmark.uuid: number for bookmark, (number, _) in zip(bookmarks, found, strict=True)}
-        self._marks.set_bookmarks({number: uuid for uuid, number in rows.items()}, edit.versions)
-        return edit, rows
-
-    def _take_bookmarks_off(self, numbers: Sequence[int]) -> tuple[Edit, dict[str, int]]:
-        ids = self._ids(numbers)
-        if numbers and not ids:
-            raise NoSuchStoryError("This story is no longer in the library.")
         rows: dict[str, int] = {}
-        for number in ids:
-            uuid = self._marks.bookmarked.get(number)
-            if uuid is not None and self._is_shown_as(uuid, number):
-                rows[uuid] = number
-        if ids and not rows:  # a row has another story now, and its bookmark has not found its own again yet
-            raise NoSuchStoryError("This story has just changed. Try again in a moment.")
-        edit = self._state.remove_bookmarks(rows)
+        away: list[Away] = []
+        for bookmark, (row, keepable) in zip(bookmarks, found, strict=True):
+            if row is not None:
+                rows[bookmark.uuid] = row
+            else:
+                away.append(Away(keepable.story.id, bookmark.uuid))
+        self.has_loose_bookmarks |= bool(away)
+        changes = {row: uuid for uuid, row in rows.items()}
+        self._marks.set_bookmarks(changes, NEVER if self.has_loose_bookmarks else edit.versions)
+        return self._finish(Step(Done("bookmarked", len(found), away=away), edit, rows))
+
+    def _take_bookmarks_off(self, uuids: Sequence[str]) -> Done:
+        edit = self._state.remove_bookmarks(uuids)
+        rows = self._marked_off(edit)
+        return self._finish(Step(Done("no longer bookmarked", len(uuids)), edit, rows))
+
+    def _marked_off(self, edit: Edit) -> dict[str, int]:
+        """Take over that bookmarks were taken off; tells the rows of their stories."""
+        off = {uuid for (uuid,), _, after in edit.changes if after is None}
+        rows = {uuid: number for number, uuid in self._marks.bookmarked.items() if uuid in off}
         self._marks.set_bookmarks(dict.fromkeys(rows.values()), edit.versions)
-        return edit, rows
-
-    def _is_shown_as(self, uuid: str, number: int) -> bool:
-        """Whether a row still has the story of a bookmark, or its copy."""
-        from newsreader.store.linking import candidate_of_story, is_shown_as
-
-        with self._looking_up:
-            stored = self._marking_index.story(number)
-        bookmark = self._state.bookmark(uuid)
-        if stored is None or bookmark is None:
-            return False
-        if not stored.path:
-            return stored.story.title == bookmark.story.title
-        return is_shown_as(bookmark, candidate_of_story(stored.story, self._library, stored.path, number))
+        return rows
 
     # Read marks, tags, notes
 
     def set_read(self, story_id: str, wanted: bool) -> bool:
         """Mark a story read or unread; tells whether that changed anything."""
-        return self._set_read((story_id,), wanted).stories > 0
+        return self._set_read((self._place_of(story_id),), wanted).stories > 0
 
     def mark_read(self, numbers: Sequence[int], wanted: bool) -> Done:
         """Mark stories read or unread: all of them or, where that fails, none."""
-        return self._set_read(list(self._ids(numbers).values()), wanted)
+        return self._set_read(self._places(numbers).values(), wanted)
 
-    def _set_read(self, story_ids: Sequence[str], wanted: bool) -> Done:
+    def toggle_read(self, numbers: Sequence[int]) -> Done:
+        """Mark stories read or, where all of them were read, unread: all of them or, where that fails, none."""
+        return self._set_read(self._places(numbers).values(), None)
+
+    def _set_read(self, places: Collection[Place], wanted: bool | None) -> Done:
+        story_ids = _ids(places)
         with self._marking:
             marks = self._marks_of(story_ids)
-            meant = [each for each in story_ids if (marks.get(each, NO_MARKS).read_at is None) == wanted]
-            edit = self._state.mark_all_read(meant, self._now()) if wanted else self._state.mark_all_unread(meant)
-            return self._marked(edit, "marked read" if wanted else "marked unread")
+            unread = [each for each in story_ids if marks.get(each, NO_MARKS).read_at is None]
+            if wanted or (wanted is None and unread):
+                return self._marked(self._state.mark_all_read(unread, self._now()), "marked read", places)
+            read = [each for each in story_ids if each in marks and marks[each].read_at is not None]
+            return self._marked(self._state.mark_all_unread(read), "marked unread", places)
 
     def tag(self, numbers: Sequence[int], tag: str, wanted: bool) -> Done:
         """Put a tag on stories, or take it off: on all of them or, where that fails, on none.
 
         One that is there already in other cases is that tag.
         """
-        story_ids = list(self._ids(numbers).values())
+        places = self._places(numbers).values()
+        story_ids = _ids(places)
         with self._marking:
             tag = next((known for known in self._state.tag_names() if known.casefold() == tag.casefold()), tag)
             with self._state.together():
                 edit = self._state.tag(story_ids, tag) if wanted else self._state.untag(story_ids, tag)
                 if wanted:
-                    self._note_marked(numbers)
-            return self._marked(edit, f"tagged “{tag}”" if wanted else f"no longer tagged “{tag}”")
+                    self._note_marked([place.number for place in places if place.number is not None])
+            return self._marked(edit, f"tagged “{tag}”" if wanted else f"no longer tagged “{tag}”", places)
 
     def write_note(self, story_id: str, note: str, over: str | None = None) -> Done:
         """Put a note on a story in place of the one it has; "" takes that off.
@@ -174,7 +193,8 @@ class Marking(Searching):
                     self._note_marked(numbers)
             has_joined = any(after is not None and after[0] != note for _, _, after in edit.changes)
             what = "noted, below what another reader wrote meanwhile" if has_joined else "noted"
-            return replace(self._marked(edit, what if note else "without a note"), is_otherwise=has_joined)
+            done = self._marked(edit, what if note else "without a note", (self._place_of(story_id),))
+            return replace(done, is_otherwise=has_joined)
 
     def _note_marked(self, numbers: Sequence[int]) -> None:
         """Have the state know which stories were marked, should another one get the id of one of them."""
@@ -189,7 +209,7 @@ class Marking(Searching):
 
     def common_tags(self, numbers: Sequence[int]) -> frozenset[str]:
         """The tags that all of these stories have."""
-        story_ids = list(self._ids(numbers).values())
+        story_ids = _ids(self._places(numbers).values())
         marks = self._marks_of(story_ids)
         common = set(marks.get(story_ids[0], NO_MARKS).tags) if story_ids else set()
         for story_id in story_ids:
@@ -198,9 +218,11 @@ class Marking(Searching):
             common.intersection_update(marks.get(story_id, NO_MARKS).tags)
         return frozenset(common)
 
-    def _marked(self, edit: Edit, what: str) -> Done:
+    def _marked(self, edit: Edit, what: str, places: Iterable[Place]) -> Done:
         self._take_over(edit)
-        return self._finish(Step(Done(what, len(edit.changes)), edit))
+        away = {place.story_id for place in places if place.number is None}
+        away = away and away.intersection(key[0] for key, _, _ in edit.changes)
+        return self._finish(Step(Done(what, len(edit.changes), away=tuple(map(Away, away))), edit))
 
     def _finish(self, step: Step) -> Done:
         if step.edit.changes:
@@ -226,25 +248,62 @@ class Marking(Searching):
             step = self._steps.last(taken_back=taken_back)
             if step is None:
                 return None
-            edit = self._state.apply(step.edit, back=not taken_back)
-            self._steps.move_last(taken_back=taken_back)
-            if edit.table is BOOKMARKS:
-                self._relink(edit, step.rows)
+            if step.edit.table is BOOKMARKS:
+                edit, step = self._repeat_bookmarks(step, taken_back=taken_back)
+                self._steps.replace_last(step, taken_back=taken_back)
             else:
+                edit = self._state.apply(step.edit, back=not taken_back)
                 self._take_over(edit)
-            return replace(step.done, stories=len(edit.changes))
+            self._steps.move_last(taken_back=taken_back)
+            return replace(step.done, stories=len(edit.changes), away=())
+
+    def _repeat_bookmarks(self, step: Step, *, taken_back: bool) -> tuple[Edit, Step]:
+        """Take bookmarks off or set them again; what is done, and the step with what the bookmarks were by now.
+
+        The copy of a bookmark follows its story, which is no change by somebody else.
+        """
+        was_set = any(before is None for _, before, _ in step.edit.changes)
+        if was_set == taken_back:
+            edit = self._state.apply(step.edit, back=not taken_back)
+            self._relink(edit, step.rows)
+            return edit, step
+        edit = self._state.remove_bookmarks([uuid for (uuid,), _, _ in step.edit.changes])
+        rows = self._marked_off(edit)
+        made = tuple(edit.inverse()) if was_set else edit.changes
+        return edit, replace(step, edit=replace(edit, changes=made), rows={**step.rows, **rows})
 
     def _relink(self, edit: Edit, rows: Mapping[str, int]) -> None:
         """Take over bookmarks that come and go again; those whose story has another row now find it when linked."""
-        ids = self._ids(list(rows.values()))
+        places = self._where(list(rows.values()))
         changes: dict[int, str | None] = {}
         for (uuid,), before, after in edit.changes:
             values = after or before
             number = rows.get(uuid)
-            if number is not None and values is not None and ids.get(number) == values[0]:
+            if number is not None and values is not None and places.get(number) == (values[0], number):
                 changes[number] = uuid if after else None
         self.has_loose_bookmarks |= len(changes) < len(edit.changes)
         self._marks.set_bookmarks(changes, NEVER if self.has_loose_bookmarks else edit.versions)
+
+    def gone(self, away: Iterable[Away]) -> list[Gone]:
+        """Those of marked stories that the library really has no more; for after a comparison with the files."""
+        gone: list[Gone] = []
+        for story_id, uuid in away:
+            bookmark = self._state.bookmark(uuid) if uuid else None
+            if uuid and bookmark is None:
+                continue  # the bookmark was taken off since
+            number = self._place_of(bookmark.story.id if bookmark else story_id).number
+            if number is None or number < 0:
+                gone.append(Gone(self._title_of(story_id, number), is_kept=bool(uuid)))
+        return gone
+
+    @telling_damage
+    def _title_of(self, story_id: str, number: int | None) -> str:
+        """The title of a story that is gone: its bookmark's copy is at `number`, or it is known by its last row."""
+        with self._looking_up:
+            index = self._marking_index
+            row = index.former_row(story_id) if number is None else number
+            stored = (index.story(row) or index.former_story(row)) if row is not None else None
+        return stored.story.title if stored is not None else story_id
 
     # What is known in memory, and in the index
 
@@ -273,27 +332,6 @@ class Marking(Searching):
         found |= {story_id: marks for story_id in story_ids if (marks := self._marks.of(story_id)) is not None}
         return found
 
-    def signs(self, numbers: Sequence[int]) -> array[int]:
-        """A sign of each of these stories, by which `same` knows it again."""
-        signs = array("q")
-        for start in range(0, len(numbers), _AT_ONCE):
-            step = numbers[start : start + _AT_ONCE]
-            ids = self._ids(step)
-            signs.extend(hash(ids.get(number)) for number in step)
-        return signs
-
-    def same(self, numbers: Sequence[int], signs: Sequence[int]) -> array[int]:
-        """Those of these numbers that still are of the stories they were of when their `signs` were taken."""
-        return array("q", compress(numbers, map(int.__eq__, signs, self.signs(numbers))))
-
-    @telling_damage
-    def _ids(self, numbers: Sequence[int]) -> dict[int, str]:
-        found: dict[int, str] = {}
-        for start in range(0, len(numbers), _AT_ONCE):
-            with self._looking_up:
-                found |= self._marking_index.ids(numbers[start : start + _AT_ONCE])
-        return found
-
     @telling_damage
     def note_marks(self) -> bool:
         """Let the index know what was marked since, so that it need not be looked up at the next start.
@@ -306,6 +344,8 @@ class Marking(Searching):
             unnoted = self._marks.unnoted()
             if not unnoted:
                 return True
+            if identity_of(self._index_path) != self._identity:
+                return False  # another index is being put in place, in which the stories have other numbers
             try:
                 note_marks(self._index_path, unnoted)
             except sqlite3.OperationalError as error:
@@ -314,6 +354,10 @@ class Marking(Searching):
                 raise
             self._marks.noted(unnoted)
             return True
+
+
+def _ids(places: Iterable[Place]) -> list[str]:
+    return list(dict.fromkeys(place.story_id for place in places))
 
 
 def _with_tag(tags: Iterable[str], tag: str, values: Values | None) -> tuple[str, ...]:

@@ -58,6 +58,8 @@ class OpenIndex:
         self._replaced: list[Index] = []
         self._damaged: tuple[int, int] | None = None
         self._identity: tuple[int, int] | None = None
+        self.edition = 0
+        """Counts the indexes that were open here: numbers of stories are those of one edition."""
         self._open_index()
 
     def note_damage(self) -> None:
@@ -103,6 +105,7 @@ class OpenIndex:
         self._index = Index(self._index_path)
         self._working_index = Index(self._index_path)
         self._marking_index = Index(self._index_path)
+        self.edition += 1
 
     def _ensure_index(self) -> bool:
         try:

@@ -41,6 +41,7 @@ class Searching(OpenIndex):
 
     def __init__(self, index_path: Path) -> None:
         super().__init__(index_path)
+        self._marks = LiveMarks({})
         self._marks = LiveMarks(self._bookmarked_at_start())
 
     # At once
@@ -70,7 +71,15 @@ class Searching(OpenIndex):
     @telling_damage
     def story(self, number: int) -> StoredStory | None:
         """The whole story with this number; None if it is gone."""
-        stored = self._at_once().story(number)
+        return self._as_marked(self._at_once().story(number))
+
+    @telling_damage
+    def listed_story(self, number: int) -> StoredStory | None:
+        """The story that a list has by this number, as it was where its row is gone; None where nothing is known."""
+        index = self._at_once()
+        return self._as_marked(index.story(number) or index.former_story(number))
+
+    def _as_marked(self, stored: StoredStory | None) -> StoredStory | None:
         marks = self._marks.of(stored.story.id) if stored else None
         return replace(stored, marks=marks) if stored and marks else stored
 

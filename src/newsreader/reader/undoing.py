@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from newsreader.store.state_edits import Edit
@@ -19,11 +19,29 @@ _MOST_CHANGES: Final = 3_000_000
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What was done: `what` in words, and to how many stories; whether it `is_otherwise` than was asked for."""
+    """What was done: `what` in words, and to how many stories; whether it `is_otherwise` than was asked for.
+
+    `away` are those of the stories that the index does not have at the moment: their files are changing, or gone.
+    """
 
     what: str
     stories: int
     is_otherwise: bool = False
+    away: Sequence[Away] = ()
+
+
+class Away(NamedTuple):
+    """A story that was marked while the index does not have it, and the uuid of its bookmark, "" for none."""
+
+    story_id: str
+    uuid: str = ""
+
+
+class Gone(NamedTuple):
+    """A story that was marked and is no longer in the library; whether a bookmark keeps a copy of it."""
+
+    title: str
+    is_kept: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +77,11 @@ class Steps:
             self._made.append(self._taken_back.pop())
         else:
             self._taken_back.append(self._made.pop())
+
+    def replace_last(self, step: Step, *, taken_back: bool = False) -> None:
+        """Have another step in the place of the one that was made last, or taken back last."""
+        steps = self._taken_back if taken_back else self._made
+        steps[-1] = step
 
     def _forget_oldest(self) -> None:
         total = sum(len(step.edit.changes) for step in self._made)

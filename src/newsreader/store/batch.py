@@ -16,6 +16,7 @@ from newsreader.errors import Problem
 from newsreader.folding import folded_tokens
 from newsreader.store import schema
 from newsreader.store.file_table import FileTable
+from newsreader.store.former_rows import free_row, leave_row, return_to_row
 from newsreader.store.mark_table import mark_story, unmark_story
 from newsreader.store.outlet_table import OutletTable
 from newsreader.store.prepared import PreparedFile, PreparedStory
@@ -142,16 +143,8 @@ class Batch:
         """The new stories with the first free row from their moment on, and their file."""
         last = 0
         for moment, story, file in sorted(self._fresh.values(), key=lambda fresh: fresh.moment):
-            last = self._free_row(max(moment + SECONDS_BEFORE_1970, last + 1, 1))
+            last = free_row(self._connection, max(moment + SECONDS_BEFORE_1970, last + 1, 1), story.id)
             yield last, story, file
-
-    def _free_row(self, number: int) -> int:
-        taken = self._connection.execute("SELECT story FROM stories WHERE story >= ? ORDER BY story", (number,))
-        for (row,) in taken:
-            if row != number:
-                break
-            number += 1
-        return number
 
 
 def put_stories(
@@ -168,7 +161,8 @@ def put_stories(
             f"INSERT INTO stories ({_STORY_COLUMNS}) VALUES ({_PLACES})",
             (number, file, entry.number, entry.teller, entry.rank, *story[: len(_STATED_COLUMNS)]),
         )
-        connection.execute("INSERT INTO bodies VALUES (?, ?)", (number, story.body))
+        connection.execute("INSERT OR REPLACE INTO bodies VALUES (?, ?)", (number, story.body))
+        return_to_row(connection, number)
         texts.append((number, story.text, entry.words))
         topics.update(story.topics)
         mark_story(connection, number, story.id)
@@ -189,7 +183,8 @@ def forget_story(connection: sqlite3.Connection, number: int) -> None:
     if found is None:
         return
     delete_text(connection, number, *found)
-    for table in ("stories", "bodies", "bookmarked"):
+    leave_row(connection, number)
+    for table in ("stories", "bookmarked"):
         connection.execute(f"DELETE FROM {table} WHERE story = ?", (number,))
     unmark_story(connection, number)
 

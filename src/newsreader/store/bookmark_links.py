@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from newsreader.store.former_rows import free_row
 from newsreader.store.index_writer import IndexWriter
 from newsreader.store.likeness import is_long
 from newsreader.store.linking import Candidate, Home, Match, best_match, candidate_of, home_of, is_copy
@@ -195,8 +196,6 @@ def _candidates(connection: sqlite3.Connection, kept: Candidate, library: str) -
 def _put_kept(writer: IndexWriter, connection: sqlite3.Connection, bookmark: Bookmark, kept_id: str) -> int:
     published = bookmark.story.published
     moment = published_moment(published) if published else int(bookmark.created_at.timestamp())
-    number = max(moment + SECONDS_BEFORE_1970, 1) - KEPT_OFFSET
-    while connection.execute("SELECT 1 FROM stories WHERE story = ?", (number,)).fetchone():
-        number += 1
+    number = free_row(connection, max(moment + SECONDS_BEFORE_1970, 1) - KEPT_OFFSET, kept_id)
     writer.put_kept(number, replace(bookmark.story, id=kept_id), bookmark.path)
     return number

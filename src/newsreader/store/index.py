@@ -21,12 +21,13 @@ from newsreader.query import Query
 from newsreader.store import schema
 from newsreader.store.compile import Marks
 from newsreader.store.connection import open_index
+from newsreader.store.former_rows import former_ids, former_row, former_story, stored_story
 from newsreader.store.index_damage import FAULTS, UnsoundValueError, forget_damage, is_noted, values_read
 from newsreader.store.index_version import index_version
-from newsreader.store.mark_table import ROWS_OF_ID, copied_version, marks_from_row, marks_of
+from newsreader.store.mark_table import ROWS_OF_ID, copied_version, marks_of
 from newsreader.store.records import KnownFolder, OutletCount, Row, StoredStory, StoryMarks
 from newsreader.store.select import select
-from newsreader.story import Outlet, outlet_from_dict, parse_published, story_from_dict
+from newsreader.story import Outlet, outlet_from_dict, parse_published
 from newsreader.text import clean_line
 
 if TYPE_CHECKING:
@@ -150,15 +151,15 @@ class Index:
             LEFT JOIN marks m ON m.id = s.id WHERE s.story = ?""",
             (number,),
         ).fetchone()
-        if found is None:
-            return None
-        body, resolved, folder, name, id_declared, *marks = found
-        with values_read():
-            data = json.loads(body)
-            data["outlet"] = json.loads(resolved) if resolved else None
-            story = story_from_dict(data, id_declared=bool(id_declared))
-            path = os.fsdecode(os.path.join(folder, name)) if name is not None else ""
-            return StoredStory(number, story, path, marks_from_row(*marks), kept_path=data.get("kept_path", ""))
+        return stored_story(number, found) if found else None
+
+    def former_story(self, number: int) -> StoredStory | None:
+        """The story that had this number a moment ago, as it was then; None where none had."""
+        return former_story(self._connection, number)
+
+    def former_row(self, story_id: str) -> int | None:
+        """The number that the story with this id had last; None where it has left none."""
+        return former_row(self._connection, story_id)
 
     def find(self, beginning: str, limit: int = 2) -> list[int]:
         """The numbers of at most `limit` stories whose id begins so; one whose id is just that comes alone."""
@@ -195,6 +196,10 @@ class Index:
         places = ",".join("?" * len(numbers))
         chosen = f"SELECT story FROM stories WHERE story IN ({places})"
         return stories_chosen(self._connection, chosen, numbers, library, with_text=False)
+
+    def former_ids(self, numbers: Sequence[int]) -> dict[int, str]:
+        """The ids of the stories that had these numbers a moment ago."""
+        return former_ids(self._connection, numbers)
 
     def numbers_of(self, story_id: str) -> list[int]:
         """The rows of the story with this id: the one that the library has, and one that a bookmark keeps."""

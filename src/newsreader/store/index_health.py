@@ -33,6 +33,8 @@ def find_damage(path: Path, cancelled: Callable[[], bool] = lambda: False) -> st
             (words,) = connection.execute("SELECT coalesce(sum(cnt), 0) FROM story_words").fetchone()
             if words != _words_noted(connection):
                 return "words of the full-text table are missing"
+        except MemoryError:
+            return "the full-text table tells of more than there can be"
         except sqlite3.Error as error:
             if is_index_damage(error):
                 return str(error)

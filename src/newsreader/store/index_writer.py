@@ -14,6 +14,7 @@ from newsreader.store import schema
 from newsreader.store.batch import Batch, forget_story, put_stories
 from newsreader.store.connection import immediate, open_index
 from newsreader.store.file_table import FileTable
+from newsreader.store.former_rows import forget_former_rows
 from newsreader.store.outlet_table import OutletTable
 from newsreader.store.prepared import PreparedFile, prepare_story
 from newsreader.story import Outlet, Story
@@ -79,10 +80,11 @@ class IndexWriter:
                 self._unlink()
 
     def note_folders(self, times: Iterable[tuple[bytes, int]], gone: Iterable[bytes]) -> None:
-        """Note when folders last changed (path and nanoseconds), and forget those gone."""
+        """Note when folders last changed (path and nanoseconds), and forget those gone, and rows left long ago."""
         with self.transaction():
             self._files.set_folder_times(times)
             self._files.remove_folders(gone)
+            forget_former_rows(self._connection)
 
     def complete(self, cancelled: Callable[[], bool]) -> None:
         """Note that the whole library has been read, and make what serves whole libraries only.

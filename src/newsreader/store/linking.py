@@ -108,11 +108,6 @@ def is_copy(one: Candidate, other: Candidate) -> bool:
     return _Pair(one, other).is_whole
 
 
-def is_shown_as(bookmark: Bookmark, story: Candidate) -> bool:
-    """Whether `bookmark` is shown at `story` of the library that is open."""
-    return best_match(bookmark, [story], home_of(bookmark.library, story.library)) is not None
-
-
 def may_share_marks(kept: Candidate, other: Candidate) -> bool:
     """Whether two stories of one id, in whichever libraries, may be the same one."""
     pair = _Pair(kept, other)

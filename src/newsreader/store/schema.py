@@ -17,6 +17,9 @@ the same of the stories that it has, by row.
 of a word is found once the index is complete; shorter beginnings it knows itself. `topics` are those
 that stories have or once had.
 
+`former` has the rows whose story is gone, with the id it had and its file. For a day no other story gets such a
+row, and `bodies` keeps its text: a list that was made before knows its stories by their rows.
+
 The indexes that only whole libraries need are made when one has been read for the first time: made
 at once they take a fraction of the time, and `meta` says under `complete` that they are there.
 """
@@ -106,6 +109,16 @@ TABLES: Final = (
     "CREATE INDEX kept_by_id ON stories (id) WHERE story < 0",
     "CREATE INDEX stories_by_file ON stories (file)",
     "CREATE TABLE bodies (story INTEGER PRIMARY KEY, body TEXT NOT NULL)",
+    """CREATE TABLE former (
+        story INTEGER PRIMARY KEY,
+        id TEXT NOT NULL,
+        id_declared INTEGER NOT NULL,
+        outlet INTEGER,
+        folder BLOB,
+        name BLOB,
+        left_at INTEGER NOT NULL
+    )""",
+    "CREATE INDEX former_by_id ON former (id)",
     "CREATE TABLE bookmarked (story INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE)",
     "CREATE TABLE marks (id TEXT PRIMARY KEY, read_at INTEGER, tags TEXT NOT NULL, note TEXT NOT NULL) WITHOUT ROWID",
     "CREATE TABLE read_stories (story INTEGER PRIMARY KEY, read_at INTEGER NOT NULL)",

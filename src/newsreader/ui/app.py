@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
@@ -94,9 +93,14 @@ class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp):
         self.notify(clean_line(kept, _LONGEST_TOLD), title=title, timeout=10, markup=False)
 
     def changed_notes(self) -> list[ChangedNote]:
-        """The notes that are open, as they are now: those of which something has changed."""
+        """The notes that are not on the disk yet, as they are now."""
         main: MainScreen | None = getattr(self, "_main", None)  # a fault may come before the first screen
         return main.changed_notes() if main is not None else []
+
+    def write_rest(self) -> str:
+        """Write the marks whose turn had not come when the program ended; why that can't be done, "" where it is."""
+        main: MainScreen | None = getattr(self, "_main", None)
+        return main.write_rest() if main is not None else ""
 
     def get_default_screen(self) -> Screen[None]:
         """The one screen below all others."""
@@ -198,7 +202,7 @@ def run_reader(choice: LibraryChoice, config: LoadedConfig, paths: Paths, filter
             app.run()
             return app.return_code or 0
     finally:
-        of_notes = "\n".join(_keep_note(reader, note) for note in (app.changed_notes() if app is not None else ()))
+        of_notes = _keep_the_rest(app) if app is not None else ""
         reader.close()
         _save_at_the_end(keeper)
         if faults.all:
@@ -207,6 +211,14 @@ def run_reader(choice: LibraryChoice, config: LoadedConfig, paths: Paths, filter
             tell(of_notes)
         ignore_signals()
     return CRASHED
+
+
+def _keep_the_rest(app: NewsreaderApp) -> str:
+    """Have everything written that was asked for and is not on the disk at the end; what became of it."""
+    notes = app.changed_notes()
+    of_marks = app.write_rest()
+    told = [_keep_note(app.reader, note) for note in notes]
+    return "\n".join([clean_line(of_marks), *told] if of_marks else told)
 
 
 def _keep_note(reader: Reader, note: ChangedNote) -> str:
@@ -227,4 +239,4 @@ def _save_at_the_end(keeper: SessionKeeper) -> None:
         keeper.save()
     except OSError as error:
         if not keeper.is_trouble_told:
-            print(clean_line(not_remembered_text(error)), file=sys.stderr)
+            tell(clean_line(not_remembered_text(error)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -105,5 +106,8 @@ def tell_crash(faults: Sequence[Exception], of_notes: str = "", folder: Path | N
 
 def tell(text: str) -> None:
     """Say something on stderr, once the terminal is given back; whether anybody hears it does not matter."""
-    with suppress(OSError):  # the terminal may be what is gone
-        print(text, file=sys.stderr)
+    try:
+        print(text, file=sys.stderr, flush=True)
+    except OSError:  # the terminal may be what is gone
+        with suppress(OSError), Path(os.devnull).open("wb") as nothing:
+            os.dup2(nothing.fileno(), sys.stderr.fileno())  # or Python tries again at its end, and exits with 120

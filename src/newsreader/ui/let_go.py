@@ -20,7 +20,7 @@ _COLORS_KEPT = 1024
 def let_go_of_strips() -> None:
     """Have the colours of borders cached for all widgets in common: they follow from two other colours alone."""
     of_two_colors = lru_cache(_COLORS_KEPT)(StylesCache.get_inner_outer.__wrapped__)
-    setattr(StylesCache, "get_inner_outer", classmethod(of_two_colors))  # noqa: B010
+    setattr(StylesCache, "get_inner_outer", classmethod(of_two_colors))  # type: ignore[arg-type]  # noqa: B010
 
 
 def let_go_of_watchers(watched: DOMNode) -> None:

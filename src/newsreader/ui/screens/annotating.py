@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -74,6 +73,10 @@ class AnnotateActions(MarkActions, Screen[None]):
     _open_notes: tuple[OpenNote, ...] = ()
     """More than one where a note that could not be written came back while another was open."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._being_written: list[ChangedNote] = []
+
     def forget_vocabulary(self) -> None:
         """Have the names gathered anew that the filter bar completes."""
         raise NotImplementedError
@@ -88,7 +91,8 @@ class AnnotateActions(MarkActions, Screen[None]):
     def _find_tags(self, target: Target) -> None:
         try:
             target = self.held(target)
-            tags = Tags(self.reader.tags(), self.reader.common_tags(target.numbers()))
+            present = self.reader.with_numbers(target.listed(), self.reader.common_tags)
+            tags = Tags(self.reader.tags(), present)
         except TROUBLES as error:
             self.post_message(self.TagsNotFound(trouble_text(error)))
         else:
@@ -128,6 +132,8 @@ class AnnotateActions(MarkActions, Screen[None]):
         self.load_story()
         stored = self.stored
         if stored is None:
+            if self.story_list.current is not None:
+                self.notify("This story is no longer in the library.", title="Not noted", markup=False)
             return
         box = NoteScreen(stored.story.title, stored.marks.note, self.keymap)
         self._show_note(OpenNote(stored.story.id, stored.marks.note, box))
@@ -144,13 +150,18 @@ class AnnotateActions(MarkActions, Screen[None]):
         changed = note.changed() if is_kept else None
         if changed is None:
             return
-        work = partial(self.reader.write_note, changed.story_id, changed.note, changed.before)
-        self.carry_out(
-            work,
-            "Not noted: it is still here",
-            is_told=False,
-            refused=lambda: self._show_note(replace(note, box=note.box.again())),
-        )
+        self._being_written.append(changed)
+
+        def write() -> Done:
+            done = self.reader.write_note(changed.story_id, changed.note, changed.before)
+            self._being_written.remove(changed)
+            return done
+
+        def show_again() -> None:
+            self._being_written.remove(changed)
+            self._show_note(replace(note, box=note.box.again()))
+
+        self.carry_out(write, "Not noted: it is still here", is_told=False, refused=show_again)
 
     def keep_open_notes(self) -> None:
         """Have the notes written that are open, as their own key would."""
@@ -158,5 +169,6 @@ class AnnotateActions(MarkActions, Screen[None]):
             self._note_left(note, is_kept=True)
 
     def changed_notes(self) -> list[ChangedNote]:
-        """The notes that are open, as they are now: those of which something has changed."""
-        return [changed for note in self._open_notes if (changed := note.changed()) is not None]
+        """The notes that are not on the disk yet: open ones of which something has changed, and those being written."""
+        opened = [changed for note in self._open_notes if (changed := note.changed()) is not None]
+        return [*self._being_written, *opened]

@@ -183,7 +183,7 @@ class MainScreen(  # what a base leaves to others is done by those before it
             self._rest = None
         number = self.story_list.current
         is_same = self.stored is not None and self.stored.number == number
-        self.stored = self.guarded(lambda: self.reader.story(number), None) if number is not None else None
+        self.stored = self.guarded(lambda: self.reader.listed_story(number), None) if number is not None else None
         self.query_one(StoryView).show(self.stored, self.wanted, from_top=from_top)
         self._show_outlet()
         if not is_same:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from array import array
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import Future
 from contextlib import asynccontextmanager
@@ -15,8 +14,10 @@ from textual import on, work
 from textual.screen import Screen
 from textual.timer import Timer
 
-from newsreader.reader import Done
+from newsreader.errors import NewsreaderError
+from newsreader.reader import Away, Done, Listed
 from newsreader.store.records import StoredStory
+from newsreader.text import clean_line
 from newsreader.ui.screens.sync import SyncActions
 from newsreader.ui.trouble import TROUBLES, trouble_text
 from newsreader.ui.widgets.story_list import StoryList
@@ -25,13 +26,16 @@ from newsreader.ui.widgets.story_view import StoryView
 MANY: Final = 20
 """Up to so many stories are marked without a question."""
 
+_MOST_TOLD: Final = 3
+_LONGEST_TOLD: Final = 60
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The stories that a key is meant for: `count` of them, which `numbers` finds, in a worker."""
+    """The stories that a key is meant for: `count` of them, which `listed` finds, in a worker."""
 
     count: int
-    numbers: Callable[[], Sequence[int]]
+    listed: Callable[[], Listed]
     is_selection: bool = False
 
 
@@ -39,6 +43,7 @@ class MarkActions(SyncActions, Screen[None]):
     """Marks stories. Marks are written one after the other, in the order of the keys."""
 
     stored: StoredStory | None
+    listed_edition: int
     _reading: Timer | None = None
     _read_when = "shown"
     _read_after = 0.0
@@ -47,6 +52,8 @@ class MarkActions(SyncActions, Screen[None]):
         super().__init__()
         self._marking = asyncio.Lock()
         self._unwritten = 0
+        self._not_begun: list[Callable[[], Done | None]] = []
+        self._away: dict[Away, int] = {}
 
     @property
     def story_list(self) -> StoryList:
@@ -60,16 +67,18 @@ class MarkActions(SyncActions, Screen[None]):
     def target(self) -> Target | None:
         """The selected stories, else the one at the cursor, None in an empty list."""
         stories = self.story_list
+        listed = Listed(stories.numbers, self.listed_edition, stories.seen())
         if stories.selected_count:
-            selection, numbers = stories.selection, stories.numbers
-            return Target(stories.selected_count, lambda: selection.pick(numbers), is_selection=True)
+            pick = partial(stories.selection.pick, stories.numbers)
+            return Target(stories.selected_count, lambda: replace(listed, numbers=pick()), is_selection=True)
         current = stories.current
-        return None if current is None else Target(1, lambda: array("q", [current]))
+        return None if current is None else Target(1, lambda: replace(listed, numbers=(current,)))
 
     def everything(self) -> Target:
         """All stories that the filter shows."""
-        numbers = self.story_list.numbers
-        return Target(len(numbers), lambda: numbers)
+        stories = self.story_list
+        listed = Listed(stories.numbers, self.listed_edition, stories.seen())
+        return Target(len(listed.numbers), lambda: listed)
 
     # Asking, marking, telling
 
@@ -82,7 +91,7 @@ class MarkActions(SyncActions, Screen[None]):
             return
         held: Future[Target] = Future()
         self._hold(target, held)
-        asked_of = replace(target, numbers=lambda: held.result().numbers())
+        asked_of = replace(target, listed=lambda: held.result().listed())
         from newsreader.ui.screens.confirm import ConfirmScreen
 
         def answered(is_yes: bool | None) -> None:
@@ -93,9 +102,9 @@ class MarkActions(SyncActions, Screen[None]):
 
     def held(self, target: Target) -> Target:
         """The same stories, to be marked later: in a worker. Those whose rows other stories have then are left out."""
-        numbers = target.numbers()
-        signs = self.reader.signs(numbers)
-        return replace(target, numbers=lambda: self.reader.same(numbers, signs))
+        listed = target.listed()
+        signs = self.reader.signs(listed.numbers)
+        return replace(target, listed=lambda: self.reader.same(listed, signs))
 
     @work(thread=True, group="held", exit_on_error=False)
     def _hold(self, target: Target, held: Future[Target]) -> None:
@@ -109,7 +118,7 @@ class MarkActions(SyncActions, Screen[None]):
     def _mark_now(self, target: Target, work: Callable[[Sequence[int]], Done], refusal: str) -> None:
         if target.is_selection:
             self.story_list.clear_selection()
-        self.carry_out(lambda: work(target.numbers()), refusal, is_told=target.count > 1)
+        self.carry_out(lambda: self.reader.with_numbers(target.listed(), work), refusal, is_told=target.count > 1)
 
     def carry_out(
         self,
@@ -122,9 +131,11 @@ class MarkActions(SyncActions, Screen[None]):
     ) -> None:
         """Do `work` in a worker when its turn comes, and show what has changed; `telling` begins the notice of it.
 
-        Where it can't be done that is told, and `refused` is called.
+        Where it can't be done that is told, and `refused` is called. Where the program ends before, `write_rest`
+        does it.
         """
         self._unwritten += 1
+        self._not_begun.append(work)
         self._carry_out(work, refusal, is_told, telling, refused)
 
     @work(group="marks", exit_on_error=False)
@@ -138,7 +149,7 @@ class MarkActions(SyncActions, Screen[None]):
     ) -> None:
         async with self._turn():
             try:
-                done = await asyncio.to_thread(work)
+                done = await asyncio.to_thread(self._begin, work)
             except TROUBLES as error:
                 refused()
                 self.notify(trouble_text(error), title=refusal, severity="error", markup=False)
@@ -146,9 +157,24 @@ class MarkActions(SyncActions, Screen[None]):
             self._marks_changed()
             if done is None:
                 self.notify(refusal, markup=False)
-            elif is_told or done.is_otherwise:
-                self.notify(f"{telling}{_stories(done.stories)} {done.what}.", markup=False)
+            else:
+                if is_told or done.is_otherwise:
+                    self.notify(f"{telling}{_stories(done.stories)} {done.what}.", markup=False)
+                self._look_for(done.away)
         await self._note_marks()
+
+    def _begin(self, work: Callable[[], Done | None]) -> Done | None:
+        self._not_begun.remove(work)
+        return work()
+
+    def write_rest(self) -> str:
+        """Write the marks whose turn had not come when the program ended; why that can't be done, "" where it is."""
+        while self._not_begun:
+            try:
+                self._not_begun.pop(0)()
+            except NewsreaderError as error:
+                return f"What was marked last could not be written. {error}"
+        return ""
 
     def _marks_changed(self) -> None:
         self.story_list.refresh_rows()
@@ -163,7 +189,7 @@ class MarkActions(SyncActions, Screen[None]):
                 await asyncio.to_thread(self.reader.note_marks)
             self.tell(unread=await asyncio.to_thread(self.reader.unread_count))
             if self.reader.has_loose_bookmarks:
-                self.start_sync()
+                self.sync_from_now()
         except TROUBLES as error:
             self.notify(
                 f"{trouble_text(error)} {self.keymap.shown('rescan')} notes it too.",
@@ -171,6 +197,35 @@ class MarkActions(SyncActions, Screen[None]):
                 severity="warning",
                 markup=False,
             )
+
+    # Stories whose files change
+
+    def _look_for(self, away: Sequence[Away]) -> None:
+        """Have stories looked for that were marked while the index did not have them."""
+        if away:
+            self._away |= dict.fromkeys(away, self.comparisons)
+            self.sync_from_now()
+
+    def compared(self) -> None:
+        """Say which of the stories that were looked for are really gone."""
+        due = [each for each, marked_in in self._away.items() if marked_in < self.comparisons]
+        if due:
+            self._away = {each: marked_in for each, marked_in in self._away.items() if each not in due}
+            self._tell_gone(due)
+
+    @work(group="gone", exit_on_error=False)
+    async def _tell_gone(self, away: Sequence[Away]) -> None:
+        try:
+            gone = await asyncio.to_thread(self.reader.gone, away)
+        except TROUBLES as error:
+            self.notify(trouble_text(error), title="Stories that were marked were not found", markup=False)
+            return
+        for is_kept, what in ((True, "Bookmarks keep copies."), (False, "Marks wait for them to come back.")):
+            titles = [clean_line(each.title, _LONGEST_TOLD) for each in gone if each.is_kept is is_kept]
+            if titles:
+                named = "; ".join(f"“{title}”" for title in titles[:_MOST_TOLD])
+                more = f" and {_stories(len(titles) - _MOST_TOLD)} more" if len(titles) > _MOST_TOLD else ""
+                self.notify(f"{named}{more}. {what}", title="No longer in the library", timeout=10, markup=False)
 
     def after_marking(self, callback: Callable[[], None]) -> None:
         """Call `callback` once all marks that were asked for are on the disk: at once if they are."""
@@ -198,14 +253,10 @@ class MarkActions(SyncActions, Screen[None]):
 
     def action_toggle_bookmark(self) -> None:
         """Bookmark the story, or take its bookmark off; several are bookmarked unless all are."""
-
-        def toggle(numbers: Sequence[int]) -> Done:
-            wanted = not all(map(self.reader.is_bookmarked, numbers))
-            return self.reader.set_bookmarks(numbers, wanted)
-
         target = self.target()
         if target is not None:
-            self.mark(target, "Bookmark {}, or take all their bookmarks off?".format, toggle, "Not bookmarked")
+            question = "Bookmark {}, or take all their bookmarks off?".format
+            self.mark(target, question, self.reader.toggle_bookmarks, "Not bookmarked")
 
     # Reading
 
@@ -236,14 +287,10 @@ class MarkActions(SyncActions, Screen[None]):
         """Mark the story read or unread; several are marked read unless all are."""
         self.load_story()
         self.expect_reading(0)
-
-        def toggle(numbers: Sequence[int]) -> Done:
-            wanted = self.reader.far_unread(array("q", numbers), 0, 1) is not None
-            return self.reader.mark_read(numbers, wanted)
-
         target = self.target()
         if target is not None:
-            self.mark(target, "Mark {} read, or unread if all were read?".format, toggle, "Not marked")
+            question = "Mark {} read, or unread if all were read?".format
+            self.mark(target, question, self.reader.toggle_read, "Not marked")
 
     def action_mark_all_read(self) -> None:
         """Mark everything read that the filter shows."""

@@ -66,6 +66,9 @@ class SelectionActions(SearchActions):
         self._told: Query | None = None
         self._library_changed = False
         self._rows_changed = False
+        self._edition = 0
+        self.listed_edition = 0
+        """The edition of the index that the numbers in the list are of."""
 
     @property
     def filter_text(self) -> str:
@@ -150,6 +153,7 @@ class SelectionActions(SearchActions):
         if not self.is_selecting or stories.moved:
             self._sought = stories.current if self.return_to is None else self.return_to
         self._generation += 1
+        self._edition = self.reader.edition
         self._rows_changed |= self._library_changed
         self._library_changed = False
         self.is_selecting = True
@@ -269,6 +273,7 @@ class SelectionActions(SearchActions):
         is_same = self._looked_for == self._listed
         beside = stories.cursor if is_same else 0
         self._listed = self._looked_for
+        self.listed_edition = self._edition
         anew, self._rows_changed = self._rows_changed, False
         stories.show(
             numbers,

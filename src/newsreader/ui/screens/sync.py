@@ -55,11 +55,14 @@ class SyncActions(DamageActions, Screen[None]):
     is_selecting: bool
     is_list_missing: bool
     is_syncing = False
+    comparisons = 0
+    """How many comparisons with the files have begun."""
     trouble = ""
     """Why the library can't be read, "" if it can."""
     _listed_at = 0.0
     _is_state_open = False
     _is_slowness_told = False
+    _is_another_due = False
     _is_emptied = False
     """Whether all files were gone at the last comparison, which the user was told."""
 
@@ -97,9 +100,17 @@ class SyncActions(DamageActions, Screen[None]):
         """Compare with the files; `told` says at the end what came of it even if nothing did."""
         if not self.is_syncing:
             self.is_syncing = True
+            self.comparisons += 1
             self._listed_at = 0.0
             self.tell(activity="reading the library…" if self.reader.is_new else "")
             self._sync(told)
+
+    def sync_from_now(self) -> None:
+        """Compare with the files as they are from now on; after the comparison that is under way, if there is one."""
+        if self.is_syncing:
+            self._is_another_due = True
+        else:
+            self.start_sync()
 
     def action_rescan(self) -> None:
         """Compare the library with its files now."""
@@ -191,10 +202,14 @@ class SyncActions(DamageActions, Screen[None]):
         if outcome.result.is_slow and not self._is_slowness_told:
             self._is_slowness_told = True
             self.notify(SLOW, title="Reading is slow", severity="warning", timeout=20, markup=False)
+        is_another_due, self._is_another_due = self._is_another_due, False
         if not outcome.trouble:
             self.start_watching()
             self.look_over_index()
             self.mend_if_damaged()
+            self.compared()
+            if is_another_due:
+                self.start_sync()
 
     @on(StatusLine.ProblemsClicked)
     def action_show_problems(self) -> None:
@@ -226,6 +241,10 @@ class SyncActions(DamageActions, Screen[None]):
 
     def library_changed(self) -> None:
         """Bring the list up to date with the library."""
+        raise NotImplementedError
+
+    def compared(self) -> None:
+        """The index is up to date with the files."""
         raise NotImplementedError
 
     def start_watching(self) -> None:

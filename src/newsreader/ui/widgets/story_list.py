@@ -82,6 +82,10 @@ class StoryList(SelectableList, can_focus=True, inherit_bindings=False):
             self._fetch(index // _ROWS_AT_ONCE * _ROWS_AT_ONCE)
         return self._rows.get(number)
 
+    def seen(self) -> dict[int, str]:
+        """The ids of the stories whose rows were drawn a moment ago, by number."""
+        return {number: row.id for number, row in self._rows.items() if row is not None}
+
     def _fetch(self, start: int) -> None:
         missing = [number for number in self._numbers[start : start + _ROWS_AT_ONCE] if number not in self._rows]
         if len(self._rows) + len(missing) > _MOST_ROWS:
