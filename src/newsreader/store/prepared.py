@@ -7,15 +7,17 @@ which are handed from one to another at the least cost.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from newsreader.errors import Problem
 from newsreader.identity import hash_key, identify
-from newsreader.store.story_text import SearchText, search_text
+from newsreader.markdown import BodyText, searched_text
+from newsreader.store.story_text import SEARCHED, SearchText, search_text
 from newsreader.story import Outlet, Story, outlet_to_dict, published_moment, published_text, story_to_dict
-from newsreader.story_file import FileContent, FileStamp
+from newsreader.story_file import FileContent, FileStamp, is_markdown
 
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False)
 
@@ -59,15 +61,20 @@ class PreparedFile(NamedTuple):
 
 def prepare_file(content: FileContent) -> PreparedFile:
     """The prepared `content`."""
-    stories = [prepare_story(story, line) for story, line in content.stories]
+    markdown = is_markdown(os.fsdecode(content.stamp.path))
+    stories = [prepare_story(story, line, is_markdown=markdown) for story, line in content.stories]
     return PreparedFile(content.stamp, stories, content.problems)
 
 
-def prepare_story(story: Story, line: int) -> PreparedStory:
-    """The prepared `story`, which stands at `line` of its file."""
+def prepare_story(story: Story, line: int, *, is_markdown: bool) -> PreparedStory:
+    """The prepared `story`, which stands at `line` of its file, with Markdown or text in it."""
     identity = identify(story)
     published = published_text(story.published)
-    body = _ENCODER.encode({**story_to_dict(story), "outlet": None})
+    searched = BodyText(story.summary, story.key_points)
+    if is_markdown:
+        searched = searched_text(*searched)
+    differs = {SEARCHED: searched} if searched != (story.summary, story.key_points) else {}
+    body = _ENCODER.encode({**story_to_dict(story), "outlet": None, **differs})
     return PreparedStory(
         id=story.id,
         title=story.title,
@@ -87,7 +94,7 @@ def prepare_story(story: Story, line: int) -> PreparedStory:
         moment=published_moment(story.published) if story.published else None,
         stated=_stated(story.outlet) if story.outlet else "",
         body=body,
-        text=search_text(story.title, story.summary, story.key_points, story.topics),
+        text=search_text(story.title, *searched, story.topics),
         topics=story.topics,
     )
 

@@ -1,0 +1,119 @@
+"""The text that Markdown shows: what of a story is printed, and what of it is searched.
+
+The page of the reader, the printed text and the index have one parser. Most texts have few signs of Markdown,
+though, and the parser takes as long as all else that is done with a story for the index. So the
+text is only parsed where its words may differ from those that are shown, and plain links and
+characters that are written as entities are replaced without it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from functools import partial
+from html.entities import html5
+from typing import TYPE_CHECKING, Final, NamedTuple
+from unicodedata import category
+
+from newsreader.text import clean_text
+
+if TYPE_CHECKING:
+    from newsreader.markdown_parser import MarkdownReader
+
+_LETTER: Final = r"[^\x00-/:-@\[-`{-\x7f]"
+"""A character of a word, as texts are folded."""
+_ENTITY: Final = r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|\#[0-9]{1,7}|\#[Xx][0-9A-Fa-f]{1,6});"
+_SIGNED: Final = r"[*_~`\\][+\#]"
+"""A sign beside one that may belong to the letter before, as in `C**++**`."""
+_MAY_DIFFER: Final = re.compile(
+    rf"""(?xm)
+    ` | ~~~ | \]\( | \]: | \[\^ | {_SIGNED} | {_ENTITY}
+    | {_LETTER}(?!_+{_LETTER})[*_~]+{_LETTER}       # emphasis in a word; a single _ is none there
+    | ^[ \t>*+-]*[0-9]{{1,9}}[.)](?:[ \t]|$)        # items of lists are counted again
+    """
+)
+_NOT_PLAIN: Final = re.compile(r"[`\\<]|!\[|\[\^")
+_PLAIN_LINK: Final = re.compile(r"\[([^\[\]]+)\]\(https?://[^\s()<>\\\x00-\x1f\x7f]+\)")
+_STILL_DIFFERS: Final = re.compile(rf"\]\(|{_SIGNED}|(?:{_LETTER}|;)[*_~]+(?:{_LETTER}|&)")
+_SIGNS: Final = re.compile(r"[\\`*_\[\]<&~]")
+_ENTITIES: Final = re.compile(_ENTITY)
+
+_LAST_CODE: Final = 0x10FFFF
+
+
+class BodyText(NamedTuple):
+    """A summary and its key points as text."""
+
+    summary: str
+    key_points: tuple[str, ...]
+
+
+def shown_text(summary: str, key_points: Sequence[str]) -> BodyText:
+    """What the page shows of a story in Markdown, to be read; it is the source where that has too much in it."""
+    from newsreader.markdown_parser import MarkdownReader, inline_text
+
+    reader = MarkdownReader()
+    return _body_text(reader, summary, key_points, lambda text: inline_text(reader.inline(text), with_signs=True))
+
+
+def searched_text(summary: str, key_points: Sequence[str]) -> BodyText:
+    """Text with the words that the page shows of a story in Markdown; signs between words may differ."""
+    if not any(map(_MAY_DIFFER.search, (summary, *key_points))):
+        return BodyText(summary, tuple(key_points))
+    from newsreader.markdown_parser import MarkdownReader
+
+    reader = MarkdownReader()
+    return _body_text(reader, summary, key_points, partial(_searched_inline, reader))
+
+
+def line_text(text: str) -> str:
+    """What is shown of a line of Markdown that stands alone, as a heading."""
+    if not _SIGNS.search(text):
+        return text
+    from newsreader.markdown_parser import MarkdownReader, TooMuchError, inline_text
+
+    reader = MarkdownReader()
+    try:
+        reader.count(text)
+    except TooMuchError:
+        return text
+    return inline_text(reader.inline(text), with_signs=True)
+
+
+def _body_text(
+    reader: MarkdownReader, summary: str, key_points: Sequence[str], inline: Callable[[str], str]
+) -> BodyText:
+    from newsreader.markdown_parser import TooMuchError, body_lines
+
+    try:
+        blocks = reader.blocks(summary)
+        for point in key_points:
+            reader.count(point)
+    except TooMuchError:
+        return BodyText(summary, tuple(key_points))
+    lines = body_lines(blocks, summary.split("\n"), inline)
+    return BodyText("\n".join(lines).strip("\n"), tuple(inline(point).replace("\n", " ") for point in key_points))
+
+
+def _searched_inline(reader: MarkdownReader, text: str) -> str:
+    if not reader.definitions or "[" not in text:
+        if not _MAY_DIFFER.search(text):
+            return text
+        if not _NOT_PLAIN.search(text):
+            plain = _PLAIN_LINK.sub(r"\1", text)
+            if not _STILL_DIFFERS.search(plain):
+                return _ENTITIES.sub(_decoded, plain)
+    from newsreader.markdown_parser import inline_text
+
+    return inline_text(reader.inline(text), with_signs=False)
+
+
+def _decoded(entity: re.Match[str]) -> str:
+    """The character that is written as an entity, as the parser decodes it."""
+    name = entity.group()[1:-1]
+    if not name.startswith("#"):
+        return clean_text(html5.get(f"{name};", entity.group()))
+    code = int(name[2:], 16) if name[1] in "Xx" else int(name[1:])
+    if code > _LAST_CODE or (category(chr(code)) == "Cc" and chr(code) not in "\t\n\f\r"):
+        return "\ufffd"
+    return clean_text(chr(code))
