@@ -20,23 +20,15 @@ from newsreader.text import clean_text
 if TYPE_CHECKING:
     from newsreader.markdown_parser import MarkdownReader
 
-_LETTER: Final = r"[^\x00-/:-@\[-`{-\x7f]"
-"""A character of a word, as texts are folded."""
-_ENTITY: Final = r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|\#[0-9]{1,7}|\#[Xx][0-9A-Fa-f]{1,6});"
-_SIGNED: Final = r"[*_~`\\][+\#]"
+_BETWEEN_WORDS: Final = re.compile(r"[\x00-/:-@\[-`{-\x7f]")
+_ENTITY: Final = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[Xx][0-9A-Fa-f]{1,6});")
+_EMPHASIS: Final = re.compile(r"[*_~]+")
+_SIGNED: Final = re.compile(r"[*_~\\][+#]")
 """A sign beside one that may belong to the letter before, as in `C**++**`."""
-_MAY_DIFFER: Final = re.compile(
-    rf"""(?xm)
-    ` | ~~~ | \]\( | \]: | \[\^ | {_SIGNED} | {_ENTITY}
-    | {_LETTER}(?!_+{_LETTER})[*_~]+{_LETTER}       # emphasis in a word; a single _ is none there
-    | ^[ \t>*+-]*[0-9]{{1,9}}[.)](?:[ \t]|$)        # items of lists are counted again
-    """
-)
+_NUMBERED: Final = re.compile(r"\n[ \t>*+-]*[0-9]{1,9}[.)](?:\s|\Z)")
 _NOT_PLAIN: Final = re.compile(r"[`\\<]|!\[|\[\^")
 _PLAIN_LINK: Final = re.compile(r"\[([^\[\]]+)\]\(https?://[^\s()<>\\\x00-\x1f\x7f]+\)")
-_STILL_DIFFERS: Final = re.compile(rf"\]\(|{_SIGNED}|(?:{_LETTER}|;)[*_~]+(?:{_LETTER}|&)")
 _SIGNS: Final = re.compile(r"[\\`*_\[\]<&~]")
-_ENTITIES: Final = re.compile(_ENTITY)
 
 _LAST_CODE: Final = 0x10FFFF
 
@@ -58,7 +50,7 @@ def shown_text(summary: str, key_points: Sequence[str]) -> BodyText:
 
 def searched_text(summary: str, key_points: Sequence[str]) -> BodyText:
     """Text with the words that the page shows of a story in Markdown; signs between words may differ."""
-    if not any(map(_MAY_DIFFER.search, (summary, *key_points))):
+    if not any(map(_may_differ, (summary, *key_points))):
         return BodyText(summary, tuple(key_points))
     from newsreader.markdown_parser import MarkdownReader
 
@@ -95,14 +87,37 @@ def _body_text(
     return BodyText("\n".join(lines).strip("\n"), tuple(inline(point).replace("\n", " ") for point in key_points))
 
 
+def _may_differ(text: str) -> bool:
+    """Whether other words may be shown of `text` than are in it. Numbers of lists are, as items are counted again."""
+    return (
+        any(sign in text for sign in ("`", "~~~", "](", "]:", "[^"))
+        or ("&" in text and bool(_ENTITY.search(text)))
+        or bool(_NUMBERED.search("\n" + text))
+        or _has_emphasis_in_words(text)
+    )
+
+
+def _has_emphasis_in_words(text: str, others: str = "") -> bool:
+    """Whether signs of emphasis stand in a word; `_` alone is no emphasis there, unless `others` are parts of words."""
+    if not ("*" in text or "~" in text or "_" in text or "\\" in text):
+        return False
+    for signs in _EMPHASIS.finditer(text):
+        before, after = text[signs.start() - 1 : signs.start()], text[signs.end() : signs.end() + 1]
+        if all(char and (char in others or not _BETWEEN_WORDS.match(char)) for char in (before, after)) and (
+            others or signs.group().strip("_")
+        ):
+            return True
+    return ("+" in text or "#" in text) and bool(_SIGNED.search(text))
+
+
 def _searched_inline(reader: MarkdownReader, text: str) -> str:
     if not reader.definitions or "[" not in text:
-        if not _MAY_DIFFER.search(text):
+        if not _may_differ(text):
             return text
         if not _NOT_PLAIN.search(text):
             plain = _PLAIN_LINK.sub(r"\1", text)
-            if not _STILL_DIFFERS.search(plain):
-                return _ENTITIES.sub(_decoded, plain)
+            if "](" not in plain and not _has_emphasis_in_words(plain, others="&;"):
+                return _ENTITY.sub(_decoded, plain)
     from newsreader.markdown_parser import inline_text
 
     return inline_text(reader.inline(text), with_signs=False)
