@@ -32,6 +32,12 @@ _SIGNS: Final = re.compile(r"[\\`*_\[\]<&~]")
 
 _LAST_CODE: Final = 0x10FFFF
 
+SEARCHED_SAMPLE: Final = 0
+"""The checksum of what is searched of a sample, which a test compares: whatever changes it changes the index.
+
+It isn't worked out each time the program starts, as the parser would have to be imported for it.
+"""
+
 
 class BodyText(NamedTuple):
     """A summary and its key points as text."""
@@ -83,7 +89,7 @@ def _body_text(
             reader.count(point)
     except TooMuchError:
         return BodyText(summary, tuple(key_points))
-    lines = body_lines(blocks, summary.split("\n"), inline)
+    lines = body_lines(blocks, inline)
     return BodyText("\n".join(lines).strip("\n"), tuple(inline(point).replace("\n", " ") for point in key_points))
 
 
@@ -93,6 +99,7 @@ def _may_differ(text: str) -> bool:
         any(sign in text for sign in ("`", "~~~", "](", "]:", "[^"))
         or ("&" in text and bool(_ENTITY.search(text)))
         or bool(_NUMBERED.search("\n" + text))
+        or "|" in text  # cells of a table
         or _has_emphasis_in_words(text)
     )
 

@@ -29,6 +29,7 @@ _NO_BLOCKS: Final = frozenset({"inline", "thead_open", "tbody_open", "tr_open", 
 _CELLS: Final = ("th_open", "td_open")
 _FOOTNOTE: Final = re.compile(r"\[\^([^\s\[\]\\`]{1,40})\]")
 _FOOTNOTE_SIGN: Final = "footnote_sign"
+_BETWEEN_CELLS: Final = " | "
 _RULE: Final = "* * *"
 
 
@@ -166,24 +167,23 @@ class _Box:
     lead: str = ""
 
 
-def body_lines(tokens: Sequence[Token], source: Sequence[str], inline: Callable[[str], str]) -> Iterator[str]:
-    """The lines of the blocks of a text as it is read from top to bottom; `inline` gives the text of a paragraph.
-
-    Its `source` are the lines of the text, of which a table is shown as it is written.
-    """
+def body_lines(tokens: Sequence[Token], inline: Callable[[str], str]) -> Iterator[str]:
+    """The lines of the blocks of a text as it is read from top to bottom; `inline` gives the text of a paragraph."""
     boxes: list[_Box] = []
     counts: list[int | None] = []
-    in_table = False
+    cells: list[str] | None = None
     for token in tokens:
         rows: list[str] = []
-        has_gap = not any(box.lead for box in boxes)
+        is_first = not any(box.lead for box in boxes)
         match token.type:
-            case "table_open" if token.map:
-                in_table = True
-                rows = [clean_line(row) for row in source[token.map[0] : token.map[1]]]
-            case "table_close":
-                in_table = False
-            case "inline" if not in_table:
+            case "tr_open":
+                cells = []
+            case "inline" if cells is not None:
+                cells.append(inline(token.content).replace("\n", " "))
+            case "tr_close" if cells is not None:
+                yield from _led(boxes, [_BETWEEN_CELLS.join(cells).rstrip()])
+                cells = None
+            case "inline":
                 rows = inline(token.content).split("\n")
             case "fence" | "code_block":
                 rows = [f"    {row}" for row in code_text(token).split("\n")]
@@ -191,8 +191,6 @@ def body_lines(tokens: Sequence[Token], source: Sequence[str], inline: Callable[
                 rows = [_RULE]
             case "bullet_list_open" | "ordered_list_open":
                 counts.append(int(token.attrs.get("start", 1)) if token.type.startswith("ordered") else None)
-                if len(counts) == 1 and has_gap:
-                    yield ""
             case "bullet_list_close" | "ordered_list_close":
                 counts.pop()
             case "list_item_open":
@@ -204,7 +202,8 @@ def body_lines(tokens: Sequence[Token], source: Sequence[str], inline: Callable[
                 if boxes[-1].lead:
                     yield from _led(boxes, [""])
                 boxes.pop()
-        if rows and has_gap:
+        opens_list = token.type.endswith("_list_open") and len(counts) == 1
+        if is_first and (rows or opens_list or token.type == "table_open"):
             yield ""
         yield from _led(boxes, rows)
 

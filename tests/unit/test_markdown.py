@@ -27,7 +27,7 @@ _ALONE = [
 _LINE_STARTS = [
     "", "", "", "# ", "## ", "> ", "- ", "+ ", "* ", "1. ", "1) ", "7. ", "    ", "\t", "  ", "> - ", "- > ", "- 1. ",
     "[ref]: https://ref.example/zebra \"panther\"\n", "[ref]: <>\n", "[^1]: ", "[^1]: foot\n", "```lang info\n", "```\n",
-    "~~~\n", "| a | b |\n|---|---|\n| ", "---\n", "===\n", "***\n", "<div>\n", "- [ ] ",
+    "~~~\n", "| head | head |\n|---|---|\n| ", "---\n", "===\n", "***\n", "<div>\n", "- [ ] ",
 ]  # fmt: skip
 
 _pieces = st.one_of(st.sampled_from(_ALONE), st.sampled_from(_ALONE), st.text(max_size=3).map(clean_text))
@@ -108,9 +108,9 @@ def test_a_printed_text_has_the_words_that_are_searched(summary: str) -> None:
 
 
 def test_a_text_is_printed_as_it_is_read() -> None:
-    summary = "# Head\n\nA **bold** [link](https://h.example/p)[^1]\n\n- one\n  1. two\n\n> quoted\n\n| a | b |\n|---|---|\n| 1 | 2 |"
+    summary = "# Head\n\nA **bold** [link](https://h.example/p)[^1]\n\n- one\n  1. two\n\n> quoted\n\n| a | b |\n|---|---|\n| *1* | 2 |"
     assert shown_text(summary, ["*x* &amp; y"]) == (
-        "Head\n\nA bold link[1]\n\n• one\n  1. two\n\n> quoted\n\n| a | b |\n|---|---|\n| 1 | 2 |",
+        "Head\n\nA bold link[1]\n\n• one\n  1. two\n\n> quoted\n\na | b\n1 | 2",
         ("x & y",),
     )
 

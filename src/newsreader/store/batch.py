@@ -125,10 +125,14 @@ class Batch:
 
     def _rows(self) -> Iterable[tuple[int, PreparedStory, int]]:
         """The new stories with the first free row from their moment on, and their file."""
-        last = 0
+        last = displaced = 0
         for moment, story, file in sorted(self._fresh.values(), key=lambda fresh: fresh.moment):
-            last = self._free_row(max(moment + SECONDS_BEFORE_1970, last + 1, 1))
+            nominal = moment + SECONDS_BEFORE_1970
+            last = self._free_row(max(nominal, last + 1, 1))
+            if story.moment is not None:
+                displaced = max(displaced, last - nominal)
             yield last, story, file
+        schema.note_displaced(self._connection, displaced)
 
     def _free_row(self, number: int) -> int:
         taken = self._connection.execute("SELECT story FROM stories WHERE story >= ? ORDER BY story", (number,))

@@ -12,9 +12,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from newsreader.dates import instant
 from newsreader.errors import Problem
 from newsreader.identity import hash_key, identify
 from newsreader.markdown import BodyText, searched_text
+from newsreader.store.schema import NO_INSTANT
 from newsreader.store.story_text import SEARCHED, SearchText, search_text
 from newsreader.story import Outlet, Story, outlet_to_dict, published_moment, published_text, story_to_dict
 from newsreader.story_file import FileContent, FileStamp, is_markdown
@@ -25,7 +27,9 @@ _ENCODER: Final = json.JSONEncoder(ensure_ascii=False)
 class PreparedStory(NamedTuple):
     """A story as the index keeps it. `stated` is what its file says of the outlet, as JSON, "" where it names none.
 
-    `moment` counts seconds since 1970; it is None for a story without a date. `content_key` tells
+    `day` is the day that the file states, as 20240620, and `instant` the time where it states a zone, in seconds since
+    1970: a story has one of them, and neither without a date. `moment` gives the row of a story, in seconds
+    since 1970; it is None without a date. `content_key` tells
     whether any field but the outlet has changed.
     """
 
@@ -33,6 +37,7 @@ class PreparedStory(NamedTuple):
     title: str
     published: str
     day: int
+    instant: int
     ai: bool
     kind: str
     has_link: bool
@@ -70,6 +75,7 @@ def prepare_story(story: Story, line: int, *, is_markdown: bool) -> PreparedStor
     """The prepared `story`, which stands at `line` of its file, with Markdown or text in it."""
     identity = identify(story)
     published = published_text(story.published)
+    at = instant(story.published)
     searched = BodyText(story.summary, story.key_points)
     if is_markdown:
         searched = searched_text(*searched)
@@ -79,7 +85,8 @@ def prepare_story(story: Story, line: int, *, is_markdown: bool) -> PreparedStor
         id=story.id,
         title=story.title,
         published=published,
-        day=int(published[:10].replace("-", "") or 0),
+        day=int(published[:10].replace("-", "") or 0) if at is None else 0,
+        instant=NO_INSTANT if at is None else at,
         ai=story.ai_generated,
         kind=story.original.kind if story.original else "",
         has_link=bool(story.original and story.original.url),
