@@ -12,6 +12,13 @@ from newsreader.story import Story
 SUFFIXES: Final = (".yaml", ".yml", ".md", ".txt")
 """The endings of file names that are story files, in lower case."""
 
+_MARKDOWN: Final = ".md"
+
+
+def is_markdown(path: str) -> bool:
+    """Whether summary and key points of the stories in the file at `path` are Markdown; of all others they are text."""
+    return path[-len(_MARKDOWN) :].casefold() == _MARKDOWN
+
 
 @dataclass(frozen=True, slots=True)
 class FileStamp:

@@ -54,6 +54,12 @@ def test_an_age_is_short(published: str, shown: str) -> None:
     assert age(published, NOW) == shown
 
 
+def test_days_are_those_of_the_calendar() -> None:
+    after_midnight = datetime(2024, 6, 21, 0, 30, tzinfo=UTC)
+    assert age("2024-06-19T23:30:00Z", after_midnight) == age("2024-06-19", after_midnight) == "2 d"
+    assert age("2024-06-20T00:30:00Z", after_midnight) == age("2024-06-20", after_midnight) == "1 d"
+
+
 @settings(max_examples=200, deadline=None)
 @given(
     st.one_of(st.dates(), st.datetimes(), st.datetimes(timezones=st.integers(-14, 14).map(lambda h: timezone(timedelta(hours=h))))),

@@ -462,14 +462,6 @@ def test_relevance_puts_a_word_in_the_title_before_one_in_the_text(shelf: Shelf)
     reader.close()
 
 
-def test_a_day_counts_as_it_is_written_whatever_its_zone(shelf: Shelf) -> None:
-    shelf.put("a.yaml", {"title": "Late", "published": "2024-06-20T23:30:00-09:00"})
-    reader = shelf.reader()
-    assert titles(reader, "date:2024-06-20") == ["Late"]
-    assert titles(reader, "date:2024-06-21") == []
-    reader.close()
-
-
 def test_many_stories_of_one_second_all_have_their_row(shelf: Shelf) -> None:
     stories = [{"title": f"Story {index:03}", "published": "2024-06-20"} for index in range(300)]
     next_second = {"title": "A second later", "published": "2024-06-20T00:00:01"}

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from newsreader.markdown_parser import MOST_BLOCKS, MOST_CHARACTERS, TooMuchError
 from newsreader.story import Story
-from newsreader.ui.story.markdown import MOST_BLOCKS, MOST_CHARACTERS, MarkdownText, TooMuchError
+from newsreader.ui.story.markdown import MarkdownText
 from newsreader.ui.story.page import Line, LinkTarget, Page, Targets
 from newsreader.ui.story.text_links import story_links
 

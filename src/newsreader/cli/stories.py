@@ -14,10 +14,11 @@ from newsreader.cli.columns import Column, table
 from newsreader.cli.output import flush, json_text, plural, say, write
 from newsreader.cli.queries import understood
 from newsreader.cli.session import open_reader
+from newsreader.dates import local_day
 from newsreader.query import told_of_cut
 from newsreader.reader import Reader
 from newsreader.store.records import Row, StoredStory
-from newsreader.story import story_to_dict
+from newsreader.story import parse_published, story_to_dict
 from newsreader.text import clean_line, clean_text
 
 _AT_ONCE: Final = 500
@@ -99,7 +100,12 @@ def _write_table(reader: Reader, chunks: _Chunks) -> None:
 def _cells(row: Row) -> tuple[str, ...]:
     story_id = row.id[:_SHORT_ID] if _DERIVED_ID.fullmatch(row.id) else row.id
     mark = f"{'' if row.read else 'N'}{'*' if row.bookmarked else ''}"
-    return mark, story_id, row.published[:10], SCALE[row.rank].name, row.outlet, row.title
+    return mark, story_id, shown_day(row), SCALE[row.rank].name, row.outlet, row.title
+
+
+def shown_day(row: Row) -> str:
+    """The day on which a story was published by the user's clock, "" where it is not known."""
+    return local_day(parse_published(row.published)).isoformat() if row.published else ""
 
 
 def _write_ids(reader: Reader, chunks: _Chunks) -> None:

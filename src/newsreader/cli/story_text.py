@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from newsreader.bias import RATING_CAVEAT
 from newsreader.cli.output import plural
+from newsreader.markdown import shown_text
 from newsreader.store.records import StoredStory
 from newsreader.story import Bias, Original, Outlet, Story
+from newsreader.story_file import is_markdown
 from newsreader.text import clean_line, clean_text
 from newsreader.ui.ages import exact_date, reading_minutes
 
@@ -17,9 +19,12 @@ def story_text(stored: StoredStory, *, bookmarked: bool, outlet_stories: int | N
     """
     story, marks = stored.story, stored.marks
     state = f"{'Unread' if marks.read_at is None else 'Read'}, {'bookmarked' if bookmarked else 'not bookmarked'}"
-    parts = [clean_line(story.title), "\n".join((_meta(story), state)), clean_text(story.summary).strip()]
-    if story.key_points:
-        parts.append("\n".join(("Key points", *(f"  • {clean_line(point)}" for point in story.key_points))))
+    summary, key_points = story.summary, story.key_points
+    if is_markdown(stored.path or stored.kept_path):
+        summary, key_points = shown_text(summary, key_points)
+    parts = [clean_line(story.title), "\n".join((_meta(story), state)), clean_text(summary).strip("\n")]
+    if key_points:
+        parts.append("\n".join(("Key points", *(f"  • {clean_line(point)}" for point in key_points))))
     parts.append(
         _labelled(
             ("Topics", ", ".join(story.topics)),

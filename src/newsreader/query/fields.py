@@ -184,7 +184,7 @@ def _read_days(text: str, span: Span, today: date) -> Published:
     try:
         if dots:
             return Published(*_range_of_days(first.strip(), last.strip(), today), span)
-        return Published(_first_day(text, today), None if _BACK.fullmatch(text) else _last_day(text, today), span)
+        return Published(_first_day(text, today), today if _BACK.fullmatch(text) else _last_day(text, today), span)
     except (ValueError, OverflowError):
         raise QueryError(
             f'"{clean_line(text, _LONGEST_SHOWN)}" is not a date.',

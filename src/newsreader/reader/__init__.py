@@ -16,6 +16,7 @@ from pathlib import Path
 from threading import Event, RLock
 from typing import TYPE_CHECKING, Final
 
+from newsreader.dates import local_day
 from newsreader.errors import StateError
 from newsreader.paths import Paths
 from newsreader.query import Query, parse_query
@@ -76,7 +77,7 @@ class Reader(Marking):
 
     def today(self) -> date:
         """The day it is for the user."""
-        return self._now().astimezone().date()
+        return local_day(self._now())
 
     def query(self, text: str, *, is_finished: bool = False) -> Query:
         """The query that `text` means today; raises QueryError, sooner where nobody is typing it any more."""

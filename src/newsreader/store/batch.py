@@ -141,10 +141,14 @@ class Batch:
 
     def _rows(self) -> Iterable[tuple[int, PreparedStory, int]]:
         """The new stories with the first free row from their moment on, and their file."""
-        last = 0
+        last = displaced = 0
         for moment, story, file in sorted(self._fresh.values(), key=lambda fresh: fresh.moment):
-            last = free_row(self._connection, max(moment + SECONDS_BEFORE_1970, last + 1, 1), story.id)
+            nominal = moment + SECONDS_BEFORE_1970
+            last = free_row(self._connection, max(nominal, last + 1, 1), story.id)
+            if story.moment is not None:
+                displaced = max(displaced, last - nominal)
             yield last, story, file
+        schema.note_displaced(self._connection, displaced)
 
 
 def put_stories(

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from typing import Final
 
 from newsreader.bias import SCALE
+from newsreader.dates import FARTHEST_ZONE, instants, midnight
 from newsreader.query import (
     ADDED_BY_THE_USER,
     And,
@@ -28,7 +30,7 @@ from newsreader.query import (
     has_words,
 )
 from newsreader.store.records import StoryMarks
-from newsreader.store.schema import KEPT_OFFSET, SHORTEST_TERM
+from newsreader.store.schema import KEPT_OFFSET, SECONDS_BEFORE_1970, SHORTEST_TERM
 
 _COLUMNS: Final = {
     TextField.TITLE: "title",
@@ -70,6 +72,7 @@ _MARK_CONDITIONS: Final[dict[Flag, tuple[str, Callable[[StoryMarks], bool]]]] = 
     Flag.HAS_NOTE: ("s.story IN (SELECT story FROM annotated WHERE has_note)", lambda marks: bool(marks.note)),
 }
 _IN_TEXT: Final = "s.story IN (SELECT rowid FROM story_text WHERE story_text MATCH ?)"
+_DAY: Final = 86_400
 _EACH: Final = "SELECT value FROM json_each(?)"
 _RANKS: Final = {rating.id: rating.rank for rating in SCALE}
 
@@ -122,24 +125,28 @@ class Selection:
         return f"SELECT {self.row} FROM {self.source}{where}"
 
 
-def compile_query(query: Query, marks: Marks, terms: Callable[[str], Sequence[str] | None]) -> Selection:
+def compile_query(
+    query: Query, marks: Marks, terms: Callable[[str], Sequence[str] | None], displaced: int
+) -> Selection:
     """The selection that `query` means, which asks for no order that takes two selections.
 
     Words that every match must have drive a selection by date, so that its first rows come without
     finding the rest; what else is asked narrows it. In any other order an index of that order drives
     it, and the words are looked up once before. `terms` gives the words of the index that have a
     beginning, None where they are too many or not known: an alternative of whole words is walked
-    lazily, a beginning has to be gathered first.
+    lazily, a beginning has to be gathered first. `displaced` is how many seconds a row may lie after the one it
+    stands for, at most: days that every match must be of bound the rows that are walked by date.
     """
-    return _Compiler(marks, terms).selection(query)
+    return _Compiler(marks, terms, displaced).selection(query)
 
 
 class _Compiler:
     """Compiles one query; the values to bind gather as conditions are made, in their order."""
 
-    def __init__(self, marks: Marks, terms: Callable[[str], Sequence[str] | None]) -> None:
+    def __init__(self, marks: Marks, terms: Callable[[str], Sequence[str] | None], displaced: int) -> None:
         self._marks = marks
         self._terms = cache(terms)
+        self._displaced = displaced
         self._values: list[object] = []
 
     def selection(self, query: Query) -> Selection:
@@ -152,10 +159,12 @@ class _Compiler:
         if words:
             self._values.append(words)
             conditions.append("story_text MATCH ?" if by_words else f"+{_IN_TEXT}")
+        row = "t.rowid" if by_words else "s.story"
+        if sort in _BY_DATE and not with_kept:
+            conditions += [self._rows_of(term, row) for term in others if isinstance(term, Published)]
         conditions += [self._condition(term) for term in others]
         if sort is Sort.READ:  # a unary plus keeps the planner from driving by the condition instead of by the order
             conditions = [condition.replace(_READ, f"+{_READ}") for condition in conditions]
-        row = "t.rowid" if by_words else "s.story"
         order = _ORDERS[sort]
         if with_kept:
             order = order.replace("s.story", _WITH_KEPT)
@@ -284,12 +293,23 @@ class _Compiler:
         return "(s.language = ? OR substr(s.language, 1, ?) = ?)"
 
     def _published(self, node: Published) -> str:
-        conditions = ["s.day > 0"]
-        for limit, comparison in ((node.first, ">="), (node.last, "<=")):
-            if limit is not None:
-                self._values.append(limit.year * 10_000 + limit.month * 100 + limit.day)
-                conditions.append(f"s.day {comparison} ?")
-        return f"({' AND '.join(conditions)})"
+        self._values.extend((_number_of(node.first or date.min), _number_of(node.last or date.max)))
+        conditions = ["s.day BETWEEN ? AND ?"]
+        for ends in instants(node.first, node.last):
+            self._values.extend(ends)
+            conditions.append("s.instant BETWEEN ? AND ?")
+        return f"({' OR '.join(conditions)})"
+
+    def _rows_of(self, node: Published, row: str) -> str:
+        """Rows among which all of these days are, whichever the zone in which they were put there."""
+        first = midnight(node.first or date.min) - FARTHEST_ZONE
+        last = midnight(node.last or date.max) + _DAY + FARTHEST_ZONE + self._displaced
+        self._values.extend((first + SECONDS_BEFORE_1970, last + SECONDS_BEFORE_1970))
+        return f"{row} BETWEEN ? AND ?"
+
+
+def _number_of(day: date) -> int:
+    return day.year * 10_000 + day.month * 100 + day.day
 
 
 def _source(sort: Sort, by_words: bool, needs_stories: bool) -> str:

@@ -12,6 +12,7 @@ from functools import cache
 from typing import Final
 
 from newsreader.bias import SCALE
+from newsreader.markdown import SEARCHED_SAMPLE
 from newsreader.store import schema
 from newsreader.store.prepared import prepare_story
 from newsreader.story import Bias, Original, Outlet, Story
@@ -44,7 +45,7 @@ def version_of(statements: Sequence[str]) -> int:
     """The version of an index with these tables, and with rows as this program makes them.
 
     What the sample story becomes says which fields a row has, how a story is written as JSON, what of its text is
-    searched, and how that is folded.
+    searched, and how that is folded. Of a story in Markdown the latter is told by a checksum.
     """
-    made = "\n".join((*statements, repr(prepare_story(_SAMPLE, 1))))
+    made = "\n".join((*statements, repr(prepare_story(_SAMPLE, 1, is_markdown=False)), str(SEARCHED_SAMPLE)))
     return zlib.crc32(made.encode()) & 0x7FFF_FFFF or 1

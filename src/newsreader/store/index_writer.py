@@ -18,7 +18,7 @@ from newsreader.store.former_rows import forget_former_rows
 from newsreader.store.outlet_table import OutletTable
 from newsreader.store.prepared import PreparedFile, prepare_story
 from newsreader.story import Outlet, Story
-from newsreader.story_file import FileStamp
+from newsreader.story_file import FileStamp, is_markdown
 
 _STEPS_BETWEEN_CHECKS: Final = 50_000
 
@@ -115,7 +115,7 @@ class IndexWriter:
 
     def put_kept(self, number: int, story: Story, path: str) -> None:
         """Put the copy that a bookmark keeps of `story`, once in the file `path`, at row `number`; in a transaction."""
-        prepared = prepare_story(story, 0)
+        prepared = prepare_story(story, 0, is_markdown=is_markdown(path))
         prepared = prepared._replace(body=json.dumps({**json.loads(prepared.body), "kept_path": path}))
         put_stories(self._connection, self._outlets, [(number, prepared, None)])
 

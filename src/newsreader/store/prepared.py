@@ -7,16 +7,20 @@ which are handed from one to another at the least cost.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from newsreader.dates import instant
 from newsreader.errors import Problem
 from newsreader.folding import sort_key
 from newsreader.identity import hash_key, identify
-from newsreader.store.story_text import SearchText, search_text
+from newsreader.markdown import BodyText, searched_text
+from newsreader.store.schema import NO_INSTANT
+from newsreader.store.story_text import SEARCHED, SearchText, search_text
 from newsreader.story import Outlet, Story, outlet_to_dict, published_moment, published_text, story_to_dict
-from newsreader.story_file import FileContent, FileStamp
+from newsreader.story_file import FileContent, FileStamp, is_markdown
 
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False)
 
@@ -24,7 +28,9 @@ _ENCODER: Final = json.JSONEncoder(ensure_ascii=False)
 class PreparedStory(NamedTuple):
     """A story as the index keeps it. `stated` is what its file says of the outlet, as JSON, "" where it names none.
 
-    `moment` counts seconds since 1970; it is None for a story without a date. `content_key` tells
+    `day` is the day that the file states, as 20240620, and `instant` the time where it states a zone, in seconds since
+    1970: a story has one of them, and neither without a date. `moment` gives the row of a story, in seconds
+    since 1970; it is None without a date. `content_key` tells
     whether any field but the outlet has changed.
     """
 
@@ -33,6 +39,7 @@ class PreparedStory(NamedTuple):
     title_order: str
     published: str
     day: int
+    instant: int
     ai: bool
     kind: str
     has_link: bool
@@ -61,21 +68,28 @@ class PreparedFile(NamedTuple):
 
 def prepare_file(content: FileContent) -> PreparedFile:
     """The prepared `content`."""
-    stories = [prepare_story(story, line) for story, line in content.stories]
+    markdown = is_markdown(os.fsdecode(content.stamp.path))
+    stories = [prepare_story(story, line, is_markdown=markdown) for story, line in content.stories]
     return PreparedFile(content.stamp, stories, content.problems)
 
 
-def prepare_story(story: Story, line: int) -> PreparedStory:
-    """The prepared `story`, which stands at `line` of its file."""
+def prepare_story(story: Story, line: int, *, is_markdown: bool) -> PreparedStory:
+    """The prepared `story`, which stands at `line` of its file, with Markdown or text in it."""
     identity = identify(story)
     published = published_text(story.published)
-    body = _ENCODER.encode({**story_to_dict(story), "outlet": None})
+    at = instant(story.published)
+    searched = BodyText(story.summary, story.key_points)
+    if is_markdown:
+        searched = searched_text(*searched)
+    differs = {SEARCHED: searched} if searched != (story.summary, story.key_points) else {}
+    body = _ENCODER.encode({**story_to_dict(story), "outlet": None, **differs})
     return PreparedStory(
         id=story.id,
         title=story.title,
         title_order=sort_key(story.title),
         published=published,
-        day=int(published[:10].replace("-", "") or 0),
+        day=int(published[:10].replace("-", "") or 0) if at is None else 0,
+        instant=NO_INSTANT if at is None else at,
         ai=story.ai_generated,
         kind=story.original.kind if story.original else "",
         has_link=bool(story.original and story.original.url),
@@ -90,7 +104,7 @@ def prepare_story(story: Story, line: int) -> PreparedStory:
         moment=published_moment(story.published) if story.published else None,
         stated=_stated(story.outlet) if story.outlet else "",
         body=body,
-        text=search_text(story.title, story.summary, story.key_points, story.topics),
+        text=search_text(story.title, *searched, story.topics),
         topics=story.topics,
     )
 

@@ -2,7 +2,10 @@
 
 A story's row number is the second at which it was published, counted from the year 1, or the next
 free one after it; so the newest stories are the last rows and no list by date needs sorting. The
-rows of bookmarked stories whose file is gone lie below zero, in the same order.
+rows of bookmarked stories whose file is gone lie below zero, in the same order. A day and a time without a
+zone count as local time of the zone in which the file was read; where the user is in another zone later, they stay
+in their rows, so that nothing has to be moved, and what they are compared by is `day`. How far beyond its
+second a dated story had to be put is in `meta` under `displaced`, the greatest of all.
 
 `tellers` are the names of outlets, one for all the ways in which files state an outlet of that name; stories
 without an outlet have the one without a name. `title_order` and `name_order` are what titles and names are put in order
@@ -43,6 +46,9 @@ NOT_SETTLED: Final = -2
 
 UNKNOWN_TIME: Final = -1
 """The modification time of a folder whose files have to be looked at."""
+
+NO_INSTANT: Final = -(1 << 62)
+"""The `instant` of a story whose date has no zone, and of one without a date."""
 
 KEPT_OFFSET: Final = 1 << 40
 """How far below its nominal row a kept story lies."""
@@ -94,6 +100,7 @@ TABLES: Final = (
         rank INTEGER NOT NULL,
         published TEXT NOT NULL,
         day INTEGER NOT NULL,
+        instant INTEGER NOT NULL,
         ai INTEGER NOT NULL,
         kind TEXT NOT NULL,
         has_link INTEGER NOT NULL,
@@ -166,6 +173,8 @@ SHORTEST_TERM: Final = 4
 COMPLETE: Final = "complete"
 """The name in `meta` of the note that the whole library has been read once."""
 
+DISPLACED: Final = "displaced"
+"""The name in `meta` of the most seconds by which a row lies after the second it stands for."""
 
 _NAMES: Final = frozenset(re.findall(r"CREATE (?:UNIQUE INDEX|INDEX|TABLE|VIRTUAL TABLE) (\w+)", " ".join(TABLES)))
 
@@ -200,6 +209,18 @@ def create(connection: sqlite3.Connection, version: int) -> None:
     except BaseException:
         connection.execute("ROLLBACK")
         raise
+
+
+def displaced(connection: sqlite3.Connection) -> int:
+    """The most seconds by which the row of a dated story lies after the second at which it was published."""
+    found = connection.execute("SELECT value FROM meta WHERE name = ?", (DISPLACED,)).fetchone()
+    return int(found[0]) if found else 0
+
+
+def note_displaced(connection: sqlite3.Connection, seconds: int) -> None:
+    """Note that a row lies so many seconds after its second, if none lay that far before; within a transaction."""
+    if seconds > displaced(connection):
+        connection.execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", (DISPLACED, str(seconds)))
 
 
 def is_complete(connection: sqlite3.Connection) -> bool:

@@ -59,7 +59,8 @@ def _demands_read(root: Node | None) -> bool:
 def _select(connection: sqlite3.Connection, query: Query, marks: Marks, limit: int | None) -> array[int]:
     if query.sort is Sort.READ and marks.others:
         return _by_reading(connection, query, marks, limit)
-    selection = compile_query(query, marks, lambda beginning: _terms(connection, beginning))
+    displaced = schema.displaced(connection)
+    selection = compile_query(query, marks, lambda beginning: _terms(connection, beginning), displaced)
     if selection.is_ranked:
         return _ranked(connection, selection, limit)
     return _numbers(connection, selection.sql(limit), selection.values)

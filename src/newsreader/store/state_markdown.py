@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
+from newsreader.dates import local_moment
 from newsreader.store.records import StoryMarks
 from newsreader.story import Outlet, Story, published_text
 from newsreader.text import clean_line, clean_text, clean_title
@@ -80,7 +81,7 @@ def _article(story: Story) -> list[str]:
 
 def _meta(story: Story) -> str:
     published = story.published
-    day = published.strftime("%Y-%m-%d %H:%M") if isinstance(published, datetime) else published_text(published)
+    day = f"{local_moment(published):%Y-%m-%d %H:%M}" if isinstance(published, datetime) else published_text(published)
     return " · ".join(part for part in (_outlet(story.outlet), day) if part)
 
 

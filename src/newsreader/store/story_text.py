@@ -13,6 +13,12 @@ from newsreader.store.schema import SHORTEST_TERM
 
 _COLUMNS: Final = "title, summary, points, outlet, topic"
 
+SEARCHED: Final = "searched"
+"""What the `body` of a story has beside its fields where other texts are searched than those of its fields.
+
+They are kept, as they have to be taken out again as they were put in, whatever a later parser makes of the fields.
+"""
+
 
 class SearchText(NamedTuple):
     """What of a story is searched, folded; the words of its outlet come beside it."""
@@ -24,7 +30,7 @@ class SearchText(NamedTuple):
 
 
 def search_text(title: str, summary: str, key_points: Sequence[str], topics: Sequence[str]) -> SearchText:
-    """The searched text of a story with these fields."""
+    """The searched text of a story with these texts."""
     return SearchText(fold(title), fold(summary), fold("\n".join(key_points)), fold("\n".join(topics)))
 
 
@@ -53,7 +59,8 @@ def text_of_body(body: str) -> SearchText:
     """The searched text of the story with this `body`."""
     with values_read():
         data = json.loads(body)
-        return search_text(data["title"], data["summary"], data["key_points"], data["topics"])
+        summary, key_points = data.get(SEARCHED) or (data["summary"], data["key_points"])
+        return search_text(data["title"], summary, key_points, data["topics"])
 
 
 def add_terms(connection: sqlite3.Connection, words: Iterable[str]) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Final
 
+from newsreader.dates import local_day, local_moment
+
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _WORDS_A_MINUTE = 230
 _UNSPACED_CHARACTERS_A_MINUTE = 500
@@ -20,8 +22,8 @@ def age(published: str, now: datetime) -> str:
     if not published:
         return ""
     if len(published) <= 10:
-        days = (now.astimezone().date() - date.fromisoformat(published)).days
-        return "today" if days == 0 else _days_or_month(date.fromisoformat(published), days, now)
+        day = date.fromisoformat(published)
+        return "today" if day == local_day(now) else _days_or_month(day, now)
     return _age_of(datetime.fromisoformat(published), now)
 
 
@@ -45,12 +47,9 @@ def exact_date(published: date | datetime | None) -> str:
     """The day, and the time where there is one, in full: "20 Jun 2024, 14:05"."""
     if published is None:
         return "no date"
-    day = f"{published.day} {_MONTHS[published.month - 1]} {published.year}"
-    if isinstance(published, datetime):
-        local = _local(published)
-        day = f"{local.day} {_MONTHS[local.month - 1]} {local.year}"
-        return f"{day}, {local:%H:%M}"
-    return day
+    local = local_moment(published) if isinstance(published, datetime) else published
+    day = f"{local.day} {_MONTHS[local.month - 1]} {local.year}"
+    return f"{day}, {local:%H:%M}" if isinstance(local, datetime) else day
 
 
 def reading_minutes(text: str) -> int:
@@ -61,26 +60,29 @@ def reading_minutes(text: str) -> int:
 
 
 def _age_of(moment: datetime, now: datetime) -> str:
-    moment = _local(moment)
-    seconds = (now - moment).total_seconds()
+    seconds = (now - _aware(moment)).total_seconds()
     if 0 <= seconds < 3600:
         return f"{int(seconds // 60)} min"
-    if 0 <= seconds < 86_400:
+    day = local_day(moment)
+    if seconds >= 0 and (seconds < 86_400 or day == local_day(now)):
         return f"{int(seconds // 3600)} h"
-    return _days_or_month(moment.date(), int(seconds // 86_400), now)
+    return _days_or_month(day, now)
 
 
-def _local(moment: datetime) -> datetime:
-    """`moment` in local time; at the ends of the calendar, where that has no place, in UTC as it is written."""
+def _aware(moment: datetime) -> datetime:
+    """`moment` with a zone, the user's where it states none; UTC where the calendar has no room for that."""
+    if moment.utcoffset() is not None:
+        return moment
     try:
         return moment.astimezone()
     except (ValueError, OverflowError, OSError):
         return moment.replace(tzinfo=UTC)
 
 
-def _days_or_month(day: date, days: int, now: datetime) -> str:
-    if 0 < days < 31:
-        return f"{days} d"
-    if day.year == now.astimezone().year:
+def _days_or_month(day: date, now: datetime) -> str:
+    today = local_day(now)
+    if 0 < (today - day).days < 31:
+        return f"{(today - day).days} d"
+    if day.year == today.year:
         return f"{day.day} {_MONTHS[day.month - 1]}"
     return f"{_MONTHS[day.month - 1]} {day.year}"

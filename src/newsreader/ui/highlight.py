@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import accumulate, chain
 from typing import Final
 
 from newsreader.folding import fold, is_continuing, spans
@@ -56,6 +57,31 @@ def find_words(text: str, wanted: Sequence[Wanted], where: TextField) -> list[tu
         if len(found) >= _MOST_FOUND:
             break
     return found
+
+
+def find_beside(
+    text: str, added: Sequence[tuple[int, int]], wanted: Sequence[Wanted], where: TextField
+) -> list[list[tuple[int, int]]]:
+    """As `find_words`, but as if what stands at the places `added` were not there; each found place is in pieces."""
+    if not added:
+        return [[place] for place in find_words(text, wanted, where)]
+    starts, ends = [0, *(end for _, end in added)], [*(start for start, _ in added), len(text)]
+    kept = [(start, end) for start, end in zip(starts, ends, strict=True) if start < end]
+    before = [0, *accumulate(end - start for start, end in kept)]
+    found = find_words("".join(text[start:end] for start, end in kept), wanted, where)
+    return [list(_pieces(place, kept, before)) for place in found]
+
+
+def _pieces(
+    place: tuple[int, int], kept: Sequence[tuple[int, int]], before: Sequence[int]
+) -> Iterator[tuple[int, int]]:
+    """Where a place in the kept parts of a text is in the text; `before` says how much was kept before each part."""
+    start, end = place
+    for part in range(bisect_right(before, start) - 1, len(kept)):
+        if before[part] >= end:
+            break
+        shift = kept[part][0] - before[part]
+        yield max(start, before[part]) + shift, min(end, before[part + 1]) + shift
 
 
 def _by_first_token(words: Sequence[Wanted]) -> tuple[dict[str, list[Wanted]], set[int]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from pathlib import PurePath
 from typing import Final
 
 from textual.content import Content, Span
@@ -13,16 +12,25 @@ from newsreader.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.query import TextField
 from newsreader.store.records import StoredStory, StoryMarks
 from newsreader.story import Story
+from newsreader.story_file import is_markdown
 from newsreader.text import clean_line, clean_text
 from newsreader.ui.ages import exact_date, reading_minutes
-from newsreader.ui.highlight import Wanted, find_words
+from newsreader.ui.highlight import Wanted, find_beside
 from newsreader.ui.safe import block, line
 from newsreader.ui.story.outlet import key_lead
-from newsreader.ui.story.page import Line, OutletTarget, Page, TagTarget, Targets, TopicTarget, separated
+from newsreader.ui.story.page import (
+    Line,
+    OutletTarget,
+    Page,
+    TagTarget,
+    Targets,
+    TopicTarget,
+    added_places,
+    separated,
+)
 from newsreader.ui.story.text_links import address_content, with_addresses
 
 _MATCH: Final = "$match-foreground on $match-background"
-_MARKDOWN: Final = ".md"
 _BULLET: Final = Content.styled("• ", "$accent")
 _DOT: Final = Content.styled(" · ", "$quiet")
 _META_DOT: Final = Content.styled("\u00a0· ", "$quiet")
@@ -86,8 +94,9 @@ class _StoryLines:
 
     def _text(self, story: Story) -> list[list[Line]]:
         """Summary and key points, as Markdown where they are."""
-        if PurePath(self._stored.path or self._stored.kept_path).suffix.casefold() == _MARKDOWN:
-            from newsreader.ui.story.markdown import MarkdownText, TooMuchError  # costs as much as a small story
+        if is_markdown(self._stored.path or self._stored.kept_path):
+            from newsreader.markdown_parser import TooMuchError  # they cost as much as a small story
+            from newsreader.ui.story.markdown import MarkdownText
 
             targets = self._targets
             try:
@@ -162,8 +171,11 @@ class _StoryLines:
         """A line with the words in it marked that were looked for."""
         text = content.plain[: max(_MOST_SEARCHED - self._searched, 0)]
         self._searched += len(text)
-        found = sorted(set(find_words(text, self._wanted, where)))
-        return Line(content.add_spans([Span(start, end, _MATCH) for start, end in found]), found=tuple(found))
+        added = [place for place in added_places(content) if place[1] <= len(text)]
+        pieces = find_beside(text, added, self._wanted, where)
+        spans = [Span(start, end, _MATCH) for place in pieces for start, end in place]
+        found = sorted({(place[0][0], place[-1][1]) for place in pieces})
+        return Line(content.add_spans(spans), found=tuple(found))
 
 
 def _first(texts: Sequence[str]) -> tuple[Sequence[str], bool]:

@@ -5,58 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any, Final
+from typing import Final
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from textual.content import Content, Span
+from textual.style import Style
 
-from newsreader.text import clean_line, clean_text
+from newsreader.markdown_parser import MarkdownReader, code_text, is_footnote_sign, leaf_text
+from newsreader.text import clean_line
 from newsreader.ui.graphemes import drawable
 from newsreader.ui.safe import line
-from newsreader.ui.story.page import NOTHING, Line, Targets
+from newsreader.ui.story.page import ADDED_STYLE, NOTHING, Line, Targets
 from newsreader.ui.story.table import Table
 from newsreader.ui.story.text_links import address_content, link_content, with_addresses
 
-MOST_BLOCKS: Final = 150
-MOST_CHARACTERS: Final = 100_000
-MOST_CELLS: Final = 1_500
-"""Cells of all tables, each of which is a small paragraph."""
-_DEEPEST: Final = 20
-"""Lists and quotes in each other, as the parser counts; it leaves out what is deeper."""
 _MOST_MARGINS: Final = 6
 """Lists and quotes in each other whose indentation is shown; of those deeper in only the text is."""
-_MOST_LINES: Final = 3_000
-_MOST_MARKS: Final = 6_000
-"""Characters that may mean something; the parser's time can grow faster than their number."""
-_MARKS: Final = "*_[]`<!~&"
 _QUOTE_BAR: Final = Content.styled("│ ", "$quiet")
 _CODE_BAR: Final = Content("  ")
 _HEADINGS: Final = {"h1": "bold $primary", "h2": "bold $primary"}
 _INLINE_STYLES: Final = {"strong": "bold", "em": "italic", "s": "strike"}
-_NO_BLOCKS: Final = frozenset({"inline", "thead_open", "tbody_open", "tr_open", "th_open", "td_open"})
-_CELLS: Final = ("th_open", "td_open")
 _RULE: Final = "* * *"
-
-
-class TooMuchError(Exception):
-    """There is more in the text than is shown as Markdown."""
-
-
-class _Parser(MarkdownIt):
-    """Markdown without HTML; addresses stay as they are written."""
-
-    def __init__(self) -> None:
-        super().__init__("commonmark", {"html": False, "maxNesting": _DEEPEST})
-        self.enable(["table", "strikethrough"]).disable(["html_block", "html_inline"])
-
-    def normalizeLink(self, url: str) -> str:
-        """The address itself."""
-        return url
-
-    def normalizeLinkText(self, link: str) -> str:
-        """The address itself."""
-        return link
 
 
 @dataclass(slots=True)
@@ -74,25 +43,16 @@ class MarkdownText:
     def __init__(self, targets: Targets, finish: Callable[[Content], Line]) -> None:
         self._targets = targets
         self._finish = finish
-        self._parser = _Parser()
-        self._env: dict[str, Any] = {}
+        self._reader = MarkdownReader()
         self._boxes: list[_Box] = []
         self._lines: list[Line] = []
         self._counts: list[int | None] = []
         self._table: Table | None = None
         self._used: set[str] = set()
-        self._marks = 0
 
     def body(self, text: str) -> list[Line]:
         """The lines of a body. Raises TooMuchError where there are too many blocks, or too much of anything."""
-        if len(text) > MOST_CHARACTERS or text.count("\n") > _MOST_LINES:
-            raise TooMuchError
-        tokens = self._blocks(text)
-        blocks = sum(token.nesting >= 0 and token.type not in _NO_BLOCKS for token in tokens)
-        if blocks > MOST_BLOCKS or any(token.level >= _DEEPEST - 1 for token in tokens):
-            raise TooMuchError
-        if sum(token.type in _CELLS for token in tokens) > MOST_CELLS:
-            raise TooMuchError
+        tokens = self._reader.blocks(text)
         for before, token in pairwise([Token("", "", 0), *tokens]):
             self._block(before, token)
         self._unused_definitions()
@@ -100,12 +60,8 @@ class MarkdownText:
 
     def point(self, text: str) -> Content:
         """A key point, which is a single paragraph."""
+        self._reader.count(text)
         return Content(" ").join(self._inline(text))
-
-    def _blocks(self, text: str) -> list[Token]:
-        tokens: list[Token] = []
-        self._parser.block.parse(text, self._parser, self._env, tokens)
-        return tokens
 
     def _block(self, before: Token, token: Token) -> None:
         match token.type:
@@ -142,7 +98,7 @@ class MarkdownText:
             case "fence" | "code_block":
                 self._gap()
                 self._boxes.append(_Box(_CODE_BAR))
-                for row in drawable(clean_text(token.content)).expandtabs(4).rstrip("\n").split("\n"):
+                for row in drawable(code_text(token)).split("\n"):
                     self._put(with_addresses(Content.styled(row, "on $panel"), self._targets))
                 self._boxes.pop()
             case "hr":
@@ -162,17 +118,12 @@ class MarkdownText:
 
     def _unused_definitions(self) -> None:
         """The addresses that the text defines for links and never uses, as it would lose them."""
-        left = {
-            reference["href"]: label
-            for label, reference in reversed(self._env.get("references", {}).items())
-            if reference["href"] not in self._used
-        }
+        left = {url: label for label, url in reversed(self._reader.definitions) if url not in self._used}
         if left:
             self._gap()
         for url, label in reversed(left.items()):
-            self._put(
-                Content.assemble((f"{clean_line(label).lower()}: ", "$quiet"), address_content(url, self._targets))
-            )
+            name = Content.styled(f"{clean_line(label).lower()}: ", "$quiet")
+            self._put(Content.assemble(name, address_content(url, self._targets)).stylize(ADDED_STYLE))
 
     def _open_item(self) -> None:
         number = self._counts[-1]
@@ -193,8 +144,6 @@ class MarkdownText:
 
     def _put(self, content: Content) -> None:
         """Add a line; the first of a list item has its bullet before it."""
-        if len(self._lines) > _MOST_LINES:
-            raise TooMuchError
         line = self._finish(content)
         leads = [number for number, box in enumerate(self._boxes[:_MOST_MARGINS]) if box.lead]
         if leads:
@@ -213,12 +162,7 @@ class MarkdownText:
 
     def _inline(self, text: str) -> Iterator[Content]:
         """The lines of a paragraph, which are several only where it says so."""
-        self._marks += sum(text.count(mark) for mark in _MARKS)
-        if self._marks > _MOST_MARKS:
-            raise TooMuchError
-        tokens: list[Token] = []
-        self._parser.inline.parse(text, self._parser, self._env, tokens)
-        yield from self._spans(tokens).split("\n", allow_blank=True)
+        yield from self._spans(self._reader.inline(text)).split("\n", allow_blank=True)
 
     def _spans(self, tokens: Sequence[Token]) -> Content:
         parts: list[Content] = []
@@ -252,11 +196,11 @@ class _Run:
         if style is not None:
             self._depths[style] += token.nesting
             return
-        text, own_style = _leaf(token)
+        text = drawable(leaf_text(token))
         start, self._length = self._length, self._length + len(text)
         self._texts.append(text)
-        styles = [style for style, depth in self._depths.items() if depth] + [own_style] * bool(own_style)
-        self._spans += [Span(start, self._length, style) for style in styles]
+        styles = [style for style, depth in self._depths.items() if depth]
+        self._spans += [Span(start, self._length, style) for style in (*styles, *_leaf_styles(token))]
 
     def taken(self) -> Content:
         """What was gathered; what follows begins anew, with the same emphasis."""
@@ -265,13 +209,10 @@ class _Run:
         return content
 
 
-def _leaf(token: Token) -> tuple[str, str]:
-    """Text and style of a token without others in it."""
-    if token.type == "softbreak":
-        return " ", ""
-    if token.type == "hardbreak":
-        return "\n", ""
-    text = drawable(clean_text(token.content)).replace("\n", " ").replace("\t", " ")
+def _leaf_styles(token: Token) -> tuple[str | Style, ...]:
+    """How a token without others in it is drawn."""
+    if is_footnote_sign(token):
+        return "$quiet", ADDED_STYLE
     if token.type == "image":
-        return (f"[image: {text}]" if text.strip() else "[image]"), "$quiet"
-    return text, "on $panel" if token.type == "code_inline" else ""
+        return ("$quiet",)
+    return ("on $panel",) if token.type == "code_inline" else ()

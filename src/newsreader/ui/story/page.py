@@ -16,6 +16,10 @@ from newsreader.ui.story.wrapping import rows_of
 TARGET: Final = "target"
 """The key of the number of a target in the meta data of a style."""
 
+_ADDED: Final = "added"
+ADDED_STYLE: Final = Style.from_meta({_ADDED: True})
+"""Of what stands in a text without being part of it, as the host behind a link: no words are looked for there."""
+
 NOTHING: Final = Content("")
 _LEAST_ROOM: Final = 8
 """Cells that margin and hang leave to the text; where they can't they are left out."""
@@ -131,6 +135,15 @@ class Page:
     def offset_in(self, line: int, place: int) -> int:
         """How many characters of the page stand before a place in a line."""
         return self._starts[line] + place
+
+
+def added_places(content: Content) -> list[tuple[int, int]]:
+    """Start and end of everything that stands in `content` without being part of the text."""
+    return sorted(
+        (span.start, span.end)
+        for span in content.spans
+        if not isinstance(span.style, str) and _ADDED in span.style.meta
+    )
 
 
 def indent_of(line: Line, width: int) -> tuple[Content, int]:

@@ -14,7 +14,7 @@ from newsreader.story import Story
 from newsreader.text import clean_line
 from newsreader.ui.safe import line
 from newsreader.ui.story.addresses import addresses_in
-from newsreader.ui.story.page import LinkTarget, Target, Targets
+from newsreader.ui.story.page import ADDED_STYLE, LinkTarget, Target, Targets
 
 LINK_STYLE: Final = "$primary"
 ORIGINAL: Final = "the original"
@@ -31,13 +31,18 @@ def link_content(content: Content, url: str, targets: Targets) -> Content:
     try:
         link = checked_link(url)
     except LinkRefusedError:
-        return Content.assemble(content, (f" [{clean_line(url, _LONGEST_REFUSED)}]", "$quiet"))
+        return Content.assemble(content, _added(clean_line(url, _LONGEST_REFUSED)))
     clickable = targets.put(content, LinkTarget(url, text), LINK_STYLE)
     if url.isascii() and not leads_elsewhere(link, text):
         clickable = clickable.stylize(Style(link=url))
     if text == url and has_plain_host(url):
         return clickable
-    return Content.assemble(clickable, (f" [{link.host}]", "$quiet"))
+    return Content.assemble(clickable, _added(link.host))
+
+
+def _added(where: str) -> Content:
+    """Behind the words of a link, where it leads."""
+    return Content.styled(f" [{where}]", "$quiet").stylize(ADDED_STYLE)
 
 
 def named_links(links: Sequence[tuple[Content, str, str]], targets: Targets) -> Content:

@@ -1,0 +1,108 @@
+"""The days of the user's clock: on which of them a moment falls, and which moments fall on them.
+
+A date alone and a time without a zone stay on their day in any zone. A time with a zone falls on a day of the zone
+in which the program runs, and on another where the user has travelled on. Everything that shows or compares
+days asks here, so list, filter and story agree.
+"""
+
+from __future__ import annotations
+
+import time
+from bisect import bisect_right
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+from typing import Final
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_LOCAL_EPOCH: Final = datetime(1970, 1, 1)
+_DAY: Final = 86_400
+FARTHEST_ZONE: Final = 26 * 3_600
+"""Seconds by which no clock differs from that of UTC, or from that of another zone that a file was read in."""
+
+_FIRST: Final = int((datetime(1, 1, 3, tzinfo=UTC) - _EPOCH).total_seconds())
+_LAST: Final = int((datetime(9999, 12, 29, tzinfo=UTC) - _EPOCH).total_seconds())
+"""Beyond these the local time of a moment may have no place in the calendar."""
+
+_BETWEEN_PROBES: Final = 1_800
+"""Seconds; no zone changes its clock twice within them."""
+
+
+def instant(published: date | None) -> int | None:
+    """Seconds since 1970 of a time with a zone; None for everything that stays on the day that it states.
+
+    That is so at the ends of the calendar too, where the local time may have no place in it.
+    """
+    if not isinstance(published, datetime) or published.utcoffset() is None:
+        return None
+    seconds = (published - _EPOCH) // timedelta(seconds=1)
+    return seconds if _FIRST <= seconds <= _LAST else None
+
+
+def local_moment(published: datetime) -> datetime:
+    """What the user's clock shows at `published`; what it states itself where it has no zone."""
+    seconds = instant(published)
+    if seconds is None:
+        return published.replace(tzinfo=None)
+    return _LOCAL_EPOCH + timedelta(seconds=seconds + _offset(seconds))
+
+
+def local_day(published: date) -> date:
+    """The day on which `published` falls for the user."""
+    return local_moment(published).date() if isinstance(published, datetime) else published
+
+
+def midnight(day: date) -> int:
+    """Seconds from 1970 to the beginning of `day`, both by a clock of UTC."""
+    return (day.toordinal() - _EPOCH.toordinal()) * _DAY
+
+
+def instants(first: date | None, last: date | None) -> list[tuple[int, int]]:
+    """The instants that fall on the days from `first` to `last`, as ranges with both ends in them.
+
+    It is one range nearly always. Where clocks were turned back over midnight a day comes in two parts.
+    """
+    after = last + timedelta(days=1) if last and last < date.max else None
+    begins = _turns(first) if first else [_FIRST]
+    ends = _turns(after) if after else []
+    ranges: list[tuple[int, int]] = []
+    for start, end in pairwise([*sorted({*begins, *ends}), _LAST + 1]):
+        if bisect_right(begins, start) % 2 and not bisect_right(ends, start) % 2:
+            if ranges and ranges[-1][1] == start - 1:
+                start = ranges.pop()[0]
+            ranges.append((start, end - 1))
+    return ranges
+
+
+def _turns(day: date) -> list[int]:
+    """The instants at which it becomes `day` or later by the user's clock, and by turn ceases to be so."""
+    turns: list[int] = []
+    beginning = midnight(day)
+    for start, end, offset in _offsets(beginning - FARTHEST_ZONE, beginning + FARTHEST_ZONE):
+        if (start + offset >= beginning) != bool(len(turns) % 2):
+            turns.append(start)
+        if start < beginning - offset < end:
+            turns.append(beginning - offset)
+    return turns
+
+
+def _offsets(start: int, end: int) -> Iterator[tuple[int, int, int]]:
+    """The parts of a time in each of which the clock differs from that of UTC by the same: start, end, seconds."""
+    begun, offset = start, _offset(start)
+    for probe in range(start + _BETWEEN_PROBES, end + 1, _BETWEEN_PROBES):
+        if _offset(probe) != offset:
+            before, change = probe - _BETWEEN_PROBES, probe
+            while change - before > 1:
+                middle = (before + change) // 2
+                before, change = (middle, change) if _offset(middle) == offset else (before, middle)
+            yield begun, change, offset
+            begun, offset = change, _offset(change)
+    yield begun, end, offset
+
+
+def _offset(seconds: int) -> int:
+    """How much the user's clock differs from that of UTC at an instant; nothing where the system can't tell."""
+    try:
+        return time.localtime(seconds).tm_gmtoff
+    except (OverflowError, OSError, ValueError):
+        return 0
