@@ -696,7 +696,7 @@ def test_no_order_of_whole_libraries_is_sorted_when_it_is_asked_for(shelf: Shelf
     reader = shelf.reader()
     with closing(sqlite3.connect(shelf.paths.index_file(shelf.root))) as connection:
         for text in ("sort:title", "sort:outlet", "sort:bias", "sort:newest", "-zebra sort:title", "eagle sort:outlet"):
-            selection = compile_query(reader.query(text), Marks(), lambda _: None)
+            selection = compile_query(reader.query(text), Marks(), lambda _: None, 0)
             plan = connection.execute(f"EXPLAIN QUERY PLAN {selection.sql(100)}", selection.values).fetchall()
             assert not any("TEMP B-TREE" in step[3] for step in plan), (text, plan)
     reader.close()
