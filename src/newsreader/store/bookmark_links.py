@@ -20,9 +20,12 @@ from newsreader.store.story_keys import stories_chosen
 from newsreader.store.unnoted import Versions
 from newsreader.story import published_moment
 
-_MOST_OF_A_BODY: Final = 100
-"""A text that so many stories have is boilerplate, and tells none from another."""
+_MOST_OF_A_BODY: Final = 10
+"""A text that more stories have is boilerplate, and tells none from another."""
 
+_IN_FILE: Final = """UNION SELECT story FROM stories WHERE file = (
+            SELECT file FROM files JOIN folders USING (folder) WHERE path = :folder AND name = :name
+        )"""
 _IDS_AT_ONCE: Final = 500
 
 
@@ -147,7 +150,11 @@ def _at(story: Candidate, library: str, homes: Mapping[str, Home]) -> Candidate:
 def _match(connection: sqlite3.Connection, bookmark: Bookmark, library: str, home: Home) -> Match | None:
     if home is Home.ELSEWHERE:
         return None
-    return best_match(bookmark, _candidates(connection, candidate_of(bookmark), library), home)
+    kept = candidate_of(bookmark)
+    match = best_match(bookmark, _candidates(connection, kept, library, in_file=False), home)
+    if match is not None and match.is_sure:
+        return match  # a file may have thousands of stories, and none that shares nothing else is surer
+    return best_match(bookmark, _candidates(connection, kept, library, in_file=True), home)
 
 
 def note_bookmarks(connection: sqlite3.Connection, changes: Mapping[int, str | None], versions: Versions) -> None:
@@ -167,21 +174,17 @@ def note_bookmarks(connection: sqlite3.Connection, changes: Mapping[int, str | N
     )
 
 
-def _candidates(connection: sqlite3.Connection, kept: Candidate, library: str) -> list[Candidate]:
-    """All stories that share anything with a bookmark's by which it could be told."""
+def _candidates(connection: sqlite3.Connection, kept: Candidate, library: str, *, in_file: bool) -> list[Candidate]:
+    """All stories that share anything with a bookmark's by which it can be told; `in_file` also the file alone."""
     path = os.fsencode(kept.path)
-    by_body = (
-        f"UNION SELECT story FROM (SELECT story FROM stories WHERE body_key = :body LIMIT {_MOST_OF_A_BODY})"
-        if is_long(kept.text)
-        else ""
-    )
+    by_body = f"""UNION SELECT story FROM stories WHERE body_key = :body AND (
+            SELECT count(*) FROM (SELECT 1 FROM stories WHERE body_key = :body LIMIT {_MOST_OF_A_BODY + 1})
+        ) <= {_MOST_OF_A_BODY}"""
     chosen = f"""SELECT story FROM stories WHERE id = :id AND story > 0
         UNION SELECT story FROM stories WHERE url_key = :url
         UNION SELECT story FROM stories WHERE title_key = :title
-        {by_body}
-        UNION SELECT story FROM stories WHERE file = (
-            SELECT file FROM files JOIN folders USING (folder) WHERE path = :folder AND name = :name
-        )"""
+        {by_body if is_long(kept.text) else ""}
+        {_IN_FILE if in_file else ""}"""
     values = {
         "id": kept.identity.id,
         "url": kept.identity.url_key,
