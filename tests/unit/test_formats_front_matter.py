@@ -140,7 +140,7 @@ def test_problems_have_their_places(front: str, places: list[tuple[int, int]]) -
         ('+++\ntitle = "Kept"\n' + "a." * 2000 + "a = 1\n+++\n", (2, 1), "The front matter in TOML is nested deeper"),
         ('+++\ntitle = "Kept"\n' + "x = 1\n" * 50_000 + "+++\n", (2, 1), "The front matter in TOML is longer"),
         ('{\n "title": "Kept",\n}\n', (3, 1), "The front matter is not valid JSON: "),
-        ('{\n "title": "Kept", "x": 01\n}\n', (2, 26), "The front matter is not valid JSON: "),
+        ('{\n "title": "Kept", "x": 01\n}\n', (2, 25), "The front matter is not valid JSON: "),
         ('{"title": "Kept", "x": ' + "[" * 50 + "]" * 50 + "}\n", (1, 1), "The front matter in JSON is nested deeper"),
         ('{\n "title": "Kept",\n "x": [\n\n', (1, 1), "The front matter in JSON that begins here is never closed."),
         ('+++\ntitle = "Kept"\n\n', (1, 1), "The front matter in TOML that begins here is never closed."),
