@@ -43,6 +43,10 @@ def test_a_theme_has_the_colours_of_its_file(tmp_path: Path) -> None:
     assert "surface" not in read.given
 
 
+def test_a_byte_order_mark_does_not_matter(tmp_path: Path) -> None:
+    assert read_theme(write(tmp_path, "a.toml", b"\xef\xbb\xbf" + SEA.encode()), ()).theme.name == "sea"
+
+
 def test_a_theme_without_a_name_has_that_of_its_file(tmp_path: Path) -> None:
     assert read_theme(write(tmp_path, "dusk.toml", 'primary = "#7fb4d8"\ndark = false\n'), ()).theme.name == "dusk"
 
@@ -67,6 +71,7 @@ def test_a_theme_without_a_name_has_that_of_its_file(tmp_path: Path) -> None:
         ('name = "[b]x"\nprimary = "red"', '1:1: "[b]x" can\'t be the name of a theme. A name has at most 40 '),
         ('name = "nord"\nprimary = "red"', '1:1: There is another theme "nord". Give this one another name.'),
         (b"\xff", "1:1: The theme is not UTF-8 text. Save it as UTF-8."),
+        ("\ufeffdark = true".encode("utf-16-le"), "1:1: The theme is UTF-16, not UTF-8 text. Save it as UTF-8."),
         ("#" * (MOST_BYTES + 1), "0:0: The theme can't be read: it is larger than 64 kB. "),
         ("a = " + "[" * 20_000, "The theme is not TOML"),
     ],

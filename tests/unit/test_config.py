@@ -169,6 +169,21 @@ def test_a_file_that_is_no_toml_says_where(file: Path, data: bytes, place: tuple
     assert problem.mend
 
 
+def test_a_byte_order_mark_does_not_matter(file: Path) -> None:
+    file.write_bytes(b'\xef\xbb\xbftheme = "nord"\r\nread_afterr = 1\r\n')
+    loaded = load_config(file)
+    assert loaded.config.theme == "nord"
+    assert [(problem.line, problem.column > 0) for problem in loaded.problems] == [(2, True)]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_a_file_in_utf_16_is_named_as_such(file: Path, encoding: str) -> None:
+    file.write_bytes('\ufefftheme = "nord"\n'.encode(encoding))
+    (problem,) = load_config(file).problems
+    assert problem.message == "The config file is UTF-16, not UTF-8 text."
+    assert problem.mend == "Save it as UTF-8, or move the file away."
+
+
 @pytest.mark.parametrize(
     ("make", "told"),
     [

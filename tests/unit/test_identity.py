@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from newsreader.identity import EMPTY_BODY, identify
-from newsreader.story import Original, Story
+from newsreader.story import Original, Story, canonical_url
 
 STORY = Story(
     id="a1",
@@ -38,6 +38,37 @@ def test_an_undated_story_has_no_day() -> None:
 )
 def test_spellings_of_one_address_have_one_key(url: str) -> None:
     assert identify(replace(STORY, original=Original(url))).url_key == identify(STORY).url_key
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://app.example.org/#!/article/1", "https://app.example.org/#!/article/2"),
+        ("https://app.example.org/#/a/1", "https://app.example.org/#/a/2"),
+        ("https://app.example.org/#/a/1", "https://app.example.org/"),
+        ("https://app.example.org/x?y=1#/a/1", "https://app.example.org/x?y=1#/a/2"),
+        ("https://example.org/topic?src=1001", "https://example.org/topic?src=1002"),
+        ("https://example.org/?ref=a", "https://example.org/?ref=b"),
+        ("https://example.org/view.php?REF=a", "https://example.org/view.php?REF=b"),
+    ],
+)
+def test_what_tells_one_page_from_another_is_kept(one: str, other: str) -> None:
+    assert canonical_url(one) != canonical_url(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://example.org/topic?id=1&ref=home", "https://example.org/topic?id=1"),
+        ("https://example.org/2024/06/20/ferry?src=rss", "https://example.org/2024/06/20/ferry"),
+        ("https://example.org/ferry-sails-again?ref=x", "https://example.org/ferry-sails-again"),
+        ("https://example.org/ferry.html?ref=x", "https://example.org/ferry.html?src=y#comments"),
+        ("https://app.example.org/?ref=x#/a/1", "https://app.example.org/#/a/1"),
+        ("https://app.example.org/#/", "https://app.example.org/"),
+    ],
+)
+def test_where_somebody_came_from_tells_no_page(one: str, other: str) -> None:
+    assert canonical_url(one) == canonical_url(other)
 
 
 @pytest.mark.parametrize("original", [None, Original("", "video"), Original("  ")])

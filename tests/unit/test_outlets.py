@@ -209,3 +209,30 @@ def test_whatever_is_stated_has_a_name_and_an_id_and_is_found_again(name: str, d
     assert REGISTRY.resolve(stated).outlet == outlet
     known = next((known for known in REGISTRY.outlets if known.id == outlet.id), None)
     assert outlet.bias == (known.bias if known else None)
+
+
+POST = Outlet(id="mariner", name="The Mariner's Post", aliases=("Café-Courrier",), bias=CENTER)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["The Mariner’s Post", "the mariner's post", "Mariner`s Post", "MARINER‘S POST", "Mariner＇s  Post", "Ｍariner's Post",
+     "Cafe Courrier", "CAFÉ COURRIER", "Cafe\u0301–Courrier"],
+)  # fmt: skip
+def test_a_name_is_matched_whatever_its_apostrophes_accents_case_and_width(name: str) -> None:
+    registry = Registry([POST])
+    assert registry.resolve(Outlet(name=name)).outlet.id == "mariner"
+    assert registry.resolve(Outlet(id=name)).outlet.id == "mariner"
+    described = registry.resolve(Outlet(description=f"{name} is a daily newspaper in Leith.")).outlet
+    assert (described.id, described.bias) == ("mariner", CENTER)
+
+
+def test_names_that_differ_by_accents_alone_are_kept_apart() -> None:
+    registry = Registry([Outlet(id="a", name="Dagen"), Outlet(id="b", name="Dàgen")])
+    assert [registry.resolve(Outlet(name=name)).outlet.id for name in ("dagen", "DÀGEN")] == ["a", "b"]
+    assert registry.resolve(Outlet(name="Dägen")).outlet.bias is None
+    assert registry.resolve(Outlet(name="Dägen")).outlet.id not in ("a", "b")
+
+
+def test_a_longer_word_is_another_name() -> None:
+    assert Registry([POST]).resolve(Outlet(description="The Mariners Posts is a newspaper.")).outlet.id != "mariner"

@@ -22,7 +22,10 @@ from newsreader.story import Story, with_id
 from newsreader.text import clean_text, clean_title
 
 _LINE_END = re.compile(r"\r\n?|\n")
-_OTHER_TITLE = re.compile(r"""^[\s{,]*["']?title["']?[ \t]*[:=][ \t]*["']?(.*?)["']?[ \t]*,?[ \t]*$""", re.M | re.I)
+_OTHER_TITLE = re.compile(
+    r"""^[\s{,]*["']?title["']?[ \t]*[:=][ \t]*(?:"((?:[^"\\\n]|\\.)*)"|'([^'\n]*)'|["']?([^\n]*))""",
+    re.MULTILINE | re.IGNORECASE,
+)
 _NEVER_CLOSED: Final = {
     "YAML": "Put a line with only `---` after the last field.",
     "TOML": "Put a line with only `+++` after the last field.",
@@ -119,12 +122,20 @@ def _story_below_rule(front: FrontMatter) -> Story | None:
 
 def _salvage(front: FrontMatter) -> Story | None:
     """The story of a file whose front matter can't be read: its title as it stands there, and its body."""
-    found = title_in(front.text) if front.language == YAML else _OTHER_TITLE.search(front.text)
-    title = (raw_title(found) if front.language == YAML else clean_title(found[1])) if found else ""
+    title = _raw_title(front)
     body = _read_lines(front.body, title_wanted=not title, title=title)
     if not (title or body.title) or not (body.summary or body.key_points):
         return None
     return with_id(Story(id="", title=title or body.title, summary=body.summary, key_points=body.key_points))
+
+
+def _raw_title(front: FrontMatter) -> str:
+    """The title in front matter that can't be read, "" if there is none."""
+    if front.language == YAML:
+        found = title_in(front.text)
+        return raw_title(found) if found else ""
+    found = _OTHER_TITLE.search(front.text)
+    return clean_title(next(filter(None, found.groups()), "")) if found else ""
 
 
 def _body_text(story: Story) -> str:

@@ -21,20 +21,22 @@ def line_breaks(text: str) -> list[int]:
     if not _BREAK.search(text):
         return places
     block: int | None = None  # the column of the field or dash above a block of text
+    margin: int | None = None  # the indentation of that block
     last: int | None = None
     for found in _SEGMENT.finditer(text):
         line, end = found.groups()
         width = len(line) - len(line.lstrip(" "))
-        if block is not None and width < len(line) and width <= block:
-            if last is None or _STRUCTURE.match(line):
-                block = None
-            else:
+        if block is not None and width < len(line):
+            if width <= block and (last is None or _STRUCTURE.match(line)):
+                block = margin = None
+            elif width < (margin or block + 1):
                 last = None
+            elif margin is None:
+                margin = width
         if last is not None:
             places.append(last)
         if block is None and (header := _BLOCK.fullmatch(line)):
             dashes = header[1]
-            block = len(dashes) if ":" in line[len(dashes) :] else dashes.rfind("-")
-            block = max(block, 0)
+            block = max(len(dashes) if ":" in line[len(dashes) :] else dashes.rfind("-"), 0)
         last = found.start(2) if block is not None and end and end in BREAKS else None
     return places

@@ -9,7 +9,7 @@ from typing import Final
 from newsreader.formats.field_names import is_field
 
 _BOM: Final = "\ufeff"
-_JOINT = re.compile(rf"{_BOM}+(?:(?=---(?:\s|\Z)|-[ ]|#|%)|(?=([\w -]{{1,20}}):(?:\s|\Z)))")
+_JOINT = re.compile(rf"^{_BOM}+|{_BOM}+(?=---(?:\s|\Z)|(?:-[ ]+)*([\w -]{{1,20}}):(?:\s|\Z))", re.MULTILINE)
 _LINE_END = re.compile(r"\r\n?|\n")
 _ITEM = re.compile(r"^(?:-[ ]|---(?:[ \t]|$))", re.MULTILINE)
 
@@ -17,7 +17,8 @@ _ITEM = re.compile(r"^(?:-[ ]|---(?:[ \t]|$))", re.MULTILINE)
 def joined_parts(text: str) -> list[tuple[int, str]]:
     """The files that were joined to `text`, each with the number of lines above it.
 
-    Each but the first begins with a byte order mark, as editors of Windows write it.
+    Each but the first begins with a byte order mark, as editors of Windows write it: at the beginning of a line,
+    or where the file above ends without one, before a document or a field.
     """
     if _BOM not in text:
         return [(0, text)]

@@ -34,7 +34,9 @@ _ODD_CHARACTER = re.compile(
 )
 _CONTROL = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _HALF: Final = r"(?:u|U0000)[dD][89a-fA-F][0-9a-fA-F]{2}"
-_ESCAPE_OF_HALF = re.compile(rf"(?<!\\)(?:\\\\)*\\(?={_HALF})")
+_OF_OUR_OWN: Final = r"U0010[fF][01][0-9a-fA-F]{2}"
+_ESCAPE_OF_HALF = re.compile(rf"(?<!\\)(?:\\\\)*\\(?={_HALF}|{_OF_OUR_OWN})")
+_ESCAPED_OWN = re.compile(f"{_ESCAPE}{_OF_OUR_OWN}")
 _BANG_OF_TEXT = re.compile(r"(?<![^\s\[{,])!(?!!\w|<)")
 """A `!` that YAML may take for the beginning of the name of a type."""
 
@@ -117,7 +119,7 @@ class YamlSource:
 
     def _unescaped(self, value: str, event: Any, report: Report) -> str:
         """`value` with the halves of surrogate pairs, as JSON escapes them, joined; a lone one is reported."""
-        value = _ESCAPED_PAIR.sub(_joined, value)
+        value = _ESCAPED_OWN.sub("\ufffd", _ESCAPED_PAIR.sub(_joined, value))
         lone = _ESCAPED_HALVES.search(value)
         if lone:
             code = lone[1].upper()
