@@ -66,7 +66,8 @@ class TerminalDriver(LinuxDriver):
         """Take the terminal, once this process may."""
         while not self._is_in_foreground():
             _stop()
-        super().start_application_mode()  # type: ignore[no-untyped-call]
+        start: Callable[[], None] = super().start_application_mode
+        start()
         self._is_ours = True
 
     def disable_input(self) -> None:

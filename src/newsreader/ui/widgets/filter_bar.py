@@ -21,6 +21,7 @@ from newsreader.ui.bindings import bind
 from newsreader.ui.filter_history import FilterHistory
 from newsreader.ui.safe import line
 from newsreader.ui.widgets.line_input import OneLine
+from newsreader.ui.widgets.own_keys import actions_of
 from newsreader.ui.widgets.suggestions import Suggestions
 
 if TYPE_CHECKING:
@@ -34,6 +35,9 @@ _INVITATIONS: Final = (
     "",
 )
 """What an empty field says: the longest for which there is room."""
+
+_EDITING: Final = {key: action for key, action in actions_of(Input.BINDINGS).items() if action != "copy"}
+"""The keys of the field itself, but the one that others have where there is nothing to copy."""
 
 _LONGEST_WAIT: Final = 1.0
 """Seconds after which a key no longer waits for the letters before it."""
@@ -52,11 +56,17 @@ class FilterInput(OneLine):
         room = self.size.width - 1
         self.placeholder = next(text for text in _INVITATIONS if len(text) <= max(room, 0))
 
-    def on_key(self, event: events.Key) -> None:
-        """Take the key that comes to the bar for no letter where nothing is typed yet: the user is there already."""
-        if event.key == "slash" and self._has_slash and not self._beside_selection():
+    async def on_key(self, event: events.Key) -> None:
+        """Edit the text in the order in which the keys come, as a binding would act after what is typed next.
+
+        The key that comes to the bar is no letter where nothing is typed yet: the user is there already.
+        """
+        is_useless = event.key == "slash" and self._has_slash and not self._beside_selection()
+        if is_useless or event.key in _EDITING:
             event.stop()
             event.prevent_default()
+            if not is_useless:
+                await self.run_action(_EDITING[event.key])
 
     def _beside_selection(self) -> str:
         """What of the text a letter that is typed would leave there."""
