@@ -136,7 +136,7 @@ def test_a_file_that_only_lacks_the_right_ending_is_told(home: Home, call: Run, 
     done = call(home, "check", library)
     (line,) = done.stdout.splitlines()
     assert line.startswith(f"{library / name}:0:0: This file is not read, as its name does not end in .md")
-    assert done.code == 1
+    assert done.returncode == 1
 
 
 @pytest.mark.parametrize("name", ["outlets.yml", "Outlets.yaml", "sub/outlets.yaml"])

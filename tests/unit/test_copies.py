@@ -125,7 +125,7 @@ def test_a_copy_of_a_list_gives_back_only_the_stories_that_the_file_has(shelf: S
     reader = shelf.reader()
     shelf.put("a.yaml", {"title": "Three"}, {"title": "One"})
     reader.sync()
-    paths = {row.title: stored.path for row in reader.rows(numbers(reader)) if (stored := reader.story(row.number))}
+    paths = {row.title: stored.path for row in reader.rows(numbers(reader)) if (stored := reader.story(row.story))}
     assert paths == {"One": "a.yaml", "Two": "a (1).yaml", "Three": "a.yaml"}
     reader.close()
 
