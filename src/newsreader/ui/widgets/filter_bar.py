@@ -21,6 +21,7 @@ from newsreader.ui.bindings import bind
 from newsreader.ui.filter_history import FilterHistory
 from newsreader.ui.safe import line
 from newsreader.ui.widgets.suggestions import Suggestions
+from newsreader.views import FILTERS_KEPT
 
 if TYPE_CHECKING:
     from newsreader.query.completion import Completion, Vocabulary
@@ -113,7 +114,7 @@ class FilterBar(Vertical):
 
     @history.setter
     def history(self, used: tuple[str, ...]) -> None:
-        self._history = FilterHistory(used)
+        self._history = FilterHistory(used[:FILTERS_KEPT])
 
     # Typing
 
