@@ -7,6 +7,9 @@ from typing import Final
 
 from newsreader.bias import SCALE, SLOTS
 
+FILTERS_KEPT: Final = 200
+"""Of the filters that were used so many are kept, those used last."""
+
 
 @dataclass(frozen=True, slots=True)
 class View:

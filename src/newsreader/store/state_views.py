@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from newsreader.store.state_edits import Edit
 from newsreader.store.state_file import StateFile
 from newsreader.store.state_tables import FILTERS, VIEWS, is_sound
-from newsreader.views import View
-
-_MOST_FILTERS: Final = 200
+from newsreader.views import FILTERS_KEPT, View
 
 
 class ViewState(StateFile):
@@ -42,6 +38,6 @@ class ViewState(StateFile):
             (last,) = connection.execute("SELECT coalesce(max(used_at), 0) FROM filters").fetchone()
         used_at = max(self._seconds(), last + 1)  # the clock counts seconds, and hands are quicker
         self._change(FILTERS, ((text,),), lambda _: (used_at,))
-        forgotten = self.filters()[_MOST_FILTERS:]
+        forgotten = self.filters()[FILTERS_KEPT:]
         if forgotten:
             self._change(FILTERS, ((old,) for old in forgotten), lambda _: None)

@@ -10,17 +10,18 @@ Textual 8 keeps two things of a widget after it was removed, and all that hangs 
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any, Final
 
 from textual._styles_cache import StylesCache
 from textual.dom import DOMNode
 
-_COLORS_KEPT = 1024
+_COLORS_KEPT: Final = 1024
 
 
 def let_go_of_strips() -> None:
     """Have the colours of borders cached for all widgets in common: they follow from two other colours alone."""
-    of_two_colors = lru_cache(_COLORS_KEPT)(StylesCache.get_inner_outer.__wrapped__)
-    setattr(StylesCache, "get_inner_outer", classmethod(of_two_colors))  # type: ignore[arg-type]  # noqa: B010
+    of_two_colors: Any = lru_cache(_COLORS_KEPT)(StylesCache.get_inner_outer.__wrapped__)
+    setattr(StylesCache, "get_inner_outer", classmethod(of_two_colors))  # noqa: B010
 
 
 def let_go_of_watchers(watched: DOMNode) -> None:

@@ -23,6 +23,7 @@ from newsreader.ui.safe import line
 from newsreader.ui.widgets.line_input import OneLine
 from newsreader.ui.widgets.own_keys import actions_of
 from newsreader.ui.widgets.suggestions import Suggestions
+from newsreader.views import FILTERS_KEPT
 
 if TYPE_CHECKING:
     from newsreader.query.completion import Completion, Vocabulary
@@ -132,7 +133,7 @@ class FilterBar(Vertical):
 
     @history.setter
     def history(self, used: tuple[str, ...]) -> None:
-        self._history = FilterHistory(used)
+        self._history = FilterHistory(used[:FILTERS_KEPT])
 
     # Typing
 

@@ -1,0 +1,150 @@
+"""Nothing stays behind of a box that was closed, of a filter, of a story that was read: objects are counted, not bytes."""
+
+from __future__ import annotations
+
+import pkgutil
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterator
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+from tests.ui.conftest import is_drawn
+from tests.ui.live_objects import live_objects
+from textual import events
+
+from newsreader.commands import BY_NAME, COMMANDS, Place
+from newsreader.ui import screens
+from newsreader.ui.screens import links, main
+from newsreader.ui.screens.box import BoxScreen
+from newsreader.ui.widgets.filter_bar import FilterBar, FilterInput
+from newsreader.views import FILTERS_KEPT
+
+if TYPE_CHECKING:
+    from tests.ui.conftest import Desk, ReaderUI
+
+BOXES: Final = (
+    "help", "all-read", "tags", "note", "links", "outlets", "views", "save-view", "theme", "problems", "palette",
+)  # fmt: skip
+"""The commands that open a box."""
+
+ROUNDS: Final = 200
+WARM_UP: Final = 20
+"""Rounds before the first count: what is imported and cached once is there then."""
+
+FEW: Final = 12
+"""So many more of a kind may be alive by chance: a timer that is about to end, a line that is cached for a moment."""
+
+STORIES_READ: Final = 10
+"""So many stories are read again and again: rows that were listed are kept, up to a limit."""
+
+MOST_OBJECTS: Final = 20 * ROUNDS
+"""So many more objects of all kinds may be alive, in caches that have a limit; a widget and its lines are hundreds."""
+
+
+@pytest.fixture
+def stocked(desk: Desk) -> Desk:
+    """A desk with more stories than are marked without a question; there is a problem, too."""
+    desk.library.fill()
+    desk.library.fill_with(ROUNDS + WARM_UP)
+    desk.library.write("broken.yaml", "title: [")
+    desk.warm()
+    return desk
+
+
+async def until(ui: ReaderUI, condition: Callable[[], object]) -> None:
+    await ui.until(condition, "what the keys lead to is there")
+
+
+def send(ui: ReaderUI, *keys: str) -> None:
+    for key in keys:
+        event = events.Key(key, None)
+        event.set_sender(ui.app)
+        ui.app.post_message(event)
+
+
+async def assert_nothing_stays(ui: ReaderUI, one_round: Callable[[int], Awaitable[None]]) -> None:
+    for number in range(WARM_UP):
+        await one_round(number)
+    await ui.settled()
+    before = live_objects(ui.app)
+    for number in range(WARM_UP, WARM_UP + ROUNDS):
+        await one_round(number)
+    await ui.settled()
+    more = live_objects(ui.app)
+    more.subtract(before)
+    assert {kind: count for kind, count in more.items() if count > (MOST_OBJECTS if kind == "objects" else FEW)} == {}
+
+
+@pytest.mark.parametrize("name", BOXES)
+async def test_nothing_stays_of_a_box(stocked: Desk, name: str) -> None:
+    async with stocked.open(size=(60, 16)) as ui:
+
+        async def open_and_close(_: int) -> None:
+            send(ui, BY_NAME[name].keys[0])
+            await until(ui, lambda: ui.app.screen is not ui.main and is_drawn(ui.app))
+            send(ui, "escape")
+            await until(ui, lambda: ui.app.screen is ui.main and is_drawn(ui.app))
+
+        await assert_nothing_stays(ui, open_and_close)
+
+
+async def test_nothing_stays_of_a_filter(stocked: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(main, "_REST", 0.0)
+    async with stocked.open(size=(60, 16)) as ui:
+
+        async def narrow(number: int) -> None:
+            text = f"story {number:03}"
+            send(ui, "slash")
+            field = ui.main.query_one(FilterInput)
+            await until(ui, lambda: field.has_focus)
+            field.select_all()
+            field.post_message(events.Paste(text))
+            await until(ui, lambda: ui.main.filter_text == text)
+            send(ui, "enter")
+            await until(ui, lambda: ui.stories.has_focus and not ui.main.is_selecting and not ui.main.is_story_due)
+
+        await assert_nothing_stays(ui, narrow)
+        assert len(ui.main.query_one(FilterBar).history) == FILTERS_KEPT
+
+
+async def test_nothing_stays_of_a_story_that_was_read(stocked: Desk) -> None:
+    async with stocked.open(size=(60, 16)) as ui:
+
+        async def read(number: int) -> None:
+            send(ui, "k" if number // STORIES_READ % 2 else "j", "enter")
+            await until(ui, lambda: ui.main.stored and ui.main.stored.number == ui.stories.current)
+            await until(ui, lambda: is_drawn(ui.app))
+            send(ui, "1")
+            await until(ui, lambda: ui.stories.has_focus)
+            await ui.pilot.resize_terminal(60 + number % 2, 16)
+
+        await assert_nothing_stays(ui, read)
+
+
+async def test_every_box_is_among_them(stocked: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each command is carried out; those that open a box, and all kinds of boxes, are those of the test above."""
+    monkeypatch.setattr(links, "find_browser", lambda: None)
+    opened: dict[str, object] = {}
+    async with stocked.open() as ui:
+        for command in COMMANDS:
+            if command.name != "quit" and command.place in (Place.READER, Place.LIST):
+                ui.main.set_filter("")
+                await ui.settled()
+                await (ui.main if command.place is Place.READER else ui.stories).run_action(command.action)
+                await ui.settled()
+                if ui.app.screen is not ui.main:
+                    opened[command.name] = type(ui.app.screen)
+                    send(ui, "escape")
+                    await until(ui, lambda: ui.app.screen is ui.main)
+    assert Counter(opened.keys()) == Counter(BOXES)
+    assert set(own_boxes(BoxScreen)) <= set(opened.values())
+
+
+def own_boxes(kind: type[BoxScreen[Any]]) -> Iterator[type[BoxScreen[Any]]]:
+    """The kinds of boxes of the program that are shown, not those they derive from."""
+    for module in pkgutil.iter_modules(screens.__path__, f"{screens.__name__}."):
+        import_module(module.name)
+    for derived in kind.__subclasses__():
+        if derived.__module__.startswith("newsreader."):
+            yield from own_boxes(derived) if derived.__subclasses__() else (derived,)
