@@ -53,6 +53,14 @@ def is_copied_by(path: bytes, other: bytes) -> bool:
     return is_beside and longer.startswith(stem) and bool(rest) and not rest[0].isalnum()
 
 
+def are_file_and_copy(one: bytes, other: bytes) -> bool:
+    """Whether of two files beside each other one has the other's name with what makes it that of a copy."""
+    if os.path.dirname(one) != os.path.dirname(other) or looks_like_copy(one) == looks_like_copy(other):
+        return False
+    copy, file = (_stem(one), _stem(other)) if looks_like_copy(one) else (_stem(other), _stem(one))
+    return copy.startswith(file) or copy.endswith(f" {file}")
+
+
 def story_is_taken(
     story_id: str, *, is_declared: bool, has_address: bool, place: tuple[str, int], holder: str, is_copy: bool
 ) -> Problem:

@@ -130,11 +130,12 @@ def test_a_copy_of_a_list_gives_back_only_the_stories_that_the_file_has(shelf: S
     reader.close()
 
 
-def test_a_bookmark_follows_the_file(shelf: Shelf) -> None:
-    shelf.put("a (1).yaml", {"title": "Note", "summary": "The copy."})
+@pytest.mark.parametrize("day", [{}, {"published": "2024-06-20"}])
+def test_a_bookmark_follows_the_file(shelf: Shelf, day: dict[str, str]) -> None:
+    shelf.put("a (1).yaml", {"title": "Note", "summary": "The copy.", **day})
     reader = shelf.reader()
     reader.set_bookmarks(numbers(reader), True)
-    shelf.put("a.yaml", {"title": "Note", "summary": "The file."})
+    shelf.put("a.yaml", {"title": "Note", "summary": "The file.", **day})
     reader.sync()
     assert titles(reader, "is:bookmarked") == ["Note"]
     stored = only(reader, "is:bookmarked")

@@ -129,7 +129,7 @@ def test_code_is_left_alone() -> None:
 
 def test_a_heading_is_the_title_where_there_is_no_front_matter() -> None:
     story = read("\n# The *title* #\n\nText.\n\n## Key points\n- a\n")
-    assert (story.title, story.summary, story.key_points) == ("The *title*", "Text.", ("a",))
+    assert (story.title, story.summary, story.key_points) == ("The title", "Text.", ("a",))
 
 
 def test_a_heading_is_the_title_where_the_front_matter_has_none() -> None:
@@ -204,3 +204,79 @@ def test_what_is_not_a_story_says_why(text: str, place: tuple[int, int], message
     assert (problem.line, problem.column) == place
     assert problem.message.startswith(message)
     assert problem.mend
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Title\n=====\n\nText.\n", "Title\n-\n\nText.\n", "  Title  \n ---  \n\nText.\n", "The\nTitle\n===\nText.\n",
+        "## Title\n\nText.\n", "###### Title ######\n\nText.\n", "### Title\n\nText.\n", "Text.\n\n## Title\n",
+        "```\n# None\n```\n\n# Title\n", "~~~~\n~~~\n# None\n~~~~\n\nText.\n\n## Title\n", "    # None\n\n# Title\n",
+        "- a\n- b\n---\n# Title\n", "> a\n> b\n===\n\n# Title\n", "| a |\n---\n\n# Title\n", "## Key points\n- a\n\n### Title\n",
+        "Text.\n\nTitle\n---\n", "Text.\n\n---\n\n## Title\n", "#\n\n# Title\n\nText.\n", "**Bold**\n\n## Title\n",
+        "Text `a`.\n```a```\n# Title\n", "#No heading\n\n# Title\n",
+    ],
+)  # fmt: skip
+def test_the_title_is_the_first_heading_of_the_highest_level(text: str) -> None:
+    assert read(text).title in ("Title", "The Title")
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("## One\n\n# Two\n\n# Three\n", "Two"),
+        ("One\n---\n\nTwo\n===\n\n# Three\n", "Two"),
+        ("### One\n\n## Two\n\n### Three\n\n## Four\n", "Two"),
+        ("One\n---\n\n## Two\n", "One"),
+    ],
+)
+def test_a_higher_level_goes_before_an_earlier_heading(text: str, title: str) -> None:
+    story = read(text)
+    assert story.title == title
+    assert title not in story.summary
+
+
+@pytest.mark.parametrize("heading", ["Key points\n---", "Key\npoints:\n====", "#### Key points", "**Key points**"])
+def test_key_points_may_stand_below_any_heading(heading: str) -> None:
+    story = read(f"# Title\n\nText.\n\n{heading}\n\n- a\n- b\n\nMore.\n")
+    assert (story.summary, story.key_points) == ("Text.\n\nMore.", ("a", "b"))
+
+
+@pytest.mark.parametrize(
+    "code", ["```\n## Key points\n- a\n```", "~~~\nKey points\n---\n- a\n~~~", "````\n```\n## Key points\n- a\n````"]
+)
+def test_key_points_in_code_are_code(code: str) -> None:
+    story = read(f"# Title\n\n{code}\n\nText.\n")
+    assert (story.key_points, story.summary) == ((), f"{code}\n\nText.")
+
+
+def test_other_headings_stay_in_the_text() -> None:
+    assert read("# Title\n\nText.\n\nMore\n----\n\n## Else\n").summary == "Text.\n\nMore\n----\n\n## Else"
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("Court backs the [Guardian](https://example.org/x) in *part*", "Court backs the Guardian in part"),
+        ("`x` and __y__ and ~~z~~", "x and y and z"),
+        ("R&amp;D \\*not\\* caf&eacute;", "R&D *not* café"),
+        ("Title {#the-id}", "Title"),
+        ("Title {#the-id .wide}", "Title"),
+        ("Title {in braces}", "Title {in braces}"),
+        ("![A ferry](x.png) sails", "[image: A ferry] sails"),
+        ("<https://example.org/x>", "https://example.org/x"),
+        ("snake_case_name costs 5 * 3", "snake_case_name costs 5 * 3"),
+        ("&#x202E;evil &#27;[31m", "evil \ufffd[31m"),
+    ],
+)
+def test_a_title_is_what_is_shown_of_its_heading(heading: str, title: str) -> None:
+    assert read(f"# {heading}\n\nText.\n").title == title
+    assert read(f"{heading}\n=====\n\nText.\n").title == title
+
+
+def test_a_heading_that_shows_the_title_is_not_shown_twice() -> None:
+    assert read("---\ntitle: A title\n---\n## A *title* {#a}\n\nText.\n").summary == "Text."
+
+
+def test_a_title_in_front_matter_is_text() -> None:
+    assert read("---\ntitle: The *x* [y](z) &amp; `w`\n---\nText.\n").title == "The *x* [y](z) &amp; `w`"

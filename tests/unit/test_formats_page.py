@@ -395,3 +395,58 @@ def test_prose_with_the_shape_of_something_else_is_marked_only_where_it_must_be(
     listed = with_id(Story(id="", title="Title", summary="Text.\n\n- a\n- b"))
     assert write(listed, ".txt") == "Title\n\nText.\n\n\\- a\n\\- b\n"
     assert read(write(listed, ".txt")) == listed
+
+
+_SIGNS = [
+    *"•‣▪▫◦·∙●○■□◆▸►➤➢✓✔⁃・", "\uf0b7", "\uf0a7", "\uf0d8", "\uf0fc", "✔\ufe0f", *"*–—-+»→👉", "o",
+]  # fmt: skip
+
+
+def _pointed(lines: list[str]) -> Story:
+    points = "\n".join(lines)
+    text = f"Title\n\nThe text.\n{points}\n\nThe Post is a daily newspaper.\nOriginal article here.\n"
+    parsed = parse(text.encode(), "x.txt")
+    assert parsed.problems == ()
+    return parsed.stories[0].story
+
+
+@pytest.mark.parametrize("sign", _SIGNS)
+@pytest.mark.parametrize("gap", [" ", "\t", "  "])
+@pytest.mark.parametrize("indent", ["", "  ", "\u00a0\u00a0"])
+def test_each_sign_of_a_list_begins_a_key_point(sign: str, gap: str, indent: str) -> None:
+    story = _pointed([f"{indent}{sign}{gap}Two weeks", f"{indent}{sign}{gap}Free for walkers"])
+    assert (story.summary, story.key_points) == ("The text.", ("Two weeks", "Free for walkers"))
+    story = parse(f"# Title\n\n## Key points\n{sign}{gap}a\n{sign}{gap}b\n".encode(), "x.md").stories[0].story
+    assert story.key_points == (("a", "b") if sign != "o" else ())
+
+
+@pytest.mark.parametrize(
+    "marks", [["1.", "2.", "3."], ["1)", "2)", "3)"], ["a)", "b)", "c)"], ["a.", "b.", "c."], ["(1)", "(2)", "(3)"]]
+)
+def test_a_list_that_counts_up_gives_key_points(marks: list[str]) -> None:
+    story = _pointed([f"{mark} Point {number}" for number, mark in enumerate(marks)])
+    assert (story.summary, story.key_points) == ("The text.", ("Point 0", "Point 1", "Point 2"))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["1. One line only"], ["2. From two", "3. To three"], ["1. One", "3. Three"], ["1945. A year", "1946. Another"],
+        ["o mundo", "vai bem"], ["1.5 percent", "2.5 percent"], ["a word", "b word"], ["U.S. news", "V.I. news"],
+        ["A) Capital", "C) Letters"], ["1. One", "and more prose", "2. Two"],
+    ],
+)  # fmt: skip
+def test_prose_that_begins_like_an_item_is_prose(lines: list[str]) -> None:
+    assert _pointed(lines).key_points == ()
+
+
+def test_numbers_beside_bullets_are_prose() -> None:
+    story = _pointed(["1. Step one", "2. Step two", "", "• The point"])
+    assert story.key_points == ("The point",)
+    assert "1. Step one" in story.summary
+
+
+@pytest.mark.parametrize("summary", ["1. One\n2. Two", "Text.\n\n1. One\n2. Two"])
+def test_a_numbered_summary_is_written_so_that_it_stays_one(summary: str) -> None:
+    story = with_id(Story(id="", title="Title", summary=summary))
+    assert parse(write(story, ".txt").encode(), "x.txt").stories[0].story == story

@@ -62,7 +62,7 @@ class _Scope:
     def shown(self, problem: Problem) -> Problem:
         if not self.given:
             return problem
-        rest = problem.path[len(shown_path(self.part)) :].lstrip("/")
+        rest = problem.path[len(shown_path(self.part)) if self.part else 0 :].lstrip("/")
         return replace(problem, path=str(Path(self.given, rest)))
 
 

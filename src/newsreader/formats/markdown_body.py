@@ -9,15 +9,18 @@ from typing import Final
 
 from newsreader.formats.blocks import fence_after, join_lines, names_key_points, one_line, tidy
 from newsreader.formats.bullets import BULLETS, ITEM_SIGN
+from newsreader.markdown import line_text
 from newsreader.text import clean_title
 
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*")
 _UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*")
 _BOLD_LINE = re.compile(r"[ \t]*(\*\*|__)(.+?)\1:?[ \t]*")
+_ATTRIBUTES = re.compile(r"[ \t]*\{[#.:][^{}]*\}[ \t]*")
 _LOWEST_LEVEL: Final = 6
 _BOLD_LEVEL: Final = 7
 _ITEM = re.compile(rf"[ \t]*(?:{ITEM_SIGN}|\d{{1,9}}[.)][ \t]+)(\S.*)")
-_NO_PARAGRAPH = re.compile(rf"[ ]{{0,3}}(?:(?:[-*+{BULLETS}]|\d{{1,9}}[.)])(?:[ \t]|$)|[>|<]|\t|[ ])")
+_LIST_ITEM = re.compile(rf"[ ]{{0,3}}(?:[-*+{BULLETS}]|\d{{1,9}}[.)])(?:[ \t]|$)")
+_NO_PARAGRAPH = re.compile(r"[ ]{0,3}(?:[>|\t]|<(?!https?:))|[ ]{4}")
 """What begins a line that is no heading even if there is an underline below it."""
 
 
@@ -61,7 +64,7 @@ def read_body(lines: Sequence[str], *, title_wanted: bool, title: str = "") -> B
             rest += [*lines[at : heading.start], ""]
             points, at = taken
     rest += lines[at:]
-    found_title = clean_title(title_heading.text) if title_heading and title_wanted else ""
+    found_title = _plain(title_heading) if title_heading and title_wanted else ""
     return Body(found_title, tidy("\n".join(rest)), tuple(one_line(point) for point in points))
 
 
@@ -72,11 +75,20 @@ def _title_heading(
     titled = [
         heading
         for heading in headings
-        if heading.level <= _LOWEST_LEVEL and clean_title(heading.text) and not _is_of_points(lines, heading)
+        if heading.level <= _LOWEST_LEVEL and heading.text.strip() and not _is_of_points(lines, heading)
     ]
     highest = min((heading.level for heading in titled), default=0)
     first = (heading for heading in titled if heading.level == highest)
-    return next((heading for heading in first if title_wanted or clean_title(heading.text) == title), None)
+    if title_wanted:
+        return next(filter(_plain, first), None)
+    return next((heading for heading in first if title in (clean_title(heading.text), _plain(heading))), None)
+
+
+def _plain(heading: _Heading) -> str:
+    """The text that is shown of a heading, without the name that some programs write behind it: `{#name}`."""
+    end = heading.text.rfind("{")
+    has_attributes = end >= 0 and _ATTRIBUTES.fullmatch(heading.text, end)
+    return clean_title(line_text(heading.text[:end] if has_attributes else heading.text))
 
 
 def _is_of_points(lines: Sequence[str], heading: _Heading) -> bool:
@@ -88,12 +100,13 @@ def _headings(lines: Sequence[str]) -> Iterator[_Heading]:
     fence = ""
     paragraph: int | None = None
     is_text = False  # within a list, a quote or a table, up to an empty line
+    in_list = False
     for at, line in enumerate(lines):
         before, fence = fence, fence_after(line, fence)
         if fence or before or not line.strip():
             paragraph, is_text = None, False
         elif found := _ATX.fullmatch(line):
-            paragraph, is_text = None, False
+            paragraph, is_text, in_list = None, False, False
             yield _Heading(len(found[1]), found[2] or "", at, at + 1)
         elif paragraph is not None and (under := _UNDERLINE.fullmatch(line)):
             text = join_lines("\n".join(lines[paragraph:at]))
@@ -102,11 +115,12 @@ def _headings(lines: Sequence[str]) -> Iterator[_Heading]:
         elif found := _BOLD_LINE.fullmatch(line):
             paragraph = at if paragraph is None and not is_text else paragraph
             yield _Heading(_BOLD_LEVEL, found[2], at, at + 1)
+        elif _LIST_ITEM.match(line):
+            paragraph, is_text, in_list = None, True, True
         elif paragraph is None and not is_text:
-            is_text = bool(_NO_PARAGRAPH.match(line) or _UNDERLINE.fullmatch(line))
+            is_text = bool(_NO_PARAGRAPH.match(line) or _UNDERLINE.fullmatch(line)) or (in_list and line[0].isspace())
+            in_list = in_list and line[0].isspace()
             paragraph = None if is_text else at
-        elif _NO_PARAGRAPH.match(line) and not line[:1].isspace():
-            paragraph, is_text = None, True
 
 
 def _take_list(lines: Sequence[str], at: int, most: int | None = None) -> tuple[list[str], int]:

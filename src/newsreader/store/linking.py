@@ -9,6 +9,7 @@ from enum import Enum, auto
 from functools import cached_property
 from typing import Final, NamedTuple
 
+from newsreader.copies import are_file_and_copy
 from newsreader.identity import EMPTY_BODY, Identity, identify
 from newsreader.store.likeness import bears_out, is_long, like_texts, like_titles, same_titles
 from newsreader.store.state_records import Bookmark
@@ -130,6 +131,10 @@ class _Pair:
         return self.same_library and self.old.path == self.new.path
 
     @cached_property
+    def is_copied(self) -> bool:
+        return self.same_library and are_file_and_copy(os.fsencode(self.old.path), os.fsencode(self.new.path))
+
+    @cached_property
     def same_url(self) -> bool:
         return self.old.identity.url_key is not None and self.old.identity.url_key == self.new.identity.url_key
 
@@ -247,6 +252,12 @@ def _by_body(pair: _Pair) -> bool:
     return pair.same_long_body and pair.like_content and not is_another
 
 
+def _by_copy(pair: _Pair) -> bool:
+    """A program copied the file, and both have the story still, or had it."""
+    is_another = pair.other_outlet or pair.other_url or pair.other_declared_id or pair.other_day
+    return pair.same_title and pair.is_copied and not is_another
+
+
 class _Step(NamedTuple):
     """A way of recognising a story, and whether that is evidence enough to change anything."""
 
@@ -259,6 +270,7 @@ _STEPS: Final = (
     _Step(_by_declared_id, True),
     _Step(_by_url, True),
     _Step(_by_path, True),
+    _Step(_by_copy, True),
     _Step(_by_title, False),
     _Step(_by_body, False),
 )
