@@ -168,8 +168,9 @@ class Terminal:
 
     @property
     def text(self) -> str:
-        """What is on the screen."""
-        return "\n".join(self.screen.display)
+        """What is on the screen, also where half of a wide character is still to be drawn over."""
+        screen = self.screen
+        return "\n".join("".join(screen.buffer[y][x].data for x in range(screen.columns)) for y in range(screen.lines))
 
     def close(self) -> None:
         """Give everything back, the program if it still is there."""
