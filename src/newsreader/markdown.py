@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from functools import partial
-from html.entities import html5
 from typing import TYPE_CHECKING, Final, NamedTuple
 from unicodedata import category
 
@@ -32,7 +31,7 @@ _SIGNS: Final = re.compile(r"[\\`*_\[\]<&~]")
 
 _LAST_CODE: Final = 0x10FFFF
 
-SEARCHED_SAMPLE: Final = 0
+SEARCHED_SAMPLE: Final = 3_235_955_798
 """The checksum of what is searched of a sample, which a test compares: whatever changes it changes the index.
 
 It isn't worked out each time the program starts, as the parser would have to be imported for it.
@@ -134,6 +133,8 @@ def _decoded(entity: re.Match[str]) -> str:
     """The character that is written as an entity, as the parser decodes it."""
     name = entity.group()[1:-1]
     if not name.startswith("#"):
+        from html.entities import html5  # most libraries never need so long a table
+
         return clean_text(html5.get(f"{name};", entity.group()))
     code = int(name[2:], 16) if name[1] in "Xx" else int(name[1:])
     if code > _LAST_CODE or (category(chr(code)) == "Cc" and chr(code) not in "\t\n\f\r"):

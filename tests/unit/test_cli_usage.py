@@ -155,7 +155,7 @@ def test_a_command_starts_with_no_more_than_it_needs(home: Home) -> None:
     assert not imported(home, ["--version"]) & {"textual", "rich", "sqlite3", "yaml", "platformdirs"}
     assert not imported(home, ["list", "--help"]) & {"textual", "rich", "sqlite3", "yaml", "platformdirs"}
     for words in (["list"], ["outlets"]):
-        assert not imported(home, words) & {"textual", "rich", "asyncio", "http", "webbrowser"}
+        assert not imported(home, words) & {"textual", "rich", "asyncio", "http", "webbrowser", "markdown_it"}
 
 
 @pytest.fixture(scope="module")

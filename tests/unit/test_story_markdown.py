@@ -112,6 +112,14 @@ def test_an_address_that_is_defined_and_never_used_is_shown() -> None:
     ]  # fmt: skip
 
 
+def test_a_footnote_is_shown_and_its_sign_is_no_link() -> None:
+    targets = Targets()
+    text = "A word[^1] after.\n\n[^1]: https://a.example/x\n\n[^b]: foot"
+    rows = [line.content.plain for line in MarkdownText(targets, Line).body(text)]
+    assert rows == ["A word[1] after.", "", "[1]: https://a.example/x", "", "[b]: foot"]
+    assert targets.all == (LinkTarget("https://a.example/x", "https://a.example/x"),)
+
+
 _ADDRESS = st.builds(
     lambda host, path: f"https://{host}.example/{path}",
     st.sampled_from(["a", "b", "www.c", "bücher"]),
@@ -121,7 +129,7 @@ _MARKDOWN_PIECES = st.one_of(
     _ADDRESS,
     st.builds("[{}]({})".format, st.sampled_from(["word", "", "**b**", "![i](https://i.example)", "`c`", "a|b"]), _ADDRESS),
     st.builds("<{}>".format, _ADDRESS),
-    st.builds("[{}]: {}".format, st.sampled_from(["one", "^1", "two"]), _ADDRESS),
+    st.builds("[{}]: {}".format, st.sampled_from(["one", "three", "two"]), _ADDRESS),
     st.builds('<a href="{}">there</a>'.format, _ADDRESS),
     st.sampled_from(
         ["[one]", "[^1]", "[x][two]", "words", "**", "_", "~~", "`", "```", "|", "| a | b |\n|---|---|\n|", "# ", "> ", "- ",
