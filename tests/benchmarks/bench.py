@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -11,7 +11,7 @@ from typing import Final
 from tests.benchmarks import marks, processes
 from tests.benchmarks.homes import Home
 from tests.benchmarks.library import SEED, make_library
-from tests.benchmarks.programs import BareSession, ReaderSession, newsreader
+from tests.benchmarks.programs import BareSession, Program, ReaderSession
 from tests.benchmarks.stories import Sample, story
 from tests.benchmarks.targets import Name, Target, target
 
@@ -32,6 +32,8 @@ class Bench:
     """Whether the user has marked very much before: 100,000 stories read, 10,000 bookmarked."""
     kept_home: Path | None = None
     """Where the home with the warm index stays, or was left by an earlier run; None for one that goes again."""
+    program: Program = field(default_factory=Program)
+    """What is measured."""
 
     def times(self, many: int, quick: int) -> int:
         """How often to do something: `quick` times in a quick run."""
@@ -55,7 +57,7 @@ class Bench:
     def home(self) -> Home:
         """The home of a user who has read the library before: its index is there."""
         if self.kept_home is not None and self.kept_home.exists():
-            return Home(self.kept_home)
+            return Home(self.kept_home).make()
         return self.first_index[0]
 
     @cached_property
@@ -65,12 +67,13 @@ class Bench:
         if self.kept_home is not None and not self.kept_home.exists():
             home = Home(self.kept_home).make()
         say("making the index")
-        seconds = processes.seconds(newsreader(self.library, "list", "--limit", "1"), home.environment())
+        environment = self.program.environment(home)
+        seconds = processes.seconds(self.program.newsreader(self.library, "list", "--limit", "1"), environment)
         if self.marked:
             say("marking stories")
-            module = (sys.executable, "-m", "tests.benchmarks.marks")
             counts = (min(count, self.stories) for count in (marks.READ, marks.BOOKMARKS))
-            processes.seconds([*module, str(self.library), *map(str, counts)], home.environment())
+            words = (str(self.library), *map(str, counts))
+            processes.seconds(self.program.module("tests.benchmarks.marks", *words), environment)
         return home, seconds
 
     @cached_property
@@ -82,7 +85,16 @@ class Bench:
 
     def reader(self) -> ReaderSession:
         """The reader on the library, its index warm."""
-        return ReaderSession(self.home, self.library)
+        return ReaderSession(self.home, self.library, self.program)
+
+    def newsreader(self, *words: str) -> list[str]:
+        """The command line of the program under test, for this library."""
+        return self.program.newsreader(self.library, *words)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What commands of the user who has read the library before find around them."""
+        return self.program.environment(self.home)
 
     def bare(self, *, has_input: bool = False) -> BareSession:
         """The bare app."""

@@ -19,10 +19,15 @@ class Home:
     folder: Path
 
     def make(self) -> Home:
-        """Make the folder, with the config."""
+        """Make the folder where it is missing, with the config, whichever a folder that was kept has."""
         config = self.folder / "config" / "newsreader"
-        config.mkdir(parents=True)
+        config.mkdir(parents=True, exist_ok=True)
         (config / "config.toml").write_text(_CONFIG, encoding="utf-8")
+        return self
+
+    def forget_session(self) -> Home:
+        """Forget what the reader remembers of its last run: filter, order, story and place; marks and index stay."""
+        (self.folder / "data" / "newsreader" / "session.json").unlink(missing_ok=True)
         return self
 
     def environment(self) -> dict[str, str]:

@@ -12,6 +12,7 @@ from enum import Enum
 from importlib.metadata import version
 from typing import Final
 
+from tests.benchmarks.figures import Spread
 from tests.benchmarks.targets import Target
 
 _HEADINGS: Final = ("Row", "Floor", "Measured", "Ratio", "Target", "Met")
@@ -38,10 +39,14 @@ class Line:
     unit: Unit = Unit.SECONDS
     failed: bool = False
     notes: tuple[str, ...] = ()
+    spread: Spread | None = None
+    """The ratios of what was measured in turn with its floor, round by round."""
 
     @property
     def ratio(self) -> float | None:
-        """How many times the floor was measured."""
+        """How many times the floor was measured; of several rounds the median."""
+        if self.spread is not None:
+            return self.spread.middle
         return self.measured / self.floor if self.measured is not None and self.floor else None
 
     @property
@@ -51,9 +56,10 @@ class Line:
         return not self.failed and reached is not None and reached <= self.target.limit
 
 
-def report(stories: int, lines: Sequence[Line]) -> str:
-    """All that was found, as Markdown."""
+def report(stories: int, lines: Sequence[Line], busy: Sequence[str] = ()) -> str:
+    """All that was found, as Markdown; `busy` tells when other programs used the machine."""
     notes = [f"- {line.row}: {note}" for line in lines for note in line.notes]
+    notes += [f"- **The machine was busy** {each}" for each in busy]
     return "\n".join([header(stories), "", *table(lines), *(["", *notes] if notes else [])]) + "\n"
 
 
@@ -67,7 +73,12 @@ def header(stories: int) -> str:
 
 def table(lines: Iterable[Line]) -> list[str]:
     """The lines of the table."""
-    return [_joined(_HEADINGS), _joined(["---"] * len(_HEADINGS)), *(_joined(_cells(line)) for line in lines)]
+    return table_of(_HEADINGS, map(_cells, lines))
+
+
+def table_of(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    """Any Markdown table."""
+    return [_joined(headings), _joined(["---"] * len(headings)), *map(_joined, rows)]
 
 
 def _joined(cells: Iterable[str]) -> str:
@@ -80,7 +91,7 @@ def _cells(line: Line) -> tuple[str, ...]:
         line.row,
         figure(line.floor, line.unit),
         figure(line.measured, line.unit),
-        "–" if line.ratio is None else f"{line.ratio:.2f}×",
+        "–" if line.ratio is None else str(line.spread or f"{line.ratio:.2f}×"),
         f"≤ {limit:g}×" if line.target.is_ratio else f"≤ {figure(limit, line.unit)}",
         "yes" if line.is_met else "no",
     )

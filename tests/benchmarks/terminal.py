@@ -101,7 +101,7 @@ class Terminal:
             sleep(_LOOK)
             used, before = self._processor_time(), used
             last = self._chunks[-1].moment if self._chunks else begun
-            active = max(active, last, now if used > before else active)
+            active = max(active, last, now if used > before or self._wants_processor() else active)
 
     @property
     def has_ended(self) -> bool:
@@ -130,6 +130,12 @@ class Terminal:
             if not data:
                 return
             append(Chunk(perf_counter(), data))
+
+    def _wants_processor(self) -> bool:
+        """Whether the program would work if others let it: on a busy machine it may wait for long."""
+        with suppress(psutil.Error):
+            return bool(self.usage.status() == psutil.STATUS_RUNNING)
+        return False
 
     def _processor_time(self) -> float:
         with suppress(psutil.Error):

@@ -4,21 +4,31 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter, sleep
 
 import psutil
 import pytest
-from tests.benchmarks.figures import percentile
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.benchmarks import processes
+from tests.benchmarks.bench import Bench
+from tests.benchmarks.busyness import Moment, of_others, told
+from tests.benchmarks.checkout import check_out, full_name
+from tests.benchmarks.comparison import compare, comparison_table
+from tests.benchmarks.figures import Spread, percentile
 from tests.benchmarks.library import SEED, make_feed, make_library
-from tests.benchmarks.programs import is_compared, is_final
+from tests.benchmarks.programs import DOWN, ENTER, Program, is_compared, is_final
 from tests.benchmarks.queries import Truth
-from tests.benchmarks.report import Line, Unit, figure, table
-from tests.benchmarks.rows.cursor import arrivals
+from tests.benchmarks.report import Line, Unit, figure, report, table
+from tests.benchmarks.rows import command
+from tests.benchmarks.rows.cursor import arrivals, settled_walk
 from tests.benchmarks.screen import Area, Frame, Screen, settled_at
 from tests.benchmarks.session import NotShownError, Session
 from tests.benchmarks.stories import story
@@ -136,6 +146,195 @@ def test_every_row_has_a_target_in_either_size() -> None:
     assert target(Name.FILTER, 1_000_000) == Target(0.050)
     assert target(Name.INDEX, 50_000) == Target(10.0)
     assert all(target(name, 1_000).limit <= target(name, 1_000_000).limit for name in Name)
+
+
+def test_the_ratio_is_the_median_of_the_rounds_and_stands_with_its_spread() -> None:
+    spread = Spread.of_ratios([3.0, 9.0, 2.0], [2.0, 3.0, 2.0])
+    assert spread == Spread(1.5, 1.0, 3.0)
+    line = Line("a", 0.3, Target(1.25, is_ratio=True), floor=0.2, spread=spread)
+    assert table([line])[2] == "| a | 200 ms | 300 ms | 1.50× (1.00 to 3.00) | ≤ 1.25× | no |"
+    assert Spread.of_ratios([], []) is None
+    assert Spread.of_ratios([1.0], [0.0]) is None
+
+
+@given(st.lists(st.tuples(st.floats(0.01, 9), st.floats(0.01, 9)), min_size=1))
+def test_a_machine_that_is_slow_for_a_while_is_slow_for_both(pairs: list[tuple[float, float]]) -> None:
+    alike = Spread.of_ratios([floor * slow * 1.5 for floor, slow in pairs], [floor * slow for floor, slow in pairs])
+    assert alike is not None
+    assert (alike.least, alike.middle, alike.most) == pytest.approx((1.5, 1.5, 1.5))
+
+
+# Other programs
+
+
+@pytest.mark.parametrize(
+    ("machine", "own", "share"),
+    [(10.0, 10.0, 0.0), (10.0, 2.0, 0.4), (20.0, 0.0, 1.0), (0.0, 1.0, 0.0), (99.0, 0.0, 1.0)],
+)
+def test_the_share_of_other_programs_is_what_the_benchmarks_did_not_use(
+    machine: float, own: float, share: float
+) -> None:
+    assert of_others(Moment(100.0, 50.0, 5.0), Moment(110.0, 50.0 + machine, 5.0 + own), processors=2) == share
+    assert of_others(Moment(1.0, 1.0, 1.0), Moment(1.0, 1.0, 1.0)) == 0
+
+
+def test_a_busy_machine_is_told_and_a_quiet_one_is_not() -> None:
+    assert told("`start`", 0.04) is None
+    said = told("`start`", 0.42)
+    assert said == "during `start`: other programs used 42% of the processors"
+    assert "- **The machine was busy** during `start`" in report(10, [], [said])
+
+
+def test_the_time_of_programs_that_were_run_is_their_own() -> None:
+    before = Moment.now()
+    subprocess.run([sys.executable, "-c", "import time\nwhile time.process_time() < 0.5: pass"], check=True)
+    after = Moment.now()
+    assert after.own - before.own >= 0.5
+    assert after.machine >= before.machine
+    assert after.clock > before.clock
+
+
+# Another commit
+
+NEVER = Target(1.0)
+
+
+def made_up(times: Mapping[str, Iterator[float]]) -> Callable[[Bench], Iterator[Line]]:
+    """A row that takes as long as is said for each program."""
+    return lambda bench: iter([Line("made up", next(times[bench.program.python]), NEVER)])
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "verdict"),
+    [
+        ([1.0, 2.0, 1.0], [1.5, 2.5, 1.2], "slower"),
+        ([1.0, 2.0, 1.0], [0.5, 1.5, 0.9], "faster"),
+        ([1.0, 2.0, 1.0], [1.5, 1.5, 1.0], "alike"),
+        ([1.0, 1.0, 9.0], [1.5, 1.5, 13.5], "slower"),
+    ],
+)
+def test_a_commit_is_slower_only_where_every_round_in_turn_says_so(
+    tmp_path: Path, before: list[float], now: list[float], verdict: str
+) -> None:
+    times = {"before": iter(before), "now": iter(now)}
+    benches = [Bench(10, tmp_path, tmp_path / name, program=Program(name)) for name in times]
+    (line,) = compare({Name.COMMAND: made_up(times)}, benches[0], benches[1], [Name.COMMAND])
+    assert (line.before, line.now, line.verdict) == (tuple(before), tuple(now), verdict)
+    assert comparison_table("abc", [line])[2].endswith(f"| {verdict} |")
+
+
+def test_what_is_only_measured_once_is_never_called_slower(tmp_path: Path) -> None:
+    times = {"before": iter([1.0]), "now": iter([9.0])}
+    benches = [Bench(10, tmp_path, tmp_path / name, program=Program(name)) for name in times]
+    (line,) = compare({Name.INDEX: made_up(times)}, benches[0], benches[1], [Name.INDEX])
+    assert line.verdict == "alike"
+
+
+def test_another_copy_of_the_program_is_what_runs(tmp_path: Path, library: Path) -> None:
+    source = tmp_path / "other"
+    shutil.copytree(ROOT / "src", source / "src", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "sample_content", source / "sample_content")
+    (source / "src" / "newsreader" / "__init__.py").write_text('__version__ = "of another commit"\n')
+    now = Bench(STORIES, library, tmp_path / "now", quick=True)
+    before = replace(now, program=Program(source=source), folder=tmp_path / "before")
+    told = [processes.run(bench.newsreader("--version"), bench.environment) for bench in (before, now)]
+    assert "of another commit" in told[0]
+    assert "of another commit" not in told[1]
+    lines = list(compare({Name.COMMAND: command.measure}, before, now, [Name.COMMAND]))
+    assert [len(line.before) for line in lines] == [len(line.now) for line in lines] == [2]
+
+
+def test_a_commit_is_checked_out_beside_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    git = ["git", "-c", "user.name=A", "-c", "user.email=a@example.org", "-C", str(root)]
+    subprocess.run(["git", "init", "--quiet", str(root)], check=True)
+    for text in ("one", "two"):
+        (root / "file").write_text(text)
+        subprocess.run([*git, "add", "."], check=True)
+        subprocess.run([*git, "commit", "--quiet", "-m", text], check=True)
+    files = contents(root)
+    assert (check_out("HEAD^", tmp_path / "before", root) / "file").read_text() == "one"
+    assert (check_out(full_name("HEAD", root)[:8], tmp_path / "now", root) / "file").read_text() == "two"
+    assert contents(root) == files
+    with pytest.raises(subprocess.CalledProcessError):
+        check_out("HEAD~9", tmp_path / "none", root)
+
+
+def test_the_commit_before_is_told_in_ratios_and_no_time_is_an_error(tmp_path: Path) -> None:
+    found = [
+        subprocess.run(
+            [sys.executable, "-m", "tests.benchmarks.commit_before", str(source), "1"],
+            cwd=ROOT, capture_output=True, encoding="utf-8", check=True,
+        )
+        for source in (ROOT / "src", tmp_path)
+    ]  # fmt: skip
+    for what in ("`newsreader list`", "start"):
+        assert re.search(rf"^{what}: [\d.]+× \([\d.]+ to [\d.]+\) of the commit before", found[0].stdout, re.MULTILINE)
+    assert [done.stderr for done in found] == ["", ""]
+
+
+# Homes that are kept
+
+
+def test_a_home_that_is_kept_has_the_config_and_no_memory_of_the_last_run(tmp_path: Path, library: Path) -> None:
+    """Where a filter was left and a story becomes read after a while, as another program of that home may want it."""
+    kept = tmp_path / "kept"
+    config, session = kept / "config" / "newsreader" / "config.toml", kept / "data" / "newsreader" / "session.json"
+    for file in (config, session):
+        file.parent.mkdir(parents=True)
+    config.write_text("read_after = 0.01\n")
+    bench = Bench(STORIES, library, tmp_path / "rest", quick=True, kept_home=kept)
+    with bench.reader() as reader:
+        reader.wait_for_comparison()
+        reader.begin_filter("government")
+        reader.terminal.press(ENTER)
+        reader.rest()
+    assert config.read_text() == "read_after = 0\n"
+    assert "government" in session.read_text()
+    with bench.reader() as reader:
+        reader.wait_for_comparison()
+        assert reader.filter_text == ""
+        assert reader.frame.text(reader.status_area).startswith(f" {STORIES} of {STORIES} ")
+
+
+LIST = """
+import sys, tty
+tty.setraw(0)
+row, read = 0, set()
+def draw():
+    rows = "".join(f"\\x1b[{n + 1};1H{'>' if n == row else ' '}{'.' if n in read else '*'}{n}" for n in range(12))
+    print(rows, end="", flush=True)
+draw()
+keys = ""
+while not (keys := keys + sys.stdin.read(1)).endswith("\x11"):
+    if keys.endswith("\x1b[B"):
+        row += 1
+        if sys.argv[1] == "once":
+            read.add(0)
+        elif sys.argv[1] == "always":
+            read ^= {0}
+    elif keys.endswith("\x1b[H"):
+        row = 0
+    draw()
+"""
+
+
+@pytest.mark.parametrize("reads", ["never", "once"])
+def test_a_row_that_changes_on_the_way_is_not_waited_for_until_it_is_out_of_sight(reads: str) -> None:
+    area = Area(0, 12, 0, 10)
+    with Session([sys.executable, "-c", LIST, reads], os.environ) as session:
+        session.wait_for(lambda frame: "11" in frame.text(), "the list")
+        screens = settled_walk(session, area, 6)
+        assert len(set(screens)) == 6
+        session.terminal.press(DOWN)
+        assert [frame.cut(area) for frame in session.rest()][-1] == screens[0]
+
+
+def test_a_list_that_never_rests_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with Session([sys.executable, "-c", LIST, "always"], os.environ) as session:
+        session.wait_for(lambda frame: "11" in frame.text(), "the list")
+        with pytest.raises(NotShownError, match="changes while the cursor walks"):
+            settled_walk(session, Area(0, 12, 0, 10), 5)
 
 
 # The screen
@@ -312,8 +511,8 @@ HALVES = (
 )
 
 
-def rows(report: str) -> Mapping[str, list[str]]:
-    cells = [line.strip("| ").split(" | ") for line in report.splitlines() if line.startswith("| ")]
+def rows(text: str) -> Mapping[str, list[str]]:
+    cells = [line.strip("| ").split(" | ") for line in text.splitlines() if line.startswith("| ")]
     assert all(len(line) == 6 for line in cells)
     return {line[0]: line[1:] for line in cells[2:]}
 
@@ -340,16 +539,16 @@ def test_every_row_gives_a_figure(tmp_path: Path) -> None:
     ]
     reports = [process.communicate()[0] for process in started]
     assert [process.returncode for process in started] == [0, 0]
-    found = {name: cells for report in reports for name, cells in rows(report).items()}
+    found = {name: cells for text in reports for name, cells in rows(text).items()}
     assert sorted(name for half in HALVES for name in half) == sorted(Name)
     assert len(found) == 22
     for name, (floor, measured, ratio, limit, met) in found.items():
         assert re.fullmatch(r"[\d.]+ (ms|s|MB)", measured), name
         assert re.fullmatch(r"[\d.]+ (ms|s|MB)|–", floor), name
-        assert re.fullmatch(r"[\d.]+×", ratio) if floor != "–" else ratio == "–", name
+        assert re.fullmatch(r"[\d.]+×( \([\d.]+ to [\d.]+\))?", ratio) if floor != "–" else ratio == "–", name
         assert re.fullmatch(r"≤ [\d.]+(×| ms| s)", limit), name
         assert met in ("yes", "no"), name
-    for report in reports:
-        for right, checked in re.findall(r"(\d+) of (\d+) first headlines", report):
+    for text in reports:
+        for right, checked in re.findall(r"(\d+) of (\d+) first headlines", text):
             assert right == checked
     assert contents(library) == before

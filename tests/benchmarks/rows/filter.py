@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 from tests.benchmarks.bench import Bench, say
-from tests.benchmarks.figures import median, percentile
+from tests.benchmarks.figures import Spread, median, percentile
 from tests.benchmarks.programs import CLEAR, BareSession, Keystroke, ReaderSession
 from tests.benchmarks.queries import Truth, words_to_type
 from tests.benchmarks.report import Line, figure
-from tests.benchmarks.targets import Name
+from tests.benchmarks.targets import Name, Target
 
 _BY_DATE: Final = ("newest", "oldest")
 _OTHER_ORDERS: Final = ("outlet", "bias", "title", "relevance")
@@ -54,26 +55,44 @@ def measure_other_orders(bench: Bench) -> Iterator[Line]:
 
 def _measure(bench: Bench, orders: Sequence[str], name: Name, words: Sequence[str]) -> Iterator[Line]:
     truth = Truth(bench.samples) if bench.samples else None
-    with bench.bare(has_input=True) as bare:
-        floor = _bare_times(bare, words)
     counted: list[float] = []
-    with bench.reader() as reader:
+    with bench.bare(has_input=True) as bare, bench.reader() as reader:
+        bare.wait_for_rows()
+        bare.rest()
         reader.wait_for_comparison()
         for order in orders:
             checks = Checks(truth)
-            strokes = [stroke for word in words for stroke in _typed(reader, order, word, checks)]
-            counted += [stroke.counted for stroke in strokes if stroke.counted is not None]
-            listed = [stroke.listed for stroke in strokes if stroke.listed is not None]
-            yield Line(
-                f"filter key to the first screenful, {order}, p95",
-                percentile(listed, 95),
-                bench.target(name),
-                floor=percentile(floor, 95),
-                failed=checks.wrong > 0,
-                notes=(f"{len(listed)} of {len(strokes)} keys changed the list; {_spread(listed)}", *checks.notes),
-            )
+            floors: list[list[float]] = []
+            strokes: list[list[Keystroke]] = []
+            for word in words:  # in turn, so that what slows down the machine for a while slows down both
+                floors.append(_bare_times(bare, word))
+                strokes.append(list(_typed(reader, order, word, checks)))
+            counted += [stroke.counted for stroke in chain(*strokes) if stroke.counted is not None]
+            yield _line(bench.target(name), order, floors, strokes, checks)
     row = f"filter key to the exact count, {', '.join(orders)}, p95"
     yield Line(row, percentile(counted, 95), bench.target(Name.SCROLL), notes=(_spread(counted),))
+
+
+def _line(
+    target: Target,
+    order: str,
+    floors: Sequence[Sequence[float]],
+    strokes: Sequence[Sequence[Keystroke]],
+    checks: Checks,
+) -> Line:
+    listed = [[stroke.listed for stroke in word if stroke.listed is not None] for word in strokes]
+    rounds = [(median(ours), median(floor)) for ours, floor in zip(listed, floors, strict=True) if ours and floor]
+    all_listed = [*chain(*listed)]
+    keys = sum(map(len, strokes))
+    return Line(
+        f"filter key to the first screenful, {order}, p95",
+        percentile(all_listed, 95),
+        target,
+        floor=percentile([*chain(*floors)], 95),
+        failed=checks.wrong > 0,
+        notes=(f"{len(all_listed)} of {keys} keys changed the list; {_spread(all_listed)}", *checks.notes),
+        spread=Spread.of_ratios([ours for ours, _ in rounds], [floor for _, floor in rounds]),
+    )
 
 
 def _spread(times: Sequence[float]) -> str:
@@ -87,11 +106,7 @@ def _typed(reader: ReaderSession, order: str, word: str, checks: Checks) -> Iter
         checks.check(reader.headline, word[: place + 1])
 
 
-def _bare_times(bare: BareSession, words: Iterable[str]) -> list[float]:
-    bare.wait_for_rows()
-    bare.rest()
-    times = []
-    for word in words:
-        times += [bare.time_of(letter, bare.input_area) for letter in word]
-        bare.time_of(CLEAR, bare.input_area)
+def _bare_times(bare: BareSession, word: str) -> list[float]:
+    times = [bare.time_of(letter, bare.input_area) for letter in word]
+    bare.time_of(CLEAR, bare.input_area)
     return [time for time in times if time is not None]

@@ -24,7 +24,7 @@ def measure(bench: Bench) -> Iterator[Line]:
     _, listed = bench.first_index
     yield _line(bench, "first index by `newsreader list`", listed, newsboat)
     patience = _PATIENCE + _PATIENCE_A_STORY * bench.stories
-    with ReaderSession(bench.new_home("first-reader"), bench.library) as reader:
+    with ReaderSession(bench.new_home("first-reader"), bench.library, bench.program) as reader:
         done = reader.wait_for_comparison(patience=patience) - reader.terminal.started
         if reader.total < bench.stories:
             raise NotShownError(f"the reader is done with {reader.total:,} of {bench.stories:,} stories")

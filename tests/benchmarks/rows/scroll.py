@@ -7,7 +7,7 @@ from time import sleep
 from typing import Final
 
 from tests.benchmarks.bench import Bench
-from tests.benchmarks.figures import median, percentile
+from tests.benchmarks.figures import Spread, median, percentile
 from tests.benchmarks.programs import END, ENTER, HOME, PAGE_DOWN, ReaderSession
 from tests.benchmarks.report import Line, figure
 from tests.benchmarks.targets import Name
@@ -45,16 +45,20 @@ def _times(reader: ReaderSession, keys: Iterable[str]) -> list[float]:
 def _soon(bench: Bench, reader: ReaderSession) -> Line:
     alone: list[float] = []
     pressed_soon: list[float] = []
+    rounds: list[tuple[float, float]] = []
     for word in _WORDS[: bench.times(len(_WORDS), 1)]:
         for _ in range(bench.times(3, 1)):
-            alone += _second_key(reader, word, soon=False)
-            pressed_soon += _second_key(reader, word, soon=True)
+            undisturbed, soon = (_second_key(reader, word, soon=is_soon) for is_soon in (False, True))
+            alone += undisturbed
+            pressed_soon += soon
+            rounds += zip(soon, undisturbed, strict=False)
     return Line(
         "second filter key 5 ms after the first to its first screenful (floor: undisturbed), p95",
         percentile(pressed_soon, 95),
         bench.target(Name.FILTER),
         floor=percentile(alone, 95),
         notes=(f"median {figure(median(pressed_soon))}, undisturbed {figure(median(alone))}",),
+        spread=Spread.of_ratios([ours for ours, _ in rounds], [floor for _, floor in rounds]),
     )
 
 

@@ -8,8 +8,8 @@ from typing import Final
 
 from tests.benchmarks import processes
 from tests.benchmarks.bench import Bench
-from tests.benchmarks.figures import median
-from tests.benchmarks.programs import FIRST_LINES, newsreader
+from tests.benchmarks.figures import Spread, median
+from tests.benchmarks.programs import FIRST_LINES
 from tests.benchmarks.report import Line
 from tests.benchmarks.session import NotShownError
 from tests.benchmarks.targets import Name
@@ -28,13 +28,19 @@ def measure(bench: Bench) -> Iterator[Line]:
         with bench.reader() as reader:
             shown = reader.wait_for(lambda frame: headline in frame.text(FIRST_LINES), f"the headline {headline}")
             ours.append(shown - reader.terminal.started)
-    yield Line("start to the first headline, median", median(ours), bench.target(Name.START), floor=median(floors))
+    yield Line(
+        "start to the first headline, median",
+        median(ours),
+        bench.target(Name.START),
+        floor=median(floors),
+        spread=Spread.of_ratios(ours, floors),
+    )
 
 
 def _first_headline(bench: Bench) -> str:
     """The beginning of the newest title, which has to stand in its file."""
-    command = newsreader(bench.library, "list", "--limit", "1", "--format", "json")
-    story = json.loads(processes.run(command, bench.home.environment()))[0]
+    command = bench.newsreader("list", "--limit", "1", "--format", "json")
+    story = json.loads(processes.run(command, bench.environment))[0]
     headline = str(story["title"])[:_ENOUGH]
     if headline not in (bench.library / story["path"]).read_text(encoding="utf-8"):
         raise NotShownError(f"{story['path']} has no headline {headline}")

@@ -8,7 +8,7 @@ from typing import Final
 
 from tests.benchmarks import processes
 from tests.benchmarks.bench import Bench
-from tests.benchmarks.figures import median
+from tests.benchmarks.figures import Spread, median
 from tests.benchmarks.report import Line
 from tests.benchmarks.targets import Name
 
@@ -30,8 +30,9 @@ def measure(bench: Bench) -> Iterator[Line]:
     walk = [sys.executable, "-S", "-c", _WALK, str(bench.library)]
     floors, ours = [], []
     for _ in range(bench.times(5, 1)):
-        floors.append(processes.seconds(walk, bench.home.environment()))
+        floors.append(processes.seconds(walk, bench.environment))
         with bench.reader() as reader:
             ours.append(reader.wait_for_comparison() - reader.terminal.started)
     row = "start until the comparison with the files is done, median"
-    yield Line(row, median(ours), bench.target(Name.UNCHANGED), floor=median(floors))
+    spread = Spread.of_ratios(ours, floors)
+    yield Line(row, median(ours), bench.target(Name.UNCHANGED), floor=median(floors), spread=spread)
