@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import Final
 
 from rich.console import RenderableType
+from textual import events
 from textual.actions import ActionParseResult
+from textual.app import ScreenStackError
 from textual.binding import Binding, BindingsMap
 from textual.dom import DOMNode
+from textual.errors import NoWidget
 from textual.filter import LineFilter
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
@@ -149,13 +152,38 @@ class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp):
             self._main.followed(action if isinstance(action, str) else action[1])
         return is_done
 
+    async def on_event(self, event: events.Event) -> None:
+        """Take no notice of a mouse that is on nothing, as after the window has become smaller.
+
+        Otherwise a click there would take the keys from whatever has them, and a box could not be closed any more.
+        """
+        if isinstance(event, events.MouseEvent) and not event.is_forwarded and not self._is_on_anything(event):
+            return
+        await super().on_event(event)
+
+    def _is_on_anything(self, event: events.MouseEvent) -> bool:
+        """Whether a mouse is over a widget, or was caught by one."""
+        if self.mouse_captured is not None:
+            return True
+        try:
+            self.screen.get_widget_at(event.x, event.y)
+        except (ScreenStackError, NoWidget):
+            return False
+        return True
+
     def note_theme(self, name: str) -> None:
         """Take note of the theme that was picked."""
         self._keeper.change(theme=name, config_theme=self._config.theme)
 
     def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
-        """End the program, whoever wants it first; what is to be remembered is noted as long as it is there."""
+        """End the program, whoever wants it first; what is to be remembered is noted as long as it is there.
+
+        A box that is just opening comes to be there before: from then on the framework would leave it empty.
+        """
         if self._is_ending:
+            return
+        if not all(screen.is_mounted for screen in self.screen_stack):
+            self.call_later(self.exit, result, return_code, message)
             return
         self.is_leaving = self._is_ending = True
         self._main.note_session()

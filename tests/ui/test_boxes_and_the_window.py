@@ -1,0 +1,56 @@
+"""Boxes keep their keys, whatever the mouse and the window do, and may be opened while the reader is left."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from textual import events
+
+if TYPE_CHECKING:
+    from tests.ui.conftest import Desk
+
+BOXES = ("t", "exclamation_mark", "l", "v", "question_mark", "O", "e", "V", "colon", "T")
+
+
+def beyond(kind: type[events.MouseEvent]) -> events.MouseEvent:
+    """A mouse where the window was before it became smaller."""
+    return kind(
+        widget=None, x=300, y=90, delta_x=0, delta_y=0, button=1, shift=False, meta=False, ctrl=False,
+        screen_x=300, screen_y=90,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("key", BOXES)
+async def test_a_mouse_beyond_the_window_leaves_a_box_its_keys(full_desk: Desk, key: str) -> None:
+    async with full_desk.open() as ui:
+        await ui.press(key)
+        assert len(ui.app.screen_stack) == 2
+        focused = ui.app.focused
+        for kind in (events.MouseDown, events.MouseUp, events.MouseMove, events.MouseScrollDown):
+            ui.app.post_message(beyond(kind))
+        await ui.settled()
+        assert ui.app.focused is focused
+        await ui.press("escape")
+        assert ui.app.screen is ui.main
+
+
+async def test_a_mouse_beyond_the_window_leaves_the_list_its_keys(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        ui.app.post_message(beyond(events.MouseDown))
+        ui.app.post_message(beyond(events.MouseUp))
+        await ui.press("j")
+        assert ui.stories.cursor == 1
+
+
+@pytest.mark.parametrize(
+    "opening", ["show_help", "edit_note", "show_links", "pick_view", "open_palette", "change_theme"]
+)
+async def test_the_reader_can_be_left_while_a_box_opens(full_desk: Desk, opening: str) -> None:
+    async with full_desk.open() as ui:
+        getattr(ui.main, f"action_{opening}")()
+        assert len(ui.app.screen_stack) == 2
+        assert not ui.app.screen.is_mounted
+        ui.app.exit()
+        await ui.until(lambda: ui.app._exit, "the reader is left")
+    assert ui.app.faults.all == []
