@@ -84,7 +84,7 @@ def assert_given_back(terminal: Terminal) -> None:
 
 def last_words(terminal: Terminal) -> str:
     """What was written after the reader's screen was left."""
-    return terminal.written.rpartition(b"\x1b[?1006l")[2].decode()
+    return terminal.written.rpartition(b"\x1b[?1004l")[2].decode()
 
 
 def reports(home: Path) -> list[Path]:

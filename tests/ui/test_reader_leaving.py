@@ -96,7 +96,7 @@ def test_a_note_that_can_not_be_written_at_the_end_is_told(tmp_path: Path) -> No
             other.execute("BEGIN IMMEDIATE")
             os.kill(terminal.pid, signal.SIGTERM)
             assert terminal.wait_for_end() == 128 + signal.SIGTERM
-        words = " ".join(terminal.written.rpartition(b"\x1b[?1006l")[2].decode().split())
+        words = " ".join(terminal.written.rpartition(b"\x1b[?1004l")[2].decode().split())
     assert "could not be kept. Bookmarks and read marks are in" in words
     assert words.endswith("It is this: half a thou")
 

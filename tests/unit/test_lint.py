@@ -147,4 +147,4 @@ def _is_of_the_framework(function: ast.Attribute | ast.Name) -> bool:
 def test_only_what_tells_of_the_end_prints() -> None:
     """Everything else is written by `cli/output`, or drawn."""
     printing = {place.partition(":")[0] for place, _, call in calls() if ast.unparse(call.func) == "print"}
-    assert printing == {"app.py", "crashing.py"}
+    assert printing == {"crashing.py"}

@@ -16,7 +16,7 @@ from newsreader.ui.story.text_links import with_addresses
 FULL_WIDTH = [(0x3000, 0x303F), (0xFF01, 0xFF0F), (0xFF1A, 0xFF20), (0xFF3B, 0xFF40), (0xFF5B, 0xFF65)]
 ENDS = sorted(
     {chr(code) for first, last in FULL_WIDTH for code in range(first, last + 1)}
-    | set("،؛؟۔।॥։׃;።፣፤፥፦፧፨។៕៖၊။།༎෴᠂᠃«»‹›“”„‟‘‚¿¡‼⁉︒︑﹁﹂﹐﹒﹔﹕﹖﹗")
+    | set("،؛؟۔।॥։׃።፣፤፥፦፧፨។៕៖၊။།༎෴᠂᠃«»‹›“”„‟‘‚¿¡‼⁉︒︑﹁﹂﹐﹒﹔﹕﹖﹗")
 )
 AS_KANJI = "々〆〇"
 """These end an address, too, unless a kanji stands before them."""
