@@ -16,6 +16,7 @@ from tests.benchmarks.screen import Area, Frame, settled_at
 from tests.benchmarks.session import SHORTLY_QUIET, NotShownError, Session
 
 ENTER: Final = "\r"
+ESCAPE: Final = "\x1b"
 TO_END: Final = "\x05"
 """To the end of the input, with nothing selected."""
 

@@ -46,6 +46,8 @@ _SECONDS: Final = {
     Name.CHANGES: (1.0, 1.0),
     Name.COMMAND: (0.120, 0.150),
 }
+AFTER_BOXES: Final = Target(1.15, is_ratio=True)
+"""How many times the memory of before may be in use after many boxes and filters."""
 _INDEX_SECONDS_A_STORY: Final = 20 / 100_000
 
 

@@ -10,14 +10,14 @@ from typing import Any, Final
 
 from textual._styles_cache import StylesCache
 from textual.app import App
-from textual.cache import FIFOCache, LRUCache
+from textual.cache import LRUCache
 from textual.content import Content
 from textual.dom import DOMNode
 from textual.strip import Strip
 from textual.timer import Timer
 from textual.worker import Worker
 
-_COUNTED: Final = (DOMNode, Strip, StylesCache, FIFOCache, LRUCache, Content, Timer, Worker, asyncio.Task)
+_COUNTED: Final = (DOMNode, Strip, StylesCache, LRUCache, Content, Timer, Worker, asyncio.Task)
 
 
 def live_objects(app: App[Any]) -> Counter[str]:

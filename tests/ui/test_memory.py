@@ -29,10 +29,10 @@ BOXES: Final = (
 """The commands that open a box."""
 
 ROUNDS: Final = 200
-WARM_UP: Final = 20
+WARM_UP: Final = 10
 """Rounds before the first count: what is imported and cached once is there then."""
 
-FEW: Final = 12
+FEW: Final = 20
 """So many more of a kind may be alive by chance: a timer that is about to end, a line that is cached for a moment."""
 
 STORIES_READ: Final = 10

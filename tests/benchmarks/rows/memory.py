@@ -1,4 +1,4 @@
-"""The memory that is in use after a while of reading and filtering."""
+"""The memory that is in use after a while of reading and filtering, and after many boxes and filters more."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ from typing import Final
 
 from tests.benchmarks.bench import Bench
 from tests.benchmarks.figures import Spread, median
-from tests.benchmarks.programs import DOWN, END, ENTER, HOME, PAGE_DOWN
+from tests.benchmarks.programs import CLEAR, DOWN, END, ENTER, ESCAPE, HOME, PAGE_DOWN, ReaderSession
 from tests.benchmarks.queries import words_to_type
 from tests.benchmarks.report import Line, Unit, figure
 from tests.benchmarks.session import SHORTLY_QUIET, Session
-from tests.benchmarks.targets import Name
+from tests.benchmarks.targets import AFTER_BOXES, Name
 
 _MOVES: Final = (DOWN, DOWN, PAGE_DOWN, END, HOME)
+_BOXES: Final = ("?", "v", "l", "O", "t", "e", ":", "T", "!", "V")
+_CORNER: Final = "╭"
+"""Only a box has it."""
 
 
 def measure(bench: Bench) -> Iterator[Line]:
@@ -24,7 +27,9 @@ def measure(bench: Bench) -> Iterator[Line]:
             bare.wait_for_rows()
             _move(bare)
             floors.append(_resident(bare)[0])
-        used, mapped = _used_for_a_while(bench)
+        with bench.reader() as reader:
+            _use_for_a_while(reader, few=bench.quick)
+            used, mapped = _resident(reader)
         ours.append(used)
     notes = (f"{figure(mapped, Unit.BYTES)} of it are of files and shared",) if mapped is not None else ()
     yield Line(
@@ -36,20 +41,45 @@ def measure(bench: Bench) -> Iterator[Line]:
         notes=notes,
         spread=Spread.of_ratios(ours, floors),
     )
+    yield _growth(bench)
 
 
-def _used_for_a_while(bench: Bench) -> tuple[float, float | None]:
-    """What `_resident` says of a reader after moving and filtering."""
+def _growth(bench: Bench) -> Line:
+    """What many boxes and filters add to the memory of one reader; its floor is the memory before them."""
+    rounds = bench.times(500, 20)
     with bench.reader() as reader:
-        reader.wait_for_comparison()
+        _use_for_a_while(reader, few=bench.quick)
+        before, _ = _resident(reader)
+        _use_boxes_and_filters(reader, rounds)
+        after, _ = _resident(reader)
+    return Line(f"the same after {rounds} boxes and filters", after, AFTER_BOXES, floor=before, unit=Unit.BYTES)
+
+
+def _use_for_a_while(reader: ReaderSession, *, few: bool) -> None:
+    """Move and filter."""
+    reader.wait_for_comparison()
+    _move(reader)
+    for word in words_to_type(few=few):
+        reader.begin_filter("")
+        for letter in word:
+            reader.type(letter)
+        reader.terminal.press(ENTER)
         _move(reader)
-        for word in words_to_type(few=bench.quick):
-            reader.begin_filter("")
-            for letter in word:
-                reader.type(letter)
-            reader.terminal.press(ENTER)
-            _move(reader)
-        return _resident(reader)
+
+
+def _use_boxes_and_filters(reader: ReaderSession, rounds: int) -> None:
+    """Open and close a box and set a filter in turn; each filter is another, and leaves all stories in the list."""
+    for number in range(rounds):
+        if number % 2:
+            for keys in ("/", CLEAR, f"-zz{number}", ENTER):
+                reader.terminal.press(keys)
+                reader.rest(quiet=SHORTLY_QUIET)
+        else:
+            key = _BOXES[number // 2 % len(_BOXES)]
+            reader.terminal.press(key)
+            reader.wait_for(lambda frame: _CORNER in frame.text(), f"the box of {key}")
+            reader.terminal.press(ESCAPE)
+            reader.wait_for(lambda frame: _CORNER not in frame.text(), "the closed box")
 
 
 def _move(session: Session) -> None:
