@@ -21,6 +21,8 @@ def installed(source: Path, environment: Path) -> Program:
     subprocess.run([sys.executable, "-m", "venv", str(environment)], check=True)
     python = environment / ("Scripts" if os.name == "nt" else "bin") / "python"
     subprocess.run([str(python), "-m", "pip", "install", "--quiet", "--editable", str(source)], check=True)
+    # Or the first runs of a new clone would be those that compile it.
+    subprocess.run([str(python), "-m", "compileall", "-q", str(source / "src")], check=True)
     return Program(str(python), source)
 
 
