@@ -57,3 +57,13 @@ async def test_the_reader_can_be_left_while_a_box_opens(full_desk: Desk, opening
         await ui.until(lambda: ui.app._exit, "the reader is left")
     opened.cancel()  # it may wait for a box that is never there
     assert ui.app.faults.all == []
+
+
+@pytest.mark.parametrize("opening", ["show_help", "edit_note", "show_links", "pick_view"])
+async def test_no_box_opens_once_the_reader_is_left(full_desk: Desk, opening: str) -> None:
+    async with full_desk.open() as ui:
+        ui.app.exit()
+        getattr(ui.main, f"action_{opening}")()
+        assert ui.app.screen_stack == [ui.main]
+        await ui.until(lambda: ui.app._exit, "the reader is left")
+    assert ui.app.faults.all == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from rich.console import RenderableType
 from textual import events
@@ -17,6 +17,7 @@ from textual.errors import NoWidget
 from textual.filter import LineFilter
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
+from textual.widget import AwaitMount
 
 from newsreader.config import Config, LibraryChoice, LoadedConfig
 from newsreader.errors import NewsreaderError, Problem
@@ -188,6 +189,15 @@ class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp):
         self.is_leaving = self._is_ending = True
         self._main.note_session()
         super().exit(result, return_code, message)
+
+    def push_screen(self, *arguments: Any, **named: Any) -> Any:
+        """Show a screen, but none once the program ends: a late answer of a worker may ask for one.
+
+        The framework would leave it empty.
+        """
+        if self._is_ending:
+            return AwaitMount(self.screen, [])
+        return super().push_screen(*arguments, **named)
 
     def leave(self, code: int = 0) -> None:
         """Leave once all marks and an open note are on the disk; who is told a second time does not wait for them.
