@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from random import Random
@@ -91,14 +92,10 @@ class ChangingLibrary:
         return f"{fields}summary: {text}\nkey_points: [{title}, {text[:30]}]\n"
 
     def _rewrite(self) -> None:
-        path = self._some()
-        text = path.read_text(encoding="utf-8")
-        path.write_text(f"{text.rstrip()} {self._chance.choice(_WORDS)}\n", encoding="utf-8")
+        _change(self._some(), lambda text: f"{text.rstrip()} {self._chance.choice(_WORDS)}\n")
 
     def _retitle(self) -> None:
-        path = self._some()
-        text = path.read_text(encoding="utf-8")
-        path.write_text(text.replace("title: ", f"title: {self._chance.choice(_WORDS)} ", 1), encoding="utf-8")
+        _change(self._some(), lambda text: text.replace("title: ", f"title: {self._chance.choice(_WORDS)} ", 1))
 
     def _move(self) -> None:
         path = self._some()
@@ -138,3 +135,9 @@ class ChangingLibrary:
             self.come_back()
         else:
             self.root.rename(self._away)
+
+
+def _change(path: Path, make: Callable[[str], str]) -> None:
+    """Write what `make` makes of a file's text; a broken one keeps the bytes that are no text."""
+    text = path.read_text(encoding="utf-8", errors="surrogateescape")
+    path.write_text(make(text), encoding="utf-8", errors="surrogateescape")
