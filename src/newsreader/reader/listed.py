@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -36,6 +36,11 @@ def places_of(index: Index, numbers: Sequence[int]) -> dict[int, Place]:
     if gone:
         found |= {number: place_of(index, story_id) for number, story_id in index.former_ids(gone).items()}
     return {number: found[number] for number in numbers if number in found}
+
+
+def ids_of(places: Iterable[Place]) -> list[str]:
+    """The ids of these stories, each once, in their order."""
+    return list(dict.fromkeys(place.story_id for place in places))
 
 
 def place_of(index: Index, story_id: str) -> Place:

@@ -80,6 +80,15 @@ class Listing(Searching):
         with self._looking_up:
             return place_of(self._marking_index, story_id)
 
+    @telling_damage
+    def _title_of(self, story_id: str, number: int | None) -> str:
+        """The title of a story that is gone: its bookmark's copy is at `number`, or it is known by its last row."""
+        with self._looking_up:
+            index = self._marking_index
+            row = index.former_row(story_id) if number is None else number
+            stored = (index.story(row) or index.former_story(row)) if row is not None else None
+        return stored.story.title if stored is not None else story_id
+
     def _follow_index(self) -> bool:
         with self._marking:  # nobody marks by numbers of the one index what is in the other
             is_another = super()._follow_index()

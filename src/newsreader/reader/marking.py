@@ -10,13 +10,13 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
-from newsreader.reader.listed import Place
+from newsreader.reader.listed import Place, ids_of
 from newsreader.reader.listing import Listing
 from newsreader.reader.open_index import telling_damage
 from newsreader.reader.undoing import Away, Done, Gone, Step, Steps
 from newsreader.store.index_damage import identity_of
 from newsreader.store.records import NO_MARKS, StoryMarks, TagCount
-from newsreader.store.state_tables import BOOKMARKS, NOTES, READ_MARKS, TAGS, Values
+from newsreader.store.state_tables import BOOKMARKS, NOTES, READ_MARKS, TAGS
 from newsreader.store.unnoted import NEVER
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ class Marking(Listing):
         return self._set_read(self._places(numbers).values(), None)
 
     def _set_read(self, places: Collection[Place], wanted: bool | None) -> Done:
-        story_ids = _ids(places)
+        story_ids = ids_of(places)
         with self._marking:
             marks = self._marks_of(story_ids)
             unread = [each for each in story_ids if marks.get(each, NO_MARKS).read_at is None]
@@ -170,7 +170,7 @@ class Marking(Listing):
         One that is there already in other cases is that tag.
         """
         places = self._places(numbers).values()
-        story_ids = _ids(places)
+        story_ids = ids_of(places)
         with self._marking:
             tag = next((known for known in self._state.tag_names() if known.casefold() == tag.casefold()), tag)
             with self._state.together():
@@ -209,7 +209,7 @@ class Marking(Listing):
 
     def common_tags(self, numbers: Sequence[int]) -> frozenset[str]:
         """The tags that all of these stories have."""
-        story_ids = _ids(self._places(numbers).values())
+        story_ids = ids_of(self._places(numbers).values())
         marks = self._marks_of(story_ids)
         common = set(marks.get(story_ids[0], NO_MARKS).tags) if story_ids else set()
         for story_id in story_ids:
@@ -296,15 +296,6 @@ class Marking(Listing):
                 gone.append(Gone(self._title_of(story_id, number), is_kept=bool(uuid)))
         return gone
 
-    @telling_damage
-    def _title_of(self, story_id: str, number: int | None) -> str:
-        """The title of a story that is gone: its bookmark's copy is at `number`, or it is known by its last row."""
-        with self._looking_up:
-            index = self._marking_index
-            row = index.former_row(story_id) if number is None else number
-            stored = (index.story(row) or index.former_story(row)) if row is not None else None
-        return stored.story.title if stored is not None else story_id
-
     # What is known in memory, and in the index
 
     def _take_over(self, edit: Edit) -> None:
@@ -321,7 +312,7 @@ class Marking(Listing):
             elif edit.table is NOTES:
                 after[story_id] = replace(marks, note=values[0] if values else "")
             else:
-                after[story_id] = replace(marks, tags=_with_tag(marks.tags, tag[0], values))
+                after[story_id] = marks.with_tag(tag[0]) if values else marks.without_tag(tag[0])
         self._marks.set_marks(before, after, edit.versions)
 
     @telling_damage
@@ -354,12 +345,3 @@ class Marking(Listing):
                 raise
             self._marks.noted(unnoted)
             return True
-
-
-def _ids(places: Iterable[Place]) -> list[str]:
-    return list(dict.fromkeys(place.story_id for place in places))
-
-
-def _with_tag(tags: Iterable[str], tag: str, values: Values | None) -> tuple[str, ...]:
-    others = {each for each in tags if each != tag}
-    return tuple(sorted(others | {tag} if values else others))

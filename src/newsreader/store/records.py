@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from newsreader.story import Outlet, Story
@@ -15,6 +15,14 @@ class StoryMarks:
     read_at: int | None = None
     tags: tuple[str, ...] = ()
     note: str = ""
+
+    def with_tag(self, tag: str) -> StoryMarks:
+        """The same marks with this tag, too."""
+        return replace(self, tags=tuple(sorted({*self.tags, tag})))
+
+    def without_tag(self, tag: str) -> StoryMarks:
+        """The same marks without this tag."""
+        return replace(self, tags=tuple(each for each in self.tags if each != tag))
 
 
 NO_MARKS: Final = StoryMarks()
