@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -124,3 +125,15 @@ def test_what_stands_in_the_place_of_a_journal_is_told_and_left(
             assert ".lock-journal is not a file" in " ".join(state.notices)
             assert state.read_ids() == {"before", "after"}
     assert not journal.is_file()
+
+
+@pytest.mark.parametrize("zone", ["XXX24", "XXX-24", "Pacific/Kiritimati", "UTC"])
+def test_marks_are_backed_up_in_every_zone(path: Path, zone: str) -> None:
+    """A clock may differ from that of UTC by a whole day, more than `datetime` takes for a zone."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("TZ", zone)
+        time.tzset()
+        mark(path, NOW, "storm")
+        mark(path, NOW + timedelta(days=1), "budget")
+        assert len(backups(path)) == 2
+    time.tzset()

@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from newsreader.dates import local_moment
 from newsreader.paths import make_private_folder
 from newsreader.store.connection import (
     UnsoundFileError,
@@ -61,7 +62,7 @@ def _week(moment: datetime) -> tuple[int, ...]:
 
 def stamp(moment: datetime) -> str:
     """`moment` as it is written in file names, in local time."""
-    return moment.astimezone().strftime(_STAMP)
+    return local_moment(moment).strftime(_STAMP)
 
 
 def backups(path: Path) -> list[Path]:
