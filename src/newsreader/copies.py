@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from functools import cache
 from typing import Final
 
 from newsreader.errors import Problem
@@ -17,25 +18,28 @@ _COPY: Final = (
     "|のコピー|コピー|副本|拷贝|사본|복사본"
 )
 _CONFLICT: Final = r"confli[ck]?t|conflit|conflict|konflikt|ristiriita|конфликт|конфлікт|競合|冲突|衝突|충돌"
-_IS_COPY = re.compile(
-    rf"""
-      .*\.sync-conflict-\d.*                                          # Syncthing
-    | .*[(\[][^()\[\]]*(?:{_CONFLICT})[^()\[\]]*[)\]].*                # Dropbox, Nextcloud, Seafile
-    | .*(?:[._-](?:{_CONFLICT})-?\d[\d-]*|\.(?:{_CONFLICT}))             # ownCloud, Resilio
-    | .*_conf\(\d+\)                                                   # Google Drive, where both changed
-    | .*-(?:desktop|laptop|win|pc|surface|macbook)-[a-z0-9]+(?:-\d+)?  # OneDrive: the name of the other machine
-    | .*[ ]\(\d{{1,3}}\)                                               # a download, Google Drive
-    | .*\S(?:[ ](?:[-–][ ])?(?:{_COPY})|のコピー|の副本|[ ]?副本)(?:[ ]\(?\d{{1,3}}\)?)?  # Finder, Windows and others
-    | (?:copy|kopie|copie|copia|c[oó]pia)[ ](?:\(\d+\)[ ])?(?:of|von|de|di|van|av|af)[ ].*
-    | .*~(?:\d+~)?                                                     # editors
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
+_COPY_NAME: Final = rf"""
+  .*\.sync-conflict-\d.*                                          # Syncthing
+| .*[(\[][^()\[\]]*(?:{_CONFLICT})[^()\[\]]*[)\]].*                # Dropbox, Nextcloud, Seafile
+| .*(?:[._-](?:{_CONFLICT})-?\d[\d-]*|\.(?:{_CONFLICT}))             # ownCloud, Resilio
+| .*_conf\(\d+\)                                                   # Google Drive, where both changed
+| .*-(?:desktop|laptop|win|pc|surface|macbook)-[a-z0-9]+(?:-\d+)?  # OneDrive: the name of the other machine
+| .*[ ]\(\d{{1,3}}\)                                               # a download, Google Drive
+| .*\S(?:[ ](?:[-–][ ])?(?:{_COPY})|のコピー|の副本|[ ]?副本)(?:[ ]\(?\d{{1,3}}\)?)?  # Finder, Windows and others
+| (?:copy|kopie|copie|copia|c[oó]pia)[ ](?:\(\d+\)[ ])?(?:of|von|de|di|van|av|af)[ ].*
+| .*~(?:\d+~)?                                                     # editors
+"""
+
+
+@cache
+def _copy_name() -> re.Pattern[str]:
+    """The pattern is compiled when a name is looked at: most starts look at none, and it takes a millisecond."""
+    return re.compile(_COPY_NAME, re.IGNORECASE | re.VERBOSE)
 
 
 def looks_like_copy(path: bytes) -> bool:
     """Whether the file at `path` has a name such as copies are given."""
-    return _IS_COPY.fullmatch(_stem(path)) is not None
+    return _copy_name().fullmatch(_stem(path)) is not None
 
 
 def file_order(path: bytes) -> tuple[bool, bytes, bytes]:

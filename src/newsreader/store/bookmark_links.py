@@ -12,8 +12,8 @@ from newsreader.store.former_rows import free_row
 from newsreader.store.index_writer import IndexWriter
 from newsreader.store.likeness import is_long
 from newsreader.store.linking import Candidate, Home, Match, best_match, candidate_of, home_of, is_copy
-from newsreader.store.mark_keys import META, Subjects, keys_text, suffixed
-from newsreader.store.schema import KEPT_OFFSET, SECONDS_BEFORE_1970
+from newsreader.store.mark_keys import Subjects, keys_text, suffixed
+from newsreader.store.schema import KEPT_OFFSET, MARK_KEYS, SECONDS_BEFORE_1970
 from newsreader.store.state_records import Bookmark
 from newsreader.store.state_tables import storable
 from newsreader.store.story_keys import stories_chosen
@@ -118,7 +118,7 @@ def _find_keys(
 
 def note_keys(connection: sqlite3.Connection, keys: Mapping[str, str]) -> None:
     """Have the index know the keys of marks; within a transaction."""
-    connection.execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", (META, keys_text(keys)))
+    connection.execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", (MARK_KEYS, keys_text(keys)))
 
 
 class _KeptIds:

@@ -18,9 +18,6 @@ from newsreader.identity import Identity, hash_key
 from newsreader.store.linking import Candidate, Home, home_of, is_same_story, may_share_marks
 from newsreader.store.state_tables import Row, Values, is_sound, storable
 
-META: Final = "mark keys"
-"""The name in the index's `meta` of the keys that are not the ids of its stories."""
-
 _SUFFIXED: Final = re.compile(r"(.*)~[0-9a-f]{8}", re.DOTALL)
 _FIELDS: Final = ("library", "path", "title", "outlet")
 _KEYS: Final = ("id_declared", "url_key", "title_key", "body_key", "day")

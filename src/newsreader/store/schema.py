@@ -173,6 +173,9 @@ SHORTEST_TERM: Final = 4
 COMPLETE: Final = "complete"
 """The name in `meta` of the note that the whole library has been read once."""
 
+MARK_KEYS: Final = "mark keys"
+"""The name in `meta` of the keys of marks that are not the ids of their stories."""
+
 DISPLACED: Final = "displaced"
 """The name in `meta` of the most seconds by which a row lies after the second it stands for."""
 

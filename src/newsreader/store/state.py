@@ -7,8 +7,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsreader.store.linking import Candidate, candidate_of
-from newsreader.store.mark_keys import Subjects
 from newsreader.store.state_bookmarks import BookmarkState
 from newsreader.store.state_marks import MarkState
 from newsreader.store.state_opening import open_sound
@@ -17,6 +15,7 @@ from newsreader.store.state_tables import BOOKMARKS, TABLES, is_sound, storable
 from newsreader.store.state_views import ViewState
 
 if TYPE_CHECKING:
+    from newsreader.store.mark_keys import Subjects
     from newsreader.store.state_transfer import Keepsakes
 
 __all__ = ["Bookmark", "ImportResult", "State"]
@@ -43,6 +42,7 @@ class State(BookmarkState, MarkState, ViewState):
 
     def keepsakes(self) -> Keepsakes:
         """All bookmarks, and all tags and notes, to be exported."""
+        from newsreader.store.mark_keys import Subjects  # most starts export and import nothing
         from newsreader.store.state_transfer import Keepsakes
 
         bookmarks = self.bookmarks()
@@ -51,6 +51,9 @@ class State(BookmarkState, MarkState, ViewState):
 
     def import_keepsakes(self, kept: Keepsakes) -> tuple[ImportResult, int]:
         """Add what of `kept` is not there yet: how many bookmarks, and tags and notes of how many stories."""
+        from newsreader.store.linking import Candidate, candidate_of
+        from newsreader.store.mark_keys import Subjects
+
         known = {storable(each.story.id): candidate_of(each) for each in reversed(self.bookmarks())}
         subjects, keys, new = Subjects(known | self.subjects(), None), dict[str, str](), dict[str, Candidate]()
         with self.together():
@@ -78,5 +81,7 @@ class State(BookmarkState, MarkState, ViewState):
 
 
 def _keys_of(bookmarks: Iterable[Bookmark], subjects: Subjects) -> dict[str, str]:
+    from newsreader.store.linking import candidate_of
+
     keys = {bookmark.uuid: subjects.key_of(candidate_of(bookmark)) for bookmark in bookmarks}
     return {bookmark.uuid: keys[bookmark.uuid] for bookmark in bookmarks if keys[bookmark.uuid] != bookmark.story.id}

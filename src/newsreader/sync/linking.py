@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsreader.store.index import Index
+from newsreader.store.schema import MARK_KEYS
 from newsreader.store.state import State
 from newsreader.store.state_records import Bookmark
 from newsreader.store.state_schema import Content
@@ -146,10 +147,12 @@ def use_keys(index_path: Path, state: State) -> None:
 
 
 def _keys_in(index: Index) -> dict[str, str]:
-    from newsreader.store.mark_keys import META, keys_from_text
+    text = index.meta(MARK_KEYS)
+    if not text:
+        return {}
+    from newsreader.store.mark_keys import keys_from_text  # most libraries have no such keys
 
-    text = index.meta(META)
-    return keys_from_text(text) if text else {}
+    return keys_from_text(text)
 
 
 def note_marks(index_path: Path, unnoted: Unnoted) -> None:
