@@ -29,11 +29,11 @@ BOXES: Final = (
 """The commands that open a box."""
 
 ROUNDS: Final = 200
-WARM_UP: Final = 10
+WARM_UP: Final = 20
 """Rounds before the first count: what is imported and cached once is there then."""
 
-FEW: Final = 20
-"""So many more of a kind may be alive by chance: a timer that is about to end, a line that is cached for a moment."""
+FEW: Final = ROUNDS // 4
+"""So many more of a kind may be alive in caches that have a limit; what stays of each round is at least `ROUNDS`."""
 
 STORIES_READ: Final = 10
 """So many stories are read again and again: rows that were listed are kept, up to a limit."""
