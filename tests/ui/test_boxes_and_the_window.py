@@ -59,6 +59,25 @@ async def test_the_reader_can_be_left_while_a_box_opens(full_desk: Desk, opening
     assert ui.app.faults.all == []
 
 
+async def test_a_click_on_a_notice_that_was_taken_away_means_nothing(
+    full_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The screen finds it at its place until it is laid out again."""
+    async with full_desk.open() as ui:
+        ui.app.notify("A file was read.")
+        await ui.until(lambda: ui.app.screen.query("Toast"), "the notice is there")
+        notice = ui.app.screen.query_one("Toast")
+        await notice.remove()
+        assert notice.parent is None
+        monkeypatch.setattr(ui.main, "get_widget_at", lambda x, y: (notice, notice.region))
+        monkeypatch.setattr(ui.main, "get_widget_and_offset_at", lambda x, y: (notice, notice.region.offset))
+        click = events.MouseDown(
+            widget=None, x=1, y=1, delta_x=0, delta_y=0, button=1, shift=False, meta=False, ctrl=False
+        )
+        await ui.app.on_event(click)
+        assert ui.app.faults.all == []
+
+
 @pytest.mark.parametrize("opening", ["show_help", "edit_note", "show_links", "pick_view"])
 async def test_no_box_opens_once_the_reader_is_left(full_desk: Desk, opening: str) -> None:
     async with full_desk.open() as ui:

@@ -167,10 +167,10 @@ class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp):
         if self.mouse_captured is not None:
             return True
         try:
-            self.screen.get_widget_at(event.x, event.y)
+            widget, _ = self.screen.get_widget_at(event.x, event.y)
         except (ScreenStackError, NoWidget):
             return False
-        return True
+        return widget.parent is not None  # one that was removed is found at its place until the next layout
 
     def note_theme(self, name: str) -> None:
         """Take note of the theme that was picked."""
