@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from random import Random
 from typing import Final
 
@@ -61,6 +61,12 @@ KEYS: Final = tuple(bytes_of(key) for key in all_keys())
 def quits(data: bytes) -> bool:
     """Whether any of these bytes may have been a command to leave, by its key or picked in the palette."""
     return any(byte in data for byte in (b"q", b"\x11", b"\r"))
+
+
+def interrupts(typed: Iterable[bytes]) -> bool:
+    """Whether Ctrl+C came after Ctrl+Z: a terminal that was given back makes a signal of it, as a shell's user means."""
+    _, suspended, after = b"".join(typed).partition(b"\x1a")
+    return bool(suspended) and b"\x03" in after
 
 
 def keys_of(names: Sequence[str]) -> tuple[bytes, ...]:

@@ -15,7 +15,7 @@ from typing import Final
 
 import psutil
 from tests.soak.actions import Action
-from tests.soak.keys import quits
+from tests.soak.keys import interrupts, quits
 from tests.soak.library import ChangingLibrary
 from tests.ui.terminal import PROGRAM, Terminal
 
@@ -175,7 +175,8 @@ class Session:
     def _see_end(self) -> None:
         code = self.terminal.wait_for_end()
         told = _tail(self.terminal.written)
-        if code != 0 or not any(map(quits, self._typed)):
+        is_interrupted = code == 128 + signal.SIGINT and interrupts(self._typed)
+        if not is_interrupted and (code != 0 or not any(map(quits, self._typed))):
             raise SoakError(f"the reader has ended with exit code {code}:\n{told}\n{self._reports()}")
         if _CRASHED.search(self.terminal.written):
             raise SoakError(f"a traceback at the end:\n{told}")
