@@ -111,7 +111,8 @@ class Terminal:
         while not condition(self.text):
             assert time.monotonic() < end, f"{what}, but the screen is:\n{self.text}"
             self.press(next(in_turn))
-            while self._take(time.monotonic() + 0.5) and not condition(self.text):
+            rest = time.monotonic() + 2.0  # a cursor that blinks is drawn without end
+            while time.monotonic() < rest and self._take(time.monotonic() + 0.5) and not condition(self.text):
                 pass
 
     def take_what_came(self) -> None:
