@@ -11,8 +11,8 @@ from typing import Final
 from docs.generate.command_tree import Entry, Option, Word
 
 from newsreader import __version__
-from newsreader.commands import Command, commands_by_place
-from newsreader.keys import key_name
+from newsreader.keys.commands import Command, commands_by_place
+from newsreader.keys.names import key_name
 from newsreader.query import FIELDS
 
 _DESCRIPTION: Final = (

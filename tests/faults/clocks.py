@@ -14,8 +14,8 @@ from tests.faults.forks import forked
 from tests.faults.outcome import Outcome, Setting, Share
 from tests.faults.records import NOW, Records, fill, found_by, opened, records_in
 
-from newsreader.store.state import State
-from newsreader.store.state_backup import NEWEST, backups
+from newsreader.state.backup import NEWEST, backups
+from newsreader.state.state import State
 
 _JUMPS: Final = (timedelta(0), timedelta(seconds=1), timedelta(days=-400), timedelta(days=5000), timedelta(hours=-1))
 

@@ -14,8 +14,8 @@ from tests.faults.outcome import Outcome, Setting, Share
 from tests.faults.records import Found, Records, fill, found_by, opened, records_in, told_of
 
 from newsreader.errors import StateError
-from newsreader.store.connection import open_copy
-from newsreader.store.state_backup import backups
+from newsreader.sqlite import open_copy
+from newsreader.state.backup import backups
 
 _TODAY: Final = 2
 _HEADER: Final = 100

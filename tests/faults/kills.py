@@ -19,9 +19,9 @@ from tests.faults.outcome import Outcome, Setting, Share
 from tests.faults.records import VERSION_1, opened, records_in
 from tests.unit.shelf import Shelf
 
-from newsreader.store.connection import open_state
-from newsreader.store.state_schema import newest_version
-from newsreader.store.state_tables import TABLES
+from newsreader.sqlite import open_state
+from newsreader.state.schema import newest_version
+from newsreader.state.tables import TABLES
 
 _RUNS_OF_A_HOME = 10
 _LONGEST_START = 0.08
@@ -131,7 +131,7 @@ def _open_killed_at(path: Path, step: int) -> None:
         connection.set_trace_callback(tell)
         return connection
 
-    with patch("newsreader.store.state_opening.open_state", traced):
+    with patch("newsreader.state.opening.open_state", traced):
         opened(path).close()
 
 

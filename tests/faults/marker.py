@@ -13,7 +13,7 @@ from typing import Final
 from tests.unit.shelf import Shelf
 
 from newsreader.reader import Reader
-from newsreader.store.state import State
+from newsreader.state.state import State
 
 STORIES: Final = 60
 Fact = tuple[str, str]

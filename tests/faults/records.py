@@ -12,9 +12,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from newsreader.store.connection import open_copy
-from newsreader.store.state import Bookmark, State
-from newsreader.store.state_tables import TABLES, is_sound
+from newsreader.sqlite import open_copy
+from newsreader.state.state import Bookmark, State
+from newsreader.state.tables import TABLES, is_sound
 from newsreader.story import Story, with_id
 
 NOW: Final = datetime(2026, 3, 2, 12, tzinfo=UTC)

@@ -18,9 +18,9 @@ from tests.unit.shelf import NOW, Shelf, numbers
 
 from newsreader.paths import Paths
 from newsreader.reader import Reader
-from newsreader.store.records import StoredStory
-from newsreader.store.state import State
-from newsreader.store.state_transfer import export_json
+from newsreader.records import StoredStory
+from newsreader.state.state import State
+from newsreader.state.transfer import export_json
 from newsreader.story import Original, Outlet, Story, with_id
 
 _REMOVED: Final = 0.05

@@ -14,8 +14,8 @@ from tests.faults.forks import forked
 from tests.faults.outcome import Outcome, Setting, Share
 from tests.faults.records import NOW, Records, fill, opened, records_in
 
-from newsreader.store.state_backup import backups
-from newsreader.store.state_restoring import kept_files, restore
+from newsreader.state.backup import backups
+from newsreader.state.restoring import kept_files, restore
 
 _EVENTS = ("sqlite3.connect", "os.rename", "os.link", "os.remove", "open", "os.chmod", "os.mkdir")
 

@@ -20,7 +20,7 @@ from tests.faults.outcome import Outcome, Setting
 from tests.faults.writes import WRITES, Desk, Kept, Write
 from tests.unit.shelf import Shelf, numbers
 
-from newsreader.store.connection import open_state
+from newsreader.sqlite import open_state
 
 Trouble = Callable[[Desk], AbstractContextManager[None]]
 """What keeps a desk from writing for a while."""
@@ -100,7 +100,7 @@ def _limited(pages: int) -> Trouble:
             return connection
 
         desk.close()
-        with patch("newsreader.store.state_opening.open_state", opened):
+        with patch("newsreader.state.opening.open_state", opened):
             desk.open()
         yield
         desk.close()

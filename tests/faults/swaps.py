@@ -12,7 +12,7 @@ from tests.faults.outcome import Outcome, Setting, Share
 from tests.faults.records import NOW, fill, found_by, opened, records_in, told_of
 
 from newsreader.errors import StateError
-from newsreader.store.state_backup import backups
+from newsreader.state.backup import backups
 
 _SIZE: Final = 20
 

@@ -19,8 +19,8 @@ from newsreader import cli
 from newsreader.errors import StateError
 from newsreader.paths import Paths
 from newsreader.reader import Reader
-from newsreader.store.state import Bookmark
-from newsreader.store.state_backup import backups
+from newsreader.state.backup import backups
+from newsreader.state.state import Bookmark
 from newsreader.story import Story, with_id
 
 Kept = set[tuple[Any, ...]]

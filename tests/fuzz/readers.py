@@ -12,14 +12,14 @@ from typing import Final
 from newsreader.config import load_config
 from newsreader.errors import Problem, UsageError
 from newsreader.formats import parse, parse_outlets
+from newsreader.index.prepared import prepare_story
 from newsreader.outlets import Registry
 from newsreader.paths import Paths
 from newsreader.query import QueryError, parse_query
 from newsreader.query.completion import Vocabulary, complete, correction
 from newsreader.reader import Reader
 from newsreader.starter import STARTER_FILES
-from newsreader.store.prepared import prepare_story
-from newsreader.store.state_transfer import import_records
+from newsreader.state.transfer import import_records
 from newsreader.story import Outlet, Story
 from newsreader.text import clean_line, clean_text
 

@@ -12,10 +12,10 @@ from tests.hostile_files import HOSTILE
 from newsreader.bias import SCALE
 from newsreader.formats import write
 from newsreader.query import FIELDS
+from newsreader.records import StoryMarks
 from newsreader.starter import STARTER_FILES
-from newsreader.store.records import StoryMarks
-from newsreader.store.state_records import Bookmark
-from newsreader.store.state_transfer import Keepsakes, export_json, export_markdown
+from newsreader.state.records import Bookmark
+from newsreader.state.transfer import Keepsakes, export_json, export_markdown
 from newsreader.story import Bias, Original, Outlet, Story, with_id
 
 _LARGEST: Final = 4_096

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from newsreader.cli.commands import PROGRAM
-from newsreader.commands import COMMANDS
+from newsreader.keys.commands import COMMANDS
 from newsreader.query import FIELDS
 
 PAGE = Path(__file__).parents[2] / "docs" / "man" / "newsreader.1"

@@ -20,7 +20,7 @@ from tests.soak.keys import keys_of
 from tests.soak.library import ChangingLibrary
 from tests.soak.session import Session
 
-from newsreader.commands import BY_NAME
+from newsreader.keys.commands import BY_NAME
 
 _BETWEEN_PROBES: Final = 150
 _TOLD: Final = 40

@@ -8,7 +8,7 @@ from typing import Final
 
 from textual.keys import key_to_character
 
-from newsreader.commands import COMMANDS
+from newsreader.keys.commands import COMMANDS
 
 _CURSOR: Final = {"up": "A", "down": "B", "right": "C", "left": "D", "home": "H", "end": "F"}
 _NUMBERED: Final = {"delete": 3, "pageup": 5, "pagedown": 6, "f5": 15, "f6": 17, "f7": 18, "f8": 19, "f9": 20,

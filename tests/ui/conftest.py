@@ -27,7 +27,7 @@ from newsreader.paths import Paths
 from newsreader.reader import Reader
 from newsreader.session import SessionKeeper
 from newsreader.ui.app import NewsreaderApp
-from newsreader.ui.screens.main import MainScreen
+from newsreader.ui.main.screen import MainScreen
 from newsreader.ui.widgets.filter_bar import FilterBar, FilterInput
 from newsreader.ui.widgets.page_text import PageText
 from newsreader.ui.widgets.status_line import StatusLine

@@ -19,7 +19,7 @@ from textual.pilot import Pilot
 from newsreader.config import Config
 from newsreader.paths import sample_library
 from newsreader.reader import Reader
-from newsreader.ui.contrast import contrast
+from newsreader.ui.theme.contrast import contrast
 from newsreader.views import View
 
 A_DAY: Final = datetime(2026, 2, 10, 12, tzinfo=UTC)

@@ -17,8 +17,8 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 import newsreader.ui
-from newsreader.ui.screens.box import BoxScreen
-from newsreader.ui.themes import OWN_THEMES
+from newsreader.ui.boxes.box import BoxScreen
+from newsreader.ui.theme.builtin import OWN_THEMES
 from newsreader.ui.widgets.choice_list import ChoiceList
 
 Result = TypeVar("Result")

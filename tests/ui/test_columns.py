@@ -15,10 +15,10 @@ from tests.unit.test_graphemes import PIECES, edges
 
 from newsreader.config import Config
 from newsreader.query import TextField
-from newsreader.store.records import Row
+from newsreader.records import Row
 from newsreader.text import clean_title
-from newsreader.ui.graphemes import agreed, drawable
 from newsreader.ui.highlight import Wanted
+from newsreader.ui.terminal.graphemes import agreed, drawable
 from newsreader.ui.widgets.choice_list import Choice, choice_content
 from newsreader.ui.widgets.filter_bar import FilterInput
 from newsreader.ui.widgets.key_footer import KeyFooter

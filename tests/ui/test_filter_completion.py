@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from newsreader.query.completion import Completion, Vocabulary, complete
-from newsreader.ui.screens.main import MainScreen
+from newsreader.ui.main.screen import MainScreen
 from newsreader.ui.widgets.filter_bar import FilterBar, FilterInput
 from newsreader.ui.widgets.story_list import StoryList
 from newsreader.ui.widgets.story_view import StoryScroll

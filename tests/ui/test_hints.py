@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from newsreader.commands import BY_NAME, COMMANDS
 from newsreader.config import Config
+from newsreader.keys.commands import BY_NAME, COMMANDS
 from newsreader.session import Session, SessionKeeper, load_session, save_session
-from newsreader.ui.hints import HINTS, MOST_STARTS, next_hint
+from newsreader.ui.main.hints import HINTS, MOST_STARTS, next_hint
 from newsreader.ui.widgets.status_line import Status, status_content
 
 if TYPE_CHECKING:

@@ -10,11 +10,11 @@ import pytest
 from tests.ui.terminal import Terminal, reader
 from tests.ui.test_life_and_death import assert_given_back, listed
 
-from newsreader.commands import BY_NAME
 from newsreader.config import Config
-from newsreader.keymap import DEFAULT_KEYMAP, remapped
+from newsreader.keys.commands import BY_NAME
+from newsreader.keys.keymap import DEFAULT_KEYMAP, remapped
+from newsreader.ui.boxes.palette import PaletteScreen
 from newsreader.ui.help_text import help_sections
-from newsreader.ui.screens.palette import PaletteScreen
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 from tests.ui.stage import on_stage
 
-from newsreader.commands import COMMANDS, Command, Place
 from newsreader.config import Config
-from newsreader.keymap import remapped
-from newsreader.ui.screens.box import BoxScreen
-from newsreader.ui.screens.confirm import ConfirmScreen
-from newsreader.ui.screens.link_list import LinksScreen
-from newsreader.ui.screens.main import MainScreen
-from newsreader.ui.screens.note import NoteScreen
-from newsreader.ui.screens.outlets import OutletsScreen
-from newsreader.ui.screens.views import ViewsScreen
+from newsreader.keys.commands import COMMANDS, Command, Place
+from newsreader.keys.keymap import remapped
+from newsreader.ui.boxes.box import BoxScreen
+from newsreader.ui.boxes.confirm import ConfirmScreen
+from newsreader.ui.boxes.links import LinksScreen
+from newsreader.ui.boxes.note import NoteScreen
+from newsreader.ui.boxes.outlets import OutletsScreen
+from newsreader.ui.boxes.views import ViewsScreen
+from newsreader.ui.main.screen import MainScreen
 from newsreader.ui.widgets.filter_bar import FilterInput
 from newsreader.ui.widgets.story_list import StoryList
 from newsreader.ui.widgets.story_view import StoryScroll

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Label
 from textual.widgets._footer import FooterKey
 
-from newsreader.ui.let_go import let_go_of_strips, let_go_of_watchers
+from newsreader.ui.terminal.let_go import let_go_of_strips, let_go_of_watchers
 
 INNER, OUTER = Color(10, 20, 30, 0.5), Color(200, 100, 50)
 

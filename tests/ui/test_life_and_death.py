@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.ui.terminal import Terminal, reader
 
-from newsreader.ui.crash_report import REPORTS_KEPT, report_text, write_report
+from newsreader.ui.terminal.crash_report import REPORTS_KEPT, report_text, write_report
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +25,7 @@ SECRET = "Ministerin-tritt-zurück"
 
 BROKEN_KEY = f"""
 import sys
-from newsreader.ui.screens.main import MainScreen
+from newsreader.ui.main.screen import MainScreen
 def broken(self):
     note = "{SECRET}"
     raise KeyError(note + chr(27) + "]2;" + note + chr(7))
@@ -51,7 +51,7 @@ Reader.problems = broken
 
 BROKEN_NOTE = f"""
 import sys
-from newsreader.ui.screens.note import NoteArea
+from newsreader.ui.boxes.note import NoteArea
 edit = NoteArea.edit
 def broken(self, change):
     if change.text == "!":

@@ -8,8 +8,8 @@ from tests.ui.looks import STATES, Piece, pieces, sight
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES, Theme
 
-from newsreader.ui.contrast import READABLE, contrast, readable
-from newsreader.ui.themes import OWN_THEMES
+from newsreader.ui.theme.builtin import OWN_THEMES
+from newsreader.ui.theme.contrast import READABLE, contrast, readable
 from newsreader.ui.widgets.story_list import StoryList
 
 GROUNDS = ("cursor-background", "cursor-background-blurred", "selected-background")

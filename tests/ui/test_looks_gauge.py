@@ -14,9 +14,9 @@ from textual.theme import Theme
 
 from newsreader.bias import SCALE, SLOTS, Rating
 from newsreader.config import Config
-from newsreader.ui.contrast import contrast
-from newsreader.ui.gauge import large_gauge, small_gauge, small_gauge_content
-from newsreader.ui.themes import OWN_THEMES
+from newsreader.ui.story.gauge import large_gauge, small_gauge, small_gauge_content
+from newsreader.ui.theme.builtin import OWN_THEMES
+from newsreader.ui.theme.contrast import contrast
 
 HUES: Final = ("bias-left", "bias-lean-left", "bias-center", "bias-lean-right", "bias-right")
 LEAST_DISTANCE: Final = 10.0

@@ -14,8 +14,8 @@ from tests.ui.looks import STATES, Piece, pieces, sight
 from textual.color import Color
 
 from newsreader.config import Config
-from newsreader.ui.contrast import contrast
-from newsreader.ui.themes import OWN_THEMES, OWN_THEMES_OF_16
+from newsreader.ui.theme.builtin import OWN_THEMES, OWN_THEMES_OF_16
+from newsreader.ui.theme.contrast import contrast
 from newsreader.ui.widgets.story_list import StoryList
 
 THEMES = [theme.name for theme in OWN_THEMES]

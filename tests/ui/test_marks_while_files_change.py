@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 import newsreader.sync.updating
-from newsreader.ui.screens.note import NoteScreen
-from newsreader.ui.screens.tags import TagScreen
+from newsreader.ui.boxes.note import NoteScreen
+from newsreader.ui.boxes.tags import TagScreen
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager

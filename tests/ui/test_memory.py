@@ -13,10 +13,11 @@ from tests.ui.conftest import is_drawn
 from tests.ui.live_objects import live_objects
 from textual import events
 
-from newsreader.commands import BY_NAME, COMMANDS, Place
-from newsreader.ui import screens
-from newsreader.ui.screens import links, main
-from newsreader.ui.screens.box import BoxScreen
+from newsreader.keys.commands import BY_NAME, COMMANDS, Place
+from newsreader.ui import boxes
+from newsreader.ui.boxes.box import BoxScreen
+from newsreader.ui.main import links
+from newsreader.ui.main import screen as main
 from newsreader.ui.widgets.filter_bar import FilterBar, FilterInput
 from newsreader.views import FILTERS_KEPT
 
@@ -143,7 +144,7 @@ async def test_every_box_is_among_them(stocked: Desk, monkeypatch: pytest.Monkey
 
 def own_boxes(kind: type[BoxScreen[Any]]) -> Iterator[type[BoxScreen[Any]]]:
     """The kinds of boxes of the program that are shown, not those they derive from."""
-    for module in pkgutil.iter_modules(screens.__path__, f"{screens.__name__}."):
+    for module in pkgutil.iter_modules(boxes.__path__, f"{boxes.__name__}."):
         import_module(module.name)
     for derived in kind.__subclasses__():
         if derived.__module__.startswith("newsreader."):

@@ -8,7 +8,7 @@ import pytest
 from textual.geometry import Offset
 
 from newsreader.config import Config
-from newsreader.ui.pane_widths import LEAST_LIST, LEAST_STORY, PaneWidths
+from newsreader.ui.main.pane_widths import LEAST_LIST, LEAST_STORY, PaneWidths
 from newsreader.ui.widgets.pane_border import PaneBorder
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from textual.widgets import Input
 from textual.widgets.input import Selection
 
 from newsreader.text import clean_text
-from newsreader.ui.screens.note import NoteArea
+from newsreader.ui.boxes.note import NoteArea
 from newsreader.ui.widgets.filter_bar import FilterInput
 from newsreader.ui.widgets.line_input import LineInput, OneLine
 

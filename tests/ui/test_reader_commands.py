@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Final
 
 from textual.dom import DOMNode
 
-from newsreader.commands import COMMANDS, Place
-from newsreader.keys import key_name
-from newsreader.ui.screens.confirm import ConfirmScreen
-from newsreader.ui.screens.help import HelpScreen
-from newsreader.ui.screens.link_list import LinksScreen
-from newsreader.ui.screens.main import MainScreen
-from newsreader.ui.screens.note import NoteScreen
-from newsreader.ui.screens.outlets import OutletsScreen
-from newsreader.ui.screens.problems import ProblemsScreen
-from newsreader.ui.screens.views import ViewsScreen
+from newsreader.keys.commands import COMMANDS, Place
+from newsreader.keys.names import key_name
+from newsreader.ui.boxes.confirm import ConfirmScreen
+from newsreader.ui.boxes.help import HelpScreen
+from newsreader.ui.boxes.links import LinksScreen
+from newsreader.ui.boxes.note import NoteScreen
+from newsreader.ui.boxes.outlets import OutletsScreen
+from newsreader.ui.boxes.problems import ProblemsScreen
+from newsreader.ui.boxes.views import ViewsScreen
+from newsreader.ui.main.screen import MainScreen
 from newsreader.ui.widgets.outlet_sidebar import OutletSidebar
 from newsreader.ui.widgets.story_list import StoryList
 from newsreader.ui.widgets.story_view import StoryScroll

@@ -10,7 +10,7 @@ import pytest
 from textual import messages
 
 from newsreader.reader import Reader
-from newsreader.ui.screens import main
+from newsreader.ui.main import screen as main
 from newsreader.ui.widgets.story_list import StoryList
 
 if TYPE_CHECKING:

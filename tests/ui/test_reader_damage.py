@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from tests.ui.conftest import Desk, Gate, ReaderUI
 
-from newsreader.store import index_health
-from newsreader.store.index import Index
-from newsreader.store.index_damage import UnsoundValueError
+from newsreader.index import health as index_health
+from newsreader.index.damage import UnsoundValueError
+from newsreader.index.reading import Index
 from newsreader.sync import SyncResult
-from newsreader.ui.screens import damage
+from newsreader.ui.main import damage
 
 STORM, BUDGET, GUARDS, CAFE = (
     "Storm reaches the coast",

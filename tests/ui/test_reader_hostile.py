@@ -9,8 +9,8 @@ import pytest
 
 from newsreader.config import Config, load_config
 from newsreader.errors import Problem, StateError
-from newsreader.library import LibraryGoneError
 from newsreader.links import checked_link
+from newsreader.sync.files import LibraryGoneError
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -80,7 +80,11 @@ async def test_marks_that_wait_for_their_turn_are_written_by_those_who_do_not_wa
 
 
 def test_the_exit_code_stays_where_nobody_hears_what_is_said_at_the_end() -> None:
-    words = [sys.executable, "-c", "from newsreader.ui.crashing import tell; tell('kept'); raise SystemExit(129)"]
+    words = [
+        sys.executable,
+        "-c",
+        "from newsreader.ui.terminal.crashing import tell; tell('kept'); raise SystemExit(129)",
+    ]
     with Path("/dev/full").open("wb") as full:
         assert subprocess.run(words, stderr=full, check=False).returncode == 129
 

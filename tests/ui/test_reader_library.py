@@ -9,10 +9,10 @@ import pytest
 
 from newsreader.config import Config, load_config
 from newsreader.errors import Problem
-from newsreader.library import LibraryGoneError
+from newsreader.index.reading import Index
 from newsreader.paths import sample_library
-from newsreader.store.index import Index
 from newsreader.sync import IndexDamagedError, SyncResult
+from newsreader.sync.files import LibraryGoneError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,10 +12,10 @@ import pytest
 
 from newsreader.links import LONGEST, Link
 from newsreader.ui.app import CLIPBOARD_LIMIT
-from newsreader.ui.opener import Browser, find_browser
-from newsreader.ui.screens.confirm import ConfirmScreen
-from newsreader.ui.screens.link_list import LinksScreen
+from newsreader.ui.boxes.confirm import ConfirmScreen
+from newsreader.ui.boxes.links import LinksScreen
 from newsreader.ui.story.page import LinkTarget
+from newsreader.ui.terminal.opener import Browser, find_browser
 from newsreader.ui.widgets.story_view import StoryView
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ async def test_an_opener_that_can_not_be_started_is_told(
     def fail(*_arguments: object, **_named: object) -> None:
         raise OSError(8, "Exec format error")
 
-    monkeypatch.setattr("newsreader.ui.opener.subprocess.Popen", fail)
+    monkeypatch.setattr("newsreader.ui.terminal.opener.subprocess.Popen", fail)
     async with full_desk.open() as ui:
         await ui.press("o")
         await ui.until(lambda: len(ui.notices()) == 3, "the failure is told")
@@ -145,7 +145,7 @@ async def test_a_hostile_address_reaches_no_browser_by_any_way(
     desk: Desk, opened: Callable[[], list[str]], monkeypatch: pytest.MonkeyPatch, url: str
 ) -> None:
     handed: list[Link] = []
-    monkeypatch.setattr("newsreader.ui.screens.links.open_in_window", lambda link, *_: handed.append(link))
+    monkeypatch.setattr("newsreader.ui.main.links.open_in_window", lambda link, *_: handed.append(link))
     outlet = {"name": "Evil", "website": url, "bias": {"rating": "left", "source": "x", "url": url}}
     desk.library.story("bad", "Bad link", original={"url": url, "kind": "article"}, outlet=outlet, topics=[url])
     desk.library.write("text.md", f"---\ntitle: In the text\n---\nGo [here]({url}), <{url}> or [there]: {url}\n")

@@ -13,8 +13,8 @@ from rich.cells import cell_len
 from rich.style import Style
 
 from newsreader.reader import Reader
-from newsreader.store.records import Row
-from newsreader.ui.graphemes import fit
+from newsreader.records import Row
+from newsreader.ui.terminal.graphemes import fit
 from newsreader.ui.widgets.story_row import RowPainter
 
 if TYPE_CHECKING:

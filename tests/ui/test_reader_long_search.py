@@ -9,7 +9,7 @@ import pytest
 from tests.ui.conftest import Desk, ReaderUI
 
 from newsreader.query import Query
-from newsreader.ui.screens import searching
+from newsreader.ui.main import searching
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.ui.conftest import NOW
 
-from newsreader.store.state import State
+from newsreader.state.state import State
 
 if TYPE_CHECKING:
     from tests.ui.conftest import Desk

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from newsreader.ui.screens.confirm import ConfirmScreen
-from newsreader.ui.screens.tags import TagScreen
+from newsreader.ui.boxes.confirm import ConfirmScreen
+from newsreader.ui.boxes.tags import TagScreen
 from newsreader.ui.widgets.story_view import StoryScroll
 
 if TYPE_CHECKING:

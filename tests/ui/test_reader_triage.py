@@ -9,9 +9,9 @@ import pytest
 
 from newsreader.config import Config
 from newsreader.errors import StateError
-from newsreader.ui.screens.confirm import ConfirmScreen
-from newsreader.ui.screens.note import NoteScreen
-from newsreader.ui.screens.tags import TagScreen
+from newsreader.ui.boxes.confirm import ConfirmScreen
+from newsreader.ui.boxes.note import NoteScreen
+from newsreader.ui.boxes.tags import TagScreen
 from newsreader.ui.widgets.story_view import StoryScroll
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from newsreader.config import Config
-from newsreader.ui.screens.outlets import OutletsScreen
-from newsreader.ui.screens.views import ViewsScreen
+from newsreader.ui.boxes.outlets import OutletsScreen
+from newsreader.ui.boxes.views import ViewsScreen
 from newsreader.views import BUILT_IN, View
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import pytest
 
 from newsreader.config import Config
 from newsreader.session import Place, Session, SessionKeeper, load_session, save_session
-from newsreader.ui.pane_widths import PaneWidths
+from newsreader.ui.main.pane_widths import PaneWidths
 from newsreader.ui.widgets.story_view import StoryScroll
 
 if TYPE_CHECKING:

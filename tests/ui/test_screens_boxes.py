@@ -6,10 +6,10 @@ import pytest
 from rich.cells import cell_len
 from tests.ui.stage import StageUI, on_stage
 
-from newsreader.ui.screens.box import BoxScreen
-from newsreader.ui.screens.confirm import Answer, ConfirmScreen
-from newsreader.ui.screens.note import NOTE_LIMIT, NoteArea, NoteScreen
-from newsreader.ui.screens.prompt import PromptScreen
+from newsreader.ui.boxes.box import BoxScreen
+from newsreader.ui.boxes.confirm import Answer, ConfirmScreen
+from newsreader.ui.boxes.note import NOTE_LIMIT, NoteArea, NoteScreen
+from newsreader.ui.boxes.prompt import PromptScreen
 from newsreader.ui.widgets.line_input import LineInput
 
 SIZES = [(120, 36), (80, 24), (40, 12)]

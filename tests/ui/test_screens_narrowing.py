@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsreader.ui.screens.narrowing import Found, Names
+from newsreader.ui.boxes.narrowing import Found, Names
 
 NAMES = ("trade war", "fair trade", "Café São Paulo", "C++", "日本の選挙", "Trade", "O'Brien & sons", "3rd-party")
 

@@ -7,9 +7,9 @@ from rich.cells import cell_len
 from tests.ui.stage import StageUI, on_stage
 
 from newsreader.bias import BY_ID
-from newsreader.store.records import OutletCount
+from newsreader.records import OutletCount
 from newsreader.story import Bias, Outlet
-from newsreader.ui.screens.outlets import OutletsScreen
+from newsreader.ui.boxes.outlets import OutletsScreen
 
 
 def outlet(name: str, rating: str = "", id: str = "") -> Outlet:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from tests.ui.stage import on_stage
 
-from newsreader.commands import COMMANDS, Command, Place
 from newsreader.config import Config
-from newsreader.keymap import DEFAULT_KEYMAP, remapped
-from newsreader.ui.screens.palette import PaletteScreen
-from newsreader.ui.screens.picker import PickerInput
-from newsreader.ui.screens.themes import ThemesScreen
-from newsreader.ui.themes import OWN_THEMES
+from newsreader.keys.commands import COMMANDS, Command, Place
+from newsreader.keys.keymap import DEFAULT_KEYMAP, remapped
+from newsreader.ui.boxes.palette import PaletteScreen
+from newsreader.ui.boxes.picker import PickerInput
+from newsreader.ui.boxes.themes import ThemesScreen
+from newsreader.ui.theme.builtin import OWN_THEMES
 from newsreader.views import BUILT_IN, View
 
 if TYPE_CHECKING:
@@ -184,7 +184,7 @@ async def test_a_command_of_the_palette_is_one_that_the_hints_need_not_teach(ful
 def test_neither_box_is_imported_before_it_is_opened() -> None:
     code = (
         "import sys, newsreader.ui.app; print([each for each in ('palette', 'themes', 'picker')"
-        " if f'newsreader.ui.screens.{each}' in sys.modules])"
+        " if f'newsreader.ui.boxes.{each}' in sys.modules])"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
 

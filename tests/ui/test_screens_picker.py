@@ -9,7 +9,7 @@ from tests.ui.stage import on_stage
 from textual.app import App, ComposeResult
 from textual.content import Content
 
-from newsreader.ui.screens.picker import PickerInput, PickerScreen
+from newsreader.ui.boxes.picker import PickerInput, PickerScreen
 from newsreader.ui.widgets.choice_list import Choice, ChoiceList, choice_content
 
 MANY = 50_000

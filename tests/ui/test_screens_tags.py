@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from tests.ui.stage import on_stage
 
-from newsreader.store.records import TagCount
+from newsreader.records import TagCount
 from newsreader.tags import TAG_LIMIT, clean_tag
-from newsreader.ui.screens.tags import TagChoice, TagScreen
+from newsreader.ui.boxes.tags import TagChoice, TagScreen
 
 TAGS = (TagCount("art history", 1), TagCount("fair trade", 12), TagCount("trade", 1_204), TagCount("Résumé", 3))
 

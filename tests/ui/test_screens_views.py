@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tests.ui.stage import StageUI, on_stage
 
-from newsreader.ui.screens.confirm import ConfirmScreen
-from newsreader.ui.screens.views import ViewChoice, ViewsScreen
+from newsreader.ui.boxes.confirm import ConfirmScreen
+from newsreader.ui.boxes.views import ViewChoice, ViewsScreen
 from newsreader.views import BUILT_IN, View
 
 OWN = View("[b]War[/b]", "war sort:oldest", True)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from textual.message import Message
 
 from newsreader.config import Config
-from newsreader.ui.selecting import AT_ONCE, EVERYTHING, NOTHING, Selection
+from newsreader.ui.widgets.selection_model import AT_ONCE, EVERYTHING, NOTHING, Selection
 from newsreader.ui.widgets.story_list import StoryList
 
 if TYPE_CHECKING:

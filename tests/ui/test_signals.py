@@ -20,7 +20,7 @@ TERM, HUP, INT, QUIT, WINCH = signal.SIGTERM, signal.SIGHUP, signal.SIGINT, sign
 ENDING: Final = (TERM, HUP, INT, QUIT)
 COUNTING: Final = """
 import sys, threading
-from newsreader.ui.screens.main import MainScreen
+from newsreader.ui.main.screen import MainScreen
 def count(self):
     names = [thread.name for thread in threading.enumerate()]
     self.notify("readers: %d, writers: %d" % (names.count("textual-input"), names.count("textual-output")))

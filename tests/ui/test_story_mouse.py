@@ -10,10 +10,10 @@ from textual.widgets import Footer, Static
 
 from newsreader.links import Link
 from newsreader.ui.app import CLIPBOARD_LIMIT
-from newsreader.ui.opener import Browser
-from newsreader.ui.screens.confirm import ConfirmScreen
-from newsreader.ui.screens.link_list import LinksScreen
-from newsreader.ui.screens.problems import ProblemsScreen
+from newsreader.ui.boxes.confirm import ConfirmScreen
+from newsreader.ui.boxes.links import LinksScreen
+from newsreader.ui.boxes.problems import ProblemsScreen
+from newsreader.ui.terminal.opener import Browser
 from newsreader.ui.widgets.filter_bar import FilterInput
 from newsreader.ui.widgets.page_text import PageText
 from newsreader.ui.widgets.suggestions import Suggestions
@@ -40,8 +40,8 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     def note(link: Link, *_: object) -> None:
         addresses.append(link.url)
 
-    monkeypatch.setattr("newsreader.ui.screens.links.find_browser", lambda: Browser(("browser",)))
-    monkeypatch.setattr("newsreader.ui.screens.links.open_in_window", note)
+    monkeypatch.setattr("newsreader.ui.main.links.find_browser", lambda: Browser(("browser",)))
+    monkeypatch.setattr("newsreader.ui.main.links.open_in_window", note)
     return addresses
 
 

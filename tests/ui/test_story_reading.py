@@ -181,6 +181,6 @@ async def test_nothing_of_markdown_is_imported_before_it_is_needed() -> None:
     import subprocess
     import sys
 
-    program = "import sys, newsreader.ui.app, newsreader.ui.screens.main; print('markdown_it' in sys.modules)"
+    program = "import sys, newsreader.ui.app, newsreader.ui.main.screen; print('markdown_it' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"

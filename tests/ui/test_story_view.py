@@ -10,7 +10,7 @@ import pytest
 from textual.message import Message
 
 from newsreader.query import parse_query
-from newsreader.store.records import StoredStory, StoryMarks
+from newsreader.records import StoredStory, StoryMarks
 from newsreader.ui.highlight import wanted_words
 from newsreader.ui.widgets.story_view import StoryScroll, StoryView
 

@@ -12,8 +12,8 @@ from textual.color import Color
 
 from newsreader.config import Config
 from newsreader.errors import FormatError
-from newsreader.ui.contrast import READABLE
-from newsreader.ui.user_themes import MOST_BYTES, MOST_THEMES, read_theme, read_user_themes
+from newsreader.ui.theme.contrast import READABLE
+from newsreader.ui.theme.user import MOST_BYTES, MOST_THEMES, read_theme, read_user_themes
 
 SEA = """\
 name = "sea"

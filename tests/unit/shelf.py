@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from newsreader.paths import Paths
 from newsreader.reader import Reader
-from newsreader.store.records import StoredStory
+from newsreader.records import StoredStory
 
 NOW: Final = datetime(2024, 6, 21, 12, tzinfo=UTC)
 OLD: Final = datetime(2024, 1, 1, tzinfo=UTC)

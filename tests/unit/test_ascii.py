@@ -7,8 +7,8 @@ from rich.cells import cell_len
 
 from newsreader.bias import SCALE
 from newsreader.text import clean_line
-from newsreader.ui.ascii import locale_lacks_unicode, to_ascii
-from newsreader.ui.gauge import large_gauge, small_gauge
+from newsreader.ui.story.gauge import large_gauge, small_gauge
+from newsreader.ui.terminal.ascii import locale_lacks_unicode, to_ascii
 
 WIDE_OR_JOINED = st.text(st.sampled_from("aé漢字😀👨👩👧\u200d\ufe0f\ufe0e🇳🇴☀️ก็\u0301ﬁ½Ａ️★•…"))
 

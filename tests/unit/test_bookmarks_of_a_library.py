@@ -12,8 +12,8 @@ import pytest
 
 from newsreader.paths import Paths
 from newsreader.reader import Reader
-from newsreader.store.state import State
-from newsreader.store.state_transfer import Keepsakes, export_json, import_records
+from newsreader.state.state import State
+from newsreader.state.transfer import Keepsakes, export_json, import_records
 
 ONE = """\
 title: Ferry sails again

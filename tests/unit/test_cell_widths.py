@@ -27,9 +27,9 @@ from textual.style import Style
 from textual.visual import RenderOptions
 from wcwidth import iter_graphemes
 
-from newsreader.ui.cell_widths import clusters
-from newsreader.ui.graphemes import drawable, fit, head, wrap
 from newsreader.ui.story.wrapping import rows_of
+from newsreader.ui.terminal.cell_widths import clusters
+from newsreader.ui.terminal.graphemes import drawable, fit, head, wrap
 
 SIGNS = [chr(code) for code in range(sys.maxunicode + 1) if unicodedata.category(chr(code)) == "Mc"]
 LETTERS = "कषরকகளകളకకာကขកකෂ\u0d9a"

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from newsreader.index.reading import Index
 from newsreader.paths import Paths
-from newsreader.store.index import Index
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 Home = dict[str, str]

@@ -7,8 +7,8 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-from newsreader.commands import COMMANDS, Place
 from newsreader.formats import parse
+from newsreader.keys.commands import COMMANDS, Place
 from newsreader.ui.empty import STORY_EXAMPLE
 
 Run = Callable[..., subprocess.CompletedProcess[str]]

@@ -140,7 +140,7 @@ async def test_a_reader_is_started_without_a_shell_with_its_words_as_they_are() 
     assert reader.command == "", "nothing for a shell, should the base ever take one again"
     await reader.start(132, 24)
     await reader.stop()
-    assert json.loads(got) == [words, "newsreader.ui.browser_driver:BrowserDriver", "132"]
+    assert json.loads(got) == [words, "newsreader.ui.terminal.browser:BrowserDriver", "132"]
 
 
 async def test_a_reader_that_does_not_leave_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:

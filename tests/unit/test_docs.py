@@ -18,10 +18,10 @@ from textual.theme import BUILTIN_THEMES
 from newsreader.cli.key_list import keys_markdown
 from newsreader.config import Config, load_config
 from newsreader.formats import parse, parse_outlets
-from newsreader.keymap import DEFAULT_KEYMAP, Keymap
+from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.query import FIELDS, parse_query
-from newsreader.ui.themes import OWN_THEMES, OWN_VARIABLES
-from newsreader.ui.user_themes import read_user_themes
+from newsreader.ui.theme.builtin import OWN_THEMES, OWN_VARIABLES
+from newsreader.ui.theme.user import read_user_themes
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 GUIDE = ROOT / "docs" / "guide"

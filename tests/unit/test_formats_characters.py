@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from newsreader.errors import Severity
-from newsreader.formats import parse, parse_outlets, yaml_events
+from newsreader.formats import parse, parse_outlets
 from newsreader.formats.blocks import one_line, split_points, tidy
+from newsreader.formats.yaml import events as yaml_events
 from newsreader.story import Story
 from newsreader.text import clean_title
 

@@ -12,7 +12,7 @@ from tests.unit.strategies import stories
 from newsreader.bias import BY_ID
 from newsreader.errors import Problem, Severity
 from newsreader.formats import parse
-from newsreader.formats.yaml_text import story_lines
+from newsreader.formats.yaml.text import story_lines
 from newsreader.story import Bias, Original, Outlet, Story, with_id
 
 _BODY = "\n# Heading\n\nThe bridge carries trams.\n\n## Key points\n- a\n"

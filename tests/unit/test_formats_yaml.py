@@ -9,7 +9,8 @@ import yaml
 
 from newsreader.bias import BY_ID
 from newsreader.errors import Problem, Severity
-from newsreader.formats import has_fast_parser, parse, parse_outlets, write, yaml_events
+from newsreader.formats import has_fast_parser, parse, parse_outlets, write
+from newsreader.formats.yaml import events as yaml_events
 from newsreader.story import Bias, Original, Outlet, Story, with_id
 
 _WHOLE = """\

@@ -6,7 +6,8 @@ import pytest
 import yaml
 
 from newsreader.errors import Severity
-from newsreader.formats import parse, yaml_events
+from newsreader.formats import parse
+from newsreader.formats.yaml import events as yaml_events
 
 _FAULTS = [
     ("title: Foo: bar", (1, 11), "Line 1, column 11: a second colon follows `title:`.", 'title: "Foo: bar"'),

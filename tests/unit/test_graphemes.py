@@ -12,8 +12,8 @@ from rich.segment import ControlType, Segment
 from tests.columns import columns_of
 from textual.color import Color
 
-from newsreader.ui.cell_widths import clusters
-from newsreader.ui.graphemes import AgreedWidths, agreed, drawable, fit, head, wrap
+from newsreader.ui.terminal.cell_widths import clusters
+from newsreader.ui.terminal.graphemes import AgreedWidths, agreed, drawable, fit, head, wrap
 
 PIECES = (
     "a", "Z", " ", "é", "e\u0301", "o\u0308\u0323", "日", "本語", "한", "👍", "👍🏽", "👨\u200d👩\u200d👧", "🏳\ufe0f\u200d🌈",

@@ -16,7 +16,8 @@ from tests.hostile_files import GOOD, HOSTILE, HostileFile
 from tests.unit.shelf import Shelf, titles
 
 import newsreader
-from newsreader.formats import parse, parse_outlets, yaml_events
+from newsreader.formats import parse, parse_outlets
+from newsreader.formats.yaml import events as yaml_events
 from newsreader.text import clean_line
 
 _ROOT = Path(__file__).parents[2]

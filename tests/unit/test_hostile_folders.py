@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from tests.unit.shelf import NOW, Shelf, numbers, titles
 
-from newsreader.library import LibraryEmptiedError, LibraryGoneError, list_library
 from newsreader.paths import Paths
 from newsreader.reader import Reader
+from newsreader.sync.files import LibraryEmptiedError, LibraryGoneError, list_library
 from newsreader.sync.results import IndexUnusableError
 from newsreader.sync.updating import Update
 from newsreader.text import clean_line

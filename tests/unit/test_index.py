@@ -20,10 +20,10 @@ from tests.unit.shelf import NOW, Shelf, numbers, titles
 
 from newsreader.bias import BY_ID, SCALE
 from newsreader.folding import sort_key, tokens
+from newsreader.index.compile import Marks, compile_query
 from newsreader.query import Span, Words
 from newsreader.reader import Reader
-from newsreader.store.compile import Marks, compile_query
-from newsreader.store.records import StoredStory
+from newsreader.records import StoredStory
 from newsreader.sync import IndexDamagedError
 
 OUTLETS: Final = (
@@ -663,7 +663,7 @@ def test_days_count_from_the_readers_clock(shelf: Shelf) -> None:
 def test_of_very_many_stories_the_latest_are_ranked_and_the_rest_follow_by_date(
     shelf: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("newsreader.store.select._MOST_RANKED", 3)
+    monkeypatch.setattr("newsreader.index.select._MOST_RANKED", 3)
     for day in range(1, 7):
         in_title = day in (1, 2, 4)
         title, summary = ("Ferry", "Short.") if in_title else ("Other", "Long words, and a ferry among them.")
@@ -680,7 +680,7 @@ def test_of_very_many_stories_the_latest_are_ranked_and_the_rest_follow_by_date(
 def test_a_beginning_of_more_words_than_can_be_listed_is_found_too(
     shelf: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("newsreader.store.select._MOST_TERMS", 3)
+    monkeypatch.setattr("newsreader.index.select._MOST_TERMS", 3)
     for number in range(5):
         shelf.put(f"{number}.yaml", {"title": f"Word{number}", "id": f"w{number}"})
     reader = shelf.reader()

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from tests.unit.shelf import Shelf, numbers, titles
 
+from newsreader.index import health as index_health
+from newsreader.index.health import find_all_damage, find_damage, is_check_due, note_checked
 from newsreader.reader import Reader
-from newsreader.store import index_health
-from newsreader.store.index_health import find_all_damage, find_damage, is_check_due, note_checked
 from newsreader.sync import IndexDamagedError
 
 

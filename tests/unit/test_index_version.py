@@ -15,12 +15,13 @@ import pytest
 from tests.unit.shelf import Shelf, titles
 
 from newsreader import folding
-from newsreader.store import index_version, schema
-from newsreader.store.index import ensure_index
+from newsreader.index import schema
+from newsreader.index import version as index_version
+from newsreader.index.reading import ensure_index
 from newsreader.story import story_to_dict
 from newsreader.sync.results import IndexUnusableError
 
-_TELL_VERSION = "from newsreader.store.index_version import index_version; print(index_version())"
+_TELL_VERSION = "from newsreader.index.version import index_version; print(index_version())"
 
 Change = Callable[[pytest.MonkeyPatch], None]
 
@@ -39,12 +40,12 @@ def add_index(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def fold_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
     original = folding.fold
-    monkeypatch.setattr("newsreader.store.story_text.fold", lambda text: original(text).replace("ss", "s"))
+    monkeypatch.setattr("newsreader.index.full_text.fold", lambda text: original(text).replace("ss", "s"))
 
 
 def store_more(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        "newsreader.store.prepared.story_to_dict", lambda story: {**story_to_dict(story), "place": None}
+        "newsreader.index.prepared.story_to_dict", lambda story: {**story_to_dict(story), "place": None}
     )
 
 
@@ -54,7 +55,7 @@ CHANGES = [add_column, add_index, fold_otherwise, store_more]
 def forget_version(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have the version worked out again, as a new process does."""
     current = index_version.version_of(schema.TABLES + schema.INDEXES)
-    monkeypatch.setattr("newsreader.store.index.index_version", lambda: current)
+    monkeypatch.setattr("newsreader.index.reading.index_version", lambda: current)
 
 
 @pytest.fixture

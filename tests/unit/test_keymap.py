@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from textual.keys import _character_to_key
 
-from newsreader.commands import BY_NAME, COMMANDS, Place
 from newsreader.config import load_config
-from newsreader.keymap import DEFAULT_KEYMAP, Clash, Keymap, remapped
-from newsreader.keys import KeyNameError, character_of, key_name, parse_key
+from newsreader.keys.commands import BY_NAME, COMMANDS, Place
+from newsreader.keys.keymap import DEFAULT_KEYMAP, Clash, Keymap, remapped
+from newsreader.keys.names import KeyNameError, character_of, key_name, parse_key
 
 
 @pytest.mark.parametrize(

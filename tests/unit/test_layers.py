@@ -25,7 +25,13 @@ def modules_after(statement: str) -> set[str]:
 
 @pytest.mark.parametrize(
     "module",
-    ["newsreader.reader", "newsreader.cli", "newsreader.store.state", "newsreader.library", "newsreader.cli.key_list"],
+    [
+        "newsreader.reader",
+        "newsreader.cli",
+        "newsreader.state.state",
+        "newsreader.sync.files",
+        "newsreader.cli.key_list",
+    ],
 )
 def test_what_is_below_the_user_interface_brings_no_terminal_and_no_network(module: str) -> None:
     assert not modules_after(f"import {module}") & {
@@ -41,7 +47,7 @@ def test_what_is_below_the_user_interface_brings_no_terminal_and_no_network(modu
     }
 
 
-@pytest.mark.parametrize("module", ["newsreader.ui.app", "newsreader.ui.browser_driver", "newsreader.cli.serving"])
+@pytest.mark.parametrize("module", ["newsreader.ui.app", "newsreader.ui.terminal.browser", "newsreader.cli.serving"])
 def test_only_the_server_brings_a_server(module: str) -> None:
     assert not modules_after(f"import {module}") & {"aiohttp", "aiohttp_jinja2", "jinja2", "textual_serve"}
 

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from tests.unit.shelf import Shelf, only, titles
 
-from newsreader import library
-from newsreader.library import LibraryGoneError, list_library, read_story_file, shown_path
 from newsreader.story_file import FileStamp
+from newsreader.sync import files as library
+from newsreader.sync.files import LibraryGoneError, list_library, read_story_file, shown_path
 
 
 @pytest.fixture

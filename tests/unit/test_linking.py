@@ -10,8 +10,9 @@ import pytest
 from tests.faults.tidying import invented, tidied
 
 from newsreader.identity import identify
-from newsreader.store.linking import Candidate, Home, Match, best_match, candidate_of, is_same_story, text_of
-from newsreader.store.state import Bookmark
+from newsreader.matching.stories import Candidate, Home, Match, best_match, is_same_story, text_of
+from newsreader.state.records import candidate_of
+from newsreader.state.state import Bookmark
 from newsreader.story import Original, Outlet, Story, with_id
 
 LIBRARY = "/home/me/library"
@@ -69,7 +70,7 @@ def candidate(story: Story, number: int = 1, path: str = "elsewhere/b.yaml", lib
     ],
 )
 def test_a_story_is_found_again_by(kept: Story, now: Story, path: str, is_sure: bool) -> None:
-    found = best_match(bookmark(kept), [candidate(OTHER, 7, "c.yaml"), candidate(now, 1, path)])
+    found = best_match(candidate_of(bookmark(kept)), [candidate(OTHER, 7, "c.yaml"), candidate(now, 1, path)])
     assert found == Match(1, is_sure)
 
 
@@ -140,32 +141,36 @@ def test_a_story_is_found_again_by(kept: Story, now: Story, path: str, is_sure: 
     ],
 )
 def test_a_story_is_not_mistaken_for(kept: Story, now: Story, path: str) -> None:
-    assert best_match(bookmark(kept), [candidate(now, 1, path)]) is None
+    assert best_match(candidate_of(bookmark(kept)), [candidate(now, 1, path)]) is None
 
 
 def test_an_id_declared_in_another_library_proves_nothing() -> None:
     other = with_id(replace(OTHER, outlet=Outlet(id="dw")), "budget")
-    assert best_match(bookmark(DECLARED), [candidate(other, library="/mnt/other")], Home.ELSEWHERE) is None
+    assert (
+        best_match(candidate_of(bookmark(DECLARED)), [candidate(other, library="/mnt/other")], Home.ELSEWHERE) is None
+    )
 
 
 def test_declaring_the_id_does_not_take_a_bookmark_over() -> None:
     thief = with_id(replace(OTHER, outlet=Outlet(id="dw")), "budget")
     undeclared = with_id(replace(STORY, summary="Edited."))
-    assert best_match(bookmark(DECLARED), [candidate(thief, 1), candidate(undeclared, 2)]) == Match(2, True)
+    assert best_match(candidate_of(bookmark(DECLARED)), [candidate(thief, 1), candidate(undeclared, 2)]) == Match(
+        2, True
+    )
 
 
 def test_two_that_tie_are_told_apart_by_what_comes_after() -> None:
     copies = [candidate(STORY, 1, "copy.yaml"), candidate(STORY, 2, "a.yaml")]
-    assert best_match(bookmark(STORY), copies) == Match(2, True)
+    assert best_match(candidate_of(bookmark(STORY)), copies) == Match(2, True)
 
 
 def test_two_that_stay_tied_are_no_match() -> None:
     copies = [candidate(STORY, 1, "copy.yaml"), candidate(STORY, 2, "other.yaml")]
-    assert best_match(bookmark(STORY), copies) is None
+    assert best_match(candidate_of(bookmark(STORY)), copies) is None
 
 
 def test_nothing_matches_nothing() -> None:
-    assert best_match(bookmark(STORY), []) is None
+    assert best_match(candidate_of(bookmark(STORY)), []) is None
 
 
 @pytest.mark.parametrize(
@@ -199,7 +204,7 @@ def test_bookmarks_survive_years_of_tidying(seed: int) -> None:
     index = _Index(
         _tidied(chance, story, path, number) for number, (story, path) in enumerate(before) if number not in gone
     )
-    found = [best_match(kept, index.candidates(kept)) for kept in bookmarks]
+    found = [best_match(candidate_of(kept), index.candidates(kept)) for kept in bookmarks]
     wrong = [number for number, match in enumerate(found) if match is not None and match.story != number]
     linked = sum(match is not None for match in found)
     assert wrong == []

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsreader.ui.pane_widths import (
+from newsreader.ui.main.pane_widths import (
     LEAST_LIST,
     LEAST_SIDEBAR,
     LEAST_STORY,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsreader.ui.pastes import PASTE_END, PASTE_START, PasteSplitter, pasted_text
+from newsreader.ui.terminal.pastes import PASTE_END, PASTE_START, PasteSplitter, pasted_text
 
 PLAIN = st.text(st.characters(codec="utf-8", exclude_characters="\x1b\x00"), max_size=30)
 LINE_ENDS = ("\x1b[13;1u", "\x1b[13;2u", "\x1b[13;5u", "\x1b[13u", "\x1b[13;1:1u", "\x1b[27;5;13~", "\x1b[106;5u",

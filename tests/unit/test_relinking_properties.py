@@ -15,8 +15,8 @@ from tests.unit.shelf import NOW, Shelf, numbers, titles
 
 from newsreader.paths import Paths
 from newsreader.reader import Reader
-from newsreader.store.state import State
-from newsreader.store.state_transfer import export_json
+from newsreader.state.state import State
+from newsreader.state.transfer import export_json
 
 NAMES = ("Mayor resigns over tram contract", "Otters return to the canal", "Orchestra loses its conductor")
 LATER = ("Volcano wakes after twelve years", "Bakers protest against cheap flour", "Surgeons strike about night shifts")

@@ -75,7 +75,7 @@ def test_what_was_searched_of_a_story_is_taken_out_again(tmp_path: Path, monkeyp
     shelf.registry({"id": "post", "name": "Post"})
     shelf.write("a.md", f"---\ntitle: Markdown\noutlet: post\n---\n{_SOURCE}")
     reader = shelf.reader()
-    monkeypatch.setattr("newsreader.store.prepared.searched_text", lambda *texts: texts)  # another parser
+    monkeypatch.setattr("newsreader.index.prepared.searched_text", lambda *texts: texts)  # another parser
     shelf.registry({"id": "post", "name": "Tribune"})
     reader.sync()
     assert titles(reader, "unbelievable tribune") == ["Markdown"]

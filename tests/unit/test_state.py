@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
-from newsreader.store.state import Bookmark, ImportResult, State
-from newsreader.store.state_schema import newest_version
+from newsreader.state.schema import newest_version
+from newsreader.state.state import Bookmark, ImportResult, State
 from newsreader.story import Original, Outlet, Story, with_id
 
 NOW = datetime(2024, 6, 20, 12, tzinfo=UTC)
@@ -216,7 +216,7 @@ _CHILD = """
 import sys
 from datetime import datetime, UTC
 from pathlib import Path
-from newsreader.store.state import State
+from newsreader.state.state import State
 from newsreader.story import Story, with_id
 
 state = State.open(Path(sys.argv[1]), now=lambda: datetime.now(UTC))

@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsreader.errors import StateError
-from newsreader.store.state import State
-from newsreader.store.state_backup import DAYS, NEWEST, WEEKS, backups, kept_by_age, made_at
-from newsreader.store.state_health import look_at_state
+from newsreader.state.backup import DAYS, NEWEST, WEEKS, backups, kept_by_age, made_at
+from newsreader.state.health import look_at_state
+from newsreader.state.state import State
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 moments = st.lists(st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1)), max_size=60)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from newsreader.store.connection import immediate, open_index, open_state
+from newsreader.sqlite import immediate, open_index, open_state
 
 
 def _pragma(connection: sqlite3.Connection, name: str) -> object:

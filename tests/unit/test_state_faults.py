@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from newsreader.errors import StateError
-from newsreader.store import state_opening
-from newsreader.store.connection import open_state
-from newsreader.store.state import State
-from newsreader.store.state_backup import backups
-from newsreader.store.state_schema import MIGRATIONS, newest_version
+from newsreader.sqlite import open_state
+from newsreader.state import opening as state_opening
+from newsreader.state.backup import backups
+from newsreader.state.schema import MIGRATIONS, newest_version
+from newsreader.state.state import State
 from newsreader.story import Story, with_id
 
 NOW = datetime(2024, 6, 20, 12, tzinfo=UTC)
@@ -101,7 +101,7 @@ def test_a_file_that_another_program_keeps_locked(
 
 
 def test_a_file_that_is_locked_on_opening_is_not_taken_for_damaged(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("newsreader.store.connection._TIMEOUT", 0.02)
+    monkeypatch.setattr("newsreader.sqlite._TIMEOUT", 0.02)
     before = sorted(path.parent.iterdir())
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")

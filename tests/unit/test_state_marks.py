@@ -15,12 +15,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsreader.errors import StateError
-from newsreader.store.records import StoryMarks, TagCount
-from newsreader.store.state import State
-from newsreader.store.state_backup import backups
-from newsreader.store.state_bookmarks import Keepable
-from newsreader.store.state_edits import Edit
-from newsreader.store.state_schema import Content, newest_version
+from newsreader.records import Content, StoryMarks, TagCount
+from newsreader.state.backup import backups
+from newsreader.state.bookmarks import Keepable
+from newsreader.state.edits import Edit
+from newsreader.state.schema import newest_version
+from newsreader.state.state import State
 from newsreader.story import Story, with_id
 from newsreader.views import View
 
@@ -86,7 +86,7 @@ def test_filters_are_remembered_the_last_one_first(state: State) -> None:
 
 
 def test_of_very_many_filters_the_oldest_are_forgotten(state: State, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("newsreader.store.state_views.FILTERS_KEPT", 3)
+    monkeypatch.setattr("newsreader.state.views.FILTERS_KEPT", 3)
     for number in range(6):
         state.remember_filter(f"word{number}")
     assert state.filters() == ["word5", "word4", "word3"]

@@ -14,11 +14,11 @@ from threading import Thread
 import pytest
 
 from newsreader.errors import StateError
-from newsreader.store import state_recovery
-from newsreader.store.state import Bookmark, State
-from newsreader.store.state_backup import backups as backups_of
-from newsreader.store.state_backup import put_aside
-from newsreader.store.state_health import look_at_state
+from newsreader.state import recovery as state_recovery
+from newsreader.state.backup import backups as backups_of
+from newsreader.state.backup import put_aside
+from newsreader.state.health import look_at_state
+from newsreader.state.state import Bookmark, State
 from newsreader.story import Story, with_id
 
 NOW = datetime(2024, 6, 20, 12, tzinfo=UTC)
@@ -111,7 +111,7 @@ def test_a_new_file_is_there_whole_or_not_at_all(path: Path, monkeypatch: pytest
         raise OSError("no room")
 
     with monkeypatch.context() as context:
-        context.setattr("newsreader.store.state_opening.migrate", fails)
+        context.setattr("newsreader.state.opening.migrate", fails)
         with pytest.raises(StateError, match="no room"):
             opened(path)
     assert [file.name for file in path.parent.iterdir()] == ["backups"]
@@ -469,7 +469,7 @@ def test_a_backup_that_cant_be_finished_leaves_nothing(path: Path, monkeypatch: 
     def fails(*_: object) -> Path:
         raise OSError("no room")
 
-    monkeypatch.setattr("newsreader.store.state_backup._next_name", fails)
+    monkeypatch.setattr("newsreader.state.backup._next_name", fails)
     with closing(opened(path)) as state:
         assert "No backup could be made" in state.notices[0]
     assert [file.name for file in (path.parent / "backups").iterdir()] == [".lock"]

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from newsreader.errors import NewsreaderError, StateError
-from newsreader.store.state import State
-from newsreader.store.state_backup import backups
-from newsreader.store.state_restoring import find_kept, kept_files, look_at_kept, restore
-from newsreader.store.state_schema import Content
+from newsreader.records import Content
+from newsreader.state.backup import backups
+from newsreader.state.restoring import find_kept, kept_files, look_at_kept, restore
+from newsreader.state.state import State
 from newsreader.story import Story, with_id
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)

@@ -21,10 +21,10 @@ from tests.unit.strategies import stories
 
 from newsreader.bias import BY_ID
 from newsreader.errors import UsageError
-from newsreader.store import state_transfer
-from newsreader.store.records import StoryMarks
-from newsreader.store.state import Bookmark, ImportResult, State
-from newsreader.store.state_transfer import Keepsakes, export_json, export_markdown, import_records
+from newsreader.records import StoryMarks
+from newsreader.state import transfer as state_transfer
+from newsreader.state.state import Bookmark, ImportResult, State
+from newsreader.state.transfer import Keepsakes, export_json, export_markdown, import_records
 from newsreader.story import Bias, Original, Outlet, Story, with_id
 from newsreader.text import clean_text
 

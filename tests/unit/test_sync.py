@@ -16,12 +16,12 @@ from typing import Any
 import pytest
 from tests.unit.shelf import NOW, Shelf, numbers, only, titles
 
-from newsreader import library
-from newsreader.library import LibraryGoneError
+from newsreader.index.reading import discard_index
+from newsreader.index.writing import IndexWriter
 from newsreader.reader import Reader
-from newsreader.store.index import discard_index
-from newsreader.store.index_writer import IndexWriter
 from newsreader.sync import Progress, SyncResult
+from newsreader.sync import files as library
+from newsreader.sync.files import LibraryGoneError
 from newsreader.sync.reading import prepare_files
 from newsreader.sync.updating import Update
 
@@ -206,7 +206,7 @@ def test_a_registry_that_cannot_be_read_takes_no_outlet_away(shelf: Shelf, monke
         def refuse(path: object, *_arguments: object) -> int:
             raise PermissionError(13, "Permission denied", path)
 
-        patched.setattr("newsreader.library.os.open", refuse)
+        patched.setattr("newsreader.sync.files.os.open", refuse)
         reader.sync()
     assert titles(reader, "outlet:harbour") == ["Story"]
     assert messages(reader) == ["outlets.yaml: The file can't be read: Permission denied."]

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 from tests.unit.shelf import Shelf, numbers, titles
 
+from newsreader.index.prepared import PreparedFile
 from newsreader.reader import Reader
-from newsreader.store.prepared import PreparedFile
 from newsreader.story_file import FileStamp
 from newsreader.sync import Progress
 from newsreader.sync.processes import PreparingProcess

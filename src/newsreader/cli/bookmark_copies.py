@@ -8,9 +8,9 @@ from contextlib import closing
 from newsreader.cli.bookmarks import open_state
 from newsreader.cli.output import json_text, say, write
 from newsreader.errors import NoSuchStoryError
-from newsreader.store.records import NO_MARKS, StoredStory, StoryMarks
-from newsreader.store.state import Bookmark, State
-from newsreader.store.state_records import bookmark_to_dict
+from newsreader.records import NO_MARKS, StoredStory, StoryMarks
+from newsreader.state.records import bookmark_to_dict
+from newsreader.state.state import Bookmark, State
 from newsreader.text import clean_line, clean_text
 
 

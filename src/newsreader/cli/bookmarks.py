@@ -17,9 +17,9 @@ from newsreader.config import require_config
 from newsreader.errors import NewsreaderError, NoSuchStoryError, UsageError
 from newsreader.paths import user_paths
 from newsreader.reader import Reader
-from newsreader.store.records import StoredStory
-from newsreader.store.state import State
-from newsreader.store.state_transfer import SIZE_LIMIT, Keepsakes, export_json, export_markdown, import_records
+from newsreader.records import StoredStory
+from newsreader.state.state import State
+from newsreader.state.transfer import SIZE_LIMIT, Keepsakes, export_json, export_markdown, import_records
 
 _MARKDOWN: Final = frozenset({".md", ".markdown"})
 _STANDARD: Final = "-"

@@ -32,7 +32,7 @@ class BrowserOpening:
     def open(self, url: str) -> None:
         """Open `url` in a graphical browser, if there is one; where it fails the user is told to open it."""
         from newsreader.links import Link
-        from newsreader.ui.opener import BrowserRefusedError, find_browser, open_in_window
+        from newsreader.ui.terminal.opener import BrowserRefusedError, find_browser, open_in_window
 
         try:
             browser = find_browser()

@@ -13,7 +13,11 @@ from newsreader.config import choose_library, require_config
 from newsreader.copies import file_order, looks_like_copy, story_is_taken
 from newsreader.errors import Problem, Severity, UsageError
 from newsreader.formats import SUFFIXES
-from newsreader.library import (
+from newsreader.outlets import Registry, Resolution
+from newsreader.paths import user_paths
+from newsreader.story import Outlet, Story
+from newsreader.story_file import FileContent, FileStamp
+from newsreader.sync.files import (
     REGISTRY,
     RegistryContent,
     list_library,
@@ -22,10 +26,6 @@ from newsreader.library import (
     shown_path,
     unread_files,
 )
-from newsreader.outlets import Registry, Resolution
-from newsreader.paths import user_paths
-from newsreader.story import Outlet, Story
-from newsreader.story_file import FileContent, FileStamp
 from newsreader.text import clean_line
 
 

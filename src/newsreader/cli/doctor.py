@@ -36,7 +36,7 @@ def examine(arguments: Namespace) -> int:
 
 
 def _restore(name: str) -> int:
-    from newsreader.store.state_restoring import find_kept, look_at_kept, restore
+    from newsreader.state.restoring import find_kept, look_at_kept, restore
 
     path = user_paths().state_file
     kept = find_kept(path, name)
@@ -63,9 +63,9 @@ def _mend(examined: Patient, found: Iterable[Finding]) -> bool:
 
 
 def _make_index_anew(examined: Patient) -> str:
-    from newsreader.library import list_library_folder
+    from newsreader.index.damage import note_damage
     from newsreader.reader import Reader
-    from newsreader.store.index_damage import note_damage
+    from newsreader.sync.files import list_library_folder
 
     assert examined.library is not None
     list_library_folder(examined.library.root)  # nothing is thrown away that could not be made again
@@ -79,7 +79,7 @@ def _make_index_anew(examined: Patient) -> str:
 
 
 def _make_private(examined: Patient) -> str:
-    from newsreader.store.state_health import make_private, too_open
+    from newsreader.state.health import make_private, too_open
 
     places = too_open(examined.paths.state_file)
     make_private(places)
@@ -88,7 +88,7 @@ def _make_private(examined: Patient) -> str:
 
 def _recover_state(examined: Patient) -> str:
     """Open the state as the reader does, which recovers it and makes a backup."""
-    from newsreader.store.state import State
+    from newsreader.state.state import State
 
     state = State.open(examined.paths.state_file, now=lambda: datetime.now(UTC))
     notices = state.notices

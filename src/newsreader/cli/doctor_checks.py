@@ -15,8 +15,8 @@ from newsreader.cli.doctor_surroundings import settings, surroundings
 from newsreader.cli.output import plural
 from newsreader.config import LibraryChoice, choose_library, load_config
 from newsreader.errors import UsageError
-from newsreader.library import LibraryGoneError, list_library, shown_path
 from newsreader.paths import Paths
+from newsreader.sync.files import LibraryGoneError, list_library, shown_path
 
 _FIX: Final = "newsreader doctor --fix"
 
@@ -96,9 +96,9 @@ def _index(patient: Patient) -> Iterator[Finding]:
 
 
 def _index_file(path: Path) -> Iterator[Finding]:
-    from newsreader.store.index import Index, has_other_version, is_index_current
-    from newsreader.store.index_damage import FAULTS, is_noted
-    from newsreader.store.index_health import find_damage
+    from newsreader.index.damage import FAULTS, is_noted
+    from newsreader.index.health import find_damage
+    from newsreader.index.reading import Index, has_other_version, is_index_current
 
     mend = f"{_FIX} makes it anew from the files; so does the next start."
     try:
@@ -127,7 +127,7 @@ def _index_file(path: Path) -> Iterator[Finding]:
 
 
 def _state(path: Path) -> Iterator[Finding]:
-    from newsreader.store.state_health import look_at_state, newest_sound_backup, too_open
+    from newsreader.state.health import look_at_state, newest_sound_backup, too_open
 
     count, newest = newest_sound_backup(path)
     if path.is_symlink() and not path.exists():
@@ -171,7 +171,7 @@ def _state(path: Path) -> Iterator[Finding]:
 
 
 def _backups(path: Path, count: int, newest: Path | None, *, has_content: bool) -> Finding:
-    from newsreader.store.state_backup import backup_folder
+    from newsreader.state.backup import backup_folder
 
     folder = backup_folder(path)
     if not folder.is_dir() and (folder.exists() or folder.is_symlink()):
@@ -189,7 +189,7 @@ def _backups(path: Path, count: int, newest: Path | None, *, has_content: bool) 
 
 def _kept(path: Path) -> Iterator[Finding]:
     """A line for each state that can be brought back."""
-    from newsreader.store.state_restoring import kept_files, look_at_kept
+    from newsreader.state.restoring import kept_files, look_at_kept
 
     for file in kept_files(path):
         facts = look_at_kept(file)

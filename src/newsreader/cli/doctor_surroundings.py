@@ -137,7 +137,7 @@ def _themes(folder: Path) -> Iterator[Finding]:
     if closed:
         yield Finding(Level.WARNING, "themes", f"{', '.join(closed[:MOST_NAMED])} can't be read.", "Move it away.")
         return
-    from newsreader.ui.user_themes import theme_problems
+    from newsreader.ui.theme.user import theme_problems
 
     problems = theme_problems(folder)
     for problem in problems:

@@ -8,10 +8,10 @@ from typing import Any, Final
 
 from newsreader.cli.columns import Column, table
 from newsreader.cli.output import json_text, write
-from newsreader.commands import BY_NAME, COMMANDS, Command, commands_by_place
 from newsreader.config import require_config
-from newsreader.keymap import Keymap
-from newsreader.keys import key_name
+from newsreader.keys.commands import BY_NAME, COMMANDS, Command, commands_by_place
+from newsreader.keys.keymap import Keymap
+from newsreader.keys.names import key_name
 from newsreader.paths import user_paths
 
 _COLUMNS: Final = (Column(), Column(), Column(), Column())

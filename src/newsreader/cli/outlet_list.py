@@ -8,7 +8,7 @@ from typing import Any, Final
 from newsreader.cli.columns import Column, table
 from newsreader.cli.output import json_text, say, write
 from newsreader.cli.session import open_reader
-from newsreader.store.records import OutletCount
+from newsreader.records import OutletCount
 from newsreader.story import Bias, outlet_to_dict, published_text
 
 _COLUMNS: Final = (Column(part=0.4), Column(), Column(part=0.2), Column(), Column(at_right=True), Column(at_right=True))

@@ -21,7 +21,7 @@ from newsreader.text import clean_line
 
 def show_paths(arguments: Namespace) -> int:
     """Write the name and the path of everything the program uses, one a line."""
-    from newsreader.store.state_backup import backup_folder
+    from newsreader.state.backup import backup_folder
 
     paths = user_paths()
     config = require_config(paths.config_file)

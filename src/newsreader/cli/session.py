@@ -15,12 +15,12 @@ from typing import Final
 from newsreader.cli.output import say
 from newsreader.cli.queries import require_views
 from newsreader.config import choose_library, require_config
-from newsreader.library import LibraryEmptiedError
+from newsreader.index.damage import is_index_damage
+from newsreader.index.reading import discard_index
 from newsreader.paths import user_paths
 from newsreader.reader import Reader
-from newsreader.store.index import discard_index
-from newsreader.store.index_damage import is_index_damage
 from newsreader.sync import IndexDamagedError, Progress
+from newsreader.sync.files import LibraryEmptiedError
 from newsreader.sync.results import SLOW, IndexUnusableError, unusable_index
 
 _PATIENCE: Final = 0.5

@@ -17,7 +17,7 @@ from newsreader.cli.session import open_reader
 from newsreader.dates import local_day
 from newsreader.query import told_of_cut
 from newsreader.reader import Reader
-from newsreader.store.records import Row, StoredStory
+from newsreader.records import Row, StoredStory
 from newsreader.story import parse_published, story_to_dict
 from newsreader.text import clean_line, clean_text
 

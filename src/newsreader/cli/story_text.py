@@ -5,7 +5,7 @@ from __future__ import annotations
 from newsreader.bias import RATING_CAVEAT
 from newsreader.cli.output import plural
 from newsreader.markdown import shown_text
-from newsreader.store.records import StoredStory
+from newsreader.records import StoredStory
 from newsreader.story import Bias, Original, Outlet, Story
 from newsreader.story_file import is_markdown
 from newsreader.text import clean_line, clean_text

@@ -5,10 +5,10 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import Final
 
-from newsreader.commands import BY_NAME, Command
 from newsreader.config.reports import Reports
-from newsreader.keymap import Clash, Keymap, remapped
-from newsreader.keys import KeyNameError, character_of, key_name, parse_key
+from newsreader.keys.commands import BY_NAME, Command
+from newsreader.keys.keymap import Clash, Keymap, remapped
+from newsreader.keys.names import KeyNameError, character_of, key_name, parse_key
 from newsreader.text import clean_line
 
 _SOME_KEYS: Final = 'bookmark = ["b", "x"]'

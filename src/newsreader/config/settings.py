@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from newsreader.keymap import DEFAULT_KEYMAP, Keymap
+from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.views import View
 
 READ_WHEN: Final = ("shown", "end")

@@ -7,12 +7,12 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from newsreader.formats.decoding import decode
-from newsreader.formats.markdown_story import parse_markdown, write_markdown
-from newsreader.formats.page_story import parse_page
-from newsreader.formats.page_text import write_page
+from newsreader.formats.markdown.story import parse_markdown, write_markdown
+from newsreader.formats.page.story import parse_page
+from newsreader.formats.page.text import write_page
 from newsreader.formats.reports import Parsed, ParsedOutlets, Placed, Report
-from newsreader.formats.yaml_events import has_fast_parser
-from newsreader.formats.yaml_story import parse_outlet_registry, parse_yaml, write_yaml
+from newsreader.formats.yaml.events import has_fast_parser
+from newsreader.formats.yaml.story import parse_outlet_registry, parse_yaml, write_yaml
 from newsreader.story import Story
 from newsreader.story_file import SUFFIXES
 

@@ -11,7 +11,7 @@ from newsreader.formats.blocks import one_line, split_points, tidy
 from newsreader.formats.dates import DATE_MEND, UnreadDateError, parse_date, parse_day
 from newsreader.formats.field_names import BIAS_FIELDS, ORIGINAL_FIELDS, OUTLET_FIELDS, STORY_FIELDS, field_name
 from newsreader.formats.hints import unknown_field
-from newsreader.formats.markdown_body import Body
+from newsreader.formats.markdown.body import Body
 from newsreader.formats.reports import Report, excerpt
 from newsreader.formats.values import (
     RATING_MEND,
@@ -21,7 +21,7 @@ from newsreader.formats.values import (
     parse_year,
     split_list,
 )
-from newsreader.formats.yaml_events import Mapping, Node, Refused, Scalar, Sequence
+from newsreader.formats.yaml.events import Mapping, Node, Refused, Scalar, Sequence
 from newsreader.story import KINDS, Bias, Original, Outlet, Story, with_id
 from newsreader.text import TITLE_LIMIT, clean_text, clean_title
 

@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Final
 
 from newsreader.dates import local_day
 from newsreader.errors import StateError
+from newsreader.index.damage import identity_of
+from newsreader.index.schema import NOT_SETTLED
 from newsreader.paths import Paths
 from newsreader.query import Query, parse_query
 from newsreader.reader.listed import Listed
@@ -25,14 +27,12 @@ from newsreader.reader.marking import Marking
 from newsreader.reader.open_index import telling_damage
 from newsreader.reader.searching import FIRST_SCREENFUL
 from newsreader.reader.undoing import Away, Done
-from newsreader.store.index_damage import identity_of
-from newsreader.store.schema import NOT_SETTLED
 from newsreader.sync import Progress, SyncResult
 from newsreader.sync.results import damage_told
 from newsreader.views import View
 
 if TYPE_CHECKING:
-    from newsreader.store.state import Bookmark, ImportResult, State
+    from newsreader.state.state import Bookmark, ImportResult, State
 
 __all__ = ["FIRST_SCREENFUL", "Away", "Done", "Listed", "Reader"]
 
@@ -155,8 +155,8 @@ class Reader(Marking):
 
         Raises LibraryGoneError when the library can't be listed, and then throws nothing away.
         """
-        from newsreader.library import list_library_folder
-        from newsreader.store.index import discard_index, ensure_index
+        from newsreader.index.reading import discard_index, ensure_index
+        from newsreader.sync.files import list_library_folder
 
         list_library_folder(self.root)
         with self._writing:
@@ -290,7 +290,7 @@ class Reader(Marking):
 
 
 def _open_state(path: Path, index_path: Path, now: Callable[[], datetime], checks_rows: bool) -> State:
-    from newsreader.store.state import State  # the first paint needs nothing of it
+    from newsreader.state.state import State  # the first paint needs nothing of it
     from newsreader.sync.linking import use_keys
 
     state = State.open(path, now=now, checks_rows=checks_rows)

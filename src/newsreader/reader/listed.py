@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from newsreader.store.index import Index
+from newsreader.index.reading import Index
 
 
 @dataclass(frozen=True, slots=True)

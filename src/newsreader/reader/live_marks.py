@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from threading import Lock
 
-from newsreader.store.compile import Marks
-from newsreader.store.records import NO_MARKS, StoryMarks
-from newsreader.store.unnoted import Unnoted, Versions
+from newsreader.index.compile import Marks
+from newsreader.index.unnoted import Unnoted, Versions
+from newsreader.records import NO_MARKS, StoryMarks
 
 
 class LiveMarks:

@@ -10,19 +10,19 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
+from newsreader.index.damage import identity_of
+from newsreader.index.unnoted import NEVER
 from newsreader.reader.listed import Place, ids_of
 from newsreader.reader.listing import Listing
 from newsreader.reader.open_index import telling_damage
 from newsreader.reader.undoing import Away, Done, Gone, Step, Steps
-from newsreader.store.index_damage import identity_of
-from newsreader.store.records import NO_MARKS, StoryMarks, TagCount
-from newsreader.store.state_tables import BOOKMARKS, NOTES, READ_MARKS, TAGS
-from newsreader.store.unnoted import NEVER
+from newsreader.records import NO_MARKS, StoryMarks, TagCount
+from newsreader.state.tables import BOOKMARKS, NOTES, READ_MARKS, TAGS
 
 if TYPE_CHECKING:
-    from newsreader.store.state import State
-    from newsreader.store.state_bookmarks import Keepable
-    from newsreader.store.state_edits import Edit
+    from newsreader.state.bookmarks import Keepable
+    from newsreader.state.edits import Edit
+    from newsreader.state.state import State
 
 _AT_ONCE: Final = 500
 _BUSY: Final = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
@@ -105,7 +105,7 @@ class Marking(Listing):
         return self._marks.left.get(listed) if place.number != listed else None
 
     def _bookmark(self, places: Mapping[int, Place]) -> Done:
-        from newsreader.store.state_bookmarks import Keepable  # nothing of the state before it is needed
+        from newsreader.state.bookmarks import Keepable  # nothing of the state before it is needed
 
         found: list[tuple[int | None, Keepable]] = []
         for listed, place in places.items():

@@ -10,9 +10,9 @@ from pathlib import Path
 from threading import Lock
 from typing import Concatenate, ParamSpec, TypeVar
 
-from newsreader.store.index import Index, discard_index, ensure_index, has_other_version
-from newsreader.store.index_damage import FAULTS, UnsoundValueError, identity_of, is_index_damage, note_damage
-from newsreader.store.schema import COMPLETE
+from newsreader.index.damage import FAULTS, UnsoundValueError, identity_of, is_index_damage, note_damage
+from newsreader.index.reading import Index, discard_index, ensure_index, has_other_version
+from newsreader.index.schema import COMPLETE
 from newsreader.sync.results import IndexDamagedError, damage_told, unusable_index
 
 _P = ParamSpec("_P")
@@ -82,7 +82,7 @@ class OpenIndex:
 
         Raises IndexDamagedError where it is damaged.
         """
-        from newsreader.store.index_health import find_damage, is_check_due, note_checked
+        from newsreader.index.health import find_damage, is_check_due, note_checked
 
         if not is_check_due(self._index_path) or identity_of(self._index_path) != self._identity:
             return

@@ -12,11 +12,11 @@ from time import monotonic
 from typing import Final
 
 from newsreader.errors import NoSuchStoryError, Problem
+from newsreader.index.reading import Index
 from newsreader.query import Query, Sort
 from newsreader.reader.live_marks import LiveMarks
 from newsreader.reader.open_index import OpenIndex, telling_damage
-from newsreader.store.index import Index
-from newsreader.store.records import NO_MARKS, OutletCount, Row, StoredStory, StoryMarks
+from newsreader.records import NO_MARKS, OutletCount, Row, StoredStory, StoryMarks
 from newsreader.story import Outlet
 from newsreader.text import encodable
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from newsreader.store.state_edits import Edit
+    from newsreader.state.edits import Edit
 
 DEPTH: Final = 100
 """How many steps can be taken back."""

@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from newsreader.copies import file_order
-from newsreader.library import REGISTRY, FolderListing, LibraryGoneError, list_folder, stamp_of, walk
-from newsreader.store.index import Index
-from newsreader.store.records import KnownFolder
+from newsreader.index.reading import Index
+from newsreader.records import KnownFolder
 from newsreader.story_file import FileStamp
+from newsreader.sync.files import REGISTRY, FolderListing, LibraryGoneError, list_folder, stamp_of, walk
 
 _Stamps = Mapping[bytes, tuple[int, int]]
 

@@ -8,19 +8,19 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsreader.store.index import Index
-from newsreader.store.schema import MARK_KEYS
-from newsreader.store.state import State
-from newsreader.store.state_records import Bookmark
-from newsreader.store.state_schema import Content
-from newsreader.store.unnoted import NEVER, Unnoted
+from newsreader.index.reading import Index
+from newsreader.index.schema import MARK_KEYS
+from newsreader.index.unnoted import NEVER, Unnoted
+from newsreader.records import Content
+from newsreader.state.records import Bookmark
+from newsreader.state.state import State
 from newsreader.sync.results import IndexDamagedError
 from newsreader.sync.writing import open_index_reader, open_writer
 
 if TYPE_CHECKING:
-    from newsreader.store.bookmark_links import Links
-    from newsreader.store.index_writer import IndexWriter
-    from newsreader.store.linking import Candidate
+    from newsreader.index.writing import IndexWriter
+    from newsreader.matching.stories import Candidate
+    from newsreader.sync.bookmark_links import Links
 
 
 def link_bookmarks(index_path: Path, library: str, state: State, *, files_changed: bool) -> dict[int, str] | None:
@@ -33,7 +33,8 @@ def link_bookmarks(index_path: Path, library: str, state: State, *, files_change
     with open_index_reader(index_path) as index:
         if not files_changed and index.meta("state") == version:
             return None
-        from newsreader.store import bookmark_links, mark_keys  # most starts link nothing
+        from newsreader.state import mark_keys
+        from newsreader.sync import bookmark_links
 
         bookmarks = state.bookmarks()
         subjects = mark_keys.Subjects(_subjects(state, bookmarks), library)
@@ -49,8 +50,8 @@ def link_bookmarks(index_path: Path, library: str, state: State, *, files_change
 
 def _subjects(state: State, bookmarks: Sequence[Bookmark]) -> dict[str, Candidate]:
     """The subjects of all keys; of the id of a bookmarked story that has none it is that story."""
-    from newsreader.store.linking import candidate_of
-    from newsreader.store.state_tables import storable
+    from newsreader.state.records import candidate_of
+    from newsreader.state.tables import storable
 
     known = state.subjects()
     new: dict[str, Candidate] = {}
@@ -66,7 +67,7 @@ def _follow_edits(index_path: Path, index: Index, library: str, state: State, li
     edited = [newer for old, number in links.found if (newer := _newer(old, index, number, library)) is not None]
     if not edited and not links.edited:
         return
-    from newsreader.store.linking import candidate_of
+    from newsreader.state.records import candidate_of
 
     subjects: dict[str, Candidate | None] = dict(links.edited)
     moves: list[tuple[str, str]] = []
@@ -122,7 +123,8 @@ def copy_marks(index_path: Path, library: str, state: State) -> int:
         state.use_keys(keys)
         if version and index.marks_version() == version:
             return 0
-    from newsreader.store import bookmark_links, mark_keys
+    from newsreader.state import mark_keys
+    from newsreader.sync import bookmark_links
 
     with open_writer(index_path) as writer:
         subjects = mark_keys.Subjects(state.subjects(), library)
@@ -132,7 +134,7 @@ def copy_marks(index_path: Path, library: str, state: State) -> int:
 
 
 def _copy_all(writer: IndexWriter, state: State) -> int:
-    from newsreader.store.mark_table import copy_all_marks
+    from newsreader.index.marks import copy_all_marks
 
     version = state.version(Content.MARKS)
     with writer.transaction() as connection:
@@ -150,14 +152,15 @@ def _keys_in(index: Index) -> dict[str, str]:
     text = index.meta(MARK_KEYS)
     if not text:
         return {}
-    from newsreader.store.mark_keys import keys_from_text  # most libraries have no such keys
+    from newsreader.state.mark_keys import keys_from_text  # most libraries have no such keys
 
     return keys_from_text(text)
 
 
 def note_marks(index_path: Path, unnoted: Unnoted) -> None:
     """Note in the index what was marked."""
-    from newsreader.store import bookmark_links, mark_table
+    from newsreader.index import marks as mark_table
+    from newsreader.sync import bookmark_links
 
     with open_writer(index_path) as writer, writer.transaction() as connection:
         if unnoted.bookmarks:

@@ -20,7 +20,7 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import BinaryIO, Final
 
-from newsreader.store.prepared import PreparedFile
+from newsreader.index.prepared import PreparedFile
 from newsreader.story_file import FileStamp
 from newsreader.sync.reading import prepare_files
 

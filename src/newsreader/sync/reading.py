@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from newsreader.library import read_story_file
-from newsreader.store.prepared import PreparedFile, prepare_file
+from newsreader.index.prepared import PreparedFile, prepare_file
 from newsreader.story_file import FileStamp
+from newsreader.sync.files import read_story_file
 
 _FILES_AT_ONCE: Final = 100
 _BYTES_AT_ONCE: Final = 512 * 1024

@@ -12,17 +12,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from newsreader.errors import Severity
-from newsreader.library import REGISTRY, LibraryEmptiedError, read_registry, stamp_of
-from newsreader.store.index import Index
-from newsreader.store.schema import ALWAYS_CHANGED, COMPLETE, NOT_SETTLED
+from newsreader.index.reading import Index
+from newsreader.index.schema import ALWAYS_CHANGED, COMPLETE, NOT_SETTLED
 from newsreader.story_file import FileStamp
 from newsreader.sync.differences import Differences, find_all, find_among, find_quickly, stamps_to_read
+from newsreader.sync.files import REGISTRY, LibraryEmptiedError, read_registry, stamp_of
 from newsreader.sync.results import Progress, SyncResult
 from newsreader.sync.writing import open_index_reader, open_writer
 
 if TYPE_CHECKING:
-    from newsreader.store.index_writer import IndexWriter
-    from newsreader.store.prepared import PreparedFile
+    from newsreader.index.prepared import PreparedFile
+    from newsreader.index.writing import IndexWriter
 
 _STORIES_AT_ONCE: Final = 3_000
 _SECONDS_AT_ONCE: Final = 1.0
@@ -139,7 +139,7 @@ class Update:
 
     def _read_registry(self, writer: IndexWriter, stamp: FileStamp | None) -> None:
         """Take the registry as it is now; one that is there but can't be read changes nothing but its problems."""
-        from newsreader.store.prepared import PreparedFile
+        from newsreader.index.prepared import PreparedFile
 
         content = read_registry(self.root)
         if stamp is not None and not content.is_read:

@@ -7,12 +7,12 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsreader.store.index import Index, has_other_version
-from newsreader.store.index_damage import FAULTS, is_index_damage, is_noted
+from newsreader.index.damage import FAULTS, is_index_damage, is_noted
+from newsreader.index.reading import Index, has_other_version
 from newsreader.sync.results import IndexDamagedError, IndexUnusableError, damage_told
 
 if TYPE_CHECKING:
-    from newsreader.store.index_writer import IndexWriter
+    from newsreader.index.writing import IndexWriter
 
 
 @contextmanager
@@ -21,7 +21,7 @@ def open_writer(index_path: Path) -> Iterator[IndexWriter]:
 
     Raises IndexDamagedError when it is gone or broken, IndexUnusableError when another version has replaced it.
     """
-    from newsreader.store.index_writer import IndexWriter  # most starts write nothing
+    from newsreader.index.writing import IndexWriter  # most starts write nothing
 
     with _damage_told(index_path):
         _require_own_version(index_path)

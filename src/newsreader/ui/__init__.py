@@ -10,6 +10,6 @@ import os
 
 os.environ.setdefault("TEXTUAL_FPS", "240")
 
-from newsreader.ui.cell_widths import use_widths_of_terminals
+from newsreader.ui.terminal.cell_widths import use_widths_of_terminals
 
 use_widths_of_terminals()

@@ -25,14 +25,14 @@ from newsreader.paths import Paths
 from newsreader.reader import Reader
 from newsreader.session import SessionKeeper
 from newsreader.text import clean_line, clean_text
-from newsreader.ui.appearance import AppearanceApp
-from newsreader.ui.crashing import CRASHED, CrashingApp, Faults, tell, tell_crash
-from newsreader.ui.graphemes import AgreedWidths
-from newsreader.ui.leaving import ignore_signals, leave_on_signals
-from newsreader.ui.let_go import let_go_of_strips
-from newsreader.ui.screens.annotating import ChangedNote
-from newsreader.ui.screens.main import MainScreen
-from newsreader.ui.terminal_cursor import FollowedApp
+from newsreader.ui.main.notes import ChangedNote
+from newsreader.ui.main.screen import MainScreen
+from newsreader.ui.terminal.crashing import CRASHED, CrashingApp, Faults, tell, tell_crash
+from newsreader.ui.terminal.cursor import FollowedApp
+from newsreader.ui.terminal.graphemes import AgreedWidths
+from newsreader.ui.terminal.leaving import ignore_signals, leave_on_signals
+from newsreader.ui.terminal.let_go import let_go_of_strips
+from newsreader.ui.theme.appearance import AppearanceApp
 from newsreader.ui.trouble import not_remembered_text
 
 CLIPBOARD_LIMIT: Final = 64_000

@@ -9,8 +9,8 @@ from __future__ import annotations
 from textual.binding import Binding, BindingsMap
 from textual.dom import DOMNode
 
-from newsreader.commands import COMMANDS, Place
-from newsreader.keymap import Keymap
+from newsreader.keys.commands import COMMANDS, Place
+from newsreader.keys.keymap import Keymap
 
 
 def bindings_for(keymap: Keymap, place: Place, *, namespace: str = "") -> list[Binding]:

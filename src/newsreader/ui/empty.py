@@ -6,7 +6,7 @@ from typing import Final
 
 from textual.content import Content
 
-from newsreader.keymap import DEFAULT_KEYMAP, Keymap
+from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.reader import Reader
 from newsreader.text import clean_line
 from newsreader.ui.safe import line

@@ -10,10 +10,10 @@ from typing import Final
 from textual.content import Content
 
 from newsreader.bias import SCALE
-from newsreader.commands import commands_by_place
-from newsreader.keymap import Keymap
+from newsreader.keys.commands import commands_by_place
+from newsreader.keys.keymap import Keymap
 from newsreader.query import FIELDS
-from newsreader.ui.gauge import gauge_style, small_gauge
+from newsreader.ui.story.gauge import gauge_style, small_gauge
 
 _WIDE: Final = 70
 """Columns from which on the title of a command stands beside its keys."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 
 from newsreader.text import clean_line, clean_text
-from newsreader.ui.graphemes import drawable
+from newsreader.ui.terminal.graphemes import drawable
 
 
 def block(text: str, style: str = "") -> Content:

@@ -13,7 +13,7 @@ from textual_serve.download_manager import DownloadManager
 
 from newsreader.web.page_messages import Focused, Resized, Typed
 
-_DRIVER: Final = "newsreader.ui.browser_driver:BrowserDriver"
+_DRIVER: Final = "newsreader.ui.terminal.browser:BrowserDriver"
 _PATIENCE: Final = 5
 """Seconds that a reader has to leave in order."""
 _PATIENCE_WITH_SYSTEM: Final = 5

@@ -8,9 +8,9 @@ from typing import Final
 
 from textual.content import Content, Span
 
-from newsreader.keymap import DEFAULT_KEYMAP, Keymap
+from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.query import TextField
-from newsreader.store.records import StoredStory, StoryMarks
+from newsreader.records import StoredStory, StoryMarks
 from newsreader.story import Story
 from newsreader.story_file import is_markdown
 from newsreader.text import clean_line, clean_text

@@ -13,11 +13,11 @@ from textual.style import Style
 
 from newsreader.markdown_parser import MarkdownReader, code_text, is_footnote_sign, leaf_text
 from newsreader.text import clean_line
-from newsreader.ui.graphemes import drawable
 from newsreader.ui.safe import line
 from newsreader.ui.story.page import ADDED_STYLE, NOTHING, Line, Targets
 from newsreader.ui.story.table import Table
 from newsreader.ui.story.text_links import address_content, link_content, with_addresses
+from newsreader.ui.terminal.graphemes import drawable
 
 _MOST_MARGINS: Final = 6
 """Lists and quotes in each other whose indentation is shown; of those deeper in only the text is."""

@@ -7,7 +7,7 @@ from typing import Final
 
 from rich.cells import cell_len, get_character_cell_size
 
-from newsreader.ui.cell_widths import goes_on
+from newsreader.ui.terminal.cell_widths import goes_on
 
 _ONE_CELL_EACH = re.compile(
     r"[\x20-\x7e\u00a0-\u02ff\u0370-\u0482\u048a-\u0588\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]*"

@@ -18,7 +18,7 @@ from textual.strip import Strip
 from textual.visual import Visual
 
 from newsreader.text import clean_title
-from newsreader.ui.graphemes import drawable, fit
+from newsreader.ui.terminal.graphemes import drawable, fit
 
 _GAP: Final = 2
 _NOTHING: Final = Content("")

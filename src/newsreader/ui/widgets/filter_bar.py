@@ -14,8 +14,8 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from newsreader.commands import Place
-from newsreader.keymap import DEFAULT_KEYMAP, Keymap
+from newsreader.keys.commands import Place
+from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.query import QueryError, Span, told_of_cut
 from newsreader.ui.bindings import bind
 from newsreader.ui.filter_history import FilterHistory

@@ -5,8 +5,8 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
-from newsreader.commands import Place
-from newsreader.keymap import DEFAULT_KEYMAP, Keymap
+from newsreader.keys.commands import Place
+from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.story import Outlet, Story
 from newsreader.ui.bindings import bind
 from newsreader.ui.story.outlet import outlet_page

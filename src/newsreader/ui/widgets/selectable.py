@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 
-from newsreader.ui.selecting import AT_ONCE, EVERYTHING, NOTHING, Selection, Stretch
+from newsreader.ui.widgets.selection_model import AT_ONCE, EVERYTHING, NOTHING, Selection, Stretch
 
 
 class SelectableList(ScrollView):

@@ -14,7 +14,7 @@ from textual.reactive import reactive
 from textual.style import Style
 from textual.widgets import Static
 
-from newsreader.keymap import DEFAULT_KEYMAP, Keymap
+from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.sync import Progress
 from newsreader.ui.safe import line
 

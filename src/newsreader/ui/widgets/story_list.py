@@ -13,9 +13,9 @@ from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.strip import Strip
 
-from newsreader.commands import Place
-from newsreader.keymap import DEFAULT_KEYMAP, Keymap
-from newsreader.store.records import Row
+from newsreader.keys.commands import Place
+from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
+from newsreader.records import Row
 from newsreader.ui.bindings import bind
 from newsreader.ui.highlight import Wanted
 from newsreader.ui.widgets.selectable import SelectableList

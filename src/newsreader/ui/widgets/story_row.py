@@ -13,12 +13,12 @@ from textual.cache import LRUCache
 from textual.strip import Strip
 
 from newsreader.query import TextField
-from newsreader.store.records import Row
+from newsreader.records import Row
 from newsreader.text import clean_title
 from newsreader.ui.ages import age, read_ages
-from newsreader.ui.gauge import small_gauge
-from newsreader.ui.graphemes import drawable, fit, head, wrap
 from newsreader.ui.highlight import Wanted, find_words
+from newsreader.ui.story.gauge import small_gauge
+from newsreader.ui.terminal.graphemes import drawable, fit, head, wrap
 
 STYLES: Final = ("title", "read", "quiet", "faint", "match", "mark")
 GROUND: Final = "ground"

@@ -11,9 +11,9 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from newsreader.commands import Place
-from newsreader.keymap import DEFAULT_KEYMAP, Keymap
-from newsreader.store.records import StoredStory
+from newsreader.keys.commands import Place
+from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
+from newsreader.records import StoredStory
 from newsreader.ui.bindings import bind
 from newsreader.ui.highlight import Wanted
 from newsreader.ui.reading_positions import TOP, ReadingPositions

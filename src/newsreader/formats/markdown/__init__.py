@@ -1,0 +1,1 @@
+"""Reading and writing stories in Markdown with front matter."""

@@ -1,0 +1,249 @@
+"""YAML read as text, within bounds, from the parser's event stream.
+
+No type is guessed: `NO`, `22:22` and `0123` stay what was written. Nothing recurses, nothing refers to
+anything else in the file, and one story's faults do not reach the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, Final
+
+from newsreader.errors import FormatError
+from newsreader.formats.reports import Report, excerpt
+from newsreader.formats.yaml.comments import Comments
+from newsreader.formats.yaml.faults import explain
+from newsreader.formats.yaml.source import YamlSource
+
+DEPTH_LIMIT: Final = 32
+"""Most levels of nesting within a story."""
+NODE_LIMIT: Final = 200_000
+"""Most values of a story."""
+STORY_LIMIT: Final = 2_000_000
+"""Most characters of a story."""
+_HOPELESS_DEPTH = 256
+
+_QUOTES: Final = "Remove the word, or put the whole value in quotes."
+_NAMED: Final = ("A value that begins with `&` names itself for reference, which is not supported.", _QUOTES)
+_TYPED: Final = ("A value that begins with `!` states its type, which is not supported.", _QUOTES)
+_ABSENT = frozenset({"", "~", "null", "Null", "NULL"})
+
+
+class Node:
+    """A value in a YAML file and where it stands."""
+
+    __slots__ = ("mark",)
+
+    def __init__(self, mark: Any) -> None:
+        self.mark = mark
+
+    @property
+    def line(self) -> int:
+        """The line, counted from 1."""
+        return int(self.mark.line) + 1
+
+    @property
+    def column(self) -> int:
+        """The column, counted from 1."""
+        return int(self.mark.column) + 1
+
+
+class Scalar(Node):
+    """A piece of text; `value` is "" for one that is left empty or written as null."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, mark: Any, value: str, style: str | None) -> None:
+        self.mark = mark
+        self.value = "" if not style and value in _ABSENT else value
+
+
+class Sequence(Node):
+    """A list."""
+
+    __slots__ = ("items",)
+
+    def __init__(self, mark: Any) -> None:
+        self.mark = mark
+        self.items: list[Node] = []
+
+
+class Mapping(Node):
+    """Keys and values, alternating in `items`; every key is a `Scalar`."""
+
+    __slots__ = ("items",)
+
+    def __init__(self, mark: Any) -> None:
+        self.mark = mark
+        self.items: list[Node] = []
+
+
+class Refused(Node):
+    """What stands in place of a value that is not read; `message` and `mend` say why."""
+
+    __slots__ = ("mend", "message")
+
+    def __init__(self, mark: Any, message: str, mend: str) -> None:
+        self.mark = mark
+        self.message = message
+        self.mend = mend
+
+
+def has_fast_parser() -> bool:
+    """Whether PyYAML was built with libyaml; without it reading takes some ten times as long."""
+    return hasattr(_yaml()[0], "CSafeLoader")
+
+
+def read_units(text: str, report: Report) -> Iterator[Node]:
+    """The top-level values of all documents in `text`; the items of top-level lists come one by one.
+
+    A value that breaks a bound or uses what is refused is reported and left out. Control characters,
+    which YAML forbids, are reported. Raises FormatError where the YAML itself is wrong; what was yielded
+    before that place stands.
+    """
+    yaml, loader = _yaml()
+    source = YamlSource(text)
+    source.report_control_character(report)
+    comments = Comments(text, report)
+    try:
+        yield from _Builder(loader(source.text), source, comments, report).units()
+        comments.end(len(text))
+    except yaml.YAMLError as error:
+        comments.end(_index(error))
+        raise explain(error, text, report.offset, source.mark) from error
+
+
+def _index(error: Any) -> int:
+    """Up to where the parser has understood the text, 0 where that is not known."""
+    mark = getattr(error, "context_mark", None) or getattr(error, "problem_mark", None)
+    return mark.index if mark else 0
+
+
+class _Builder:
+    """Turns events into nodes, keeping the open containers of one story on a list of its own."""
+
+    def __init__(self, loader: Any, source: YamlSource, comments: Comments, report: Report) -> None:
+        self._loader = loader
+        self._source = source
+        self._comments = comments
+        self._report = report
+        self._refused = False
+
+    def units(self) -> Iterator[Node]:
+        from yaml.events import (
+            AliasEvent,
+            MappingEndEvent,
+            MappingStartEvent,
+            ScalarEvent,
+            SequenceEndEvent,
+            SequenceStartEvent,
+        )
+
+        next_event = self._loader.get_event
+        stack: list[Mapping | Sequence] = []  # the containers that are open within one story
+        in_list = False
+        nodes = 0
+        node: Node
+        source, comments, report = self._source, self._comments, self._report
+        while (event := next_event()) is not None:
+            kind = type(event)
+            start = source.mark(event.start_mark) if source.has_breaks else event.start_mark
+            if kind is ScalarEvent:
+                if comments.is_waiting:
+                    comments.pass_scalar(event)
+                value = source.value(event, report) if source.is_marked else event.value
+                node = Scalar(start, value, event.style)
+                if event.anchor:
+                    self._refuse(start, *_NAMED)
+                elif event.tag:
+                    if not stack or _awaits_key(stack[-1]):
+                        self._refuse(start, *_TYPED)
+                    node = Refused(start, *_TYPED)
+                elif source.is_marked and source.begins_with_bang(event):
+                    self._warn_of_bang(node, value)
+                elif value == "<<" and not event.style and stack and _awaits_key(stack[-1]):
+                    self._refuse(start, "Merging with `<<` is not supported.", "Write the fields out.")
+            elif kind is MappingStartEvent or kind is SequenceStartEvent:
+                if event.anchor:
+                    self._refuse(start, *_NAMED)
+                elif event.tag and (not stack or _awaits_key(stack[-1])):
+                    self._refuse(start, *_TYPED)
+                if kind is SequenceStartEvent and not stack and not in_list:
+                    in_list = True
+                    continue
+                container = Mapping(start) if kind is MappingStartEvent else Sequence(start)
+                if stack and not self._refused:
+                    if _awaits_key(stack[-1]):
+                        message = "The name of a field is a list or a mapping."
+                        self._refuse(start, message, "Write it as plain text.")
+                    stack[-1].items.append(Refused(start, *_TYPED) if event.tag else container)
+                stack.append(container)
+                if len(stack) > DEPTH_LIMIT:
+                    self._refuse_depth(container, len(stack))
+                continue
+            elif kind is MappingEndEvent or kind is SequenceEndEvent:
+                if not stack:
+                    in_list = False
+                    continue
+                node = stack.pop()
+                if stack:
+                    continue
+                self._check_size(node, event.end_mark)
+            elif kind is AliasEvent:
+                self._refuse(
+                    start,
+                    "A value that begins with `*` refers to another one, which is not supported.",
+                    "Write the text out, or put it in quotes.",
+                )
+                node = Scalar(start, "", None)
+            else:
+                continue
+            if stack:
+                nodes += 1
+                if nodes > NODE_LIMIT:
+                    self._refuse(node.mark, f"This story has more than {NODE_LIMIT:,} values.", "Split it up.")
+                if not self._refused:
+                    stack[-1].items.append(node)
+            else:
+                if not self._refused:
+                    yield node
+                self._refused = False
+                nodes = 0
+
+    def _refuse_depth(self, node: Node, depth: int) -> None:
+        self._refuse(node.mark, f"The nesting is deeper than {DEPTH_LIMIT} levels.", "Remove some levels.")
+        if depth > _HOPELESS_DEPTH:
+            raise FormatError(
+                "The nesting here is far too deep for a story; the rest of the file was not read.",
+                "Remove the surplus brackets and dashes.",
+                node.line,
+                node.column,
+            )
+
+    def _check_size(self, node: Node, end: Any) -> None:
+        if end.index - node.mark.index > STORY_LIMIT:
+            size = f"{STORY_LIMIT // 1_000_000} million characters"
+            self._refuse(node.mark, f"This story is longer than {size}.", "Shorten it or split it up.")
+
+    def _warn_of_bang(self, node: Node, value: str) -> None:
+        message = f"This text begins with `!`, which other programs take for the name of a type: {excerpt(value)}."
+        self._report.warn(node.line, node.column, message, "Put the whole text in quotes.")
+
+    def _refuse(self, mark: Any, message: str, mend: str) -> None:
+        """Report the first fault of a story and leave the story out."""
+        if not self._refused:
+            self._report.error(mark.line + 1, mark.column + 1, message, mend)
+        self._refused = True
+
+
+def _awaits_key(container: Mapping | Sequence) -> bool:
+    return type(container) is Mapping and not len(container.items) % 2
+
+
+@cache
+def _yaml() -> tuple[Any, Any]:
+    """PyYAML and its fastest loader, imported when the first YAML is read."""
+    import yaml
+
+    return yaml, getattr(yaml, "CSafeLoader", yaml.SafeLoader)

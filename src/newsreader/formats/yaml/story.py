@@ -1,0 +1,157 @@
+"""Stories and outlet registries in YAML files."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Final
+
+from newsreader.errors import FormatError
+from newsreader.formats.blocks import tidy
+from newsreader.formats.decoding import decode
+from newsreader.formats.field_names import field_before_colon
+from newsreader.formats.fields import FieldReader
+from newsreader.formats.reports import Parsed, ParsedOutlets, Report
+from newsreader.formats.yaml.events import Mapping, Node, Scalar, read_units
+from newsreader.formats.yaml.parts import joined_parts, next_item
+from newsreader.formats.yaml.text import story_lines
+from newsreader.story import Outlet, Story, with_id
+from newsreader.text import clean_title
+
+_MOST_FAULTS: Final = 100
+"""Faults in the YAML of one file behind which reading goes on."""
+
+_MOST_READ_AGAIN: Final = 20_000_000
+"""Characters that are read again behind such faults: there are some behind which the parser looks at all the rest."""
+
+_TITLE_LINE = re.compile(r"^title[ \t]*:[ \t]*(\S.*)$", re.MULTILINE | re.IGNORECASE)
+_SEVERAL = re.compile(r"^(?:- |-$|---[ \t]*\S*$)", re.MULTILINE)
+_NEXT_FIELD = re.compile(r"\n(?=[^\s-])")
+
+
+def parse_yaml(data: bytes, path: str) -> Parsed:
+    """The stories in a YAML file: one mapping, a list of mappings, several documents, or a mix of these."""
+    report = Report(path)
+    try:
+        text = decode(data)
+    except FormatError as error:
+        report.failure(error)
+        return report.parsed()
+    for offset, part in joined_parts(text):
+        report.offset = offset
+        _read_stories(part, report)
+    report.offset = 0
+    if not report.stories and not report.problems:
+        report.error(1, 1, "There is no story in this file.", "Write one, beginning with `title:`.")
+    return report.parsed()
+
+
+def _read_stories(text: str, report: Report) -> None:
+    """Read the stories in `text`. A fault of the YAML costs the story that it is in, not those below it in a list."""
+    reader = FieldReader(report)
+    before = len(report.stories)
+    left = _MOST_READ_AGAIN
+    while True:
+        try:
+            for unit in read_units(text, report):
+                mapping = _mapping(unit, report, "story", "`title:` and `summary:`")
+                story = reader.story(mapping) if mapping else None
+                if story:
+                    report.place(story, unit.line)
+            return
+        except FormatError as error:
+            report.failure(error)
+            salvaged = _salvage(text) if len(report.stories) == before else None
+            if salvaged:
+                report.place(*salvaged)
+            following = next_item(text, error.line)
+            if salvaged or following is None:
+                return
+            text, lines = following
+            report.offset += lines
+            left -= len(text) + _MOST_READ_AGAIN // _MOST_FAULTS
+            if left < 0:
+                mend = "Correct those above; then the next ones are told."
+                report.error(1, 1, "There are too many faults in this file: what begins here was not read.", mend)
+                return
+
+
+def parse_outlet_registry(data: bytes, path: str) -> ParsedOutlets:
+    """The outlets in a registry file: a list of mappings, each with an `id` of its own."""
+    report = Report(path)
+    outlets: dict[str, Outlet] = {}
+    try:
+        parts = joined_parts(decode(data))
+    except FormatError as error:
+        report.failure(error)
+        return ParsedOutlets((), report.parsed().problems)
+    for offset, part in parts:
+        report.offset = offset
+        try:
+            for unit in read_units(part, report):
+                _take_outlet(unit, outlets, report)
+        except FormatError as error:
+            report.failure(error)
+    report.offset = 0
+    return ParsedOutlets(tuple(outlets.values()), report.parsed().problems)
+
+
+def _take_outlet(unit: Node, outlets: dict[str, Outlet], report: Report) -> None:
+    mapping = _mapping(unit, report, "outlet", "`id:` and `name:`")
+    if not mapping:
+        return
+    outlet = FieldReader(report).outlet(mapping)
+    if not outlet.id:
+        report.error(unit.line, unit.column, "The outlet has no `id`.", "Add a line like: id: bbc-news")
+    elif outlet.id in outlets:
+        message = f"There is an outlet `{outlet.id}` above already; this one is left out."
+        report.error(unit.line, unit.column, message, "Give it another id, or delete one of the two.")
+    else:
+        outlets[outlet.id] = outlet if outlet.name else replace(outlet, name=outlet.id)
+
+
+def write_yaml(story: Story) -> str:
+    """The text of a YAML file with `story` alone in it."""
+    return "\n".join(story_lines(story)) + "\n"
+
+
+def title_in(text: str) -> re.Match[str] | None:
+    """The line that gives the title in YAML which cannot be parsed; its first group is the raw title."""
+    return _TITLE_LINE.search(text)
+
+
+def raw_title(match: re.Match[str]) -> str:
+    """The title in a match of `title_in`, without the quotes around it."""
+    return clean_title(match.group(1).strip().strip("\"'"))
+
+
+def _mapping(unit: Node, report: Report, what: str, fields: str) -> Mapping | None:
+    """`unit` if it is a mapping; anything else is reported, except an empty document."""
+    if isinstance(unit, Mapping):
+        return unit
+    if not isinstance(unit, Scalar) or unit.value:
+        known = field_before_colon(unit.value) if isinstance(unit, Scalar) else None
+        if known:
+            name, colon = known
+            what_is = "is not followed by a space" if colon == ":" else "is a full-width one"
+            message = f"The colon behind `{name}` {what_is}, so that this is plain text."
+            report.error(unit.line, unit.column, message, f"Write it like this, with a space: {name}: …")
+            return None
+        kind = "plain text" if isinstance(unit, Scalar) else "a list within a list"
+        mend = f"Write it as fields: {fields}, each on a line of its own."
+        article = "an" if what[0] in "aeiou" else "a"
+        report.error(unit.line, unit.column, f"This is {kind}, not {article} {what}.", mend)
+    return None
+
+
+def _salvage(text: str) -> tuple[Story, int] | None:
+    """The one story of a file that is not valid YAML, as plain text, and the line of its title."""
+    found = title_in(text)
+    if not found or len(_TITLE_LINE.findall(text)) > 1 or _SEVERAL.search(text, found.end()):
+        return None
+    title = raw_title(found)
+    rest = (text[: found.start()] + text[found.end() :]).replace("\r\n", "\n").strip("\n")
+    if not title:
+        return None
+    line = text.count("\n", 0, found.start()) + 1
+    return with_id(Story(id="", title=title, summary=tidy(_NEXT_FIELD.sub("\n\n", rest)))), line

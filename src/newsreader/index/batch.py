@@ -1,0 +1,210 @@
+"""Bringing a batch of files into the index: what of each is new, changed, as before, or refused.
+
+All is found out first. Then what is gone is taken out and what is new put in, each in the order of the
+rows, as the full-text table wants it.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
+
+from newsreader.copies import is_copied_by, looks_like_copy, story_is_taken
+from newsreader.errors import Problem
+from newsreader.folding import folded_tokens
+from newsreader.index import schema
+from newsreader.index.files import FileTable
+from newsreader.index.former_rows import free_row, leave_row, return_to_row
+from newsreader.index.full_text import SearchText, add_terms, add_texts, delete_text
+from newsreader.index.marks import mark_story, unmark_story
+from newsreader.index.outlets import OutletTable
+from newsreader.index.prepared import PreparedFile, PreparedStory
+from newsreader.index.schema import SECONDS_BEFORE_1970
+from newsreader.story_file import FileStamp
+from newsreader.text import clean_line
+
+_IDS_AT_ONCE: Final = 500
+
+
+class _Holder(NamedTuple):
+    """Where a story stands that has an id: its file and line, and its row, None if it has none yet."""
+
+    file: int
+    line: int
+    number: int | None
+
+
+class _Fresh(NamedTuple):
+    """A story to be put in."""
+
+    moment: int
+    story: PreparedStory
+    file: int
+
+
+class Batch:
+    """One batch, within a transaction of its caller; to be used once."""
+
+    def __init__(self, connection: sqlite3.Connection, outlets: OutletTable, files: FileTable) -> None:
+        self._connection = connection
+        self._outlets = outlets
+        self._files = files
+        self._holders: dict[str, _Holder] = {}
+        self._fresh: dict[str, _Fresh] = {}
+        self._gone: dict[str, int] = {}
+
+    def bring_in(self, contents: Sequence[PreparedFile]) -> None:
+        """Bring these files' stories into the index, in place of what it had of them."""
+        contents = list({content.stamp.path: content for content in contents}.values())
+        self._find_holders([story.id for content in contents for story in content.stories])
+        for content in contents:
+            self._compare(content)
+        for story_id, number in sorted(self._gone.items(), key=lambda gone: gone[1]):
+            forget_story(self._connection, number)
+            if story_id not in self._fresh:
+                self._files.read_refused_again(story_id)
+        put_stories(self._connection, self._outlets, self._rows())
+
+    def _find_holders(self, ids: Sequence[str]) -> None:
+        for start in range(0, len(ids), _IDS_AT_ONCE):
+            some = ids[start : start + _IDS_AT_ONCE]
+            found = self._connection.execute(
+                f"SELECT id, file, line, story FROM stories WHERE id IN ({','.join('?' * len(some))}) AND story > 0",
+                some,
+            )
+            self._holders |= {story_id: _Holder(*holder) for story_id, *holder in found}
+
+    def _compare(self, content: PreparedFile) -> None:
+        """Find out what of a file is new, and what of it the index has as it is."""
+        file, is_new = self._files.number(content.stamp)
+        before = {} if is_new else self._stories_of(file)
+        if not is_new:
+            self._files.forget_refused(file)
+        problems = list(content.problems)
+        seen: set[str] = set()
+        for story in content.stories:
+            holder = self._holders.get(story.id)
+            if holder is not None and (holder.file != file or story.id in seen):
+                if holder.file == file or not is_copied_by(content.stamp.path, self._files.path(holder.file)):
+                    problems.append(self._refuse(story, holder, file, content.stamp))
+                    continue
+                self._take_from_copy(story, holder, content.stamp)
+                holder = None
+            seen.add(story.id)
+            self._holders[story.id] = _Holder(file, story.line, holder.number if holder else None)
+            self._take(story, file, content.stamp, before.get(story.id))
+        for story_id, (number, *_) in before.items():
+            if story_id not in seen:
+                self._gone[story_id] = number
+                if story_id in self._holders and self._holders[story_id].file == file:
+                    del self._holders[story_id]
+        if problems or not is_new:
+            self._files.set_problems(file, problems)
+
+    def _take(self, story: PreparedStory, file: int, stamp: FileStamp, before: tuple[int, ...] | None) -> None:
+        if before is not None:
+            number, line, *compared = before
+            if compared == [story.content_key, self._outlets.entry(story.stated).number, story.id_declared]:
+                if line != story.line:
+                    self._connection.execute("UPDATE stories SET line = ? WHERE story = ?", (story.line, number))
+                return
+            self._gone[story.id] = number
+        moment = stamp.mtime_ns // 1_000_000_000 if story.moment is None else story.moment
+        self._fresh[story.id] = _Fresh(moment, story, file)
+
+    def _take_from_copy(self, story: PreparedStory, holder: _Holder, stamp: FileStamp) -> None:
+        """Take a story from the file that had it up to now and is a copy of the one with this `stamp`."""
+        if holder.number is not None:
+            self._gone[story.id] = holder.number
+        self._files.read_refused_again(story.id)
+        self._files.note_refused(story.id, holder.file)
+        place = clean_line(os.fsdecode(self._files.path(holder.file))), holder.line
+        self._files.add_problem(holder.file, _taken(story, place, stamp.path, story.line, is_copy=True))
+
+    def _refuse(self, story: PreparedStory, holder: _Holder, file: int, stamp: FileStamp) -> Problem:
+        if holder.file == file:
+            path = None
+        else:
+            path = self._files.path(holder.file)
+            self._files.note_refused(story.id, file)
+        is_copy = path is not None and looks_like_copy(stamp.path) and not looks_like_copy(path)
+        return _taken(story, (clean_line(os.fsdecode(stamp.path)), story.line), path, holder.line, is_copy=is_copy)
+
+    def _stories_of(self, file: int) -> dict[str, tuple[int, ...]]:
+        """What is compared of each story that the index has of a file, by id: row, line, content, outlet, whose id."""
+        rows = self._connection.execute(
+            "SELECT id, story, line, content_key, outlet, id_declared FROM stories WHERE file = ?", (file,)
+        )
+        return {story_id: tuple(values) for story_id, *values in rows}
+
+    def _rows(self) -> Iterable[tuple[int, PreparedStory, int]]:
+        """The new stories with the first free row from their moment on, and their file."""
+        last = displaced = 0
+        for moment, story, file in sorted(self._fresh.values(), key=lambda fresh: fresh.moment):
+            nominal = moment + SECONDS_BEFORE_1970
+            last = free_row(self._connection, max(nominal, last + 1, 1), story.id)
+            if story.moment is not None:
+                displaced = max(displaced, last - nominal)
+            yield last, story, file
+        schema.note_displaced(self._connection, displaced)
+
+
+def put_stories(
+    connection: sqlite3.Connection, outlets: OutletTable, rows: Iterable[tuple[int, PreparedStory, int | None]]
+) -> None:
+    """Put stories in at these rows, which rise, with the file of each; none has a row yet. Within a transaction."""
+    is_complete = schema.is_complete(connection)
+    words: set[str] = set()
+    topics: set[str] = set()
+    texts: list[tuple[int, SearchText, str]] = []
+    for number, story, file in rows:
+        entry = outlets.entry(story.stated)
+        connection.execute(
+            f"INSERT INTO stories ({_STORY_COLUMNS}) VALUES ({_PLACES})",
+            (number, file, entry.number, entry.teller, entry.rank, *story[: len(_STATED_COLUMNS)]),
+        )
+        connection.execute("INSERT OR REPLACE INTO bodies VALUES (?, ?)", (number, story.body))
+        return_to_row(connection, number)
+        texts.append((number, story.text, entry.words))
+        topics.update(story.topics)
+        mark_story(connection, number, story.id)
+        if is_complete:
+            words |= folded_tokens(" ".join(story.text))
+    add_texts(connection, texts)
+    add_terms(connection, words)
+    connection.executemany("INSERT OR IGNORE INTO topics VALUES (?)", ((topic,) for topic in sorted(topics)))
+
+
+def forget_story(connection: sqlite3.Connection, number: int) -> None:
+    """Take one story out; within a transaction."""
+    found = connection.execute(
+        """SELECT b.body, coalesce(o.words, '') FROM stories s JOIN bodies b USING (story)
+        LEFT JOIN outlets o USING (outlet) WHERE s.story = ?""",
+        (number,),
+    ).fetchone()
+    if found is None:
+        return
+    delete_text(connection, number, *found)
+    leave_row(connection, number)
+    for table in ("stories", "bookmarked"):
+        connection.execute(f"DELETE FROM {table} WHERE story = ?", (number,))
+    unmark_story(connection, number)
+
+
+def _taken(story: PreparedStory, place: tuple[str, int], path: bytes | None, line: int, *, is_copy: bool) -> Problem:
+    """What is said of a story at `place` that the file at `path` has at `line`; None is the same file."""
+    return story_is_taken(
+        story.id,
+        is_declared=story.id_declared,
+        has_address=story.url_key is not None,
+        place=place,
+        holder=f"line {line} of this file" if path is None else f"{clean_line(os.fsdecode(path))}, line {line}",
+        is_copy=is_copy,
+    )
+
+
+_STATED_COLUMNS: Final = PreparedStory._fields[: PreparedStory._fields.index("moment")]
+_STORY_COLUMNS: Final = ", ".join(("story", "file", "outlet", "teller", "rank", *_STATED_COLUMNS))
+_PLACES: Final = ", ".join("?" * (5 + len(_STATED_COLUMNS)))

@@ -1,0 +1,114 @@
+"""What a file brings into the index, worked out as far as that can be done without the index.
+
+This is the larger part of the work on a file, and is done in other processes; so these are tuples,
+which are handed from one to another at the least cost.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from newsreader.dates import instant
+from newsreader.errors import Problem
+from newsreader.folding import sort_key
+from newsreader.identity import hash_key, identify
+from newsreader.index.full_text import SEARCHED, SearchText, search_text
+from newsreader.index.schema import NO_INSTANT
+from newsreader.markdown import BodyText, searched_text
+from newsreader.story import Outlet, Story, outlet_to_dict, published_moment, published_text, story_to_dict
+from newsreader.story_file import FileContent, FileStamp, is_markdown
+
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False)
+
+
+class PreparedStory(NamedTuple):
+    """A story as the index keeps it. `stated` is what its file says of the outlet, as JSON, "" where it names none.
+
+    `day` is the day that the file states, as 20240620, and `instant` the time where it states a zone, in seconds since
+    1970: a story has one of them, and neither without a date. `moment` gives the row of a story, in seconds
+    since 1970; it is None without a date. `content_key` tells
+    whether any field but the outlet has changed.
+    """
+
+    id: str
+    title: str
+    title_order: str
+    published: str
+    day: int
+    instant: int
+    ai: bool
+    kind: str
+    has_link: bool
+    has_points: bool
+    language: str
+    id_declared: bool
+    url_key: int | None
+    title_key: int
+    body_key: int
+    content_key: int
+    line: int
+    moment: int | None
+    stated: str
+    body: str
+    text: SearchText
+    topics: tuple[str, ...]
+
+
+class PreparedFile(NamedTuple):
+    """All of a file: its stories, and what is wrong with it."""
+
+    stamp: FileStamp
+    stories: Sequence[PreparedStory]
+    problems: Sequence[Problem]
+
+
+def prepare_file(content: FileContent) -> PreparedFile:
+    """The prepared `content`."""
+    markdown = is_markdown(os.fsdecode(content.stamp.path))
+    stories = [prepare_story(story, line, is_markdown=markdown) for story, line in content.stories]
+    return PreparedFile(content.stamp, stories, content.problems)
+
+
+def prepare_story(story: Story, line: int, *, is_markdown: bool) -> PreparedStory:
+    """The prepared `story`, which stands at `line` of its file, with Markdown or text in it."""
+    identity = identify(story)
+    published = published_text(story.published)
+    at = instant(story.published)
+    searched = BodyText(story.summary, story.key_points)
+    if is_markdown:
+        searched = searched_text(*searched)
+    differs = {SEARCHED: searched} if searched != (story.summary, story.key_points) else {}
+    body = _ENCODER.encode({**story_to_dict(story), "outlet": None, **differs})
+    return PreparedStory(
+        id=story.id,
+        title=story.title,
+        title_order=sort_key(story.title),
+        published=published,
+        day=int(published[:10].replace("-", "") or 0) if at is None else 0,
+        instant=NO_INSTANT if at is None else at,
+        ai=story.ai_generated,
+        kind=story.original.kind if story.original else "",
+        has_link=bool(story.original and story.original.url),
+        has_points=bool(story.key_points),
+        language=story.language.lower(),
+        id_declared=story.id_declared,
+        url_key=identity.url_key,
+        title_key=identity.title_key,
+        body_key=identity.body_key,
+        content_key=hash_key(body),
+        line=line,
+        moment=published_moment(story.published) if story.published else None,
+        stated=_stated(story.outlet) if story.outlet else "",
+        body=body,
+        text=search_text(story.title, *searched, story.topics),
+        topics=story.topics,
+    )
+
+
+@lru_cache(maxsize=1024)
+def _stated(outlet: Outlet) -> str:
+    return _ENCODER.encode(outlet_to_dict(outlet))

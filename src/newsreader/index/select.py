@@ -1,0 +1,114 @@
+"""Selecting rows of the index: a query's selection carried out, in parts where its order takes several."""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import chain
+from typing import Final
+
+from newsreader.index import schema
+from newsreader.index.compile import Marks, Selection, compile_query
+from newsreader.query import And, Flag, Is, Node, Query, Sort, Span
+from newsreader.records import StoryMarks
+
+_MOST_TERMS: Final = 200
+_MOST_RANKED: Final = 10_000
+_LARGEST: Final = (1 << 63) - 1
+_NOWHERE: Final = Span(0, 0)
+_IDS_AT_ONCE: Final = 500
+
+
+def select(connection: sqlite3.Connection, query: Query, marks: Marks, limit: int | None) -> array[int]:
+    """The numbers of the stories that match `query`, in its order, or the first `limit` of them."""
+    found = array("q")
+    for part in _parts(query):
+        rest = None if limit is None else limit - len(found)
+        if rest == 0:
+            break
+        found += _select(connection, part, marks, rest)
+    return found
+
+
+def _parts(query: Query) -> Iterator[Query]:
+    """The queries whose stories follow one another in the order of `query`."""
+    if query.sort is Sort.UNREAD:
+        yield _narrowed(query, Flag.UNREAD, Sort.NEWEST)
+        yield _narrowed(query, Flag.READ, Sort.NEWEST)
+    elif query.sort is Sort.READ:
+        yield _narrowed(query, Flag.READ, Sort.READ)
+        if not _demands_read(query.root):
+            yield _narrowed(query, Flag.UNREAD, Sort.NEWEST)
+    else:
+        yield query
+
+
+def _narrowed(query: Query, flag: Flag, sort: Sort) -> Query:
+    terms = query.root.terms if isinstance(query.root, And) else (query.root,) if query.root else ()
+    return replace(query, root=And((*terms, Is(flag, _NOWHERE))), sort=sort)
+
+
+def _demands_read(root: Node | None) -> bool:
+    terms = root.terms if isinstance(root, And) else (root,)
+    return any(isinstance(term, Is) and term.flag is Flag.READ for term in terms)
+
+
+def _select(connection: sqlite3.Connection, query: Query, marks: Marks, limit: int | None) -> array[int]:
+    if query.sort is Sort.READ and marks.others:
+        return _by_reading(connection, query, marks, limit)
+    displaced = schema.displaced(connection)
+    selection = compile_query(query, marks, lambda beginning: _terms(connection, beginning), displaced)
+    if selection.is_ranked:
+        return _ranked(connection, selection, limit)
+    return _numbers(connection, selection.sql(limit), selection.values)
+
+
+def _by_reading(connection: sqlite3.Connection, query: Query, marks: Marks, limit: int | None) -> array[int]:
+    """The rows in the order of reading, where some stories have other marks than the index knows."""
+    found = _select(connection, replace(query, sort=Sort.NEWEST), marks, None)
+    times = _reading_times(connection, found, marks.others)
+    return array("q", sorted(found, key=lambda number: times.get(number, 0), reverse=True)[:limit])
+
+
+def _reading_times(
+    connection: sqlite3.Connection, numbers: Sequence[int], others: Mapping[str, StoryMarks]
+) -> dict[int, int]:
+    times: dict[int, int] = {}
+    for start in range(0, len(numbers), _IDS_AT_ONCE):
+        some = numbers[start : start + _IDS_AT_ONCE]
+        rows = connection.execute(
+            f"""SELECT story, id, read_at FROM stories LEFT JOIN read_stories USING (story)
+            WHERE story IN ({",".join("?" * len(some))})""",
+            some,
+        )
+        for number, story_id, read_at in rows:
+            times[number] = (others[story_id].read_at if story_id in others else read_at) or 0
+    return times
+
+
+def _ranked(connection: sqlite3.Connection, selection: Selection, limit: int | None) -> array[int]:
+    """The rows in the order of relevance; of very many only the latest are ranked, those before follow by date."""
+    oldest = connection.execute(selection.nth_sql(_MOST_RANKED - 1), selection.values).fetchone()
+    values = (*selection.values, oldest[0] if oldest else -_LARGEST)
+    ranked = _numbers(connection, selection.ranked_sql(limit), values)
+    if oldest and limit is None:
+        ranked += _numbers(connection, selection.unranked_sql(), values)
+    return ranked
+
+
+def _numbers(connection: sqlite3.Connection, sql: str, values: Sequence[object]) -> array[int]:
+    return array("q", chain.from_iterable(connection.execute(sql, values)))
+
+
+def _terms(connection: sqlite3.Connection, beginning: str) -> list[str] | None:
+    """The words that begin so; None where they are too many to be looked up one by one, or not all known."""
+    if not schema.is_complete(connection):
+        return None
+    found = connection.execute(
+        "SELECT term FROM terms WHERE term >= ? AND term < ? LIMIT ?",
+        (beginning, beginning + chr(sys.maxunicode), _MOST_TERMS + 1),
+    ).fetchall()
+    return [term for (term,) in found] if len(found) <= _MOST_TERMS else None

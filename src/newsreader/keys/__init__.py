@@ -1,0 +1,1 @@
+"""The commands of the reader, and the keys that start them."""

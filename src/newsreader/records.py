@@ -1,0 +1,97 @@
+"""What the index and the state hand out, as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from newsreader.story import Outlet, Story
+
+
+@dataclass(frozen=True, slots=True)
+class StoryMarks:
+    """What the user put on a story beside a bookmark: `read_at` in seconds since 1970 (None: not read)."""
+
+    read_at: int | None = None
+    tags: tuple[str, ...] = ()
+    note: str = ""
+
+    def with_tag(self, tag: str) -> StoryMarks:
+        """The same marks with this tag, too."""
+        return replace(self, tags=tuple(sorted({*self.tags, tag})))
+
+    def without_tag(self, tag: str) -> StoryMarks:
+        """The same marks without this tag."""
+        return replace(self, tags=tuple(each for each in self.tags if each != tag))
+
+
+NO_MARKS: Final = StoryMarks()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A story as a list shows it; `story` is its number in the index, `rank` that of its rating.
+
+    `read_at` is in seconds since 1970, 0 for a story that was not read.
+    """
+
+    story: int
+    id: str
+    title: str
+    outlet: str
+    rank: int
+    published: str
+    ai_generated: bool
+    bookmarked: bool
+    read_at: int = 0
+
+    @property
+    def read(self) -> bool:
+        """Whether the story was read."""
+        return self.read_at > 0
+
+
+@dataclass(frozen=True, slots=True)
+class StoredStory:
+    """A whole story from the index; `path` is "" where its file is gone and only a bookmark keeps it.
+
+    `kept_path` is then that of the file as the bookmark knows it.
+    """
+
+    number: int
+    story: Story
+    path: str
+    marks: StoryMarks = NO_MARKS
+    kept_path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OutletCount:
+    """An outlet with the number of its stories in the library, and of those that were not read."""
+
+    outlet: Outlet
+    stories: int
+    unread: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TagCount:
+    """A tag with the number of stories that have it."""
+
+    tag: str
+    stories: int
+
+
+class Content(StrEnum):
+    """What of the state the index has a copy of: which stories are bookmarked, and the other marks."""
+
+    BOOKMARKS = "bookmarks"
+    MARKS = "marks"
+
+
+class KnownFolder(NamedTuple):
+    """A folder of the library: its number in the index, its last change in nanoseconds (below 0: not known)."""
+
+    number: int
+    mtime_ns: int

@@ -1,0 +1,153 @@
+"""The file of the state, opened: reading and writing it under one lock, with what goes wrong explained."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from threading import RLock
+
+from newsreader.errors import StateError
+from newsreader.records import Content
+from newsreader.sqlite import immediate
+from newsreader.state.backup import back_up, back_up_sound, backup_folder
+from newsreader.state.edits import Change, Edit, carry_out, change_rows
+from newsreader.state.faults import explained, has_moved
+from newsreader.state.schema import content_version, count_change, renew_version
+from newsreader.state.tables import BOOKMARKS, NOTES, READ_MARKS, TAGS, Key, Table, Values
+from newsreader.text import clean_line
+
+_CONTENTS = {
+    BOOKMARKS.name: Content.BOOKMARKS,
+    READ_MARKS.name: Content.MARKS,
+    TAGS.name: Content.MARKS,
+    NOTES.name: Content.MARKS,
+}
+
+
+class StateFile:
+    """What all parts of a `State` build on."""
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        path: Path,
+        now: Callable[[], datetime],
+        notices: tuple[str, ...],
+        refusal: str,
+    ) -> None:
+        self._connection = connection
+        self._path = path
+        self._now = now
+        self._refusal = refusal
+        self._lock = RLock()
+        self._rescue = ""
+        self._is_changed = False
+        self._keys: Mapping[str, str] = {}
+        self._ids: Mapping[str, str] = {}
+        self.notices = notices
+        """Sentences for the user about what was found, mended or could not be done on opening."""
+
+    def apply(self, edit: Edit, *, back: bool = False) -> Edit:
+        """Make an edit once more, or take it `back`: those of its changes whose row nobody has changed since.
+
+        Returns what was done.
+        """
+        wanted = edit.inverse() if back else edit.changes
+        return self._edited(edit.table, lambda connection: carry_out(connection, edit.table, wanted))
+
+    def use_keys(self, keys: Mapping[str, str]) -> None:
+        """Have the marks of these stories, by their ids in the library that is open, under these keys."""
+        self._keys, self._ids = keys, {key: story_id for story_id, key in keys.items()}
+
+    def id_of(self, key: str) -> str:
+        """The id, in the library that is open, of the story whose marks are under `key`."""
+        return self._ids.get(key, key)
+
+    def _key(self, story_id: str) -> str:
+        return self._keys.get(story_id, story_id)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """All that is changed within is written together or, where anything of it fails, not at all."""
+        with self._writing():
+            yield
+
+    def version(self, content: Content) -> int:
+        """What tells the present content from every other that it had or will have."""
+        with self._reading() as connection:
+            return content_version(connection, content)
+
+    def data_version(self) -> int:
+        """A number that changes when another process, or another State, has written to the file."""
+        with self._reading() as connection:
+            (version,) = connection.execute("PRAGMA data_version").fetchone()
+        return int(version)
+
+    def close(self) -> None:
+        """Back up what was changed here, and close the file; nothing can be read or written after."""
+        with self._lock, closing(self._connection) as connection:
+            if self._is_changed:
+                with suppress(sqlite3.Error, OSError):  # the next start makes it, and tells where it can't
+                    back_up_sound(connection, self._path, self._now())
+
+    def _seconds(self) -> int:
+        return int(self._now().timestamp())
+
+    def _change(self, table: Table, keys: Iterable[Key], wanted: Callable[[Values | None], Values | None]) -> Edit:
+        """Make of each row what `wanted` makes of its values: of all of them or, where that fails, of none."""
+        return self._edited(table, lambda connection: change_rows(connection, table, keys, wanted))
+
+    def _edited(self, table: Table, work: Callable[[sqlite3.Connection], tuple[Change, ...]]) -> Edit:
+        content = _CONTENTS.get(table.name)
+        with self._writing() as connection:
+            before = after = content_version(connection, content) if content else 0
+            changes = work(connection)
+            if changes and content:
+                after = renew_version(connection, content)
+        return Edit(table, changes, (before, after))
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        with self._lock, explained(self._path):
+            yield self._connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        with self._lock:
+            with explained(self._path):
+                is_within = self._connection.in_transaction  # of `together`: who holds the lock began it
+            if is_within:
+                with explained(self._path):
+                    yield self._connection
+                return
+            try:
+                with explained(self._path), self._transaction():
+                    yield self._connection
+            except StateError as error:
+                if isinstance(error.__cause__, sqlite3.Error) and has_moved(error.__cause__):
+                    raise StateError(f"{error}{self._saved()}") from error.__cause__
+                raise
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        if self._refusal:
+            raise StateError(self._refusal)
+        before = self._connection.total_changes
+        with immediate(self._connection):
+            yield
+            if self._connection.total_changes != before:
+                count_change(self._connection)
+                self._is_changed = True
+
+    def _saved(self) -> str:
+        """Save what a file holds that has lost its name, once; where, as a sentence."""
+        if not self._rescue:
+            try:
+                back_up(self._connection, self._path, self._now())
+                self._rescue = f"All that was marked until now is in the newest backup in {backup_folder(self._path)}."
+            except (sqlite3.Error, OSError) as error:
+                self._rescue = f"What was marked until now could not be saved in a backup: {error}."
+        return f" {clean_line(self._rescue)}"

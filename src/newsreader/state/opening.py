@@ -1,0 +1,207 @@
+"""Opening the state so that it is in good order: made, migrated, backed up, and recovered where it was damaged."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import ExitStack, closing, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from newsreader.errors import StateError
+from newsreader.sqlite import (
+    APPLICATION_ID,
+    LEAST_BYTES,
+    UnsoundFileError,
+    open_copy,
+    open_state,
+    real_file,
+)
+from newsreader.state.backup import (
+    back_up,
+    backup_folder,
+    backups,
+    clear_up,
+    is_backed_up,
+    one_process,
+    put_in_place,
+    stamp,
+)
+from newsreader.state.faults import advice, explained, is_damage
+from newsreader.state.schema import check, migrate, newest_version, version_of
+from newsreader.state.tables import Row, damaged_rows
+from newsreader.text import clean_line
+
+_PATIENCE = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A state that was opened; `refusal` is what a write is answered with, "" where it can be written."""
+
+    connection: sqlite3.Connection
+    notices: tuple[str, ...]
+    refusal: str
+
+
+def open_sound(path: Path, now: Callable[[], datetime], *, checks_rows: bool) -> Opened:
+    """The state at `path`, recovered if it was damaged; with `checks_rows` also if only single rows are.
+
+    Before a backup is made every row is looked at, so that no damaged one takes the place of a sound one there.
+    Raises StateError where the file can't be had, or where a newer program's file is damaged.
+    """
+    with explained(path):
+        notices: tuple[str, ...] = ()
+        is_mended = True
+        try:
+            connection = _open_whole(path, checks_rows=checks_rows)
+        except sqlite3.DatabaseError as error:
+            if not is_damage(error):
+                raise
+            notices, is_mended = _recovered(path, now(), error)
+            connection = _open(path)
+        with ExitStack() as on_failure:
+            on_failure.callback(connection.close)
+            opened = _prepared(connection, path, now, notices, backs_up=is_mended)
+            on_failure.pop_all()
+        return opened
+
+
+class DamagedRowsError(UnsoundFileError):
+    """A file that is in good order but for some rows, which are not what was written."""
+
+    def __init__(self, rows: dict[str, list[Row]]) -> None:
+        count = sum(map(len, rows.values()))
+        super().__init__(f"{count:,} of its records {'is' if count == 1 else 'are'} damaged")
+        self.rows = rows
+
+
+def _open_whole(path: Path, *, checks_rows: bool) -> sqlite3.Connection:
+    """The file at `path`; raises DamagedRowsError where rows are looked at and some are damaged."""
+    with ExitStack() as on_failure:
+        connection = on_failure.enter_context(closing(_open(path)))
+        version = version_of(connection)
+        if 0 < version <= newest_version() and (checks_rows or not is_backed_up(connection, path)):
+            damaged = damaged_rows(connection, version)
+            if damaged:
+                raise DamagedRowsError(damaged)
+        on_failure.pop_all()
+    return connection
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    if not path.exists():
+        _require_place(path)
+        if backups(path):
+            raise UnsoundFileError("it is missing")
+        _make_new(path)
+    size = path.stat().st_size
+    if size < LEAST_BYTES and path.is_file():  # SQLite takes a file of no byte or of one for a new one
+        raise UnsoundFileError("it is cut short" if size else "it is empty")
+    try:
+        with ExitStack() as on_failure:
+            connection = on_failure.enter_context(closing(open_state(path)))
+            check(connection)
+            on_failure.pop_all()
+    except sqlite3.DatabaseError as error:
+        if is_damage(error) and _is_of_newer(path):
+            raise StateError(f"{_of_newer(path)} It is damaged ({error}): update newsreader.") from error
+        raise
+    return connection
+
+
+def _require_place(path: Path) -> None:
+    """Raise StateError where a link leads to where no file can be: the disk it is on may not be mounted."""
+    if path.is_symlink() and (backups(path) or not real_file(path).parent.is_dir()):
+        raise StateError(
+            clean_line(
+                f"Bookmarks and read marks are in {path}, a link to {real_file(path)}, which is not there."
+                " Mount its disk, or remove the link; nothing was changed."
+            )
+        )
+
+
+def _make_new(path: Path) -> None:
+    """Make a state with nothing in it; it is there whole or not at all, so that an empty file is a damaged one."""
+    with one_process(path, timeout=_PATIENCE) as alone:
+        if not alone:
+            raise StateError(f"Another newsreader is at work on {path}: try again in a moment.")
+        if not path.exists():
+            with put_in_place(path) as fresh, closing(open_state(fresh)) as connection:
+                migrate(connection)
+
+
+def _recovered(path: Path, moment: datetime, fault: sqlite3.DatabaseError) -> tuple[tuple[str, ...], bool]:
+    """Recover the file: sentences for the user, and whether it is in good order now.
+
+    Where it can't be recovered, one of which only rows are damaged can be used all the same.
+    """
+    try:
+        return _recover(path, moment, checks_rows=isinstance(fault, DamagedRowsError)), True
+    except (sqlite3.Error, OSError) as error:
+        if not isinstance(fault, DamagedRowsError):
+            raise
+        sentence = (
+            f"The file with bookmarks and read marks, {path}, is not whole: {fault} and can't be shown."
+            f" It could not be recovered: {advice(error)}. Then start newsreader again."
+        )
+        return (clean_line(sentence),), False
+
+
+def _recover(path: Path, moment: datetime, *, checks_rows: bool) -> tuple[str, ...]:
+    with one_process(path, timeout=_PATIENCE) as alone:
+        if not alone:
+            raise StateError(f"Another newsreader is recovering {path}: try again in a moment.")
+        try:
+            with closing(_open_whole(path, checks_rows=checks_rows)):
+                return ()
+        except sqlite3.DatabaseError as error:
+            if not is_damage(error):
+                raise
+            from newsreader.state.recovery import recover
+
+            rows = error.rows if isinstance(error, DamagedRowsError) else {}
+            return recover(path, stamp(moment), str(error), rows)
+
+
+def _prepared(
+    connection: sqlite3.Connection,
+    path: Path,
+    now: Callable[[], datetime],
+    notices: tuple[str, ...],
+    *,
+    backs_up: bool,
+) -> Opened:
+    version = version_of(connection)
+    if version > newest_version():
+        connection.execute("PRAGMA query_only=ON")
+        refusal = f"{_of_newer(path)} It can only be read here: update newsreader to change bookmarks and read marks."
+        return Opened(connection, (*notices, refusal), refusal)
+    with suppress(sqlite3.Error, OSError):  # where it can't be done it costs no more than room
+        clear_up(path)
+    try:
+        if version and backs_up:
+            back_up(connection, path, now())
+    except (sqlite3.Error, OSError) as error:
+        if version < newest_version():
+            raise
+        notices = (*notices, clean_line(f"No backup could be made in {backup_folder(path)}: {error}."))
+    if version < newest_version():
+        migrate(connection)
+    return Opened(connection, notices, "")
+
+
+def _is_of_newer(path: Path) -> bool:
+    """Whether a damaged file was written by a newer program, as far as it can still be told."""
+    try:
+        with closing(open_copy(path)) as connection:
+            connection.execute("PRAGMA writable_schema=ON")  # or of a file cut short not even this can be read
+            (application,) = connection.execute("PRAGMA application_id").fetchone()
+            return application == APPLICATION_ID and version_of(connection) > newest_version()
+    except sqlite3.DatabaseError:
+        return False
+
+
+def _of_newer(path: Path) -> str:
+    return clean_line(f"The file with bookmarks and read marks, {path}, was written by a newer newsreader.")

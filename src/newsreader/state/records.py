@@ -1,0 +1,93 @@
+"""A bookmark as a value, and as it lies in the file of the state."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from newsreader.matching.stories import Candidate, candidate_of_story
+from newsreader.state.tables import Row, Values, is_sound, storable
+from newsreader.story import Story, story_from_dict, story_to_dict
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """A story somebody kept, with a full copy of it.
+
+    `created_at` is in UTC. `library` and `path` say where the story was when it was bookmarked or
+    last found again: the root of its library as text, and the file relative to that.
+    """
+
+    uuid: str
+    created_at: datetime
+    story: Story
+    library: str
+    path: str
+
+
+def candidate_of(bookmark: Bookmark) -> Candidate:
+    """Return a bookmark's own copy of the story as something to compare with."""
+    return candidate_of_story(bookmark.story, bookmark.library, bookmark.path)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """How many bookmarks of an import were new, and how many were there before."""
+
+    added: int
+    known: int
+
+
+def bookmark_to_dict(bookmark: Bookmark) -> dict[str, Any]:
+    """`bookmark` as JSON data, from which `bookmark_from_dict` makes it again."""
+    return {
+        "uuid": bookmark.uuid,
+        "created_at": bookmark.created_at.isoformat(),
+        "library": bookmark.library,
+        "path": bookmark.path,
+        "id_declared": bookmark.story.id_declared,
+        "story": story_to_dict(bookmark.story),
+    }
+
+
+def bookmark_from_dict(data: Mapping[str, Any]) -> Bookmark:
+    """The bookmark that `bookmark_to_dict` made `data` from.
+
+    Raises ValueError where a field is missing or not of its type.
+    """
+    try:
+        uuid, library, path = data["uuid"], data["library"], data["path"]
+        if not (isinstance(uuid, str) and isinstance(library, str) and isinstance(path, str)):
+            raise TypeError("uuid, library and path have to be text")
+        return Bookmark(
+            uuid=uuid,
+            created_at=_in_utc(datetime.fromisoformat(data["created_at"])),
+            story=story_from_dict(data["story"], id_declared=data["id_declared"] is True),
+            library=library,
+            path=path,
+        )
+    except (KeyError, TypeError, OverflowError) as error:
+        raise ValueError(f"not a bookmark: {error}") from error
+
+
+def bookmark_values(bookmark: Bookmark) -> Values:
+    """`bookmark` as the values of a row of the table `bookmarks`: story_id, record."""
+    record = json.dumps(bookmark_to_dict(bookmark), sort_keys=True, separators=(",", ":"))
+    return storable(bookmark.story.id), record
+
+
+def bookmark_from_row(row: Row) -> Bookmark | None:
+    """The bookmark in `row` of the table `bookmarks`, None if the row is not what was written."""
+    if not is_sound(row):
+        return None
+    try:
+        return bookmark_from_dict(json.loads(row[2]))
+    except ValueError:
+        return None
+
+
+def _in_utc(moment: datetime) -> datetime:
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

@@ -1,0 +1,238 @@
+"""Bookmarks taken out to a file and in again: JSON for programs, Markdown for people, neither loses anything."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+from uuid import UUID
+
+from newsreader.errors import UsageError
+from newsreader.records import NO_MARKS, StoryMarks
+from newsreader.state.mark_keys import suffixed
+from newsreader.state.markdown import OTHER_RECORD, RECORD, Entry, OtherEntry, markdown_page
+from newsreader.state.records import Bookmark, bookmark_from_dict, bookmark_to_dict
+from newsreader.story import Bias, Original, Outlet
+from newsreader.tags import clean_tag
+from newsreader.text import clean_line, clean_text, clean_title
+
+FORMAT: Final = "newsreader-bookmarks"
+VERSION: Final = 1
+SIZE_LIMIT: Final = 64 * 1024 * 1024
+"""Most characters of a text to import."""
+
+_HALF_A_PAIR = re.compile("[\ud800-\udfff]")
+_NOT_UTF8_BYTES = re.compile("([\udc80-\udcff]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Keepsakes:
+    """What is exported and imported: bookmarks, and the tags and notes of stories, bookmarked or not, by their keys.
+
+    `keys` has the key of a bookmarked story, by the bookmark's uuid, where that is not its id.
+    """
+
+    bookmarks: Sequence[Bookmark] = ()
+    marks: Mapping[str, StoryMarks] = field(default_factory=dict)
+    keys: Mapping[str, str] = field(default_factory=dict)
+
+    def key_of(self, bookmark: Bookmark) -> str:
+        """The key of the marks of a bookmarked story."""
+        return self.keys.get(bookmark.uuid, bookmark.story.id)
+
+    def others(self) -> dict[str, StoryMarks]:
+        """The marks of stories that are not bookmarked."""
+        bookmarked = {self.key_of(bookmark) for bookmark in self.bookmarks}
+        return {key: marks for key, marks in self.marks.items() if key not in bookmarked}
+
+
+def export_json(kept: Keepsakes) -> str:
+    """`kept` as JSON, which `import_records` reads."""
+    document: dict[str, Any] = {"format": FORMAT, "version": VERSION}
+    document["bookmarks"] = [
+        _with_marks(bookmark_to_dict(each), kept.marks, kept.key_of(each)) for each in kept.bookmarks
+    ]
+    others = kept.others()
+    if others:
+        document["marks"] = [_with_marks({"story_id": story_id}, others, story_id) for story_id in others]
+    text = json.dumps(document, ensure_ascii=False, indent=2)
+    # A file name that is not UTF-8 holds halves of surrogate pairs, which no file of text can.
+    return _HALF_A_PAIR.sub(lambda half: f"\\u{ord(half.group()):04x}", text) + "\n"
+
+
+def export_markdown(kept: Keepsakes) -> str:
+    """`kept` as a page to read, which `import_records` reads as well."""
+    others = kept.others()
+    return markdown_page(
+        [
+            Entry(
+                each.story,
+                kept.marks.get(kept.key_of(each), NO_MARKS),
+                json.dumps(_with_marks(bookmark_to_dict(each), kept.marks, kept.key_of(each))),
+            )
+            for each in kept.bookmarks
+        ],
+        [
+            OtherEntry(story_id, marks, json.dumps(_with_marks({"story_id": story_id}, others, story_id)))
+            for story_id, marks in others.items()
+        ],
+    )
+
+
+def _with_marks(record: dict[str, Any], all_marks: Mapping[str, StoryMarks], story_id: str) -> dict[str, Any]:
+    marks = all_marks.get(story_id, NO_MARKS)
+    tags = {"tags": list(marks.tags)} if marks.tags else {}
+    note = {"note": marks.note} if marks.note else {}
+    return {**record, **tags, **note}
+
+
+def import_records(text: str) -> tuple[Keepsakes, list[str]]:
+    """What is in an exported text of either kind, and a sentence for each record that can't be read.
+
+    Raises UsageError where the text as a whole is not an export.
+    """
+    if len(text) > SIZE_LIMIT:
+        raise UsageError(f"The file is larger than {SIZE_LIMIT // 1024**2} MB: split it and import the parts.")
+    text = text.removeprefix("\ufeff")
+    if text.lstrip().startswith("{"):
+        return _checked(*_records_of(text))
+    written, others = RECORD.findall(text), OTHER_RECORD.findall(text)
+    if not written and not others:
+        raise UsageError("There are no bookmarks in the file: give one that `newsreader bookmark export` has written.")
+    return _checked(written, others)
+
+
+def _records_of(text: str) -> tuple[list[Any], list[Any]]:
+    document = _parsed(text)
+    if isinstance(document, str):
+        raise UsageError(f"The file is not valid JSON: {document}. Export it once more.")
+    version = document.get("version")
+    if document.get("format") != FORMAT or type(version) is not int:
+        raise UsageError(f'The file is not an export of bookmarks: it lacks "format": "{FORMAT}" or a "version".')
+    if version > VERSION:
+        raise UsageError("The file was exported by a newer newsreader: update newsreader to import it.")
+    return _list_in(document, "bookmarks"), _list_in(document, "marks") if "marks" in document else []
+
+
+def _list_in(document: Mapping[str, Any], name: str) -> list[Any]:
+    part = document.get(name)
+    if not isinstance(part, list):
+        raise UsageError(f'The file is not an export of bookmarks: "{name}" is not a list.')
+    return part
+
+
+def _checked(records: Sequence[Any], others: Sequence[Any]) -> tuple[Keepsakes, list[str]]:
+    bookmarks: list[Bookmark] = []
+    marks: dict[str, StoryMarks] = {}
+    keys: dict[str, str] = {}
+    problems: list[str] = []
+    for number, record in enumerate(records, 1):
+        try:
+            data = _object(record)
+            bookmark = _cleaned(bookmark_from_dict(data))
+            bookmarks.append(bookmark)
+            if found := _marks_in(data):
+                if bookmark.story.id in marks:  # another bookmark's story has this id
+                    keys[bookmark.uuid] = suffixed(bookmark.story.id, bookmark.uuid)
+                marks[keys.get(bookmark.uuid, bookmark.story.id)] = found
+        except ValueError as error:
+            problems.append(clean_line(f"Bookmark {number} can't be read and was left out: {error}.", 300))
+    for number, record in enumerate(others, 1):
+        try:
+            data = _object(record)
+            story_id = clean_line(data["story_id"]) if isinstance(data.get("story_id"), str) else ""
+            if not story_id:
+                raise ValueError("it names no story")
+            if found := _marks_in(data):
+                marks[story_id] = found
+        except ValueError as error:
+            problems.append(clean_line(f"Mark {number} can't be read and was left out: {error}.", 300))
+    return Keepsakes(bookmarks, marks, keys), problems
+
+
+def _object(record: Any) -> Mapping[str, Any]:
+    data = _parsed(record) if isinstance(record, str) else record
+    if isinstance(data, str):
+        raise ValueError(data)
+    if not isinstance(data, dict):
+        raise ValueError("it is not an object")
+    return data
+
+
+def _marks_in(data: Mapping[str, Any]) -> StoryMarks | None:
+    """The tags and the note of a record, None where it has neither. Raises ValueError where they are none."""
+    tags, note = data.get("tags", []), data.get("note", "")
+    if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags) or not isinstance(note, str):
+        raise ValueError("its tags or its note are no text")
+    marks = StoryMarks(tags=tuple(filter(None, map(clean_tag, tags))), note=clean_text(note).strip())
+    return marks if marks != NO_MARKS else None
+
+
+def _parsed(text: str) -> dict[str, Any] | str:
+    """The JSON object in `text`, or why there is none."""
+    try:
+        data = json.loads(text)
+    except RecursionError:
+        return "it is nested too deeply"
+    except ValueError as error:
+        return str(error)
+    return data if isinstance(data, dict) else "it is not an object"
+
+
+def _cleaned(bookmark: Bookmark) -> Bookmark:
+    """`bookmark` with all its texts as safe as those read from a library. Raises ValueError without an id or title."""
+    story = bookmark.story
+    story = replace(
+        story,
+        id=clean_line(story.id),
+        title=clean_title(story.title),
+        summary=clean_text(story.summary),
+        key_points=_lines(story.key_points),
+        outlet=_cleaned_outlet(story.outlet) if story.outlet else None,
+        original=_cleaned_original(story.original) if story.original else None,
+        generator=clean_line(story.generator),
+        topics=_lines(story.topics),
+        language=clean_line(story.language),
+    )
+    if not story.id or not story.title:
+        raise ValueError("its story has no id or no title")
+    return Bookmark(
+        uuid=str(UUID(bookmark.uuid)),
+        created_at=bookmark.created_at,
+        story=story,
+        library=_cleaned_path(bookmark.library),
+        path=_cleaned_path(bookmark.path),
+    )
+
+
+def _cleaned_original(original: Original) -> Original:
+    return Original(clean_line(original.url), clean_line(original.kind))
+
+
+def _cleaned_outlet(outlet: Outlet) -> Outlet:
+    return replace(
+        outlet,
+        id=clean_line(outlet.id),
+        name=clean_line(outlet.name),
+        aliases=_lines(outlet.aliases),
+        description=clean_text(outlet.description),
+        website=clean_line(outlet.website),
+        country=clean_line(outlet.country),
+        bias=_cleaned_bias(outlet.bias) if outlet.bias else None,
+    )
+
+
+def _cleaned_bias(bias: Bias) -> Bias:
+    return replace(bias, source=clean_line(bias.source), url=clean_line(bias.url), note=clean_text(bias.note))
+
+
+def _cleaned_path(path: str) -> str:
+    """A path keeps the bytes of its name that are not UTF-8, by which alone the file can be found."""
+    parts = _NOT_UTF8_BYTES.split(path)
+    return "".join(part if _NOT_UTF8_BYTES.match(part) else clean_text(part) for part in parts)
+
+
+def _lines(texts: Sequence[str]) -> tuple[str, ...]:
+    return tuple(clean_line(text) for text in texts)

@@ -1,1 +1,0 @@
-"""The two databases: the index, which can always be made again, and the state, which can't."""

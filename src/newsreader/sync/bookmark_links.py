@@ -1,0 +1,204 @@
+"""Which stories of the index are bookmarked: bookmarks find their stories, or are shown from their own copy."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from newsreader.index.former_rows import free_row
+from newsreader.index.schema import KEPT_OFFSET, MARK_KEYS, SECONDS_BEFORE_1970
+from newsreader.index.story_keys import stories_chosen
+from newsreader.index.unnoted import Versions
+from newsreader.index.writing import IndexWriter
+from newsreader.matching.likeness import is_long
+from newsreader.matching.stories import Candidate, Home, Match, best_match, home_of, is_copy
+from newsreader.state.mark_keys import Subjects, keys_text, suffixed
+from newsreader.state.records import Bookmark, candidate_of
+from newsreader.state.tables import storable
+from newsreader.story import published_moment
+
+_MOST_OF_A_BODY: Final = 10
+"""A text that more stories have is boilerplate, and tells none from another."""
+
+_IN_FILE: Final = """UNION SELECT story FROM stories WHERE file = (
+            SELECT file FROM files JOIN folders USING (folder) WHERE path = :folder AND name = :name
+        )"""
+_IDS_AT_ONCE: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The outcome of linking.
+
+    `by_story` has the bookmark's uuid for each bookmarked story of the index, `found` the bookmarks that surely
+    have found their story, `keys` the keys of marks that are not ids, by the ids that the index has, and `edited`
+    the stories as they are now of which marks are under a key. `key_of_bookmark` has the key of each bookmark's marks.
+    """
+
+    by_story: dict[int, str]
+    found: Sequence[tuple[Bookmark, int]]
+    keys: dict[str, str]
+    edited: dict[str, Candidate]
+    key_of_bookmark: dict[str, str]
+
+
+def link_bookmarks(
+    writer: IndexWriter, bookmarks: Sequence[Bookmark], library: str, version: str, subjects: Subjects
+) -> Links:
+    """Link every bookmark to its story in the index; those without one are put in as kept copies.
+
+    `version` is that of the bookmarks, as the state tells it. A story has one bookmark: the one that is surer, then
+    the newer one. Others that are of another copy are kept copies.
+    """
+    homes = {name: home_of(name, library) for name in {bookmark.library for bookmark in bookmarks}}
+    with writer.transaction() as connection:
+        writer.forget_kept()
+        connection.execute("DELETE FROM bookmarked")
+        keys, edited = _find_keys(connection, library, subjects)
+        matches = [(each, _match(connection, each, library, homes[each.library])) for each in bookmarks]
+        by_story: dict[int, Bookmark] = {}
+        found: list[tuple[Bookmark, int]] = []
+        left: list[Bookmark] = []
+        for bookmark, match in sorted(matches, key=lambda pair: pair[1] is None or not pair[1].is_sure):
+            if match is None:
+                left.append(bookmark)
+            elif match.story not in by_story:
+                by_story[match.story] = bookmark
+                if match.is_sure:
+                    found.append((bookmark, match.story))
+            elif not is_copy(candidate_of(by_story[match.story]), candidate_of(bookmark)):
+                left.append(bookmark)
+        taken = _KeptIds(connection, keys)
+        key_of = {each.uuid: subjects.key_of(_at(candidate_of(each), library, homes)) for each in bookmarks}
+        for bookmark in left:
+            kept_id = taken.id_for(bookmark, key_of[bookmark.uuid])
+            by_story[_put_kept(writer, connection, bookmark, kept_id)] = bookmark
+        links = {number: bookmark.uuid for number, bookmark in by_story.items()}
+        connection.executemany("INSERT INTO bookmarked (story, uuid) VALUES (?, ?)", links.items())
+        connection.execute("INSERT OR REPLACE INTO meta (name, value) VALUES ('state', ?)", (version,))
+        note_keys(connection, keys)
+    return Links(links, found, keys, edited, key_of)
+
+
+def renew_keys(
+    connection: sqlite3.Connection, library: str, subjects: Subjects, keys: Mapping[str, str]
+) -> Mapping[str, str]:
+    """The keys of marks, which were `keys`, after others were marked; within a transaction.
+
+    Where that makes a difference, bookmarks have to be linked again, as their copies have keys, too.
+    """
+    found, _ = _find_keys(connection, library, subjects)
+    is_there = "SELECT 1 FROM stories WHERE id = ? AND story > 0"
+    kept = {each: key for each, key in keys.items() if not connection.execute(is_there, (each,)).fetchone()}
+    if {**kept, **found} != keys:
+        note_keys(connection, {**kept, **found})
+        connection.execute("DELETE FROM meta WHERE name = 'state'")
+    return {**kept, **found}
+
+
+def _find_keys(
+    connection: sqlite3.Connection, library: str, subjects: Subjects
+) -> tuple[dict[str, str], dict[str, Candidate]]:
+    """The key of the marks of each story of the library for which that is not its id; and subjects that were edited."""
+    ids, keys, edited = subjects.ids(), dict[str, str](), dict[str, Candidate]()
+    for start in range(0, len(ids), _IDS_AT_ONCE):
+        some = ids[start : start + _IDS_AT_ONCE]
+        chosen = f"SELECT story FROM stories WHERE id IN ({','.join('?' * len(some))}) AND story > 0"
+        for story in stories_chosen(connection, chosen, some, library):
+            key = subjects.key_of(story)
+            if key != story.identity.id:
+                keys[story.identity.id] = key
+            if subjects.is_outdated(key, story):
+                edited[key] = story
+    return keys, edited
+
+
+def note_keys(connection: sqlite3.Connection, keys: Mapping[str, str]) -> None:
+    """Have the index know the keys of marks; within a transaction."""
+    connection.execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", (MARK_KEYS, keys_text(keys)))
+
+
+class _KeptIds:
+    """The ids of kept copies in the index: another than its own for one whose id is that of another story there."""
+
+    def __init__(self, connection: sqlite3.Connection, keys: dict[str, str]) -> None:
+        self._connection = connection
+        self._keys = keys
+        self._kept: set[str] = set()
+
+    def id_for(self, bookmark: Bookmark, key: str) -> str:
+        """The id for the copy that `bookmark` keeps, whose marks are under `key`."""
+        story_id = bookmark.story.id
+        is_there = self._connection.execute("SELECT 1 FROM stories WHERE id = ? AND story > 0", (storable(story_id),))
+        is_taken = story_id in self._kept or is_there.fetchone() is not None
+        if is_taken and self._keys.get(story_id, storable(story_id)) != key:
+            story_id = suffixed(story_id, bookmark.uuid)
+        self._kept.add(story_id)
+        if key != storable(story_id):
+            self._keys[story_id] = key
+        return story_id
+
+
+def _at(story: Candidate, library: str, homes: Mapping[str, Home]) -> Candidate:
+    """`story` of a bookmark, in the library that is open where its own is that one or gone."""
+    return story if homes[story.library] is Home.ELSEWHERE else replace(story, library=library)
+
+
+def _match(connection: sqlite3.Connection, bookmark: Bookmark, library: str, home: Home) -> Match | None:
+    if home is Home.ELSEWHERE:
+        return None
+    kept = candidate_of(bookmark)
+    match = best_match(kept, _candidates(connection, kept, library, in_file=False), home)
+    if match is not None and match.is_sure:
+        return match  # a file may have thousands of stories, and none that shares nothing else is surer
+    return best_match(kept, _candidates(connection, kept, library, in_file=True), home)
+
+
+def note_bookmarks(connection: sqlite3.Connection, changes: Mapping[int, str | None], versions: Versions) -> None:
+    """Note that these stories are bookmarked now, each as its uuid, or with None no longer; within a transaction.
+
+    Where other bookmarks are not linked yet they stay so: `versions` are those of the bookmarks before and after.
+    """
+    for number, uuid in changes.items():
+        connection.execute("DELETE FROM bookmarked WHERE story = ? OR uuid = ?", (number, uuid))
+        if uuid is not None:
+            connection.execute("INSERT INTO bookmarked (story, uuid) VALUES (?, ?)", (number, uuid))
+    before, after = versions
+    is_loose = any(number < 0 for number in changes)  # a kept copy comes or goes when bookmarks are linked again
+    connection.execute(
+        "UPDATE meta SET value = CASE value WHEN ? THEN ? ELSE '' END WHERE name = 'state'",
+        (str(before), "" if is_loose else str(after)),
+    )
+
+
+def _candidates(connection: sqlite3.Connection, kept: Candidate, library: str, *, in_file: bool) -> list[Candidate]:
+    """All stories that share anything with a bookmark's by which it can be told; `in_file` also the file alone."""
+    path = os.fsencode(kept.path)
+    by_body = f"""UNION SELECT story FROM stories WHERE body_key = :body AND (
+            SELECT count(*) FROM (SELECT 1 FROM stories WHERE body_key = :body LIMIT {_MOST_OF_A_BODY + 1})
+        ) <= {_MOST_OF_A_BODY}"""
+    chosen = f"""SELECT story FROM stories WHERE id = :id AND story > 0
+        UNION SELECT story FROM stories WHERE url_key = :url
+        UNION SELECT story FROM stories WHERE title_key = :title
+        {by_body if is_long(kept.text) else ""}
+        {_IN_FILE if in_file else ""}"""
+    values = {
+        "id": kept.identity.id,
+        "url": kept.identity.url_key,
+        "title": kept.identity.title_key,
+        "body": kept.identity.body_key,
+        "folder": os.path.dirname(path),
+        "name": os.path.basename(path),
+    }
+    return stories_chosen(connection, chosen, values, library)
+
+
+def _put_kept(writer: IndexWriter, connection: sqlite3.Connection, bookmark: Bookmark, kept_id: str) -> int:
+    published = bookmark.story.published
+    moment = published_moment(published) if published else int(bookmark.created_at.timestamp())
+    number = free_row(connection, max(moment + SECONDS_BEFORE_1970, 1) - KEPT_OFFSET, kept_id)
+    writer.put_kept(number, replace(bookmark.story, id=kept_id), bookmark.path)
+    return number

@@ -1,0 +1,65 @@
+"""The help screen: the keys as they are now, the filter language and the signs; typing narrows it."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Input
+
+from newsreader.keys.commands import Place
+from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
+from newsreader.keys.names import character_of
+from newsreader.ui.boxes.narrowing import Names
+from newsreader.ui.boxes.text_box import TextBox
+from newsreader.ui.help_text import Section, help_sections
+from newsreader.ui.safe import line
+from newsreader.ui.widgets.help_view import HelpView
+from newsreader.ui.widgets.line_input import LineInput
+
+
+class HelpScreen(TextBox):
+    """Everything there is to press and to type, and a field that finds it."""
+
+    def __init__(self, keymap: Keymap = DEFAULT_KEYMAP, *, has_shell: bool = True) -> None:
+        super().__init__(keymap)
+        sections = help_sections(keymap, has_shell=has_shell)
+        self._sections = [(section, Names(section.names())) for section in sections]
+
+    def compose(self) -> ComposeResult:
+        """A field, and below it the text, which scrolls."""
+        opening = {key: "screen.close" for key in self.keymap.keys_of("help") if not character_of(key)}
+        keys = {**opening, **self.keys_of(Place.BOX)}
+        with Vertical(id="help-box") as box:
+            box.border_title = "Help"
+            box.border_subtitle = line(self._hint())
+            yield LineInput(placeholder="type to find a key or what it does", keys=keys, id="help-input")
+            text = VerticalScroll(HelpView(id="help-text"), id="help-scroll")
+            text.can_focus = False
+            yield text
+
+    def _hint(self) -> str:
+        shown = self.keymap.shown
+        return f"{shown('box-down')} {shown('box-page-down')} scroll · {shown('box-close')} closes"
+
+    def on_mount(self) -> None:
+        """Show everything."""
+        self._narrow("")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Show what fits what was typed."""
+        event.stop()
+        self._narrow(event.value)
+        self.action_first()
+
+    def _narrow(self, typed: str) -> None:
+        found = [
+            Section(section.heading, tuple(section.rows[number] for number in numbers))
+            for section, names in self._sections
+            if (numbers := names.find(typed, range(len(section.rows))).numbers)
+        ]
+        empty = Content.assemble(
+            ("Nothing fits ", "bold"), line(typed, "bold"), "\n\n",
+            ("Try the beginning of another word: “unread”, “copy”, “story”.", "$quiet"),
+        )  # fmt: skip
+        self.query_one(HelpView).show(found, empty)

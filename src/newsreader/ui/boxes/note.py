@@ -1,0 +1,109 @@
+"""The note screen: a small editor for what the user has to say about a story."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widgets import Static, TextArea
+from textual.widgets.text_area import Edit, EditResult
+
+from newsreader.keys.commands import Place
+from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
+from newsreader.text import clean_text, clean_title
+from newsreader.ui.boxes.box import BoxScreen
+from newsreader.ui.safe import line
+from newsreader.ui.widgets.own_keys import act_here, actions_of
+
+NOTE_LIMIT: Final = 20_000
+"""Most characters of a note."""
+
+
+class NoteArea(TextArea):
+    """An editor whose text is fit to be shown, and no longer than a note may be, or as the one that was there."""
+
+    class Full(Message):
+        """Not all that was typed or pasted found room."""
+
+    def __init__(self, text: str, keys: Mapping[str, str], *, id: str) -> None:
+        super().__init__(text, compact=True, id=id)
+        self._limit = max(NOTE_LIMIT, len(text))
+        self._actions = {**actions_of(TextArea.BINDINGS), **keys}
+
+    async def on_key(self, event: events.Key) -> None:
+        """Act on the keys in the order in which they come; they are all the editor's."""
+        await act_here(self, event, self._actions)
+
+    def edit(self, edit: Edit) -> EditResult:
+        """Put only clean text in, as much as there is room for."""
+        start, end = sorted((edit.from_location, edit.to_location))
+        room = self._limit - len(self.text) + len(self.get_text_range(start, end))
+        text = clean_text(edit.text)
+        if len(text) > room:
+            self.post_message(self.Full())
+        return super().edit(replace(edit, text=text[: max(room, 0)]))
+
+
+class NoteScreen(BoxScreen[str | None]):
+    """Shows the note on the story of that `title`, and leaves with it as it is then: None drops all changes.
+
+    It begins with what is `written`, which is what was `kept` before unless something was written since.
+    """
+
+    def __init__(self, title: str, kept: str, keymap: Keymap = DEFAULT_KEYMAP, *, written: str | None = None) -> None:
+        super().__init__(keymap)
+        self._title = title
+        self._kept = clean_text(kept)
+        self._written = self._kept if written is None else written
+        self._area: NoteArea | None = None
+
+    def compose(self) -> ComposeResult:
+        """The title of the story, and the editor below it."""
+        with Vertical(id="note-box") as box:
+            box.border_title = "Note"
+            box.border_subtitle = line(
+                f"{self.keymap.shown('note-keep')} keeps · {self.keymap.shown('note-drop')} drops changes"
+            )
+            yield Static(line(clean_title(self._title), "bold"), id="note-title", markup=False)
+            area = NoteArea(self._written, self.keys_of(Place.NOTE), id="note-text")
+            area.move_cursor(area.document.end)
+            self._area = area
+            yield area
+            yield Static(line(f"A note has room for {NOTE_LIMIT:,} characters."), id="note-full", markup=False)
+
+    def on_note_area_full(self, event: NoteArea.Full) -> None:
+        """Say that no more goes in."""
+        event.stop()
+        self.query_one("#note-full").display = True
+
+    @property
+    def note(self) -> str:
+        """The note as it is now, also once the box is gone; as it was before the editor is there."""
+        return clean_text(self._area.text if self._area is not None else self._written)
+
+    @property
+    def title_of_story(self) -> str:
+        """The title of the story whose note it is."""
+        return clean_title(self._title)
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the note as it is now says something else than what was kept before."""
+        return self.note.strip() != self._kept.strip()
+
+    def again(self) -> NoteScreen:
+        """Another box with the note as it is now, to go on where this one was left."""
+        return NoteScreen(self._title, self._kept, self.keymap, written=self.note)
+
+    def action_keep(self) -> None:
+        """Leave with the note."""
+        self.leave(self.note)
+
+    def action_drop(self) -> None:
+        """Leave without the changes."""
+        self.leave(None)
