@@ -209,16 +209,17 @@ class ReaderUI:
 
     def _is_settled(self) -> bool:
         status = self.main.query_one(StatusLine).status
-        shown = self.main.stored.number if self.main.stored else None
+        shown = self.main.story.stored.number if self.main.story.stored else None
         return not (
-            any(not worker.is_finished for worker in self.app.workers if worker.group != "watch")
+            not self.app.keys.is_idle
+            or any(not worker.is_finished for worker in self.app.workers if worker.group != "watch")
             or any(node.message_queue_size for node in (self.app, *self.app.screen.walk_children(with_self=True)))
             or not is_drawn(self.app)
-            or self.main.is_syncing
+            or self.main.syncer.is_syncing
             or status.total is None
             or status.shown is None
-            or self.main.is_selecting
-            or self.main.is_story_due
+            or self.main.listing.is_searching
+            or self.main.story.is_due
             or shown != self.stories.current
         )
 

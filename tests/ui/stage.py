@@ -9,7 +9,6 @@ from typing import ClassVar, Generic, TypeVar
 
 from tests.ui.conftest import is_drawn, wait_until
 from textual import events
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.pilot import Pilot
 from textual.screen import Screen
@@ -18,6 +17,7 @@ from textual.widgets import Static
 
 import newsreader.ui
 from newsreader.ui.boxes.box import BoxScreen
+from newsreader.ui.keyed_app import KeyedApp
 from newsreader.ui.theme.builtin import OWN_THEMES
 from newsreader.ui.widgets.choice_list import ChoiceList
 
@@ -43,7 +43,7 @@ class Below(Screen[None]):
         self.keys.append(event.key)
 
 
-class Stage(App[None], Generic[Result]):
+class Stage(KeyedApp, Generic[Result]):
     """Shows one box, and keeps what it was left with."""
 
     CSS_PATH = str(Path(newsreader.ui.__file__).parent / "app.tcss")
@@ -85,7 +85,9 @@ class StageUI(Generic[Result]):
         def is_calm() -> bool:
             nonlocal calm
             nodes = (self.app, *self.app.screen.walk_children(Widget, with_self=True))
-            is_busy = any(node.message_queue_size for node in nodes) or not is_drawn(self.app)
+            is_busy = (
+                not self.app.keys.is_idle or any(node.message_queue_size for node in nodes) or not is_drawn(self.app)
+            )
             calm = 0 if is_busy else calm + 1
             return calm == 2
 

@@ -28,7 +28,7 @@ def bar_of(ui: ReaderUI) -> FilterBar:
     """The filter bar, with names to offer."""
     bar = ui.main.query_one(FilterBar)
     bar.vocabulary = VOCABULARY
-    ui.main._is_vocabulary_old = False
+    ui.main.filter._has_vocabulary = True
     return bar
 
 

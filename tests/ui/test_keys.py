@@ -17,7 +17,6 @@ from newsreader.ui.boxes.links import LinksScreen
 from newsreader.ui.boxes.note import NoteScreen
 from newsreader.ui.boxes.outlets import OutletsScreen
 from newsreader.ui.boxes.views import ViewsScreen
-from newsreader.ui.main.screen import MainScreen
 from newsreader.ui.widgets.filter_bar import FilterInput
 from newsreader.ui.widgets.story_list import StoryList
 from newsreader.ui.widgets.story_view import StoryScroll
@@ -27,13 +26,11 @@ if TYPE_CHECKING:
     from tests.ui.conftest import Desk
 
 OWNERS: Final[dict[Place, type[Any]]] = {
-    Place.READER: MainScreen,
     Place.LIST: StoryList,
     Place.STORY: StoryScroll,
-    Place.FILTER: MainScreen,
 }
-IN_PANES: Final = [command for command in COMMANDS if command.place in OWNERS]
-IN_BOXES: Final = [command for command in COMMANDS if command.place not in OWNERS]
+IN_PANES: Final = [each for each in COMMANDS if each.place in (*OWNERS, Place.READER, Place.FILTER)]
+IN_BOXES: Final = [each for each in COMMANDS if each not in IN_PANES]
 
 
 def keys_of(text: str) -> list[str]:
@@ -41,18 +38,18 @@ def keys_of(text: str) -> list[str]:
     return ["space" if letter == " " else letter for letter in text]
 
 
-def record(monkeypatch: pytest.MonkeyPatch, owner: type[Any], command: Command) -> list[tuple[object, ...]]:
-    """Have the action of a command note that it was called, in place of doing anything."""
-    called: list[tuple[object, ...]] = []
-    name = command.action.partition("(")[0]
-    monkeypatch.setattr(owner, f"action_{name}", lambda _node, *arguments: called.append(arguments))
+def record(owner: Any, command: Command) -> list[str]:
+    """Have the method of a command note that it was called, in place of doing anything."""
+    called: list[str] = []
+    owner.commands = {**owner.commands, command.name: lambda: called.append(command.name)}
     return called
 
 
 @pytest.mark.parametrize("command", IN_PANES, ids=lambda command: command.name)
-async def test_every_key_calls_its_command(full_desk: Desk, monkeypatch: pytest.MonkeyPatch, command: Command) -> None:
-    called = record(monkeypatch, OWNERS[command.place], command)
+async def test_every_key_calls_its_command(full_desk: Desk, command: Command) -> None:
     async with full_desk.open() as ui:
+        owner = ui.main.query_one(OWNERS[command.place]) if command.place in OWNERS else ui.main
+        called = record(owner if command.name in owner.commands else ui.main, command)
         if command.name == "list-unselect":
             await ui.press("space")
         if command.place is Place.STORY:
@@ -63,8 +60,7 @@ async def test_every_key_calls_its_command(full_desk: Desk, monkeypatch: pytest.
         called.clear()
         for key in command.keys:
             await ui.press(key)
-        arguments = (int(command.action[-2]),) if command.action.endswith(")") else ()
-        assert called == [arguments] * len(command.keys)
+        assert called == [command.name] * len(command.keys)
 
 
 BOXES: Final[dict[Place, Callable[[], BoxScreen[Any]]]] = {
@@ -75,16 +71,16 @@ BOXES: Final[dict[Place, Callable[[], BoxScreen[Any]]]] = {
 
 
 @pytest.mark.parametrize("command", IN_BOXES, ids=lambda command: command.name)
-async def test_every_key_of_a_box_calls_its_command(monkeypatch: pytest.MonkeyPatch, command: Command) -> None:
+async def test_every_key_of_a_box_calls_its_command(command: Command) -> None:
     in_one_box: dict[str, Callable[[], BoxScreen[Any]]] = {
-        "next_order": lambda: OutletsScreen(()),
-        "copy": lambda: LinksScreen(()),
+        "box-next-order": lambda: OutletsScreen(()),
+        "box-copy": lambda: LinksScreen(()),
     }
-    box = in_one_box.get(command.action, BOXES[command.place])()
-    called = record(monkeypatch, type(box), command)
+    box = in_one_box.get(command.name, BOXES[command.place])()
+    called = record(box, command)
     async with on_stage(box) as ui:
         await ui.press(*command.keys)
-        assert called == [()] * len(command.keys)
+        assert called == [command.name] * len(command.keys)
         assert ui.is_open()
 
 

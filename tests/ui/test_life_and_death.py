@@ -29,7 +29,7 @@ from newsreader.ui.main.screen import MainScreen
 def broken(self):
     note = "{SECRET}"
     raise KeyError(note + chr(27) + "]2;" + note + chr(7))
-MainScreen.action_show_help = broken
+MainScreen._show_help = broken
 """
 BROKEN_DRAWING = f"""
 import sys

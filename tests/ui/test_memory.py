@@ -16,8 +16,7 @@ from textual import events
 from newsreader.keys.commands import BY_NAME, COMMANDS, Place
 from newsreader.ui import boxes
 from newsreader.ui.boxes.box import BoxScreen
-from newsreader.ui.main import links
-from newsreader.ui.main import screen as main
+from newsreader.ui.main import links, story
 from newsreader.ui.widgets.filter_bar import FilterBar, FilterInput
 from newsreader.views import FILTERS_KEPT
 
@@ -91,7 +90,7 @@ async def test_nothing_stays_of_a_box(stocked: Desk, name: str) -> None:
 
 
 async def test_nothing_stays_of_a_filter(stocked: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(main, "_REST", 0.0)
+    monkeypatch.setattr(story, "_REST", 0.0)
     async with stocked.open(size=(60, 16)) as ui:
 
         async def narrow(number: int) -> None:
@@ -101,9 +100,11 @@ async def test_nothing_stays_of_a_filter(stocked: Desk, monkeypatch: pytest.Monk
             await until(ui, lambda: field.has_focus)
             field.select_all()
             field.post_message(events.Paste(text))
-            await until(ui, lambda: ui.main.filter_text == text)
+            await until(ui, lambda: ui.main.listing.filter_text == text)
             send(ui, "enter")
-            await until(ui, lambda: ui.stories.has_focus and not ui.main.is_selecting and not ui.main.is_story_due)
+            await until(
+                ui, lambda: ui.stories.has_focus and not ui.main.listing.is_searching and not ui.main.story.is_due
+            )
 
         await assert_nothing_stays(ui, narrow)
         assert len(ui.main.query_one(FilterBar).history) == FILTERS_KEPT
@@ -114,7 +115,7 @@ async def test_nothing_stays_of_a_story_that_was_read(stocked: Desk) -> None:
 
         async def read(number: int) -> None:
             send(ui, "k" if number // STORIES_READ % 2 else "j", "enter")
-            await until(ui, lambda: ui.main.stored and ui.main.stored.number == ui.stories.current)
+            await until(ui, lambda: ui.main.story.stored and ui.main.story.stored.number == ui.stories.current)
             await until(ui, lambda: is_drawn(ui.app))
             send(ui, "1")
             await until(ui, lambda: ui.stories.has_focus)
@@ -130,9 +131,9 @@ async def test_every_box_is_among_them(stocked: Desk, monkeypatch: pytest.Monkey
     async with stocked.open() as ui:
         for command in COMMANDS:
             if command.name != "quit" and command.place in (Place.READER, Place.LIST):
-                ui.main.set_filter("")
+                ui.main.listing.set_filter("")
                 await ui.settled()
-                await (ui.main if command.place is Place.READER else ui.stories).run_action(command.action)
+                ui.app.keys.run(command.name, ui.stories)
                 await ui.settled()
                 if ui.app.screen is not ui.main:
                     opened[command.name] = type(ui.app.screen)
@@ -142,7 +143,7 @@ async def test_every_box_is_among_them(stocked: Desk, monkeypatch: pytest.Monkey
     assert set(own_boxes(BoxScreen)) <= set(opened.values())
 
 
-def own_boxes(kind: type[BoxScreen[Any]]) -> Iterator[type[BoxScreen[Any]]]:
+def own_boxes(kind: type[Any]) -> Iterator[type[Any]]:
     """The kinds of boxes of the program that are shown, not those they derive from."""
     for module in pkgutil.iter_modules(boxes.__path__, f"{boxes.__name__}."):
         import_module(module.name)

@@ -72,7 +72,7 @@ async def test_one_pane_at_a_time_has_all_the_room(full_desk: Desk) -> None:
     async with full_desk.open(size=NARROW) as ui:
         await ui.press("greater_than_sign")
         assert widths(ui) == {"list": NARROW[0]}
-        assert ui.main.wanted_widths == PaneWidths()
+        assert ui.main.panes.wanted == PaneWidths()
 
 
 async def test_the_borders_follow_the_mouse_as_far_as_there_is_room(full_desk: Desk) -> None:
@@ -150,7 +150,7 @@ async def test_in_place_of_the_story_the_key_of_the_sidebar_takes_it_away_again(
         assert widths(ui).keys() == {"list", "outlet"}
         await ui.press("3")
         assert widths(ui).keys() == {"list", "story"}
-        assert not ui.main.is_sidebar_shut
+        assert not ui.main.panes.is_sidebar_closed
 
 
 @pytest.mark.parametrize("title_lines", [1, 2])

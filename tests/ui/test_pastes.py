@@ -15,6 +15,7 @@ from textual.app import App, ComposeResult
 from textual.widgets import Input
 from textual.widgets.input import Selection
 
+from newsreader.keys.keymap import DEFAULT_KEYMAP
 from newsreader.text import clean_text
 from newsreader.ui.boxes.note import NoteArea
 from newsreader.ui.widgets.filter_bar import FilterInput
@@ -30,7 +31,7 @@ class Field(App[None]):
     """A field by itself."""
 
     def compose(self) -> ComposeResult:
-        yield LineInput(keys={}, id="field")
+        yield LineInput(DEFAULT_KEYMAP, (), id="field")
 
 
 async def pasted(text: str, before: str = "", after: str = "", selected: str = "") -> str:

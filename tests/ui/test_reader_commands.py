@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from textual.dom import DOMNode
-
-from newsreader.keys.commands import COMMANDS, Place
+from newsreader.keys.commands import BY_NAME, COMMANDS, Place
 from newsreader.keys.names import key_name
+from newsreader.ui.boxes.box import TextBox
 from newsreader.ui.boxes.confirm import ConfirmScreen
 from newsreader.ui.boxes.help import HelpScreen
 from newsreader.ui.boxes.links import LinksScreen
@@ -15,32 +14,28 @@ from newsreader.ui.boxes.note import NoteScreen
 from newsreader.ui.boxes.outlets import OutletsScreen
 from newsreader.ui.boxes.problems import ProblemsScreen
 from newsreader.ui.boxes.views import ViewsScreen
-from newsreader.ui.main.screen import MainScreen
 from newsreader.ui.widgets.outlet_sidebar import OutletSidebar
-from newsreader.ui.widgets.story_list import StoryList
 from newsreader.ui.widgets.story_view import StoryScroll
 
 if TYPE_CHECKING:
     from tests.ui.conftest import Desk
 
-OWNERS: Final[dict[Place, tuple[type[DOMNode], ...]]] = {
-    Place.READER: (MainScreen,),
-    Place.LIST: (StoryList,),
-    Place.STORY: (StoryScroll, OutletSidebar),
-    Place.FILTER: (MainScreen,),
-    Place.NOTE: (NoteScreen,),
-    Place.ANSWER: (ConfirmScreen,),
-}
-"""Where the actions of each place are defined; those of the filter are the screen's."""
 
-
-def test_every_command_has_an_action_where_it_applies() -> None:
-    for command in COMMANDS:
-        in_one_box = {"next_order": OutletsScreen, "copy": LinksScreen}
-        owners = OWNERS.get(command.place, (in_one_box.get(command.action, ViewsScreen),))
-        for owner in owners:
-            name = command.action.partition("(")[0]
-            assert callable(getattr(owner, f"action_{name}", None)), f"{owner.__name__} {command.action}"
+async def test_the_tables_of_methods_and_that_of_commands_name_the_same_commands(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        boxes = (
+            TextBox(),
+            ViewsScreen(()),
+            OutletsScreen(()),
+            LinksScreen(()),
+            NoteScreen("", ""),
+            ConfirmScreen("", ""),
+        )
+        panes = (ui.stories, ui.main.query_one(StoryScroll), ui.main.query_one(OutletSidebar))
+        tables = [owner.commands for owner in (ui.main, *panes, *boxes)]
+    assert {name for table in tables for name in table} == set(BY_NAME)
+    of_the_screen = {each.name for each in COMMANDS if each.place in (Place.READER, Place.FILTER)}
+    assert of_the_screen <= set(tables[0])
 
 
 def test_every_command_can_be_pressed_named_and_explained() -> None:

@@ -10,7 +10,7 @@ import pytest
 from textual import messages
 
 from newsreader.reader import Reader
-from newsreader.ui.main import screen as main
+from newsreader.ui.main import story as main
 from newsreader.ui.widgets.story_list import StoryList
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ async def test_the_list_comes_before_the_story_when_the_filter_changes(
 ) -> None:
     async with full_desk.open() as ui:
         stories = counted(monkeypatch, Reader, "listed_story")
-        ui.main.apply_filter("coast")
+        ui.main.listing.apply_filter("coast")
         assert len(ui.titles()) == 2
         assert ui.marked_in_list(0) == ["coast"]
         assert (ui.marked_in_story(), stories) == ([], [])

@@ -15,7 +15,7 @@ from newsreader.index import health as index_health
 from newsreader.index.damage import UnsoundValueError
 from newsreader.index.reading import Index
 from newsreader.sync import SyncResult
-from newsreader.ui.main import damage
+from newsreader.ui.main import repair
 
 STORM, BUDGET, GUARDS, CAFE = (
     "Storm reaches the coast",
@@ -48,7 +48,9 @@ async def test_damage_of_any_table_is_mended_by_itself(full_desk: Desk, table: s
     async with full_desk.open() as ui:
         await ui.press("exclamation_mark")
         await ui.press("escape")
-        await ui.until(lambda: not ui.main.is_index_damaged and not ui.main.is_syncing, "the index is made anew")
+        await ui.until(
+            lambda: not ui.main.syncer.repair.is_damaged and not ui.main.syncer.is_syncing, "the index is made anew"
+        )
         await ui.settled()
         assert ui.titles() == [STORM, BUDGET, GUARDS, CAFE]
         assert "Trains stopped" in ui.text("#story-text")
@@ -60,7 +62,7 @@ async def test_damage_of_any_table_is_mended_by_itself(full_desk: Desk, table: s
 async def test_words_that_the_full_text_table_has_silently_lost_are_found_again(
     full_desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(damage, "_BEFORE_LOOKING", 0.01)
+    monkeypatch.setattr(repair, "_BEFORE_CHECKING", 0.01)
     full_desk.warm()
     with closing(sqlite3.connect(index_of(full_desk))) as connection:
         connection.execute("UPDATE story_text_data SET block = zeroblob(40) WHERE id > 10")
@@ -68,7 +70,9 @@ async def test_words_that_the_full_text_table_has_silently_lost_are_found_again(
     async with full_desk.open() as ui:
         await ui.filter("trains")
         await ui.until(lambda: told(ui), "it is told")
-        await ui.until(lambda: not ui.main.is_index_damaged and not ui.main.is_syncing, "the index is made anew")
+        await ui.until(
+            lambda: not ui.main.syncer.repair.is_damaged and not ui.main.syncer.is_syncing, "the index is made anew"
+        )
         await ui.settled()
         assert ui.titles() == [STORM]
 
@@ -79,7 +83,9 @@ async def test_a_story_of_garbage_does_not_end_the_reader(full_desk: Desk) -> No
         connection.execute("UPDATE bodies SET body = substr(body, 1, 20)")
         connection.commit()
     async with full_desk.open() as ui:
-        await ui.until(lambda: not ui.main.is_index_damaged and not ui.main.is_syncing, "the index is made anew")
+        await ui.until(
+            lambda: not ui.main.syncer.repair.is_damaged and not ui.main.syncer.is_syncing, "the index is made anew"
+        )
         await ui.settled()
         assert "Trains stopped" in ui.text("#story-text")
 
@@ -96,7 +102,7 @@ async def test_the_list_stays_and_keys_work_while_the_index_is_made_anew(
             assert ui.titles() == [STORM, BUDGET, GUARDS, CAFE]
             await ui.pilot.press("j")
             await ui.until(lambda: ui.title == GUARDS, "the cursor moves")
-        await ui.until(lambda: not ui.main.is_index_damaged, "the index is made anew")
+        await ui.until(lambda: not ui.main.syncer.repair.is_damaged, "the index is made anew")
         await ui.settled()
         assert ui.title == GUARDS
         assert ui.text("#story-text").startswith(GUARDS)
@@ -125,9 +131,9 @@ async def test_word_of_damage_that_was_mended_meanwhile_changes_nothing(
             return sync(*arguments)
 
         monkeypatch.setattr(ui.reader, "sync", counted)
-        ui.main.post_message(ui.main.DamageFound("The index is damaged."))
+        ui.main.syncer.repair.found("The index is damaged.")
         await ui.settled()
-        assert not ui.main.is_index_damaged
+        assert not ui.main.syncer.repair.is_damaged
         assert (syncs, told(ui)) == (0, [])
 
 
@@ -135,11 +141,11 @@ async def test_damage_that_another_reader_mends_meanwhile_is_mended(full_desk: D
     async with full_desk.open() as ui:
         with ui.gated("sync") as gate:
             ui.reader.note_damage()
-            ui.main.post_message(ui.main.DamageFound("The index is damaged."))
+            ui.main.syncer.repair.found("The index is damaged.")
             await ui.until(gate.reached.is_set, "it is about to be made anew")
             with closing(full_desk.reader()) as other:
                 other.sync_anew()
-        await ui.until(lambda: not ui.main.is_index_damaged and not ui.main.is_syncing, "it is mended")
+        await ui.until(lambda: not ui.main.syncer.repair.is_damaged and not ui.main.syncer.is_syncing, "it is mended")
         await ui.settled()
         assert ui.titles() == [STORM, BUDGET, GUARDS, CAFE]
 
@@ -151,7 +157,7 @@ async def test_rows_that_cannot_be_read_say_so_until_they_can(full_desk: Desk, m
             ui.stories.refresh_rows()
             assert "can't be read at the moment" in ui.row(1)
             await ui.until(lambda: told(ui), "it is told")
-        await ui.until(lambda: not ui.main.is_index_damaged, "the index is made anew")
+        await ui.until(lambda: not ui.main.syncer.repair.is_damaged, "the index is made anew")
         await ui.settled()
         assert ui.titles() == [STORM, BUDGET, GUARDS, CAFE]
 
@@ -164,7 +170,7 @@ async def test_next_unread_on_a_damaged_index_says_so_and_goes_on_later(
             patched.setattr(Index, "read_among", garbage)
             await ui.pilot.press("n")
             await ui.until(lambda: told(ui), "it is told")
-        await ui.until(lambda: not ui.main.is_index_damaged, "the index is made anew")
+        await ui.until(lambda: not ui.main.syncer.repair.is_damaged, "the index is made anew")
         await ui.press("n")
         assert ui.title == BUDGET
 
@@ -172,12 +178,14 @@ async def test_next_unread_on_a_damaged_index_says_so_and_goes_on_later(
 async def test_damage_that_nobody_met_is_found_by_looking_the_index_over(
     full_desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(damage, "_BEFORE_LOOKING", 0.01)
+    monkeypatch.setattr(repair, "_BEFORE_CHECKING", 0.01)
     full_desk.warm()
     spoil(full_desk, "stories_by_title_key")
     async with full_desk.open() as ui:
         await ui.until(lambda: told(ui), "it is told")
-        await ui.until(lambda: not ui.main.is_index_damaged and not ui.main.is_syncing, "the index is made anew")
+        await ui.until(
+            lambda: not ui.main.syncer.repair.is_damaged and not ui.main.syncer.is_syncing, "the index is made anew"
+        )
         assert index_health.find_all_damage(index_of(full_desk)) == ""
 
 
@@ -197,7 +205,8 @@ async def test_an_index_that_is_damaged_without_end_is_not_made_anew_without_end
         monkeypatch.setattr(Index, "story", garbage)
         await ui.pilot.press("j")
         await ui.until(
-            lambda: any("check the disk" in notice for notice in ui.notices()) and not ui.main.is_syncing, "it gives up"
+            lambda: any("check the disk" in notice for notice in ui.notices()) and not ui.main.syncer.is_syncing,
+            "it gives up",
         )
         assert ui.titles() == [STORM, BUDGET, GUARDS, CAFE]
         monkeypatch.undo()
@@ -211,13 +220,13 @@ async def test_a_damaged_index_of_a_library_that_is_gone_is_kept(
         with monkeypatch.context() as patched:
             patched.setattr(Index, "problems", garbage)
             await ui.pilot.press("exclamation_mark")
-            await ui.until(lambda: ui.main.trouble, "the library is found to be gone")
+            await ui.until(lambda: ui.main.library.error, "the library is found to be gone")
         await ui.settled()
         assert ui.titles() == [STORM, BUDGET, GUARDS, CAFE]
         full_desk.library.root.with_name("unplugged").rename(full_desk.library.root)
         await ui.press("r")
         assert ui.titles() == [STORM, BUDGET, GUARDS, CAFE]
-        assert not ui.main.is_index_damaged
+        assert not ui.main.syncer.repair.is_damaged
 
 
 @pytest.mark.parametrize(
@@ -235,5 +244,7 @@ async def test_damage_is_mended_whichever_key_meets_it(
             await ui.pilot.press(keys)
             await ui.until(gate.reached.is_set, "it is being made anew")
             assert told(ui)
-        await ui.until(lambda: not ui.main.is_index_damaged and not ui.main.is_syncing, "the index is made anew")
+        await ui.until(
+            lambda: not ui.main.syncer.repair.is_damaged and not ui.main.syncer.is_syncing, "the index is made anew"
+        )
         assert len(ui.stories.numbers) > 0

@@ -243,9 +243,9 @@ async def test_results_of_an_older_filter_are_dropped(desk: Desk) -> None:
     desk.library.write("many.yaml", "".join(f"- title: Story {number:03}\n  summary: Text.\n" for number in range(250)))
     async with desk.open() as ui:
         with ui.gated("select") as gate:
-            ui.main.apply_filter("story")
+            ui.main.listing.apply_filter("story")
             await ui.until(gate.reached.is_set, "the first filter is being looked for")
-            ui.main.apply_filter("title:007")
+            ui.main.listing.apply_filter("title:007")
             gate.open()
             await ui.until(gate.passed.is_set, "the first filter was looked for")
         await ui.settled()
@@ -257,9 +257,9 @@ async def test_a_result_that_was_on_its_way_is_dropped(full_desk: Desk) -> None:
     async with full_desk.open() as ui:
         everything = ui.reader.select(Query())
         assert everything is not None
-        stale = ui.main.Selected(-1, everything, None, None)
+        before = ui.main.listing.generation
         await ui.filter("budget")
-        ui.main.post_message(stale)
+        await ui.main.listing.found_all(before, everything, None, None)
         await ui.settled()
         assert ui.titles() == [BUDGET]
 
@@ -270,7 +270,7 @@ async def test_rows_beyond_the_first_screenful_follow(desk: Desk) -> None:
     async with desk.open() as ui:
         assert len(ui.stories.numbers) == 250
         with ui.gated("select") as gate:
-            ui.main.apply_filter("story")
+            ui.main.listing.apply_filter("story")
             await ui.until(gate.reached.is_set, "the whole list is being looked for")
             assert len(ui.stories.numbers) == 100, "the first screenful is there at once"
             await ui.pilot.press("down")

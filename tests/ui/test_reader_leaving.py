@@ -34,7 +34,7 @@ async def test_a_note_that_is_open_is_kept_when_the_reader_is_left(full_desk: De
     async with full_desk.open() as ui:
         await ui.press("e")
         await ui.pilot.press(*"why")
-        ui.main.leave()
+        ui.app.keys.run("quit")
         await ui.until(lambda: ui.app._exit, "the reader is left")
     assert note_of(full_desk, "storm") == "why"
 
@@ -42,9 +42,9 @@ async def test_a_note_that_is_open_is_kept_when_the_reader_is_left(full_desk: De
 async def test_a_note_whose_changes_were_dropped_stays_as_it_was(full_desk: Desk) -> None:
     async with full_desk.open() as ui:
         await ui.press("e", *"why", "ctrl+g")
-        ui.main.leave()
+        ui.app.keys.run("quit")
         await ui.until(lambda: ui.app._exit, "the reader is left")
-        assert ui.main.changed_notes() == []
+        assert ui.main.notes.changed() == []
     assert note_of(full_desk, "storm") == ""
 
 

@@ -152,13 +152,13 @@ async def test_a_hostile_address_reaches_no_browser_by_any_way(
     async with desk.open(size=(130, 40)) as ui:
         for _ in range(2):
             await ui.press("o", "w", "y")
-            ui.main.action_show_links()
+            ui.app.keys.run("links")
             await ui.settled()
             if isinstance(ui.app.screen, LinksScreen):
                 await ui.press("enter")
             for target in ui.main.query_one(StoryView).page.targets:
                 if isinstance(target, LinkTarget):
-                    ui.main.open_target(target)
+                    ui.app.keys.start(ui.main.links.open_target(target))
                     await ui.settled()
                     if isinstance(ui.app.screen, ConfirmScreen):
                         await ui.press("y")
@@ -194,7 +194,7 @@ async def test_the_ascii_host_stands_wherever_an_address_of_other_letters_does(d
     desk.library.story("apple", "Apple", original={"url": url, "kind": "article"}, summary=f"See {url} now.")
     async with desk.open(size=(130, 40)) as ui:
         assert f"{url} [xn--pple-43d.com]" in ui.text("#story-text")
-        ui.main.action_show_links()
+        ui.app.keys.run("links")
         await ui.settled()
         assert isinstance(ui.app.screen, LinksScreen)
         shown = " ".join(ui.screen_text().split())

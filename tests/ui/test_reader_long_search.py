@@ -9,12 +9,12 @@ import pytest
 from tests.ui.conftest import Desk, ReaderUI
 
 from newsreader.query import Query
-from newsreader.ui.main import searching
+from newsreader.ui.main import listing
 
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(searching, "PATIENCE", 0.0)
+    monkeypatch.setattr(listing, "_PATIENCE", 0.0)
 
 
 def searching_for_ever(found: array[int] | None) -> Callable[..., None]:
@@ -45,7 +45,7 @@ async def test_the_first_stories_stay_when_a_search_is_given_up(
             await ui.filter("story")
             assert told(ui)
             assert len(ui.titles()) == 100
-            assert not ui.main.is_selecting
+            assert not ui.main.listing.is_searching
         await ui.filter("story 007")
         assert ui.titles() == ["Story 007"]
 

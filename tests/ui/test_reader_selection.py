@@ -35,7 +35,7 @@ async def test_a_move_in_the_first_screenful_is_kept(many: Desk) -> None:
         fourth = ui.stories.numbers[3]
         await ui.press("G")
         with ui.gated("select") as gate:
-            ui.main.apply_filter("story")
+            ui.main.listing.apply_filter("story")
             await ui.until(gate.reached.is_set, "the whole list is being looked for")
             assert (len(ui.stories.numbers), ui.stories.cursor) == (100, 0)
             await ui.pilot.press("j", "j", "j")
@@ -51,7 +51,7 @@ async def test_the_story_that_is_not_in_the_first_screenful_is_found_again(many:
         row = row_on_screen(ui)
         with ui.gated("select") as gate:
             for text in ("s", "st", "sto"):
-                ui.main.apply_filter(text)
+                ui.main.listing.apply_filter(text)
                 await ui.pilot.pause()
             await ui.until(gate.reached.is_set, "the whole list is being looked for")
             gate.open()
@@ -94,10 +94,10 @@ async def test_the_first_screenful_of_a_slow_order_comes_from_the_worker(
 
 async def test_a_first_screenful_that_comes_too_late_is_dropped(many: Desk) -> None:
     async with many.open() as ui:
-        late = ui.main.FirstFound(ui.main._generation - 1, array("q", [1]))
-        ui.main.post_message(late)
-        ui.main.post_message(ui.main.FirstFound(ui.main._generation, array("q", [1])))
-        ui.main.post_message(ui.main.NotSelected(ui.main._generation - 1, "Stale."))
+        listing = ui.main.listing
+        listing.first_found(listing.generation - 1, array("q", [1]))
+        listing.first_found(listing.generation, array("q", [1]))
+        listing.not_found(listing.generation - 1, "Stale.")
         await ui.settled()
         assert len(ui.stories.numbers) == MANY
         assert ui.notices() == []
@@ -116,7 +116,7 @@ async def test_changes_of_the_library_wait_for_a_search_that_is_under_way(
 
         monkeypatch.setattr(ui.reader, "select", counting)
         with ui.gated("place") as gate:
-            ui.main.apply_filter("story")
+            ui.main.listing.apply_filter("story")
             await ui.until(gate.reached.is_set, "the first search is nearly done")
             for _ in range(20):
                 ui.main.library_changed()
@@ -137,7 +137,7 @@ async def test_an_index_that_can_not_be_searched_is_told_and_r_tries_again(
 
         with monkeypatch.context() as broken:
             broken.setattr(ui.reader, "select", refuse)
-            ui.main.apply_filter("story 1")
+            ui.main.listing.apply_filter("story 1")
             told = (
                 "The list can't be read: The index can't be used: disk I/O error. "
                 "Start newsreader again if it stays so. r tries again."

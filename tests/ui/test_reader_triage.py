@@ -260,11 +260,11 @@ async def test_a_note_that_comes_back_over_another_one_costs_neither(full_desk: 
             await ui.pilot.press("e", *"first", "escape")
             await ui.until(gate.reached.is_set, "the first note is about to be written")
             await ui.pilot.press("j", "e", *"second")
-            first, second = ui.main.changed_notes()
+            first, second = ui.main.notes.changed()
             patched.setattr(ui.reader._state, "write_note", refuse)
             gate.open()
-            await ui.until(lambda: ui.main.changed_notes()[0] is not first, "the first note is back")
-        assert [note.note for note in ui.main.changed_notes()] == ["second", "first"]
+            await ui.until(lambda: ui.main.notes.changed()[0] is not first, "the first note is back")
+        assert [note.note for note in ui.main.notes.changed()] == ["second", "first"]
         await ui.press("!", "escape", "escape")
         assert found(ui, "note:first") == [STORM]
         assert found(ui, "note:second") == [BUDGET]

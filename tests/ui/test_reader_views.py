@@ -53,20 +53,20 @@ async def test_a_filter_is_kept_under_a_name_and_comes_first(full_desk: Desk) ->
         await ui.press("4")
         assert (ui.titles(), ui.filter_text) == ([STORM, GUARDS], "coast")
     async with full_desk.open() as ui:
-        assert [view.name for view in ui.main.views][:2] == ["Sea", "All"]
+        assert [view.name for view in ui.main.views.all][:2] == ["Sea", "All"]
         await ui.press("colon", *"view sea", "enter")
         assert (ui.titles(), ui.filter_text) == ([STORM, GUARDS], "coast")
         await ui.press("escape")
         await ui.press("v", *"sea", "enter")
         assert ui.titles() == [STORM, GUARDS]
         await ui.press("v", *"sea", "delete", "y")
-        assert ui.main.views[0].name == "All"
+        assert ui.main.views.all[0].name == "All"
 
 
 async def test_views_of_the_config_come_before_those_built_in(full_desk: Desk) -> None:
     config = Config(read_after=0, views=(View("Sea", "coast"), View("Odd", "titel:x"), View("today", "budget")))
     async with full_desk.open(config=config) as ui:
-        assert [view.name for view in ui.main.views] == [
+        assert [view.name for view in ui.main.views.all] == [
             "Sea",
             "today",
             *(v.name for v in BUILT_IN if v.name != "Today"),

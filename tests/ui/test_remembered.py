@@ -11,7 +11,6 @@ import pytest
 
 from newsreader.config import Config
 from newsreader.session import Place, Session, SessionKeeper, load_session, save_session
-from newsreader.ui.main.pane_widths import PaneWidths
 from newsreader.ui.widgets.story_view import StoryScroll
 
 if TYPE_CHECKING:
@@ -41,11 +40,11 @@ def place(desk: Desk) -> Place:
 async def test_panes_are_as_they_were(full_desk: Desk) -> None:
     async with start(full_desk) as ui:
         await ui.press("greater_than_sign", "greater_than_sign", "3", "less_than_sign", "3")
-        wanted = ui.main.wanted_widths
+        wanted = ui.main.panes.wanted
         assert wanted.list
         assert wanted.sidebar
     async with start(full_desk) as ui:
-        assert ui.main.wanted_widths == wanted
+        assert ui.main.panes.wanted == wanted
         assert ui.main.query_one("#list-pane").region.width == wanted.list
         assert ui.main.query_one("#outlet-pane").region.width == 0
         await ui.press("3", "z")
@@ -125,7 +124,7 @@ async def test_the_cursor_is_on_its_story_when_the_list_first_shows(desk: Desk, 
         def watch() -> bool:
             if len(ui.stories.numbers):
                 shown.append(ui.title)
-            return bool(shown) and not ui.main.is_selecting
+            return bool(shown) and not ui.main.listing.is_searching
 
         await ui.until(watch, "the list is shown")
         await ui.settled()
@@ -174,11 +173,11 @@ async def test_it_is_saved_while_the_reader_is_open(full_desk: Desk) -> None:
     keeper = SessionKeeper(full_desk.paths.session_file)
     async with full_desk.open(size=SIZE, keeper=keeper) as ui:
         await ui.press("greater_than_sign")
-        ui.main.save_session()
+        ui.main.session.save()
         await ui.settled()
-        assert load_session(full_desk.paths.session_file).list_width == ui.main.wanted_widths.list
+        assert load_session(full_desk.paths.session_file).list_width == ui.main.panes.wanted.list
         before = full_desk.paths.session_file.stat()
-        ui.main.save_session()
+        ui.main.session.save()
         await ui.settled()
         assert full_desk.paths.session_file.stat() == before, "nothing has changed, nothing is written"
 
@@ -188,7 +187,7 @@ async def test_that_it_cannot_be_saved_is_told_once(full_desk: Desk) -> None:
     async with full_desk.open(size=SIZE, keeper=SessionKeeper(full_desk.paths.session_file)) as ui:
         for _ in range(3):
             await ui.press("greater_than_sign")
-            ui.main.save_session()
+            ui.main.session.save()
             await ui.settled()
         (notice,) = ui.notices()
         assert notice.startswith("Not remembered: ")
@@ -197,7 +196,7 @@ async def test_that_it_cannot_be_saved_is_told_once(full_desk: Desk) -> None:
 
 async def test_widths_of_a_wide_window_outlast_a_start_in_a_narrow_one(full_desk: Desk) -> None:
     async with start(full_desk) as ui:
-        ui.main.want_widths(PaneWidths(80, 35))
+        ui.main.panes.want_freely(list=80, sidebar=35)
     async with start(full_desk, size=(60, 20)) as ui:
         await ui.press("j")
     async with start(full_desk) as ui:

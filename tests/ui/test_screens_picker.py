@@ -86,11 +86,13 @@ async def test_fifty_thousand_choices_are_drawn_as_far_as_they_are_in_sight() ->
     async with app.run_test(size=(60, 20)) as pilot:
         choices = app.query_one(ChoiceList)
         places = []
-        for key in ("down", "pagedown", "up", "end", "down", "pageup", "home", "up", "pageup"):
-            await pilot.press(key)
+        down, up, page_down, page_up = choices.cursor_down, choices.cursor_up, choices.page_down, choices.page_up
+        for go in (down, page_down, up, choices.last, down, page_up, choices.first, up, page_up):
+            go()
             places.append(choices.cursor)
         assert places == [1, 20, 19, MANY - 1, MANY - 1, MANY - 20, 0, 0, 0]
-        await pilot.press("end", "enter")
+        choices.last()
+        choices.choose()
         await wait_until(pilot, lambda: app.chosen == [MANY - 1], "the last is chosen")
         assert choices.render_line(19).text.strip() == f"Choice {MANY - 1}"
         assert app.asked < 1_000
@@ -100,7 +102,8 @@ async def test_an_empty_list_says_so_and_has_nothing_to_choose() -> None:
     app = Bare(0)
     async with app.run_test(size=(60, 20)) as pilot:
         choices = app.query_one(ChoiceList)
-        await pilot.press("down", "end", "enter")
+        for act in (choices.cursor_down, choices.last, choices.choose):
+            act()
         await pilot.click(ChoiceList, offset=(3, 0), times=2)
         assert (choices.current, choices.cursor, app.chosen) == (None, 0, [])
         assert choices.render_line(0).text.strip() == "Nothing."

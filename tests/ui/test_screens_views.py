@@ -71,7 +71,7 @@ async def test_the_others_stay_and_it_says_so() -> None:
         hint = ui.says("#picker-hint")
         await ui.press("delete")
         assert ui.is_open()
-        assert ui.says("#picker-hint") == "Only views made here can go; those of the config go there."
+        assert ui.says("#picker-hint") == "Only views made here can be removed. Others are in the config file."
         await ui.press("u")
         assert ui.says("#picker-hint") == hint
         await ui.press("q", "delete")

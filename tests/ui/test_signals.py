@@ -24,7 +24,7 @@ from newsreader.ui.main.screen import MainScreen
 def count(self):
     names = [thread.name for thread in threading.enumerate()]
     self.notify("readers: %d, writers: %d" % (names.count("textual-input"), names.count("textual-output")))
-MainScreen.action_show_help = count
+MainScreen._show_help = count
 from newsreader.__main__ import main
 sys.exit(main())
 """

@@ -22,9 +22,9 @@ MARKUP = "[/] [b]x[/b] [@click=app.quit]y"
 
 def show_marks(ui: ReaderUI, marks: StoryMarks, query: str = "") -> None:
     """Show the story at the cursor with these marks."""
-    assert ui.main.stored is not None
+    assert ui.main.story.stored is not None
     wanted = wanted_words(parse_query(query, date(2024, 6, 21)).wanted_words())
-    ui.main.query_one(StoryView).show(replace(ui.main.stored, marks=marks), wanted)
+    ui.main.query_one(StoryView).show(replace(ui.main.story.stored, marks=marks), wanted)
 
 
 @pytest.fixture
@@ -200,8 +200,8 @@ async def test_the_end_comes_to_be_on_the_screen_when_the_note_goes(desk: Desk, 
         await ui.settled()
         ends.clear()
         view = ui.main.query_one(StoryView)
-        assert ui.main.stored is not None
-        stored: StoredStory = replace(ui.main.stored, number=99, marks=StoryMarks(None, (), "Line\n" * 40))
+        assert ui.main.story.stored is not None
+        stored: StoredStory = replace(ui.main.story.stored, number=99, marks=StoryMarks(None, (), "Line\n" * 40))
         view.show(stored, ())
         await ui.until(lambda: view.query_one(StoryScroll).max_scroll_y > 9, "the note is laid out")
         assert ends == []

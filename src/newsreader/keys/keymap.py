@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from newsreader.keys.commands import BY_NAME, COMMANDS, Command, Place
+from newsreader.keys.commands import BY_NAME, COMMANDS, Command
 from newsreader.keys.names import key_name
 
 
@@ -42,12 +42,6 @@ class Keymap:
     def is_changed(self, name: str) -> bool:
         """Whether a command has other keys than those of the table."""
         return self.keys[name] != BY_NAME[name].keys
-
-    def actions(self, place: Place) -> dict[str, str]:
-        """The action of each key in a place."""
-        return {
-            key: command.action for command in COMMANDS if command.place is place for key in self.keys[command.name]
-        }
 
 
 DEFAULT_KEYMAP: Final = Keymap({command.name: command.keys for command in COMMANDS}, {})

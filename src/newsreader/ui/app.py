@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from rich.console import RenderableType
 from textual import events
-from textual.actions import ActionParseResult
 from textual.app import ScreenStackError
-from textual.binding import Binding, BindingsMap
-from textual.dom import DOMNode
+from textual.binding import Binding
 from textual.errors import NoWidget
 from textual.filter import LineFilter
 from textual.notifications import SeverityLevel
@@ -21,19 +19,22 @@ from textual.widget import AwaitMount
 
 from newsreader.config import Config, LibraryChoice, LoadedConfig
 from newsreader.errors import NewsreaderError, Problem
+from newsreader.keys.keymap import Keymap
 from newsreader.paths import Paths
 from newsreader.reader import Reader
 from newsreader.session import SessionKeeper
 from newsreader.text import clean_line, clean_text
+from newsreader.ui.bindings import bind_alone
+from newsreader.ui.errors import not_remembered_message
+from newsreader.ui.keyed_app import KeyedApp
 from newsreader.ui.main.notes import ChangedNote
 from newsreader.ui.main.screen import MainScreen
-from newsreader.ui.terminal.crashing import CRASHED, CrashingApp, Faults, tell, tell_crash
+from newsreader.ui.terminal.crashing import CRASHED, CrashingApp, Faults, suspend_job, tell, tell_crash
 from newsreader.ui.terminal.cursor import FollowedApp
 from newsreader.ui.terminal.graphemes import AgreedWidths
 from newsreader.ui.terminal.leaving import ignore_signals, leave_on_signals
 from newsreader.ui.terminal.let_go import let_go_of_strips
 from newsreader.ui.theme.appearance import AppearanceApp
-from newsreader.ui.trouble import not_remembered_text
 
 CLIPBOARD_LIMIT: Final = 64_000
 """Most bytes that are put on the clipboard."""
@@ -42,7 +43,7 @@ _MOST_TOLD: Final = 3
 """Problems of the config that are told in the reader; more would not fit into a small window."""
 
 
-class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp):
+class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp, KeyedApp):
     """The reader in the terminal. All keys are those of its screens; Ctrl+c tells which of them leaves it."""
 
     CSS_PATH = "app.tcss"
@@ -63,7 +64,7 @@ class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp):
         let_go_of_strips()
         self._keeper = keeper or SessionKeeper()
         super().__init__(self._theme_of_last_session(config), config.theme, theme_folder, config.ascii)
-        self._bindings = BindingsMap([Binding("ctrl+c", "help_quit", show=False, system=True)])
+        bind_alone(self, Binding("ctrl+c", "help_quit", show=False, system=True))
         self.faults = faults or self.faults
         self._code = 0
         self.reader = reader
@@ -99,16 +100,16 @@ class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp):
     def changed_notes(self) -> list[ChangedNote]:
         """The notes that are not on the disk yet, as they are now."""
         main: MainScreen | None = getattr(self, "_main", None)  # a fault may come before the first screen
-        return main.changed_notes() if main is not None else []
+        return main.notes.changed() if main is not None else []
 
     def write_rest(self) -> str:
         """Write the marks whose turn had not come when the program ended; why that can't be done, "" where it is."""
         main: MainScreen | None = getattr(self, "_main", None)
-        return main.write_rest() if main is not None else ""
+        return main.marker.write_rest() if main is not None else ""
 
     def get_default_screen(self) -> Screen[None]:
         """The one screen below all others."""
-        self._main = MainScreen(self.reader, self._config, filter_text=self._filter_text, keeper=self._keeper)
+        self._main = MainScreen(self, self.reader, self._config, filter_text=self._filter_text, keeper=self._keeper)
         return self._main
 
     def action_help_quit(self) -> None:
@@ -130,7 +131,7 @@ class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp):
         """Say what is wrong with the config, all in one notice."""
         self.app_resume_signal.subscribe(self, lambda _: self.screen.refresh(layout=True))
         problems = [str(problem) for problem in (*self._config_problems, *self.appearance_problems)]
-        problems += self._main.take_config_views(self._config.views)
+        problems += self._main.views.set_config_views(self._config.views)
         if problems:
             more = len(problems) - _MOST_TOLD
             told = problems if more <= 1 else [*problems[:_MOST_TOLD], f"And {more} more: newsreader doctor tells all."]
@@ -141,17 +142,22 @@ class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp):
         session = self._keeper.session
         return session.theme if session.config_theme == config.theme else ""
 
-    async def run_action(
-        self,
-        action: str | ActionParseResult,
-        default_namespace: DOMNode | None = None,
-        namespaces: Mapping[str, DOMNode] | None = None,
-    ) -> bool:
-        """Do what a key or the palette asks for; hints that teach it need not be shown again."""
-        is_done = await super().run_action(action, default_namespace, namespaces)
-        if is_done:
-            self._main.followed(action if isinstance(action, str) else action[1])
-        return is_done
+    def followed(self, command: str) -> None:
+        """Take note that the user has used a command: a hint that teaches it need not be shown again."""
+        self._main.session.followed(command)
+
+    def action_failed(self, error: Exception) -> None:
+        """Report the fault of an action; reading goes on without what it was to bring."""
+        self._main.report_fault(error)
+
+    async def pick_theme(self, keymap: Keymap) -> None:
+        """Change the colours to a theme that the user picks, and take note of it."""
+        from newsreader.ui.boxes.themes import ThemesScreen
+
+        name = await self.ask(ThemesScreen(self.themes, self.theme, keymap))
+        if name is not None:
+            self.theme = name
+            self._keeper.change(theme=name, config_theme=self._config.theme)
 
     async def on_event(self, event: events.Event) -> None:
         """Take no notice of a mouse that is on nothing, as after the window has become smaller.
@@ -172,10 +178,6 @@ class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp):
             return False
         return widget.parent is not None  # one that was removed is found at its place until the next layout
 
-    def note_theme(self, name: str) -> None:
-        """Take note of the theme that was picked."""
-        self._keeper.change(theme=name, config_theme=self._config.theme)
-
     def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
         """End the program, whoever wants it first; what is to be remembered is noted as long as it is there.
 
@@ -187,7 +189,7 @@ class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp):
             self.call_later(self.exit, result, return_code, message)
             return
         self.is_leaving = self._is_ending = True
-        self._main.note_session()
+        self._main.session.note()
         super().exit(result, return_code, message)
 
     def push_screen(self, *arguments: Any, **named: Any) -> Any:
@@ -211,13 +213,14 @@ class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp):
         else:
             self.is_leaving = True
             self._code = code
-            self._main.call_later(self._main.leave, code)
+            self.call_later(self._begin_to_leave, code)  # a signal comes without the context of the app
+
+    def _begin_to_leave(self, code: int) -> None:
+        self.keys.start(self._main.leave(code))
 
     def action_suspend_process(self) -> None:
         """Give the terminal to the shell until that brings the reader back; only a terminal's own driver can."""
-        suspend = getattr(self._driver, "suspend_job", None)
-        if suspend is not None:
-            suspend()
+        suspend_job(self)
 
 
 def run_reader(choice: LibraryChoice, config: LoadedConfig, paths: Paths, filter_text: str | None) -> int:
@@ -277,4 +280,4 @@ def _save_at_the_end(keeper: SessionKeeper) -> None:
         keeper.save()
     except OSError as error:
         if not keeper.is_trouble_told:
-            tell(clean_line(not_remembered_text(error)))
+            tell(clean_line(not_remembered_message(error)))

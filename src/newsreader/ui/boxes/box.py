@@ -1,47 +1,118 @@
-"""What all boxes over the reader share: each has the keys of its place, and is left once, with a value."""
+"""What all boxes over the reader share: each has the keys of its place, and is left once, with an answer."""
 
 from __future__ import annotations
 
+from abc import abstractmethod
+from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import ClassVar, Final, Protocol, TypeVar, runtime_checkable
 
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
 from textual.screen import ModalScreen, ScreenResultType
 
-from newsreader.keys.commands import Place
 from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
-from newsreader.keys.names import character_of
+from newsreader.ui.bindings import CommandTable
 from newsreader.ui.terminal.let_go import let_go_of_watchers
+
+_T = TypeVar("_T")
 
 BOXES: Final = str(Path(__file__).parents[1] / "boxes.tcss")
 """How boxes look; read when the first of them is shown."""
 
 
-class BoxScreen(ModalScreen[ScreenResultType]):
+class BoxScreen(ModalScreen[ScreenResultType], inherit_bindings=False):
     """A box over the reader, which it keeps from all keys and clicks."""
 
     CSS_PATH = BOXES
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c,super+c", "screen.copy_text", show=False)]
 
     def __init__(self, keymap: Keymap = DEFAULT_KEYMAP) -> None:
         super().__init__()
         self.keymap = keymap
+        self.on_left: Callable[[ScreenResultType], None] | None = None
+        """Who waits for the answer; called once, before the box closes."""
+        self.commands = self.command_table()
+
+    @abstractmethod
+    def command_table(self) -> CommandTable:
+        """Return the methods of the commands that the box can do something with."""
+
+    @property
+    def asker(self) -> Asker:
+        """What shows another box over this one."""
+        app = self.app
+        assert isinstance(app, Asker)
+        return app
 
     def on_unmount(self) -> None:
-        """Have nothing of the box stay behind."""
+        """Leave nothing of the box behind."""
         let_go_of_watchers(self.app)
 
-    def keys_of(self, place: Place) -> dict[str, str]:
-        """The action of each key in a place, as far as this box has a use for it.
-
-        Among them is the key that goes back to the shell, but not where a note is written: its editor may have it.
-        """
-        actions = self.keymap.actions(place)
-        own = {key: f"screen.{action}" for key, action in actions.items() if hasattr(self, f"action_{action}")}
-        if place is Place.NOTE:
-            return own
-        suspending = (key for key in self.keymap.keys_of("suspend") if not character_of(key))
-        return {**dict.fromkeys(suspending, "app.suspend_process"), **own}
-
     def leave(self, result: ScreenResultType) -> None:
-        """Close the box with this value; a second key that closes it, typed too fast, closes nothing else."""
+        """Close the box with this answer; a second answer closes nothing else."""
         if self.is_active:
+            if self.on_left is not None:
+                self.on_left(result)
             self.dismiss(result)
+
+    def suspend(self) -> None:
+        """Go back to the shell until that comes back here."""
+        self.app.action_suspend_process()
+
+
+@runtime_checkable
+class Asker(Protocol):
+    """Shows boxes and waits for their answers."""
+
+    async def ask(self, box: BoxScreen[_T]) -> _T:
+        """Show `box`, and return its answer once it is left."""
+
+
+class TextBox(BoxScreen[None]):
+    """A box with one thing in it that scrolls."""
+
+    def command_table(self) -> CommandTable:
+        """Return the methods that scroll the text and close the box."""
+        return {
+            "suspend": self.suspend,
+            "box-close": self.close,
+            "box-down": self.down,
+            "box-up": self.up,
+            "box-page-down": self.page_down,
+            "box-page-up": self.page_up,
+            "box-first": self.first,
+            "box-last": self.last,
+        }
+
+    @property
+    def _text(self) -> VerticalScroll:
+        return self.query_one(VerticalScroll)
+
+    def down(self) -> None:
+        """Scroll a line down."""
+        self._text.scroll_relative(y=1, animate=False)
+
+    def up(self) -> None:
+        """Scroll a line up."""
+        self._text.scroll_relative(y=-1, animate=False)
+
+    def page_down(self) -> None:
+        """Scroll a page down."""
+        self._text.scroll_page_down(animate=False)
+
+    def page_up(self) -> None:
+        """Scroll a page up."""
+        self._text.scroll_page_up(animate=False)
+
+    def first(self) -> None:
+        """Go to the top."""
+        self._text.scroll_home(animate=False)
+
+    def last(self) -> None:
+        """Go to the end."""
+        self._text.scroll_end(animate=False)
+
+    def close(self) -> None:
+        """Close the box."""
+        self.leave(None)

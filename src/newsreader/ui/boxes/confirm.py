@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from newsreader.keys.commands import Place
 from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
+from newsreader.ui.bindings import CommandTable, bind
 from newsreader.ui.boxes.box import BoxScreen
 from newsreader.ui.safe import block, line
-from newsreader.ui.widgets.own_keys import act_here
 
 
 class Answer(Static):
@@ -41,6 +39,7 @@ class ConfirmScreen(BoxScreen[bool]):
 
     def __init__(self, question: str, yes: str, keymap: Keymap = DEFAULT_KEYMAP) -> None:
         super().__init__(keymap)
+        bind(self, keymap, self.commands)
         self._question = question
         self._yes = yes
 
@@ -52,15 +51,15 @@ class ConfirmScreen(BoxScreen[bool]):
                 yield Answer(True, self._yes, self.keymap.first("answer-yes"))
                 yield Answer(False, "Cancel", self.keymap.first("answer-no"))
 
-    async def on_key(self, event: events.Key) -> None:
-        """Leave with the answer that the key stands for; no key goes further."""
-        await act_here(self, event, self.keys_of(Place.ANSWER))
+    def command_table(self) -> CommandTable:
+        """Return the methods of the two answers."""
+        return {"suspend": self.suspend, "answer-yes": self.yes, "answer-no": self.no}
 
-    def action_yes(self) -> None:
+    def yes(self) -> None:
         """Leave with a yes."""
         self.leave(True)
 
-    def action_no(self) -> None:
+    def no(self) -> None:
         """Leave with a no."""
         self.leave(False)
 

@@ -7,11 +7,10 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input
 
-from newsreader.keys.commands import Place
 from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
-from newsreader.keys.names import character_of
+from newsreader.ui.bindings import CommandTable
+from newsreader.ui.boxes.box import TextBox
 from newsreader.ui.boxes.narrowing import Names
-from newsreader.ui.boxes.text_box import TextBox
 from newsreader.ui.help_text import Section, help_sections
 from newsreader.ui.safe import line
 from newsreader.ui.widgets.help_view import HelpView
@@ -26,14 +25,18 @@ class HelpScreen(TextBox):
         sections = help_sections(keymap, has_shell=has_shell)
         self._sections = [(section, Names(section.names())) for section in sections]
 
+    def command_table(self) -> CommandTable:
+        """Return the methods of the box; the key that opens the help closes it, too."""
+        return {"help": self.close, **super().command_table()}
+
     def compose(self) -> ComposeResult:
         """A field, and below it the text, which scrolls."""
-        opening = {key: "screen.close" for key in self.keymap.keys_of("help") if not character_of(key)}
-        keys = {**opening, **self.keys_of(Place.BOX)}
         with Vertical(id="help-box") as box:
             box.border_title = "Help"
             box.border_subtitle = line(self._hint())
-            yield LineInput(placeholder="type to find a key or what it does", keys=keys, id="help-input")
+            yield LineInput(
+                self.keymap, self.commands, placeholder="type to find a key or what it does", id="help-input"
+            )
             text = VerticalScroll(HelpView(id="help-text"), id="help-scroll")
             text.can_focus = False
             yield text
@@ -50,7 +53,7 @@ class HelpScreen(TextBox):
         """Show what fits what was typed."""
         event.stop()
         self._narrow(event.value)
-        self.action_first()
+        self.first()
 
     def _narrow(self, typed: str) -> None:
         found = [

@@ -9,6 +9,7 @@ from textual.content import Content
 
 from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.text import clean_line
+from newsreader.ui.bindings import CommandTable
 from newsreader.ui.boxes.picker import PickerScreen
 from newsreader.ui.safe import line
 from newsreader.ui.story.page import LinkTarget
@@ -40,9 +41,9 @@ class LinksScreen(PickerScreen[LinkTarget]):
         self.query_one("#picker-box").styles.height = len(self._links) + _FRAME
         self.watch(self.query_one(ChoiceList), "cursor", self._show_address)
 
-    def list_anew(self) -> None:
+    def reload(self) -> None:
         """List the links that fit, and show the whole address at the cursor."""
-        super().list_anew()
+        super().reload()
         self._show_address()
 
     def choice(self, number: int) -> Choice:
@@ -57,7 +58,11 @@ class LinksScreen(PickerScreen[LinkTarget]):
         """Leave with the link."""
         self.leave(self._links[number])
 
-    def action_copy(self) -> None:
+    def command_table(self) -> CommandTable:
+        """Return the methods of a picker, and the one that copies."""
+        return {**super().command_table(), "box-copy": self.copy}
+
+    def copy(self) -> None:
         """Copy the address at the cursor."""
         current = self.query_one(ChoiceList).current
         if current is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
@@ -13,12 +13,11 @@ from textual.message import Message
 from textual.widgets import Static, TextArea
 from textual.widgets.text_area import Edit, EditResult
 
-from newsreader.keys.commands import Place
 from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.text import clean_text, clean_title
+from newsreader.ui.bindings import CommandTable, bind
 from newsreader.ui.boxes.box import BoxScreen
 from newsreader.ui.safe import line
-from newsreader.ui.widgets.own_keys import act_here, actions_of
 
 NOTE_LIMIT: Final = 20_000
 """Most characters of a note."""
@@ -30,14 +29,14 @@ class NoteArea(TextArea):
     class Full(Message):
         """Not all that was typed or pasted found room."""
 
-    def __init__(self, text: str, keys: Mapping[str, str], *, id: str) -> None:
+    def __init__(self, text: str, keymap: Keymap, commands: Iterable[str], *, id: str) -> None:
         super().__init__(text, compact=True, id=id)
         self._limit = max(NOTE_LIMIT, len(text))
-        self._actions = {**actions_of(TextArea.BINDINGS), **keys}
+        bind(self, keymap, commands, leave_characters=True)
 
-    async def on_key(self, event: events.Key) -> None:
-        """Act on the keys in the order in which they come; they are all the editor's."""
-        await act_here(self, event, self._actions)
+    def types(self, event: events.Key) -> bool:
+        """Return whether the key puts something into the text: a character or a line end."""
+        return event.is_printable or event.key == "enter"
 
     def edit(self, edit: Edit) -> EditResult:
         """Put only clean text in, as much as there is room for."""
@@ -62,6 +61,10 @@ class NoteScreen(BoxScreen[str | None]):
         self._written = self._kept if written is None else written
         self._area: NoteArea | None = None
 
+    def command_table(self) -> CommandTable:
+        """Return the methods that close the note; the key that suspends may be one of the editor's."""
+        return {"note-keep": self.keep, "note-drop": self.drop}
+
     def compose(self) -> ComposeResult:
         """The title of the story, and the editor below it."""
         with Vertical(id="note-box") as box:
@@ -70,7 +73,7 @@ class NoteScreen(BoxScreen[str | None]):
                 f"{self.keymap.shown('note-keep')} keeps · {self.keymap.shown('note-drop')} drops changes"
             )
             yield Static(line(clean_title(self._title), "bold"), id="note-title", markup=False)
-            area = NoteArea(self._written, self.keys_of(Place.NOTE), id="note-text")
+            area = NoteArea(self._written, self.keymap, self.commands, id="note-text")
             area.move_cursor(area.document.end)
             self._area = area
             yield area
@@ -100,10 +103,10 @@ class NoteScreen(BoxScreen[str | None]):
         """Another box with the note as it is now, to go on where this one was left."""
         return NoteScreen(self._title, self._kept, self.keymap, written=self.note)
 
-    def action_keep(self) -> None:
+    def keep(self) -> None:
         """Leave with the note."""
         self.leave(self.note)
 
-    def action_drop(self) -> None:
+    def drop(self) -> None:
         """Leave without the changes."""
         self.leave(None)

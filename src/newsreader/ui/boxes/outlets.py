@@ -15,6 +15,7 @@ from newsreader.bias import SCALE, Rating
 from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.records import OutletCount
 from newsreader.story import Outlet
+from newsreader.ui.bindings import CommandTable
 from newsreader.ui.boxes.picker import PickerScreen
 from newsreader.ui.safe import line
 from newsreader.ui.story.gauge import gauge_style, small_gauge, small_gauge_content
@@ -125,12 +126,16 @@ class OutletsScreen(PickerScreen[Outlet]):
         """Leave with the outlet."""
         self.leave(self._outlets[number].outlet)
 
-    def action_next_order(self) -> None:
+    def command_table(self) -> CommandTable:
+        """Return the methods of a picker, and the one that changes the order."""
+        return {**super().command_table(), "box-next-order": self.next_order}
+
+    def next_order(self) -> None:
         """List the outlets in the next order, from its top."""
         self._order = _ORDERS[(_ORDERS.index(self._order) + 1) % len(_ORDERS)]
         self._arranged = self._arrange()
         self._show_order()
-        self.list_anew()
+        self.reload()
 
     def _arrange(self) -> Sequence[int]:
         key = _KEYS[self._order]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterable, Sequence
 from typing import ClassVar, Final
 
@@ -13,21 +14,16 @@ from textual.screen import ScreenResultType
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from newsreader.keys.commands import Place
 from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
+from newsreader.ui.bindings import CommandTable
 from newsreader.ui.boxes.box import BoxScreen
 from newsreader.ui.boxes.narrowing import Found, Names
 from newsreader.ui.safe import line
 from newsreader.ui.widgets.choice_list import Choice, ChoiceList
 from newsreader.ui.widgets.line_input import LineInput
-from newsreader.ui.widgets.own_keys import actions_of
 
 _FRAME: Final = 4
 """Lines of a box beside its list: two of border, the field, the hint."""
-
-
-_DELETING: Final = {key for key, action in actions_of(Input.BINDINGS).items() if action == "delete_right"}
-"""The keys of the field that delete the character at the right."""
 
 
 class PickerInput(LineInput):
@@ -43,24 +39,19 @@ class PickerInput(LineInput):
             super().cursor_screen_offset if self.is_typed_in else self.screen.query_one(ChoiceList).cursor_screen_offset
         )
 
-    async def action_delete(self) -> None:
-        """Delete the character at the right; where there is none, it is the choice at the cursor that is meant."""
-        at_end = self.cursor_at_end and self.selection.is_empty
-        await self.run_action("screen.remove" if at_end else "delete_right")
-
     def action_home(self, select: bool = False) -> None:
         """Go to the start of the text; where there is none, to the first choice."""
         if self.value:
             super().action_home(select)
         else:
-            self.screen.query_one(ChoiceList).action_first()
+            self.screen.query_one(ChoiceList).first()
 
     def action_end(self, select: bool = False) -> None:
         """Go to the end of the text; where there is none, to the last choice."""
         if self.value:
             super().action_end(select)
         else:
-            self.screen.query_one(ChoiceList).action_last()
+            self.screen.query_one(ChoiceList).last()
 
 
 class PickerScreen(BoxScreen[ScreenResultType | None]):
@@ -82,13 +73,13 @@ class PickerScreen(BoxScreen[ScreenResultType | None]):
         self._count = len(names)
         self._typed = ""
 
+    @abstractmethod
     def choice(self, number: int) -> Choice:
-        """The choice of this number."""
-        raise NotImplementedError
+        """Return the choice of this number."""
 
+    @abstractmethod
     def chosen(self, number: int) -> None:
         """Leave with the choice of this number, or do something else with it."""
-        raise NotImplementedError
 
     def arrangement(self) -> Sequence[int]:
         """The numbers of all choices in the order in which they are listed."""
@@ -112,36 +103,42 @@ class PickerScreen(BoxScreen[ScreenResultType | None]):
         with Vertical(id="picker-box") as box:
             box.border_title = line(self._title)
             box.styles.height = self._count + _FRAME + len(heading)
-            yield PickerInput(placeholder=self.PLACEHOLDER, keys=self._keys(), id="picker-input")
+            yield PickerInput(self.keymap, self.commands, placeholder=self.PLACEHOLDER, id="picker-input")
             yield from heading
             choices = ChoiceList(self.choice, id="picker-list")
-            choices.can_focus = False
             yield choices
             yield Static(line(self.hint()), id="picker-hint", markup=False)
 
-    def _keys(self) -> dict[str, str]:
-        """The keys of the box; one that deletes in the field does that as long as there is something to delete."""
-        keys = self.keys_of(Place.BOX)
+    def command_table(self) -> CommandTable:
+        """Return the methods that go through the list, pick from it and close the box."""
         return {
-            key: "delete" if action == "screen.remove" and key in _DELETING else action for key, action in keys.items()
+            "suspend": self.suspend,
+            "box-close": self.close,
+            "box-accept": self.accept,
+            "box-down": self.down,
+            "box-up": self.up,
+            "box-page-down": self.page_down,
+            "box-page-up": self.page_up,
+            "box-first": self.first,
+            "box-last": self.last,
         }
 
     def on_mount(self) -> None:
         """List all choices."""
-        self.list_anew()
+        self.reload()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow the list to what was typed."""
         event.stop()
         self.query_one(PickerInput).is_typed_in = True
-        self._catch_up()
+        self.follow_typed()
 
     def on_choice_list_chosen(self, event: ChoiceList.Chosen) -> None:
         """Pick what was clicked twice."""
         event.stop()
         self.chosen(event.number)
 
-    def list_anew(self) -> None:
+    def reload(self) -> None:
         """List what there is to choose now, with the cursor on what fits best."""
         found = self.find(self._typed)
         empty = self.NO_HIT if self._typed.strip() else self.NONE
@@ -152,51 +149,49 @@ class PickerScreen(BoxScreen[ScreenResultType | None]):
         """Write something into the line at the bottom; the next letter brings the hint back."""
         self.query_one("#picker-hint", Static).update(text)
 
-    def action_accept(self) -> None:
+    def accept(self) -> None:
         """Choose what is at the cursor."""
         number = self._choices().current
         if number is not None:
             self.chosen(number)
 
-    def action_down(self) -> None:
+    def down(self) -> None:
         """Go to the next choice."""
-        self._choices().action_cursor_down()
+        self._choices().cursor_down()
 
-    def action_up(self) -> None:
+    def up(self) -> None:
         """Go to the choice before."""
-        self._choices().action_cursor_up()
+        self._choices().cursor_up()
 
-    def action_page_down(self) -> None:
+    def page_down(self) -> None:
         """Go a page down."""
-        self._choices().action_page_down()
+        self._choices().page_down()
 
-    def action_page_up(self) -> None:
+    def page_up(self) -> None:
         """Go a page up."""
-        self._choices().action_page_up()
+        self._choices().page_up()
 
-    def action_first(self) -> None:
+    def first(self) -> None:
         """Go to the first choice."""
-        self._choices().action_first()
+        self._choices().first()
 
-    def action_last(self) -> None:
+    def last(self) -> None:
         """Go to the last choice."""
-        self._choices().action_last()
+        self._choices().last()
 
     def _choices(self) -> ChoiceList:
         """The list as it is with all letters that were typed."""
-        self._catch_up()
+        self.follow_typed()
         self.query_one(PickerInput).is_typed_in = False
         return self.query_one(ChoiceList)
 
-    def action_remove(self) -> None:
-        """Take the choice at the cursor away, where the box has choices that can be."""
-
-    def action_close(self) -> None:
+    def close(self) -> None:
         """Leave without a choice."""
         self.leave(None)
 
-    def _catch_up(self) -> None:
+    def follow_typed(self) -> None:
+        """Narrow the list to what was typed."""
         typed = self.query_one(PickerInput).value
         if typed != self._typed:
             self._typed = typed
-            self.list_anew()
+            self.reload()

@@ -5,29 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
 from newsreader.errors import Problem, Severity
-from newsreader.keys.commands import Place
 from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
-from newsreader.ui.boxes.text_box import TextBox
+from newsreader.ui.bindings import CommandTable, bind
+from newsreader.ui.boxes.box import TextBox
 from newsreader.ui.safe import line
-from newsreader.ui.widgets.own_keys import act_here
 
 _MOST_SHOWN: Final = 500
-_AS_IN_A_STORY: Final = {
-    "story-down": "down",
-    "story-up": "up",
-    "story-page-down": "page_down",
-    "story-page-up": "page_up",
-    "story-first": "first",
-    "story-last": "last",
-}
-"""The commands that scroll a story scroll here too."""
 
 
 class ProblemsScreen(TextBox):
@@ -36,10 +25,21 @@ class ProblemsScreen(TextBox):
     def __init__(self, problems: Sequence[Problem], keymap: Keymap = DEFAULT_KEYMAP) -> None:
         super().__init__(keymap)
         self._problems = problems
-        closing = {key: "screen.close" for name in ("problems", "quit") for key in keymap.keys_of(name)}
-        scrolling = {key: f"screen.{action}" for name, action in _AS_IN_A_STORY.items() for key in keymap.keys_of(name)}
-        copying = {"ctrl+c": "screen.copy_text", "super+c": "screen.copy_text"}
-        self._actions = {**copying, **closing, **scrolling, **self.keys_of(Place.BOX)}
+        bind(self, keymap, self.commands)
+
+    def command_table(self) -> CommandTable:
+        """Return the methods of the box; the keys that scroll a story scroll here too."""
+        return {
+            "problems": self.close,
+            "quit": self.close,
+            "story-down": self.down,
+            "story-up": self.up,
+            "story-page-down": self.page_down,
+            "story-page-up": self.page_up,
+            "story-first": self.first,
+            "story-last": self.last,
+            **super().command_table(),
+        }
 
     def compose(self) -> ComposeResult:
         """One scrolling text in a box."""
@@ -48,10 +48,6 @@ class ProblemsScreen(TextBox):
             shown = self.keymap.shown
             box.border_subtitle = line(f"{shown('box-close')} closes, then {shown('rescan')} reads again")
             yield Static(problems_content(self._problems), id="problems-text", markup=False)
-
-    async def on_key(self, event: events.Key) -> None:
-        """Act on the keys in the order in which they come; they are all the box's."""
-        await act_here(self, event, self._actions)
 
 
 def problems_content(problems: Sequence[Problem]) -> Content:

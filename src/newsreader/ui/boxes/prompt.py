@@ -8,9 +8,9 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
-from newsreader.keys.commands import Place
 from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.text import clean_line
+from newsreader.ui.bindings import CommandTable
 from newsreader.ui.boxes.box import BoxScreen
 from newsreader.ui.safe import line
 from newsreader.ui.widgets.line_input import LineInput
@@ -38,6 +38,10 @@ class PromptScreen(BoxScreen[str | None]):
         self._check = check
         self._refused: str | None = None
 
+    def command_table(self) -> CommandTable:
+        """Return the methods that take the line and close the box."""
+        return {"suspend": self.suspend, "box-accept": self.accept, "box-close": self.close}
+
     def compose(self) -> ComposeResult:
         """The field, and a line for the hint or what is wrong."""
         with Vertical(id="prompt-box") as box:
@@ -45,7 +49,7 @@ class PromptScreen(BoxScreen[str | None]):
             box.border_subtitle = line(
                 f"{self.keymap.shown('box-accept')} takes it · {self.keymap.shown('box-close')} closes"
             )
-            yield LineInput(line(self._text).plain, keys=self.keys_of(Place.BOX), id="prompt-input")
+            yield LineInput(self.keymap, self.commands, line(self._text).plain, id="prompt-input")
             yield Static(line(self._hint), id="prompt-hint", markup=False)
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -55,7 +59,7 @@ class PromptScreen(BoxScreen[str | None]):
             self._refused = None
             self.query_one("#prompt-hint", Static).update(line(self._hint))
 
-    def action_accept(self) -> None:
+    def accept(self) -> None:
         """Leave with the line, or say what is wrong with it."""
         value = self.query_one(LineInput).value
         text = clean_line(value)
@@ -66,6 +70,6 @@ class PromptScreen(BoxScreen[str | None]):
         else:
             self.leave(text)
 
-    def action_close(self) -> None:
+    def close(self) -> None:
         """Leave without a line."""
         self.leave(None)

@@ -45,9 +45,9 @@ class ThemesScreen(PickerScreen[str]):
         names = [self._themes[number].name for number in found.numbers]
         return Found(found.numbers, names.index(self._used) if self._used in names else 0)
 
-    def list_anew(self) -> None:
+    def reload(self) -> None:
         """List the themes that fit, and show the one at the cursor."""
-        super().list_anew()
+        super().reload()
         self._show_soon()
 
     def choice(self, number: int) -> Choice:
@@ -60,11 +60,11 @@ class ThemesScreen(PickerScreen[str]):
         self._forget_timer()
         self.leave(self._themes[number].name)
 
-    def action_close(self) -> None:
+    def close(self) -> None:
         """Leave with all colours as they were."""
         self._forget_timer()
         self._show(self._used)
-        super().action_close()
+        super().close()
 
     def _show_soon(self) -> None:
         self._forget_timer()

@@ -12,8 +12,9 @@ from textual.content import Content
 from newsreader.keys.commands import VIEW_COMMANDS
 from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.text import clean_title
+from newsreader.ui.bindings import CommandTable
 from newsreader.ui.boxes.confirm import ConfirmScreen
-from newsreader.ui.boxes.picker import PickerScreen
+from newsreader.ui.boxes.picker import PickerInput, PickerScreen
 from newsreader.ui.safe import line
 from newsreader.ui.widgets.choice_list import Choice, ChoiceList
 from newsreader.views import View
@@ -60,20 +61,23 @@ class ViewsScreen(PickerScreen[ViewChoice]):
         """Leave with the view."""
         self.leave(ViewChoice(self._views[number]))
 
-    def action_remove(self) -> None:
-        """Ask whether the view at the cursor is to go; say that it can't where it is not the user's."""
+    def command_table(self) -> CommandTable:
+        """Return the methods of a picker, and the one that removes a view."""
+        return {**super().command_table(), "box-remove": self.remove_view}
+
+    async def remove_view(self) -> None:
+        """Remove the view at the cursor, once the user has said yes; before that, text at the right of the cursor."""
+        field = self.query_one(PickerInput)
+        if not field.cursor_at_end or not field.selection.is_empty:
+            field.action_delete_right()
+            return
         number = self.query_one(ChoiceList).current
         if number is None:
             return
         view = self._views[number]
         if not view.is_own:
-            self.say(Content.styled("Only views made here can go; those of the config go there.", "$warning"))
+            self.say(Content.styled("Only views made here can be removed. Others are in the config file.", "$warning"))
             return
-
-        def answered(is_yes: bool | None) -> None:
-            if is_yes:
-                self.leave(ViewChoice(view, remove=True))
-
-        self.app.push_screen(
-            ConfirmScreen(f"Remove the view “{clean_title(view.name)}”?", "Remove", self.keymap), answered
-        )
+        question = ConfirmScreen(f"Remove the view “{clean_title(view.name)}”?", "Remove", self.keymap)
+        if await self.asker.ask(question):
+            self.leave(ViewChoice(view, remove=True))

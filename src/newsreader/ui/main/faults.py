@@ -1,10 +1,10 @@
-"""Faults in the background: reading goes on, and the user is told."""
+"""Faults in the background: reading goes on, and a notice says where the report is."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from textual import on
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
@@ -12,26 +12,32 @@ from newsreader.paths import report_folder
 from newsreader.text import clean_line
 
 
-class FaultActions(Screen[None]):
-    """Tells of the first worker that met a fault of the program's own; what it was to bring is missing."""
+class FaultReporter:
+    """Reports the first fault of the program's own; what the work that met it was to bring is missing."""
 
-    _is_fault_told = False
+    def __init__(self, screen: Screen[Any]) -> None:
+        self._screen = screen
+        self._has_reported = False
 
-    @on(Worker.StateChanged)
-    def _worker_ended(self, event: Worker.StateChanged) -> None:
-        error = event.worker.error
-        if event.state is not WorkerState.ERROR or error is None or self._is_fault_told:
+    def worker_changed(self, event: Worker.StateChanged) -> None:
+        """Report the error of a worker that has ended with one."""
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            self.report(event.worker.error)
+
+    def report(self, error: BaseException) -> None:
+        """Write a report, and say where it is."""
+        if self._has_reported:
             return
-        self._is_fault_told = True
+        self._has_reported = True
         from newsreader.ui.terminal.crash_report import report_text, write_report
 
         try:
             path = write_report(report_folder(), report_text([error]), datetime.now())
-        except OSError as trouble:
-            where = f"A report of it can't be written: {clean_line(trouble.strerror or str(trouble))}."
+        except OSError as failure:
+            where = f"A report of it can't be written: {clean_line(failure.strerror or str(failure))}."
         else:
             where = f"A report of it, with nothing of your stories or notes, is in {path}"
-        self.notify(
+        self._screen.notify(
             f"Something in the background did not work ({type(error).__name__}). {where}",
             title="A fault of the program",
             severity="error",

@@ -1,63 +1,140 @@
-"""What the keys do while a filter is typed; each finds the letters before it arrived and applied."""
+"""What the keys do while a filter is typed: completing it, going back to earlier filters, and leaving the bar."""
 
 from __future__ import annotations
 
-from textual import on
+import asyncio
+from functools import partial
+from typing import TYPE_CHECKING
 
-from newsreader.ui.main.listing import SelectionActions
-from newsreader.ui.main.panes import PaneActions
+from textual.screen import Screen
+
+from newsreader.reader import Reader
+from newsreader.ui.errors import EXPECTED_ERRORS, error_message
+from newsreader.ui.main.background import run_in_background
+from newsreader.ui.main.listing import Listing
+from newsreader.ui.main.panes import Panes
 from newsreader.ui.widgets.filter_bar import FilterBar
 
+if TYPE_CHECKING:
+    from newsreader.query.completion import Vocabulary
 
-class FilterActions(SelectionActions, PaneActions):
-    """Completing what is typed, going back to earlier filters, and leaving the bar."""
+
+class Filter:
+    """Works the filter bar. The names that it completes and the filters that were used are read in a thread."""
+
+    def __init__(self, screen: Screen[None], reader: Reader, listing: Listing, panes: Panes) -> None:
+        self._screen = screen
+        self._reader = reader
+        self._listing = listing
+        self._panes = panes
+        self._has_vocabulary = False
+        self._vocabulary_read = asyncio.Lock()
 
     @property
-    def filter_bar(self) -> FilterBar:
-        """The bar."""
-        return self.query_one(FilterBar)
+    def bar(self) -> FilterBar:
+        """The widget of the bar."""
+        return self._screen.query_one(FilterBar)
 
-    @on(FilterBar.Changed)
-    def _offer_after_list(self) -> None:
-        """Have suggestions made once the list is on the screen: it asks to be drawn as soon as it has nothing to do."""
-        self.story_list.call_later(self.call_after_refresh, self.filter_bar.offer, self.filter_bar.text)
+    # Commands
 
-    async def action_to_list(self) -> None:
+    def focus(self) -> None:
+        """Let the user type a filter."""
+        self._panes.show_filter()
+        self.find_vocabulary()
+
+    def to_list(self) -> None:
         """Go from the filter to the list."""
-        await self.filter_bar.all_typed()
-        self.show_pane(1)
+        self._panes.show_list()
 
-    async def action_clear_filter(self) -> None:
+    def clear(self) -> None:
         """Close the suggestions; where there are none clear the filter; where it is empty already go to the list."""
-        await self.filter_bar.all_typed()
-        if self.filter_bar.close_choices():
+        if self.bar.close_choices():
             return
-        if self.filter_bar.text:
-            self.set_filter("")
+        if self.bar.text:
+            self._listing.set_filter("")
         else:
-            self.show_pane(1)
+            self._panes.show_list()
 
-    async def action_complete(self) -> None:
+    async def complete(self) -> None:
         """Take the marked suggestion; where there is none go to the next pane."""
-        await self.filter_bar.all_typed()
-        self.apply_typed()
-        if not self.filter_bar.take_choice():
-            self.action_next_pane()
+        await self._read_vocabulary()
+        if self.bar.take_choice():
+            self._listing.apply_typed()
+        else:
+            self._panes.next()
 
-    async def action_next_choice(self) -> None:
+    async def next_choice(self) -> None:
         """Mark the next suggestion; where there is none go to the pane before."""
-        await self.filter_bar.all_typed()
-        self.apply_typed()
-        if not self.filter_bar.mark_next_choice():
-            self.action_previous_pane()
+        await self._read_vocabulary()
+        if not self.bar.mark_next_choice():
+            self._panes.previous()
 
-    async def action_older_filter(self) -> None:
+    def older(self) -> None:
         """Put the filter into the bar that was used before."""
-        await self.filter_bar.all_typed()
-        self.filter_bar.show_older()
+        self.bar.show_older()
+        self._listing.apply_typed()
 
-    async def action_newer_filter(self) -> None:
+    def newer(self) -> None:
         """Put the newer filter into the bar, at last what was being typed; from there go to the list."""
-        await self.filter_bar.all_typed()
-        if not self.filter_bar.show_newer():
-            self.show_pane(1)
+        if self.bar.show_newer():
+            self._listing.apply_typed()
+        else:
+            self._panes.show_list()
+
+    # Suggestions
+
+    def offer_after_list(self) -> None:
+        """Make suggestions once the list is on the screen: it asks to be drawn as soon as it has nothing to do."""
+        self._listing.stories.call_later(self._screen.call_after_refresh, self.bar.offer, self.bar.text)
+
+    def forget_vocabulary(self) -> None:
+        """Read the names again when they are needed next: there may be others."""
+        self._has_vocabulary = False
+
+    def find_vocabulary(self) -> None:
+        """Read the names that can be completed, where there may be others than the last time."""
+        if not self._has_vocabulary:
+            run_in_background(self._screen, self._read_vocabulary, "vocabulary")
+
+    async def _read_vocabulary(self) -> None:
+        async with self._vocabulary_read:  # who completes waits for a reading that is under way
+            if self._has_vocabulary:
+                return
+            self._has_vocabulary = True  # what changes while they are read is read the next time
+            try:
+                self.bar.vocabulary = await asyncio.to_thread(self._vocabulary)
+            except EXPECTED_ERRORS as error:
+                self._has_vocabulary = False
+                self._say_not_remembered(error)
+
+    def _vocabulary(self) -> Vocabulary:
+        from newsreader.query.completion import Vocabulary
+
+        tags = tuple(count.tag for count in self._reader.tags())
+        return Vocabulary(tuple(self._reader.outlet_names()), tuple(self._reader.topics()), tags)
+
+    # Filters used before
+
+    def find_used(self) -> None:
+        """Read the filters that were used."""
+        run_in_background(self._screen, self._read_used, "filters")
+
+    async def _read_used(self) -> None:
+        try:
+            self.bar.history = tuple(await asyncio.to_thread(self._reader.filters))
+        except EXPECTED_ERRORS as error:
+            self._say_not_remembered(error)
+
+    def note_used(self, text: str) -> None:
+        """Remember a filter that was used."""
+        self.bar.history = (text, *(each for each in self.bar.history if each != text))
+        run_in_background(self._screen, partial(self._remember, text), "filters")
+
+    async def _remember(self, text: str) -> None:
+        try:
+            await asyncio.to_thread(self._reader.remember_filter, text)
+        except EXPECTED_ERRORS as error:
+            self._say_not_remembered(error)
+
+    def _say_not_remembered(self, error: Exception) -> None:
+        self._screen.notify(error_message(error), title="Not remembered", severity="warning", markup=False)

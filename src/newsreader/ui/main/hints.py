@@ -6,8 +6,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from newsreader.keys.commands import BY_NAME
-
 MOST_STARTS: Final = 3
 """Starts of the program at which a hint is shown to somebody who does not follow it."""
 LEAST_HEIGHT: Final = 16
@@ -31,10 +29,8 @@ HINTS: Final = (
 """All hints in the order in which they are shown."""
 
 
-def hint_for_action(action: str) -> Hint | None:
-    """The hint that is followed by an action, if there is one."""
-    name = action.rpartition(".")[2]
-    return next((hint for hint in HINTS if BY_NAME[hint.command].action == name), None)
+HINT_OF: Final = {hint.command: hint for hint in HINTS}
+"""All hints by the names of their commands."""
 
 
 def next_hint(done: Collection[str], starts: Mapping[str, int], this_start: Collection[str]) -> Hint | None:

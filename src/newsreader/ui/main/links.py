@@ -3,112 +3,101 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Final
+from functools import partial
+from typing import Any, Final
 
-from textual import on, work
-from textual.app import SuspendNotSupported
-from textual.message import Message
+from textual.app import App, SuspendNotSupported
 from textual.screen import Screen
 
 from newsreader.keys.keymap import Keymap
 from newsreader.links import Link, LinkRefusedError, checked_link, leads_elsewhere
-from newsreader.records import StoredStory
 from newsreader.text import clean_line
+from newsreader.ui.boxes.box import Asker
+from newsreader.ui.main.background import run_in_background
+from newsreader.ui.main.story import StoryPane
 from newsreader.ui.story.page import LinkTarget
 from newsreader.ui.story.text_links import story_links
 from newsreader.ui.terminal.opener import Browser, BrowserRefusedError, find_browser, open_in_terminal, open_in_window
-from newsreader.ui.widgets.story_view import StoryView
 
 _LONGEST_WORDS: Final = 80
 
 
-class LinkActions(Screen[None]):
-    """What can be done with the links of the story that is shown."""
+class Links:
+    """Does what can be done with the links of the story that is shown."""
 
-    stored: StoredStory | None = None
-    keymap: Keymap
+    def __init__(self, screen: Screen[None], asker: Asker, keymap: Keymap, story: StoryPane) -> None:
+        self._screen = screen
+        self._asker = asker
+        self._keymap = keymap
+        self._story = story
 
-    class NotOpened(Message):
-        """A browser ended without having opened an address."""
+    @property
+    def _app(self) -> App[Any]:
+        return self._screen.app
 
-        def __init__(self, link: Link) -> None:
-            super().__init__()
-            self.link = link
-
-    def load_story(self) -> None:
-        """Show the story at the cursor, which may be some way behind."""
-        raise NotImplementedError
-
-    def action_open_original(self) -> None:
+    def open_original(self) -> None:
         """Open the original of the story."""
-        self.load_story()
-        original = self.stored.story.original if self.stored else None
+        self._story.load()
+        stored = self._story.stored
+        original = stored.story.original if stored else None
         self._open(
             original.url if original else "",
             "This story has no link to its original. Its file can have one, under original: url:",
         )
 
-    def action_open_website(self) -> None:
+    def open_website(self) -> None:
         """Open the website of the outlet."""
-        self.load_story()
-        outlet = self.stored.story.outlet if self.stored else None
+        self._story.load()
+        stored = self._story.stored
+        outlet = stored.story.outlet if stored else None
         self._open(
             outlet.website if outlet else "",
             "The website of this outlet is not known. outlets.yaml can have it, under website:",
         )
 
-    def action_copy_link(self) -> None:
+    def copy(self) -> None:
         """Copy the link of the original, or of the outlet's website where there is none."""
-        self.load_story()
-        if self.stored is None:
+        self._story.load()
+        if self._story.stored is None:
             return
-        story = self.stored.story
+        story = self._story.stored.story
         url = (story.original.url if story.original else "") or (story.outlet.website if story.outlet else "")
         link = self._checked(url, "This story has no link to copy. Its file can have one, under original: url:")
         if link is not None:
-            self.app.copy_to_clipboard(clean_line(link.url))
+            self._app.copy_to_clipboard(clean_line(link.url))
 
-    def action_show_links(self) -> None:
+    async def show(self) -> None:
         """List all links of the story, to open or copy one of them."""
         from newsreader.ui.boxes.links import LinksScreen
 
-        self.load_story()
-        if self.stored is None:
+        self._story.load()
+        if self._story.stored is None:
             return
+        links = story_links(self._story.stored.story, self._story.view.page.targets)
+        target = await self._asker.ask(LinksScreen(links, self._keymap))
+        if target is not None:
+            await self.open_target(target)
 
-        def chosen(target: LinkTarget | None) -> None:
-            if target is not None:
-                self.open_target(target)
-
-        self.app.push_screen(
-            LinksScreen(story_links(self.stored.story, self.query_one(StoryView).page.targets), self.keymap), chosen
-        )
-
-    def open_target(self, target: LinkTarget) -> None:
-        """Open a link of the text; one whose words name another host only after the user said yes."""
+    async def open_target(self, target: LinkTarget) -> None:
+        """Open a link of the text; one whose words name another host only after a yes."""
         link = self._checked(target.url, "This link is empty.")
         if link is None:
             return
-        if not leads_elsewhere(link, target.text):
-            self._open(target.url, "")
-            return
-        from newsreader.ui.boxes.confirm import ConfirmScreen
+        if leads_elsewhere(link, target.text):
+            from newsreader.ui.boxes.confirm import ConfirmScreen
 
-        def answered(is_yes: bool | None) -> None:
-            if is_yes:
-                self._open(target.url, "")
-
-        words = clean_line(target.text, _LONGEST_WORDS)
-        self.app.push_screen(
-            ConfirmScreen(f"The link says “{words}” but leads to {link.host}. Open it?", "Open", self.keymap), answered
-        )
+            words = clean_line(target.text, _LONGEST_WORDS)
+            question = f"The link says “{words}” but leads to {link.host}. Open it?"
+            if not await self._asker.ask(ConfirmScreen(question, "Open", self._keymap)):
+                return
+        self._open(target.url, "")
 
     def _open(self, url: str, missing: str) -> None:
         link = self._checked(url, missing)
         if link is None:
             return
-        if self.app.is_web:
-            self.app.open_url(link.url)
+        if self._app.is_web:
+            self._app.open_url(link.url)
             return
         try:
             browser = find_browser()
@@ -118,16 +107,15 @@ class LinkActions(Screen[None]):
         if browser is None:
             self._copy_instead(link, "No browser to open here")
             return
-        self.notify(link.host, title="Opening", markup=False)
+        self._notify(link.host, title="Opening")
         if browser.is_in_terminal:
-            self.call_after_refresh(self._lend_terminal, link, browser)
+            self._screen.call_after_refresh(self._lend_terminal, link, browser)
         else:
-            self._start_browser(link, browser)
+            run_in_background(self._screen, partial(self._start_browser, link, browser), "links")
 
-    @work(group="links", exit_on_error=False)
     async def _start_browser(self, link: Link, browser: Browser) -> None:
-        def failed() -> None:
-            self.post_message(self.NotOpened(link))
+        def failed() -> None:  # called in a thread, long after the browser has started
+            self._screen.call_later(self._copy_instead, link, "The browser failed")
 
         try:
             await asyncio.to_thread(open_in_window, link, browser, failed)
@@ -137,7 +125,7 @@ class LinkActions(Screen[None]):
     def _lend_terminal(self, link: Link, browser: Browser) -> None:
         """Let a browser have the terminal; nothing is read or drawn before it gives it back."""
         try:
-            with self.app.suspend():
+            with self._app.suspend():
                 is_well = open_in_terminal(link, browser)
         except SuspendNotSupported:
             self._copy_instead(link, "The terminal can't be lent to a browser")
@@ -145,30 +133,26 @@ class LinkActions(Screen[None]):
             self._copy_instead(link, _not_started(error))
         else:
             if not is_well:
-                self.post_message(self.NotOpened(link))
-
-    @on(NotOpened)
-    def _not_opened(self, event: NotOpened) -> None:
-        self._copy_instead(event.link, "The browser failed")
+                self._copy_instead(link, "The browser failed")
 
     def _copy_instead(self, link: Link, reason: str) -> None:
-        self.notify("The address is copied instead.", title=reason, severity="warning", timeout=15, markup=False)
-        self.app.copy_to_clipboard(clean_line(link.url))
+        self._notify("The address is copied instead.", title=reason, severity="warning", timeout=15)
+        self._app.copy_to_clipboard(clean_line(link.url))
 
     def _checked(self, url: str, missing: str) -> Link | None:
         if not url:
-            self.notify(missing, markup=False)
+            self._notify(missing)
             return None
         try:
             return checked_link(url)
         except LinkRefusedError as error:
-            self.notify(
-                f"{error} Mend it in the library's files: {clean_line(url, 200)}",
-                title="Not opened",
-                severity="error",
-                markup=False,
+            self._notify(
+                f"{error} Fix it in the library's files: {clean_line(url, 200)}", title="Not opened", severity="error"
             )
             return None
+
+    def _notify(self, message: str, **options: Any) -> None:
+        self._screen.notify(message, markup=False, **options)
 
 
 def _not_started(error: OSError) -> str:

@@ -1,22 +1,32 @@
-"""Finding the stories of a filter: the first of them at once, all of them and the cursor's place in a worker."""
+"""The list of the main screen: the stories of the filter, the first of them at once, all of them after that.
+
+What an older search finds changes nothing. The cursor goes to the story that is its target: the one it stood on when
+the search began, wherever that comes to stand. Once the user moves the cursor it stays on the story it was moved to.
+"""
 
 from __future__ import annotations
 
+import asyncio
 from array import array
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from time import monotonic
 from typing import Any, Final
 
-from textual import on
+from textual.screen import Screen
 from textual.widgets import Static
 
 from newsreader.keys.keymap import Keymap
 from newsreader.query import Query, QueryError, Sort
-from newsreader.reader import FIRST_SCREENFUL
+from newsreader.reader import FIRST_SCREENFUL, Reader
+from newsreader.sync import IndexDamagedError
 from newsreader.ui.empty import empty_list_text
-from newsreader.ui.highlight import Wanted, wanted_words
-from newsreader.ui.main.searching import SearchActions
-from newsreader.ui.trouble import TROUBLES
+from newsreader.ui.errors import EXPECTED_ERRORS, error_message
+from newsreader.ui.highlight import wanted_words
+from newsreader.ui.main.background import run_in_background
+from newsreader.ui.main.library_status import LibraryStatus
+from newsreader.ui.main.story import StoryPane
 from newsreader.ui.widgets.filter_bar import FilterBar
 from newsreader.ui.widgets.story_list import StoryList
 
@@ -30,45 +40,53 @@ _ORDER_NAMES: Final = {
     Sort.UNREAD: "unread first",
     Sort.READ: "last read first",
 }
-_BEFORE_TELLING: Final = 0.1
-"""Seconds after which a search that has found nothing yet is told of."""
+_BEFORE_SAYING: Final = 0.1
+"""Seconds after which the status line says that a search has found nothing yet."""
+
+_PATIENCE: Final = 10.0
+"""Seconds after which a search is given up."""
 
 _SORTS: Final = (Sort.NEWEST, Sort.OLDEST, Sort.OUTLET, Sort.BIAS, Sort.TITLE, Sort.RELEVANCE, Sort.UNREAD)
 
 
-class SelectionActions(SearchActions):
-    """Keeps the list to what the filter asks for, and the cursor on its story.
+class Listing:
+    """Keeps the list to what the filter asks for, and the cursor on its story."""
 
-    What a worker tells of an older search changes nothing. The cursor goes to the story that is sought: the one
-    it stood on when the search began, wherever that comes to stand. Once the user moves the cursor it stays on
-    the story it was moved to instead.
-    """
-
-    keymap: Keymap
-    is_syncing: bool
-    trouble: str
-    is_selecting = False
-    """Whether all stories of the filter are still being looked for."""
-    is_list_missing = False
-    """Whether they could not be found."""
-    return_to: int | None = None
-    """The story on which the cursor is to be when the list is shown for the first time."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.wanted: tuple[Wanted, ...] = ()
+    def __init__(
+        self,
+        screen: Screen[None],
+        reader: Reader,
+        keymap: Keymap,
+        library: LibraryStatus,
+        story: StoryPane,
+        update_status: Callable[..., None],
+    ) -> None:
+        self._screen = screen
+        self._reader = reader
+        self._keymap = keymap
+        self._library = library
+        self._story = story
+        self._update_status = update_status
+        self.is_searching = False
+        """Whether all stories of the filter are still being looked for."""
+        self.is_missing = False
+        """Whether they could not be found."""
+        self.restore_id: int | None = None
+        """The story on which the cursor is to be when the list is shown for the first time."""
+        self.edition = 0
+        """The edition of the index that the numbers in the list are of."""
+        self.generation = 0
+        """The number of the search whose answers count."""
         self._filter_text = self._applied = ""
         self._query = Query()
         self._sort = Sort.NEWEST
-        self._sought: int | None = None
+        self._target_id: int | None = None
         self._looked_for = Query()
         self._listed: Query | None = None
-        self._told: Query | None = None
-        self._library_changed = False
-        self._rows_changed = False
-        self._edition = 0
-        self.listed_edition = 0
-        """The edition of the index that the numbers in the list are of."""
+        self._announced: Query | None = None
+        self._has_library_changed = False
+        self._have_rows_changed = False
+        self._edition_looked_for = 0
 
     @property
     def filter_text(self) -> str:
@@ -80,46 +98,35 @@ class SelectionActions(SearchActions):
         """The name of the order that the list has where the filter asks for none."""
         return self._sort
 
-    def take_order(self, name: str) -> None:
-        """Have the list in the order of that name from now on, if there is one."""
+    def set_order(self, name: str) -> None:
+        """Sort the list by the order of that name from now on, if there is one."""
         self._sort = next((sort for sort in _SORTS if sort == name), self._sort)
 
     @property
-    def story_list(self) -> StoryList:
-        """The list."""
-        return self.query_one(StoryList)
+    def stories(self) -> StoryList:
+        """The widget of the list."""
+        return self._screen.query_one(StoryList)
 
-    def tell(self, **changes: Any) -> None:
-        """Change what the status line says."""
-        raise NotImplementedError
+    # Filtering
 
-    def load_story(self) -> None:
-        """Show the story at the cursor."""
-        raise NotImplementedError
-
-    def load_story_soon(self) -> None:
-        """Show the story at the cursor once nothing has changed for a moment."""
-        raise NotImplementedError
-
-    @on(FilterBar.Changed)
     def apply_typed(self) -> None:
         """Narrow the list to what stands in the bar, where that is not done yet."""
-        text = self.query_one(FilterBar).text
+        text = self._screen.query_one(FilterBar).text
         if text != self._applied:
             self.apply_filter(text)
 
     def set_filter(self, text: str) -> None:
-        """Put a filter into the bar in place of what is there; the keys after this one find it applied."""
-        bar = self.query_one(FilterBar)
+        """Put a filter into the bar in place of what is there, and apply it."""
+        bar = self._screen.query_one(FilterBar)
         bar.put(text)
         self.apply_filter(bar.text)
 
     def apply_filter(self, text: str) -> None:
         """Show what matches `text`; what can't be understood keeps the list and says why."""
-        bar = self.query_one(FilterBar)
+        bar = self._screen.query_one(FilterBar)
         self._applied = text
         try:
-            query = self.reader.query(text)
+            query = self._reader.query(text)
         except QueryError as error:
             bar.show_error(error)
             return
@@ -127,36 +134,46 @@ class SelectionActions(SearchActions):
             bar.show_cut(query.left_out)
         else:
             bar.show_error(None)
-        self.reader.hold_marks()
+        self._reader.hold_marks()
         self._filter_text = text
         self._query = query
-        self.wanted = wanted_words(query.wanted_words())
-        self.refresh_list()
-        self.load_story_soon()
+        self._story.highlights = wanted_words(query.wanted_words())
+        self.refresh()
+        self._story.load_soon()
 
-    def action_cycle_sort(self) -> None:
+    def toggle_term(self, term: str) -> None:
+        """Narrow the list by `term`, or take it off the filter."""
+        text = self._screen.query_one(FilterBar).text.strip()
+        if term in text:
+            self.set_filter(" ".join(text.replace(term, " ").split()))
+        else:
+            self.set_filter(f"{text} {term}".strip())
+
+    def cycle_sort(self) -> None:
         """Sort the list by the next order."""
         self._sort = _SORTS[(_SORTS.index(self._sort) + 1) % len(_SORTS)]
         if not self._query.depends_on_marks():  # else a story that was marked here would leave the list
-            self.reader.hold_marks()
-        self.refresh_list()
+            self._reader.hold_marks()
+        self.refresh()
+
+    # Searching
 
     def library_changed(self) -> None:
         """Bring the list up to date with the library; a search that is under way comes to its end before."""
-        self._library_changed = True
-        if not self.is_selecting:
-            self.refresh_list()
+        self._has_library_changed = True
+        if not self.is_searching:
+            self.refresh()
 
-    def refresh_list(self) -> None:
-        """Find the filter's stories again: the first of them at once, then, in a worker, all of them."""
-        stories = self.story_list
-        if not self.is_selecting or stories.moved:
-            self._sought = stories.current if self.return_to is None else self.return_to
-        self._generation += 1
-        self._edition = self.reader.edition
-        self._rows_changed |= self._library_changed
-        self._library_changed = False
-        self.is_selecting = True
+    def refresh(self) -> None:
+        """Find the filter's stories again: the first of them at once, then, in a thread, all of them."""
+        stories = self.stories
+        if not self.is_searching or stories.moved:
+            self._target_id = stories.current if self.restore_id is None else self.restore_id
+        self.generation += 1
+        self._edition_looked_for = self._reader.edition
+        self._have_rows_changed |= self._has_library_changed
+        self._has_library_changed = False
+        self.is_searching = True
         query = self._looked_for = replace(self._query, sort=self._query.sort or self._sort)
         has_first = query == self._listed and len(stories.numbers) > 0
         if not has_first:
@@ -165,132 +182,165 @@ class SelectionActions(SearchActions):
             if first is not None:
                 self._show_first(first)
                 if 0 < len(first) < FIRST_SCREENFUL:
-                    self.is_selecting = False
-        self.call_after_refresh(self._select_if_current, self._generation, query, has_first)
+                    self.is_searching = False
+        # The first stories are painted before all are looked for: both at once would make the key wait.
+        self._screen.call_after_refresh(self._search_if_current, self.generation, query, has_first)
 
-    def _select_if_current(self, generation: int, query: Query, has_first: bool) -> None:
-        if generation != self._generation:
+    def _search_if_current(self, generation: int, query: Query, has_first: bool) -> None:
+        if generation != self.generation:
             return
-        if not self.is_selecting:
-            self._tell_found()
-        else:
-            if query != self._told:  # not before: a frame of list and status line is as dear as the whole screen
-                self._told = None
-                self.tell(shown=None, order=_ORDER_NAMES[query.sort or Sort.NEWEST])
-            self._select(generation, query, self._sought, has_first)
-            if not has_first:
-                self.set_timer(_BEFORE_TELLING, partial(self._tell_looking, generation))
+        if not self.is_searching:
+            self._announce_found()
+            return
+        if query != self._announced:  # not before: a frame of list and status line costs as much as the whole screen
+            self._announced = None
+            self._update_status(shown=None, order=_ORDER_NAMES[query.sort or Sort.NEWEST])
+        search = partial(self._search, generation, query, self._target_id, has_first)
+        run_in_background(self._screen, search, "select", exclusive=True)
+        if not has_first:
+            self._screen.set_timer(_BEFORE_SAYING, partial(self._say_looking, generation))
 
-    def _tell_looking(self, generation: int) -> None:
+    def _say_looking(self, generation: int) -> None:
         """Say that nothing is found yet, where that is so: what is listed belongs to another filter."""
-        if generation == self._generation and self.is_selecting and self._listed != self._looked_for:
-            self.tell(is_looking=True)
+        if generation == self.generation and self.is_searching and self._listed != self._looked_for:
+            self._update_status(is_looking=True)
 
     def _first(self, query: Query) -> array[int] | None:
-        """The first stories, None where they can't be had at once; a worker then tells why."""
+        """Return the first stories, None where they can't be had at once; the search then says why."""
         try:
-            return self.reader.first(query)
-        except TROUBLES:
+            return self._reader.first(query)
+        except EXPECTED_ERRORS:
             return None
 
-    @on(SearchActions.FirstFound)
-    def _first_found(self, event: SearchActions.FirstFound) -> None:
-        if event.generation == self._generation and self.is_selecting:
+    async def _search(self, generation: int, query: Query, target: int | None, has_first: bool) -> None:
+        deadline = monotonic() + _PATIENCE
+
+        def is_superseded() -> bool:
+            return generation != self.generation
+
+        def first_found(numbers: array[int]) -> None:
+            self._screen.call_later(self.first_found, generation, numbers)
+
+        def find() -> tuple[array[int], int | None] | None:
+            numbers = self._reader.select(
+                query, lambda: is_superseded() or monotonic() > deadline, None if has_first else first_found
+            )
+            return None if numbers is None else (numbers, self._reader.place(numbers, target, is_superseded))
+
+        try:
+            found = await asyncio.to_thread(find)
+            if found is None:
+                self._give_up(generation)
+            else:
+                await self.found_all(generation, *found, target)
+        except IndexDamagedError:
+            self.not_found(generation, "")
+        except EXPECTED_ERRORS as error:
+            self.not_found(generation, error_message(error))
+
+    def first_found(self, generation: int, numbers: array[int]) -> None:
+        """Show the first stories that the search of this generation has found."""
+        if generation == self.generation and self.is_searching:
             self._follow_cursor()
-            self._show_first(event.numbers)
+            self._show_first(numbers)
 
-    @on(SearchActions.Selected)
-    def _selected(self, event: SearchActions.Selected) -> None:
-        if event.generation != self._generation:
-            return
-        self._follow_cursor()
-        cursor = self.story_list.cursor
-        if self._sought == event.sought:
-            place = event.place
-        elif cursor < len(event.numbers) and event.numbers[cursor] == self._sought:
-            place = cursor
-        else:
-            self._find_place(event.generation, event.numbers, self._sought)
-            return
-        self.is_selecting = False
-        self._show(event.numbers, place)
-        self._tell_found()
-        if self._library_changed:
-            self.refresh_list()
+    async def found_all(self, generation: int, numbers: array[int], place: int | None, target: int | None) -> None:
+        """Show all stories that the search of this generation has found; `target` stands at `place` among them."""
+        while generation == self.generation:
+            self._follow_cursor()
+            cursor = self.stories.cursor
+            if self._target_id != target and cursor < len(numbers) and numbers[cursor] == self._target_id:
+                target, place = self._target_id, cursor
+            if self._target_id == target:
+                self._show_all(numbers, place)
+                return
+            target = self._target_id
+            place = await asyncio.to_thread(self._reader.place, numbers, target, lambda: generation != self.generation)
 
-    def _tell_found(self) -> None:
-        self.is_list_missing = False
-        self._told = self._looked_for
-        self.tell(
-            shown=len(self.story_list.numbers),
-            bookmarked=self.reader.bookmark_count(),
+    def _show_all(self, numbers: array[int], place: int | None) -> None:
+        self.is_searching = False
+        self._show(numbers, place)
+        self._announce_found()
+        if self._has_library_changed:
+            self.refresh()
+
+    def _announce_found(self) -> None:
+        self.is_missing = False
+        self._announced = self._looked_for
+        self._update_status(
+            shown=len(self.stories.numbers),
+            bookmarked=self._reader.bookmark_count(),
             order=_ORDER_NAMES[self._looked_for.sort or Sort.NEWEST],
         )
 
-    @on(SearchActions.NotSelected)
-    def _not_selected(self, event: SearchActions.NotSelected) -> None:
-        if event.generation == self._generation:
-            self.is_selecting = False
-            self.is_list_missing = True
-            self.tell(is_looking=False)
-            if event.trouble:
-                again = f"{self.keymap.shown('rescan')} tries again."
-                self.notify(f"{event.trouble} {again}", title="The list can't be read", severity="error", markup=False)
+    def not_found(self, generation: int, message: str) -> None:
+        """Note that the search of this generation has failed; `message` is "" where others say why."""
+        if generation == self.generation:
+            self.is_searching = False
+            self.is_missing = True
+            self._update_status(is_looking=False)
+            if message:
+                again = f"{self._keymap.shown('rescan')} tries again."
+                self._notify(f"{message} {again}", title="The list can't be read", severity="error")
 
-    @on(SearchActions.CutOff)
-    def _cut_off(self, event: SearchActions.CutOff) -> None:
-        if event.generation != self._generation:
+    def _give_up(self, generation: int) -> None:
+        if generation != self.generation:
             return
-        self.is_selecting = False
+        self.is_searching = False
         if self._listed != self._looked_for:  # what is listed was found by another filter
             self._show(array("q"), None)
-        self._tell_found()
-        self.notify(
-            f"It was given up after {event.seconds:.0f} s; only its first stories are listed."
-            " A narrower one is faster.",
+        self._announce_found()
+        self._notify(
+            f"The search was given up after {_PATIENCE:.0f} s; only its first stories are listed."
+            " A narrower filter is faster.",
             title="This filter takes too long",
             severity="warning",
-            markup=False,
         )
 
+    def _notify(self, message: str, **options: Any) -> None:
+        self._screen.notify(message, markup=False, **options)
+
     def _follow_cursor(self) -> None:
-        """Seek the story that the user has moved the cursor to, if they have."""
-        if self.story_list.moved and self.return_to is None:
-            self._sought = self.story_list.current
+        """Make the story that the user has moved the cursor to the target, if they have."""
+        if self.stories.moved and self.restore_id is None:
+            self._target_id = self.stories.current
+
+    # Showing
 
     def _show_first(self, first: array[int]) -> None:
         """Show the first screenful, short enough to be searched here."""
-        place = next((place for place, number in enumerate(first) if number == self._sought), None)
-        if self.return_to is not None and place is None and len(first) >= FIRST_SCREENFUL:
+        place = next((place for place, number in enumerate(first) if number == self._target_id), None)
+        if self.restore_id is not None and place is None and len(first) >= FIRST_SCREENFUL:
             return  # the cursor would be seen to jump
-        if len(first) or not self.reader.is_new:
+        if len(first) or not self._reader.is_new:
             self._show(first, place)
 
     def _show(self, numbers: array[int], place: int | None) -> None:
-        stories = self.story_list
-        self.return_to = None
-        self.tell(is_looking=False)
-        is_same = self._looked_for == self._listed
-        beside = stories.cursor if is_same else 0
+        stories = self.stories
+        self.restore_id = None
+        self._update_status(is_looking=False)
+        is_same_filter = self._looked_for == self._listed
+        beside = stories.cursor if is_same_filter else 0
         self._listed = self._looked_for
-        self.listed_edition = self._edition
-        anew, self._rows_changed = self._rows_changed, False
+        self.edition = self._edition_looked_for
+        reload, self._have_rows_changed = self._have_rows_changed, False
         stories.show(
             numbers,
-            self.wanted,
+            self._story.highlights,
             cursor=beside if place is None else place,
-            anew=anew,
-            keep_selection=is_same,
+            reload=reload,
+            keep_selection=is_same_filter,
             shows_reading=self._looked_for.sort is Sort.READ,
         )
         self.show_emptiness()
-        if anew:
-            self.load_story()
+        if reload:
+            self._story.load()
 
     def show_emptiness(self) -> None:
         """Say why the list is empty, if it is."""
-        is_empty = len(self.story_list.numbers) == 0
-        self.set_class(is_empty, "-empty-list")
+        is_empty = len(self.stories.numbers) == 0
+        self._screen.set_class(is_empty, "-empty-list")
         if is_empty:
-            text = empty_list_text(self._filter_text, self.reader, self.trouble, self.is_syncing, self.keymap)
-            self.query_one("#empty-list", Static).update(text)
+            library = self._library
+            text = empty_list_text(self._filter_text, self._reader, library.error, library.is_syncing, self._keymap)
+            self._screen.query_one("#empty-list", Static).update(text)

@@ -1,174 +1,215 @@
-"""Marking stories, the one at the cursor or those selected: on the disk before it is shown."""
+"""Marking stories, the one at the cursor or those selected: on the disk before it is shown.
+
+Marks are written one after the other, in the order of the keys.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
-from concurrent.futures import Future
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
-from textual import on, work
 from textual.screen import Screen
 from textual.timer import Timer
 
 from newsreader.errors import NewsreaderError
-from newsreader.reader import Away, Done, Listed
-from newsreader.records import StoredStory
+from newsreader.keys.keymap import Keymap
+from newsreader.reader import Away, Done, Listed, Reader
 from newsreader.text import clean_line
-from newsreader.ui.main.syncer import SyncActions
-from newsreader.ui.trouble import TROUBLES, trouble_text
-from newsreader.ui.widgets.story_list import StoryList
-from newsreader.ui.widgets.story_view import StoryView
+from newsreader.ui.boxes.box import Asker
+from newsreader.ui.errors import EXPECTED_ERRORS, error_message, or_default_if_corrupt
+from newsreader.ui.main.background import run_in_background
+from newsreader.ui.main.listing import Listing
+from newsreader.ui.main.story import StoryPane
+from newsreader.ui.main.syncer import Syncer
 
 MANY: Final = 20
 """Up to so many stories are marked without a question."""
 
-_MOST_TOLD: Final = 3
-_LONGEST_TOLD: Final = 60
+_MOST_NAMED: Final = 3
+_LONGEST_TITLE: Final = 60
+
+Change = Callable[[Sequence[int]], Done]
+"""What marks the stories of these rows of the index."""
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The stories that a key is meant for: `count` of them, which `listed` finds, in a worker."""
+    """The stories that a key is meant for: `count` of them, which `listed` finds, in a thread."""
 
     count: int
     listed: Callable[[], Listed]
     is_selection: bool = False
 
 
-class MarkActions(SyncActions, Screen[None]):
-    """Marks stories. Marks are written one after the other, in the order of the keys."""
+@dataclass(frozen=True, slots=True)
+class ReadingRule:
+    """When a story counts as read: so many seconds after it came in sight, or its end did; 0 stands for never.
 
-    stored: StoredStory | None
-    listed_edition: int
-    _reading: Timer | None = None
-    _read_when = "shown"
-    _read_after = 0.0
+    `when` is "shown" or "end".
+    """
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._marking = asyncio.Lock()
+    when: str
+    seconds: float
+
+
+class Marker:
+    """Marks the stories that the user means, and says what came of it where that is not seen."""
+
+    def __init__(
+        self,
+        screen: Screen[None],
+        asker: Asker,
+        reader: Reader,
+        keymap: Keymap,
+        listing: Listing,
+        story: StoryPane,
+        syncer: Syncer,
+        reading_rule: ReadingRule,
+        update_status: Callable[..., None],
+    ) -> None:
+        self._screen = screen
+        self._asker = asker
+        self._reader = reader
+        self._keymap = keymap
+        self._listing = listing
+        self._story = story
+        self._syncer = syncer
+        self._reading_rule = reading_rule
+        self._update_status = update_status
+        self._reading: Timer | None = None
+        self._writing = asyncio.Lock()
+        """Held while one mark is written, so that marks are written in the order in which they were asked for."""
         self._unwritten = 0
+        self._all_written = asyncio.Event()
+        self._all_written.set()
         self._not_begun: list[Callable[[], Done | None]] = []
         self._away: dict[Away, int] = {}
 
-    @property
-    def story_list(self) -> StoryList:
-        """The list."""
-        raise NotImplementedError
-
-    def load_story(self) -> None:
-        """Show the story at the cursor."""
-        raise NotImplementedError
+    # Which stories
 
     def target(self) -> Target | None:
-        """The selected stories, else the one at the cursor, None in an empty list."""
-        stories = self.story_list
-        listed = Listed(stories.numbers, self.listed_edition, stories.seen())
+        """Return the selected stories, else the one at the cursor, None in an empty list."""
+        stories = self._listing.stories
+        listed = Listed(stories.numbers, self._listing.edition, stories.seen())
         if stories.selected_count:
             pick = partial(stories.selection.pick, stories.numbers)
             return Target(stories.selected_count, lambda: replace(listed, numbers=pick()), is_selection=True)
         current = stories.current
         return None if current is None else Target(1, lambda: replace(listed, numbers=(current,)))
 
-    def everything(self) -> Target:
-        """All stories that the filter shows."""
-        stories = self.story_list
-        listed = Listed(stories.numbers, self.listed_edition, stories.seen())
+    def _everything(self) -> Target:
+        """Return all stories that the filter shows."""
+        stories = self._listing.stories
+        listed = Listed(stories.numbers, self._listing.edition, stories.seen())
         return Target(len(listed.numbers), lambda: listed)
 
-    # Asking, marking, telling
+    def snapshot(self, target: Target) -> Target:
+        """Return the same stories, to be marked later; for a thread.
 
-    def mark(
-        self, target: Target, question: Callable[[str], str], work: Callable[[Sequence[int]], Done], refusal: str
-    ) -> None:
-        """Do `work` with the stories of a target; of many only after the user said yes to the `question` about them."""
-        if target.count <= MANY:
-            self._mark_now(target, work, refusal)
-            return
-        held: Future[Target] = Future()
-        self._hold(target, held)
-        asked_of = replace(target, listed=lambda: held.result().listed())
-        from newsreader.ui.boxes.confirm import ConfirmScreen
-
-        def answered(is_yes: bool | None) -> None:
-            if is_yes:
-                self._mark_now(asked_of, work, refusal)
-
-        self.app.push_screen(ConfirmScreen(question(f"{target.count:,} stories"), "Yes", self.keymap), answered)
-
-    def held(self, target: Target) -> Target:
-        """The same stories, to be marked later: in a worker. Those whose rows other stories have then are left out."""
+        Those whose rows other stories have by then are left out.
+        """
         listed = target.listed()
-        signs = self.reader.signs(listed.numbers)
-        return replace(target, listed=lambda: self.reader.same(listed, signs))
+        signs = self._reader.signs(listed.numbers)
+        return replace(target, listed=lambda: self._reader.same(listed, signs))
 
-    @work(thread=True, group="held", exit_on_error=False)
-    def _hold(self, target: Target, held: Future[Target]) -> None:
-        try:
-            held.set_result(self.held(target))
-        except TROUBLES as error:
-            held.set_exception(error)
-        finally:
-            held.cancel()  # who waits for it after a fault waits no longer
+    # Asking and marking
 
-    def _mark_now(self, target: Target, work: Callable[[Sequence[int]], Done], refusal: str) -> None:
+    async def mark(self, target: Target, question: Callable[[str], str], change: Change, refusal: str) -> None:
+        """Do `change` with the stories of a target; with many only after a yes to the `question` about them."""
+        if target.count > MANY:
+            snapshot = asyncio.create_task(self._snapshot(target))  # of what is listed now, not of what will be
+            from newsreader.ui.boxes.confirm import ConfirmScreen
+
+            box = ConfirmScreen(question(f"{target.count:,} stories"), "Yes", self._keymap)
+            if not await self._asker.ask(box):
+                return
+            found = await snapshot
+            if isinstance(found, str):
+                self._notify(found, title=refusal, severity="error")
+                return
+            target = found
         if target.is_selection:
-            self.story_list.clear_selection()
-        self.carry_out(lambda: self.reader.with_numbers(target.listed(), work), refusal, is_told=target.count > 1)
+            self._listing.stories.clear_selection()
+        self.run_mutation(
+            lambda: self._reader.with_numbers(target.listed(), change), refusal, is_announced=target.count > 1
+        )
 
-    def carry_out(
+    async def _snapshot(self, target: Target) -> Target | str:
+        try:
+            return await asyncio.to_thread(self.snapshot, target)
+        except EXPECTED_ERRORS as error:
+            return error_message(error)
+
+    def run_mutation(
         self,
         work: Callable[[], Done | None],
         refusal: str,
         *,
-        is_told: bool,
-        telling: str = "",
-        refused: Callable[[], None] = lambda: None,
+        is_announced: bool,
+        announcement: str = "",
+        on_refused: Callable[[], None] = lambda: None,
     ) -> None:
-        """Do `work` in a worker when its turn comes, and show what has changed; `telling` begins the notice of it.
+        """Do `work` in a thread when its turn comes, and show what has changed.
 
-        Where it can't be done that is told, and `refused` is called. Where the program ends before, `write_rest`
-        does it.
+        `announcement` begins the notice of it. Where it can't be done a notice says why, and `on_refused` is
+        called. Where the program ends before, `write_rest` does it.
         """
         self._unwritten += 1
+        self._all_written.clear()
         self._not_begun.append(work)
-        self._carry_out(work, refusal, is_told, telling, refused)
+        mutation = partial(self._mutate, work, refusal, is_announced, announcement, on_refused)
+        run_in_background(self._screen, mutation, "marks")
 
-    @work(group="marks", exit_on_error=False)
-    async def _carry_out(
+    async def _mutate(
         self,
         work: Callable[[], Done | None],
         refusal: str,
-        is_told: bool,
-        telling: str,
-        refused: Callable[[], None],
+        is_announced: bool,
+        announcement: str,
+        on_refused: Callable[[], None],
     ) -> None:
-        async with self._turn():
-            try:
-                done = await asyncio.to_thread(self._begin, work)
-            except TROUBLES as error:
-                refused()
-                self.notify(trouble_text(error), title=refusal, severity="error", markup=False)
-                return
-            self._marks_changed()
-            if done is None:
-                self.notify(refusal, markup=False)
-            else:
-                if is_told or done.is_otherwise:
-                    self.notify(f"{telling}{_stories(done.stories)} {done.what}.", markup=False)
-                self._look_for(done.away)
-        await self._note_marks()
+        try:
+            async with self._writing:
+                try:
+                    done = await asyncio.to_thread(self._begin, work)
+                except EXPECTED_ERRORS as error:
+                    on_refused()
+                    self._notify(error_message(error), title=refusal, severity="error")
+                    return
+                self._show_marks()
+                if done is None:
+                    self._notify(refusal)
+                else:
+                    if is_announced or done.is_otherwise:
+                        self._notify(f"{announcement}{_stories(done.stories)} {done.what}.")
+                    self._look_for(done.away)
+        finally:
+            self._unwritten -= 1
+            if not self._unwritten:
+                self._all_written.set()
+        await self._flush()
 
     def _begin(self, work: Callable[[], Done | None]) -> Done | None:
         self._not_begun.remove(work)
         return work()
 
+    async def saved(self) -> None:
+        """Wait until all marks that were asked for are on the disk."""
+        await self._all_written.wait()
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether all marks that were asked for are on the disk."""
+        return self._all_written.is_set()
+
     def write_rest(self) -> str:
-        """Write the marks whose turn had not come when the program ended; why that can't be done, "" where it is."""
+        """Write the marks whose turn had not come when the program ended.
+
+        Return why that failed, "" where it did not.
+        """
         while self._not_begun:
             try:
                 self._not_begun.pop(0)()
@@ -176,137 +217,119 @@ class MarkActions(SyncActions, Screen[None]):
                 return f"What was marked last could not be written. {error}"
         return ""
 
-    def _marks_changed(self) -> None:
-        self.story_list.refresh_rows()
-        self.tell(bookmarked=self.reader.bookmark_count())
-        if self.stored is not None:
-            self.load_story()
+    def _show_marks(self) -> None:
+        self._listing.stories.refresh_rows()
+        self._update_status(bookmarked=self._reader.bookmark_count())
+        if self._story.stored is not None:
+            self._story.load()
 
-    async def _note_marks(self) -> None:
-        """Have the index note what was marked, and the unread counted."""
+    async def _flush(self) -> None:
+        """Copy what was marked into the index, and count what is unread."""
         try:
-            if not self.is_syncing:  # else it is noted at the end of the comparison with the files
-                await asyncio.to_thread(self.reader.note_marks)
-            self.tell(unread=await asyncio.to_thread(self.reader.unread_count))
-            if self.reader.has_loose_bookmarks:
-                self.sync_from_now()
-        except TROUBLES as error:
-            self.notify(
-                f"{trouble_text(error)} {self.keymap.shown('rescan')} notes it too.",
+            if not self._syncer.is_syncing:  # else it is copied at the end of the comparison with the files
+                await asyncio.to_thread(self._reader.note_marks)
+            self._update_status(unread=await asyncio.to_thread(self._reader.unread_count))
+            if self._reader.has_loose_bookmarks:
+                self._syncer.sync_from_now()
+        except EXPECTED_ERRORS as error:
+            self._notify(
+                f"{error_message(error)} {self._keymap.shown('rescan')} copies it, too.",
                 title="Marked, but not in the index",
                 severity="warning",
-                markup=False,
             )
+
+    def _notify(self, message: str, **options: Any) -> None:
+        self._screen.notify(message, markup=False, **options)
 
     # Stories whose files change
 
     def _look_for(self, away: Sequence[Away]) -> None:
-        """Have stories looked for that were marked while the index did not have them."""
+        """Look for stories that were marked while the index did not have them."""
         if away:
-            self._away |= dict.fromkeys(away, self.comparisons)
-            self.sync_from_now()
+            self._away |= dict.fromkeys(away, self._syncer.comparisons)
+            self._syncer.sync_from_now()
 
-    def compared(self) -> None:
-        """Say which of the stories that were looked for are really gone."""
-        due = [each for each, marked_in in self._away.items() if marked_in < self.comparisons]
+    def report_gone(self) -> None:
+        """Say which of the stories that were looked for are really gone, now that the index is up to date."""
+        due = [each for each, marked_in in self._away.items() if marked_in < self._syncer.comparisons]
         if due:
             self._away = {each: marked_in for each, marked_in in self._away.items() if each not in due}
-            self._tell_gone(due)
+            run_in_background(self._screen, partial(self._report_gone, due), "gone")
 
-    @work(group="gone", exit_on_error=False)
-    async def _tell_gone(self, away: Sequence[Away]) -> None:
+    async def _report_gone(self, away: Sequence[Away]) -> None:
         try:
-            gone = await asyncio.to_thread(self.reader.gone, away)
-        except TROUBLES as error:
-            self.notify(trouble_text(error), title="Stories that were marked were not found", markup=False)
+            gone = await asyncio.to_thread(self._reader.gone, away)
+        except EXPECTED_ERRORS as error:
+            self._notify(error_message(error), title="Stories that were marked were not found")
             return
         for is_kept, what in ((True, "Bookmarks keep copies."), (False, "Marks wait for them to come back.")):
-            titles = [clean_line(each.title, _LONGEST_TOLD) for each in gone if each.is_kept is is_kept]
+            titles = [clean_line(each.title, _LONGEST_TITLE) for each in gone if each.is_kept is is_kept]
             if titles:
-                named = "; ".join(f"“{title}”" for title in titles[:_MOST_TOLD])
-                more = f" and {_stories(len(titles) - _MOST_TOLD)} more" if len(titles) > _MOST_TOLD else ""
-                self.notify(f"{named}{more}. {what}", title="No longer in the library", timeout=10, markup=False)
+                named = "; ".join(f"“{title}”" for title in titles[:_MOST_NAMED])
+                more = f" and {_stories(len(titles) - _MOST_NAMED)} more" if len(titles) > _MOST_NAMED else ""
+                self._notify(f"{named}{more}. {what}", title="No longer in the library", timeout=10)
 
-    def after_marking(self, callback: Callable[[], None]) -> None:
-        """Call `callback` once all marks that were asked for are on the disk: at once if they are."""
-        if self._unwritten:
-            self._call_after_marking(callback)
-        else:
-            callback()
+    # Commands
 
-    @work(group="marks", exit_on_error=False)
-    async def _call_after_marking(self, callback: Callable[[], None]) -> None:
-        async with self._marking:
-            pass
-        callback()
-
-    @asynccontextmanager
-    async def _turn(self) -> AsyncIterator[None]:
-        """The time in which one mark is written; it was counted as unwritten before."""
-        try:
-            async with self._marking:
-                yield
-        finally:
-            self._unwritten -= 1
-
-    # Bookmarks
-
-    def action_toggle_bookmark(self) -> None:
-        """Bookmark the story, or take its bookmark off; several are bookmarked unless all are."""
+    async def toggle_bookmark(self) -> None:
+        """Bookmark the story, or remove its bookmark; several are bookmarked unless all are."""
         target = self.target()
         if target is not None:
-            question = "Bookmark {}, or take all their bookmarks off?".format
-            self.mark(target, question, self.reader.toggle_bookmarks, "Not bookmarked")
+            question = "Bookmark {}, or remove all their bookmarks?".format
+            await self.mark(target, question, self._reader.toggle_bookmarks, "Not bookmarked")
 
-    # Reading
-
-    def expect_reading(self, seconds: float) -> None:
-        """Count the story that is shown as read after so many seconds; with 0 never."""
-        if self._reading is not None:
-            self._reading.stop()
-        self._reading = self.set_timer(seconds, self._was_read) if seconds and self.stored is not None else None
-
-    def story_came(self) -> None:
-        """Another story is shown: it counts as read after a moment, or a moment after its end came in sight."""
-        self.expect_reading(self._read_after if self._read_when == "shown" else 0)
-
-    @on(StoryView.EndReached)
-    def _end_reached(self, event: StoryView.EndReached) -> None:
-        if self._read_when == "end" and self.stored is not None and self.stored.number == event.number:
-            self.expect_reading(self._read_after)
-
-    def _was_read(self) -> None:
-        stored = self.stored
-        if stored is not None and not self.guarded(partial(self.reader.is_read, stored.story.id), True):
-            story_id = stored.story.id
-            self.carry_out(
-                lambda: Done("marked read", int(self.reader.set_read(story_id, True))), "Not marked", is_told=False
-            )
-
-    def action_toggle_read(self) -> None:
+    async def toggle_read(self) -> None:
         """Mark the story read or unread; several are marked read unless all are."""
-        self.load_story()
-        self.expect_reading(0)
+        self._story.load()
+        self._schedule_mark_read(0)
         target = self.target()
         if target is not None:
             question = "Mark {} read, or unread if all were read?".format
-            self.mark(target, question, self.reader.toggle_read, "Not marked")
+            await self.mark(target, question, self._reader.toggle_read, "Not marked")
 
-    def action_mark_all_read(self) -> None:
+    async def mark_all_read(self) -> None:
         """Mark everything read that the filter shows."""
-        target = self.everything()
+        target = self._everything()
         if target.count:
-            self.mark(
-                target, "Mark {} read?".format, lambda numbers: self.reader.mark_read(numbers, True), "Not marked"
+            await self.mark(
+                target, "Mark {} read?".format, lambda numbers: self._reader.mark_read(numbers, True), "Not marked"
             )
 
-    def action_undo(self) -> None:
-        """Take back what was marked last."""
-        self.carry_out(self.reader.undo, "Nothing is left to be taken back", is_told=True, telling="Taken back: ")
+    def undo(self) -> None:
+        """Undo what was marked last."""
+        self.run_mutation(self._reader.undo, "Nothing is left to undo", is_announced=True, announcement="Undone: ")
 
-    def action_redo(self) -> None:
-        """Mark once more what was taken back last."""
-        self.carry_out(self.reader.redo, "Nothing was taken back", is_told=True, telling="Once more: ")
+    def redo(self) -> None:
+        """Mark again what was undone last."""
+        self.run_mutation(self._reader.redo, "Nothing was undone", is_announced=True, announcement="Redone: ")
+
+    # Reading
+
+    def story_changed(self) -> None:
+        """Count another story as read after a moment, where the setting says so."""
+        self._schedule_mark_read(self._reading_rule.seconds if self._reading_rule.when == "shown" else 0)
+
+    def end_reached(self, row_id: int) -> None:
+        """Count the story as read a moment after its end came in sight, where the setting says so."""
+        stored = self._story.stored
+        if self._reading_rule.when == "end" and stored is not None and stored.number == row_id:
+            self._schedule_mark_read(self._reading_rule.seconds)
+
+    def _schedule_mark_read(self, seconds: float) -> None:
+        """Count the story that is shown as read after so many seconds; with 0 never."""
+        if self._reading is not None:
+            self._reading.stop()
+        is_due = seconds and self._story.stored is not None
+        self._reading = self._screen.set_timer(seconds, self._mark_shown_read) if is_due else None
+
+    def _mark_shown_read(self) -> None:
+        stored = self._story.stored
+        if stored is None or or_default_if_corrupt(partial(self._reader.is_read, stored.story.id), True):
+            return
+        story_id = stored.story.id
+        self.run_mutation(
+            lambda: Done("marked read", int(self._reader.set_read(story_id, True))), "Not marked", is_announced=False
+        )
 
 
 def _stories(count: int) -> str:

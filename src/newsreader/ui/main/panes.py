@@ -1,131 +1,209 @@
-"""Which panes are shown, and where the keys go."""
+"""Which panes are shown, how wide they are, and which of them has the keys."""
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, Final
 
+from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widget import Widget
 
+from newsreader.ui.main.pane_widths import MEDIUM, WIDE, PaneWidths, pane_widths
 from newsreader.ui.widgets.filter_bar import FilterInput
 from newsreader.ui.widgets.outlet_sidebar import OutletSidebar
 from newsreader.ui.widgets.story_list import StoryList
 from newsreader.ui.widgets.story_view import StoryScroll
 
-_LIST, _STORY, _OUTLET = 1, 2, 3
-_PANES: Final = (_LIST, _STORY, _OUTLET)
-_WIDGETS: Final[dict[int, type[Widget]]] = {_LIST: StoryList, _STORY: StoryScroll, _OUTLET: OutletSidebar}
+LIST, STORY, OUTLET = 1, 2, 3
+_PANES: Final = (LIST, STORY, OUTLET)
+_WIDGETS: Final[dict[int, type[Widget]]] = {LIST: StoryList, STORY: StoryScroll, OUTLET: OutletSidebar}
+
+BREAKPOINTS: Final = [(0, "-narrow"), (MEDIUM, "-medium"), (WIDE, "-wide")]
+"""The least widths of the window, in columns, with the classes that the screen has from there on."""
+
+_STEP: Final = 2
+"""Columns by which a key makes a pane wider or narrower."""
 
 
-class PaneActions(Screen[None]):
-    """Going from pane to pane. The classes `-pane-1` to `-pane-3` tell the style sheet which one has the keys."""
+class Panes:
+    """Goes from pane to pane, and gives each its width.
 
-    _pane = _LIST
-    _before_outlet = _LIST
+    The classes `-pane-1` to `-pane-3` of the screen tell the style sheet which pane has the keys. What the user wants
+    of the widths is kept also where the window has no room for it. `on_leave` is called before a pane gets the keys.
+    """
+
+    def __init__(self, screen: Screen[Any], text_width: int, on_leave: Callable[[], None]) -> None:
+        self._screen = screen
+        self._text_width = text_width
+        self._on_leave = on_leave
+        self._pane = LIST
+        self._before_outlet = LIST
+        self.wanted = PaneWidths()
+        """The widths that the user wants; 0 stands for what the program thinks best."""
+
+    def restore(self, wanted: PaneWidths, *, is_sidebar_closed: bool, is_zoomed: bool) -> None:
+        """Lay the panes out as they were."""
+        self.wanted = wanted
+        # What is known of the layout before anything is styled need not be styled again.
+        self._screen.add_class("-pane-1")
+        self._screen.set_class(is_sidebar_closed, "-sidebar-shut")
+        self._screen.set_class(is_zoomed, "-zoomed")
+        self.follow_window()
+
+    # Widths
+
+    def follow_window(self) -> None:
+        """Tell the style sheet how wide the window is."""
+        columns = self._screen.app.size.width
+        name = next(name for least, name in reversed(BREAKPOINTS) if columns >= least)
+        self._screen.update_classes({each: each == name for _, each in BREAKPOINTS}, animate=False)
 
     @property
     def is_wide(self) -> bool:
         """Whether all panes have room beside each other."""
-        raise NotImplementedError
+        return self._screen.app.size.width >= WIDE
 
-    def fit_panes(self) -> None:
+    @property
+    def _widths(self) -> PaneWidths:
+        """The widths that the panes have, where there is more than one at a time."""
+        has_sidebar = self.is_wide and not self.is_sidebar_closed
+        return pane_widths(self._screen.app.size.width, self._text_width, self.wanted, has_sidebar=has_sidebar)
+
+    def fit(self) -> None:
         """Give every pane the width that it is to have in this window."""
-        raise NotImplementedError
+        widths = self._widths if self._screen.app.size.width >= MEDIUM else None
+        self._screen.query_one("#list-pane", Vertical).styles.width = widths.list if widths else "1fr"
+        sidebar = self._screen.query_one(OutletSidebar)
+        sidebar.styles.width = widths.sidebar if widths and widths.sidebar else "1fr"
+
+    def narrow(self) -> None:
+        """Make the sidebar narrower where it has the keys, else the list."""
+        self._widen(-_STEP)
+
+    def widen(self) -> None:
+        """Make the sidebar wider where it has the keys, else the list."""
+        self._widen(_STEP)
+
+    def _widen(self, step: int) -> None:
+        if self._screen.app.size.width < MEDIUM or self._screen.has_class("-zoomed"):
+            return
+        now = self._widths
+        if self._pane != OUTLET:
+            self.want(list=now.list + step)
+        elif now.sidebar:
+            self.want(sidebar=now.sidebar + step)
+        else:  # it stands beside the list alone
+            self.want(list=now.list - step)
+
+    def want(self, **wanted: int) -> None:
+        """Change what is wanted, to no more than there is room for now."""
+        self.wanted = replace(self.wanted, **wanted)
+        given = self._widths
+        self.want_freely(**{name: getattr(given, name) for name in wanted})
+
+    def want_freely(self, **wanted: int) -> None:
+        """Change what is wanted, whether there is room for it or not."""
+        self.wanted = replace(self.wanted, **wanted)
+        self.fit()
+
+    # Keys
 
     @property
-    def is_outlet_pane(self) -> bool:
-        """Whether the sidebar has the keys."""
-        return self._pane == _OUTLET
+    def is_sidebar_closed(self) -> bool:
+        """Whether the sidebar is closed also where it has room beside the story."""
+        return self._screen.has_class("-sidebar-shut")
 
     @property
-    def is_sidebar_shut(self) -> bool:
-        """Whether the sidebar is put away also where it has room beside the story."""
-        return self.has_class("-sidebar-shut")
+    def is_zoomed(self) -> bool:
+        """Whether the story is shown alone."""
+        return self._screen.has_class("-zoomed")
 
-    def shut_sidebar(self, is_shut: bool) -> None:
-        """Put the sidebar away, or let it stand beside the story again."""
-        if is_shut != self.is_sidebar_shut:
-            self.set_class(is_shut, "-sidebar-shut")
-            self.fit_panes()
+    def _close_sidebar(self, is_closed: bool) -> None:
+        if is_closed != self.is_sidebar_closed:
+            self._screen.set_class(is_closed, "-sidebar-shut")
+            self.fit()
 
-    def on_descendant_focus(self) -> None:
-        """Note which pane the keys go to, however they came there."""
-        focused = self.focused
+    def follow_focus(self) -> None:
+        """Note which pane has the focus, however that came there."""
+        focused = self._screen.focused
         if isinstance(focused, StoryList | FilterInput):
-            self._note_pane(_LIST)
+            self._note_pane(LIST)
         elif isinstance(focused, StoryScroll):
-            self._note_pane(_STORY)
+            self._note_pane(STORY)
         elif isinstance(focused, OutletSidebar):
-            self._note_pane(_OUTLET)
+            self._note_pane(OUTLET)
 
-    def show_pane(self, pane: int) -> None:
+    def show(self, pane: int) -> None:
         """Show a pane and give it the keys."""
-        self._give_keys(pane, self.query_one(_WIDGETS[pane]))
+        self._on_leave()
+        self._give_keys(pane, self._screen.query_one(_WIDGETS[pane]))
 
     def show_filter(self) -> None:
         """Show the list's pane and give the keys to its filter."""
-        self._give_keys(_LIST, self.query_one(FilterInput))
+        self._give_keys(LIST, self._screen.query_one(FilterInput))
 
     def _give_keys(self, pane: int, target: Widget) -> None:
-        if pane != _STORY:
-            self.remove_class("-zoomed")
-        if pane == _OUTLET:
-            self.shut_sidebar(False)
+        if pane != STORY:
+            self._screen.remove_class("-zoomed")
+        if pane == OUTLET:
+            self._close_sidebar(False)
         self._note_pane(pane)
         if not target.focusable:  # it was hidden until now: only a shown widget can take the keys
-            self.app.stylesheet.update(self)
-        self.set_focus(target)
+            self._screen.app.stylesheet.update(self._screen)
+        self._screen.set_focus(target)
 
-    def leave_pane(self) -> bool:
-        """Go one step back towards the whole list; False where the keys are there already."""
-        if self.has_class("-zoomed"):
-            self.remove_class("-zoomed")
+    def step_back(self) -> bool:
+        """Go one step back towards the whole list; return False where the keys are there already."""
+        if self.is_zoomed:
+            self._screen.remove_class("-zoomed")
             return True
-        if self._pane == _LIST:
+        if self._pane == LIST:
             return False
-        self.show_pane(_LIST)
+        self.show(LIST)
         return True
 
-    def action_focus_list(self) -> None:
+    def show_list(self) -> None:
         """Go to the list."""
-        self.show_pane(_LIST)
+        self.show(LIST)
 
-    def action_focus_story(self) -> None:
+    def show_story(self) -> None:
         """Go to the story."""
-        self.show_pane(_STORY)
+        self.show(STORY)
 
-    def action_focus_outlet(self) -> None:
-        """Go to the outlet, or open its pane; from there put it away."""
-        if self.is_outlet_pane:
+    def toggle_outlet(self) -> None:
+        """Go to the outlet, or open its pane; from there close it."""
+        if self._pane == OUTLET:
             if self.is_wide:
-                self.shut_sidebar(True)
-            self.show_pane(self._before_outlet)
+                self._close_sidebar(True)
+            self.show(self._before_outlet)
         else:
-            self.show_pane(_OUTLET)
+            self.show(OUTLET)
 
-    def action_next_pane(self) -> None:
+    def next(self) -> None:
         """Go to the next pane."""
         self._go(1)
 
-    def action_previous_pane(self) -> None:
+    def previous(self) -> None:
         """Go to the pane before."""
         self._go(-1)
 
-    def action_zoom_story(self) -> None:
+    def zoom_story(self) -> None:
         """Show the story alone, or all panes again."""
-        self.toggle_class("-zoomed")
-        if self.has_class("-zoomed"):
-            self.show_pane(_STORY)
+        self._screen.toggle_class("-zoomed")
+        if self.is_zoomed:
+            self.show(STORY)
 
     def _go(self, step: int) -> None:
-        self.remove_class("-zoomed")
-        is_shut = self.is_wide and self.is_sidebar_shut
-        panes = [pane for pane in _PANES if pane != _OUTLET or not is_shut]
-        self.show_pane(panes[(panes.index(self._pane) + step) % len(panes)])
+        self._screen.remove_class("-zoomed")
+        is_closed = self.is_wide and self.is_sidebar_closed
+        panes = [pane for pane in _PANES if pane != OUTLET or not is_closed]
+        self.show(panes[(panes.index(self._pane) + step) % len(panes)])
 
     def _note_pane(self, pane: int) -> None:
-        if pane == _OUTLET != self._pane:
+        if pane == OUTLET != self._pane:
             self._before_outlet = self._pane
         self._pane = pane
         for each in _PANES:
-            self.set_class(each == pane, f"-pane-{each}")
+            self._screen.set_class(each == pane, f"-pane-{each}")

@@ -1,105 +1,168 @@
-"""The main screen: list, story, outlet; it calls the reader and hands on what comes back."""
+"""The main screen: a switchboard that gives keys, clicks and news to the parts that do the work."""
 
 from __future__ import annotations
 
-import signal
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.message import Message
+from textual.reactive import reactive
 from textual.screen import Screen
-from textual.timer import Timer
 from textual.widgets import Static
+from textual.worker import Worker
 
 from newsreader.config import Config
-from newsreader.keys.commands import COMMANDS, Command, Place
+from newsreader.keys.commands import COMMANDS, Place
 from newsreader.reader import Reader
-from newsreader.records import StoredStory
 from newsreader.session import SessionKeeper
-from newsreader.story import Outlet
-from newsreader.ui.bindings import bind
-from newsreader.ui.main.faults import FaultActions
-from newsreader.ui.main.filter import FilterActions
-from newsreader.ui.main.links import LinkActions
-from newsreader.ui.main.notes import AnnotateActions
-from newsreader.ui.main.pane_sizes import PaneSizeActions
-from newsreader.ui.main.panes import PaneActions
-from newsreader.ui.main.remembering import RememberActions
-from newsreader.ui.main.session import SessionActions
-from newsreader.ui.main.story import ReadingActions
-from newsreader.ui.main.unread import UnreadActions
-from newsreader.ui.main.views import ViewActions, outlet_filter
-from newsreader.ui.main.watching import WatchActions
-from newsreader.ui.widgets.filter_bar import FilterBar, FilterInput
+from newsreader.ui.bindings import CommandTable, bind
+from newsreader.ui.boxes.box import Asker
+from newsreader.ui.errors import or_default_if_corrupt
+from newsreader.ui.main.faults import FaultReporter
+from newsreader.ui.main.filter import Filter
+from newsreader.ui.main.finder import CommandFinder
+from newsreader.ui.main.library_status import LibraryStatus
+from newsreader.ui.main.links import Links
+from newsreader.ui.main.listing import Listing
+from newsreader.ui.main.marker import Marker, ReadingRule
+from newsreader.ui.main.notes import Notes
+from newsreader.ui.main.panes import BREAKPOINTS, Panes
+from newsreader.ui.main.session import SessionMemory
+from newsreader.ui.main.story import StoryPane
+from newsreader.ui.main.syncer import Syncer, SyncListener
+from newsreader.ui.main.tagging import Tagger
+from newsreader.ui.main.terms import Terms
+from newsreader.ui.main.unread import UnreadNavigator
+from newsreader.ui.main.views import Views
+from newsreader.ui.story.page import LinkTarget, OutletTarget, TagTarget, TopicTarget
+from newsreader.ui.widgets.filter_bar import FilterBar
 from newsreader.ui.widgets.key_footer import KeyFooter
 from newsreader.ui.widgets.outlet_sidebar import OutletSidebar
+from newsreader.ui.widgets.page_text import PageText
 from newsreader.ui.widgets.pane_border import PaneBorder
-from newsreader.ui.widgets.status_line import StatusLine
+from newsreader.ui.widgets.status_line import Status, StatusLine
 from newsreader.ui.widgets.story_list import StoryList
 from newsreader.ui.widgets.story_view import StoryView
-from newsreader.views import View
 
 if TYPE_CHECKING:
-    from newsreader.ui.theme.appearance import AppearanceApp
+    from newsreader.ui.app import NewsreaderApp
 
-_REST: Final = 0.06
-"""Seconds nothing changes in the list before the story at its cursor is loaded: longer than between held keys."""
+_VIEWS: Final = tuple(command.name for command in COMMANDS if command.name.startswith("view-"))
 
 
-class MainScreen(  # what a base leaves to others is done by those before it
-    SessionActions,
-    FilterActions,
-    PaneSizeActions,
-    PaneActions,
-    RememberActions,
-    LinkActions,
-    AnnotateActions,
-    ViewActions,
-    UnreadActions,
-    ReadingActions,
-    WatchActions,
-    FaultActions,
-    Screen[None],
-    inherit_bindings=False,
-):
+class MainScreen(Screen[None], inherit_bindings=False):
     """The reader's three panes with filter bar, status line and footer."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c,super+c", "screen.copy_text", show=False)]
+    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
 
-    class Counted(Message):
-        """A worker counted the stories of an outlet."""
-
-        def __init__(self, outlet: Outlet, stories: int) -> None:
-            super().__init__()
-            self.outlet = outlet
-            self.stories = stories
+    status: reactive[Status] = reactive(Status(), repaint=False)
+    """What the status line says; each part changes what it knows of."""
 
     def __init__(
-        self, reader: Reader, config: Config, *, filter_text: str | None = None, keeper: SessionKeeper | None = None
+        self,
+        asker: Asker,
+        reader: Reader,
+        config: Config,
+        *,
+        filter_text: str | None = None,
+        keeper: SessionKeeper | None = None,
     ) -> None:
         super().__init__()
-        # What is known of the layout before anything is styled need not be styled again.
-        self.add_class("-pane-1")
-        self.note_window()
-        self.keeper = keeper or SessionKeeper()
-        self.take_up_looks()
-        self.reader = reader
-        self.keymap = config.keys
-        bind(self, self.keymap, Place.READER)
-        self.stored: StoredStory | None = None
-        self._text_width = config.text_width
-        self._title_lines = config.title_lines
-        self._read_after = config.read_after
-        self._read_when = config.read_when
-        self._given_filter = filter_text
-        self._has_hints = config.hints
-        self._rest: Timer | None = None
-        self._counts: dict[str, int] = {}
+        self._asker = asker
+        self._reader = reader
+        self._config = config
+        self.keymap = keymap = config.keys
+        self._faults = FaultReporter(self)
+        self.library = library = LibraryStatus()
+        update = self._update_status
+        self.story = StoryPane(self, reader, self._story_changed)
+        self.listing = Listing(self, reader, keymap, library, self.story, update)
+        self.panes = Panes(self, config.text_width, self.story.load_if_behind)
+        self.filter = Filter(self, reader, self.listing, self.panes)
+        listener = SyncListener(self._state_opened, self._compared, self.library_changed)
+        self.syncer = Syncer(self, asker, reader, keymap, library, self.listing, listener, update)
+        rule = ReadingRule(config.read_when, config.read_after)
+        self.marker = Marker(self, asker, reader, keymap, self.listing, self.story, self.syncer, rule, update)
+        self.notes = Notes(self, asker, reader, keymap, self.story, self.marker)
+        self.tagger = Tagger(self, asker, reader, keymap, self.marker, self.filter.forget_vocabulary)
+        self.links = Links(self, asker, keymap, self.story)
+        self.views = Views(self, asker, reader, keymap, self.listing, self.panes, self.marker, self.syncer)
+        self.terms = Terms(self, self.listing, self.panes, self.story, self.marker)
+        self.finder = CommandFinder(self, asker, keymap, self.views, lambda name: self._program.keys.run(name))
+        self.unread = UnreadNavigator(self, reader, keymap, partial(self.story.load, from_top=True))
+        self.session = SessionMemory(
+            self,
+            reader,
+            keymap,
+            keeper or SessionKeeper(),
+            self.listing,
+            self.panes,
+            self.story,
+            update,
+            given_filter=filter_text,
+            has_hints=config.hints,
+        )
+        self.session.restore_layout()
+        self.commands = self._command_table()
+        bind(self, keymap, (each.name for each in COMMANDS if each.place is Place.READER))
+
+    def _command_table(self) -> CommandTable:
+        """Return the method of each command that the screen has the key of, or the filter bar."""
+        return {
+            "filter": self.filter.focus,
+            "bookmark": self.marker.toggle_bookmark,
+            "help": self.finder.show_help,
+            "quit": self.leave,
+            "bookmarks-only": self.terms.toggle_bookmarks,
+            "read": self.marker.toggle_read,
+            "next-unread": partial(self._when_saved, self.unread.next),
+            "previous-unread": partial(self._when_saved, self.unread.previous),
+            "all-read": self.marker.mark_all_read,
+            "tags": self.tagger.edit,
+            "note": self.notes.edit,
+            "undo": self.marker.undo,
+            "redo": self.marker.redo,
+            "this-outlet": self.terms.toggle_outlet,
+            "original": self.links.open_original,
+            "website": self.links.open_website,
+            "copy-link": self.links.copy,
+            "links": self.links.show,
+            "found-next": partial(self._go_to_found, 1),
+            "found-previous": partial(self._go_to_found, -1),
+            "outlets": self.views.pick_outlet,
+            "views": self.views.pick,
+            "save-view": self.views.save,
+            "history": self.views.toggle_history,
+            "sort": self.listing.cycle_sort,
+            **{name: partial(self.views.show_at, place) for place, name in enumerate(_VIEWS)},
+            "pane-list": self.panes.show_list,
+            "pane-story": self.panes.show_story,
+            "pane-outlet": self.panes.toggle_outlet,
+            "pane-next": self.panes.next,
+            "pane-previous": self.panes.previous,
+            "pane-narrower": self.panes.narrow,
+            "pane-wider": self.panes.widen,
+            "story-alone": self.panes.zoom_story,
+            "theme": self._pick_theme,
+            "rescan": self.syncer.rescan,
+            "problems": self.syncer.show_problems,
+            "suspend": self._suspend,
+            "palette": self.finder.open_palette,
+            "back": self._go_back,
+            "list-enter": self._enter_story,
+            "story-read-on": self._read_on,
+            "filter-to-list": self.filter.to_list,
+            "filter-complete": self.filter.complete,
+            "filter-next-suggestion": self.filter.next_choice,
+            "filter-older": self.filter.older,
+            "filter-newer": self.filter.newer,
+            "filter-clear": self.filter.clear,
+        }
 
     def compose(self) -> ComposeResult:
         """Lay out the panes; the style sheet decides which are shown at which width."""
@@ -107,9 +170,9 @@ class MainScreen(  # what a base leaves to others is done by those before it
             with Vertical(id="list-pane"):
                 yield FilterBar(keymap=self.keymap, id="filter-bar")
                 yield StoryList(
-                    self.rows_of,
-                    now=self.reader.now,
-                    title_lines=self._title_lines,
+                    lambda numbers: or_default_if_corrupt(lambda: self._reader.rows(numbers), None),
+                    now=self._reader.now,
+                    title_lines=self._config.title_lines,
                     keymap=self.keymap,
                     id="stories",
                 )
@@ -118,189 +181,175 @@ class MainScreen(  # what a base leaves to others is done by those before it
             yield StoryView(keymap=self.keymap, id="story-pane")
             yield PaneBorder(id="outlet-border")
             yield OutletSidebar(keymap=self.keymap, id="outlet-pane")
-        yield StatusLine(keymap=self.keymap, id="status")
+        yield StatusLine(keymap=self.keymap, id="status").data_bind(MainScreen.status)
         yield KeyFooter(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
         """Paint from the index at once; compare with the files after that."""
-        self.watch_for_damage()
-        self.query_one("#story-text").styles.max_width = self._text_width
-        self.query_one(StoryView).measure = self._text_width
-        self.fit_panes()
-        self.show_pane(2 if self.has_class("-zoomed") else 1)
-        self.tell(library="sample library" if self.reader.is_sample else self.reader.root.name)
-        filter_text = self.take_up_place()
+        self.syncer.repair.watch()
+        self.query_one("#story-text").styles.max_width = self._config.text_width
+        self.story.view.measure = self._config.text_width
+        self.panes.fit()
+        self.panes.show(2 if self.panes.is_zoomed else 1)
+        self._update_status(library="sample library" if self._reader.is_sample else self._reader.root.name)
+        filter_text = self.session.restore_position()
         if filter_text:
             self.query_one(FilterBar).put(filter_text)
-        self.apply_filter(filter_text)
-        self.start_saving()
-        self.call_after_refresh(self.start_sync)
+        self.listing.apply_filter(filter_text)
+        self.session.start_saving()
+        self.call_after_refresh(self.syncer.start)
 
-    def tell(self, **changes: Any) -> None:
+    def on_unmount(self) -> None:
+        """Let go of the threads, which the end of the program waits for."""
+        self.syncer.stop()
+
+    def on_resize(self) -> None:
+        """Follow the window, and show a hint where there is room for it."""
+        self.panes.fit()
+        self.session.show_hint()
+
+    def on_screen_resume(self) -> None:
+        """Follow the window, whatever became of it while something lay over the panes."""
+        self.panes.follow_window()
+        self.panes.fit()
+
+    def on_descendant_focus(self) -> None:
+        """Note which pane the keys go to, however they came there."""
+        self.panes.follow_focus()
+
+    def _update_status(self, **changes: Any) -> None:
         """Change what the status line says; the names are those of `Status`."""
-        status = self.query_one(StatusLine)
-        status.status = replace(status.status, **changes)
+        self.status = replace(self.status, **changes)
 
-    def state_opened(self) -> None:
-        """The user's own data can be read and written."""
-        self.find_views()
-        self.find_filters()
-        self.find_vocabulary()
+    # News from the parts
 
-    # The story
+    def _state_opened(self) -> None:
+        self.views.find_own()
+        self.filter.find_used()
+        self.filter.forget_vocabulary()
+        self.filter.find_vocabulary()
 
-    @on(StoryList.Moved)
-    def _moved(self, event: StoryList.Moved) -> None:
-        if event.number is None or self.stored is None:
-            self.load_story()
-        else:
-            self.load_story_soon()
-
-    @on(StoryList.Selecting)
-    def _selection_changed(self, event: StoryList.Selecting) -> None:
-        self.tell(selected=event.count)
-
-    @on(StoryList.Entered)
-    def _entered(self) -> None:
-        self.load_story()
-        self.action_focus_story()
-
-    @property
-    def is_story_due(self) -> bool:
-        """Whether the story at the cursor is still to be shown, or to be shown anew."""
-        return self._rest is not None
-
-    def load_story_soon(self) -> None:
-        """Show the story at the cursor once nothing has changed for a moment."""
-        if self._rest is not None:
-            self._rest.stop()
-        self._rest = self.set_timer(_REST, self.load_story)
-
-    def load_story(self, *, from_top: bool = False) -> None:
-        """Show the story at the cursor, from where it was left or from its top."""
-        if self._rest is not None:
-            self._rest.stop()
-            self._rest = None
-        number = self.story_list.current
-        is_same = self.stored is not None and self.stored.number == number
-        self.stored = self.guarded(lambda: self.reader.listed_story(number), None) if number is not None else None
-        self.query_one(StoryView).show(self.stored, self.wanted, from_top=from_top)
-        self._show_outlet()
-        if not is_same:
-            self.story_came()
-
-    def _show_outlet(self) -> None:
-        story = self.stored.story if self.stored else None
-        outlet = story.outlet if story else None
-        count = self._counts.get(outlet.id) if outlet else None
-        self.query_one(OutletSidebar).show(story, count)
-        if outlet is not None and count is None:
-            self._count_outlet(outlet)
-
-    @work(thread=True, exclusive=True, group="count", exit_on_error=False)
-    def _count_outlet(self, outlet: Outlet) -> None:
-        stories = self.guarded(lambda: self.reader.stories_of(outlet), None)
-        if stories is not None:
-            self.post_message(self.Counted(outlet, stories))
-
-    @on(Counted)
-    def _counted(self, event: Counted) -> None:
-        self._counts[event.outlet.id] = event.stories
-        self._show_outlet()
+    def _compared(self) -> None:
+        self.marker.report_gone()
 
     def library_changed(self) -> None:
         """Bring list, story and counts up to date with the library."""
-        self._counts.clear()
-        self.forget_vocabulary()
-        super().library_changed()
+        self.story.forget_counts()
+        self.filter.forget_vocabulary()
+        self.listing.library_changed()
 
-    def show_pane(self, pane: int) -> None:
-        """Show a pane and give it the keys; they find what was typed before them applied, and its story there."""
-        self.apply_typed()
-        if self.stored is not None and self.stored.number != self.story_list.current:
-            self.load_story()
-        super().show_pane(pane)
+    def _story_changed(self) -> None:
+        self.marker.story_changed()
 
-    # Filters by key
+    # News from the widgets
 
-    def action_filter(self) -> None:
-        """Let the user type a filter."""
-        self.show_filter()
-        self.find_vocabulary()
+    @on(FilterBar.Changed)
+    def _filter_changed(self) -> None:
+        self.listing.apply_typed()
+        self.filter.offer_after_list()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While the filter is being typed its own key is a letter like others."""
-        if action == "filter":
-            return not isinstance(self.focused, FilterInput)
-        return super().check_action(action, parameters)
+    def follow_typed(self) -> None:
+        """Narrow the list to what was typed, before the next key."""
+        self.listing.apply_typed()
 
-    def action_show_bookmarks(self) -> None:
-        """Show bookmarked stories only, or all again; those that are being written too."""
-        self.after_marking(lambda: self.toggle_term("is:bookmarked"))
+    @on(FilterBar.Used)
+    def _filter_used(self, event: FilterBar.Used) -> None:
+        self.filter.note_used(event.text)
 
-    def action_only_outlet(self) -> None:
-        """Show stories of this outlet only, or all again."""
-        self.load_story()
-        if self.stored is None or self.stored.story.outlet is None:
-            self.notify("No outlet is named for this story. Its file can name one: outlet: reuters", markup=False)
-            return
-        self.toggle_term(outlet_filter(self.stored.story.outlet))
+    @on(StoryList.Moved)
+    def _cursor_moved(self, event: StoryList.Moved) -> None:
+        self.story.cursor_moved(event.number)
 
-    def toggle_term(self, term: str) -> None:
-        """Narrow the list by `term`, or take it off the filter."""
-        text = self.query_one(FilterBar).text.strip()
-        if term in text:
-            self.set_filter(" ".join(text.replace(term, " ").split()))
-        else:
-            self.set_filter(f"{text} {term}".strip())
-        self.show_pane(1)
+    @on(StoryList.Selecting)
+    def _selection_changed(self, event: StoryList.Selecting) -> None:
+        self._update_status(selected=event.count)
 
-    async def action_change_theme(self) -> None:
-        """Change the colours."""
-        await cast("AppearanceApp", self.app).pick_theme(self.keymap)
+    @on(StoryList.Entered)
+    def _enter_story(self) -> None:
+        self.story.load()
+        self.panes.show_story()
 
-    def action_go_back(self) -> None:
-        """Take notices away, and go back to the list; from there clear the filter."""
-        self.app.clear_notifications()
-        if self.leave_pane():
-            return
-        if self.query_one(FilterBar).text:
-            self.set_filter("")
+    @on(StoryView.EndReached)
+    def _end_reached(self, event: StoryView.EndReached) -> None:
+        self.marker.end_reached(event.number)
 
-    def action_show_help(self) -> None:
-        """Show all keys and the filter language."""
-        from newsreader.ui.boxes.help import HelpScreen
+    @on(PageText.Clicked)
+    def _text_clicked(self, event: PageText.Clicked) -> None:
+        match event.target:
+            case LinkTarget() as link:
+                self._program.keys.start(self.links.open_target(link))
+            case OutletTarget():
+                self.terms.toggle_outlet()
+            case TopicTarget(topic):
+                self.terms.toggle_topic(topic)
+            case TagTarget(tag):
+                self.terms.toggle_tag(tag)
 
-        self.app.push_screen(HelpScreen(self.keymap, has_shell=self.has_shell))
+    @on(StatusLine.ProblemsClicked)
+    def _problems_clicked(self) -> None:
+        self._program.keys.start(self.syncer.show_problems())
+
+    @on(PaneBorder.Dragged, "#list-border")
+    def _list_border_dragged(self, event: PaneBorder.Dragged) -> None:
+        self.panes.want(list=max(event.column, 1))
+
+    @on(PaneBorder.Dragged, "#outlet-border")
+    def _outlet_border_dragged(self, event: PaneBorder.Dragged) -> None:
+        self.panes.want(sidebar=max(self.app.size.width - event.column - 1, 1))
+
+    @on(PaneBorder.LetGo, "#list-border")
+    def _list_border_let_go(self) -> None:
+        self.panes.want_freely(list=0)
+
+    @on(PaneBorder.LetGo, "#outlet-border")
+    def _outlet_border_let_go(self) -> None:
+        self.panes.want_freely(sidebar=0)
+
+    @on(Worker.StateChanged)
+    def _worker_changed(self, event: Worker.StateChanged) -> None:
+        self._faults.worker_changed(event)
+
+    # Commands that concern more than one part
 
     @property
-    def has_shell(self) -> bool:
-        """Whether there may be a shell to go back to."""
-        return hasattr(signal, "SIGTSTP") and not self.app.is_web
+    def _program(self) -> NewsreaderApp:
+        return cast("NewsreaderApp", self.app)
 
-    def action_suspend(self) -> None:
+    async def _when_saved(self, go: Any) -> None:
+        """Go on once all marks are on the disk: where to go depends on them."""
+        await self.marker.saved()
+        await go()
+
+    async def _read_on(self) -> None:
+        """Go a page down, or at the end of the story on to the next unread one."""
+        if not self.story.view.page_on():
+            await self._when_saved(self.unread.read_on)
+
+    def report_fault(self, error: Exception) -> None:
+        """Report a fault of the program in something that a key began."""
+        self._faults.report(error)
+
+    def _go_to_found(self, step: int) -> None:
+        """Go to the next found word in the story, or the one before."""
+        if self.story.go_to_found(step) and not self.story.view.is_on_screen:
+            self.panes.show_story()
+
+    def _go_back(self) -> None:
+        """Remove notices, and go back to the list; from there clear the filter."""
+        self.app.clear_notifications()
+        if not self.panes.step_back() and self.query_one(FilterBar).text:
+            self.listing.set_filter("")
+
+    def _suspend(self) -> None:
         """Go back to the shell until that comes back here."""
         self.app.action_suspend_process()
 
-    def action_leave(self) -> None:
-        """Leave the reader."""
-        self.leave()
+    async def _pick_theme(self) -> None:
+        """Change the colours."""
+        await self._program.pick_theme(self.keymap)
 
-    def leave(self, code: int = 0) -> None:
-        """Leave the reader with this exit code, once all marks and a note that is being written are on the disk."""
-        self.keep_open_notes()
-        self.after_marking(partial(self.app.exit, return_code=code))
-
-    async def action_open_palette(self) -> None:
-        """Find a command by name; what is typed right after the key is for the palette."""
-        from newsreader.ui.boxes.palette import PaletteScreen
-
-        everywhere = (each for each in COMMANDS if each.in_palette and each.place is Place.READER)
-        offered = [each for each in everywhere if self.has_shell or not each.needs_shell]
-        await self.app.push_screen(PaletteScreen(offered, self.views, self.keymap), self._picked_in_palette)
-
-    async def _picked_in_palette(self, offer: Command | View | None) -> None:
-        if isinstance(offer, Command):
-            await self.run_action(offer.action)
-        elif offer is not None:
-            self.show_view(offer)
+    async def leave(self, code: int = 0) -> None:
+        """Leave with this exit code, once all marks and a note that is being written are on the disk."""
+        self.notes.keep_open()
+        await self.marker.saved()
+        self.app.exit(return_code=code)

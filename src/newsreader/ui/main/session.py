@@ -2,162 +2,154 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
-from textual import on, work
-from textual.message import Message
 from textual.screen import Screen
 
 from newsreader.keys.keymap import Keymap
 from newsreader.query import QueryError
-from newsreader.records import StoredStory
+from newsreader.reader import Reader
 from newsreader.session import Place, SessionKeeper
-from newsreader.ui.main.damage import DamageActions
-from newsreader.ui.main.hints import LEAST_HEIGHT, hint_for_action, next_hint
-from newsreader.ui.main.listing import SelectionActions
-from newsreader.ui.main.pane_sizes import PaneSizeActions
+from newsreader.ui.errors import not_remembered_message, or_default_if_corrupt
+from newsreader.ui.main.background import run_in_background
+from newsreader.ui.main.hints import HINT_OF, LEAST_HEIGHT, next_hint
+from newsreader.ui.main.listing import Listing
 from newsreader.ui.main.pane_widths import PaneWidths
-from newsreader.ui.trouble import not_remembered_text
-from newsreader.ui.widgets.story_view import StoryView
+from newsreader.ui.main.panes import Panes
+from newsreader.ui.main.story import StoryPane
 
 _BETWEEN_SAVES: Final = 5.0
-"""Seconds from looking for something to be saved to the next time."""
+"""Seconds between two looks for something to be saved."""
 
 
-class SessionActions(SelectionActions, PaneSizeActions, DamageActions, Screen[None]):
-    """Takes up what the last session left, and has kept what is to be found at the next start."""
+class SessionMemory:
+    """Restores what the last session left, and saves what is to be found at the next start."""
 
-    keeper: SessionKeeper
-    keymap: Keymap
-    stored: StoredStory | None
-    _given_filter: str | None
-    _has_hints: bool
-
-    class NotSaved(Message):
-        """What is to be remembered can't be written."""
-
-        def __init__(self, trouble: str) -> None:
-            super().__init__()
-            self.trouble = trouble
-
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        screen: Screen[Any],
+        reader: Reader,
+        keymap: Keymap,
+        store: SessionKeeper,
+        listing: Listing,
+        panes: Panes,
+        story: StoryPane,
+        update_status: Callable[..., None],
+        *,
+        given_filter: str | None,
+        has_hints: bool,
+    ) -> None:
+        self._screen = screen
+        self._reader = reader
+        self._keymap = keymap
+        self._store = store
+        self._listing = listing
+        self._panes = panes
+        self._story = story
+        self._update_status = update_status
+        self._given_filter = given_filter
+        self._has_hints = has_hints
         self._hints_of_this_start: set[str] = set()
-
-    def tell(self, **changes: Any) -> None:
-        """Change what the status line says."""
-        raise NotImplementedError
 
     # Beginning
 
-    def take_up_looks(self) -> None:
-        """Have the panes as they were."""
-        session = self.keeper.session
-        self.wanted_widths = PaneWidths(session.list_width, session.sidebar_width)
-        self.set_class(session.is_sidebar_shut, "-sidebar-shut")
-        self.set_class(session.is_zoomed, "-zoomed")
+    def restore_layout(self) -> None:
+        """Lay the panes out as they were."""
+        session = self._store.session
+        wanted = PaneWidths(session.list_width, session.sidebar_width)
+        self._panes.restore(wanted, is_sidebar_closed=session.is_sidebar_shut, is_zoomed=session.is_zoomed)
 
-    def take_up_place(self) -> str:
-        """Have the order as it was and, where no filter was given, the cursor on its story; returns the filter."""
-        self.take_order(self._place.sort)
+    def restore_position(self) -> str:
+        """Restore the order and, where no filter was given, the cursor's story; return the filter."""
+        self._listing.set_order(self._position.sort)
         if self._given_filter is not None:
             return self._given_filter
         try:
-            self.reader.query(self._place.filter)
+            self._reader.query(self._position.filter)
         except QueryError:
             return ""
-        story = self._place.story
-        self.return_to = self.guarded(lambda: self.reader.number_of(story), None) if story else None
-        return self._place.filter
+        story = self._position.story
+        if story:
+            self._listing.restore_id = or_default_if_corrupt(lambda: self._reader.number_of(story), None)
+        return self._position.filter
 
     def start_saving(self) -> None:
         """Go on from what was remembered of stories, and save what changes, from now on."""
-        self.query_one(StoryView).positions.load(self.keeper.session.positions)
-        self.set_interval(_BETWEEN_SAVES, self.save_session)
+        self._story.view.positions.load(self._store.session.positions)
+        self._screen.set_interval(_BETWEEN_SAVES, self.save)
 
     @property
     def _library(self) -> str:
-        return str(Path(self.reader.root).absolute())
+        return str(Path(self._reader.root).absolute())
 
     @property
-    def _place(self) -> Place:
+    def _position(self) -> Place:
         """Where the user stood in this library the last time."""
-        return self.keeper.session.places.get(self._library, Place())
+        return self._store.session.places.get(self._library, Place())
 
-    # Noting and saving
+    # Saving
 
-    def reading_positions(self) -> Mapping[str, float]:
-        """How far stories were read, by their ids, the latest last."""
-        view = self.query_one(StoryView)
-        view.note_position()
-        return view.positions.as_mapping()
-
-    def note_session(self) -> None:
+    def note(self) -> None:
         """Take note of everything that is to be remembered, once there is anything."""
-        if not self.is_mounted:
+        if not self._screen.is_mounted:
             return
-        places = dict(self.keeper.session.places)
-        places[self._library] = self._place_now()
-        self.keeper.change(
-            list_width=self.wanted_widths.list,
-            sidebar_width=self.wanted_widths.sidebar,
-            is_sidebar_shut=self.is_sidebar_shut,
-            is_zoomed=self.has_class("-zoomed"),
+        places = dict(self._store.session.places)
+        places[self._library] = self._position_now()
+        view = self._story.view
+        view.note_position()
+        self._store.change(
+            list_width=self._panes.wanted.list,
+            sidebar_width=self._panes.wanted.sidebar,
+            is_sidebar_shut=self._panes.is_sidebar_closed,
+            is_zoomed=self._panes.is_zoomed,
             places=places,
-            positions=self.reading_positions(),
+            positions=view.positions.as_mapping(),
         )
 
-    def _place_now(self) -> Place:
-        before = self._place
-        if self._given_filter is not None and self.filter_text == self._given_filter:
-            return Place(self.order, before.filter, before.story)
-        row = self.story_list.row_at(self.story_list.cursor) if self.return_to is None else None
-        return Place(self.order, self.filter_text, row.id if row else before.story)
+    def _position_now(self) -> Place:
+        before, listing = self._position, self._listing
+        if self._given_filter is not None and listing.filter_text == self._given_filter:
+            return Place(listing.order, before.filter, before.story)
+        row = listing.stories.row_at(listing.stories.cursor) if listing.restore_id is None else None
+        return Place(listing.order, listing.filter_text, row.id if row else before.story)
 
-    def save_session(self) -> None:
-        """Have what has changed written, in a worker."""
-        self.note_session()
-        if self.keeper.is_due:
-            self._save_session()
+    def save(self) -> None:
+        """Write what has changed, in a thread."""
+        self.note()
+        if self._store.is_due:
+            run_in_background(self._screen, self._save, "session", exclusive=True)
 
-    @work(thread=True, exclusive=True, group="session", exit_on_error=False)
-    def _save_session(self) -> None:
+    async def _save(self) -> None:
         try:
-            self.keeper.save()
+            await asyncio.to_thread(self._store.save)
         except OSError as error:
-            self.post_message(self.NotSaved(not_remembered_text(error)))
-
-    @on(NotSaved)
-    def _not_saved(self, event: NotSaved) -> None:
-        if not self.keeper.is_trouble_told:
-            self.keeper.is_trouble_told = True
-            self.notify(event.trouble, title="Not remembered", severity="warning", markup=False)
+            if not self._store.is_trouble_told:
+                self._store.is_trouble_told = True
+                self._screen.notify(
+                    not_remembered_message(error), title="Not remembered", severity="warning", markup=False
+                )
 
     # Hints
 
-    def on_resize(self) -> None:
-        """Show a hint where there is room for it."""
-        self.show_hint()
-
     def show_hint(self) -> None:
-        """Tell the next useful thing, if there is any and the window is not too low."""
-        session = self.keeper.session
+        """Show the next useful thing, if there is any and the window is not too low."""
+        session = self._store.session
         hint = next_hint(session.hints_done, session.hint_starts, self._hints_of_this_start)
-        if hint is None or not self._has_hints or self.app.size.height < LEAST_HEIGHT:
-            self.tell(hint="")
+        if hint is None or not self._has_hints or self._screen.app.size.height < LEAST_HEIGHT:
+            self._update_status(hint="")
             return
         if hint.command not in self._hints_of_this_start:
             self._hints_of_this_start.add(hint.command)
             starts = session.hint_starts.get(hint.command, 0) + 1
-            self.keeper.change(hint_starts={**session.hint_starts, hint.command: starts})
-        self.tell(hint=f"{self.keymap.shown(hint.command)} {hint.text}")
+            self._store.change(hint_starts={**session.hint_starts, hint.command: starts})
+        self._update_status(hint=f"{self._keymap.shown(hint.command)} {hint.text}")
 
-    def followed(self, action: str) -> None:
-        """Note that the user has done this: its hint need not be shown again."""
-        hint = hint_for_action(action)
-        done = self.keeper.session.hints_done
-        if hint is not None and hint.command not in done:
-            self.keeper.change(hints_done=(*done, hint.command))
+    def followed(self, command: str) -> None:
+        """Note that the user has used a command: its hint need not be shown again."""
+        done = self._store.session.hints_done
+        if command in HINT_OF and command not in done:
+            self._store.change(hints_done=(*done, command))
             self.show_hint()

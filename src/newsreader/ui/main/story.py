@@ -1,80 +1,127 @@
-"""Reading a story: on to the next one, from found word to found word, and what a click in it means."""
+"""The story at the cursor: loading it, its outlet beside it, and going through the words that were found in it."""
 
 from __future__ import annotations
 
-from textual import on
-from textual.screen import Screen
+import asyncio
+from collections.abc import Callable
+from functools import partial
+from typing import Final
 
+from textual.screen import Screen
+from textual.timer import Timer
+
+from newsreader.reader import Reader
+from newsreader.records import StoredStory
+from newsreader.story import Outlet
+from newsreader.sync import IndexDamagedError
+from newsreader.ui.errors import or_default_if_corrupt
 from newsreader.ui.highlight import Wanted
-from newsreader.ui.story.page import LinkTarget, OutletTarget, TagTarget, TopicTarget
-from newsreader.ui.widgets.page_text import PageText
+from newsreader.ui.main.background import run_in_background
+from newsreader.ui.widgets.outlet_sidebar import OutletSidebar
+from newsreader.ui.widgets.story_list import StoryList
 from newsreader.ui.widgets.story_view import StoryView
 
-
-class ReadingActions(Screen[None]):
-    """What can be done with the text of the story that is shown."""
-
-    wanted: tuple[Wanted, ...]
-
-    def load_story(self, *, from_top: bool = False) -> None:
-        """Show the story at the cursor."""
-        raise NotImplementedError
-
-    def show_pane(self, pane: int) -> None:
-        """Show a pane and give it the keys."""
-        raise NotImplementedError
-
-    def toggle_term(self, term: str) -> None:
-        """Narrow the list by `term`, or take it off the filter."""
-        raise NotImplementedError
-
-    def action_only_outlet(self) -> None:
-        """Show stories of this outlet only, or all again."""
-        raise NotImplementedError
-
-    def open_target(self, target: LinkTarget) -> None:
-        """Open a link of the text."""
-        raise NotImplementedError
-
-    def read_on(self) -> None:
-        """Go to the next unread story."""
-        raise NotImplementedError
-
-    @on(StoryView.EndPassed)
-    def _end_passed(self) -> None:
-        self.read_on()
-
-    @on(PageText.Clicked)
-    def _clicked(self, event: PageText.Clicked) -> None:
-        match event.target:
-            case LinkTarget() as link:
-                self.open_target(link)
-            case OutletTarget():
-                self.action_only_outlet()
-            case TopicTarget(topic):
-                self.toggle_term(_term("topic", topic))
-            case TagTarget(tag):
-                self.toggle_term(_term("tag", tag))
-
-    def action_found_next(self) -> None:
-        """Go to the next found word in the story."""
-        self._go_to_found(1)
-
-    def action_found_previous(self) -> None:
-        """Go to the found word before in the story."""
-        self._go_to_found(-1)
-
-    def _go_to_found(self, step: int) -> None:
-        self.load_story()
-        view = self.query_one(StoryView)
-        if not view.go_to_found(step):
-            told = "The words of the filter are not in this story." if self.wanted else "The filter looks for no words."
-            self.notify(told, markup=False)
-        elif not view.is_on_screen:
-            self.show_pane(2)
+_REST: Final = 0.06
+"""Seconds nothing changes in the list before the story at its cursor is loaded: longer than between held keys."""
 
 
-def _term(field: str, value: str) -> str:
-    """The term of a filter that finds `value` in a field."""
-    text = value.replace('"', " ")
-    return f"{field}:{text}" if text.isalnum() and field == "tag" else f'{field}:"{text}"'
+class StoryPane:
+    """Shows the story at the cursor, and its outlet. `on_changed` is called when another story is shown."""
+
+    def __init__(self, screen: Screen[None], reader: Reader, on_changed: Callable[[], None]) -> None:
+        self._screen = screen
+        self._reader = reader
+        self._on_changed = on_changed
+        self.stored: StoredStory | None = None
+        """The story that is shown."""
+        self.highlights: tuple[Wanted, ...] = ()
+        """What the filter looks for in the text."""
+        self._rest: Timer | None = None
+        self._counts: dict[str, int] = {}
+
+    @property
+    def view(self) -> StoryView:
+        """The widget of the story."""
+        return self._screen.query_one(StoryView)
+
+    @property
+    def _current(self) -> int | None:
+        return self._screen.query_one(StoryList).current
+
+    @property
+    def has_row(self) -> bool:
+        """Whether the cursor is on a row of the list."""
+        return self._current is not None
+
+    @property
+    def is_due(self) -> bool:
+        """Whether the story at the cursor is still to be shown, or to be shown again."""
+        return self._rest is not None
+
+    def load_soon(self) -> None:
+        """Show the story at the cursor once nothing has changed for a moment."""
+        if self._rest is not None:
+            self._rest.stop()
+        self._rest = self._screen.set_timer(_REST, self.load)
+
+    def cursor_moved(self, row_id: int | None) -> None:
+        """Show the story that the cursor has gone to: at once where none is shown, else when the cursor rests."""
+        if row_id is None or self.stored is None:
+            self.load()
+        else:
+            self.load_soon()
+
+    def load(self, *, from_top: bool = False) -> None:
+        """Show the story at the cursor, from where it was left or from its top."""
+        if self._rest is not None:
+            self._rest.stop()
+            self._rest = None
+        row_id = self._current
+        is_same = self.stored is not None and self.stored.number == row_id
+        self.stored = None
+        if row_id is not None:
+            self.stored = or_default_if_corrupt(lambda: self._reader.listed_story(row_id), None)
+        self.view.show(self.stored, self.highlights, from_top=from_top)
+        self._show_outlet()
+        if not is_same:
+            self._on_changed()
+
+    def load_if_behind(self) -> None:
+        """Show the story at the cursor where another one is shown."""
+        if self.stored is not None and self.stored.number != self._current:
+            self.load()
+
+    # The outlet
+
+    def forget_counts(self) -> None:
+        """Count the stories of outlets again when they are shown next."""
+        self._counts.clear()
+
+    def _show_outlet(self) -> None:
+        story = self.stored.story if self.stored else None
+        outlet = story.outlet if story else None
+        count = self._counts.get(outlet.id) if outlet else None
+        self._screen.query_one(OutletSidebar).show(story, count)
+        if outlet is not None and count is None:
+            run_in_background(self._screen, partial(self._count, outlet), "count", exclusive=True)
+
+    async def _count(self, outlet: Outlet) -> None:
+        try:
+            self._counts[outlet.id] = await asyncio.to_thread(self._reader.stories_of, outlet)
+        except IndexDamagedError:
+            return  # the repair counts again
+        self._show_outlet()
+
+    # Found words
+
+    def go_to_found(self, step: int) -> bool:
+        """Go to the next found word (1) or the one before (-1), and say so where there is none.
+
+        Return whether the story has such a word.
+        """
+        self.load()
+        has_found = self.view.go_to_found(step)
+        if not has_found:
+            message = "The words of the filter are not in this story."
+            self._screen.notify(message if self.highlights else "The filter looks for no words.", markup=False)
+        return has_found

@@ -1,29 +1,31 @@
-"""Comparing the library with its files, in a worker, and what is shown of it."""
+"""Comparing the index with the library's files, at the start, on demand and when they change, in a thread."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import asyncio
+import threading
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from time import monotonic
 from typing import Any, Final
 
-from textual import on, work
-from textual.message import Message
 from textual.screen import Screen
-from textual.worker import get_current_worker
 
-from newsreader.errors import Problem
 from newsreader.keys.keymap import Keymap
 from newsreader.reader import Reader
 from newsreader.sync import IndexDamagedError, Progress, SyncResult
 from newsreader.sync.files import LibraryEmptiedError
 from newsreader.sync.results import SLOW
-from newsreader.ui.main.damage import DamageActions
-from newsreader.ui.trouble import TROUBLES, trouble_text
-from newsreader.ui.widgets.status_line import StatusLine
+from newsreader.ui.boxes.box import Asker
+from newsreader.ui.errors import EXPECTED_ERRORS, error_message
+from newsreader.ui.main.background import run_in_background
+from newsreader.ui.main.library_status import LibraryStatus
+from newsreader.ui.main.listing import Listing
+from newsreader.ui.main.repair import IndexRepair
 
 _BETWEEN_PROGRESS: Final = 0.1
-"""Seconds between two things a worker tells of how far it has come."""
+"""Seconds between two times a thread reports how far it has come."""
 
 _BETWEEN_LISTS: Final = 0.5
 """Seconds between two times the list is brought up to date while files are read."""
@@ -40,234 +42,247 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class SyncOutcome:
-    """What a comparison came to: its result, or the trouble that ended it; and the library's figures, if known."""
+    """What a comparison came to: its result, or the error that ended it; and the library's figures, if known."""
 
     result: SyncResult
-    trouble: str
+    error: str
     figures: Figures | None
 
 
-class SyncActions(DamageActions, Screen[None]):
-    """Keeps the list up to date with the files."""
+@dataclass(frozen=True, slots=True)
+class SyncListener:
+    """Who learns what: `state_opened` that marks can be made, `compared` that the index is up to date,
+    `library_changed` that stories may be others."""
 
-    reader: Reader
-    keymap: Keymap
-    is_selecting: bool
-    is_list_missing: bool
-    is_syncing = False
-    comparisons = 0
-    """How many comparisons with the files have begun."""
-    trouble = ""
-    """Why the library can't be read, "" if it can."""
-    _listed_at = 0.0
-    _is_state_open = False
-    _is_slowness_told = False
-    _is_another_due = False
-    _is_emptied = False
-    """Whether all files were gone at the last comparison, which the user was told."""
+    state_opened: Callable[[], None]
+    compared: Callable[[], None]
+    library_changed: Callable[[], None]
 
-    class Progressed(Message):
-        """More files were read."""
 
-        def __init__(self, progress: Progress) -> None:
-            super().__init__()
-            self.progress = progress
+class Syncer:
+    """Keeps the index, and the list with it, up to date with the files until `stop`."""
 
-    class Synced(Message):
-        """The comparison is done."""
+    def __init__(
+        self,
+        screen: Screen[None],
+        asker: Asker,
+        reader: Reader,
+        keymap: Keymap,
+        library: LibraryStatus,
+        listing: Listing,
+        listener: SyncListener,
+        update_status: Callable[..., None],
+    ) -> None:
+        self._screen = screen
+        self._asker = asker
+        self._reader = reader
+        self._keymap = keymap
+        self._library = library
+        self._listing = listing
+        self._listener = listener
+        self._update_status = update_status
+        self._stopped = threading.Event()
+        self.repair = IndexRepair(screen, reader, self.start, self._stopped.is_set)
+        self._listed_at = 0.0
+        self._is_state_open = False
+        self._is_slowness_known = False
+        self._is_another_due = False
+        self._is_emptied = False
+        """Whether all files were gone at the last comparison, and a notice said so."""
+        self._is_watching = False
+        self._watch_error = ""
 
-        def __init__(self, outcome: SyncOutcome, told: bool) -> None:
-            super().__init__()
-            self.outcome = outcome
-            self.told = told
+    @property
+    def is_syncing(self) -> bool:
+        """Whether a comparison is under way."""
+        return self._library.is_syncing
 
-    class StateOpened(Message):
-        """The user's own data is open, or can't be had."""
+    @property
+    def comparisons(self) -> int:
+        """How many comparisons with the files have begun."""
+        return self._library.comparisons
 
-        def __init__(self, notices: Sequence[str], trouble: str = "") -> None:
-            super().__init__()
-            self.notices = notices
-            self.trouble = trouble
-
-    class ProblemsFound(Message):
-        """A worker fetched all problems."""
-
-        def __init__(self, problems: list[Problem]) -> None:
-            super().__init__()
-            self.problems = problems
-
-    def start_sync(self, told: bool = False) -> None:
-        """Compare with the files; `told` says at the end what came of it even if nothing did."""
+    def start(self, *, is_asked: bool = False) -> None:
+        """Compare with the files; `is_asked` says at the end what came of it even if nothing did."""
         if not self.is_syncing:
-            self.is_syncing = True
-            self.comparisons += 1
+            self._library.is_syncing = True
+            self._library.comparisons += 1
             self._listed_at = 0.0
-            self.tell(activity="reading the library…" if self.reader.is_new else "")
-            self._sync(told)
+            self._update_status(activity="reading the library…" if self._reader.is_new else "")
+            run_in_background(self._screen, partial(self._sync, is_asked), "sync")
 
     def sync_from_now(self) -> None:
         """Compare with the files as they are from now on; after the comparison that is under way, if there is one."""
         if self.is_syncing:
             self._is_another_due = True
         else:
-            self.start_sync()
+            self.start()
 
-    def action_rescan(self) -> None:
+    def rescan(self) -> None:
         """Compare the library with its files now."""
-        self.start_sync(told=True)
-        self.tell(activity="comparing with the files…")
+        self.start(is_asked=True)
+        self._update_status(activity="comparing with the files…")
 
-    @work(thread=True, group="sync", exit_on_error=False)
-    def _sync(self, told: bool) -> None:
-        worker = get_current_worker()
+    def stop(self) -> None:
+        """Let go of the threads, which the end of the program waits for."""
+        self._stopped.set()
+
+    # Comparing
+
+    async def _sync(self, is_asked: bool) -> None:
         if not self._is_state_open:
-            self._open_state()
-        outcome = self._compare(lambda: worker.is_cancelled, takes_empty=told and self._is_emptied)
-        if not worker.is_cancelled:
-            self.post_message(self.Synced(outcome, told))
+            await self._open_state()
+        takes_empty = is_asked and self._is_emptied
+        outcome = await asyncio.to_thread(self._compare, takes_empty)
+        if not self._stopped.is_set():
+            self._synced(outcome, is_asked)
 
-    def _open_state(self) -> None:
+    async def _open_state(self) -> None:
         try:
-            self.post_message(self.StateOpened(self.reader.open_state()))
-        except TROUBLES as error:
-            self.post_message(self.StateOpened((), trouble_text(error)))
+            notices = await asyncio.to_thread(self._reader.open_state)
+        except EXPECTED_ERRORS as error:
+            self._notify(error_message(error), title="Nothing can be marked", severity="error", timeout=20)
+            return
+        if notices:
+            text = "\n".join(notices)
+            self._notify(text, title="Bookmarks, notes and read marks", severity="warning", timeout=30)
+        self._is_state_open = True
+        self._listener.state_opened()
 
-    @on(StateOpened)
-    def _state_opened(self, event: StateOpened) -> None:
-        if event.notices:
-            text = "\n".join(event.notices)
-            self.notify(text, title="Bookmarks, notes and read marks", severity="warning", timeout=30, markup=False)
-        if event.trouble:
-            self.notify(event.trouble, title="Nothing can be marked", severity="error", timeout=20, markup=False)
-        else:
-            self._is_state_open = True
-            self.state_opened()
-
-    def _compare(self, cancelled: Callable[[], bool], *, takes_empty: bool) -> SyncOutcome:
-        on_progress = _Seldom(lambda progress: self.post_message(self.Progressed(progress)))
-        result, trouble = SyncResult(0, 0), ""
+    def _compare(self, takes_empty: bool) -> SyncOutcome:
+        on_progress = _Throttle(lambda progress: self._screen.call_later(self.progressed, progress))
+        is_ending = self._stopped.is_set
+        result, error_text = SyncResult(0, 0), ""
         try:
             try:
-                result = self.reader.sync(on_progress, cancelled, takes_empty)
+                result = self._reader.sync(on_progress, is_ending, takes_empty)
                 self._is_emptied = False
             except IndexDamagedError:
-                result = self.reader.sync_anew(on_progress, cancelled)
-        except TROUBLES as error:
-            trouble = trouble_text(error)
+                result = self._reader.sync_anew(on_progress, is_ending)
+        except EXPECTED_ERRORS as error:
+            error_text = error_message(error)
             self._is_emptied = isinstance(error, LibraryEmptiedError)
-        return SyncOutcome(result, trouble, self.figures())
+        return SyncOutcome(result, error_text, self._figures())
 
-    def figures(self) -> Figures | None:
-        """How much the library holds, counted in a worker; None where it can't be counted."""
+    def _figures(self) -> Figures | None:
+        """Return how much the library holds; None where it can't be counted. For a thread."""
         try:
-            return Figures(self.reader.count(), self.reader.unread_count(), self.reader.problem_count())
-        except TROUBLES:
+            return Figures(self._reader.count(), self._reader.unread_count(), self._reader.problem_count())
+        except EXPECTED_ERRORS:
             return None
 
-    def tell_figures(self, figures: Figures | None) -> None:
+    def _show_figures(self, figures: Figures | None) -> None:
         """Say in the status line how much the library holds; what is not known stays as it is."""
         if figures is not None:
-            self.tell(
+            self._update_status(
                 total=figures.total,
                 unread=figures.unread,
                 problems=figures.problems,
-                bookmarked=self.reader.bookmark_count(),
+                bookmarked=self._reader.bookmark_count(),
             )
 
-    @on(Progressed)
-    def _progressed(self, event: Progressed) -> None:
+    def progressed(self, progress: Progress) -> None:
+        """Show how far the reading has come, and now and then the stories that were read."""
         if not self.is_syncing:
             return
-        self.tell(activity="", progress=event.progress)
-        if monotonic() - self._listed_at > _BETWEEN_LISTS and not self.is_selecting and not self.is_index_damaged:
+        self._update_status(activity="", progress=progress)
+        is_list_due = monotonic() - self._listed_at > _BETWEEN_LISTS
+        if is_list_due and not self._listing.is_searching and not self.repair.is_damaged:
             self._listed_at = monotonic()
-            self.library_changed()
+            self._listener.library_changed()
 
-    @on(Synced)
-    def _synced(self, event: Synced) -> None:
-        self.is_syncing = False
-        outcome = event.outcome
-        self.trouble = outcome.trouble
-        self.tell(activity="", progress=None)
-        self.tell_figures(outcome.figures)
-        self.see_whether_mended()
-        self.show_emptiness()
-        if outcome.result.shows or self.is_list_missing:
-            self.library_changed()
-        if outcome.trouble:
-            again = "" if self._is_emptied else f" {self.keymap.shown('rescan')} tries again."
-            self.notify(f"{outcome.trouble}{again}", title="The library can't be read", severity="error", markup=False)
-        elif event.told:
-            self.notify(_sentence(outcome.result), title="Compared with the files", markup=False)
-        if outcome.result.is_slow and not self._is_slowness_told:
-            self._is_slowness_told = True
-            self.notify(SLOW, title="Reading is slow", severity="warning", timeout=20, markup=False)
+    def _synced(self, outcome: SyncOutcome, is_asked: bool) -> None:
+        self._library.is_syncing = False
+        self._library.error = outcome.error
+        self._update_status(activity="", progress=None)
+        self._show_figures(outcome.figures)
+        self.repair.note_replaced()
+        self._listing.show_emptiness()
+        if outcome.result.shows or self._listing.is_missing:
+            self._listener.library_changed()
+        self._say_outcome(outcome, is_asked)
         is_another_due, self._is_another_due = self._is_another_due, False
-        if not outcome.trouble:
-            self.start_watching()
-            self.look_over_index()
-            self.mend_if_damaged()
-            self.compared()
+        if not outcome.error:
+            self._start_watching()
+            self.repair.plan_check()
+            self.repair.repair_if_damaged()
+            self._listener.compared()
             if is_another_due:
-                self.start_sync()
+                self.start()
 
-    @on(StatusLine.ProblemsClicked)
-    def action_show_problems(self) -> None:
-        """Show what is wrong with the library's files."""
-        self._fetch_problems()
+    def _say_outcome(self, outcome: SyncOutcome, is_asked: bool) -> None:
+        if outcome.error:
+            again = "" if self._is_emptied else f" {self._keymap.shown('rescan')} tries again."
+            self._notify(f"{outcome.error}{again}", title="The library can't be read", severity="error")
+        elif is_asked:
+            self._notify(_sentence(outcome.result), title="Compared with the files")
+        if outcome.result.is_slow and not self._is_slowness_known:
+            self._is_slowness_known = True
+            self._notify(SLOW, title="Reading is slow", severity="warning", timeout=20)
 
-    @work(thread=True, exclusive=True, group="problems", exit_on_error=False)
-    def _fetch_problems(self) -> None:
+    def _notify(self, message: str, **options: Any) -> None:
+        self._screen.notify(message, markup=False, **options)
+
+    # Watching
+
+    def _start_watching(self) -> None:
+        """Notice changes of the files from now on."""
+        if not self._is_watching:
+            self._is_watching = True
+            run_in_background(self._screen, self._watch, "watch")
+
+    async def _watch(self) -> None:
         try:
-            self.post_message(self.ProblemsFound(self.reader.problems()))
-        except IndexDamagedError:
-            pass  # it is told, and mended
-        except TROUBLES as error:
-            self.notify(trouble_text(error), title="The problems can't be read", severity="error", markup=False)
+            await asyncio.to_thread(self._reader.watch, self._files_changed, self._stopped)
+        except EXPECTED_ERRORS as error:
+            message = error_message(error)
+        else:
+            return
+        self._is_watching = False  # the next comparison without an error tries again
+        if message != self._watch_error:
+            self._notify(
+                f"{message} Press {self._keymap.shown('rescan')} to see changes.",
+                title="Changes are not noticed here",
+            )
+        self._watch_error = message
 
-    @on(ProblemsFound)
-    def _problems_found(self, event: ProblemsFound) -> None:
+    def _files_changed(self, _result: SyncResult) -> None:
+        """Learn, in the watching thread, that the index is up to date with files that have changed."""
+        if not self._stopped.is_set():
+            self._screen.call_later(self._show_changes, self._figures())
+
+    def _show_changes(self, figures: Figures | None) -> None:
+        self._show_figures(figures)
+        self._listener.library_changed()
+
+    # Problems
+
+    async def show_problems(self) -> None:
+        """Show what is wrong with the library's files."""
         from newsreader.ui.boxes.problems import ProblemsScreen
 
-        self.app.push_screen(ProblemsScreen(event.problems, self.keymap))
-
-    def tell(self, **changes: Any) -> None:
-        """Change what the status line says."""
-        raise NotImplementedError
-
-    def state_opened(self) -> None:
-        """The user's own data can be read and written."""
-        raise NotImplementedError
-
-    def library_changed(self) -> None:
-        """Bring the list up to date with the library."""
-        raise NotImplementedError
-
-    def compared(self) -> None:
-        """The index is up to date with the files."""
-        raise NotImplementedError
-
-    def start_watching(self) -> None:
-        """Have changes of the files noticed, from now on."""
-        raise NotImplementedError
-
-    def show_emptiness(self) -> None:
-        """Say why the list is empty, if it is."""
-        raise NotImplementedError
+        try:
+            problems = await asyncio.to_thread(self._reader.problems)
+        except IndexDamagedError:
+            return  # a notice says so, and the repair is under way
+        except EXPECTED_ERRORS as error:
+            self._notify(error_message(error), title="The problems can't be read", severity="error")
+            return
+        await self._asker.ask(ProblemsScreen(problems, self._keymap))
 
 
-class _Seldom:
-    """Passes on what it is told, but not more often than somebody can read it; the end always."""
+class _Throttle:
+    """Passes reports on, but not more often than somebody can read them; the last one always."""
 
-    def __init__(self, tell: Callable[[Progress], object]) -> None:
-        self._tell = tell
-        self._told_at = 0.0
+    def __init__(self, report: Callable[[Progress], object]) -> None:
+        self._report = report
+        self._reported_at = 0.0
 
     def __call__(self, progress: Progress) -> None:
         """Pass `progress` on, or leave it out."""
-        if progress.done >= progress.total or monotonic() - self._told_at > _BETWEEN_PROGRESS:
-            self._told_at = monotonic()
-            self._tell(progress)
+        if progress.done >= progress.total or monotonic() - self._reported_at > _BETWEEN_PROGRESS:
+            self._reported_at = monotonic()
+            self._report(progress)
 
 
 def _sentence(result: SyncResult) -> str:

@@ -3,201 +3,168 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
-from textual import on, work
-from textual.message import Message
 from textual.screen import Screen
 
 from newsreader.config import VIEW_NAME_LIMIT
+from newsreader.keys.keymap import Keymap
 from newsreader.query import QueryError
 from newsreader.reader import Reader
-from newsreader.records import OutletCount
-from newsreader.story import Outlet
 from newsreader.text import clean_line
-from newsreader.ui.main.marker import MarkActions
-from newsreader.ui.trouble import TROUBLES, trouble_text
+from newsreader.ui.boxes.box import Asker
+from newsreader.ui.errors import EXPECTED_ERRORS, error_message
+from newsreader.ui.main.background import run_in_background
+from newsreader.ui.main.listing import Listing
+from newsreader.ui.main.marker import Marker
+from newsreader.ui.main.panes import Panes
+from newsreader.ui.main.syncer import Syncer
+from newsreader.ui.main.terms import outlet_filter
 from newsreader.views import BUILT_IN, View
 
 HISTORY: Final = "is:read sort:read"
 
 
-class ViewActions(MarkActions, Screen[None]):
+class Views:
     """Shows views, keeps the user's own, and lists outlets."""
 
-    reader: Reader
-
-    class ViewsFound(Message):
-        """A worker has read the user's own views."""
-
-        def __init__(self, views: Sequence[View]) -> None:
-            super().__init__()
-            self.views = views
-
-    class OutletsFound(Message):
-        """A worker has counted the stories of all outlets."""
-
-        def __init__(self, outlets: Sequence[OutletCount]) -> None:
-            super().__init__()
-            self.outlets = outlets
-
-    class NotFound(Message):
-        """Something could not be read."""
-
-        def __init__(self, trouble: str) -> None:
-            super().__init__()
-            self.trouble = trouble
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._own_views: tuple[View, ...] = ()
-        self._config_views: tuple[View, ...] = ()
-
-    def set_filter(self, text: str) -> None:
-        """Put a filter into the bar in place of what is there."""
-        raise NotImplementedError
-
-    def show_pane(self, pane: int) -> None:
-        """Show a pane and give it the keys."""
-        raise NotImplementedError
+    def __init__(
+        self,
+        screen: Screen[None],
+        asker: Asker,
+        reader: Reader,
+        keymap: Keymap,
+        listing: Listing,
+        panes: Panes,
+        marker: Marker,
+        syncer: Syncer,
+    ) -> None:
+        self._screen = screen
+        self._asker = asker
+        self._reader = reader
+        self._keymap = keymap
+        self._listing = listing
+        self._panes = panes
+        self._marker = marker
+        self._syncer = syncer
+        self._own: tuple[View, ...] = ()
+        self._of_config: tuple[View, ...] = ()
+        self._writing = asyncio.Lock()
+        """Held while views are read or written, so that what is known of them is what was written last."""
 
     @property
-    def filter_text(self) -> str:
-        """The filter that is applied."""
-        raise NotImplementedError
-
-    @property
-    def views(self) -> list[View]:
+    def all(self) -> list[View]:
         """All views: made in the reader, of the config, built in; the first of a name counts."""
         views: dict[str, View] = {}
-        for view in (*self._own_views, *self._config_views, *BUILT_IN):
+        for view in (*self._own, *self._of_config, *BUILT_IN):
             views.setdefault(view.name.casefold(), view)
         return list(views.values())
 
-    def find_views(self) -> None:
+    def find_own(self) -> None:
         """Read the user's own views."""
-        self._find_views()
+        run_in_background(self._screen, self._read_own, "views")
 
-    @work(thread=True, exclusive=True, group="views", exit_on_error=False)
-    def _find_views(self) -> None:
+    async def _read_own(self) -> None:
         try:
-            self.post_message(self.ViewsFound(self.reader.views()))
-        except TROUBLES as error:
-            self.post_message(self.NotFound(trouble_text(error)))
+            async with self._writing:
+                self._own = tuple(await asyncio.to_thread(self._reader.views))
+        except EXPECTED_ERRORS as error:
+            self._say_not_found(error)
 
-    @on(ViewsFound)
-    def _views_found(self, event: ViewsFound) -> None:
-        self._own_views = tuple(event.views)
+    def _say_not_found(self, error: Exception) -> None:
+        self._screen.notify(error_message(error), title="It can't be read", severity="error", markup=False)
 
-    @on(NotFound)
-    def _not_found(self, event: NotFound) -> None:
-        self.notify(event.trouble, title="It can't be read", severity="error", markup=False)
-
-    def action_show_view(self, place: int) -> None:
-        """Show the view at this place among all, from 0."""
-        views = self.views
-        if place < len(views):
-            self.show_view(views[place])
-
-    def show_view(self, view: View) -> None:
-        """Have the list show a view, once all marks are on the disk."""
-        self.after_marking(partial(self._show_filter, view.filter))
-
-    def _show_filter(self, text: str) -> None:
-        self.set_filter(text)
-        self.show_pane(1)
-
-    def action_pick_view(self) -> None:
-        """Pick one of the views, or take one of the user's own away."""
-        from newsreader.ui.boxes.views import ViewChoice, ViewsScreen
-
-        def chosen(choice: ViewChoice | None) -> None:
-            if choice is None:
-                return
-            if choice.remove:
-                self._keep_views(partial(self.reader.remove_view, choice.view.name), "Removed", choice.view.name)
-            else:
-                self.show_view(choice.view)
-
-        self.app.push_screen(ViewsScreen(self.views, self.keymap), chosen)
-
-    def action_save_view(self) -> None:
-        """Keep the filter under a name."""
-        from newsreader.ui.boxes.prompt import PromptScreen
-
-        text = self.filter_text.strip()
-
-        def named(name: str | None) -> None:
-            if name is not None:
-                name = clean_line(name, VIEW_NAME_LIMIT)
-                self._keep_views(partial(self.reader.save_view, name, text), "Saved", name)
-
-        hint = f"Filter: {text or 'every story'}"
-        known = next((view.name for view in self.views if view.filter == text and view.is_own), "")
-        self.app.push_screen(PromptScreen("Name this view", known, hint, check=_wrong_name, keymap=self.keymap), named)
-
-    @work(group="views", exit_on_error=False)
-    async def _keep_views(self, write: partial[None], outcome: str, name: str) -> None:
-        try:
-            await asyncio.to_thread(write)
-            views = await asyncio.to_thread(self.reader.views)
-        except TROUBLES as error:
-            self.notify(trouble_text(error), title="The view is as it was", severity="error", markup=False)
-            return
-        self._own_views = tuple(views)
-        self.notify(f"{outcome}: {name}", title="View", markup=False)
-
-    def take_config_views(self, views: Sequence[View]) -> list[str]:
-        """Take the views of the config that can be understood; a sentence for each that can't."""
+    def set_config_views(self, views: Sequence[View]) -> list[str]:
+        """Take the views of the config that can be understood; return a sentence for each that can't."""
         sound: list[View] = []
         wrong: list[str] = []
         for view in views:
             try:
-                self.reader.query(view.filter)
+                self._reader.query(view.filter)
             except QueryError as error:
                 wrong.append(f"The view “{view.name}” can't be understood: {error}")
             else:
                 sound.append(view)
-        self._config_views = tuple(sound)
+        self._of_config = tuple(sound)
         return wrong
 
-    def action_show_history(self) -> None:
+    # Showing
+
+    async def show_at(self, place: int) -> None:
+        """Show the view at this place among all, from 0."""
+        views = self.all
+        if place < len(views):
+            await self.show(views[place])
+
+    async def show(self, view: View) -> None:
+        """Show a view in the list, once all marks are on the disk."""
+        await self._show_filter(view.filter)
+
+    async def toggle_history(self) -> None:
         """Show what was read, the last first, or all again."""
-        self.after_marking(partial(self._show_filter, "" if self.filter_text == HISTORY else HISTORY))
+        await self._show_filter("" if self._listing.filter_text == HISTORY else HISTORY)
 
-    def action_show_outlets(self) -> None:
-        """List the outlets, to filter by one of them, once all marks are on the disk."""
-        self.after_marking(self._start_to_find_outlets)
+    async def _show_filter(self, text: str) -> None:
+        await self._marker.saved()
+        self._listing.set_filter(text)
+        self._panes.show_list()
 
-    def _start_to_find_outlets(self) -> None:
-        self._find_outlets()
+    async def pick(self) -> None:
+        """Pick one of the views, or remove one of the user's own."""
+        from newsreader.ui.boxes.views import ViewsScreen
 
-    @work(thread=True, exclusive=True, group="outlets", exit_on_error=False)
-    def _find_outlets(self) -> None:
+        async with self._writing:  # the list has what was saved a moment ago
+            views = self.all
+        choice = await self._asker.ask(ViewsScreen(views, self._keymap))
+        if choice is None:
+            return
+        if choice.remove:
+            await self._change(partial(self._reader.remove_view, choice.view.name), "Removed", choice.view.name)
+        else:
+            await self.show(choice.view)
+
+    async def save(self) -> None:
+        """Keep the filter under a name."""
+        from newsreader.ui.boxes.prompt import PromptScreen
+
+        text = self._listing.filter_text.strip()
+        hint = f"Filter: {text or 'every story'}"
+        known = next((view.name for view in self.all if view.filter == text and view.is_own), "")
+        box = PromptScreen("Name this view", known, hint, check=_wrong_name, keymap=self._keymap)
+        name = await self._asker.ask(box)
+        if name is not None:
+            name = clean_line(name, VIEW_NAME_LIMIT)
+            await self._change(partial(self._reader.save_view, name, text), "Saved", name)
+
+    async def _change(self, write: Callable[[], None], outcome: str, name: str) -> None:
         try:
-            if not self.is_syncing:  # else the index gets them at the end of the comparison with the files
-                self.reader.note_marks()
-            self.post_message(self.OutletsFound(self.reader.outlets()))
-        except TROUBLES as error:
-            self.post_message(self.NotFound(trouble_text(error)))
+            async with self._writing:
+                await asyncio.to_thread(write)
+                self._own = tuple(await asyncio.to_thread(self._reader.views))
+        except EXPECTED_ERRORS as error:
+            self._screen.notify(error_message(error), title="The view is as it was", severity="error", markup=False)
+            return
+        self._screen.notify(f"{outcome}: {name}", title="View", markup=False)
 
-    @on(OutletsFound)
-    def _outlets_found(self, event: OutletsFound) -> None:
+    # Outlets
+
+    async def pick_outlet(self) -> None:
+        """List the outlets, to filter by one of them, once all marks are on the disk."""
         from newsreader.ui.boxes.outlets import OutletsScreen
 
-        def chosen(outlet: Outlet | None) -> None:
-            if outlet is not None:
-                self._show_filter(outlet_filter(outlet))
-
-        self.app.push_screen(OutletsScreen(event.outlets, self.keymap), chosen)
-
-
-def outlet_filter(outlet: Outlet) -> str:
-    """The filter that finds the stories of an outlet."""
-    name = (outlet.name or outlet.id).replace('"', " ")
-    return f'outlet:"{name}"'
+        await self._marker.saved()
+        try:
+            if not self._syncer.is_syncing:  # else the index gets them at the end of the comparison with the files
+                await asyncio.to_thread(self._reader.note_marks)
+            outlets = await asyncio.to_thread(self._reader.outlets)
+        except EXPECTED_ERRORS as error:
+            self._say_not_found(error)
+            return
+        outlet = await self._asker.ask(OutletsScreen(outlets, self._keymap))
+        if outlet is not None:
+            await self._show_filter(outlet_filter(outlet))
 
 
 def _wrong_name(name: str) -> str:

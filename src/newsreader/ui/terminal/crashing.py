@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from rich.console import RenderableType
 from textual.app import App
@@ -77,6 +77,18 @@ class CrashingApp(App[None]):
     def panic(self, *renderables: RenderableType) -> None:
         """End because of what the framework found wrong; what it would print may hold anything, and is left out."""
         self._handle_exception(FrameworkFault(len(renderables)))
+
+
+def suspend_job(app: App[Any]) -> None:
+    """Give the terminal to the shell until that brings the program back; only a terminal's own driver can."""
+    suspend = getattr(app._driver, "suspend_job", None)
+    if suspend is not None:
+        suspend()
+
+
+def fail(app: App[Any], error: Exception) -> None:
+    """End `app` because of a fault in a task that Textual knows nothing of."""
+    app._handle_exception(error)
 
 
 def tell_crash(faults: Sequence[Exception], of_notes: str = "", folder: Path | None = None) -> None:

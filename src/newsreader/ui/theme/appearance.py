@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from textual.app import App
-from textual.filter import Monochrome, NoColor
 from textual.theme import Theme
 
 from newsreader.errors import Problem
 from newsreader.text import clean_line
+from newsreader.ui.terminal.line_filters import set_line_filters
 from newsreader.ui.theme.builtin import OWN_THEMES, OWN_THEMES_OF_16, complete_variables
-
-if TYPE_CHECKING:
-    from newsreader.keys.keymap import Keymap
 
 _OWN_NAMES: Final = frozenset(own.name for own in OWN_THEMES)
 _FEW_COLORS: Final = ("standard", "windows")
@@ -49,7 +45,7 @@ class AppearanceApp(App[None]):
         self.stylesheet.set_variables(self.get_css_variables())  # Textual does so only where the theme is another
         if theme not in self.available_themes:
             self.appearance_problems.append(self._no_such_theme(theme))
-        self._set_filters(ascii)
+        set_line_filters(self, ascii)
 
     def _register_user_themes(self, folder: Path) -> None:
         from newsreader.ui.theme.user import read_user_themes  # most users have none
@@ -64,17 +60,6 @@ class AppearanceApp(App[None]):
         near = get_close_matches(name, self.available_themes, n=1)
         mend = f'Did you mean "{near[0]}"?' if near else f'"{self.theme}" is used; “Theme” in the palette lists all.'
         return f'There is no theme "{clean_line(name, 40)}". {mend}'
-
-    def _set_filters(self, ascii: bool | None) -> None:
-        if self.no_color:
-            from newsreader.ui.terminal.no_color import NoColorFilter
-
-            kept = [each for each in self._filters if not isinstance(each, Monochrome | NoColor)]
-            self._filters = [*kept, NoColorFilter()]
-        from newsreader.ui.terminal.ascii import AsciiFilter, locale_lacks_unicode
-
-        if locale_lacks_unicode(os.environ) if ascii is None else ascii:
-            self._filters = [*self._filters, AsciiFilter()]
 
     def get_css_variables(self) -> dict[str, str]:
         """The theme's variables, with the program's own ones where the theme knows nothing of them."""
@@ -98,18 +83,3 @@ class AppearanceApp(App[None]):
         first = dict.fromkeys((*(own.name for own in OWN_THEMES), *users))
         others = sorted(set(self.available_themes) - set(first))
         return {name: self.available_themes[name] for name in (*first, *others)}
-
-    async def pick_theme(self, keymap: Keymap) -> None:
-        """Have the user pick a theme, and take note of it."""
-        from newsreader.ui.boxes.themes import ThemesScreen
-
-        def chosen(name: str | None) -> None:
-            if name is not None:
-                self.theme = name
-                self.note_theme(name)
-
-        await self.push_screen(ThemesScreen(self.themes, self.theme, keymap), chosen)
-
-    def note_theme(self, name: str) -> None:
-        """Take note of the theme that was picked."""
-        raise NotImplementedError

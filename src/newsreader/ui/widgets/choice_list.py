@@ -8,7 +8,6 @@ from typing import ClassVar, Final
 
 from rich.cells import cell_len
 from textual import events
-from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Offset, Region, Size
 from textual.message import Message
@@ -38,7 +37,7 @@ class Choice:
     lead: Content = _NOTHING
 
 
-class ChoiceList(ScrollView, can_focus=True):
+class ChoiceList(ScrollView, can_focus=False):
     """Shows the choices whose numbers it is given, and has a cursor on one of them.
 
     `choice_of` is asked for the choice of a number whenever its line is drawn, and never for one that
@@ -47,16 +46,6 @@ class ChoiceList(ScrollView, can_focus=True):
 
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {"choice-list--cursor"}
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "cursor_down", show=False),
-        Binding("up", "cursor_up", show=False),
-        Binding("pagedown", "page_down", show=False),
-        Binding("pageup", "page_up", show=False),
-        Binding("home", "first", show=False),
-        Binding("end", "last", show=False),
-        Binding("enter", "choose", show=False),
-    ]
-
     cursor: reactive[int] = reactive(0, repaint=False)
 
     class Chosen(Message):
@@ -118,33 +107,33 @@ class ChoiceList(ScrollView, can_focus=True):
         if 0 <= index < len(self._numbers):
             self.cursor = index
             if event.chain == 2:
-                self.action_choose()
+                self.choose()
 
-    def action_cursor_down(self) -> None:
+    def cursor_down(self) -> None:
         """Go to the next choice."""
         self.cursor += 1
 
-    def action_cursor_up(self) -> None:
+    def cursor_up(self) -> None:
         """Go to the choice before."""
         self.cursor -= 1
 
-    def action_page_down(self) -> None:
+    def page_down(self) -> None:
         """Go as many choices down as are on the screen."""
         self.cursor += max(1, self.size.height - 1)
 
-    def action_page_up(self) -> None:
+    def page_up(self) -> None:
         """Go as many choices up as are on the screen."""
         self.cursor -= max(1, self.size.height - 1)
 
-    def action_first(self) -> None:
+    def first(self) -> None:
         """Go to the first choice."""
         self.cursor = 0
 
-    def action_last(self) -> None:
+    def last(self) -> None:
         """Go to the last choice."""
         self.cursor = len(self._numbers) - 1
 
-    def action_choose(self) -> None:
+    def choose(self) -> None:
         """Tell that the choice at the cursor is chosen; nothing happens where there is none."""
         if self.current is not None:
             self.post_message(self.Chosen(self.current))

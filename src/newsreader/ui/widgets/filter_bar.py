@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from rich.cells import cell_len
@@ -14,14 +12,13 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from newsreader.keys.commands import Place
+from newsreader.keys.commands import COMMANDS, Place
 from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.query import QueryError, Span, told_of_cut
 from newsreader.ui.bindings import bind
 from newsreader.ui.filter_history import FilterHistory
 from newsreader.ui.safe import line
 from newsreader.ui.widgets.line_input import OneLine
-from newsreader.ui.widgets.own_keys import actions_of
 from newsreader.ui.widgets.suggestions import Suggestions
 from newsreader.views import FILTERS_KEPT
 
@@ -37,19 +34,15 @@ _INVITATIONS: Final = (
 )
 """What an empty field says: the longest for which there is room."""
 
-_EDITING: Final = {key: action for key, action in actions_of(Input.BINDINGS).items() if action != "copy"}
-"""The keys of the field itself, but the one that others have where there is nothing to copy."""
-
-_LONGEST_WAIT: Final = 1.0
-"""Seconds after which a key no longer waits for the letters before it."""
-
 
 class FilterInput(OneLine):
     """The field itself; the keys that leave or clear it are the screen's."""
 
     def __init__(self, keymap: Keymap, *, placeholder: str, id: str) -> None:
         super().__init__(placeholder=placeholder, compact=True, id=id)
-        bind(self, keymap, Place.FILTER, namespace="screen.")
+        names = [each.name for each in COMMANDS if each.place is Place.FILTER]
+        # The key that copies is the screen's: it copies what the mouse has selected.
+        bind(self, keymap, names, leave_characters=True, without=("ctrl+c", "super+c"))
         self._has_slash = "slash" in keymap.keys_of("filter")
 
     def on_resize(self) -> None:
@@ -57,17 +50,11 @@ class FilterInput(OneLine):
         room = self.size.width - 1
         self.placeholder = next(text for text in _INVITATIONS if len(text) <= max(room, 0))
 
-    async def on_key(self, event: events.Key) -> None:
-        """Edit the text in the order in which the keys come, as a binding would act after what is typed next.
-
-        The key that comes to the bar is no letter where nothing is typed yet: the user is there already.
-        """
-        is_useless = event.key == "slash" and self._has_slash and not self._beside_selection()
-        if is_useless or event.key in _EDITING:
+    def on_key(self, event: events.Key) -> None:
+        """Take no notice of the key that comes to the bar where nothing is typed yet: the user is there already."""
+        if event.key == "slash" and self._has_slash and not self._beside_selection():
             event.stop()
             event.prevent_default()
-            if not is_useless:
-                await self.run_action(_EDITING[event.key])
 
     def _beside_selection(self) -> str:
         """What of the text a letter that is typed would leave there."""
@@ -159,13 +146,6 @@ class FilterBar(Vertical):
         text = event.value.strip()
         if text and self._error is None and self.history[:1] != (text,):
             self.post_message(self.Used(text))
-
-    async def all_typed(self) -> None:
-        """Wait until the keys that were on their way to the field have arrived."""
-        arrived = asyncio.Event()
-        self.query_one(FilterInput).call_later(arrived.set)
-        with suppress(TimeoutError):
-            await asyncio.wait_for(arrived.wait(), _LONGEST_WAIT)
 
     def put(self, text: str) -> None:
         """Write a filter into the bar without a word to anybody."""

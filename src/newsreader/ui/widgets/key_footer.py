@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from textual.app import ComposeResult
 from textual.widgets import Footer
-from textual.widgets._footer import FooterKey
+
+from newsreader.ui.bindings import FooterKey
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable
 from typing import Final
 
 from textual import events
 from textual.widgets import Input
 
+from newsreader.keys.keymap import Keymap
 from newsreader.text import clean_text
-from newsreader.ui.widgets.own_keys import act_here, actions_of
+from newsreader.ui.bindings import bind
 
 _LINE_ENDS: Final = re.compile(r"\s*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
 """Whatever ends a line, as `str.splitlines` has it, with the space around it."""
@@ -18,6 +19,10 @@ _LINE_ENDS: Final = re.compile(r"\s*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
 
 class OneLine(Input):
     """An Input whose text is one line that is fit to be shown, whatever is typed or pasted into it."""
+
+    def types(self, event: events.Key) -> bool:
+        """Return whether the key types a character."""
+        return event.is_printable
 
     def validate_value(self, value: str) -> str:
         """Keep out what would steer the terminal, line ends and tabs."""
@@ -53,12 +58,10 @@ def _has_gap(neighbour: str) -> bool:
 
 
 class LineInput(OneLine):
-    """A field of a box; `keys` are the actions of more keys."""
+    """A field of a box, with the keys of the box's `commands` but those that type a character."""
 
-    def __init__(self, text: str = "", *, placeholder: str = "", keys: Mapping[str, str], id: str) -> None:
+    def __init__(
+        self, keymap: Keymap, commands: Iterable[str], text: str = "", *, placeholder: str = "", id: str
+    ) -> None:
         super().__init__(text, placeholder=placeholder, select_on_focus=False, compact=True, id=id)
-        self._actions = {**actions_of(Input.BINDINGS), **keys}
-
-    async def on_key(self, event: events.Key) -> None:
-        """Act on the keys in the order in which they come; they are all the field's."""
-        await act_here(self, event, self._actions)
+        bind(self, keymap, commands, leave_characters=True)

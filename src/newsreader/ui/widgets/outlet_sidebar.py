@@ -5,13 +5,13 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
-from newsreader.keys.commands import Place
 from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.story import Outlet, Story
 from newsreader.ui.bindings import bind
 from newsreader.ui.story.outlet import outlet_page
 from newsreader.ui.story.page import Page
 from newsreader.ui.widgets.page_text import PageText
+from newsreader.ui.widgets.story_view import scrolling
 
 
 class OutletSidebar(VerticalScroll, can_focus=True, inherit_bindings=False):
@@ -22,7 +22,8 @@ class OutletSidebar(VerticalScroll, can_focus=True, inherit_bindings=False):
     def __init__(self, *, keymap: Keymap = DEFAULT_KEYMAP, id: str | None = None) -> None:
         super().__init__(id=id)
         self._keymap = keymap
-        bind(self, keymap, Place.STORY)
+        self.commands = {**scrolling(self), "story-read-on": self.action_page_down}
+        bind(self, keymap, self.commands)
 
     def compose(self) -> ComposeResult:
         """One text."""
@@ -34,7 +35,3 @@ class OutletSidebar(VerticalScroll, can_focus=True, inherit_bindings=False):
         if shown != self._shown:
             self._shown = shown
             self.query_one(PageText).show(outlet_page(story, stories, self._keymap) if story else Page())
-
-    def action_read_on(self) -> None:
-        """Scroll a page down."""
-        self.action_page_down()

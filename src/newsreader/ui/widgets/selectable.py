@@ -9,6 +9,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 
+from newsreader.ui.bindings import named
 from newsreader.ui.widgets.selection_model import AT_ONCE, EVERYTHING, NOTHING, Selection, Stretch
 
 
@@ -88,31 +89,27 @@ class SelectableList(ScrollView):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave the key that clears the selection to others where nothing is selected."""
-        if action == "clear_selection":
+        if named(action, parameters) == "list-unselect":
             return self.selected_count > 0
         return super().check_action(action, parameters)
 
-    def action_toggle_selected(self) -> None:
+    def toggle_selected(self) -> None:
         """Select the story at the cursor, or unselect it, and go to the next one."""
         self._toggle()
         self.cursor += 1
 
-    def action_extend_down(self) -> None:
+    def extend_down(self) -> None:
         """Select the story at the cursor and the next one; on the way back to where that began, unselect."""
         self._extend_to(self.cursor + 1)
 
-    def action_extend_up(self) -> None:
+    def extend_up(self) -> None:
         """Select the story at the cursor and the one before; on the way back to where that began, unselect."""
         self._extend_to(self.cursor - 1)
 
-    def action_select_all(self) -> None:
+    def select_all(self) -> None:
         """Select everything that is listed, or nothing if everything is selected."""
         is_all = self.selected_count == len(self._numbers)
         self._put(NOTHING if is_all else EVERYTHING)
-
-    def action_clear_selection(self) -> None:
-        """Select nothing."""
-        self.clear_selection()
 
     def clear_selection(self) -> None:
         """Select nothing."""
@@ -133,7 +130,7 @@ class SelectableList(ScrollView):
         """Have the next stretch begin at the cursor."""
         self._stretch = None
 
-    def list_anew(self, numbers: array[int], cursor: int, *, keep_selection: bool) -> None:
+    def set_numbers(self, numbers: array[int], cursor: int, *, keep_selection: bool) -> None:
         """Have these stories in the list, with the cursor at that place or the nearest; draws nothing."""
         before = self.cursor
         self._numbers = numbers

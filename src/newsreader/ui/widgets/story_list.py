@@ -13,10 +13,9 @@ from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.strip import Strip
 
-from newsreader.keys.commands import Place
 from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.records import Row
-from newsreader.ui.bindings import bind
+from newsreader.ui.bindings import CommandTable, bind
 from newsreader.ui.highlight import Wanted
 from newsreader.ui.widgets.selectable import SelectableList
 from newsreader.ui.widgets.story_row import BIAS_STYLES, CURSOR, GROUND, SELECTED, STYLES, RowPainter
@@ -31,7 +30,7 @@ class StoryList(SelectableList, can_focus=True, inherit_bindings=False):
     """Shows the stories whose numbers it is given, and knows which one the cursor is on.
 
     Rows come from a function that the screen gives, some at a time (None: not at the moment), and are kept until
-    `refresh_rows`, or until they are shown `anew`.
+    `refresh_rows`, or until `show` is asked to `reload` them.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -60,7 +59,20 @@ class StoryList(SelectableList, can_focus=True, inherit_bindings=False):
         id: str | None = None,
     ) -> None:
         super().__init__(id=id)
-        bind(self, keymap, Place.LIST)
+        self.commands: CommandTable = {
+            "list-down": self.cursor_down,
+            "list-up": self.cursor_up,
+            "list-page-down": self.page_down,
+            "list-page-up": self.page_up,
+            "list-first": self.first,
+            "list-last": self.last,
+            "list-select": self.toggle_selected,
+            "list-select-down": self.extend_down,
+            "list-select-up": self.extend_up,
+            "list-select-all": self.select_all,
+            "list-unselect": self.clear_selection,
+        }
+        bind(self, keymap, [*self.commands, "list-enter"])  # what it enters is the screen's
         self._rows_of = rows_of
         self._painter = RowPainter(self._style_of, now, title_lines)
         self._rows: dict[int, Row | None] = {}
@@ -102,28 +114,28 @@ class StoryList(SelectableList, can_focus=True, inherit_bindings=False):
         wanted: tuple[Wanted, ...],
         *,
         cursor: int,
-        anew: bool = False,
+        reload: bool = False,
         keep_selection: bool = False,
         shows_reading: bool = False,
     ) -> None:
         """Show these stories with the cursor at that place, as far down the screen as it was before.
 
-        `anew` says that what is known of the rows may be out of date, `keep_selection` that these are the stories
+        `reload` says that what is known of the rows may be out of date, `keep_selection` that these are the stories
         of the same filter, and `shows_reading` that their order is that in which they were read. What looks as
         before is not drawn again.
         """
         before = self._looks()
         offset = self.cursor * self.lines_a_row - self.scroll_offset.y
-        self.list_anew(numbers, cursor, keep_selection=keep_selection)
+        self.set_numbers(numbers, cursor, keep_selection=keep_selection)
         self._painter.wanted = wanted
         self._painter.shows_reading = shows_reading
         self.moved = False
-        if anew:
+        if reload:
             self._rows.clear()
         self._note_length()
         self.scroll_to(y=self.cursor * self.lines_a_row - offset, animate=False, immediate=True, force=True)
         self._reveal_cursor()
-        if anew or self._looks() != before:
+        if reload or self._looks() != before:
             self.refresh()
         self._tell()
 
@@ -180,34 +192,29 @@ class StoryList(SelectableList, can_focus=True, inherit_bindings=False):
         if 0 <= index < len(self._numbers) and self.click_row(index, event) and event.chain == 2:
             self.post_message(self.Entered())
 
-    def action_cursor_down(self) -> None:
+    def cursor_down(self) -> None:
         """Go to the next story."""
         self.cursor += 1
 
-    def action_cursor_up(self) -> None:
+    def cursor_up(self) -> None:
         """Go to the story before."""
         self.cursor -= 1
 
-    def action_page_down(self) -> None:
+    def page_down(self) -> None:
         """Go as many stories down as are on the screen."""
         self.cursor += self._rows_on_screen()
 
-    def action_page_up(self) -> None:
+    def page_up(self) -> None:
         """Go as many stories up as are on the screen."""
         self.cursor -= self._rows_on_screen()
 
-    def action_first(self) -> None:
+    def first(self) -> None:
         """Go to the first story."""
         self.cursor = 0
 
-    def action_last(self) -> None:
+    def last(self) -> None:
         """Go to the last story."""
         self.cursor = len(self._numbers) - 1
-
-    def action_enter(self) -> None:
-        """Go into the story at the cursor."""
-        if self._numbers:
-            self.post_message(self.Entered())
 
     def notify_style_update(self) -> None:
         """Draw everything anew: theme or focus have changed."""

@@ -11,10 +11,9 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from newsreader.keys.commands import Place
 from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.records import StoredStory
-from newsreader.ui.bindings import bind
+from newsreader.ui.bindings import CommandTable, bind
 from newsreader.ui.highlight import Wanted
 from newsreader.ui.reading_positions import TOP, ReadingPositions
 from newsreader.ui.story.content import story_page
@@ -29,22 +28,28 @@ _MARGIN: Final = 2
 _SCROLLBAR: Final = 1
 
 
+def scrolling(pane: VerticalScroll) -> CommandTable:
+    """Return the methods that scroll the text of a pane."""
+    return {
+        "story-down": pane.action_scroll_down,
+        "story-up": pane.action_scroll_up,
+        "story-page-down": pane.action_page_down,
+        "story-page-up": pane.action_page_up,
+        "story-first": pane.action_scroll_home,
+        "story-last": pane.action_scroll_end,
+    }
+
+
 class StoryScroll(VerticalScroll, can_focus=True, inherit_bindings=False):
     """What scrolls under the keys of the story pane."""
 
     def __init__(self, keymap: Keymap, *, id: str) -> None:
         super().__init__(id=id)
-        bind(self, keymap, Place.STORY)
-
-    class ReadOn(Message):
-        """The user wants to read what comes next: a page, or at the end of the story another one."""
+        self.commands = scrolling(self)
+        bind(self, keymap, [*self.commands, "story-read-on"])  # at the end of a story it is the screen's
 
     class Scrolled(Message):
         """Other rows are on the screen."""
-
-    def action_read_on(self) -> None:
-        """Go a page down, or at the end on to the next story."""
-        self.post_message(self.ReadOn())
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Tell that other rows are on the screen."""
@@ -64,9 +69,6 @@ class StoryView(Vertical):
 
     measure = 72
     """Columns that the text has at most; in a wider pane it stands in the middle, and the band's above it."""
-
-    class EndPassed(Message):
-        """The user wants to read on at the end of the story."""
 
     def __init__(self, *, keymap: Keymap = DEFAULT_KEYMAP, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -192,13 +194,12 @@ class StoryView(Vertical):
         above = max(self._scroll.scroll_offset.y - self._text.virtual_region.y, 0)
         self._top = self.page.offset(rows[min(above, len(rows) - 1)]) if rows and self._scroll.scroll_offset.y else 0
 
-    def on_story_scroll_read_on(self, event: StoryScroll.ReadOn) -> None:
-        """Go a page down, or tell that the user wants another story."""
-        event.stop()
+    def page_on(self) -> bool:
+        """Go a page down; return False at the end of the story."""
         if self._shown[0] is None or self.is_at_end:
-            self.post_message(self.EndPassed())
-        else:
-            self._scroll.scroll_page_down(animate=False)
+            return False
+        self._scroll.scroll_page_down(animate=False)
+        return True
 
     def _look_for_end(self) -> None:
         stored, _ = self._shown

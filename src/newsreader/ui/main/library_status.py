@@ -1,0 +1,17 @@
+"""What goes on between the index and the library's files; the syncer writes it, others read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(slots=True)
+class LibraryStatus:
+    """Whether the index is being compared with the files, and what came of it.
+
+    `error` is why the library can't be read, "" if it can. `comparisons` counts the comparisons that have begun.
+    """
+
+    is_syncing: bool = False
+    error: str = ""
+    comparisons: int = 0

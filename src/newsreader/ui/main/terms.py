@@ -1,0 +1,60 @@
+"""Narrowing the list by one term: the outlet, a topic or a tag of the story, or that a story is bookmarked."""
+
+from __future__ import annotations
+
+from textual.screen import Screen
+
+from newsreader.story import Outlet
+from newsreader.ui.main.listing import Listing
+from newsreader.ui.main.marker import Marker
+from newsreader.ui.main.panes import Panes
+from newsreader.ui.main.story import StoryPane
+
+
+class Terms:
+    """Adds a term to the filter, or removes it, and goes to the list."""
+
+    def __init__(self, screen: Screen[None], listing: Listing, panes: Panes, story: StoryPane, marker: Marker) -> None:
+        self._screen = screen
+        self._listing = listing
+        self._panes = panes
+        self._story = story
+        self._marker = marker
+
+    def toggle_outlet(self) -> None:
+        """Show stories of this outlet only, or all again."""
+        self._story.load()
+        stored = self._story.stored
+        if stored is None or stored.story.outlet is None:
+            self._screen.notify(
+                "No outlet is named for this story. Its file can name one: outlet: reuters", markup=False
+            )
+        else:
+            self._toggle(outlet_filter(stored.story.outlet))
+
+    def toggle_topic(self, topic: str) -> None:
+        """Show stories with this topic only, or all again."""
+        self._toggle(f'topic:"{_unquoted(topic)}"')
+
+    def toggle_tag(self, tag: str) -> None:
+        """Show stories with this tag only, or all again."""
+        text = _unquoted(tag)
+        self._toggle(f"tag:{text}" if text.isalnum() else f'tag:"{text}"')
+
+    async def toggle_bookmarks(self) -> None:
+        """Show bookmarked stories only, or all again; those that are being written too."""
+        await self._marker.saved()
+        self._toggle("is:bookmarked")
+
+    def _toggle(self, term: str) -> None:
+        self._listing.toggle_term(term)
+        self._panes.show_list()
+
+
+def outlet_filter(outlet: Outlet) -> str:
+    """Return the filter that finds the stories of an outlet."""
+    return f'outlet:"{_unquoted(outlet.name or outlet.id)}"'
+
+
+def _unquoted(value: str) -> str:
+    return value.replace('"', " ")
