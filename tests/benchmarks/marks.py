@@ -20,10 +20,10 @@ def mark(library: Path, read: int, bookmarks: int) -> None:
     with closing(Reader(library, user_paths())) as reader:
         reader.open_state()
         reader.glance()
-        numbers = list(reader.select(reader.query("")) or ())
-        reader.mark_read(_spread(numbers, read), True)
-        reader.set_bookmarks(_spread(numbers, bookmarks), True)
-        if not reader.note_marks():
+        numbers = list(reader.search.select(reader.query("")) or ())
+        reader.marking.mark_read(_spread(numbers, read), True)
+        reader.marking.set_bookmarks(_spread(numbers, bookmarks), True)
+        if not reader.marking.note_marks():
             raise OSError("the index is written to by another program")
 
 

@@ -115,7 +115,7 @@ async def test_nothing_on_the_loop_goes_through_a_whole_list(many: Desk, monkeyp
     """The place of a story is looked for in another thread."""
     async with many.open() as ui:
         threads: list[bool] = []
-        place = ui.reader.place
+        place = ui.reader.search.place
 
         def noting(*arguments: Any) -> int | None:
             try:
@@ -126,7 +126,7 @@ async def test_nothing_on_the_loop_goes_through_a_whole_list(many: Desk, monkeyp
                 threads.append(True)
             return place(*arguments)
 
-        monkeypatch.setattr(ui.reader, "place", noting)
+        monkeypatch.setattr(ui.reader.search, "place", noting)
         await ui.press("G", "S")
         assert threads
         assert not any(threads)

@@ -134,7 +134,7 @@ async def test_word_of_damage_that_was_mended_meanwhile_changes_nothing(
 async def test_damage_that_another_reader_mends_meanwhile_is_mended(full_desk: Desk) -> None:
     async with full_desk.open() as ui:
         with ui.gated("sync") as gate:
-            ui.reader.note_damage()
+            ui.reader.index.note_damage()
             ui.main.post_message(ui.main.DamageFound("The index is damaged."))
             await ui.until(gate.reached.is_set, "it is about to be made anew")
             with closing(full_desk.reader()) as other:

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 def note_of(desk: Desk, story_id: str) -> str:
     with closing(desk.reader()) as later:
-        number = later.number_of(story_id)
+        number = later.search.number_of(story_id)
         assert number is not None
-        stored = later.story(number)
+        stored = later.search.story(number)
         assert stored is not None
         return stored.marks.note
 

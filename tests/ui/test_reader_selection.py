@@ -66,7 +66,7 @@ async def test_a_move_is_kept_where_the_library_has_changed_meanwhile(
     async with many.open() as ui:
         everything = ui.stories.numbers
         shifted = array("q", [everything[-1], *everything[:-1]])
-        monkeypatch.setattr(ui.reader, "select", lambda *_arguments: shifted)
+        monkeypatch.setattr(ui.reader.search, "select", lambda *_arguments: shifted)
         with ui.gated("select") as gate:
             ui.main.library_changed()
             await ui.until(gate.reached.is_set, "the list is being brought up to date")
@@ -81,8 +81,8 @@ async def test_the_first_screenful_of_a_slow_order_comes_from_the_worker(
     many: Desk, monkeypatch: pytest.MonkeyPatch, gate_before: Callable[[object, str], Any]
 ) -> None:
     async with many.open() as ui:
-        monkeypatch.setattr(ui.reader, "first", lambda _query: None)
-        with gate_before(ui.reader, "place") as gate:
+        monkeypatch.setattr(ui.reader.search, "first", lambda _query: None)
+        with gate_before(ui.reader.search, "place") as gate:
             await ui.pilot.press("S")
             await ui.until(gate.reached.is_set, "all stories are found")
             await ui.until(lambda: len(ui.stories.numbers) == 100, "the first of them are shown meanwhile")
@@ -108,13 +108,13 @@ async def test_changes_of_the_library_wait_for_a_search_that_is_under_way(
 ) -> None:
     async with many.open() as ui:
         searches: list[Query] = []
-        select = ui.reader.select
+        select = ui.reader.search.select
 
         def counting(query: Query, *arguments: Any) -> object:
             searches.append(query)
             return select(query, *arguments)
 
-        monkeypatch.setattr(ui.reader, "select", counting)
+        monkeypatch.setattr(ui.reader.search, "select", counting)
         with ui.gated("place") as gate:
             ui.main.apply_filter("story")
             await ui.until(gate.reached.is_set, "the first search is nearly done")
@@ -136,7 +136,7 @@ async def test_an_index_that_can_not_be_searched_is_told_and_r_tries_again(
             raise sqlite3.OperationalError("disk I/O error")
 
         with monkeypatch.context() as broken:
-            broken.setattr(ui.reader, "select", refuse)
+            broken.setattr(ui.reader.search, "select", refuse)
             ui.main.apply_filter("story 1")
             told = (
                 "The list can't be read: The index can't be used: disk I/O error. "
@@ -174,7 +174,7 @@ async def test_while_files_are_read_the_line_tells_how_far_and_the_list_grows(
     async with full_desk.open() as ui:
         await ui.press("j", "j")
         searches: list[int] = []
-        select, sync = ui.reader.select, ui.reader.sync
+        select, sync = ui.reader.search.select, ui.reader.sync
 
         def counting(*arguments: Any) -> object:
             searches.append(1)
@@ -186,7 +186,7 @@ async def test_while_files_are_read_the_line_tells_how_far_and_the_list_grows(
                 on_progress(Progress(done * 10, 1_000, 7.0))
             return result
 
-        monkeypatch.setattr(ui.reader, "select", counting)
+        monkeypatch.setattr(ui.reader.search, "select", counting)
         monkeypatch.setattr(ui.reader, "sync", slow)
         full_desk.library.story("fresh", "Fresh off the press", published="2024-06-21")
         with ui.gated("count") as gate:

@@ -167,7 +167,7 @@ async def test_a_story_that_comes_after_a_short_one_is_not_at_its_end(desk: Desk
         short = ui.stories.current
         await ui.until(lambda: ends == [short], "the end of the short story is told")
         view = ui.main.query_one(StoryView)
-        view.show(ui.reader.story(ui.stories.numbers[1]), ())
+        view.show(ui.reader.search.story(ui.stories.numbers[1]), ())
         assert not view.is_at_end, "though nothing is laid out anew yet"
         await ui.settled()
         assert ui.text("#story-text").startswith("Long")

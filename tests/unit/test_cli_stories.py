@@ -234,7 +234,7 @@ def test_a_rescan_finds_what_a_glance_at_a_very_large_library_may_miss(
     for name in ("CONFIG", "DATA", "CACHE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name))
     monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setattr("newsreader.reader._GLANCE", 0)
+    monkeypatch.setattr("newsreader.reader.reader._QUICK_SECONDS", 0)
     folder = tmp_path / "library" / "2024"
     folder.mkdir(parents=True)
     file = folder / "a.yaml"

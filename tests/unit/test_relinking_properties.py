@@ -109,10 +109,10 @@ def empty(shelves: tuple[Shelf, Shelf]) -> None:
 
 def mark(reader: Reader, *, bookmarks: bool) -> set[str]:
     """Tag each story and note on it its title, and perhaps bookmark it."""
-    rows = reader.rows(numbers(reader))
+    rows = reader.search.rows(numbers(reader))
     for row in rows:
         if bookmarks:
-            reader.set_bookmark(row.story, True)
-        reader.tag([row.story], row.title, True)
-        reader.write_note(row.id, row.title)
+            reader.marking.set_bookmark(row.story, True)
+        reader.marking.tag([row.story], row.title, True)
+        reader.marking.write_note(row.id, row.title)
     return {row.title for row in rows}

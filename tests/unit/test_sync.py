@@ -34,8 +34,8 @@ def shelf(tmp_path: Path) -> Shelf:
 
 
 def messages(reader: Reader) -> list[str]:
-    assert reader.problem_count() == len(reader.problems())
-    return [f"{problem.path}: {problem.message}" for problem in reader.problems()]
+    assert reader.search.problem_count() == len(reader.search.problems())
+    return [f"{problem.path}: {problem.message}" for problem in reader.search.problems()]
 
 
 @pytest.fixture
@@ -53,9 +53,9 @@ def files_read(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
 
 def test_an_empty_library_has_nothing_to_do(shelf: Shelf) -> None:
     reader = shelf.reader(synced=False)
-    assert reader.is_new
+    assert reader.index.is_new
     assert reader.sync() == SyncResult(0, 0)
-    assert not reader.is_new
+    assert not reader.index.is_new
     reader.close()
 
 
@@ -83,7 +83,7 @@ def test_a_story_that_moves_between_files_is_never_missing(shelf: Shelf) -> None
     shelf.put("a.yaml", {"title": "First"})
     shelf.put("z.yaml", {"title": "Last"}, moving)
     reader = shelf.reader()
-    reader.set_bookmark(only(reader, "moves").number, True)
+    reader.marking.set_bookmark(only(reader, "moves").number, True)
     shelf.put("a.yaml", {"title": "First"}, moving)
     shelf.put("z.yaml", {"title": "Last"})
     reader.sync()
@@ -109,12 +109,12 @@ def test_of_many_stories_in_one_file_only_the_changed_one_gets_a_new_row(shelf: 
     stories = [{"title": f"Story {index}", "id": f"s{index}", "published": "2024-06-20"} for index in range(20)]
     shelf.put("all.yaml", *stories)
     reader = shelf.reader()
-    before = {row.id: row.story for row in reader.rows(numbers(reader))}
+    before = {row.id: row.story for row in reader.search.rows(numbers(reader))}
     stories[7]["summary"] = "Entirely different now."
     del stories[3]
     shelf.put("all.yaml", *stories)
     reader.sync()
-    after = {row.id: row.story for row in reader.rows(numbers(reader))}
+    after = {row.id: row.story for row in reader.search.rows(numbers(reader))}
     assert before.keys() - after.keys() == {"s3"}
     assert {id_ for id_ in after if after[id_] != before[id_]} <= {"s7"}
     assert titles(reader, "entirely") == ["Story 7"]
@@ -306,8 +306,8 @@ def after(calls: int) -> Callable[[], bool]:
 def test_a_comparison_that_was_cut_short_is_completed_by_the_next(shelf: Shelf, calls: int) -> None:
     shelf.put("m.yaml", {"title": "Bookmarked", "id": "mark"})
     reader = shelf.reader()
-    reader.set_bookmark(only(reader).number, True)
-    reader.note_marks()
+    reader.marking.set_bookmark(only(reader).number, True)
+    reader.marking.note_marks()
     shelf.put("m.yaml", {"title": "Bookmarked", "id": "mark", "summary": "Edited.", "published": "2024-05-05"})
     shelf.put("n.yaml", {"title": "New"})
     reader.sync(cancelled=after(calls))
@@ -325,7 +325,7 @@ def test_two_readers_follow_one_library(shelf: Shelf) -> None:
     assert first.sync().anything
     assert not second.sync().anything
     assert sorted(titles(second)) == ["One", "Two"]
-    second.set_read(only(second, "two").story.id, True)
+    second.marking.set_read(only(second, "two").story.id, True)
     first.sync()
     assert titles(first, "is:read") == ["Two"]
     first.close()
@@ -335,9 +335,9 @@ def test_two_readers_follow_one_library(shelf: Shelf) -> None:
 def test_a_bookmark_another_reader_could_not_note_is_not_hidden_by_one_that_is(shelf: Shelf) -> None:
     shelf.put("a.yaml", {"title": "One"}, {"title": "Two"})
     first, second = shelf.reader(), shelf.reader()
-    first.set_bookmark(only(first, "one").number, True)
-    second.set_bookmark(only(second, "two").number, True)
-    second.note_marks()
+    first.marking.set_bookmark(only(first, "one").number, True)
+    second.marking.set_bookmark(only(second, "two").number, True)
+    second.marking.note_marks()
     first.close()
     second.close()
     third = shelf.reader()
@@ -443,7 +443,7 @@ def test_a_glance_sees_all_of_a_small_library(shelf: Shelf, files_read: list[byt
 
 
 def test_a_glance_without_time_still_sees_what_came_and_went(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("newsreader.reader._GLANCE", 0)
+    monkeypatch.setattr("newsreader.reader.reader._QUICK_SECONDS", 0)
     for name in ("x/a", "x/b", "y/c", "z/deep/d"):
         shelf.put(f"{name}.yaml", {"title": name})
     still(shelf.root, *(shelf.root / folder for folder in ("x", "y", "z", "z/deep")))
@@ -465,7 +465,7 @@ def test_a_glance_without_time_still_sees_what_came_and_went(shelf: Shelf, monke
 def test_a_folder_that_changed_a_moment_ago_is_looked_at_file_by_file(
     shelf: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("newsreader.reader._GLANCE", 0)
+    monkeypatch.setattr("newsreader.reader.reader._QUICK_SECONDS", 0)
     shelf.put("x/a.yaml", {"title": "One"})
     reader = shelf.reader()
     times = (shelf.root / "x").stat()
@@ -512,15 +512,15 @@ def test_a_bookmark_follows_its_story_where_another_reader_was_the_one_to_link_i
     shelf.put("a.yaml", {"title": "Marked", "id": "a", "published": "2024-05-01"})
     first = shelf.reader()
     row = only(first).number
-    first.set_bookmark(row, True)
-    first.note_marks()
+    first.marking.set_bookmark(row, True)
+    first.marking.note_marks()
     shelf.put("a.yaml", {"title": "Marked", "id": "a", "published": "2024-05-07"})
     shelf.put("b.yaml", {"title": "Other", "id": "b", "published": "2024-05-01"})
     second = shelf.reader()
     assert only(second, "other").number != row
     first.sync()
-    assert [row.id for row in first.rows(numbers(first)) if row.bookmarked] == ["a"]
-    assert len(first.bookmarks()) == 1
+    assert [row.id for row in first.search.rows(numbers(first)) if row.bookmarked] == ["a"]
+    assert len(first.open_state().bookmarks()) == 1
     first.close()
     second.close()
 
@@ -565,12 +565,12 @@ def test_a_registry_that_another_reader_took_meanwhile_holds_for_all_stories(she
 def test_marks_that_are_noted_late_do_not_stay_over_newer_ones(shelf: Shelf) -> None:
     shelf.put("a.yaml", {"id": "a", "title": "A", "published": "2024-01-01"})
     first, second = shelf.reader(), shelf.reader()
-    first.set_read("a", True)
-    second.set_read("a", True)
+    first.marking.set_read("a", True)
+    second.marking.set_read("a", True)
     second.sync()
-    second.set_read("a", False)
-    assert second.note_marks()
-    assert first.note_marks(), "late, with what was true before"
+    second.marking.set_read("a", False)
+    assert second.marking.note_marks()
+    assert first.marking.note_marks(), "late, with what was true before"
     first.sync()
     assert titles(first, "is:unread") == ["A"]
     second.sync()

@@ -33,8 +33,8 @@ def set_bookmarks(arguments: Namespace, *, wanted: bool) -> int:
         stories = _found(reader, arguments.ids)
         if stories is None:
             return NoSuchStoryError.exit_code
-        were = {stored.number: reader.is_bookmarked(stored.number) for stored in stories}
-        reader.set_bookmarks(list(were), wanted)
+        were = {stored.number: reader.marks.is_bookmarked(stored.number) for stored in stories}
+        reader.marking.set_bookmarks(list(were), wanted)
         for stored in stories:
             say(f"{_OUTCOMES[wanted, were[stored.number] != wanted]}: {stored.story.title}")
         note_marks(reader)
@@ -54,7 +54,7 @@ def _found(reader: Reader, ids: list[str]) -> list[StoredStory] | None:
     missing = False
     for beginning in ids:
         try:
-            stories.append(reader.find(beginning))
+            stories.append(reader.search.find(beginning))
         except NoSuchStoryError as error:
             missing = True
             say(str(error))

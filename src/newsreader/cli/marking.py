@@ -18,7 +18,7 @@ from newsreader.tags import clean_tag
 
 def mark(arguments: Namespace, *, wanted: bool) -> int:
     """Mark the stories that match the query of `arguments` read or unread."""
-    return _change(arguments, lambda reader, numbers: reader.mark_read(numbers, wanted))
+    return _change(arguments, lambda reader, numbers: reader.marking.mark_read(numbers, wanted))
 
 
 def tag(arguments: Namespace, *, wanted: bool) -> int:
@@ -29,13 +29,13 @@ def tag(arguments: Namespace, *, wanted: bool) -> int:
     name = clean_tag(arguments.tag)
     if not name:
         raise UsageError("A tag needs a letter, a digit or a symbol.")
-    return _change(arguments, lambda reader, numbers: reader.tag(numbers, name, wanted))
+    return _change(arguments, lambda reader, numbers: reader.marking.tag(numbers, name, wanted))
 
 
 def list_tags(arguments: Namespace) -> int:
     """Write all tags with the number of stories that have them."""
     with open_reader(arguments) as reader:
-        tags = reader.tags()
+        tags = reader.marking.tags()
     if not tags:
         say("There are no tags yet. Put one on with: newsreader tag add TAG QUERY")
         return 0
@@ -55,7 +55,7 @@ def _change(arguments: Namespace, change: Callable[[Reader, Sequence[int]], Done
                 "There is nothing to look for in this query, and all stories match it."
                 " Name them with a word or a field, such as is:unread or -is:bookmarked."
             )
-        numbers = reader.select(query) or ()
+        numbers = reader.search.select(query) or ()
         done = change(reader, numbers)
         note_marks(reader)
     if not numbers:

@@ -265,7 +265,7 @@ def _keep_note(reader: Reader, note: ChangedNote) -> str:
     One that can't be kept is told, so that the user can put it somewhere else.
     """
     try:
-        reader.write_note(note.story_id, note.note, note.before)
+        reader.marking.write_note(note.story_id, note.note, note.before)
     except NewsreaderError as error:
         told = clean_line(f"The note on “{note.title}” could not be kept. {error} It is this:")
         return f"{told}\n\n{clean_text(note.note)}\n"

@@ -43,7 +43,7 @@ class DamageActions(Screen[None]):
 
     def watch_for_damage(self) -> None:
         """Hear of damage from the reader, wherever it is met."""
-        self.reader.on_damage = lambda error: self.post_message(self.DamageFound(str(error)))
+        self.reader.index.on_damage = lambda error: self.post_message(self.DamageFound(str(error)))
 
     def guarded(self, read: Callable[[], _T], otherwise: _T) -> _T:
         """What `read` gives, or `otherwise` where the index is damaged at that place."""
@@ -54,11 +54,11 @@ class DamageActions(Screen[None]):
 
     def rows_of(self, numbers: Sequence[int]) -> list[Row] | None:
         """The rows of these stories; None where they can't be read until the index has been made anew."""
-        return self.guarded(lambda: self.reader.rows(numbers), None)
+        return self.guarded(lambda: self.reader.search.rows(numbers), None)
 
     @on(DamageFound)
     def _damage_found(self, event: DamageFound) -> None:
-        if self.is_index_damaged or not self.reader.is_damaged:  # or it was met in one that has been replaced since
+        if self.is_index_damaged or not self.reader.index.is_damaged:  # damage may be of an index replaced since
             return
         self.is_index_damaged = True
         self._times_damaged += 1
@@ -75,7 +75,7 @@ class DamageActions(Screen[None]):
 
     def see_whether_mended(self) -> None:
         """Note that another index is in the place of a damaged one, whoever has made it."""
-        self.is_index_damaged = self.is_index_damaged and self.reader.is_damaged
+        self.is_index_damaged = self.is_index_damaged and self.reader.index.is_damaged
 
     def mend_if_damaged(self) -> None:
         """Have damage mended that was met while files were compared already."""
@@ -92,7 +92,7 @@ class DamageActions(Screen[None]):
     def _look_over_index(self) -> None:
         worker = get_current_worker()
         try:
-            self.reader.look_over(lambda: worker.is_cancelled)
+            self.reader.index.check_integrity(lambda: worker.is_cancelled)
         except TROUBLES as error:
             self.log.warning(f"The index could not be looked over: {error}")
 

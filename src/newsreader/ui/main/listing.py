@@ -127,7 +127,7 @@ class SelectionActions(SearchActions):
             bar.show_cut(query.left_out)
         else:
             bar.show_error(None)
-        self.reader.hold_marks()
+        self.reader.marks.hold()
         self._filter_text = text
         self._query = query
         self.wanted = wanted_words(query.wanted_words())
@@ -138,7 +138,7 @@ class SelectionActions(SearchActions):
         """Sort the list by the next order."""
         self._sort = _SORTS[(_SORTS.index(self._sort) + 1) % len(_SORTS)]
         if not self._query.depends_on_marks():  # else a story that was marked here would leave the list
-            self.reader.hold_marks()
+            self.reader.marks.hold()
         self.refresh_list()
 
     def library_changed(self) -> None:
@@ -153,7 +153,7 @@ class SelectionActions(SearchActions):
         if not self.is_selecting or stories.moved:
             self._sought = stories.current if self.return_to is None else self.return_to
         self._generation += 1
-        self._edition = self.reader.edition
+        self._edition = self.reader.index.edition
         self._rows_changed |= self._library_changed
         self._library_changed = False
         self.is_selecting = True
@@ -189,7 +189,7 @@ class SelectionActions(SearchActions):
     def _first(self, query: Query) -> array[int] | None:
         """The first stories, None where they can't be had at once; a worker then tells why."""
         try:
-            return self.reader.first(query)
+            return self.reader.search.first(query)
         except TROUBLES:
             return None
 
@@ -223,7 +223,7 @@ class SelectionActions(SearchActions):
         self._told = self._looked_for
         self.tell(
             shown=len(self.story_list.numbers),
-            bookmarked=self.reader.bookmark_count(),
+            bookmarked=self.reader.marks.bookmark_count(),
             order=_ORDER_NAMES[self._looked_for.sort or Sort.NEWEST],
         )
 
@@ -263,7 +263,7 @@ class SelectionActions(SearchActions):
         place = next((place for place, number in enumerate(first) if number == self._sought), None)
         if self.return_to is not None and place is None and len(first) >= FIRST_SCREENFUL:
             return  # the cursor would be seen to jump
-        if len(first) or not self.reader.is_new:
+        if len(first) or not self.reader.index.is_new:
             self._show(first, place)
 
     def _show(self, numbers: array[int], place: int | None) -> None:

@@ -103,8 +103,8 @@ class MarkActions(SyncActions, Screen[None]):
     def held(self, target: Target) -> Target:
         """The same stories, to be marked later: in a worker. Those whose rows other stories have then are left out."""
         listed = target.listed()
-        signs = self.reader.signs(listed.numbers)
-        return replace(target, listed=lambda: self.reader.same(listed, signs))
+        signs = self.reader.locator.signs(listed.numbers)
+        return replace(target, listed=lambda: self.reader.locator.same(listed, signs))
 
     @work(thread=True, group="held", exit_on_error=False)
     def _hold(self, target: Target, held: Future[Target]) -> None:
@@ -118,7 +118,9 @@ class MarkActions(SyncActions, Screen[None]):
     def _mark_now(self, target: Target, work: Callable[[Sequence[int]], Done], refusal: str) -> None:
         if target.is_selection:
             self.story_list.clear_selection()
-        self.carry_out(lambda: self.reader.with_numbers(target.listed(), work), refusal, is_told=target.count > 1)
+        self.carry_out(
+            lambda: self.reader.locator.with_numbers(target.listed(), work), refusal, is_told=target.count > 1
+        )
 
     def carry_out(
         self,
@@ -178,7 +180,7 @@ class MarkActions(SyncActions, Screen[None]):
 
     def _marks_changed(self) -> None:
         self.story_list.refresh_rows()
-        self.tell(bookmarked=self.reader.bookmark_count())
+        self.tell(bookmarked=self.reader.marks.bookmark_count())
         if self.stored is not None:
             self.load_story()
 
@@ -186,9 +188,9 @@ class MarkActions(SyncActions, Screen[None]):
         """Have the index note what was marked, and the unread counted."""
         try:
             if not self.is_syncing:  # else it is noted at the end of the comparison with the files
-                await asyncio.to_thread(self.reader.note_marks)
-            self.tell(unread=await asyncio.to_thread(self.reader.unread_count))
-            if self.reader.has_loose_bookmarks:
+                await asyncio.to_thread(self.reader.marking.note_marks)
+            self.tell(unread=await asyncio.to_thread(self.reader.search.unread_count))
+            if self.reader.marks.has_loose_bookmarks:
                 self.sync_from_now()
         except TROUBLES as error:
             self.notify(
@@ -216,7 +218,7 @@ class MarkActions(SyncActions, Screen[None]):
     @work(group="gone", exit_on_error=False)
     async def _tell_gone(self, away: Sequence[Away]) -> None:
         try:
-            gone = await asyncio.to_thread(self.reader.gone, away)
+            gone = await asyncio.to_thread(self.reader.marking.gone, away)
         except TROUBLES as error:
             self.notify(trouble_text(error), title="Stories that were marked were not found", markup=False)
             return
@@ -256,7 +258,7 @@ class MarkActions(SyncActions, Screen[None]):
         target = self.target()
         if target is not None:
             question = "Bookmark {}, or take all their bookmarks off?".format
-            self.mark(target, question, self.reader.toggle_bookmarks, "Not bookmarked")
+            self.mark(target, question, self.reader.marking.toggle_bookmarks, "Not bookmarked")
 
     # Reading
 
@@ -277,10 +279,12 @@ class MarkActions(SyncActions, Screen[None]):
 
     def _was_read(self) -> None:
         stored = self.stored
-        if stored is not None and not self.guarded(partial(self.reader.is_read, stored.story.id), True):
+        if stored is not None and not self.guarded(partial(self.reader.search.is_read, stored.story.id), True):
             story_id = stored.story.id
             self.carry_out(
-                lambda: Done("marked read", int(self.reader.set_read(story_id, True))), "Not marked", is_told=False
+                lambda: Done("marked read", int(self.reader.marking.set_read(story_id, True))),
+                "Not marked",
+                is_told=False,
             )
 
     def action_toggle_read(self) -> None:
@@ -290,23 +294,28 @@ class MarkActions(SyncActions, Screen[None]):
         target = self.target()
         if target is not None:
             question = "Mark {} read, or unread if all were read?".format
-            self.mark(target, question, self.reader.toggle_read, "Not marked")
+            self.mark(target, question, self.reader.marking.toggle_read, "Not marked")
 
     def action_mark_all_read(self) -> None:
         """Mark everything read that the filter shows."""
         target = self.everything()
         if target.count:
             self.mark(
-                target, "Mark {} read?".format, lambda numbers: self.reader.mark_read(numbers, True), "Not marked"
+                target,
+                "Mark {} read?".format,
+                lambda numbers: self.reader.marking.mark_read(numbers, True),
+                "Not marked",
             )
 
     def action_undo(self) -> None:
         """Take back what was marked last."""
-        self.carry_out(self.reader.undo, "Nothing is left to be taken back", is_told=True, telling="Taken back: ")
+        self.carry_out(
+            self.reader.history.undo, "Nothing is left to be taken back", is_told=True, telling="Taken back: "
+        )
 
     def action_redo(self) -> None:
         """Mark once more what was taken back last."""
-        self.carry_out(self.reader.redo, "Nothing was taken back", is_told=True, telling="Once more: ")
+        self.carry_out(self.reader.history.redo, "Nothing was taken back", is_told=True, telling="Once more: ")
 
 
 def _stories(count: int) -> str:

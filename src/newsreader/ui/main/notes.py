@@ -91,8 +91,8 @@ class AnnotateActions(MarkActions, Screen[None]):
     def _find_tags(self, target: Target) -> None:
         try:
             target = self.held(target)
-            present = self.reader.with_numbers(target.listed(), self.reader.common_tags)
-            tags = Tags(self.reader.tags(), present)
+            present = self.reader.locator.with_numbers(target.listed(), self.reader.marking.common_tags)
+            tags = Tags(self.reader.marking.tags(), present)
         except TROUBLES as error:
             self.post_message(self.TagsNotFound(trouble_text(error)))
         else:
@@ -116,7 +116,7 @@ class AnnotateActions(MarkActions, Screen[None]):
             self.forget_vocabulary()
 
             def change(numbers: Sequence[int]) -> Done:
-                return self.reader.tag(numbers, tag, wanted)
+                return self.reader.marking.tag(numbers, tag, wanted)
 
             def question(stories: str) -> str:
                 return f"Tag {stories} “{tag}”?" if wanted else f"Take “{tag}” off {stories}?"
@@ -153,7 +153,7 @@ class AnnotateActions(MarkActions, Screen[None]):
         self._being_written.append(changed)
 
         def write() -> Done:
-            done = self.reader.write_note(changed.story_id, changed.note, changed.before)
+            done = self.reader.marking.write_note(changed.story_id, changed.note, changed.before)
             self._being_written.remove(changed)
             return done
 

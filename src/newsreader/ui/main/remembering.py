@@ -60,8 +60,8 @@ class RememberActions(Screen[None]):
         from newsreader.query.completion import Vocabulary
 
         try:
-            tags = tuple(count.tag for count in self.reader.tags())
-            names = Vocabulary(tuple(self.reader.outlet_names()), tuple(self.reader.topics()), tags)
+            tags = tuple(count.tag for count in self.reader.marking.tags())
+            names = Vocabulary(tuple(self.reader.search.outlet_names()), tuple(self.reader.search.topics()), tags)
         except TROUBLES as error:
             self.post_message(self.NotRemembered(trouble_text(error)))
         else:
@@ -75,7 +75,7 @@ class RememberActions(Screen[None]):
     def find_filters(self) -> None:
         """Read the filters that were used."""
         try:
-            self.post_message(self.FiltersFound(self.reader.filters()))
+            self.post_message(self.FiltersFound(self.reader.open_state().filters()))
         except TROUBLES as error:
             self.post_message(self.NotRemembered(trouble_text(error)))
 
@@ -92,7 +92,7 @@ class RememberActions(Screen[None]):
     @work(group="filters", exit_on_error=False)
     async def _remember(self, text: str) -> None:
         try:
-            await asyncio.to_thread(self.reader.remember_filter, text)
+            await asyncio.to_thread(lambda: self.reader.open_state().remember_filter(text))
         except TROUBLES as error:
             self.post_message(self.NotRemembered(trouble_text(error)))
 

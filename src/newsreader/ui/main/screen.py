@@ -183,7 +183,9 @@ class MainScreen(  # what a base leaves to others is done by those before it
             self._rest = None
         number = self.story_list.current
         is_same = self.stored is not None and self.stored.number == number
-        self.stored = self.guarded(lambda: self.reader.listed_story(number), None) if number is not None else None
+        self.stored = (
+            self.guarded(lambda: self.reader.search.listed_story(number), None) if number is not None else None
+        )
         self.query_one(StoryView).show(self.stored, self.wanted, from_top=from_top)
         self._show_outlet()
         if not is_same:
@@ -199,7 +201,7 @@ class MainScreen(  # what a base leaves to others is done by those before it
 
     @work(thread=True, exclusive=True, group="count", exit_on_error=False)
     def _count_outlet(self, outlet: Outlet) -> None:
-        stories = self.guarded(lambda: self.reader.stories_of(outlet), None)
+        stories = self.guarded(lambda: self.reader.search.stories_of(outlet), None)
         if stories is not None:
             self.post_message(self.Counted(outlet, stories))
 

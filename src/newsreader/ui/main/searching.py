@@ -75,9 +75,9 @@ class SearchActions(Screen[None]):
         def select() -> None:
             deadline = monotonic() + PATIENCE
             ends = partial(_or_late, cancelled, deadline)
-            numbers = self.reader.select(query, ends, None if has_first else tell_first)
+            numbers = self.reader.search.select(query, ends, None if has_first else tell_first)
             if numbers is not None:
-                place = self.reader.place(numbers, sought, cancelled)
+                place = self.reader.search.place(numbers, sought, cancelled)
                 self.post_message(self.Selected(generation, numbers, sought, place))
             elif not cancelled():
                 self.post_message(self.CutOff(generation, PATIENCE))
@@ -87,7 +87,7 @@ class SearchActions(Screen[None]):
     @work(thread=True, exclusive=True, group="select", exit_on_error=False)
     def _find_place(self, generation: int, numbers: array[int], sought: int | None) -> None:
         def find() -> None:
-            place = self.reader.place(numbers, sought, lambda: generation != self._generation)
+            place = self.reader.search.place(numbers, sought, lambda: generation != self._generation)
             self.post_message(self.Selected(generation, numbers, sought, place))
 
         self._attempt(generation, find)

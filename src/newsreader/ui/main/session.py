@@ -69,7 +69,7 @@ class SessionActions(SelectionActions, PaneSizeActions, DamageActions, Screen[No
         except QueryError:
             return ""
         story = self._place.story
-        self.return_to = self.guarded(lambda: self.reader.number_of(story), None) if story else None
+        self.return_to = self.guarded(lambda: self.reader.search.number_of(story), None) if story else None
         return self._place.filter
 
     def start_saving(self) -> None:

@@ -102,7 +102,7 @@ class SyncActions(DamageActions, Screen[None]):
             self.is_syncing = True
             self.comparisons += 1
             self._listed_at = 0.0
-            self.tell(activity="reading the library…" if self.reader.is_new else "")
+            self.tell(activity="reading the library…" if self.reader.index.is_new else "")
             self._sync(told)
 
     def sync_from_now(self) -> None:
@@ -128,7 +128,7 @@ class SyncActions(DamageActions, Screen[None]):
 
     def _open_state(self) -> None:
         try:
-            self.post_message(self.StateOpened(self.reader.open_state()))
+            self.post_message(self.StateOpened(self.reader.open_state().notices))
         except TROUBLES as error:
             self.post_message(self.StateOpened((), trouble_text(error)))
 
@@ -160,7 +160,9 @@ class SyncActions(DamageActions, Screen[None]):
     def figures(self) -> Figures | None:
         """How much the library holds, counted in a worker; None where it can't be counted."""
         try:
-            return Figures(self.reader.count(), self.reader.unread_count(), self.reader.problem_count())
+            return Figures(
+                self.reader.search.count(), self.reader.search.unread_count(), self.reader.search.problem_count()
+            )
         except TROUBLES:
             return None
 
@@ -171,7 +173,7 @@ class SyncActions(DamageActions, Screen[None]):
                 total=figures.total,
                 unread=figures.unread,
                 problems=figures.problems,
-                bookmarked=self.reader.bookmark_count(),
+                bookmarked=self.reader.marks.bookmark_count(),
             )
 
     @on(Progressed)
@@ -219,7 +221,7 @@ class SyncActions(DamageActions, Screen[None]):
     @work(thread=True, exclusive=True, group="problems", exit_on_error=False)
     def _fetch_problems(self) -> None:
         try:
-            self.post_message(self.ProblemsFound(self.reader.problems()))
+            self.post_message(self.ProblemsFound(self.reader.search.problems()))
         except IndexDamagedError:
             pass  # it is told, and mended
         except TROUBLES as error:

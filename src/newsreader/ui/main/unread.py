@@ -62,7 +62,7 @@ class UnreadActions(DamageActions, Screen[None]):
     def _seek_unread(self, step: int, *, reads_on: bool = False) -> None:
         stories = self.story_list
         start = stories.cursor + step
-        place = self.guarded(lambda: self.reader.near_unread(stories.numbers, start, step), None)
+        place = self.guarded(lambda: self.reader.search.near_unread(stories.numbers, start, step), None)
         if place is not None:
             self._go_to_unread(place, reads_on)
         else:
@@ -72,7 +72,9 @@ class UnreadActions(DamageActions, Screen[None]):
     def _seek_far(self, numbers: array[int], cursor: int, step: int, reads_on: bool) -> None:
         place, told = None, _LAST if reads_on else self._none_left(step)
         try:
-            place = self.reader.far_unread(numbers, cursor + step, step, lambda: self.story_list.cursor != cursor)
+            place = self.reader.search.far_unread(
+                numbers, cursor + step, step, lambda: self.story_list.cursor != cursor
+            )
         except TROUBLES as error:
             told = trouble_text(error)
         self.post_message(self.UnreadFound(numbers, cursor, place, told, reads_on))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
@@ -83,7 +83,7 @@ class ViewActions(MarkActions, Screen[None]):
     @work(thread=True, exclusive=True, group="views", exit_on_error=False)
     def _find_views(self) -> None:
         try:
-            self.post_message(self.ViewsFound(self.reader.views()))
+            self.post_message(self.ViewsFound(self.reader.open_state().views()))
         except TROUBLES as error:
             self.post_message(self.NotFound(trouble_text(error)))
 
@@ -117,7 +117,8 @@ class ViewActions(MarkActions, Screen[None]):
             if choice is None:
                 return
             if choice.remove:
-                self._keep_views(partial(self.reader.remove_view, choice.view.name), "Removed", choice.view.name)
+                view = choice.view.name
+                self._keep_views(lambda: self.reader.open_state().remove_view(view), "Removed", view)
             else:
                 self.show_view(choice.view)
 
@@ -132,17 +133,17 @@ class ViewActions(MarkActions, Screen[None]):
         def named(name: str | None) -> None:
             if name is not None:
                 name = clean_line(name, VIEW_NAME_LIMIT)
-                self._keep_views(partial(self.reader.save_view, name, text), "Saved", name)
+                self._keep_views(lambda: self.reader.open_state().save_view(name, text), "Saved", name)
 
         hint = f"Filter: {text or 'every story'}"
         known = next((view.name for view in self.views if view.filter == text and view.is_own), "")
         self.app.push_screen(PromptScreen("Name this view", known, hint, check=_wrong_name, keymap=self.keymap), named)
 
     @work(group="views", exit_on_error=False)
-    async def _keep_views(self, write: partial[None], outcome: str, name: str) -> None:
+    async def _keep_views(self, write: Callable[[], object], outcome: str, name: str) -> None:
         try:
             await asyncio.to_thread(write)
-            views = await asyncio.to_thread(self.reader.views)
+            views = await asyncio.to_thread(lambda: self.reader.open_state().views())
         except TROUBLES as error:
             self.notify(trouble_text(error), title="The view is as it was", severity="error", markup=False)
             return
@@ -178,8 +179,8 @@ class ViewActions(MarkActions, Screen[None]):
     def _find_outlets(self) -> None:
         try:
             if not self.is_syncing:  # else the index gets them at the end of the comparison with the files
-                self.reader.note_marks()
-            self.post_message(self.OutletsFound(self.reader.outlets()))
+                self.reader.marking.note_marks()
+            self.post_message(self.OutletsFound(self.reader.search.outlets()))
         except TROUBLES as error:
             self.post_message(self.NotFound(trouble_text(error)))
 

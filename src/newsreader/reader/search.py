@@ -1,4 +1,4 @@
-"""Finding stories in an index: at once for the user interface's thread, or as long as it takes in a worker."""
+"""Find stories in the index: at once on the screen's thread, or for as long as it takes in a worker."""
 
 from __future__ import annotations
 
@@ -7,15 +7,14 @@ from array import array
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
 from time import monotonic
 from typing import Final
 
 from newsreader.errors import NoSuchStoryError, Problem
 from newsreader.index.reading import Index
 from newsreader.query import Query, Sort
+from newsreader.reader.index_pool import IndexPool
 from newsreader.reader.live_marks import LiveMarks
-from newsreader.reader.open_index import OpenIndex, telling_damage
 from newsreader.records import NO_MARKS, OutletCount, Row, StoredStory, StoryMarks
 from newsreader.story import Outlet
 from newsreader.text import encodable
@@ -36,17 +35,18 @@ _MOST_OTHERS: Final = 1_000
 """More stories that have to be looked at by themselves are not for the user interface's thread."""
 
 
-class Searching(OpenIndex):
-    """What a `Reader` finds in its index; methods are marked as there."""
+class Search:
+    """Find stories in one index. Methods are grouped by the thread they are for.
 
-    def __init__(self, index_path: Path) -> None:
-        super().__init__(index_path)
-        self._marks = LiveMarks({})
-        self._marks = LiveMarks(self._bookmarked_at_start())
+    Every method raises IndexDamagedError if the index turns out to be damaged.
+    """
+
+    def __init__(self, pool: IndexPool, marks: LiveMarks) -> None:
+        self._pool = pool
+        self._marks = marks
 
     # At once
 
-    @telling_damage
     def first(self, query: Query, limit: int = FIRST_SCREENFUL) -> array[int] | None:
         """The first stories that match `query`; None if they can't be found in a blink, and `select` has to."""
         if query.sort is Sort.RELEVANCE or self._marks.size() > _MOST_OTHERS:  # every match has to be looked at
@@ -54,77 +54,62 @@ class Searching(OpenIndex):
         if query.size() > _MOST_AT_ONCE:
             return None
         deadline = monotonic() + _BLINK
-        try:
-            index = self._at_once()
-            with index.interruptible(lambda: monotonic() > deadline):
-                return index.select(query, self._marks.to_search(), limit)
-        except sqlite3.OperationalError:
-            if monotonic() > deadline:
-                return None
-            raise
+        with self._pool.screen_connection() as index:
+            try:
+                with index.interruptible(lambda: monotonic() > deadline):
+                    return index.select(query, self._marks.to_search(), limit)
+            except sqlite3.OperationalError:
+                if monotonic() > deadline:
+                    return None
+                raise
 
-    @telling_damage
     def rows(self, numbers: Sequence[int]) -> list[Row]:
         """The list's rows of these stories; those gone meanwhile are left out."""
-        return self._at_once().rows(numbers, self._marks.bookmarked, self._marks.others)
+        with self._pool.screen_connection() as index:
+            return index.rows(numbers, self._marks.bookmarked, self._marks.others)
 
-    @telling_damage
     def story(self, number: int) -> StoredStory | None:
         """The whole story with this number; None if it is gone."""
-        return self._as_marked(self._at_once().story(number))
+        with self._pool.screen_connection() as index:
+            return self._as_marked(index.story(number))
 
-    @telling_damage
     def listed_story(self, number: int) -> StoredStory | None:
         """The story that a list has by this number, as it was where its row is gone; None where nothing is known."""
-        index = self._at_once()
-        return self._as_marked(index.story(number) or index.former_story(number))
+        with self._pool.screen_connection() as index:
+            return self._as_marked(index.story(number) or index.former_story(number))
 
     def _as_marked(self, stored: StoredStory | None) -> StoredStory | None:
         marks = self._marks.of(stored.story.id) if stored else None
         return replace(stored, marks=marks) if stored and marks else stored
 
-    @telling_damage
     def number_of(self, story_id: str) -> int | None:
         """The number of the story with this id; None where there is none."""
-        return next(iter(self._at_once().numbers_of(story_id)), None)
+        with self._pool.screen_connection() as index:
+            return next(iter(index.numbers_of(story_id)), None)
 
-    @telling_damage
     def is_read(self, story_id: str) -> bool:
         """Whether the story with this id was read."""
-        marks = self._marks.of(story_id) or self._at_once().marks_of((story_id,)).get(story_id, NO_MARKS)
+        marks = self._marks.of(story_id)
+        if marks is None:
+            with self._pool.screen_connection() as index:
+                marks = index.marks_of((story_id,)).get(story_id, NO_MARKS)
         return marks.read_at is not None
 
-    def hold_marks(self) -> None:
-        """Let searches see all marks as they are at this moment, until this is called again.
-
-        As long as it never was, they see each mark at once.
-        """
-        self._marks.hold()
-
-    @telling_damage
     def near_unread(self, numbers: array[int], start: int, step: int) -> int | None:
         """The place of the next unread story among the nearest, from `start` on; None where none of them is."""
-        return self._unread_at(self._at_once(), numbers, self._near(numbers, start, step))
+        with self._pool.screen_connection() as index:
+            return self._unread_at(index, numbers, self._near(numbers, start, step))
 
-    def is_bookmarked(self, number: int) -> bool:
-        """Whether this story is bookmarked."""
-        return number in self._marks.bookmarked
-
-    def bookmark_count(self) -> int:
-        """How many bookmarks there are."""
-        return len(self._marks.bookmarked)
-
-    @telling_damage
     def find(self, beginning: str) -> StoredStory:
         """The story whose id begins so.
 
         Raises NoSuchStoryError when there is none, or more than one.
         """
-        index = self._at_once()
-        numbers = index.find(encodable(beginning)) if beginning else []
+        with self._pool.screen_connection() as index:
+            numbers = index.find(encodable(beginning)) if beginning else []
+            stored = index.story(numbers[0]) if len(numbers) == 1 else None
         if len(numbers) > 1:
             raise NoSuchStoryError(f'More than one story has an id that begins with "{beginning}". Give more of it.')
-        stored = index.story(numbers[0]) if numbers else None
         if stored is None:
             raise NoSuchStoryError(
                 f'No story has an id that begins with "{beginning}". List the ids with: newsreader list --format ids'
@@ -133,7 +118,6 @@ class Searching(OpenIndex):
 
     # In a worker
 
-    @telling_damage
     def select(
         self,
         query: Query,
@@ -145,25 +129,27 @@ class Searching(OpenIndex):
 
         With `on_first` the first of them are found before the rest, and handed to it.
         """
-        with self._selecting:
+        with self._pool.search_connection() as index:
             if cancelled():
                 return None
             try:
-                with self._working_index.interruptible(cancelled):
-                    return self._select(query, on_first, limit)
+                with index.interruptible(cancelled):
+                    return self._select(index, query, on_first, limit)
             except sqlite3.OperationalError:
                 if cancelled():
                     return None
                 raise
 
-    def _select(self, query: Query, on_first: Callable[[array[int]], None] | None, limit: int | None) -> array[int]:
+    def _select(
+        self, index: Index, query: Query, on_first: Callable[[array[int]], None] | None, limit: int | None
+    ) -> array[int]:
         marks = self._marks.to_search()
         if on_first is not None:
-            first = self._working_index.select(query, marks, FIRST_SCREENFUL)
+            first = index.select(query, marks, FIRST_SCREENFUL)
             if len(first) < FIRST_SCREENFUL:
                 return first
             on_first(first)
-        return self._working_index.select(query, marks, limit)
+        return index.select(query, marks, limit)
 
     @staticmethod
     def place(numbers: array[int], number: int | None, cancelled: Callable[[], bool] = lambda: False) -> int | None:
@@ -180,7 +166,6 @@ class Searching(OpenIndex):
                 return numbers.index(number, start, start + _PLACES_AT_ONCE)
         return None
 
-    @telling_damage
     def far_unread(
         self, numbers: array[int], start: int, step: int, cancelled: Callable[[], bool] = lambda: False
     ) -> int | None:
@@ -188,8 +173,8 @@ class Searching(OpenIndex):
         while places := self._near(numbers, start, step):
             if cancelled():
                 return None
-            with self._looking_up:
-                found = self._unread_at(self._marking_index, numbers, places)
+            with self._pool.lookup_connection() as index:
+                found = self._unread_at(index, numbers, places)
             if found is not None:
                 return found
             start = places[-1] + step
@@ -211,12 +196,10 @@ class Searching(OpenIndex):
             read = {number for number in some if _is_read(number, marks, read)}
         return next((place for place in places if numbers[place] not in read), None)
 
-    @telling_damage
     def unread_count(self) -> int:
         """How many stories of the library are unread."""
         others = self._marks.others
-        with self._looking_up:
-            index = self._marking_index
+        with self._pool.lookup_connection() as index:
             unread = index.count() - index.read_count()
             for story_id, marks in others.items():
                 for number in index.numbers_of(story_id):
@@ -224,47 +207,40 @@ class Searching(OpenIndex):
                         unread += bool(index.read_among((number,))) - (marks.read_at is not None)
         return unread
 
-    @telling_damage
     def outlet_names(self) -> list[str]:
         """The names of all outlets; some may be of outlets whose stories are gone."""
-        with self._looking_up:
-            return self._marking_index.outlet_names()
+        with self._pool.lookup_connection() as index:
+            return index.outlet_names()
 
-    @telling_damage
     def topics(self) -> list[str]:
         """All topics that stories have; some may be of stories that are gone."""
-        with self._looking_up:
-            return self._marking_index.topics()
+        with self._pool.lookup_connection() as index:
+            return index.topics()
 
-    @telling_damage
     def count(self) -> int:
         """How many stories the library has."""
-        with self._selecting:
-            return self._working_index.count()
+        with self._pool.search_connection() as index:
+            return index.count()
 
-    @telling_damage
     def problems(self) -> list[Problem]:
         """Everything wrong with the library's files."""
-        with self._selecting:
-            return self._working_index.problems()
+        with self._pool.search_connection() as index:
+            return index.problems()
 
-    @telling_damage
     def problem_count(self) -> int:
         """How many problems there are."""
-        with self._selecting:
-            return self._working_index.problem_count()
+        with self._pool.search_connection() as index:
+            return index.problem_count()
 
-    @telling_damage
     def outlets(self) -> list[OutletCount]:
         """All outlets with the number of their stories."""
-        with self._selecting:
-            return self._working_index.outlets()
+        with self._pool.search_connection() as index:
+            return index.outlets()
 
-    @telling_damage
     def stories_of(self, outlet: Outlet) -> int:
         """How many stories of this outlet the library has."""
-        with self._selecting:
-            return self._working_index.stories_of(outlet)
+        with self._pool.search_connection() as index:
+            return index.stories_of(outlet)
 
 
 def _is_read(number: int, others: Mapping[int, StoryMarks], read: Collection[int]) -> bool:
