@@ -23,7 +23,7 @@ def mark(library: Path, read: int, bookmarks: int) -> None:
         numbers = list(reader.search.select(reader.query("")) or ())
         reader.marking.mark_read(_spread(numbers, read), True)
         reader.marking.set_bookmarks(_spread(numbers, bookmarks), True)
-        if not reader.marking.note_marks():
+        if not reader.marking.flush_marks():
             raise OSError("the index is written to by another program")
 
 

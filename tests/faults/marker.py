@@ -72,7 +72,7 @@ def mark(shelf: Shelf, seed: int, tell: Callable[[str], None], most: int = 1_000
             tell(step.line())
             step.carry_out()
             tell("done")
-        reader.marking.note_marks()
+        reader.marking.flush_marks()
 
 
 def steps(reader: Reader, chance: random.Random, most: int) -> Iterator[Step]:

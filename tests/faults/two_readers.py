@@ -49,6 +49,6 @@ def _started(shelf: Shelf, name: int, times: int) -> Child:
                     reader.marking.tag([row.story], f"tag {name}-{round_}", True)
                     tell(f"{row.id} tag tag {name}-{round_}")
                 if number % 20 == 0:
-                    reader.marking.note_marks()
+                    reader.marking.flush_marks()
 
     return fork(work)

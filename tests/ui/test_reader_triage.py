@@ -62,7 +62,7 @@ async def test_the_next_unread_story_may_be_pages_away(desk: Desk) -> None:
     reader.sync()
     everything = list(reader.search.select(reader.query("")) or ())
     reader.marking.mark_read(everything[1:870], True)
-    reader.marking.note_marks()
+    reader.marking.flush_marks()
     async with desk.open(reader) as ui:
         await ui.press("n")
         assert ui.stories.cursor == 870

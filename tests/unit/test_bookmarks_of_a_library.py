@@ -64,7 +64,7 @@ def only(reader: Reader, query: str) -> int:
 def bookmark_ferry(reader: Reader) -> None:
     number = only(reader, "ferry")
     assert reader.marking.set_bookmark(number, True)
-    reader.marking.note_marks()
+    reader.marking.flush_marks()
 
 
 @pytest.mark.parametrize(

@@ -326,7 +326,7 @@ class Drawn:
         for story_id, note in self.notes.items():
             reader.marking.write_note(story_id, note)
         if self.is_noted:
-            assert reader.marking.note_marks()
+            assert reader.marking.flush_marks()
 
     def mark_otherwise(self, reader: Reader) -> None:
         """Change every mark of some stories."""
@@ -746,7 +746,7 @@ def test_numbers_are_found_with_and_without_signs_between_their_digits(
     reader = shelf.reader()
     reader.marking.tag(numbers(reader, "id:parted"), "5 000", True)
     assert sorted(ids(reader, text)) == found
-    reader.marking.note_marks()
+    reader.marking.flush_marks()
     assert sorted(ids(reader, text)) == found
     reader.close()
 

@@ -43,7 +43,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
     reader.marking.set_bookmark(numbers(reader)[3], True)
     reader.marking.set_read("i3-1", True)
     reader.marking.tag(numbers(reader)[:5], "later", True)
-    reader.marking.note_marks()
+    reader.marking.flush_marks()
     reader.sync()
     reader.close()
     with closing(sqlite3.connect(shelf.paths.index_file(shelf.root))) as connection:
@@ -101,7 +101,7 @@ def use(reader: Reader) -> None:
     attempt(lambda: reader.marking.common_tags(few[:3]))
     attempt(lambda: reader.marking.mark_read(few[:2], True))
     attempt(lambda: reader.marking.mark_read(few[:2], False))
-    attempt(reader.marking.note_marks)
+    attempt(reader.marking.flush_marks)
 
 
 def replace_index(index: Path, data: bytes) -> None:

@@ -57,7 +57,7 @@ def test_an_index_is_sound_after_all_that_is_done_to_it(shelf: Shelf) -> None:
     reader = shelf.reader()
     reader.marking.set_bookmark(numbers(reader)[0], True)
     reader.marking.tag(numbers(reader)[:5], "later", True)
-    reader.marking.note_marks()
+    reader.marking.flush_marks()
     (shelf.root / "3.yaml").unlink()
     shelf.put("4.yaml", {"title": "Quite another", "id": "i4"})
     shelf.registry({"id": "post", "name": "The Morning Post"})
@@ -148,7 +148,7 @@ def test_one_reader_goes_on_while_another_makes_the_index_anew(shelf: Shelf) -> 
     first.sync()
     assert len(titles(first, "story")) == 21
     second.marking.set_bookmark(numbers(second, "new")[0], True)
-    second.marking.note_marks()
+    second.marking.flush_marks()
     first.sync()
     assert titles(first, "is:bookmarked") == ["A new story"]
     first.close()

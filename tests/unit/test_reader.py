@@ -75,7 +75,7 @@ def test_marks_are_there_at_the_next_start_before_anything_is_read(shelf: Shelf,
     number = numbers(reader)[0]
     reader.marking.set_bookmark(number, True)
     reader.marking.set_read("tram", True)
-    assert reader.marking.note_marks()
+    assert reader.marking.flush_marks()
     again = shelf.reader(synced=False)
     assert not again.index.is_new
     assert (titles(again, "is:bookmarked"), titles(again, "is:read")) == (["Ferry"], ["Tram"])
@@ -123,7 +123,7 @@ def test_a_bookmark_that_is_set_while_bookmarks_find_their_stories_is_not_lost(
     reader.sync()
     assert pressed
     assert titles(reader, "is:bookmarked") == ["Ferry"]
-    reader.marking.note_marks()
+    reader.marking.flush_marks()
     again = shelf.reader()
     assert titles(again, "is:bookmarked") == ["Ferry"]
     again.close()
@@ -188,7 +188,7 @@ def test_a_story_bookmarked_again_after_it_was_taken_off_is_one_bookmark(reader:
     number = numbers(reader)[0]
     for wanted in (True, False, True):
         reader.marking.set_bookmark(number, wanted)
-        reader.marking.note_marks()
+        reader.marking.flush_marks()
     reader.sync()
     assert titles(reader, "is:bookmarked") == ["Ferry"]
     assert len(reader.open_state().bookmarks()) == 1

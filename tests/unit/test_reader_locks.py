@@ -55,7 +55,7 @@ def everything(shelf: Shelf, reader: Reader) -> list[Callable[[int], object]]:
     return [
         sync,
         lambda turn: reader.glance(),
-        lambda turn: reader.sync_anew() if turn % 5 == 4 else reader.marking.note_marks(),
+        lambda turn: reader.sync_anew() if turn % 5 == 4 else reader.marking.flush_marks(),
         lambda turn: reader.search.select(reader.query(f"story {turn} or is:read")),
         lambda turn: (reader.search.unread_count(), reader.search.far_unread(array("q", listed), 0, 1)),
         lambda turn: (reader.search.problems(), reader.search.outlets(), reader.search.count()),

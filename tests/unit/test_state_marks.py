@@ -86,7 +86,7 @@ def test_filters_are_remembered_the_last_one_first(state: State) -> None:
 
 
 def test_of_very_many_filters_the_oldest_are_forgotten(state: State, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("newsreader.state.views.FILTERS_KEPT", 3)
+    monkeypatch.setattr("newsreader.state.state.FILTERS_KEPT", 3)
     for number in range(6):
         state.remember_filter(f"word{number}")
     assert state.filters() == ["word5", "word4", "word3"]

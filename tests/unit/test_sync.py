@@ -21,8 +21,7 @@ from newsreader.index.writing import IndexWriter
 from newsreader.reader import Reader
 from newsreader.sync import Progress, SyncResult
 from newsreader.sync import files as library
-from newsreader.sync.files import LibraryGoneError
-from newsreader.sync.reading import prepare_files
+from newsreader.sync.files import LibraryGoneError, prepare_files
 from newsreader.sync.updating import Update
 
 POST = {"id": "post", "name": "Harbour Post", "bias": {"rating": "left", "source": "AllSides", "as_of": "2023-07-31"}}
@@ -47,7 +46,7 @@ def files_read(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
         read.append(stamp.path)
         return library.read_story_file(root, stamp)
 
-    monkeypatch.setattr("newsreader.sync.reading.read_story_file", read_story_file)
+    monkeypatch.setattr("newsreader.sync.files.read_story_file", read_story_file)
     return read
 
 
@@ -307,7 +306,7 @@ def test_a_comparison_that_was_cut_short_is_completed_by_the_next(shelf: Shelf, 
     shelf.put("m.yaml", {"title": "Bookmarked", "id": "mark"})
     reader = shelf.reader()
     reader.marking.set_bookmark(only(reader).number, True)
-    reader.marking.note_marks()
+    reader.marking.flush_marks()
     shelf.put("m.yaml", {"title": "Bookmarked", "id": "mark", "summary": "Edited.", "published": "2024-05-05"})
     shelf.put("n.yaml", {"title": "New"})
     reader.sync(cancelled=after(calls))
@@ -337,7 +336,7 @@ def test_a_bookmark_another_reader_could_not_note_is_not_hidden_by_one_that_is(s
     first, second = shelf.reader(), shelf.reader()
     first.marking.set_bookmark(only(first, "one").number, True)
     second.marking.set_bookmark(only(second, "two").number, True)
-    second.marking.note_marks()
+    second.marking.flush_marks()
     first.close()
     second.close()
     third = shelf.reader()
@@ -357,7 +356,7 @@ def test_a_file_that_changes_while_it_is_read_is_read_again(shelf: Shelf, monkey
             shelf.put("a.yaml", {"title": "After", "id": "a"})
         return content
 
-    monkeypatch.setattr("newsreader.sync.reading.read_story_file", read_story_file)
+    monkeypatch.setattr("newsreader.sync.files.read_story_file", read_story_file)
     reader = shelf.reader()
     assert titles(reader) == ["Before"]
     reader.sync()
@@ -377,7 +376,7 @@ def test_a_file_that_goes_between_listing_and_reading_is_gone_at_the_next_compar
         going.unlink(missing_ok=True)
         return real(root, stamp)
 
-    monkeypatch.setattr("newsreader.sync.reading.read_story_file", read_story_file)
+    monkeypatch.setattr("newsreader.sync.files.read_story_file", read_story_file)
     reader = shelf.reader()
     assert titles(reader) == ["Staying"]
     reader.sync()
@@ -513,7 +512,7 @@ def test_a_bookmark_follows_its_story_where_another_reader_was_the_one_to_link_i
     first = shelf.reader()
     row = only(first).number
     first.marking.set_bookmark(row, True)
-    first.marking.note_marks()
+    first.marking.flush_marks()
     shelf.put("a.yaml", {"title": "Marked", "id": "a", "published": "2024-05-07"})
     shelf.put("b.yaml", {"title": "Other", "id": "b", "published": "2024-05-01"})
     second = shelf.reader()
@@ -569,8 +568,8 @@ def test_marks_that_are_noted_late_do_not_stay_over_newer_ones(shelf: Shelf) -> 
     second.marking.set_read("a", True)
     second.sync()
     second.marking.set_read("a", False)
-    assert second.marking.note_marks()
-    assert first.marking.note_marks(), "late, with what was true before"
+    assert second.marking.flush_marks()
+    assert first.marking.flush_marks(), "late, with what was true before"
     first.sync()
     assert titles(first, "is:unread") == ["A"]
     second.sync()

@@ -31,8 +31,8 @@ def shelf(tmp_path: Path) -> Shelf:
 
 @pytest.fixture
 def in_processes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("newsreader.sync.reading._FILES_WORTH_PROCESSES", 1)
-    monkeypatch.setattr("newsreader.sync.reading._FILES_AT_ONCE", 7)
+    monkeypatch.setattr("newsreader.sync.updating._FILES_WORTH_PROCESSES", 1)
+    monkeypatch.setattr("newsreader.sync.updating._FILES_AT_ONCE", 7)
 
 
 def fill(shelf: Shelf, files: int) -> None:
@@ -61,7 +61,7 @@ def test_processes_find_what_one_finds(shelf: Shelf, tmp_path: Path, in_processe
     beside.close()
     shelf.paths = type(shelf.paths)(tmp_path / "c2", tmp_path / "d2", tmp_path / "k2")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("newsreader.sync.reading._FILES_WORTH_PROCESSES", 10**9)
+        patch.setattr("newsreader.sync.updating._FILES_WORTH_PROCESSES", 10**9)
         alone = shelf.reader()
     assert everything(alone) == found
     assert len(found[0]) == 60

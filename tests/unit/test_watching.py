@@ -167,12 +167,12 @@ def test_bookmarks_of_another_reader_are_noticed(shelf: Shelf, watcher: Watcher)
     with closing(shelf.reader(synced=False)) as other:
         (ferry,) = numbers(other, "title:ferry")
         other.marking.set_bookmark(ferry, True)
-        other.marking.note_marks()
+        other.marking.flush_marks()
         while watcher.reader.marks.bookmark_count() != 1:
             watcher.results.get(timeout=DEADLINE)
         assert watcher.reader.marks.is_bookmarked(ferry)
         watcher.reader.marking.set_bookmark(ferry, False)
-        watcher.reader.marking.note_marks()
+        watcher.reader.marking.flush_marks()
         assert other.marks.bookmark_count() == 1
     assert watcher.reader.marks.bookmark_count() == 0
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from newsreader.cli.output import plural, safe_json, say, write
-from newsreader.cli.session import note_marks, open_reader
+from newsreader.cli.session import flush_marks, open_reader
 from newsreader.config import require_config
 from newsreader.errors import NewsreaderError, NoSuchStoryError, UsageError
 from newsreader.paths import user_paths
@@ -37,7 +37,7 @@ def set_bookmarks(arguments: Namespace, *, wanted: bool) -> int:
         reader.marking.set_bookmarks(list(were), wanted)
         for stored in stories:
             say(f"{_OUTCOMES[wanted, were[stored.number] != wanted]}: {stored.story.title}")
-        note_marks(reader)
+        flush_marks(reader)
     return 0
 
 

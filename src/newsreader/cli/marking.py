@@ -9,7 +9,7 @@ from functools import partial
 from newsreader.cli.columns import Column, table
 from newsreader.cli.output import plural, say, write
 from newsreader.cli.queries import understood
-from newsreader.cli.session import note_marks, open_reader
+from newsreader.cli.session import flush_marks, open_reader
 from newsreader.errors import UsageError
 from newsreader.query import told_of_cut
 from newsreader.reader import Done, Reader
@@ -57,7 +57,7 @@ def _change(arguments: Namespace, change: Callable[[Reader, Sequence[int]], Done
             )
         numbers = reader.search.select(query) or ()
         done = change(reader, numbers)
-        note_marks(reader)
+        flush_marks(reader)
     if not numbers:
         say("No story matches.")
     elif done.stories:

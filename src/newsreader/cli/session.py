@@ -68,10 +68,10 @@ def _index_faults(index: Path) -> Iterator[None]:
         ) from error
 
 
-def note_marks(reader: Reader) -> None:
+def flush_marks(reader: Reader) -> None:
     """Have the index note what was marked; where it can't, what was marked is kept all the same, and that is said."""
     try:
-        reader.marking.note_marks()
+        reader.marking.flush_marks()
     except (sqlite3.Error, IndexDamagedError) as error:
         say(f"This is kept. Only the index does not know of it yet, so lists may show it as it was before: {error}")
 

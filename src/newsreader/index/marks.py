@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping, Sequence
-from typing import Final
+from dataclasses import dataclass, field
+from typing import Final, TypeVar
 
 from newsreader.folding import fold
 from newsreader.index.damage import values_read
 from newsreader.records import NO_MARKS, Content, StoryMarks
+
+_K = TypeVar("_K")
+_V = TypeVar("_V")
+Versions = tuple[int, int]
+"""Versions of the state's content: before the first of several changes, and after the last."""
+
+NEVER: Final[Versions] = (0, 0)
+"""Versions that the state never has, for changes between which somebody else has changed it."""
 
 _IDS_AT_ONCE: Final = 500
 _BETWEEN_TAGS: Final = "\n"
@@ -19,6 +28,42 @@ ROWS_OF_ID: Final = (  # an index each, which a single condition could not use
 """Selects the rows of the story with an id, which is to be bound twice."""
 
 _VERSION: Final = f"version of {Content.MARKS}"
+
+
+@dataclass(frozen=True, slots=True)
+class PendingMarks:
+    """Marks that are in the state and not yet in the index: bookmarks by row id (None: removed), others by story id."""
+
+    bookmarks: Mapping[int, str | None] = field(default_factory=dict)
+    bookmark_versions: Versions | None = None
+    marks: Mapping[str, StoryMarks] = field(default_factory=dict)
+    mark_versions: Versions | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.bookmarks or self.marks)
+
+    def with_bookmarks(self, changes: Mapping[int, str | None], versions: Versions) -> PendingMarks:
+        """These marks, and later ones."""
+        joined = _joined(self.bookmark_versions, versions)
+        return PendingMarks({**self.bookmarks, **changes}, joined, self.marks, self.mark_versions)
+
+    def with_marks(self, changes: Mapping[str, StoryMarks], versions: Versions) -> PendingMarks:
+        """These marks, and later ones."""
+        joined = _joined(self.mark_versions, versions)
+        return PendingMarks(self.bookmarks, self.bookmark_versions, {**self.marks, **changes}, joined)
+
+    def without_bookmarks(self) -> PendingMarks:
+        """These marks, without bookmarks."""
+        return PendingMarks(marks=self.marks, mark_versions=self.mark_versions)
+
+    def without(self, flushed: PendingMarks) -> PendingMarks:
+        """The marks of these that came after `flushed`, which the index has now."""
+        return PendingMarks(
+            _rest(self.bookmarks, flushed.bookmarks),
+            _later(self.bookmark_versions, flushed.bookmark_versions),
+            _rest(self.marks, flushed.marks),
+            _later(self.mark_versions, flushed.mark_versions),
+        )
 
 
 def marks_from_row(read_at: int | None, tags: str | None, note: str | None) -> StoryMarks:
@@ -108,3 +153,19 @@ def _mark_row(connection: sqlite3.Connection, number: int, marks: StoryMarks) ->
             "INSERT INTO annotations (rowid, tag, note) VALUES (?, ?, ?)",
             (number, fold(_BETWEEN_TAGS.join(marks.tags)), fold(marks.note)),
         )
+
+
+def _joined(earlier: Versions | None, later: Versions) -> Versions:
+    if earlier is None:
+        return later
+    return (earlier[0], later[1]) if earlier[1] == later[0] else NEVER
+
+
+def _later(now: Versions | None, flushed: Versions | None) -> Versions | None:
+    if now is None or flushed is None or now == flushed:
+        return None if now == flushed else now
+    return (flushed[1], now[1]) if now[0] == flushed[0] else NEVER
+
+
+def _rest(now: Mapping[_K, _V], flushed: Mapping[_K, _V]) -> dict[_K, _V]:
+    return {key: value for key, value in now.items() if key not in flushed or flushed[key] != value}

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newsreader.index.compile import Marks
-from newsreader.index.unnoted import NEVER, Unnoted, Versions
+from newsreader.index.marks import NEVER, PendingMarks, Versions
 from newsreader.reader.index_pool import IndexPool
 from newsreader.records import NO_MARKS, StoryMarks
 from newsreader.state.tables import NOTES, READ_MARKS, TAGS
@@ -36,7 +36,7 @@ class LiveMarks:
         """Whether bookmarks were restored that find their stories only at the next `sync`."""
         self._pool = pool
         self._lock = lock
-        self._unnoted = Unnoted()
+        self._pending = PendingMarks()
         self._holds = False
         self._held_bookmarks: dict[int, bool] = {}
         self._held: dict[str, StoryMarks] = {}
@@ -46,7 +46,7 @@ class LiveMarks:
     @property
     def others(self) -> Mapping[str, StoryMarks]:
         """The read marks, tags and notes that the index does not have yet, by the id of their story."""
-        return self._unnoted.marks
+        return self._pending.marks
 
     def is_bookmarked(self, number: int) -> bool:
         """Whether this story is bookmarked."""
@@ -59,16 +59,16 @@ class LiveMarks:
     def to_search(self) -> Marks:
         """The marks that differ from the index's, as a search is to see them."""
         with self._lock:
-            bookmarks = {number: uuid is not None for number, uuid in self._unnoted.bookmarks.items()}
-            return Marks({**bookmarks, **self._held_bookmarks}, {**self._unnoted.marks, **self._held})
+            bookmarks = {number: uuid is not None for number, uuid in self._pending.bookmarks.items()}
+            return Marks({**bookmarks, **self._held_bookmarks}, {**self._pending.marks, **self._held})
 
     def size(self) -> int:
         """How many stories a search has to look at one by one."""
-        return len(self._unnoted.bookmarks) + len(self._unnoted.marks) + len(self._held_bookmarks) + len(self._held)
+        return len(self._pending.bookmarks) + len(self._pending.marks) + len(self._held_bookmarks) + len(self._held)
 
     def of(self, story_id: str) -> StoryMarks | None:
         """The marks of a story, None if the index has them."""
-        return self._unnoted.marks.get(story_id)
+        return self._pending.marks.get(story_id)
 
     def hold(self) -> None:
         """Let searches see all marks as they are at this moment, until the next call.
@@ -108,7 +108,7 @@ class LiveMarks:
             if self._holds:
                 for story_id in after:
                     self._held.setdefault(story_id, before.get(story_id, NO_MARKS))
-            self._unnoted = self._unnoted.with_marks(after, edit.versions)
+            self._pending = self._pending.with_marks(after, edit.versions)
 
     def follow_bookmarks(self, rows: Mapping[int, str | None], versions: Versions, *, are_complete: bool) -> None:
         """Follow an edit of bookmarks: these rows have these uuids now, or None.
@@ -137,16 +137,16 @@ class LiveMarks:
                     bookmarked[number] = uuid
             self.bookmarked = bookmarked
             self.changes += 1
-            self._unnoted = self._unnoted.with_bookmarks(rows, versions)
+            self._pending = self._pending.with_bookmarks(rows, versions)
 
-    def unnoted(self) -> Unnoted:
+    def pending(self) -> PendingMarks:
         """What the index has not stored yet."""
-        return self._unnoted
+        return self._pending
 
-    def noted(self, done: Unnoted) -> None:
+    def forget_flushed(self, flushed: PendingMarks) -> None:
         """Forget what the index has stored now, but not what was marked since."""
         with self._lock:
-            self._unnoted = self._unnoted.without(done)
+            self._pending = self._pending.without(flushed)
 
     def take_bookmarks(self, bookmarked: dict[int, str], changes: int) -> bool:
         """Take over the rows that bookmarks were linked to.
@@ -160,7 +160,7 @@ class LiveMarks:
             linked = {**self.left, **self.bookmarked}
             self.left = {row: uuid for row, uuid in linked.items() if row not in bookmarked and uuid in uuids}
             self.bookmarked = bookmarked
-            self._unnoted = self._unnoted.without_bookmarks()
+            self._pending = self._pending.without_bookmarks()
             return True
 
     def renumber(self, bookmarked: dict[int, str]) -> None:
@@ -170,4 +170,4 @@ class LiveMarks:
             self.left = {}
             self.changes += 1
             self._held_bookmarks = {}
-            self._unnoted = self._unnoted.without_bookmarks()
+            self._pending = self._pending.without_bookmarks()

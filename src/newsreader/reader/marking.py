@@ -230,24 +230,24 @@ class Marking:
                 gone.append(Gone(self._locator.former_title(story_id, number), is_kept=bool(uuid)))
         return gone
 
-    def note_marks(self) -> bool:
+    def flush_marks(self) -> bool:
         """Let the index know what was marked since, so that it need not be looked up at the next start.
 
         False where others are writing to the index; then it is noted after the next comparison with the files.
         """
-        from newsreader.sync.linking import note_marks
+        from newsreader.sync.linking import flush_marks
 
         with self._marking_lock, self._pool.detects_corruption():
-            unnoted = self._marks.unnoted()
-            if not unnoted:
+            pending = self._marks.pending()
+            if not pending:
                 return True
             if not self._pool.is_in_place():
                 return False  # another index is replacing it, in which the stories have other row ids
             try:
-                note_marks(self._pool.path, unnoted)
+                flush_marks(self._pool.path, pending)
             except sqlite3.OperationalError as error:
                 if error.sqlite_errorcode & 0xFF in _BUSY:
                     return False
                 raise
-            self._marks.noted(unnoted)
+            self._marks.forget_flushed(pending)
             return True

@@ -276,7 +276,7 @@ class Reader:
         from newsreader.sync.linking import copy_marks
 
         with self._locks.marking:
-            return copy_marks(self.index.path, self._library, state) if self.marking.note_marks() else 0
+            return copy_marks(self.index.path, self._library, state) if self.marking.flush_marks() else 0
 
     def _link(self, state: State, *, files_changed: bool) -> None:
         """Let bookmarks find their stories; again if one was set or removed meanwhile."""
@@ -284,7 +284,7 @@ class Reader:
 
         while True:
             changes = self.marks.changes
-            is_flushed = self.marking.note_marks()
+            is_flushed = self.marking.flush_marks()
             by_story = link_bookmarks(self.index.path, self._library, state, files_changed=files_changed)
             if by_story is None:
                 if not is_flushed:
@@ -299,7 +299,7 @@ class Reader:
     def _follow_bookmarks(self) -> None:
         """Take over the bookmarks that other readers have set or removed, once the index has them."""
         changes = self.marks.changes
-        if self.marking.note_marks() and not self.marks.has_loose_bookmarks:
+        if self.marking.flush_marks() and not self.marks.has_loose_bookmarks:
             self.marks.take_bookmarks(self.index.bookmarked(), changes)
 
 

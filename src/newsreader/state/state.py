@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsreader.state.bookmarks import BookmarkState
+from newsreader.state.edits import Edit
 from newsreader.state.marks import MarkState
 from newsreader.state.opening import open_sound
 from newsreader.state.records import Bookmark, ImportResult, bookmark_from_row
-from newsreader.state.tables import BOOKMARKS, TABLES, is_sound, storable
-from newsreader.state.views import ViewState
+from newsreader.state.tables import BOOKMARKS, FILTERS, TABLES, VIEWS, is_sound, storable
+from newsreader.views import FILTERS_KEPT, View
 
 if TYPE_CHECKING:
     from newsreader.state.mark_keys import Subjects
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Bookmark", "ImportResult", "State"]
 
 
-class State(BookmarkState, MarkState, ViewState):
+class State(BookmarkState, MarkState):
     """All of the user's data in one file, which several threads and processes may use at once.
 
     A change is on the disk when its method returns. A method that can't do its work changes nothing
@@ -39,6 +40,37 @@ class State(BookmarkState, MarkState, ViewState):
         """
         opened = open_sound(path, now, checks_rows=checks_rows)
         return cls(opened.connection, path, now, opened.notices, opened.refusal)
+
+    def views(self) -> list[View]:
+        """The views that the user made, in the order in which they were made."""
+        with self._reading() as connection:
+            rows = connection.execute(f"SELECT {VIEWS.columns} FROM views ORDER BY made_at, name").fetchall()
+        return [View(name, text, is_own=True) for name, text, *rest in rows if is_sound((name, text, *rest))]
+
+    def save_view(self, name: str, text: str) -> Edit:
+        """Keep the filter `text` under a name; one of that name gets this filter instead of its own."""
+        made_at = self._seconds()
+        return self._change(VIEWS, ((name,),), lambda before: (text, before[1] if before else made_at))
+
+    def remove_view(self, name: str) -> Edit:
+        """Take a view away, if there is one of that name."""
+        return self._change(VIEWS, ((name,),), lambda _: None)
+
+    def filters(self) -> list[str]:
+        """The filters that were used, the last one first."""
+        with self._reading() as connection:
+            rows = connection.execute(f"SELECT {FILTERS.columns} FROM filters ORDER BY used_at DESC, filter").fetchall()
+        return [row[0] for row in rows if is_sound(row)]
+
+    def remember_filter(self, text: str) -> None:
+        """Note that a filter was used now; of very many those used longest ago are forgotten."""
+        with self._reading() as connection:
+            (last,) = connection.execute("SELECT coalesce(max(used_at), 0) FROM filters").fetchone()
+        used_at = max(self._seconds(), last + 1)  # the clock counts seconds, and hands are quicker
+        self._change(FILTERS, ((text,),), lambda _: (used_at,))
+        forgotten = self.filters()[FILTERS_KEPT:]
+        if forgotten:
+            self._change(FILTERS, ((old,) for old in forgotten), lambda _: None)
 
     def keepsakes(self) -> Keepsakes:
         """All bookmarks, and all tags and notes, to be exported."""

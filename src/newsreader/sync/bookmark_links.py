@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from newsreader.index.former_rows import free_row
+from newsreader.index.marks import Versions
 from newsreader.index.schema import KEPT_OFFSET, MARK_KEYS, SECONDS_BEFORE_1970
 from newsreader.index.story_keys import stories_chosen
-from newsreader.index.unnoted import Versions
 from newsreader.index.writing import IndexWriter
 from newsreader.matching.likeness import is_long
 from newsreader.matching.stories import Candidate, Home, Match, best_match, home_of, is_copy

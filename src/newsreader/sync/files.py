@@ -13,13 +13,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from newsreader.errors import NewsreaderError, Problem
 from newsreader.regular_file import read_regular_file
 from newsreader.story import Outlet
 from newsreader.story_file import SUFFIXES, FileContent, FileStamp
 from newsreader.text import clean_line
+
+if TYPE_CHECKING:
+    from newsreader.index.prepared import PreparedFile
 
 REGISTRY: Final = b"outlets.yaml"
 """The registry of outlets, in the library's top folder."""
@@ -225,6 +228,13 @@ def read_story_file(root: Path, stamp: FileStamp) -> FileContent:
         mend = f"The registry is called {os.fsdecode(REGISTRY)} and lies in the library's top folder."
         problems = (Problem(path, 1, 1, message, mend),)
     return FileContent(stamp, [(placed.story, placed.line) for placed in parsed.stories], problems)
+
+
+def prepare_files(root: Path, stamps: Sequence[FileStamp]) -> list[PreparedFile]:
+    """Read files of the library at `root`, and prepare their stories for the index."""
+    from newsreader.index.prepared import prepare_file  # most starts read no file
+
+    return [prepare_file(read_story_file(root, stamp)) for stamp in stamps]
 
 
 def read_registry(root: Path) -> RegistryContent:

@@ -8,9 +8,9 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from newsreader.index.marks import NEVER, PendingMarks
 from newsreader.index.reading import Index
 from newsreader.index.schema import MARK_KEYS
-from newsreader.index.unnoted import NEVER, Unnoted
 from newsreader.records import Content
 from newsreader.state.records import Bookmark
 from newsreader.state.state import State
@@ -157,13 +157,13 @@ def _keys_in(index: Index) -> dict[str, str]:
     return keys_from_text(text)
 
 
-def note_marks(index_path: Path, unnoted: Unnoted) -> None:
-    """Note in the index what was marked."""
+def flush_marks(index_path: Path, pending: PendingMarks) -> None:
+    """Store marks in the index that are in the state only."""
     from newsreader.index import marks as mark_table
     from newsreader.sync import bookmark_links
 
     with open_writer(index_path) as writer, writer.transaction() as connection:
-        if unnoted.bookmarks:
-            bookmark_links.note_bookmarks(connection, unnoted.bookmarks, unnoted.bookmark_versions or NEVER)
-        if unnoted.marks:
-            mark_table.copy_marks(connection, unnoted.marks, *(unnoted.mark_versions or NEVER))
+        if pending.bookmarks:
+            bookmark_links.note_bookmarks(connection, pending.bookmarks, pending.bookmark_versions or NEVER)
+        if pending.marks:
+            mark_table.copy_marks(connection, pending.marks, *(pending.mark_versions or NEVER))

@@ -22,7 +22,7 @@ from typing import BinaryIO, Final
 
 from newsreader.index.prepared import PreparedFile
 from newsreader.story_file import FileStamp
-from newsreader.sync.reading import prepare_files
+from newsreader.sync.files import prepare_files
 
 _MOST_PROCESSES: Final = 4
 _BATCHES_AHEAD: Final = 16

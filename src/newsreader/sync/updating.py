@@ -16,7 +16,7 @@ from newsreader.index.reading import Index
 from newsreader.index.schema import ALWAYS_CHANGED, COMPLETE, NOT_SETTLED
 from newsreader.story_file import FileStamp
 from newsreader.sync.differences import Differences, find_all, find_among, find_quickly, stamps_to_read
-from newsreader.sync.files import REGISTRY, LibraryEmptiedError, read_registry, stamp_of
+from newsreader.sync.files import REGISTRY, LibraryEmptiedError, prepare_files, read_registry, stamp_of
 from newsreader.sync.results import Progress, SyncResult
 from newsreader.sync.writing import open_index_reader, open_writer
 
@@ -30,6 +30,12 @@ _SECONDS_AT_ONCE: Final = 1.0
 
 _MANY_FILES: Final = 20
 """So many files that are all gone at once were rather on a disk that is gone than deleted."""
+
+_FILES_AT_ONCE: Final = 100
+_BYTES_AT_ONCE: Final = 512 * 1024
+_FILES_WORTH_PROCESSES: Final = 600
+_BYTES_WORTH_PROCESSES: Final = 2 * 1024 * 1024
+"""With fewer files or bytes, starting processes takes longer than reading them here."""
 
 _SECONDS_TO_SETTLE: Final = 2
 _SECONDS_TO_ESTIMATE: Final = 2.0
@@ -119,10 +125,8 @@ class Update:
 
     def _read(self, writer: IndexWriter, stamps: Iterable[FileStamp], total: int, size: int) -> int:
         """Read files into the index, and tell how many."""
-        from newsreader.sync.reading import prepared_files  # most starts read no file
-
         done, began = 0, time.monotonic()
-        batches = prepared_files(self.root, stamps, total, size, self.cancelled)
+        batches = _prepared_files(self.root, stamps, total, size, self.cancelled)
         for batch in _gathered(batches):
             if self.cancelled():
                 break
@@ -151,8 +155,6 @@ class Update:
 
     def _read_refused(self, index: Index, writer: IndexWriter) -> int:
         """Read files again from which a story was refused whose id has become free by what was just read."""
-        from newsreader.sync.reading import prepare_files
-
         stamps = [stamp_of(self.root, path) for path in index.files_marked(ALWAYS_CHANGED) if path != REGISTRY]
         again = [stamp for stamp in stamps if stamp is not None]
         writer.apply(prepare_files(self.root, again))
@@ -163,6 +165,37 @@ def _is_slow() -> bool:
     from newsreader.formats import has_fast_parser  # most starts read no file
 
     return not has_fast_parser()
+
+
+def _prepared_files(
+    root: Path, stamps: Iterable[FileStamp], files: int, size: int, cancelled: Callable[[], bool]
+) -> Iterator[list[PreparedFile]]:
+    """Read and prepare files in batches, in their order; `files` is about how many, `size` their bytes.
+
+    Few files are read in this process, many in processes of their own. Ends early once cancelled.
+    """
+    batches = _batches(stamps)
+    if files >= _FILES_WORTH_PROCESSES or size >= _BYTES_WORTH_PROCESSES:
+        from newsreader.sync.processes import prepared_beside  # it takes longer to import than few files to read
+
+        yield from prepared_beside(root, batches, cancelled)
+    for batch in batches:
+        if cancelled():
+            return
+        yield prepare_files(root, batch)
+
+
+def _batches(stamps: Iterable[FileStamp]) -> Iterator[list[FileStamp]]:
+    batch: list[FileStamp] = []
+    size = 0
+    for stamp in stamps:
+        batch.append(stamp)
+        size += stamp.size
+        if len(batch) >= _FILES_AT_ONCE or size >= _BYTES_AT_ONCE:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 def _gathered(batches: Iterable[list[PreparedFile]]) -> Iterator[list[PreparedFile]]:

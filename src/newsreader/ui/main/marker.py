@@ -188,7 +188,7 @@ class MarkActions(SyncActions, Screen[None]):
         """Have the index note what was marked, and the unread counted."""
         try:
             if not self.is_syncing:  # else it is noted at the end of the comparison with the files
-                await asyncio.to_thread(self.reader.marking.note_marks)
+                await asyncio.to_thread(self.reader.marking.flush_marks)
             self.tell(unread=await asyncio.to_thread(self.reader.search.unread_count))
             if self.reader.marks.has_loose_bookmarks:
                 self.sync_from_now()

@@ -179,7 +179,7 @@ class ViewActions(MarkActions, Screen[None]):
     def _find_outlets(self) -> None:
         try:
             if not self.is_syncing:  # else the index gets them at the end of the comparison with the files
-                self.reader.marking.note_marks()
+                self.reader.marking.flush_marks()
             self.post_message(self.OutletsFound(self.reader.search.outlets()))
         except TROUBLES as error:
             self.post_message(self.NotFound(trouble_text(error)))
