@@ -59,11 +59,11 @@ class StoredStory:
     `kept_path` is then that of the file as the bookmark knows it.
     """
 
-    number: int
+    row_id: int
     story: Story
     path: str
     marks: StoryMarks = NO_MARKS
-    kept_path: str = ""
+    archived_path: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,5 +93,5 @@ class Content(StrEnum):
 class KnownFolder(NamedTuple):
     """A folder of the library: its number in the index, its last change in nanoseconds (below 0: not known)."""
 
-    number: int
+    row_id: int
     mtime_ns: int

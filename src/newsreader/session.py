@@ -25,7 +25,7 @@ _MOST_BYTES: Final = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class LibraryPosition:
     """Where the user stood in a library: the order, the filter, and the id of the story at the cursor."""
 
     sort: str = ""
@@ -51,7 +51,7 @@ class Session:
     is_zoomed: bool = False
     hints_done: tuple[str, ...] = ()
     hint_starts: Mapping[str, int] = field(default_factory=dict)
-    places: Mapping[str, Place] = field(default_factory=dict)
+    places: Mapping[str, LibraryPosition] = field(default_factory=dict)
     positions: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -110,7 +110,7 @@ def rebased(before: Session, after: Session, other: Session) -> Session:
     return replace(other, **changes)
 
 
-class SessionKeeper:
+class SessionStore:
     """Holds what is remembered in a file; what has changed of it is written by `save`, and nothing else.
 
     Of several readers the last one to write a value counts. Without a path nothing is remembered.
@@ -162,8 +162,8 @@ def _session(data: Mapping[str, Any]) -> Session:
     )
 
 
-def _place(data: Mapping[str, Any]) -> Place:
-    return Place(*(_of(str, data.get(name), "") for name in ("sort", "filter", "story")))
+def _place(data: Mapping[str, Any]) -> LibraryPosition:
+    return LibraryPosition(*(_of(str, data.get(name), "") for name in ("sort", "filter", "story")))
 
 
 def _items(value: object) -> list[tuple[str, Any]]:

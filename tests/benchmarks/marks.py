@@ -19,7 +19,7 @@ def mark(library: Path, read: int, bookmarks: int) -> None:
     """Mark stories all over a library, the newest first, every other one where there are enough."""
     with closing(Reader(library, user_paths())) as reader:
         reader.open_state()
-        reader.glance()
+        reader.quick_sync()
         numbers = list(reader.search.select(reader.query("")) or ())
         reader.marking.mark_read(_spread(numbers, read), True)
         reader.marking.set_bookmarks(_spread(numbers, bookmarks), True)

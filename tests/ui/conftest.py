@@ -25,7 +25,7 @@ from newsreader.config import Config
 from newsreader.errors import Problem
 from newsreader.paths import Paths
 from newsreader.reader import Reader
-from newsreader.session import SessionKeeper
+from newsreader.session import SessionStore
 from newsreader.ui.app import NewsreaderApp
 from newsreader.ui.main.screen import MainScreen
 from newsreader.ui.widgets.filter_bar import FilterBar, FilterInput
@@ -209,7 +209,7 @@ class ReaderUI:
 
     def _is_settled(self) -> bool:
         status = self.main.query_one(StatusLine).status
-        shown = self.main.stored.number if self.main.stored else None
+        shown = self.main.stored.row_id if self.main.stored else None
         return not (
             any(not worker.is_finished for worker in self.app.workers if worker.group != "watch")
             or any(node.message_queue_size for node in (self.app, *self.app.screen.walk_children(with_self=True)))
@@ -331,7 +331,7 @@ class Desk:
         filter_text: str | None = None,
         config_problems: tuple[Problem, ...] = (),
         settle: bool = True,
-        keeper: SessionKeeper | None = None,
+        keeper: SessionStore | None = None,
     ) -> AsyncIterator[ReaderUI]:
         """Run the reader in a window of `size` until the block ends; a `keeper` remembers it."""
         reader = reader or self.reader()

@@ -138,7 +138,7 @@ async def test_damage_that_another_reader_mends_meanwhile_is_mended(full_desk: D
             ui.main.post_message(ui.main.DamageFound("The index is damaged."))
             await ui.until(gate.reached.is_set, "it is about to be made anew")
             with closing(full_desk.reader()) as other:
-                other.sync_anew()
+                other.reload()
         await ui.until(lambda: not ui.main.is_index_damaged and not ui.main.is_syncing, "it is mended")
         await ui.settled()
         assert ui.titles() == [STORM, BUDGET, GUARDS, CAFE]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def note_of(desk: Desk, story_id: str) -> str:
     with closing(desk.reader()) as later:
-        number = later.search.number_of(story_id)
+        number = later.search.row_id_of(story_id)
         assert number is not None
         stored = later.search.story(number)
         assert stored is not None

@@ -201,7 +201,7 @@ async def test_the_end_comes_to_be_on_the_screen_when_the_note_goes(desk: Desk, 
         ends.clear()
         view = ui.main.query_one(StoryView)
         assert ui.main.stored is not None
-        stored: StoredStory = replace(ui.main.stored, number=99, marks=StoryMarks(None, (), "Line\n" * 40))
+        stored: StoredStory = replace(ui.main.stored, row_id=99, marks=StoryMarks(None, (), "Line\n" * 40))
         view.show(stored, ())
         await ui.until(lambda: view.query_one(StoryScroll).max_scroll_y > 9, "the note is laid out")
         assert ends == []

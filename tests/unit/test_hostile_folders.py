@@ -42,7 +42,7 @@ def bring_back(shelf: Shelf, elsewhere: Path) -> None:
     elsewhere.rename(shelf.root)
 
 
-@pytest.mark.parametrize("compare", [Reader.sync, Reader.glance])
+@pytest.mark.parametrize("compare", [Reader.sync, Reader.quick_sync])
 def test_a_mount_point_that_is_left_empty_empties_nothing(shelf: Shelf, compare: Callable[[Reader], object]) -> None:
     reader = shelf.reader()
     reader.marking.set_bookmark(numbers(reader)[0], True)
@@ -220,7 +220,7 @@ def test_a_library_that_goes_while_its_index_is_made_anew_loses_nothing(shelf: S
     reader = shelf.reader()
     shelf.root.rename(shelf.root.with_name("disk"))
     with pytest.raises(LibraryGoneError):
-        reader.sync_anew()
+        reader.reload()
     assert len(titles(reader)) == MANY
     reader.close()
     again = Reader(shelf.root, shelf.paths)

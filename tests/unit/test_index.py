@@ -92,7 +92,7 @@ class Asked:
     fits: Callable[[Seen], bool]
     is_or: bool = False
     is_and: bool = False
-    with_kept: bool = False
+    with_archived: bool = False
     with_kept_if_excluded: bool = False
 
 
@@ -138,7 +138,7 @@ FIXED: Final = (
     Asked("bias:right..lean-left", ratings("lean-left", "center", "lean-right", "right")),
     Asked("bias:not-rated,mixed", ratings("not-rated", "mixed")),
     Asked("bias:lean", ratings("lean-left", "lean-right")),
-    Asked("is:bookmarked", lambda seen: seen.bookmarked, with_kept=True),
+    Asked("is:bookmarked", lambda seen: seen.bookmarked, with_archived=True),
     Asked("is:read", lambda seen: seen.read),
     Asked("is:unread", lambda seen: not seen.read),
     Asked("is:ai", lambda seen: seen.ai),
@@ -192,8 +192,8 @@ def negated(asked: Asked, sign: str) -> Asked:
     return Asked(
         sign + grouped(asked),
         lambda seen: not asked.fits(seen),
-        with_kept=asked.with_kept_if_excluded,
-        with_kept_if_excluded=asked.with_kept,
+        with_archived=asked.with_kept_if_excluded,
+        with_kept_if_excluded=asked.with_archived,
     )
 
 
@@ -202,7 +202,7 @@ def all_of(parts: Sequence[Asked]) -> Asked:
         " ".join(f"({part.text})" if part.is_or else part.text for part in parts),
         lambda seen: all(part.fits(seen) for part in parts),
         is_and=True,
-        with_kept=any(part.with_kept for part in parts),
+        with_archived=any(part.with_archived for part in parts),
         with_kept_if_excluded=any(part.with_kept_if_excluded for part in parts),
     )
 
@@ -212,7 +212,7 @@ def any_of(parts: Sequence[Asked], sign: str) -> Asked:
         sign.join(part.text for part in parts),
         lambda seen: any(part.fits(seen) for part in parts),
         is_or=True,
-        with_kept=any(part.with_kept for part in parts),
+        with_archived=any(part.with_archived for part in parts),
         with_kept_if_excluded=any(part.with_kept_if_excluded for part in parts),
     )
 
@@ -314,7 +314,7 @@ class Drawn:
     """Whether the index has noted the marks when it is searched."""
 
     def mark(self, reader: Reader, clock: Clock) -> None:
-        by_id = {stored.story.id: stored.number for stored in stories(reader)}
+        by_id = {stored.story.id: stored.row_id for stored in stories(reader)}
         for number in by_id.values():
             reader.marking.set_bookmark(number, stored_id(reader, number) in self.bookmarked)
         for second, story_id in enumerate(self.read):
@@ -331,7 +331,7 @@ class Drawn:
     def mark_otherwise(self, reader: Reader) -> None:
         """Change every mark of some stories."""
         for stored in stories(reader):
-            story_id, number = stored.story.id, stored.number
+            story_id, number = stored.story.id, stored.row_id
             if story_id in self.later:
                 reader.marking.set_bookmark(number, story_id not in self.bookmarked)
                 reader.marking.set_read(story_id, story_id not in self.read)
@@ -419,7 +419,7 @@ def test_a_filter_finds_what_a_look_at_every_story_finds(library: Drawn, asked: 
         found: dict[str, list[str]] = {}
         for query, order in asked:
             expected = sorted(
-                (story for story in known if query.fits(story) and (query.with_kept or not story.kept)),
+                (story for story in known if query.fits(story) and (query.with_archived or not story.kept)),
                 key=ORDERS[order],
             )
             found[f"{query.text} {order}"] = [story.id for story in expected]
@@ -598,7 +598,7 @@ def test_an_index_that_was_swept_away_while_open_can_be_made_anew(shelf: Shelf) 
     shutil.rmtree(shelf.paths.cache)
     with pytest.raises(IndexDamagedError):
         reader.sync()
-    reader.rebuild()
+    reader.clear_index()
     reader.sync()
     assert titles(reader) == ["Story"]
     reader.close()
@@ -632,7 +632,7 @@ def test_an_index_that_is_no_longer_itself_while_open_can_be_made_anew(shelf: Sh
     shelf.put("a.yaml", {"title": "Story"})
     reader = shelf.reader()
     reader.marking.set_bookmark(numbers(reader)[0], True)
-    reader.rebuild()
+    reader.clear_index()
     assert reader.index.is_new
     assert titles(reader) == []
     reader.sync()

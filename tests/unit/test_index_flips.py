@@ -125,7 +125,7 @@ def test_nothing_but_the_one_error_comes_out_of_a_damaged_index(
         try:
             reader.sync()
         except IndexDamagedError:
-            reader.sync_anew()
+            reader.reload()
         reader.close()
 
 

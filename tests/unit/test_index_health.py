@@ -90,7 +90,7 @@ def test_damage_is_found_told_once_and_mended(shelf: Shelf, damage: Callable[[Pa
         reader.index.check_integrity()
     with pytest.raises(IndexDamagedError):
         reader.sync()
-    assert reader.sync_anew().is_index_new
+    assert reader.reload().is_index_new
     assert len(titles(reader, "story")) == 20
     assert find_all_damage(index_of(shelf)) == ""
     reader.index.check_integrity()
@@ -139,7 +139,7 @@ def test_one_reader_goes_on_while_another_makes_the_index_anew(shelf: Shelf) -> 
     first, second = shelf.reader(), shelf.reader()
     inode = index_of(shelf).stat().st_ino
 
-    first.sync_anew()
+    first.reload()
     assert index_of(shelf).stat().st_ino != inode
     assert len(titles(second, "story")) == 20
     shelf.put("new.yaml", {"title": "A new story"})
@@ -160,7 +160,7 @@ def test_the_screen_may_read_at_any_moment_while_another_index_is_taken_over(
 ) -> None:
     with closing(shelf.reader()) as reader, closing(Reader(shelf.root, shelf.paths)) as other:
         found = numbers(reader)
-        other.sync_anew()
+        other.reload()
         open_index = reader.index._open
 
         def meanwhile() -> None:
@@ -174,7 +174,7 @@ def test_the_screen_may_read_at_any_moment_while_another_index_is_taken_over(
 
 def test_a_damaged_index_that_another_reader_has_mended_is_left_alone(shelf: Shelf) -> None:
     first, second = shelf.reader(), shelf.reader()
-    first.sync_anew()
+    first.reload()
     inode = index_of(shelf).stat().st_ino
     second.index.note_damage()
     second.sync()
@@ -187,7 +187,7 @@ def test_a_damaged_index_that_another_reader_has_mended_is_left_alone(shelf: She
 def test_the_old_index_is_read_until_the_new_one_is_whole(shelf: Shelf) -> None:
     reader = shelf.reader()
     seen: list[int] = []
-    reader.sync_anew(on_progress=lambda _: seen.append(len(reader.search.rows(numbers(reader, "story")))))
+    reader.reload(on_progress=lambda _: seen.append(len(reader.search.rows(numbers(reader, "story")))))
     assert set(seen) == {20}
     assert len(titles(reader, "story")) == 20
     reader.close()

@@ -180,7 +180,7 @@ def test_names_that_are_not_utf8_are_files_like_any_other(shelf: Shelf) -> None:
     assert "caf\ufffd.yaml, line" in problem.message
     assert problem.path == "zo\ufffd.yaml"
     str(problem).encode()
-    reader.marking.set_bookmark(stored.number, True)
+    reader.marking.set_bookmark(stored.row_id, True)
     shelf.put(b"caf\xe9.yaml", {"title": "Story, edited", "id": "one"})
     reader.sync()
     assert titles(reader, "is:bookmarked") == ["Story, edited"]
@@ -205,7 +205,7 @@ def test_nothing_in_the_folder_is_ever_written(shelf: Shelf) -> None:
     before = state()
     reader = shelf.reader()
     stored = only(reader)
-    reader.marking.set_bookmark(stored.number, True)
+    reader.marking.set_bookmark(stored.row_id, True)
     reader.marking.set_read(stored.story.id, True)
     reader.sync()
     reader.close()

@@ -161,7 +161,7 @@ def test_closing_waits_for_a_comparison_under_way(shelf: Shelf) -> None:
 
 
 def test_a_bookmark_whose_story_is_edited_keeps_the_newer_copy(shelf: Shelf, reader: Reader) -> None:
-    reader.marking.set_bookmark(only(reader, "tram").number, True)
+    reader.marking.set_bookmark(only(reader, "tram").row_id, True)
     shelf.put("a.yaml", {"title": "Tram", "id": "tram", "published": "2024-06-19", "summary": "It runs again."})
     reader.sync()
     (bookmark,) = reader.open_state().bookmarks()

@@ -54,13 +54,13 @@ def everything(shelf: Shelf, reader: Reader) -> list[Callable[[int], object]]:
 
     return [
         sync,
-        lambda turn: reader.glance(),
-        lambda turn: reader.sync_anew() if turn % 5 == 4 else reader.marking.flush_marks(),
+        lambda turn: reader.quick_sync(),
+        lambda turn: reader.reload() if turn % 5 == 4 else reader.marking.flush_marks(),
         lambda turn: reader.search.select(reader.query(f"story {turn} or is:read")),
         lambda turn: (reader.search.unread_count(), reader.search.far_unread(array("q", listed), 0, 1)),
         lambda turn: (reader.search.problems(), reader.search.outlets(), reader.search.count()),
-        lambda turn: reader.locator.with_numbers(listed_stories(), reader.marking.toggle_bookmarks),
-        lambda turn: reader.locator.with_numbers(listed_stories(), reader.marking.toggle_read),
+        lambda turn: reader.locator.with_row_ids(listed_stories(), reader.marking.toggle_bookmarks),
+        lambda turn: reader.locator.with_row_ids(listed_stories(), reader.marking.toggle_read),
         lambda turn: reader.marking.tag(listed, f"tag {turn % 3}", turn % 2 == 0),
         lambda turn: (reader.marking.write_note("s1", f"note {turn}"), reader.marking.set_read("s2", turn % 2 == 0)),
         lambda turn: (reader.history.undo(), reader.history.redo(), reader.history.undo()),

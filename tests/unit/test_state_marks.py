@@ -145,7 +145,7 @@ def test_a_note_is_written_over_the_one_that_was_read_only(state: State) -> None
     assert state.all_marks()["a"].note == "again"
 
 
-def carry_out(state: State, write: tuple[object, ...]) -> Edit:
+def apply_changes(state: State, write: tuple[object, ...]) -> Edit:
     match write:
         case ("read", list(ids), int(hour)):
             return state.mark_all_read(ids, NOW + timedelta(hours=hour))
@@ -169,7 +169,7 @@ def test_every_edit_can_be_taken_back_and_made_again(
         seen = [state.all_marks()]
         edits = []
         for write in all_writes:
-            edits.append(carry_out(state, write))
+            edits.append(apply_changes(state, write))
             seen.append(state.all_marks())
         for edit, before in zip(reversed(edits), reversed(seen[:-1]), strict=True):
             state.apply(edit, back=True)

@@ -82,7 +82,7 @@ def test_a_story_that_moves_between_files_is_never_missing(shelf: Shelf) -> None
     shelf.put("a.yaml", {"title": "First"})
     shelf.put("z.yaml", {"title": "Last"}, moving)
     reader = shelf.reader()
-    reader.marking.set_bookmark(only(reader, "moves").number, True)
+    reader.marking.set_bookmark(only(reader, "moves").row_id, True)
     shelf.put("a.yaml", {"title": "First"}, moving)
     shelf.put("z.yaml", {"title": "Last"})
     reader.sync()
@@ -305,7 +305,7 @@ def after(calls: int) -> Callable[[], bool]:
 def test_a_comparison_that_was_cut_short_is_completed_by_the_next(shelf: Shelf, calls: int) -> None:
     shelf.put("m.yaml", {"title": "Bookmarked", "id": "mark"})
     reader = shelf.reader()
-    reader.marking.set_bookmark(only(reader).number, True)
+    reader.marking.set_bookmark(only(reader).row_id, True)
     reader.marking.flush_marks()
     shelf.put("m.yaml", {"title": "Bookmarked", "id": "mark", "summary": "Edited.", "published": "2024-05-05"})
     shelf.put("n.yaml", {"title": "New"})
@@ -334,8 +334,8 @@ def test_two_readers_follow_one_library(shelf: Shelf) -> None:
 def test_a_bookmark_another_reader_could_not_note_is_not_hidden_by_one_that_is(shelf: Shelf) -> None:
     shelf.put("a.yaml", {"title": "One"}, {"title": "Two"})
     first, second = shelf.reader(), shelf.reader()
-    first.marking.set_bookmark(only(first, "one").number, True)
-    second.marking.set_bookmark(only(second, "two").number, True)
+    first.marking.set_bookmark(only(first, "one").row_id, True)
+    second.marking.set_bookmark(only(second, "two").row_id, True)
     second.marking.flush_marks()
     first.close()
     second.close()
@@ -422,7 +422,7 @@ def still(*folders: Path) -> None:
 def test_a_glance_reads_a_new_library_whole(shelf: Shelf) -> None:
     shelf.put("a.yaml", {"title": "One"})
     reader = shelf.reader(synced=False)
-    assert reader.glance() == SyncResult(1, 0)
+    assert reader.quick_sync() == SyncResult(1, 0)
     assert titles(reader) == ["One"]
     reader.close()
 
@@ -433,9 +433,9 @@ def test_a_glance_sees_all_of_a_small_library(shelf: Shelf, files_read: list[byt
     still(shelf.root, shelf.root / "x", shelf.root / "y")
     reader = shelf.reader()
     files_read.clear()
-    assert not reader.glance().anything
+    assert not reader.quick_sync().anything
     rewrite_in_place(first, '{"title": "One, changed", "summary": "x", "id": "a"}')
-    assert reader.glance() == SyncResult(1, 0)
+    assert reader.quick_sync() == SyncResult(1, 0)
     assert files_read == [b"x/a.yaml"]
     assert sorted(titles(reader)) == ["One, changed", "Two"]
     reader.close()
@@ -447,14 +447,14 @@ def test_a_glance_without_time_still_sees_what_came_and_went(shelf: Shelf, monke
         shelf.put(f"{name}.yaml", {"title": name})
     still(shelf.root, *(shelf.root / folder for folder in ("x", "y", "z", "z/deep")))
     reader = shelf.reader()
-    assert not reader.glance().anything
+    assert not reader.quick_sync().anything
     (shelf.root / "x/a.yaml").rename(shelf.root / "y/a.yaml")
     shelf.put("new/folder/e.yaml", {"title": "new"})
     (shelf.root / "z/deep/d.yaml").unlink()
     (shelf.root / "z/deep").rmdir()
     (shelf.root / "z").rmdir()
     shelf.registry(POST)
-    assert reader.glance().anything
+    assert reader.quick_sync().anything
     assert sorted(titles(reader)) == ["new", "x/a", "x/b", "y/c"]
     assert only(reader, '"x/a"').path == "y/a.yaml"
     assert not reader.sync().anything
@@ -470,7 +470,7 @@ def test_a_folder_that_changed_a_moment_ago_is_looked_at_file_by_file(
     times = (shelf.root / "x").stat()
     shelf.put("x/b.yaml", {"title": "Two"})
     os.utime(shelf.root / "x", ns=(times.st_atime_ns, times.st_mtime_ns))  # as if in the same moment
-    reader.glance()
+    reader.quick_sync()
     assert sorted(titles(reader)) == ["One", "Two"]
     reader.close()
 
@@ -480,7 +480,7 @@ def test_a_glance_at_a_library_that_is_gone_says_so(shelf: Shelf) -> None:
     reader = shelf.reader()
     shelf.root.rename(shelf.root.with_name("away"))
     with pytest.raises(LibraryGoneError):
-        reader.glance()
+        reader.quick_sync()
     assert titles(reader) == ["One"]
     reader.close()
 
@@ -510,13 +510,13 @@ def test_readers_that_start_at_once_make_one_index(shelf: Shelf) -> None:
 def test_a_bookmark_follows_its_story_where_another_reader_was_the_one_to_link_it(shelf: Shelf) -> None:
     shelf.put("a.yaml", {"title": "Marked", "id": "a", "published": "2024-05-01"})
     first = shelf.reader()
-    row = only(first).number
+    row = only(first).row_id
     first.marking.set_bookmark(row, True)
     first.marking.flush_marks()
     shelf.put("a.yaml", {"title": "Marked", "id": "a", "published": "2024-05-07"})
     shelf.put("b.yaml", {"title": "Other", "id": "b", "published": "2024-05-01"})
     second = shelf.reader()
-    assert only(second, "other").number != row
+    assert only(second, "other").row_id != row
     first.sync()
     assert [row.id for row in first.search.rows(numbers(first)) if row.bookmarked] == ["a"]
     assert len(first.open_state().bookmarks()) == 1

@@ -33,10 +33,10 @@ def set_bookmarks(arguments: Namespace, *, wanted: bool) -> int:
         stories = _found(reader, arguments.ids)
         if stories is None:
             return NoSuchStoryError.exit_code
-        were = {stored.number: reader.marks.is_bookmarked(stored.number) for stored in stories}
+        were = {stored.row_id: reader.marks.is_bookmarked(stored.row_id) for stored in stories}
         reader.marking.set_bookmarks(list(were), wanted)
         for stored in stories:
-            say(f"{_OUTCOMES[wanted, were[stored.number] != wanted]}: {stored.story.title}")
+            say(f"{_OUTCOMES[wanted, were[stored.row_id] != wanted]}: {stored.story.title}")
         flush_marks(reader)
     return 0
 

@@ -12,7 +12,7 @@ from newsreader.cli.queries import understood
 from newsreader.cli.session import flush_marks, open_reader
 from newsreader.errors import UsageError
 from newsreader.query import told_of_cut
-from newsreader.reader import Done, Reader
+from newsreader.reader import MarkResult, Reader
 from newsreader.tags import clean_tag
 
 
@@ -44,7 +44,7 @@ def list_tags(arguments: Namespace) -> int:
     return 0
 
 
-def _change(arguments: Namespace, change: Callable[[Reader, Sequence[int]], Done]) -> int:
+def _change(arguments: Namespace, change: Callable[[Reader, Sequence[int]], MarkResult]) -> int:
     with open_reader(arguments) as reader:
         text = " ".join(arguments.query).strip()
         query = understood(text, partial(reader.query, is_finished=True))

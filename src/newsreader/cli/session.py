@@ -82,7 +82,7 @@ def _bring_up_to_date(reader: Reader, thoroughly: bool) -> None:
         _sync(reader, thoroughly)
     except IndexDamagedError as error:
         say(str(error))
-        reader.rebuild()
+        reader.clear_index()
         _sync(reader, thoroughly)
     except LibraryEmptiedError as error:
         say(str(error))
@@ -95,7 +95,7 @@ def _bring_up_to_date(reader: Reader, thoroughly: bool) -> None:
 def _sync(reader: Reader, thoroughly: bool) -> None:
     progress = _ProgressLine()
     try:
-        result = reader.sync(progress.show, takes_empty=True) if thoroughly else reader.glance(progress.show)
+        result = reader.sync(progress.show, takes_empty=True) if thoroughly else reader.quick_sync(progress.show)
     finally:
         progress.clear()
     if result.is_slow:

@@ -71,7 +71,7 @@ def show_story(arguments: Namespace) -> int:
 
             outlet = stored.story.outlet
             stories = reader.search.stories_of(outlet) if outlet else 0
-            write(story_text(stored, bookmarked=reader.marks.is_bookmarked(stored.number), outlet_stories=stories))
+            write(story_text(stored, bookmarked=reader.marks.is_bookmarked(stored.row_id), outlet_stories=stories))
         else:
             from newsreader.formats import write as written
 
@@ -82,7 +82,7 @@ def show_story(arguments: Namespace) -> int:
 def _story_data(reader: Reader, stored: StoredStory) -> dict[str, Any]:
     return {
         **story_to_dict(stored.story),
-        "bookmarked": reader.marks.is_bookmarked(stored.number),
+        "bookmarked": reader.marks.is_bookmarked(stored.row_id),
         "read": reader.search.is_read(stored.story.id),
         "path": stored.path or None,
     }

@@ -33,7 +33,7 @@ class _Holder(NamedTuple):
 
     file: int
     line: int
-    number: int | None
+    row_id: int | None
 
 
 class _Fresh(NamedTuple):
@@ -61,8 +61,8 @@ class Batch:
         self._find_holders([story.id for content in contents for story in content.stories])
         for content in contents:
             self._compare(content)
-        for story_id, number in sorted(self._gone.items(), key=lambda gone: gone[1]):
-            forget_story(self._connection, number)
+        for story_id, row_id in sorted(self._gone.items(), key=lambda gone: gone[1]):
+            forget_story(self._connection, row_id)
             if story_id not in self._fresh:
                 self._files.read_refused_again(story_id)
         put_stories(self._connection, self._outlets, self._rows())
@@ -78,7 +78,7 @@ class Batch:
 
     def _compare(self, content: PreparedFile) -> None:
         """Find out what of a file is new, and what of it the index has as it is."""
-        file, is_new = self._files.number(content.stamp)
+        file, is_new = self._files.row_id(content.stamp)
         before = {} if is_new else self._stories_of(file)
         if not is_new:
             self._files.forget_refused(file)
@@ -93,11 +93,11 @@ class Batch:
                 self._take_from_copy(story, holder, content.stamp)
                 holder = None
             seen.add(story.id)
-            self._holders[story.id] = _Holder(file, story.line, holder.number if holder else None)
+            self._holders[story.id] = _Holder(file, story.line, holder.row_id if holder else None)
             self._take(story, file, content.stamp, before.get(story.id))
-        for story_id, (number, *_) in before.items():
+        for story_id, (row_id, *_) in before.items():
             if story_id not in seen:
-                self._gone[story_id] = number
+                self._gone[story_id] = row_id
                 if story_id in self._holders and self._holders[story_id].file == file:
                     del self._holders[story_id]
         if problems or not is_new:
@@ -105,19 +105,19 @@ class Batch:
 
     def _take(self, story: PreparedStory, file: int, stamp: FileStamp, before: tuple[int, ...] | None) -> None:
         if before is not None:
-            number, line, *compared = before
-            if compared == [story.content_key, self._outlets.entry(story.stated).number, story.id_declared]:
+            row_id, line, *compared = before
+            if compared == [story.content_key, self._outlets.entry(story.stated).row_id, story.id_declared]:
                 if line != story.line:
-                    self._connection.execute("UPDATE stories SET line = ? WHERE story = ?", (story.line, number))
+                    self._connection.execute("UPDATE stories SET line = ? WHERE story = ?", (story.line, row_id))
                 return
-            self._gone[story.id] = number
+            self._gone[story.id] = row_id
         moment = stamp.mtime_ns // 1_000_000_000 if story.moment is None else story.moment
         self._fresh[story.id] = _Fresh(moment, story, file)
 
     def _take_from_copy(self, story: PreparedStory, holder: _Holder, stamp: FileStamp) -> None:
         """Take a story from the file that had it up to now and is a copy of the one with this `stamp`."""
-        if holder.number is not None:
-            self._gone[story.id] = holder.number
+        if holder.row_id is not None:
+            self._gone[story.id] = holder.row_id
         self._files.read_refused_again(story.id)
         self._files.note_refused(story.id, holder.file)
         place = clean_line(os.fsdecode(self._files.path(holder.file))), holder.line
@@ -159,17 +159,17 @@ def put_stories(
     words: set[str] = set()
     topics: set[str] = set()
     texts: list[tuple[int, SearchText, str]] = []
-    for number, story, file in rows:
+    for row_id, story, file in rows:
         entry = outlets.entry(story.stated)
         connection.execute(
             f"INSERT INTO stories ({_STORY_COLUMNS}) VALUES ({_PLACES})",
-            (number, file, entry.number, entry.teller, entry.rank, *story[: len(_STATED_COLUMNS)]),
+            (row_id, file, entry.row_id, entry.outlet_name, entry.rank, *story[: len(_STATED_COLUMNS)]),
         )
-        connection.execute("INSERT OR REPLACE INTO bodies VALUES (?, ?)", (number, story.body))
-        return_to_row(connection, number)
-        texts.append((number, story.text, entry.words))
+        connection.execute("INSERT OR REPLACE INTO bodies VALUES (?, ?)", (row_id, story.body))
+        return_to_row(connection, row_id)
+        texts.append((row_id, story.text, entry.words))
         topics.update(story.topics)
-        mark_story(connection, number, story.id)
+        mark_story(connection, row_id, story.id)
         if is_complete:
             words |= folded_tokens(" ".join(story.text))
     add_texts(connection, texts)
@@ -177,20 +177,20 @@ def put_stories(
     connection.executemany("INSERT OR IGNORE INTO topics VALUES (?)", ((topic,) for topic in sorted(topics)))
 
 
-def forget_story(connection: sqlite3.Connection, number: int) -> None:
+def forget_story(connection: sqlite3.Connection, row_id: int) -> None:
     """Take one story out; within a transaction."""
     found = connection.execute(
         """SELECT b.body, coalesce(o.words, '') FROM stories s JOIN bodies b USING (story)
         LEFT JOIN outlets o USING (outlet) WHERE s.story = ?""",
-        (number,),
+        (row_id,),
     ).fetchone()
     if found is None:
         return
-    delete_text(connection, number, *found)
-    leave_row(connection, number)
+    delete_text(connection, row_id, *found)
+    leave_row(connection, row_id)
     for table in ("stories", "bookmarked"):
-        connection.execute(f"DELETE FROM {table} WHERE story = ?", (number,))
-    unmark_story(connection, number)
+        connection.execute(f"DELETE FROM {table} WHERE story = ?", (row_id,))
+    unmark_story(connection, row_id)
 
 
 def _taken(story: PreparedStory, place: tuple[str, int], path: bytes | None, line: int, *, is_copy: bool) -> Problem:
@@ -206,5 +206,5 @@ def _taken(story: PreparedStory, place: tuple[str, int], path: bytes | None, lin
 
 
 _STATED_COLUMNS: Final = PreparedStory._fields[: PreparedStory._fields.index("moment")]
-_STORY_COLUMNS: Final = ", ".join(("story", "file", "outlet", "teller", "rank", *_STATED_COLUMNS))
+_STORY_COLUMNS: Final = ", ".join(("story", "file", "outlet", "outlet_name", "rank", *_STATED_COLUMNS))
 _PLACES: Final = ", ".join("?" * (5 + len(_STATED_COLUMNS)))

@@ -11,7 +11,7 @@ from typing import Final
 
 from newsreader.bias import SCALE
 from newsreader.dates import FARTHEST_ZONE, instants, midnight
-from newsreader.index.schema import KEPT_OFFSET, SECONDS_BEFORE_1970, SHORTEST_TERM
+from newsreader.index.schema import ARCHIVED_OFFSET, SECONDS_BEFORE_1970, SHORTEST_TERM
 from newsreader.query import (
     ADDED_BY_THE_USER,
     And,
@@ -45,7 +45,7 @@ _NEWEST: Final = "s.story DESC"
 _ORDERS: Final = {
     Sort.NEWEST: _NEWEST,
     Sort.OLDEST: "s.story",
-    Sort.OUTLET: f"o.name_order, o.teller, {_NEWEST}",
+    Sort.OUTLET: f"o.name_order, o.outlet_name, {_NEWEST}",
     Sort.BIAS: f"s.rank, {_NEWEST}",
     Sort.TITLE: f"s.title_order, {_NEWEST}",
     Sort.RELEVANCE: _NEWEST,
@@ -53,7 +53,7 @@ _ORDERS: Final = {
 }
 _BY_DATE: Final = (Sort.NEWEST, Sort.OLDEST, Sort.RELEVANCE)
 _BY_RELEVANCE: Final = "bm25(story_text, 10.0, 3.0, 3.0, 2.0, 2.0), t.rowid DESC"
-_WITH_KEPT: Final = f"CASE WHEN s.story < 0 THEN s.story + {KEPT_OFFSET} ELSE s.story END"
+_WITH_ARCHIVED: Final = f"CASE WHEN s.story < 0 THEN s.story + {ARCHIVED_OFFSET} ELSE s.story END"
 _FLAG_CONDITIONS: Final = {
     Flag.AI: "s.ai",
     Flag.HAS_POINTS: "s.has_points",
@@ -151,23 +151,23 @@ class _Compiler:
 
     def selection(self, query: Query) -> Selection:
         sort = query.sort or Sort.NEWEST
-        with_kept = query.asks_for(Flag.BOOKMARKED)
+        with_archived = query.asks_for(Flag.BOOKMARKED)
         words, others = self._parted(query.root)
-        by_words = bool(words) and (sort in _BY_DATE or with_kept)
-        needs_stories = bool(others) or with_kept or not by_words
+        by_words = bool(words) and (sort in _BY_DATE or with_archived)
+        needs_stories = bool(others) or with_archived or not by_words
         conditions: list[str] = []
         if words:
             self._values.append(words)
             conditions.append("story_text MATCH ?" if by_words else f"+{_IN_TEXT}")
         row = "t.rowid" if by_words else "s.story"
-        if sort in _BY_DATE and not with_kept:
+        if sort in _BY_DATE and not with_archived:
             conditions += [self._rows_of(term, row) for term in others if isinstance(term, Published)]
         conditions += [self._condition(term) for term in others]
         if sort is Sort.READ:  # a unary plus keeps the planner from driving by the condition instead of by the order
             conditions = [condition.replace(_READ, f"+{_READ}") for condition in conditions]
         order = _ORDERS[sort]
-        if with_kept:
-            order = order.replace("s.story", _WITH_KEPT)
+        if with_archived:
+            order = order.replace("s.story", _WITH_ARCHIVED)
         else:
             order = order.replace("s.story", row)
             conditions.append(f"{row} > 0")
@@ -321,11 +321,11 @@ def _source(sort: Sort, by_words: bool, needs_stories: bool) -> str:
 
 
 _JOINED: Final = {
-    Sort.OUTLET: " JOIN tellers o ON o.teller = s.teller",
+    Sort.OUTLET: " JOIN outlet_names o ON o.outlet_name = s.outlet_name",
     Sort.READ: " JOIN read_stories r ON r.story = s.story",
 }
 _DRIVERS: Final = {
-    Sort.OUTLET: "tellers o CROSS JOIN stories s ON s.teller = o.teller",
+    Sort.OUTLET: "outlet_names o CROSS JOIN stories s ON s.outlet_name = o.outlet_name",
     Sort.READ: "read_stories r CROSS JOIN stories s ON s.story = r.story",
 }
 

@@ -22,7 +22,7 @@ class FileTable:
         """Read numbers anew, after a transaction that did not go through."""
         self._folders.clear()
 
-    def number(self, stamp: FileStamp) -> tuple[int, bool]:
+    def row_id(self, stamp: FileStamp) -> tuple[int, bool]:
         """The number of a file, with its stamp brought up to date; and whether the file is new."""
         folder, name = os.path.split(stamp.path)
         place = (self._folder(folder), name)
@@ -117,11 +117,11 @@ class FileTable:
         self._folders.clear()
 
     def _folder(self, path: bytes) -> int:
-        number = self._folders.get(path)
-        if number is None:
+        row_id = self._folders.get(path)
+        if row_id is None:
             self._connection.execute(
                 "INSERT OR IGNORE INTO folders (path, mtime_ns) VALUES (?, ?)", (path, UNKNOWN_TIME)
             )
-            (number,) = self._connection.execute("SELECT folder FROM folders WHERE path = ?", (path,)).fetchone()
-            self._folders[path] = number
-        return number
+            (row_id,) = self._connection.execute("SELECT folder FROM folders WHERE path = ?", (path,)).fetchone()
+            self._folders[path] = row_id
+        return row_id

@@ -72,18 +72,18 @@ def marks_from_row(read_at: int | None, tags: str | None, note: str | None) -> S
         return StoryMarks(read_at, tuple(tags.split(_BETWEEN_TAGS)) if tags else (), note or "")
 
 
-def mark_story(connection: sqlite3.Connection, number: int, story_id: str) -> None:
+def mark_story(connection: sqlite3.Connection, row_id: int, story_id: str) -> None:
     """Give a row that was just put in the marks that its story has; within a transaction."""
     found = connection.execute("SELECT read_at, tags, note FROM marks WHERE id = ?", (story_id,)).fetchone()
     if found is not None:
-        _mark_row(connection, number, marks_from_row(*found))
+        _mark_row(connection, row_id, marks_from_row(*found))
 
 
-def unmark_story(connection: sqlite3.Connection, number: int) -> None:
+def unmark_story(connection: sqlite3.Connection, row_id: int) -> None:
     """Take all marks off a row; within a transaction."""
-    connection.execute("DELETE FROM read_stories WHERE story = ?", (number,))
-    if connection.execute("DELETE FROM annotated WHERE story = ?", (number,)).rowcount:
-        connection.execute("DELETE FROM annotations WHERE rowid = ?", (number,))
+    connection.execute("DELETE FROM read_stories WHERE story = ?", (row_id,))
+    if connection.execute("DELETE FROM annotated WHERE story = ?", (row_id,)).rowcount:
+        connection.execute("DELETE FROM annotations WHERE rowid = ?", (row_id,))
 
 
 def copy_marks(connection: sqlite3.Connection, marks: Mapping[str, StoryMarks], before: int, after: int) -> None:
@@ -139,19 +139,19 @@ def _copy(connection: sqlite3.Connection, story_id: str, marks: StoryMarks) -> N
             "INSERT OR REPLACE INTO marks VALUES (?, ?, ?, ?)",
             (story_id, marks.read_at, _BETWEEN_TAGS.join(marks.tags), marks.note),
         )
-    for (number,) in connection.execute(ROWS_OF_ID, (story_id, story_id)).fetchall():
-        unmark_story(connection, number)
-        _mark_row(connection, number, marks)
+    for (row_id,) in connection.execute(ROWS_OF_ID, (story_id, story_id)).fetchall():
+        unmark_story(connection, row_id)
+        _mark_row(connection, row_id, marks)
 
 
-def _mark_row(connection: sqlite3.Connection, number: int, marks: StoryMarks) -> None:
+def _mark_row(connection: sqlite3.Connection, row_id: int, marks: StoryMarks) -> None:
     if marks.read_at is not None:
-        connection.execute("INSERT INTO read_stories VALUES (?, ?)", (number, marks.read_at))
+        connection.execute("INSERT INTO read_stories VALUES (?, ?)", (row_id, marks.read_at))
     if marks.tags or marks.note:
-        connection.execute("INSERT INTO annotated VALUES (?, ?, ?)", (number, bool(marks.tags), bool(marks.note)))
+        connection.execute("INSERT INTO annotated VALUES (?, ?, ?)", (row_id, bool(marks.tags), bool(marks.note)))
         connection.execute(
             "INSERT INTO annotations (rowid, tag, note) VALUES (?, ?, ?)",
-            (number, fold(_BETWEEN_TAGS.join(marks.tags)), fold(marks.note)),
+            (row_id, fold(_BETWEEN_TAGS.join(marks.tags)), fold(marks.note)),
         )
 
 

@@ -19,13 +19,13 @@ from newsreader.story import Outlet, outlet_from_dict, outlet_to_dict
 class OutletEntry:
     """A row of the table: its number, the rank of the rating, and the folded words by which stories of it are found.
 
-    `teller` is the number of its name.
+    `outlet_name` is the number of its name.
     """
 
-    number: int | None
+    row_id: int | None
     rank: int
     words: str
-    teller: int
+    outlet_name: int
 
 
 class OutletTable:
@@ -50,7 +50,7 @@ class OutletTable:
         """The entry for an outlet as a file states it (JSON, "" for none), made if there is none."""
         entry = self._known.get(stated)
         if entry is None:
-            entry = self._find(stated) if stated else OutletEntry(None, NOT_RATED.rank, "", self._teller(""))
+            entry = self._find(stated) if stated else OutletEntry(None, NOT_RATED.rank, "", self._outlet_name(""))
             self._known[stated] = entry
         return entry
 
@@ -63,21 +63,21 @@ class OutletTable:
             (json.dumps([outlet_to_dict(outlet) for outlet in outlets], ensure_ascii=False),),
         )
         entries = self._connection.execute("SELECT outlet, stated, words FROM outlets").fetchall()
-        for number, stated, old_words in entries:
+        for row_id, stated, old_words in entries:
             with values_read():
                 outlet = outlet_from_dict(json.loads(stated))
             values = self._values(outlet)
             if values[4] != old_words:
-                self._change_words(number, old_words, values[4])
+                self._change_words(row_id, old_words, values[4])
             self._connection.execute(
-                """UPDATE outlets SET resolved = ?, id = ?, name = ?, rank = ?, words = ?, message = ?, mend = ?
+                """UPDATE outlets SET resolved = ?, id = ?, name = ?, rank = ?, words = ?, message = ?, fix = ?
                 WHERE outlet = ?""",
-                (*values, number),
+                (*values, row_id),
             )
             self._connection.execute(
-                """UPDATE stories SET rank = ?1, teller = ?2
-                WHERE outlet = ?3 AND (rank, teller) != (?1, ?2)""",
-                (values[3], self._teller(values[2]), number),
+                """UPDATE stories SET rank = ?1, outlet_name = ?2
+                WHERE outlet = ?3 AND (rank, outlet_name) != (?1, ?2)""",
+                (values[3], self._outlet_name(values[2]), row_id),
             )
 
     def _find(self, stated: str) -> OutletEntry:
@@ -86,27 +86,27 @@ class OutletTable:
         ).fetchone()
         if found is None:
             return self._add(stated)
-        number, rank, words, name = found
-        return OutletEntry(number, rank, words, self._teller(name))
+        row_id, rank, words, name = found
+        return OutletEntry(row_id, rank, words, self._outlet_name(name))
 
-    def _teller(self, name: str) -> int:
+    def _outlet_name(self, name: str) -> int:
         self._connection.execute(
-            "INSERT OR IGNORE INTO tellers (name, name_order) VALUES (?, ?)", (name, sort_key(name))
+            "INSERT OR IGNORE INTO outlet_names (name, name_order) VALUES (?, ?)", (name, sort_key(name))
         )
-        (number,) = self._connection.execute(
-            "SELECT teller FROM tellers WHERE name = ? COLLATE NOCASE", (name,)
+        (row_id,) = self._connection.execute(
+            "SELECT outlet_name FROM outlet_names WHERE name = ? COLLATE NOCASE", (name,)
         ).fetchone()
-        return int(number)
+        return int(row_id)
 
     def _add(self, stated: str) -> OutletEntry:
         values = self._values(outlet_from_dict(json.loads(stated)))
         add_terms(self._connection, folded_tokens(values[4]))
         cursor = self._connection.execute(
-            """INSERT INTO outlets (stated, resolved, id, name, rank, words, message, mend)
+            """INSERT INTO outlets (stated, resolved, id, name, rank, words, message, fix)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
             (stated, *values),
         )
-        return OutletEntry(cursor.lastrowid, values[3], values[4], self._teller(values[2]))
+        return OutletEntry(cursor.lastrowid, values[3], values[4], self._outlet_name(values[2]))
 
     def _values(self, stated: Outlet) -> tuple[str, str, str, int, str, str, str]:
         resolution = self._registry.resolve(stated)
@@ -121,10 +121,10 @@ class OutletTable:
             resolution.mend,
         )
 
-    def _change_words(self, number: int, old: str, new: str) -> None:
+    def _change_words(self, row_id: int, old: str, new: str) -> None:
         add_terms(self._connection, folded_tokens(new))
         stories = self._connection.execute(
-            "SELECT story, body FROM stories JOIN bodies USING (story) WHERE outlet = ? ORDER BY story", (number,)
+            "SELECT story, body FROM stories JOIN bodies USING (story) WHERE outlet = ? ORDER BY story", (row_id,)
         ).fetchall()
         for story, body in stories:
             delete_text(self._connection, story, body, old)

@@ -123,39 +123,39 @@ class Index:
         """The numbers of the stories that match `query`, in its order."""
         return select(self._connection, query, marks, limit)
 
-    def rows(self, numbers: Sequence[int], bookmarked: Collection[int], others: Mapping[str, StoryMarks]) -> list[Row]:
+    def rows(self, row_ids: Sequence[int], bookmarked: Collection[int], others: Mapping[str, StoryMarks]) -> list[Row]:
         """The rows of these stories, in the order asked for; those gone meanwhile are left out.
 
         `others` are marks by ids that the index has not noted yet.
         """
-        places = ",".join("?" * len(numbers))
+        places = ",".join("?" * len(row_ids))
         found = {
-            number: Row(number, id_, title, outlet, rank, day, bool(ai), number in bookmarked, read_at)
-            for number, id_, title, outlet, rank, day, ai, read_at in self._connection.execute(
+            row_id: Row(row_id, id_, title, outlet, rank, day, bool(ai), row_id in bookmarked, read_at)
+            for row_id, id_, title, outlet, rank, day, ai, read_at in self._connection.execute(
                 f"""SELECT {_ROW_COLUMNS} FROM stories s LEFT JOIN outlets o USING (outlet)
                 LEFT JOIN read_stories r USING (story) WHERE s.story IN ({places})""",
-                numbers,
+                row_ids,
             )
         }
         for row in found.values():
             _require_sound(row)
-        rows = [found[number] for number in numbers if number in found]
+        rows = [found[row_id] for row_id in row_ids if row_id in found]
         return [_with_other_marks(row, others) for row in rows] if others else rows
 
-    def story(self, number: int) -> StoredStory | None:
+    def story(self, row_id: int) -> StoredStory | None:
         """The whole story with this number, None if there is none (any more)."""
         found = self._connection.execute(
             """SELECT b.body, o.resolved, d.path, f.name, s.id_declared, m.read_at, m.tags, m.note
             FROM stories s JOIN bodies b USING (story)
             LEFT JOIN outlets o USING (outlet) LEFT JOIN files f USING (file) LEFT JOIN folders d USING (folder)
             LEFT JOIN marks m ON m.id = s.id WHERE s.story = ?""",
-            (number,),
+            (row_id,),
         ).fetchone()
-        return stored_story(number, found) if found else None
+        return stored_story(row_id, found) if found else None
 
-    def former_story(self, number: int) -> StoredStory | None:
+    def former_story(self, row_id: int) -> StoredStory | None:
         """The story that had this number a moment ago, as it was then; None where none had."""
-        return former_story(self._connection, number)
+        return former_story(self._connection, row_id)
 
     def former_row(self, story_id: str) -> int | None:
         """The number that the story with this id had last; None where it has left none."""
@@ -164,13 +164,13 @@ class Index:
     def find(self, beginning: str, limit: int = 2) -> list[int]:
         """The numbers of at most `limit` stories whose id begins so; one whose id is just that comes alone."""
         exact = self._connection.execute("SELECT story FROM stories WHERE id = ? ORDER BY story DESC", (beginning,))
-        for (number,) in exact:
-            return [number]
+        for (row_id,) in exact:
+            return [row_id]
         begun = self._connection.execute(
             r"SELECT story FROM stories WHERE id LIKE ? ESCAPE '\' AND substr(id, 1, ?) = ? LIMIT ?",
             (beginning.translate(_ESCAPE_LIKE) + "%", len(beginning), beginning, limit),
         )
-        return [number for (number,) in begun]
+        return [row_id for (row_id,) in begun]
 
     def bookmarked(self) -> dict[int, str]:
         """The bookmark of each bookmarked story: its number and the bookmark's uuid."""
@@ -184,40 +184,40 @@ class Index:
         """Of which version the marks are, as the state tells it; 0 where none have been copied yet."""
         return copied_version(self._connection)
 
-    def ids(self, numbers: Sequence[int]) -> dict[int, str]:
+    def ids(self, row_ids: Sequence[int]) -> dict[int, str]:
         """The ids of these stories, by number; those gone meanwhile are left out."""
-        places = ",".join("?" * len(numbers))
-        return dict(self._connection.execute(f"SELECT story, id FROM stories WHERE story IN ({places})", numbers))
+        places = ",".join("?" * len(row_ids))
+        return dict(self._connection.execute(f"SELECT story, id FROM stories WHERE story IN ({places})", row_ids))
 
-    def candidates(self, numbers: Sequence[int], library: str) -> list[Candidate]:
+    def candidates(self, row_ids: Sequence[int], library: str) -> list[Candidate]:
         """What these stories of `library` are recognised by, without their texts; copies of bookmarks are left out."""
         from newsreader.index.story_keys import stories_chosen  # most starts recognise nothing
 
-        places = ",".join("?" * len(numbers))
+        places = ",".join("?" * len(row_ids))
         chosen = f"SELECT story FROM stories WHERE story IN ({places})"
-        return stories_chosen(self._connection, chosen, numbers, library, with_text=False)
+        return stories_chosen(self._connection, chosen, row_ids, library, with_text=False)
 
-    def former_ids(self, numbers: Sequence[int]) -> dict[int, str]:
+    def former_ids(self, row_ids: Sequence[int]) -> dict[int, str]:
         """The ids of the stories that had these numbers a moment ago."""
-        return former_ids(self._connection, numbers)
+        return former_ids(self._connection, row_ids)
 
-    def numbers_of(self, story_id: str) -> list[int]:
+    def row_ids_of(self, story_id: str) -> list[int]:
         """The rows of the story with this id: the one that the library has, and one that a bookmark keeps."""
-        return [number for (number,) in self._connection.execute(ROWS_OF_ID, (story_id, story_id))]
+        return [row_id for (row_id,) in self._connection.execute(ROWS_OF_ID, (story_id, story_id))]
 
     def read_count(self) -> int:
         """How many stories of the library were read."""
         return self._number("SELECT count(*) FROM read_stories WHERE story > 0")
 
-    def read_among(self, numbers: Sequence[int]) -> set[int]:
+    def read_among(self, row_ids: Sequence[int]) -> set[int]:
         """Which of these stories were read."""
-        places = ",".join("?" * len(numbers))
-        rows = self._connection.execute(f"SELECT story FROM read_stories WHERE story IN ({places})", numbers)
-        return {number for (number,) in rows}
+        places = ",".join("?" * len(row_ids))
+        rows = self._connection.execute(f"SELECT story FROM read_stories WHERE story IN ({places})", row_ids)
+        return {row_id for (row_id,) in rows}
 
     def outlet_names(self) -> list[str]:
         """The names of all outlets that stories have or once had, in the order of their letters."""
-        rows = self._connection.execute("SELECT name FROM tellers WHERE name != '' ORDER BY name_order, name")
+        rows = self._connection.execute("SELECT name FROM outlet_names WHERE name != '' ORDER BY name_order, name")
         return [name for (name,) in rows]
 
     def topics(self) -> list[str]:
@@ -227,11 +227,11 @@ class Index:
     def folders(self) -> dict[bytes, KnownFolder]:
         """All folders the index knows, by path."""
         rows = self._connection.execute("SELECT path, folder, mtime_ns FROM folders")
-        return {path: KnownFolder(number, mtime_ns) for path, number, mtime_ns in rows}
+        return {path: KnownFolder(row_id, mtime_ns) for path, row_id, mtime_ns in rows}
 
     def files_in(self, folder: KnownFolder) -> dict[bytes, tuple[int, int]]:
         """The files the index knows in a folder: name, modification time in nanoseconds, size in bytes."""
-        rows = self._connection.execute("SELECT name, mtime_ns, size FROM files WHERE folder = ?", (folder.number,))
+        rows = self._connection.execute("SELECT name, mtime_ns, size FROM files WHERE folder = ?", (folder.row_id,))
         return {name: (mtime_ns, size) for name, mtime_ns, size in rows}
 
     def file_count(self) -> int:
@@ -270,11 +270,11 @@ class Index:
             """SELECT o.outlet, o.resolved, count(*) FROM stories s JOIN outlets o USING (outlet)
             WHERE s.story > 0 GROUP BY o.outlet ORDER BY o.outlet"""
         )
-        for number, resolved, stories in rows:
+        for row_id, resolved, stories in rows:
             with values_read():
                 outlet = outlet_from_dict(json.loads(resolved))
             known = counts.setdefault(outlet.id, OutletCount(outlet, 0))
-            unread = stories - read.get(number, 0)
+            unread = stories - read.get(row_id, 0)
             counts[outlet.id] = OutletCount(known.outlet, known.stories + stories, known.unread + unread)
         return sorted(counts.values(), key=lambda count: sort_key(count.outlet.name or count.outlet.id))
 
@@ -297,22 +297,22 @@ class Index:
 
     def _file_problems(self) -> Iterator[Problem]:
         rows = self._connection.execute(
-            """SELECT d.path, f.name, p.line, p.column_, p.message, p.mend, p.severity
+            """SELECT d.path, f.name, p.line, p.column_, p.message, p.fix, p.severity
             FROM problems p JOIN files f USING (file) JOIN folders d USING (folder)"""
         )
-        for folder, name, line, column, message, mend, severity in rows:
+        for folder, name, line, column, message, fix, severity in rows:
             with values_read():
-                found = Problem(_shown(folder, name), line, column, message, mend, Severity(severity))
+                found = Problem(_shown(folder, name), line, column, message, fix, Severity(severity))
             yield found
 
     def _outlet_problems(self) -> Iterator[Problem]:
         rows = self._connection.execute(
-            """SELECT d.path, f.name, s.line, o.message, o.mend FROM stories s JOIN outlets o USING (outlet)
+            """SELECT d.path, f.name, s.line, o.message, o.fix FROM stories s JOIN outlets o USING (outlet)
             JOIN files f USING (file) JOIN folders d USING (folder) WHERE s.story > 0 AND o.message != ''"""
         )
-        for folder, name, line, message, mend in rows:
+        for folder, name, line, message, fix in rows:
             with values_read():
-                found = Problem(_shown(folder, name), line, 1, message, mend, Severity.WARNING)
+                found = Problem(_shown(folder, name), line, 1, message, fix, Severity.WARNING)
             yield found
 
     def _number(self, sql: str, *values: object) -> int:

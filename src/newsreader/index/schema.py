@@ -7,7 +7,7 @@ zone count as local time of the zone in which the file was read; where the user 
 in their rows, so that nothing has to be moved, and what they are compared by is `day`. How far beyond its
 second a dated story had to be put is in `meta` under `displaced`, the greatest of all.
 
-`tellers` are the names of outlets, one for all the ways in which files state an outlet of that name; stories
+`outlet_names` are the names of outlets, one for all the ways in which files state an outlet of that name; stories
 without an outlet have the one without a name. `title_order` and `name_order` are what titles and names are put in order
 by, as `sort_key` makes them.
 
@@ -50,7 +50,7 @@ UNKNOWN_TIME: Final = -1
 NO_INSTANT: Final = -(1 << 62)
 """The `instant` of a story whose date has no zone, and of one without a date."""
 
-KEPT_OFFSET: Final = 1 << 40
+ARCHIVED_OFFSET: Final = 1 << 40
 """How far below its nominal row a kept story lies."""
 
 _HASH_BYTES: Final = 32 * 1024 * 1024
@@ -83,11 +83,11 @@ TABLES: Final = (
         rank INTEGER NOT NULL,
         words TEXT NOT NULL,
         message TEXT NOT NULL,
-        mend TEXT NOT NULL
+        fix TEXT NOT NULL
     )""",
-    "CREATE TABLE tellers (teller INTEGER PRIMARY KEY, name TEXT NOT NULL, name_order TEXT NOT NULL)",
-    "CREATE UNIQUE INDEX tellers_by_name ON tellers (name COLLATE NOCASE)",
-    "CREATE INDEX tellers_by_order ON tellers (name_order, teller)",
+    "CREATE TABLE outlet_names (outlet_name INTEGER PRIMARY KEY, name TEXT NOT NULL, name_order TEXT NOT NULL)",
+    "CREATE UNIQUE INDEX outlet_names_by_name ON outlet_names (name COLLATE NOCASE)",
+    "CREATE INDEX outlet_names_by_order ON outlet_names (name_order, outlet_name)",
     """CREATE TABLE stories (
         story INTEGER PRIMARY KEY,
         id TEXT NOT NULL,
@@ -96,7 +96,7 @@ TABLES: Final = (
         title TEXT NOT NULL,
         title_order TEXT NOT NULL,
         outlet INTEGER,
-        teller INTEGER NOT NULL,
+        outlet_name INTEGER NOT NULL,
         rank INTEGER NOT NULL,
         published TEXT NOT NULL,
         day INTEGER NOT NULL,
@@ -113,7 +113,7 @@ TABLES: Final = (
         content_key INTEGER NOT NULL
     )""",
     "CREATE UNIQUE INDEX stories_by_id ON stories (id) WHERE story > 0",
-    "CREATE INDEX kept_by_id ON stories (id) WHERE story < 0",
+    "CREATE INDEX archived_by_id ON stories (id) WHERE story < 0",
     "CREATE INDEX stories_by_file ON stories (file)",
     "CREATE TABLE bodies (story INTEGER PRIMARY KEY, body TEXT NOT NULL)",
     """CREATE TABLE former (
@@ -138,7 +138,7 @@ TABLES: Final = (
         column_ INTEGER NOT NULL,
         severity TEXT NOT NULL,
         message TEXT NOT NULL,
-        mend TEXT NOT NULL
+        fix TEXT NOT NULL
     )""",
     "CREATE INDEX problems_by_file ON problems (file)",
     "CREATE TABLE duplicates (id TEXT NOT NULL, file INTEGER NOT NULL)",
@@ -158,7 +158,7 @@ TABLES: Final = (
 
 INDEXES: Final = (
     "stories_by_outlet ON stories (outlet)",
-    "stories_by_teller ON stories (teller, story DESC)",
+    "stories_by_outlet_name ON stories (outlet_name, story DESC)",
     "stories_by_rank ON stories (rank, story DESC)",
     "stories_by_title ON stories (title_order, story DESC)",
     "stories_by_url_key ON stories (url_key) WHERE url_key IS NOT NULL",

@@ -70,22 +70,22 @@ def _by_reading(connection: sqlite3.Connection, query: Query, marks: Marks, limi
     """The rows in the order of reading, where some stories have other marks than the index knows."""
     found = _select(connection, replace(query, sort=Sort.NEWEST), marks, None)
     times = _reading_times(connection, found, marks.others)
-    return array("q", sorted(found, key=lambda number: times.get(number, 0), reverse=True)[:limit])
+    return array("q", sorted(found, key=lambda row_id: times.get(row_id, 0), reverse=True)[:limit])
 
 
 def _reading_times(
-    connection: sqlite3.Connection, numbers: Sequence[int], others: Mapping[str, StoryMarks]
+    connection: sqlite3.Connection, row_ids: Sequence[int], others: Mapping[str, StoryMarks]
 ) -> dict[int, int]:
     times: dict[int, int] = {}
-    for start in range(0, len(numbers), _IDS_AT_ONCE):
-        some = numbers[start : start + _IDS_AT_ONCE]
+    for start in range(0, len(row_ids), _IDS_AT_ONCE):
+        some = row_ids[start : start + _IDS_AT_ONCE]
         rows = connection.execute(
             f"""SELECT story, id, read_at FROM stories LEFT JOIN read_stories USING (story)
             WHERE story IN ({",".join("?" * len(some))})""",
             some,
         )
-        for number, story_id, read_at in rows:
-            times[number] = (others[story_id].read_at if story_id in others else read_at) or 0
+        for row_id, story_id, read_at in rows:
+            times[row_id] = (others[story_id].read_at if story_id in others else read_at) or 0
     return times
 
 

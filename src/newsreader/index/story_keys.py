@@ -31,11 +31,11 @@ def stories_chosen(
         values,
     )
     found: list[Candidate] = []
-    for number, *keys, published, folder, name, title, outlet, body in rows:
+    for row_id, *keys, published, folder, name, title, outlet, body in rows:
         story_id, declared, url_key, title_key, body_key = keys
         identity = Identity(story_id, bool(declared), url_key, title_key, body_key, published[:10])
         path = os.fsdecode(os.path.join(folder, name))
-        found.append(Candidate(number, identity, title, outlet, library, path, _text_in(body)))
+        found.append(Candidate(row_id, identity, title, outlet, library, path, _text_in(body)))
     return found
 
 

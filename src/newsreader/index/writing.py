@@ -110,21 +110,21 @@ class IndexWriter:
             self._outlets.set_registry(outlets)
             self._unlink()
             if stamp is not None:
-                file, _ = self._files.number(stamp)
+                file, _ = self._files.row_id(stamp)
                 self._files.set_problems(file, problems)
 
-    def put_kept(self, number: int, story: Story, path: str) -> None:
+    def put_archived(self, row_id: int, story: Story, path: str) -> None:
         """Put the copy that a bookmark keeps of `story`, once in the file `path`, at row `number`; in a transaction."""
         prepared = prepare_story(story, 0, is_markdown=is_markdown(path))
-        prepared = prepared._replace(body=json.dumps({**json.loads(prepared.body), "kept_path": path}))
-        put_stories(self._connection, self._outlets, [(number, prepared, None)])
+        prepared = prepared._replace(body=json.dumps({**json.loads(prepared.body), "archived_path": path}))
+        put_stories(self._connection, self._outlets, [(row_id, prepared, None)])
 
-    def forget_kept(self) -> None:
+    def forget_archived(self) -> None:
         """Take out all copies that bookmarks keep; within a transaction."""
-        for (number,) in self._connection.execute(
+        for (row_id,) in self._connection.execute(
             "SELECT story FROM stories WHERE story < 0 ORDER BY story"
         ).fetchall():
-            forget_story(self._connection, number)
+            forget_story(self._connection, row_id)
 
     def _unlink(self) -> None:
         """Note that bookmarks have to find their stories again, also if the program ends before they do."""
@@ -135,7 +135,7 @@ class IndexWriter:
         if file is None:
             return
         stories = self._connection.execute("SELECT story, id FROM stories WHERE file = ? ORDER BY story", (file,))
-        for number, story_id in stories.fetchall():
-            forget_story(self._connection, number)
+        for row_id, story_id in stories.fetchall():
+            forget_story(self._connection, row_id)
             self._files.read_refused_again(story_id)
         self._files.remove(file)

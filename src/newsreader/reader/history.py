@@ -24,7 +24,7 @@ _MOST_CHANGES: Final = 3_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class MarkResult:
     """The result of one mark: `what` was done, in words, and to how many stories.
 
     `is_otherwise` says that a note was merged with the one that another reader wrote. `away` has those of the
@@ -33,7 +33,7 @@ class Done:
 
     what: str
     stories: int
-    is_otherwise: bool = False
+    merged: bool = False
     away: Sequence[Away] = ()
 
 
@@ -48,7 +48,7 @@ class Away(NamedTuple):
 class Step:
     """One edit of the state; `rows` are the rows of the stories whose bookmarks it set or removed, by uuid."""
 
-    done: Done
+    done: MarkResult
     edit: Edit
     rows: Mapping[str, int] = field(default_factory=dict)
 
@@ -82,7 +82,7 @@ class UndoHistory:
         while total > _MOST_CHANGES and len(self._made) > 1:
             total -= len(self._made.popleft().edit.changes)
 
-    def undo(self) -> Done | None:
+    def undo(self) -> MarkResult | None:
         """Undo the last step; returns None if there is none."""
         with self._marking_lock:
             if not self._made:
@@ -92,7 +92,7 @@ class UndoHistory:
             self._undone.append(step)
             return done
 
-    def redo(self) -> Done | None:
+    def redo(self) -> MarkResult | None:
         """Redo the step that was undone last; returns None if there is none."""
         with self._marking_lock:
             if not self._undone:
@@ -102,7 +102,7 @@ class UndoHistory:
             self._made.append(step)
             return done
 
-    def _applied(self, step: Step, *, back: bool) -> tuple[Step, Done]:
+    def _applied(self, step: Step, *, back: bool) -> tuple[Step, MarkResult]:
         """Undo a step (`back`) or redo it; returns the step as it is to be remembered, and what was done."""
         if step.edit.table is BOOKMARKS:
             edit, step = self._apply_to_bookmarks(step, back=back)
@@ -133,7 +133,7 @@ class UndoHistory:
         changes: dict[int, str | None] = {}
         for (uuid,), before, after in edit.changes:
             values = after or before
-            number = rows.get(uuid)
-            if number is not None and values is not None and places.get(number) == (values[0], number):
-                changes[number] = uuid if after else None
+            row_id = rows.get(uuid)
+            if row_id is not None and values is not None and places.get(row_id) == (values[0], row_id):
+                changes[row_id] = uuid if after else None
         self._marks.follow_bookmarks(changes, edit.versions, are_complete=len(changes) == len(edit.changes))

@@ -10,7 +10,7 @@ from pathlib import Path
 from newsreader.index.damage import FAULTS, UnsoundValueError, identity_of, is_index_damage, note_damage
 from newsreader.index.reading import Index, discard_index, ensure_index, has_other_version
 from newsreader.index.schema import COMPLETE, NOT_SETTLED
-from newsreader.sync.results import IndexDamagedError, damage_told, unusable_index
+from newsreader.sync.results import IndexDamagedError, corruption_error, unusable_index
 
 
 class IndexPool:
@@ -88,7 +88,7 @@ class IndexPool:
             if not is_index_damage(error):
                 raise
             self.note_damage()
-            damage = damage_told(error)
+            damage = corruption_error(error)
             self.on_damage(damage)
             raise damage from error
 
@@ -109,7 +109,7 @@ class IndexPool:
     def require_undamaged(self) -> None:
         """Raise IndexDamagedError if the file on the disk is the one in which damage was found."""
         if self._damaged is not None and self._damaged == identity_of(self.path):
-            raise damage_told("it holds a value that can't be read")
+            raise corruption_error("it holds a value that can't be read")
 
     def check_integrity(self, cancelled: Callable[[], bool] = lambda: False) -> None:
         """Check the whole index, unless that was done in the last day; others may use it meanwhile.

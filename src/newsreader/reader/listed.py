@@ -23,7 +23,7 @@ _GONE: Final = "This story is no longer in the library."
 class Listed:
     """Stories by their row ids in one `edition` of the index, and the ids of those that the user has `seen`."""
 
-    numbers: Sequence[int]
+    row_ids: Sequence[int]
     edition: int
     seen: Mapping[int, str] = field(default_factory=dict)
 
@@ -32,7 +32,7 @@ class StoryPlace(NamedTuple):
     """A story by its id, and its row in the index as it is now; None while it has no row."""
 
     story_id: str
-    number: int | None
+    row_id: int | None
 
 
 class Locator:
@@ -42,47 +42,47 @@ class Locator:
         self._pool = pool
         self._marking_lock = marking_lock
 
-    def signs(self, numbers: Sequence[int]) -> array[int]:
+    def fingerprints(self, row_ids: Sequence[int]) -> array[int]:
         """A fingerprint of each of these stories, for `same`."""
-        places = self.find(numbers)
-        return array("q", (hash(places[number].story_id if number in places else None) for number in numbers))
+        places = self.find(row_ids)
+        return array("q", (hash(places[row_id].story_id if row_id in places else None) for row_id in row_ids))
 
-    def same(self, listed: Listed, signs: Sequence[int]) -> Listed:
+    def still_current(self, listed: Listed, fingerprints: Sequence[int]) -> Listed:
         """Those listed stories that still are what they were when their fingerprints were taken.
 
         Raises NoSuchStoryError if none is.
         """
         if listed.edition != self._pool.edition:
             return listed  # they are found again by the ids that the user has seen
-        numbers = array("q", compress(listed.numbers, map(int.__eq__, signs, self.signs(listed.numbers))))
-        if listed.numbers and not numbers:
+        row_ids = array("q", compress(listed.row_ids, map(int.__eq__, fingerprints, self.fingerprints(listed.row_ids))))
+        if listed.row_ids and not row_ids:
             raise NoSuchStoryError(_GONE)
-        return replace(listed, numbers=numbers)
+        return replace(listed, row_ids=row_ids)
 
-    def with_numbers(self, listed: Listed, work: Callable[[Sequence[int]], _T]) -> _T:
+    def with_row_ids(self, listed: Listed, work: Callable[[Sequence[int]], _T]) -> _T:
         """Call `work` with the row ids that listed stories have in the index that is open, and return its result.
 
         Raises NoSuchStoryError if none of them has a row.
         """
         with self._marking_lock:  # the index is not replaced before the work is done
             with self._pool.lookup_connection() as index:
-                numbers = _rows_now(index, listed, self._pool.edition)
-            if listed.numbers and not numbers:
+                row_ids = _rows_now(index, listed, self._pool.edition)
+            if listed.row_ids and not row_ids:
                 raise NoSuchStoryError(_GONE)
-            return work(numbers)
+            return work(row_ids)
 
-    def find(self, numbers: Sequence[int]) -> dict[int, StoryPlace]:
+    def find(self, row_ids: Sequence[int]) -> dict[int, StoryPlace]:
         """Where these stories are now, by the row ids of the list; unknown ones are left out."""
         places: dict[int, StoryPlace] = {}
-        for start in range(0, len(numbers), _ROWS_AT_ONCE):
+        for start in range(0, len(row_ids), _ROWS_AT_ONCE):
             with self._pool.lookup_connection() as index:
-                places |= _places_of(index, numbers[start : start + _ROWS_AT_ONCE])
+                places |= _places_of(index, row_ids[start : start + _ROWS_AT_ONCE])
         return places
 
-    def require(self, numbers: Sequence[int]) -> dict[int, StoryPlace]:
+    def require(self, row_ids: Sequence[int]) -> dict[int, StoryPlace]:
         """As `find`; raises NoSuchStoryError if all of them are unknown."""
-        places = self.find(numbers)
-        if numbers and not places:
+        places = self.find(row_ids)
+        if row_ids and not places:
             raise NoSuchStoryError(_GONE)
         return places
 
@@ -91,10 +91,10 @@ class Locator:
         with self._pool.lookup_connection() as index:
             return _place_of(index, story_id)
 
-    def former_title(self, story_id: str, number: int | None) -> str:
+    def former_title(self, story_id: str, row_id: int | None) -> str:
         """The title of a story that is gone, from its bookmark's copy in row `number`, or from its last row."""
         with self._pool.lookup_connection() as index:
-            row = index.former_row(story_id) if number is None else number
+            row = index.former_row(story_id) if row_id is None else row_id
             stored = (index.story(row) or index.former_story(row)) if row is not None else None
         return stored.story.title if stored is not None else story_id
 
@@ -104,20 +104,20 @@ def ids_of(places: Iterable[StoryPlace]) -> list[str]:
     return list(dict.fromkeys(place.story_id for place in places))
 
 
-def _places_of(index: Index, numbers: Sequence[int]) -> dict[int, StoryPlace]:
+def _places_of(index: Index, row_ids: Sequence[int]) -> dict[int, StoryPlace]:
     """Where a few hundred stories are now, by the row ids of the list; unknown ones are left out.
 
     A story whose row is gone may have another one, or come back, because its file was moved or is being read.
     """
-    found = {number: StoryPlace(story_id, number) for number, story_id in index.ids(numbers).items()}
-    gone = [number for number in numbers if number not in found]
+    found = {row_id: StoryPlace(story_id, row_id) for row_id, story_id in index.ids(row_ids).items()}
+    gone = [row_id for row_id in row_ids if row_id not in found]
     if gone:
-        found |= {number: _place_of(index, story_id) for number, story_id in index.former_ids(gone).items()}
-    return {number: found[number] for number in numbers if number in found}
+        found |= {row_id: _place_of(index, story_id) for row_id, story_id in index.former_ids(gone).items()}
+    return {row_id: found[row_id] for row_id in row_ids if row_id in found}
 
 
 def _place_of(index: Index, story_id: str) -> StoryPlace:
-    return StoryPlace(story_id, next(iter(index.numbers_of(story_id)), None))
+    return StoryPlace(story_id, next(iter(index.row_ids_of(story_id)), None))
 
 
 def _rows_now(index: Index, listed: Listed, edition: int) -> list[int]:
@@ -127,14 +127,14 @@ def _rows_now(index: Index, listed: Listed, edition: int) -> list[int]:
     """
     if listed.edition == edition:
         moved = _moved(index, listed)
-        return [number for each in listed.numbers if (number := moved.get(each, each)) is not None]
-    places = (_place_of(index, listed.seen[number]) for number in listed.numbers if number in listed.seen)
-    return [place.number for place in places if place.number is not None]
+        return [row_id for each in listed.row_ids if (row_id := moved.get(each, each)) is not None]
+    places = (_place_of(index, listed.seen[row_id]) for row_id in listed.row_ids if row_id in listed.seen)
+    return [place.row_id for place in places if place.row_id is not None]
 
 
 def _moved(index: Index, listed: Listed) -> dict[int, int | None]:
     """The rows that no longer have the stories the user has seen there, each with the right row or None."""
-    seen = [number for number in listed.numbers if number in listed.seen]
+    seen = [row_id for row_id in listed.row_ids if row_id in listed.seen]
     places = _places_of(index, seen)
-    wrong = [number for number in seen if number not in places or places[number].story_id != listed.seen[number]]
-    return {number: _place_of(index, listed.seen[number]).number for number in wrong}
+    wrong = [row_id for row_id in seen if row_id not in places or places[row_id].story_id != listed.seen[row_id]]
+    return {row_id: _place_of(index, listed.seen[row_id]).row_id for row_id in wrong}

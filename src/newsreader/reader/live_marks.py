@@ -48,9 +48,9 @@ class LiveMarks:
         """The read marks, tags and notes that the index does not have yet, by the id of their story."""
         return self._pending.marks
 
-    def is_bookmarked(self, number: int) -> bool:
+    def is_bookmarked(self, row_id: int) -> bool:
         """Whether this story is bookmarked."""
-        return number in self.bookmarked
+        return row_id in self.bookmarked
 
     def bookmark_count(self) -> int:
         """How many bookmarks there are."""
@@ -59,7 +59,7 @@ class LiveMarks:
     def to_search(self) -> Marks:
         """The marks that differ from the index's, as a search is to see them."""
         with self._lock:
-            bookmarks = {number: uuid is not None for number, uuid in self._pending.bookmarks.items()}
+            bookmarks = {row_id: uuid is not None for row_id, uuid in self._pending.bookmarks.items()}
             return Marks({**bookmarks, **self._held_bookmarks}, {**self._pending.marks, **self._held})
 
     def size(self) -> int:
@@ -121,20 +121,20 @@ class LiveMarks:
     def follow_removal(self, edit: Edit) -> dict[str, int]:
         """Follow an edit that removed bookmarks; returns the rows of their stories by uuid."""
         removed = {uuid for (uuid,), _, after in edit.changes if after is None}
-        rows = {uuid: number for number, uuid in self.bookmarked.items() if uuid in removed}
+        rows = {uuid: row_id for row_id, uuid in self.bookmarked.items() if uuid in removed}
         self._set_bookmarks(dict.fromkeys(rows.values()), edit.versions)
         return rows
 
     def _set_bookmarks(self, rows: Mapping[int, str | None], versions: Versions) -> None:
         with self._lock:
             bookmarked = {**self.bookmarked}
-            for number, uuid in rows.items():
+            for row_id, uuid in rows.items():
                 if self._holds:
-                    self._held_bookmarks.setdefault(number, number in bookmarked)
+                    self._held_bookmarks.setdefault(row_id, row_id in bookmarked)
                 if uuid is None:
-                    bookmarked.pop(number, None)
+                    bookmarked.pop(row_id, None)
                 else:
-                    bookmarked[number] = uuid
+                    bookmarked[row_id] = uuid
             self.bookmarked = bookmarked
             self.changes += 1
             self._pending = self._pending.with_bookmarks(rows, versions)

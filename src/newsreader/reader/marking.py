@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from newsreader.reader.history import Away, Done, Step, UndoHistory
+from newsreader.reader.history import Away, MarkResult, Step, UndoHistory
 from newsreader.reader.index_pool import IndexPool
 from newsreader.reader.listed import Locator, StoryPlace, ids_of
 from newsreader.reader.live_marks import LiveMarks
@@ -59,30 +59,30 @@ class Marking:
 
     # Bookmarks
 
-    def set_bookmark(self, number: int, wanted: bool) -> bool:
+    def set_bookmark(self, row_id: int, wanted: bool) -> bool:
         """Bookmark a story, or take its bookmark off; tells whether that changed anything.
 
         Raises NoSuchStoryError when the story is gone.
         """
-        return self.set_bookmarks((number,), wanted).stories > 0
+        return self.set_bookmarks((row_id,), wanted).stories > 0
 
-    def set_bookmarks(self, numbers: Sequence[int], wanted: bool) -> Done:
+    def set_bookmarks(self, row_ids: Sequence[int], wanted: bool) -> MarkResult:
         """Bookmark stories, or take their bookmarks off: of all of them or, where that fails, of none.
 
         One whose row is gone is bookmarked with the copy that the index has of it still. Where nothing is known of
         any of them NoSuchStoryError is raised.
         """
         with self._marking_lock:
-            return self._set_bookmarks(self._locator.require(numbers), wanted)
+            return self._set_bookmarks(self._locator.require(row_ids), wanted)
 
-    def toggle_bookmarks(self, numbers: Sequence[int]) -> Done:
+    def toggle_bookmarks(self, row_ids: Sequence[int]) -> MarkResult:
         """As `set_bookmarks`: bookmark these stories or, where all of them are bookmarked, take their bookmarks off."""
         with self._marking_lock:
-            places = self._locator.require(numbers)
+            places = self._locator.require(row_ids)
             wanted = not all(self._bookmark_of(*place) for place in places.items())
             return self._set_bookmarks(places, wanted)
 
-    def _set_bookmarks(self, places: Mapping[int, StoryPlace], wanted: bool) -> Done:
+    def _set_bookmarks(self, places: Mapping[int, StoryPlace], wanted: bool) -> MarkResult:
         found = {listed: self._bookmark_of(listed, place) for listed, place in places.items()}
         if wanted:
             return self._bookmark({listed: places[listed] for listed, uuid in found.items() if uuid is None})
@@ -90,24 +90,24 @@ class Marking:
 
     def _bookmark_of(self, listed: int, place: StoryPlace) -> str | None:
         """The uuid of the bookmark of a story by its number as listed, also where files have changed since."""
-        numbers = (listed,) if place.number in (listed, None) else (place.number, listed)
+        row_ids = (listed,) if place.row_id in (listed, None) else (place.row_id, listed)
         bookmarked = self._marks.bookmarked
-        for number in numbers:
-            if number in bookmarked:
-                return bookmarked[number]
-        return self._marks.left.get(listed) if place.number != listed else None
+        for row_id in row_ids:
+            if row_id in bookmarked:
+                return bookmarked[row_id]
+        return self._marks.left.get(listed) if place.row_id != listed else None
 
-    def _bookmark(self, places: Mapping[int, StoryPlace]) -> Done:
+    def _bookmark(self, places: Mapping[int, StoryPlace]) -> MarkResult:
         from newsreader.state.bookmarks import Keepable  # nothing of the state before it is needed
 
         found: list[tuple[int | None, Keepable]] = []
         for listed, place in places.items():
             with self._pool.lookup_connection() as index:
-                stored = index.story(place.number) if place.number is not None else None
+                stored = index.story(place.row_id) if place.row_id is not None else None
                 copy = stored or index.former_story(listed)
             if copy is not None:
-                row = stored.number if stored is not None else None
-                found.append((row, Keepable(copy.story, self._library, copy.path or copy.kept_path)))
+                row = stored.row_id if stored is not None else None
+                found.append((row, Keepable(copy.story, self._library, copy.path or copy.archived_path)))
         bookmarks, edit = self._state().add_bookmarks(keepable for _, keepable in found)
         rows: dict[str, int] = {}
         away: list[Away] = []
@@ -118,12 +118,12 @@ class Marking:
                 away.append(Away(keepable.story.id, bookmark.uuid))
         changes = {row: uuid for uuid, row in rows.items()}
         self._marks.follow_bookmarks(changes, edit.versions, are_complete=not away)
-        return self._finish(Step(Done("bookmarked", len(found), away=away), edit, rows))
+        return self._finish(Step(MarkResult("bookmarked", len(found), away=away), edit, rows))
 
-    def _take_bookmarks_off(self, uuids: Sequence[str]) -> Done:
+    def _take_bookmarks_off(self, uuids: Sequence[str]) -> MarkResult:
         edit = self._state().remove_bookmarks(uuids)
         rows = self._marks.follow_removal(edit)
-        return self._finish(Step(Done("no longer bookmarked", len(uuids)), edit, rows))
+        return self._finish(Step(MarkResult("no longer bookmarked", len(uuids)), edit, rows))
 
     # Read marks, tags, notes
 
@@ -131,15 +131,15 @@ class Marking:
         """Mark a story read or unread; tells whether that changed anything."""
         return self._set_read((self._locator.place_of(story_id),), wanted).stories > 0
 
-    def mark_read(self, numbers: Sequence[int], wanted: bool) -> Done:
+    def mark_read(self, row_ids: Sequence[int], wanted: bool) -> MarkResult:
         """Mark stories read or unread: all of them or, where that fails, none."""
-        return self._set_read(self._locator.require(numbers).values(), wanted)
+        return self._set_read(self._locator.require(row_ids).values(), wanted)
 
-    def toggle_read(self, numbers: Sequence[int]) -> Done:
+    def toggle_read(self, row_ids: Sequence[int]) -> MarkResult:
         """Mark stories read or, where all of them were read, unread: all of them or, where that fails, none."""
-        return self._set_read(self._locator.require(numbers).values(), None)
+        return self._set_read(self._locator.require(row_ids).values(), None)
 
-    def _set_read(self, places: Collection[StoryPlace], wanted: bool | None) -> Done:
+    def _set_read(self, places: Collection[StoryPlace], wanted: bool | None) -> MarkResult:
         story_ids = ids_of(places)
         with self._marking_lock:
             state, marks = self._state(), self._marks.of_all(story_ids)
@@ -149,12 +149,12 @@ class Marking:
             read = [each for each in story_ids if each in marks and marks[each].read_at is not None]
             return self._marked(state.mark_all_unread(read), "marked unread", places)
 
-    def tag(self, numbers: Sequence[int], tag: str, wanted: bool) -> Done:
+    def tag(self, row_ids: Sequence[int], tag: str, wanted: bool) -> MarkResult:
         """Put a tag on stories, or take it off: on all of them or, where that fails, on none.
 
         One that is there already in other cases is that tag.
         """
-        places = self._locator.require(numbers).values()
+        places = self._locator.require(row_ids).values()
         story_ids = ids_of(places)
         with self._marking_lock:
             state = self._state()
@@ -162,41 +162,41 @@ class Marking:
             with state.together():
                 edit = state.tag(story_ids, tag) if wanted else state.untag(story_ids, tag)
                 if wanted:
-                    self._note_marked(state, [place.number for place in places if place.number is not None])
+                    self._note_marked(state, [place.row_id for place in places if place.row_id is not None])
             return self._marked(edit, f"tagged “{tag}”" if wanted else f"no longer tagged “{tag}”", places)
 
-    def write_note(self, story_id: str, note: str, over: str | None = None) -> Done:
+    def write_note(self, story_id: str, note: str, over: str | None = None) -> MarkResult:
         """Put a note on a story in place of the one it has; "" takes that off.
 
         A note that is not the one that is to be written `over` is somebody else's of meanwhile, and stays above it.
         """
         with self._marking_lock:
             with self._pool.lookup_connection() as index:
-                numbers = index.numbers_of(story_id)
+                row_ids = index.row_ids_of(story_id)
             state = self._state()
             with state.together():
                 edit = state.write_note(story_id, note, over)
                 if note:
-                    self._note_marked(state, numbers)
+                    self._note_marked(state, row_ids)
             has_joined = any(after is not None and after[0] != note for _, _, after in edit.changes)
             what = "noted, below what another reader wrote meanwhile" if has_joined else "noted"
             done = self._marked(edit, what if note else "without a note", (self._locator.place_of(story_id),))
-            return replace(done, is_otherwise=has_joined)
+            return replace(done, merged=has_joined)
 
-    def _note_marked(self, state: State, numbers: Sequence[int]) -> None:
+    def _note_marked(self, state: State, row_ids: Sequence[int]) -> None:
         """Have the state know which stories were marked, should another one get the id of one of them."""
-        for start in range(0, len(numbers), _ROWS_AT_ONCE):
+        for start in range(0, len(row_ids), _ROWS_AT_ONCE):
             with self._pool.lookup_connection() as index:
-                stories = index.candidates(numbers[start : start + _ROWS_AT_ONCE], self._library)
+                stories = index.candidates(row_ids[start : start + _ROWS_AT_ONCE], self._library)
             state.note_marked(stories)
 
     def tags(self) -> list[TagCount]:
         """All tags with the number of stories that have them, by name."""
         return self._state().tags()
 
-    def common_tags(self, numbers: Sequence[int]) -> frozenset[str]:
+    def common_tags(self, row_ids: Sequence[int]) -> frozenset[str]:
         """The tags that all of these stories have."""
-        story_ids = ids_of(self._locator.require(numbers).values())
+        story_ids = ids_of(self._locator.require(row_ids).values())
         marks = self._marks.of_all(story_ids)
         common = set(marks.get(story_ids[0], NO_MARKS).tags) if story_ids else set()
         for story_id in story_ids:
@@ -205,13 +205,13 @@ class Marking:
             common.intersection_update(marks.get(story_id, NO_MARKS).tags)
         return frozenset(common)
 
-    def _marked(self, edit: Edit, what: str, places: Iterable[StoryPlace]) -> Done:
+    def _marked(self, edit: Edit, what: str, places: Iterable[StoryPlace]) -> MarkResult:
         self._marks.follow(edit, self._state().id_of)
-        away = {place.story_id for place in places if place.number is None}
+        away = {place.story_id for place in places if place.row_id is None}
         away = away and away.intersection(key[0] for key, _, _ in edit.changes)
-        return self._finish(Step(Done(what, len(edit.changes), away=tuple(map(Away, away))), edit))
+        return self._finish(Step(MarkResult(what, len(edit.changes), away=tuple(map(Away, away))), edit))
 
-    def _finish(self, step: Step) -> Done:
+    def _finish(self, step: Step) -> MarkResult:
         if step.edit.changes:
             self._history.add(step)
         return step.done
@@ -225,9 +225,9 @@ class Marking:
             bookmark = self._state().bookmark(uuid) if uuid else None
             if uuid and bookmark is None:
                 continue  # the bookmark was taken off since
-            number = self._locator.place_of(bookmark.story.id if bookmark else story_id).number
-            if number is None or number < 0:
-                gone.append(Gone(self._locator.former_title(story_id, number), is_kept=bool(uuid)))
+            row_id = self._locator.place_of(bookmark.story.id if bookmark else story_id).row_id
+            if row_id is None or row_id < 0:
+                gone.append(Gone(self._locator.former_title(story_id, row_id), is_kept=bool(uuid)))
         return gone
 
     def flush_marks(self) -> bool:

@@ -152,7 +152,7 @@ class Reader:
         update = Update(self.index.path, self.root, self._now, on_progress, cancelled, takes_empty)
         return self._bring_up_to_date(update.look_at_all, cancelled)
 
-    def glance(self, on_progress: Callable[[Progress], None] = lambda _: None) -> SyncResult:
+    def quick_sync(self, on_progress: Callable[[Progress], None] = lambda _: None) -> SyncResult:
         """As `sync`, but within a blink if the index has been filled before.
 
         In a library of many thousands of files one that was rewritten in place may be missed.
@@ -160,7 +160,7 @@ class Reader:
         from newsreader.sync.updating import Update
 
         update = Update(self.index.path, self.root, self._now, on_progress)
-        return self._bring_up_to_date(partial(update.glance, _QUICK_SECONDS))
+        return self._bring_up_to_date(partial(update.quick_sync, _QUICK_SECONDS))
 
     def watch(self, on_change: Callable[[SyncResult], None], stopped: Event) -> None:
         """Follow the library's folder until `stopped` is set; `on_change` gets each update, also by other readers.
@@ -192,14 +192,14 @@ class Reader:
                 on_change(result)
 
         def look_again() -> None:
-            result = self.glance()
+            result = self.quick_sync()
             if result.anything and not stopped.is_set():
                 on_change(result)
 
         self._has_index_changed()
         watch_folder(self.root, look_at, look_again, stopped)
 
-    def sync_anew(
+    def reload(
         self, on_progress: Callable[[Progress], None] = lambda _: None, cancelled: Callable[[], bool] = lambda: False
     ) -> SyncResult:
         """Make a damaged index again from the files; until that is done, the readable part of the old one is shown.
@@ -214,12 +214,12 @@ class Reader:
             try:
                 discard_index(self.index.path)
             except PermissionError:  # a system that can't delete an open file
-                self.rebuild()
+                self.clear_index()
             else:
                 ensure_index(self.index.path)
             return replace(self.sync(on_progress, cancelled), is_index_new=True)
 
-    def rebuild(self) -> None:
+    def clear_index(self) -> None:
         """Delete the index and start with an empty one, to be filled by `sync`."""
         with self._locks.syncing, self._locks.marking:
             self.index.clear()

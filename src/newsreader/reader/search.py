@@ -63,29 +63,29 @@ class Search:
                     return None
                 raise
 
-    def rows(self, numbers: Sequence[int]) -> list[Row]:
+    def rows(self, row_ids: Sequence[int]) -> list[Row]:
         """The list's rows of these stories; those gone meanwhile are left out."""
         with self._pool.screen_connection() as index:
-            return index.rows(numbers, self._marks.bookmarked, self._marks.others)
+            return index.rows(row_ids, self._marks.bookmarked, self._marks.others)
 
-    def story(self, number: int) -> StoredStory | None:
+    def story(self, row_id: int) -> StoredStory | None:
         """The whole story with this number; None if it is gone."""
         with self._pool.screen_connection() as index:
-            return self._as_marked(index.story(number))
+            return self._as_marked(index.story(row_id))
 
-    def listed_story(self, number: int) -> StoredStory | None:
+    def listed_story(self, row_id: int) -> StoredStory | None:
         """The story that a list has by this number, as it was where its row is gone; None where nothing is known."""
         with self._pool.screen_connection() as index:
-            return self._as_marked(index.story(number) or index.former_story(number))
+            return self._as_marked(index.story(row_id) or index.former_story(row_id))
 
     def _as_marked(self, stored: StoredStory | None) -> StoredStory | None:
         marks = self._marks.of(stored.story.id) if stored else None
         return replace(stored, marks=marks) if stored and marks else stored
 
-    def number_of(self, story_id: str) -> int | None:
+    def row_id_of(self, story_id: str) -> int | None:
         """The number of the story with this id; None where there is none."""
         with self._pool.screen_connection() as index:
-            return next(iter(index.numbers_of(story_id)), None)
+            return next(iter(index.row_ids_of(story_id)), None)
 
     def is_read(self, story_id: str) -> bool:
         """Whether the story with this id was read."""
@@ -95,10 +95,10 @@ class Search:
                 marks = index.marks_of((story_id,)).get(story_id, NO_MARKS)
         return marks.read_at is not None
 
-    def near_unread(self, numbers: array[int], start: int, step: int) -> int | None:
+    def near_unread(self, row_ids: array[int], start: int, step: int) -> int | None:
         """The place of the next unread story among the nearest, from `start` on; None where none of them is."""
         with self._pool.screen_connection() as index:
-            return self._unread_at(index, numbers, self._near(numbers, start, step))
+            return self._unread_at(index, row_ids, self._near(row_ids, start, step))
 
     def find(self, beginning: str) -> StoredStory:
         """The story whose id begins so.
@@ -106,9 +106,9 @@ class Search:
         Raises NoSuchStoryError when there is none, or more than one.
         """
         with self._pool.screen_connection() as index:
-            numbers = index.find(encodable(beginning)) if beginning else []
-            stored = index.story(numbers[0]) if len(numbers) == 1 else None
-        if len(numbers) > 1:
+            row_ids = index.find(encodable(beginning)) if beginning else []
+            stored = index.story(row_ids[0]) if len(row_ids) == 1 else None
+        if len(row_ids) > 1:
             raise NoSuchStoryError(f'More than one story has an id that begins with "{beginning}". Give more of it.')
         if stored is None:
             raise NoSuchStoryError(
@@ -152,49 +152,49 @@ class Search:
         return index.select(query, marks, limit)
 
     @staticmethod
-    def place(numbers: array[int], number: int | None, cancelled: Callable[[], bool] = lambda: False) -> int | None:
+    def place(row_ids: array[int], row_id: int | None, cancelled: Callable[[], bool] = lambda: False) -> int | None:
         """Where in a selection a story stands; None where it does not, or once `cancelled` is true.
 
         It looks in steps, each too short to keep another thread waiting.
         """
-        if number is None:
+        if row_id is None:
             return None
-        for start in range(0, len(numbers), _PLACES_AT_ONCE):
+        for start in range(0, len(row_ids), _PLACES_AT_ONCE):
             if cancelled():
                 return None
             with suppress(ValueError):
-                return numbers.index(number, start, start + _PLACES_AT_ONCE)
+                return row_ids.index(row_id, start, start + _PLACES_AT_ONCE)
         return None
 
     def far_unread(
-        self, numbers: array[int], start: int, step: int, cancelled: Callable[[], bool] = lambda: False
+        self, row_ids: array[int], start: int, step: int, cancelled: Callable[[], bool] = lambda: False
     ) -> int | None:
         """As `near_unread`, among all; None also once `cancelled` is true."""
-        while places := self._near(numbers, start, step):
+        while places := self._near(row_ids, start, step):
             if cancelled():
                 return None
             with self._pool.lookup_connection() as index:
-                found = self._unread_at(index, numbers, places)
+                found = self._unread_at(index, row_ids, places)
             if found is not None:
                 return found
             start = places[-1] + step
         return None
 
     @staticmethod
-    def _near(numbers: array[int], start: int, step: int) -> range:
-        if not 0 <= start < len(numbers):
+    def _near(row_ids: array[int], start: int, step: int) -> range:
+        if not 0 <= start < len(row_ids):
             return range(0)
         end = start + step * _NEAR
-        return range(start, max(end, -1) if step < 0 else min(end, len(numbers)), step)
+        return range(start, max(end, -1) if step < 0 else min(end, len(row_ids)), step)
 
-    def _unread_at(self, index: Index, numbers: array[int], places: range) -> int | None:
-        some = [numbers[place] for place in places]
+    def _unread_at(self, index: Index, row_ids: array[int], places: range) -> int | None:
+        some = [row_ids[place] for place in places]
         read = index.read_among(some)
         others = self._marks.others
         if others:
-            marks = {number: others[story_id] for number, story_id in index.ids(some).items() if story_id in others}
-            read = {number for number in some if _is_read(number, marks, read)}
-        return next((place for place in places if numbers[place] not in read), None)
+            marks = {row_id: others[story_id] for row_id, story_id in index.ids(some).items() if story_id in others}
+            read = {row_id for row_id in some if _is_read(row_id, marks, read)}
+        return next((place for place in places if row_ids[place] not in read), None)
 
     def unread_count(self) -> int:
         """How many stories of the library are unread."""
@@ -202,9 +202,9 @@ class Search:
         with self._pool.lookup_connection() as index:
             unread = index.count() - index.read_count()
             for story_id, marks in others.items():
-                for number in index.numbers_of(story_id):
-                    if number > 0:
-                        unread += bool(index.read_among((number,))) - (marks.read_at is not None)
+                for row_id in index.row_ids_of(story_id):
+                    if row_id > 0:
+                        unread += bool(index.read_among((row_id,))) - (marks.read_at is not None)
         return unread
 
     def outlet_names(self) -> list[str]:
@@ -243,5 +243,5 @@ class Search:
             return index.stories_of(outlet)
 
 
-def _is_read(number: int, others: Mapping[int, StoryMarks], read: Collection[int]) -> bool:
-    return others[number].read_at is not None if number in others else number in read
+def _is_read(row_id: int, others: Mapping[int, StoryMarks], read: Collection[int]) -> bool:
+    return others[row_id].read_at is not None if row_id in others else row_id in read

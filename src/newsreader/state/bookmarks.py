@@ -9,7 +9,7 @@ from datetime import UTC
 from typing import NamedTuple
 from uuid import uuid4
 
-from newsreader.state.edits import Change, Edit, carry_out, change_rows
+from newsreader.state.edits import Change, Edit, apply_changes, change_rows
 from newsreader.state.file import StateFile
 from newsreader.state.records import (
     Bookmark,
@@ -80,7 +80,7 @@ class BookmarkState(StateFile):
                 bookmarks.append(known or bookmark)
                 if known is None:
                     change = Change((bookmark.uuid,), None, bookmark_values(bookmark))
-                    changes += carry_out(connection, BOOKMARKS, (change,))
+                    changes += apply_changes(connection, BOOKMARKS, (change,))
                     _note_subject(connection, self._key(story.id), bookmark)
             return tuple(changes)
 
@@ -138,7 +138,7 @@ class BookmarkState(StateFile):
             changes: list[Change] = []
             for bookmark in records:
                 change = Change((bookmark.uuid,), None, bookmark_values(bookmark))
-                if _same(connection, bookmark) or not (made := carry_out(connection, BOOKMARKS, (change,))):
+                if _same(connection, bookmark) or not (made := apply_changes(connection, BOOKMARKS, (change,))):
                     known += 1
                 else:
                     changes += made

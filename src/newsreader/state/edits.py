@@ -52,7 +52,7 @@ def change_rows(
     return tuple(changes)
 
 
-def carry_out(connection: sqlite3.Connection, table: Table, changes: Iterable[Change]) -> tuple[Change, ...]:
+def apply_changes(connection: sqlite3.Connection, table: Table, changes: Iterable[Change]) -> tuple[Change, ...]:
     """Make those changes whose row is still as it was before; tells which. Within a transaction."""
     made: list[Change] = []
     for change in changes:

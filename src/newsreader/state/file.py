@@ -13,7 +13,7 @@ from newsreader.errors import StateError
 from newsreader.records import Content
 from newsreader.sqlite import immediate
 from newsreader.state.backup import back_up, back_up_sound, backup_folder
-from newsreader.state.edits import Change, Edit, carry_out, change_rows
+from newsreader.state.edits import Change, Edit, apply_changes, change_rows
 from newsreader.state.faults import explained, has_moved
 from newsreader.state.schema import content_version, count_change, renew_version
 from newsreader.state.tables import BOOKMARKS, NOTES, READ_MARKS, TAGS, Key, Table, Values
@@ -56,7 +56,7 @@ class StateFile:
         Returns what was done.
         """
         wanted = edit.inverse() if back else edit.changes
-        return self._edited(edit.table, lambda connection: carry_out(connection, edit.table, wanted))
+        return self._edited(edit.table, lambda connection: apply_changes(connection, edit.table, wanted))
 
     def use_keys(self, keys: Mapping[str, str]) -> None:
         """Have the marks of these stories, by their ids in the library that is open, under these keys."""

@@ -10,7 +10,7 @@ from typing import Final
 
 from newsreader.index.former_rows import free_row
 from newsreader.index.marks import Versions
-from newsreader.index.schema import KEPT_OFFSET, MARK_KEYS, SECONDS_BEFORE_1970
+from newsreader.index.schema import ARCHIVED_OFFSET, MARK_KEYS, SECONDS_BEFORE_1970
 from newsreader.index.story_keys import stories_chosen
 from newsreader.index.writing import IndexWriter
 from newsreader.matching.likeness import is_long
@@ -55,7 +55,7 @@ def link_bookmarks(
     """
     homes = {name: home_of(name, library) for name in {bookmark.library for bookmark in bookmarks}}
     with writer.transaction() as connection:
-        writer.forget_kept()
+        writer.forget_archived()
         connection.execute("DELETE FROM bookmarked")
         keys, edited = _find_keys(connection, library, subjects)
         matches = [(each, _match(connection, each, library, homes[each.library])) for each in bookmarks]
@@ -71,12 +71,12 @@ def link_bookmarks(
                     found.append((bookmark, match.story))
             elif not is_copy(candidate_of(by_story[match.story]), candidate_of(bookmark)):
                 left.append(bookmark)
-        taken = _KeptIds(connection, keys)
+        taken = _ArchivedIds(connection, keys)
         key_of = {each.uuid: subjects.key_of(_at(candidate_of(each), library, homes)) for each in bookmarks}
         for bookmark in left:
-            kept_id = taken.id_for(bookmark, key_of[bookmark.uuid])
-            by_story[_put_kept(writer, connection, bookmark, kept_id)] = bookmark
-        links = {number: bookmark.uuid for number, bookmark in by_story.items()}
+            archived_id = taken.id_for(bookmark, key_of[bookmark.uuid])
+            by_story[_put_archived(writer, connection, bookmark, archived_id)] = bookmark
+        links = {row_id: bookmark.uuid for row_id, bookmark in by_story.items()}
         connection.executemany("INSERT INTO bookmarked (story, uuid) VALUES (?, ?)", links.items())
         connection.execute("INSERT OR REPLACE INTO meta (name, value) VALUES ('state', ?)", (version,))
         note_keys(connection, keys)
@@ -121,7 +121,7 @@ def note_keys(connection: sqlite3.Connection, keys: Mapping[str, str]) -> None:
     connection.execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", (MARK_KEYS, keys_text(keys)))
 
 
-class _KeptIds:
+class _ArchivedIds:
     """The ids of kept copies in the index: another than its own for one whose id is that of another story there."""
 
     def __init__(self, connection: sqlite3.Connection, keys: dict[str, str]) -> None:
@@ -162,12 +162,12 @@ def note_bookmarks(connection: sqlite3.Connection, changes: Mapping[int, str | N
 
     Where other bookmarks are not linked yet they stay so: `versions` are those of the bookmarks before and after.
     """
-    for number, uuid in changes.items():
-        connection.execute("DELETE FROM bookmarked WHERE story = ? OR uuid = ?", (number, uuid))
+    for row_id, uuid in changes.items():
+        connection.execute("DELETE FROM bookmarked WHERE story = ? OR uuid = ?", (row_id, uuid))
         if uuid is not None:
-            connection.execute("INSERT INTO bookmarked (story, uuid) VALUES (?, ?)", (number, uuid))
+            connection.execute("INSERT INTO bookmarked (story, uuid) VALUES (?, ?)", (row_id, uuid))
     before, after = versions
-    is_loose = any(number < 0 for number in changes)  # a kept copy comes or goes when bookmarks are linked again
+    is_loose = any(row_id < 0 for row_id in changes)  # a kept copy comes or goes when bookmarks are linked again
     connection.execute(
         "UPDATE meta SET value = CASE value WHEN ? THEN ? ELSE '' END WHERE name = 'state'",
         (str(before), "" if is_loose else str(after)),
@@ -196,9 +196,9 @@ def _candidates(connection: sqlite3.Connection, kept: Candidate, library: str, *
     return stories_chosen(connection, chosen, values, library)
 
 
-def _put_kept(writer: IndexWriter, connection: sqlite3.Connection, bookmark: Bookmark, kept_id: str) -> int:
+def _put_archived(writer: IndexWriter, connection: sqlite3.Connection, bookmark: Bookmark, archived_id: str) -> int:
     published = bookmark.story.published
     moment = published_moment(published) if published else int(bookmark.created_at.timestamp())
-    number = free_row(connection, max(moment + SECONDS_BEFORE_1970, 1) - KEPT_OFFSET, kept_id)
-    writer.put_kept(number, replace(bookmark.story, id=kept_id), bookmark.path)
-    return number
+    row_id = free_row(connection, max(moment + SECONDS_BEFORE_1970, 1) - ARCHIVED_OFFSET, archived_id)
+    writer.put_archived(row_id, replace(bookmark.story, id=archived_id), bookmark.path)
+    return row_id

@@ -64,7 +64,7 @@ def _subjects(state: State, bookmarks: Sequence[Bookmark]) -> dict[str, Candidat
 
 def _follow_edits(index_path: Path, index: Index, library: str, state: State, links: Links) -> None:
     """Give bookmarks the newer copies of their stories, and have marks and their subjects follow."""
-    edited = [newer for old, number in links.found if (newer := _newer(old, index, number, library)) is not None]
+    edited = [newer for old, row_id in links.found if (newer := _newer(old, index, row_id, library)) is not None]
     if not edited and not links.edited:
         return
     from newsreader.state.records import candidate_of
@@ -76,8 +76,8 @@ def _follow_edits(index_path: Path, index: Index, library: str, state: State, li
         key, new_key = links.key_of_bookmark[old.uuid], links.keys.get(new.story.id, new.story.id)
         if key == new_key:
             continue
-        others = index.numbers_of(old.story.id)
-        if any(number > 0 for number in others) and links.keys.get(old.story.id, old.story.id) == key:
+        others = index.row_ids_of(old.story.id)
+        if any(row_id > 0 for row_id in others) and links.keys.get(old.story.id, old.story.id) == key:
             continue
         stays = bool(others) or _is_elsewhere(old.story.id, index_path)
         (shared if stays else moves).append((key, new_key))
@@ -92,9 +92,9 @@ def _follow_edits(index_path: Path, index: Index, library: str, state: State, li
             state.refresh_bookmark(new.uuid, new.story, library=new.library, path=new.path)
 
 
-def _newer(bookmark: Bookmark, index: Index, number: int, library: str) -> tuple[Bookmark, Bookmark] | None:
+def _newer(bookmark: Bookmark, index: Index, row_id: int, library: str) -> tuple[Bookmark, Bookmark] | None:
     """A bookmark as it is and as it becomes, None where its story is as it was."""
-    stored = index.story(number)
+    stored = index.story(row_id)
     if stored is None:
         return None
     newer = Bookmark(bookmark.uuid, bookmark.created_at, stored.story, library, stored.path)
@@ -108,7 +108,7 @@ def _is_elsewhere(story_id: str, index_path: Path) -> bool:
             continue
         try:
             with closing(Index(other)) as index:
-                if any(number > 0 for number in index.numbers_of(story_id)):  # below 0 are copies of bookmarks
+                if any(row_id > 0 for row_id in index.row_ids_of(story_id)):  # below 0 are copies of bookmarks
                     return True
         except sqlite3.Error:
             return True  # nobody knows: the marks had better be in both places than in the wrong one

@@ -33,7 +33,7 @@ def unusable_index(index: Path, reason: str) -> IndexUnusableError:
     )
 
 
-def damage_told(error: Exception | str) -> IndexDamagedError:
+def corruption_error(error: Exception | str) -> IndexDamagedError:
     """What is said of damage that showed as `error`, or was met before."""
     return IndexDamagedError(f"The index is damaged ({clean_line(str(error), 200)}). It is made anew from the files.")
 

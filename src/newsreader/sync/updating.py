@@ -64,13 +64,13 @@ class Update:
         """Compare every file."""
         with open_index_reader(self.index_path) as index:
             found = find_all(self.root, index, self.cancelled)
-            result = self._carry_out(index, found, stamps_to_read(self.root, index, found))
+            result = self._apply(index, found, stamps_to_read(self.root, index, found))
             if not self.cancelled() and not index.meta(COMPLETE):
                 with open_writer(self.index_path) as writer:
                     writer.complete(self.cancelled)
             return result
 
-    def glance(self, seconds: float) -> SyncResult:
+    def quick_sync(self, seconds: float) -> SyncResult:
         """Compare what takes hardly any time, and files one by one for so many `seconds`; a new index with every file.
 
         What a file that was rewritten in place holds may be missed in a library of many thousands of files.
@@ -79,20 +79,20 @@ class Update:
             if index.meta(COMPLETE):
                 found = find_quickly(self.root, index, seconds)
                 stamps = chain(stamps_to_read(self.root, index, found), self._unsettled(index, found))
-                return self._carry_out(index, found, stamps)
+                return self._apply(index, found, stamps)
         return self.look_at_all()
 
     def look_at(self, paths: Iterable[bytes]) -> SyncResult:
         """Compare these files and folders only, and files that may not have been whole the last time."""
         with open_index_reader(self.index_path) as index:
             found, stamps = find_among(self.root, index, {*paths, *index.files_marked(NOT_SETTLED)})
-            return self._carry_out(index, found, chain(stamps_to_read(self.root, index, found), stamps))
+            return self._apply(index, found, chain(stamps_to_read(self.root, index, found), stamps))
 
     def _unsettled(self, index: Index, found: Differences) -> Sequence[FileStamp]:
         paths = [path for path in index.files_marked(NOT_SETTLED) if os.path.dirname(path) not in found.folders_to_read]
         return [stamp for stamp in (stamp_of(self.root, path) for path in paths) if stamp is not None]
 
-    def _carry_out(self, index: Index, found: Differences, stamps: Iterable[FileStamp]) -> SyncResult:
+    def _apply(self, index: Index, found: Differences, stamps: Iterable[FileStamp]) -> SyncResult:
         if self.cancelled():
             return _NOTHING
         self._require_files(index, found)

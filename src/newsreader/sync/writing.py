@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from newsreader.index.damage import FAULTS, is_index_damage, is_noted
 from newsreader.index.reading import Index, has_other_version
-from newsreader.sync.results import IndexDamagedError, IndexUnusableError, damage_told
+from newsreader.sync.results import IndexDamagedError, IndexUnusableError, corruption_error
 
 if TYPE_CHECKING:
     from newsreader.index.writing import IndexWriter
@@ -23,7 +23,7 @@ def open_writer(index_path: Path) -> Iterator[IndexWriter]:
     """
     from newsreader.index.writing import IndexWriter  # most starts write nothing
 
-    with _damage_told(index_path):
+    with _detects_corruption(index_path):
         _require_own_version(index_path)
         with closing(IndexWriter(index_path)) as writer:
             yield writer
@@ -32,7 +32,7 @@ def open_writer(index_path: Path) -> Iterator[IndexWriter]:
 @contextmanager
 def open_index_reader(index_path: Path) -> Iterator[Index]:
     """The index at `index_path`, to read from. Raises the same errors as `open_writer`."""
-    with _damage_told(index_path):
+    with _detects_corruption(index_path):
         _require_own_version(index_path)
         with closing(Index(index_path)) as index:
             yield index
@@ -47,7 +47,7 @@ def _require_own_version(index_path: Path) -> None:
 
 
 @contextmanager
-def _damage_told(index_path: Path) -> Iterator[None]:
+def _detects_corruption(index_path: Path) -> Iterator[None]:
     if not index_path.exists():
         raise IndexDamagedError("The index is gone. It is made anew from the files.")
     if is_noted(index_path):
@@ -57,4 +57,4 @@ def _damage_told(index_path: Path) -> Iterator[None]:
     except FAULTS as error:
         if not is_index_damage(error):
             raise
-        raise damage_told(error) from error
+        raise corruption_error(error) from error

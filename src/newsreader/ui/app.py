@@ -23,7 +23,7 @@ from newsreader.config import Config, LibraryChoice, LoadedConfig
 from newsreader.errors import NewsreaderError, Problem
 from newsreader.paths import Paths
 from newsreader.reader import Reader
-from newsreader.session import SessionKeeper
+from newsreader.session import SessionStore
 from newsreader.text import clean_line, clean_text
 from newsreader.ui.main.notes import ChangedNote
 from newsreader.ui.main.screen import MainScreen
@@ -57,11 +57,11 @@ class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp):
         filter_text: str | None = None,
         config_problems: Iterable[Problem] = (),
         theme_folder: Path | None = None,
-        keeper: SessionKeeper | None = None,
+        keeper: SessionStore | None = None,
         faults: Faults | None = None,
     ) -> None:
         let_go_of_strips()
-        self._keeper = keeper or SessionKeeper()
+        self._keeper = keeper or SessionStore()
         super().__init__(self._theme_of_last_session(config), config.theme, theme_folder, config.ascii)
         self._bindings = BindingsMap([Binding("ctrl+c", "help_quit", show=False, system=True)])
         self.faults = faults or self.faults
@@ -223,7 +223,7 @@ class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp):
 def run_reader(choice: LibraryChoice, config: LoadedConfig, paths: Paths, filter_text: str | None) -> int:
     """Open the library in the terminal until the user leaves; returns the exit code."""
     reader = Reader(choice.root, paths, is_sample=choice.is_sample)
-    keeper = SessionKeeper(paths.session_file)
+    keeper = SessionStore(paths.session_file)
     faults = Faults()
     app: NewsreaderApp | None = None
     try:
@@ -272,7 +272,7 @@ def _keep_note(reader: Reader, note: ChangedNote) -> str:
     return "The note that was open is kept, too."
 
 
-def _save_at_the_end(keeper: SessionKeeper) -> None:
+def _save_at_the_end(keeper: SessionStore) -> None:
     try:
         keeper.save()
     except OSError as error:

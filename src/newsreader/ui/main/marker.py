@@ -15,7 +15,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from newsreader.errors import NewsreaderError
-from newsreader.reader import Away, Done, Listed
+from newsreader.reader import Away, Listed, MarkResult
 from newsreader.records import StoredStory
 from newsreader.text import clean_line
 from newsreader.ui.main.syncer import SyncActions
@@ -52,7 +52,7 @@ class MarkActions(SyncActions, Screen[None]):
         super().__init__()
         self._marking = asyncio.Lock()
         self._unwritten = 0
-        self._not_begun: list[Callable[[], Done | None]] = []
+        self._not_begun: list[Callable[[], MarkResult | None]] = []
         self._away: dict[Away, int] = {}
 
     @property
@@ -70,20 +70,20 @@ class MarkActions(SyncActions, Screen[None]):
         listed = Listed(stories.numbers, self.listed_edition, stories.seen())
         if stories.selected_count:
             pick = partial(stories.selection.pick, stories.numbers)
-            return Target(stories.selected_count, lambda: replace(listed, numbers=pick()), is_selection=True)
+            return Target(stories.selected_count, lambda: replace(listed, row_ids=pick()), is_selection=True)
         current = stories.current
-        return None if current is None else Target(1, lambda: replace(listed, numbers=(current,)))
+        return None if current is None else Target(1, lambda: replace(listed, row_ids=(current,)))
 
     def everything(self) -> Target:
         """All stories that the filter shows."""
         stories = self.story_list
         listed = Listed(stories.numbers, self.listed_edition, stories.seen())
-        return Target(len(listed.numbers), lambda: listed)
+        return Target(len(listed.row_ids), lambda: listed)
 
     # Asking, marking, telling
 
     def mark(
-        self, target: Target, question: Callable[[str], str], work: Callable[[Sequence[int]], Done], refusal: str
+        self, target: Target, question: Callable[[str], str], work: Callable[[Sequence[int]], MarkResult], refusal: str
     ) -> None:
         """Do `work` with the stories of a target; of many only after the user said yes to the `question` about them."""
         if target.count <= MANY:
@@ -103,8 +103,8 @@ class MarkActions(SyncActions, Screen[None]):
     def held(self, target: Target) -> Target:
         """The same stories, to be marked later: in a worker. Those whose rows other stories have then are left out."""
         listed = target.listed()
-        signs = self.reader.locator.signs(listed.numbers)
-        return replace(target, listed=lambda: self.reader.locator.same(listed, signs))
+        fingerprints = self.reader.locator.fingerprints(listed.row_ids)
+        return replace(target, listed=lambda: self.reader.locator.still_current(listed, fingerprints))
 
     @work(thread=True, group="held", exit_on_error=False)
     def _hold(self, target: Target, held: Future[Target]) -> None:
@@ -115,16 +115,16 @@ class MarkActions(SyncActions, Screen[None]):
         finally:
             held.cancel()  # who waits for it after a fault waits no longer
 
-    def _mark_now(self, target: Target, work: Callable[[Sequence[int]], Done], refusal: str) -> None:
+    def _mark_now(self, target: Target, work: Callable[[Sequence[int]], MarkResult], refusal: str) -> None:
         if target.is_selection:
             self.story_list.clear_selection()
         self.carry_out(
-            lambda: self.reader.locator.with_numbers(target.listed(), work), refusal, is_told=target.count > 1
+            lambda: self.reader.locator.with_row_ids(target.listed(), work), refusal, is_told=target.count > 1
         )
 
     def carry_out(
         self,
-        work: Callable[[], Done | None],
+        work: Callable[[], MarkResult | None],
         refusal: str,
         *,
         is_told: bool,
@@ -143,7 +143,7 @@ class MarkActions(SyncActions, Screen[None]):
     @work(group="marks", exit_on_error=False)
     async def _carry_out(
         self,
-        work: Callable[[], Done | None],
+        work: Callable[[], MarkResult | None],
         refusal: str,
         is_told: bool,
         telling: str,
@@ -160,12 +160,12 @@ class MarkActions(SyncActions, Screen[None]):
             if done is None:
                 self.notify(refusal, markup=False)
             else:
-                if is_told or done.is_otherwise:
+                if is_told or done.merged:
                     self.notify(f"{telling}{_stories(done.stories)} {done.what}.", markup=False)
                 self._look_for(done.away)
         await self._note_marks()
 
-    def _begin(self, work: Callable[[], Done | None]) -> Done | None:
+    def _begin(self, work: Callable[[], MarkResult | None]) -> MarkResult | None:
         self._not_begun.remove(work)
         return work()
 
@@ -274,7 +274,7 @@ class MarkActions(SyncActions, Screen[None]):
 
     @on(StoryView.EndReached)
     def _end_reached(self, event: StoryView.EndReached) -> None:
-        if self._read_when == "end" and self.stored is not None and self.stored.number == event.number:
+        if self._read_when == "end" and self.stored is not None and self.stored.row_id == event.number:
             self.expect_reading(self._read_after)
 
     def _was_read(self) -> None:
@@ -282,7 +282,7 @@ class MarkActions(SyncActions, Screen[None]):
         if stored is not None and not self.guarded(partial(self.reader.search.is_read, stored.story.id), True):
             story_id = stored.story.id
             self.carry_out(
-                lambda: Done("marked read", int(self.reader.marking.set_read(story_id, True))),
+                lambda: MarkResult("marked read", int(self.reader.marking.set_read(story_id, True))),
                 "Not marked",
                 is_told=False,
             )

@@ -10,7 +10,7 @@ from textual import on, work
 from textual.message import Message
 from textual.screen import Screen
 
-from newsreader.reader import Done
+from newsreader.reader import MarkResult
 from newsreader.records import TagCount
 from newsreader.ui.main.marker import MarkActions, Target
 from newsreader.ui.trouble import TROUBLES, trouble_text
@@ -91,7 +91,7 @@ class AnnotateActions(MarkActions, Screen[None]):
     def _find_tags(self, target: Target) -> None:
         try:
             target = self.held(target)
-            present = self.reader.locator.with_numbers(target.listed(), self.reader.marking.common_tags)
+            present = self.reader.locator.with_row_ids(target.listed(), self.reader.marking.common_tags)
             tags = Tags(self.reader.marking.tags(), present)
         except TROUBLES as error:
             self.post_message(self.TagsNotFound(trouble_text(error)))
@@ -115,7 +115,7 @@ class AnnotateActions(MarkActions, Screen[None]):
 
             self.forget_vocabulary()
 
-            def change(numbers: Sequence[int]) -> Done:
+            def change(numbers: Sequence[int]) -> MarkResult:
                 return self.reader.marking.tag(numbers, tag, wanted)
 
             def question(stories: str) -> str:
@@ -152,7 +152,7 @@ class AnnotateActions(MarkActions, Screen[None]):
             return
         self._being_written.append(changed)
 
-        def write() -> Done:
+        def write() -> MarkResult:
             done = self.reader.marking.write_note(changed.story_id, changed.note, changed.before)
             self._being_written.remove(changed)
             return done

@@ -20,7 +20,7 @@ from newsreader.config import Config
 from newsreader.keys.commands import COMMANDS, Command, Place
 from newsreader.reader import Reader
 from newsreader.records import StoredStory
-from newsreader.session import SessionKeeper
+from newsreader.session import SessionStore
 from newsreader.story import Outlet
 from newsreader.ui.bindings import bind
 from newsreader.ui.main.faults import FaultActions
@@ -80,13 +80,13 @@ class MainScreen(  # what a base leaves to others is done by those before it
             self.stories = stories
 
     def __init__(
-        self, reader: Reader, config: Config, *, filter_text: str | None = None, keeper: SessionKeeper | None = None
+        self, reader: Reader, config: Config, *, filter_text: str | None = None, keeper: SessionStore | None = None
     ) -> None:
         super().__init__()
         # What is known of the layout before anything is styled need not be styled again.
         self.add_class("-pane-1")
         self.note_window()
-        self.keeper = keeper or SessionKeeper()
+        self.keeper = keeper or SessionStore()
         self.take_up_looks()
         self.reader = reader
         self.keymap = config.keys
@@ -182,7 +182,7 @@ class MainScreen(  # what a base leaves to others is done by those before it
             self._rest.stop()
             self._rest = None
         number = self.story_list.current
-        is_same = self.stored is not None and self.stored.number == number
+        is_same = self.stored is not None and self.stored.row_id == number
         self.stored = (
             self.guarded(lambda: self.reader.search.listed_story(number), None) if number is not None else None
         )
@@ -219,7 +219,7 @@ class MainScreen(  # what a base leaves to others is done by those before it
     def show_pane(self, pane: int) -> None:
         """Show a pane and give it the keys; they find what was typed before them applied, and its story there."""
         self.apply_typed()
-        if self.stored is not None and self.stored.number != self.story_list.current:
+        if self.stored is not None and self.stored.row_id != self.story_list.current:
             self.load_story()
         super().show_pane(pane)
 

@@ -13,7 +13,7 @@ from textual.screen import Screen
 from newsreader.keys.keymap import Keymap
 from newsreader.query import QueryError
 from newsreader.records import StoredStory
-from newsreader.session import Place, SessionKeeper
+from newsreader.session import LibraryPosition, SessionStore
 from newsreader.ui.main.damage import DamageActions
 from newsreader.ui.main.hints import LEAST_HEIGHT, hint_for_action, next_hint
 from newsreader.ui.main.listing import SelectionActions
@@ -29,7 +29,7 @@ _BETWEEN_SAVES: Final = 5.0
 class SessionActions(SelectionActions, PaneSizeActions, DamageActions, Screen[None]):
     """Takes up what the last session left, and has kept what is to be found at the next start."""
 
-    keeper: SessionKeeper
+    keeper: SessionStore
     keymap: Keymap
     stored: StoredStory | None
     _given_filter: str | None
@@ -69,7 +69,7 @@ class SessionActions(SelectionActions, PaneSizeActions, DamageActions, Screen[No
         except QueryError:
             return ""
         story = self._place.story
-        self.return_to = self.guarded(lambda: self.reader.search.number_of(story), None) if story else None
+        self.return_to = self.guarded(lambda: self.reader.search.row_id_of(story), None) if story else None
         return self._place.filter
 
     def start_saving(self) -> None:
@@ -82,9 +82,9 @@ class SessionActions(SelectionActions, PaneSizeActions, DamageActions, Screen[No
         return str(Path(self.reader.root).absolute())
 
     @property
-    def _place(self) -> Place:
+    def _place(self) -> LibraryPosition:
         """Where the user stood in this library the last time."""
-        return self.keeper.session.places.get(self._library, Place())
+        return self.keeper.session.places.get(self._library, LibraryPosition())
 
     # Noting and saving
 
@@ -109,12 +109,12 @@ class SessionActions(SelectionActions, PaneSizeActions, DamageActions, Screen[No
             positions=self.reading_positions(),
         )
 
-    def _place_now(self) -> Place:
+    def _place_now(self) -> LibraryPosition:
         before = self._place
         if self._given_filter is not None and self.filter_text == self._given_filter:
-            return Place(self.order, before.filter, before.story)
+            return LibraryPosition(self.order, before.filter, before.story)
         row = self.story_list.row_at(self.story_list.cursor) if self.return_to is None else None
-        return Place(self.order, self.filter_text, row.id if row else before.story)
+        return LibraryPosition(self.order, self.filter_text, row.id if row else before.story)
 
     def save_session(self) -> None:
         """Have what has changed written, in a worker."""

@@ -151,7 +151,7 @@ class SyncActions(DamageActions, Screen[None]):
                 result = self.reader.sync(on_progress, cancelled, takes_empty)
                 self._is_emptied = False
             except IndexDamagedError:
-                result = self.reader.sync_anew(on_progress, cancelled)
+                result = self.reader.reload(on_progress, cancelled)
         except TROUBLES as error:
             trouble = trouble_text(error)
             self._is_emptied = isinstance(error, LibraryEmptiedError)
