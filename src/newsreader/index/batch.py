@@ -1,7 +1,7 @@
-"""Bringing a batch of files into the index: what of each is new, changed, as before, or refused.
+"""Bring a batch of files into the index, and find out which of their stories are new, changed, unchanged or refused.
 
-All is found out first. Then what is gone is taken out and what is new put in, each in the order of the
-rows, as the full-text table wants it.
+Everything is found out first. Then gone stories are removed and new ones added, each in the order of the rows, because
+the full-text table requires rising rows.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _IDS_AT_ONCE: Final = 500
 
 
 class _Holder(NamedTuple):
-    """Where a story stands that has an id: its file and line, and its row, None if it has none yet."""
+    """Where the story with an id is: its file and line, and its row; None if it has none yet."""
 
     file: int
     line: int
@@ -37,7 +37,7 @@ class _Holder(NamedTuple):
 
 
 class _Fresh(NamedTuple):
-    """A story to be put in."""
+    """A story that is to be added."""
 
     moment: int
     story: PreparedStory
@@ -45,7 +45,7 @@ class _Fresh(NamedTuple):
 
 
 class Batch:
-    """One batch, within a transaction of its caller; to be used once."""
+    """Bring in one batch, within the caller's transaction. Use an object once."""
 
     def __init__(self, connection: sqlite3.Connection, outlets: OutletTable, files: FileTable) -> None:
         self._connection = connection
@@ -56,7 +56,7 @@ class Batch:
         self._gone: dict[str, int] = {}
 
     def bring_in(self, contents: Sequence[PreparedFile]) -> None:
-        """Bring these files' stories into the index, in place of what it had of them."""
+        """Replace what the index has of these files with what the files hold now."""
         contents = list({content.stamp.path: content for content in contents}.values())
         self._find_holders([story.id for content in contents for story in content.stories])
         for content in contents:
@@ -77,7 +77,7 @@ class Batch:
             self._holders |= {story_id: _Holder(*holder) for story_id, *holder in found}
 
     def _compare(self, content: PreparedFile) -> None:
-        """Find out what of a file is new, and what of it the index has as it is."""
+        """Find out which stories of a file are new, and which of them the index has unchanged."""
         file, is_new = self._files.row_id(content.stamp)
         before = {} if is_new else self._stories_of(file)
         if not is_new:
@@ -115,7 +115,7 @@ class Batch:
         self._fresh[story.id] = _Fresh(moment, story, file)
 
     def _take_from_copy(self, story: PreparedStory, holder: _Holder, stamp: FileStamp) -> None:
-        """Take a story from the file that had it up to now and is a copy of the one with this `stamp`."""
+        """Take a story from the file that had it until now, and that is a copy of the file with this `stamp`."""
         if holder.row_id is not None:
             self._gone[story.id] = holder.row_id
         self._files.read_refused_again(story.id)
@@ -133,14 +133,14 @@ class Batch:
         return _taken(story, (clean_line(os.fsdecode(stamp.path)), story.line), path, holder.line, is_copy=is_copy)
 
     def _stories_of(self, file: int) -> dict[str, tuple[int, ...]]:
-        """What is compared of each story that the index has of a file, by id: row, line, content, outlet, whose id."""
+        """Return what is compared of each known story of a file, by id: row, line, content, outlet, id's origin."""
         rows = self._connection.execute(
             "SELECT id, story, line, content_key, outlet, id_declared FROM stories WHERE file = ?", (file,)
         )
         return {story_id: tuple(values) for story_id, *values in rows}
 
     def _rows(self) -> Iterable[tuple[int, PreparedStory, int]]:
-        """The new stories with the first free row from their moment on, and their file."""
+        """Yield each new story with the first free row from its moment on, and its file."""
         last = displaced = 0
         for moment, story, file in sorted(self._fresh.values(), key=lambda fresh: fresh.moment):
             nominal = moment + SECONDS_BEFORE_1970
@@ -154,7 +154,7 @@ class Batch:
 def put_stories(
     connection: sqlite3.Connection, outlets: OutletTable, rows: Iterable[tuple[int, PreparedStory, int | None]]
 ) -> None:
-    """Put stories in at these rows, which rise, with the file of each; none has a row yet. Within a transaction."""
+    """Add stories at these rising, free rows, with the file of each. Call it within a transaction."""
     is_complete = schema.is_complete(connection)
     words: set[str] = set()
     topics: set[str] = set()
@@ -178,7 +178,7 @@ def put_stories(
 
 
 def forget_story(connection: sqlite3.Connection, row_id: int) -> None:
-    """Take one story out; within a transaction."""
+    """Remove one story. Call it within a transaction."""
     found = connection.execute(
         """SELECT b.body, coalesce(o.words, '') FROM stories s JOIN bodies b USING (story)
         LEFT JOIN outlets o USING (outlet) WHERE s.story = ?""",
@@ -194,7 +194,7 @@ def forget_story(connection: sqlite3.Connection, row_id: int) -> None:
 
 
 def _taken(story: PreparedStory, place: tuple[str, int], path: bytes | None, line: int, *, is_copy: bool) -> Problem:
-    """What is said of a story at `place` that the file at `path` has at `line`; None is the same file."""
+    """Return the problem of a story at `place` whose id the file at `path` has at `line`; None is the same file."""
     return story_is_taken(
         story.id,
         is_declared=story.id_declared,

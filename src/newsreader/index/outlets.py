@@ -1,4 +1,4 @@
-"""The outlets of the index: each distinct way in which files name one, with what the registry makes of it."""
+"""Keep the outlets of the index: each distinct way in which files name one, with what the registry makes of it."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from newsreader.story import Outlet, outlet_from_dict, outlet_to_dict
 
 @dataclass(frozen=True, slots=True)
 class OutletEntry:
-    """A row of the table: its number, the rank of the rating, and the folded words by which stories of it are found.
+    """A row of the table: its id, the rank of the rating, and the folded words by which its stories are found.
 
-    `outlet_name` is the number of its name.
+    `outlet_name` is the row id of its name.
     """
 
     row_id: int | None
@@ -29,7 +29,7 @@ class OutletEntry:
 
 
 class OutletTable:
-    """Resolves what files state of outlets, each distinct statement once. Works within its caller's transaction."""
+    """Resolve what files state of outlets, each distinct statement once. It works within the caller's transaction."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -37,7 +37,7 @@ class OutletTable:
         self._registry = self._stored_registry()
 
     def forget_cache(self) -> None:
-        """Read everything anew, after a transaction that did not go through, or one of another process."""
+        """Read everything again, after a transaction that failed or one of another process."""
         self._known.clear()
         self._registry = self._stored_registry()
 
@@ -47,7 +47,7 @@ class OutletTable:
             return Registry(outlet_from_dict(data) for data in json.loads(found[0])) if found else Registry()
 
     def entry(self, stated: str) -> OutletEntry:
-        """The entry for an outlet as a file states it (JSON, "" for none), made if there is none."""
+        """Return the entry for an outlet as a file states it (JSON, "" for none); it is made if it is missing."""
         entry = self._known.get(stated)
         if entry is None:
             entry = self._find(stated) if stated else OutletEntry(None, NOT_RATED.rank, "", self._outlet_name(""))
@@ -55,7 +55,7 @@ class OutletTable:
         return entry
 
     def set_registry(self, outlets: Sequence[Outlet]) -> None:
-        """Take a new registry, and bring every entry and the stories of it up to date."""
+        """Store a new registry, and update every entry and its stories."""
         self._registry = Registry(outlets)
         self._known.clear()
         self._connection.execute(

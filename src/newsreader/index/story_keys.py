@@ -1,4 +1,4 @@
-"""What stories of the index are recognised by."""
+"""Read what stories of the index are recognised by."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def stories_chosen(
     *,
     with_text: bool = True,
 ) -> list[Candidate]:
-    """The stories of the library whose rows the query `chosen` selects, copies of bookmarks left out."""
+    """Return the stories whose rows the query `chosen` selects, without archived copies."""
     rows = connection.execute(
         f"""SELECT s.story, s.id, s.id_declared, s.url_key, s.title_key, s.body_key, s.published, d.path, f.name,
             s.title, coalesce(o.id, ''), {"b.body" if with_text else "''"}

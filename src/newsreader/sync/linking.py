@@ -1,4 +1,4 @@
-"""Letting bookmarks find their stories in the index, and the index know the other marks."""
+"""Link bookmarks to their stories in the index, and copy the other marks to it."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 
 
 def link_bookmarks(index_path: Path, library: str, state: State, *, files_changed: bool) -> dict[int, str] | None:
-    """Let every bookmark find its story, where files or bookmarks have changed since it last did.
+    """Link every bookmark to its story, if files or bookmarks have changed since the last time.
 
-    Returns the uuid of the bookmark of each bookmarked story, None where nothing had changed. A bookmark that
-    surely has found its story gets the newer copy, and where that has another id its other marks go with it.
+    Returns the uuid of the bookmark of each bookmarked row, None if nothing had changed. A bookmark that surely has
+    found its story gets the newer copy. If that has another id, its other marks move there too.
     """
     version = str(state.version(Content.BOOKMARKS))
     with open_index_reader(index_path) as index:
@@ -49,7 +49,7 @@ def link_bookmarks(index_path: Path, library: str, state: State, *, files_change
 
 
 def _subjects(state: State, bookmarks: Sequence[Bookmark]) -> dict[str, Candidate]:
-    """The subjects of all keys; of the id of a bookmarked story that has none it is that story."""
+    """Return the subjects of all keys; a bookmarked story is the subject of its id if that has none."""
     from newsreader.state.records import candidate_of
     from newsreader.state.tables import storable
 
@@ -63,7 +63,7 @@ def _subjects(state: State, bookmarks: Sequence[Bookmark]) -> dict[str, Candidat
 
 
 def _follow_edits(index_path: Path, index: Index, library: str, state: State, links: Links) -> None:
-    """Give bookmarks the newer copies of their stories, and have marks and their subjects follow."""
+    """Give bookmarks the newer copies of their stories, and move marks and their subjects."""
     edited = [newer for old, row_id in links.found if (newer := _newer(old, index, row_id, library)) is not None]
     if not edited and not links.edited:
         return
@@ -93,7 +93,7 @@ def _follow_edits(index_path: Path, index: Index, library: str, state: State, li
 
 
 def _newer(bookmark: Bookmark, index: Index, row_id: int, library: str) -> tuple[Bookmark, Bookmark] | None:
-    """A bookmark as it is and as it becomes, None where its story is as it was."""
+    """Return a bookmark as it is and as it becomes; None if its story is unchanged."""
     stored = index.story(row_id)
     if stored is None:
         return None
@@ -102,21 +102,21 @@ def _newer(bookmark: Bookmark, index: Index, row_id: int, library: str) -> tuple
 
 
 def _is_elsewhere(story_id: str, index_path: Path) -> bool:
-    """Whether another library may have a story of this id: its marks are that one's too."""
+    """Return whether another library may have a story of this id, and so its marks."""
     for other in index_path.parent.parent.glob(f"*/{index_path.name}"):
         if other.parent.name == index_path.parent.name:
             continue
         try:
             with closing(Index(other)) as index:
-                if any(row_id > 0 for row_id in index.row_ids_of(story_id)):  # below 0 are copies of bookmarks
+                if any(row_id > 0 for row_id in index.row_ids_of(story_id)):  # below 0 are archived copies
                     return True
         except sqlite3.Error:
-            return True  # nobody knows: the marks had better be in both places than in the wrong one
+            return True  # unknown: marks in both places do less harm than marks in the wrong one
     return False
 
 
 def copy_marks(index_path: Path, library: str, state: State) -> int:
-    """Give the index the state's read marks, tags and notes, where it has others; tells of how many stories."""
+    """Copy the state's read marks, tags and notes to the index if it has others; returns of how many stories."""
     version = state.version(Content.MARKS)
     with open_index_reader(index_path) as index:
         keys = _keys_in(index)
@@ -142,8 +142,8 @@ def _copy_all(writer: IndexWriter, state: State) -> int:
 
 
 def use_keys(index_path: Path, state: State) -> None:
-    """Have the state find marks under the keys that the index knows, as far as that can be read."""
-    # A damaged index is told where it is searched.
+    """Have the state find marks under the keys that the index knows, if that can be read."""
+    # A search reports a damaged index.
     with suppress(sqlite3.Error, ValueError, IndexDamagedError), open_index_reader(index_path) as index:
         state.use_keys(_keys_in(index))
 

@@ -1,4 +1,4 @@
-"""Opening the index to bring it up to date; what SQLite says of damage becomes one error."""
+"""Open the index to bring it up to date, and turn SQLite's errors of damage into one error."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 @contextmanager
 def open_writer(index_path: Path) -> Iterator[IndexWriter]:
-    """The index at `index_path`, to write to.
+    """Open the index at `index_path` for writing.
 
-    Raises IndexDamagedError when it is gone or broken, IndexUnusableError when another version has replaced it.
+    Raises IndexDamagedError if it is gone or damaged, IndexUnusableError if another version has replaced it.
     """
     from newsreader.index.writing import IndexWriter  # most starts write nothing
 
@@ -31,7 +31,7 @@ def open_writer(index_path: Path) -> Iterator[IndexWriter]:
 
 @contextmanager
 def open_index_reader(index_path: Path) -> Iterator[Index]:
-    """The index at `index_path`, to read from. Raises the same errors as `open_writer`."""
+    """Open the index at `index_path` for reading. Raises the same errors as `open_writer`."""
     with _detects_corruption(index_path):
         _require_own_version(index_path)
         with closing(Index(index_path)) as index:
@@ -39,7 +39,7 @@ def open_index_reader(index_path: Path) -> Iterator[Index]:
 
 
 def _require_own_version(index_path: Path) -> None:
-    """Refuse the index that a newer or older program made while this one was running."""
+    """Refuse an index that a newer or older program made while this one was running."""
     if has_other_version(index_path):
         raise IndexUnusableError(
             "Another version of newsreader has made the index again. Quit this one, and start it again."
