@@ -27,8 +27,8 @@ _MOST_CHANGES: Final = 3_000_000
 class MarkResult:
     """The result of one mark: `what` was done, in words, and to how many stories.
 
-    `is_otherwise` says that a note was merged with the one that another reader wrote. `away` has those of the
-    stories that the index does not have at the moment, because their files are changing or gone.
+    `merged` says that a note was merged with the one that another reader wrote. `away` has those of the stories that
+    the index does not have at the moment, because their files are changing or gone.
     """
 
     what: str

@@ -60,23 +60,23 @@ class Marking:
     # Bookmarks
 
     def set_bookmark(self, row_id: int, wanted: bool) -> bool:
-        """Bookmark a story, or take its bookmark off; tells whether that changed anything.
+        """Set or remove the bookmark of a story, and return whether that changed anything.
 
-        Raises NoSuchStoryError when the story is gone.
+        Raises NoSuchStoryError if the story is gone.
         """
         return self.set_bookmarks((row_id,), wanted).stories > 0
 
     def set_bookmarks(self, row_ids: Sequence[int], wanted: bool) -> MarkResult:
-        """Bookmark stories, or take their bookmarks off: of all of them or, where that fails, of none.
+        """Set or remove the bookmarks of stories: of all of them or, if that fails, of none.
 
-        One whose row is gone is bookmarked with the copy that the index has of it still. Where nothing is known of
-        any of them NoSuchStoryError is raised.
+        A story whose row is gone is bookmarked with the copy that the index still has of it. Raises NoSuchStoryError if
+        nothing is known of any of them.
         """
         with self._marking_lock:
             return self._set_bookmarks(self._locator.require(row_ids), wanted)
 
     def toggle_bookmarks(self, row_ids: Sequence[int]) -> MarkResult:
-        """As `set_bookmarks`: bookmark these stories or, where all of them are bookmarked, take their bookmarks off."""
+        """Bookmark these stories or, if all of them are bookmarked, remove their bookmarks; as `set_bookmarks`."""
         with self._marking_lock:
             places = self._locator.require(row_ids)
             wanted = not all(self._bookmark_of(*place) for place in places.items())
@@ -89,7 +89,7 @@ class Marking:
         return self._take_bookmarks_off([uuid for uuid in found.values() if uuid is not None])
 
     def _bookmark_of(self, listed: int, place: StoryPlace) -> str | None:
-        """The uuid of the bookmark of a story by its number as listed, also where files have changed since."""
+        """Return the uuid of the bookmark of a listed story, even if files have changed since."""
         row_ids = (listed,) if place.row_id in (listed, None) else (place.row_id, listed)
         bookmarked = self._marks.bookmarked
         for row_id in row_ids:
@@ -128,15 +128,15 @@ class Marking:
     # Read marks, tags, notes
 
     def set_read(self, story_id: str, wanted: bool) -> bool:
-        """Mark a story read or unread; tells whether that changed anything."""
+        """Mark a story read or unread, and return whether that changed anything."""
         return self._set_read((self._locator.place_of(story_id),), wanted).stories > 0
 
     def mark_read(self, row_ids: Sequence[int], wanted: bool) -> MarkResult:
-        """Mark stories read or unread: all of them or, where that fails, none."""
+        """Mark stories read or unread: all of them or, if that fails, none."""
         return self._set_read(self._locator.require(row_ids).values(), wanted)
 
     def toggle_read(self, row_ids: Sequence[int]) -> MarkResult:
-        """Mark stories read or, where all of them were read, unread: all of them or, where that fails, none."""
+        """Mark stories read or, if all of them were read, unread: all of them or, if that fails, none."""
         return self._set_read(self._locator.require(row_ids).values(), None)
 
     def _set_read(self, places: Collection[StoryPlace], wanted: bool | None) -> MarkResult:
@@ -150,9 +150,9 @@ class Marking:
             return self._marked(state.mark_all_unread(read), "marked unread", places)
 
     def tag(self, row_ids: Sequence[int], tag: str, wanted: bool) -> MarkResult:
-        """Put a tag on stories, or take it off: on all of them or, where that fails, on none.
+        """Add a tag to stories, or remove it: all of them or, if that fails, none.
 
-        One that is there already in other cases is that tag.
+        A tag that exists with other capitals is used as it is.
         """
         places = self._locator.require(row_ids).values()
         story_ids = ids_of(places)
@@ -166,9 +166,10 @@ class Marking:
             return self._marked(edit, f"tagged “{tag}”" if wanted else f"no longer tagged “{tag}”", places)
 
     def write_note(self, story_id: str, note: str, over: str | None = None) -> MarkResult:
-        """Put a note on a story in place of the one it has; "" takes that off.
+        """Replace the note of a story; "" removes it.
 
-        A note that is not the one that is to be written `over` is somebody else's of meanwhile, and stays above it.
+        If the present note is not the one that is to be written `over`, another reader wrote it meanwhile: it stays,
+        and the new note is added below.
         """
         with self._marking_lock:
             with self._pool.lookup_connection() as index:
@@ -184,18 +185,18 @@ class Marking:
             return replace(done, merged=has_joined)
 
     def _note_marked(self, state: State, row_ids: Sequence[int]) -> None:
-        """Have the state know which stories were marked, should another one get the id of one of them."""
+        """Store in the state which stories were marked, in case another story gets one of their ids."""
         for start in range(0, len(row_ids), _ROWS_AT_ONCE):
             with self._pool.lookup_connection() as index:
                 stories = index.candidates(row_ids[start : start + _ROWS_AT_ONCE], self._library)
             state.note_marked(stories)
 
     def tags(self) -> list[TagCount]:
-        """All tags with the number of stories that have them, by name."""
+        """Return all tags with the number of stories that have them, by name."""
         return self._state().tags()
 
     def common_tags(self, row_ids: Sequence[int]) -> frozenset[str]:
-        """The tags that all of these stories have."""
+        """Return the tags that all of these stories have."""
         story_ids = ids_of(self._locator.require(row_ids).values())
         marks = self._marks.of_all(story_ids)
         common = set(marks.get(story_ids[0], NO_MARKS).tags) if story_ids else set()
@@ -219,21 +220,21 @@ class Marking:
     # After marking
 
     def gone(self, away: Iterable[Away]) -> list[Gone]:
-        """Those of marked stories that the library really has no more; for after a comparison with the files."""
+        """Return those of marked stories that the library no longer has; call it after a sync."""
         gone: list[Gone] = []
         for story_id, uuid in away:
             bookmark = self._state().bookmark(uuid) if uuid else None
             if uuid and bookmark is None:
-                continue  # the bookmark was taken off since
+                continue  # the bookmark was removed since
             row_id = self._locator.place_of(bookmark.story.id if bookmark else story_id).row_id
             if row_id is None or row_id < 0:
                 gone.append(Gone(self._locator.former_title(story_id, row_id), is_kept=bool(uuid)))
         return gone
 
     def flush_marks(self) -> bool:
-        """Let the index know what was marked since, so that it need not be looked up at the next start.
+        """Store what was marked in the index too, so that the next start need not look it up.
 
-        False where others are writing to the index; then it is noted after the next comparison with the files.
+        Returns False if others are writing to the index; then the next sync stores it.
         """
         from newsreader.sync.linking import flush_marks
 

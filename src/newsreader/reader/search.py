@@ -23,16 +23,19 @@ FIRST_SCREENFUL: Final = 100
 """How many rows a filter finds at once, before the rest is known."""
 
 _BLINK: Final = 0.015
-"""Seconds that a search on the user interface's thread may take."""
+"""How many seconds a search on the screen's thread may take."""
 
 _MOST_AT_ONCE: Final = 32
-"""Words and other terms of a query that is carried out at once: nothing interrupts the full-text table while it
-gathers what begins with one of a few letters, some milliseconds for each in a library of a million."""
+"""A query with more words and other terms than this is for a worker.
+
+Nothing interrupts the full-text table while it gathers the words with a prefix of a few letters. In a library of a
+million stories that takes milliseconds for each prefix.
+"""
 
 _PLACES_AT_ONCE: Final = 20_000
 _NEAR: Final = 256
 _MOST_OTHERS: Final = 1_000
-"""More stories that have to be looked at by themselves are not for the user interface's thread."""
+"""With more stories than this that have to be looked at one by one, a query is for a worker."""
 
 
 class Search:
@@ -48,7 +51,7 @@ class Search:
     # At once
 
     def first(self, query: Query, limit: int = FIRST_SCREENFUL) -> array[int] | None:
-        """The first stories that match `query`; None if they can't be found in a blink, and `select` has to."""
+        """Find the first stories that match `query`; None if that takes longer than a blink and `select` has to."""
         if query.sort is Sort.RELEVANCE or self._marks.size() > _MOST_OTHERS:  # every match has to be looked at
             return None
         if query.size() > _MOST_AT_ONCE:
@@ -64,17 +67,17 @@ class Search:
                 raise
 
     def rows(self, row_ids: Sequence[int]) -> list[Row]:
-        """The list's rows of these stories; those gone meanwhile are left out."""
+        """Return the rows of these stories for a list; those that are gone are left out."""
         with self._pool.screen_connection() as index:
             return index.rows(row_ids, self._marks.bookmarked, self._marks.others)
 
     def story(self, row_id: int) -> StoredStory | None:
-        """The whole story with this number; None if it is gone."""
+        """Return the whole story in this row; None if it is gone."""
         with self._pool.screen_connection() as index:
             return self._as_marked(index.story(row_id))
 
     def listed_story(self, row_id: int) -> StoredStory | None:
-        """The story that a list has by this number, as it was where its row is gone; None where nothing is known."""
+        """Return a listed story by its row, as it was if the row is gone; None if nothing is known of it."""
         with self._pool.screen_connection() as index:
             return self._as_marked(index.story(row_id) or index.former_story(row_id))
 
@@ -83,12 +86,12 @@ class Search:
         return replace(stored, marks=marks) if stored and marks else stored
 
     def row_id_of(self, story_id: str) -> int | None:
-        """The number of the story with this id; None where there is none."""
+        """Return the row of the story with this id; None if there is none."""
         with self._pool.screen_connection() as index:
             return next(iter(index.row_ids_of(story_id)), None)
 
     def is_read(self, story_id: str) -> bool:
-        """Whether the story with this id was read."""
+        """Return whether the story with this id was read."""
         marks = self._marks.of(story_id)
         if marks is None:
             with self._pool.screen_connection() as index:
@@ -96,14 +99,14 @@ class Search:
         return marks.read_at is not None
 
     def near_unread(self, row_ids: array[int], start: int, step: int) -> int | None:
-        """The place of the next unread story among the nearest, from `start` on; None where none of them is."""
+        """Return the place in `row_ids` of the next unread story among the nearest, from `start` on, or None."""
         with self._pool.screen_connection() as index:
             return self._unread_at(index, row_ids, self._near(row_ids, start, step))
 
     def find(self, beginning: str) -> StoredStory:
-        """The story whose id begins so.
+        """Return the story whose id begins so.
 
-        Raises NoSuchStoryError when there is none, or more than one.
+        Raises NoSuchStoryError if there is none, or more than one.
         """
         with self._pool.screen_connection() as index:
             row_ids = index.find(encodable(beginning)) if beginning else []
@@ -125,9 +128,9 @@ class Search:
         on_first: Callable[[array[int]], None] | None = None,
         limit: int | None = None,
     ) -> array[int] | None:
-        """All stories that match `query`, or the first `limit`, in its order; None once `cancelled` is true.
+        """Find all stories that match `query`, or the first `limit`, in its order; None once `cancelled` is true.
 
-        With `on_first` the first of them are found before the rest, and handed to it.
+        With `on_first` the first of them are found before the rest, and passed to it.
         """
         with self._pool.search_connection() as index:
             if cancelled():
@@ -153,7 +156,7 @@ class Search:
 
     @staticmethod
     def place(row_ids: array[int], row_id: int | None, cancelled: Callable[[], bool] = lambda: False) -> int | None:
-        """Where in a selection a story stands; None where it does not, or once `cancelled` is true.
+        """Return the index of a story in a selection; None if it is not there, or once `cancelled` is true.
 
         It looks in steps, each too short to keep another thread waiting.
         """
@@ -169,7 +172,7 @@ class Search:
     def far_unread(
         self, row_ids: array[int], start: int, step: int, cancelled: Callable[[], bool] = lambda: False
     ) -> int | None:
-        """As `near_unread`, among all; None also once `cancelled` is true."""
+        """Search as `near_unread`, but among all; None also once `cancelled` is true."""
         while places := self._near(row_ids, start, step):
             if cancelled():
                 return None
@@ -197,7 +200,7 @@ class Search:
         return next((place for place in places if row_ids[place] not in read), None)
 
     def unread_count(self) -> int:
-        """How many stories of the library are unread."""
+        """Count the unread stories of the library."""
         others = self._marks.others
         with self._pool.lookup_connection() as index:
             unread = index.count() - index.read_count()
@@ -208,37 +211,37 @@ class Search:
         return unread
 
     def outlet_names(self) -> list[str]:
-        """The names of all outlets; some may be of outlets whose stories are gone."""
+        """Return the names of all outlets; some may be of outlets whose stories are gone."""
         with self._pool.lookup_connection() as index:
             return index.outlet_names()
 
     def topics(self) -> list[str]:
-        """All topics that stories have; some may be of stories that are gone."""
+        """Return all topics that stories have; some may be of stories that are gone."""
         with self._pool.lookup_connection() as index:
             return index.topics()
 
     def count(self) -> int:
-        """How many stories the library has."""
+        """Count the stories of the library."""
         with self._pool.search_connection() as index:
             return index.count()
 
     def problems(self) -> list[Problem]:
-        """Everything wrong with the library's files."""
+        """Return everything that is wrong with the library's files."""
         with self._pool.search_connection() as index:
             return index.problems()
 
     def problem_count(self) -> int:
-        """How many problems there are."""
+        """Count the problems of the library's files."""
         with self._pool.search_connection() as index:
             return index.problem_count()
 
     def outlets(self) -> list[OutletCount]:
-        """All outlets with the number of their stories."""
+        """Return all outlets with the number of their stories."""
         with self._pool.search_connection() as index:
             return index.outlets()
 
     def stories_of(self, outlet: Outlet) -> int:
-        """How many stories of this outlet the library has."""
+        """Count the stories of this outlet in the library."""
         with self._pool.search_connection() as index:
             return index.stories_of(outlet)
 

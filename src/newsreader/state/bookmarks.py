@@ -1,4 +1,4 @@
-"""Bookmarks in the state: each with a full copy of its story."""
+"""Keep bookmarks in the state: each with a full copy of its story."""
 
 from __future__ import annotations
 
@@ -34,26 +34,26 @@ class BookmarkState(StateFile):
     """The part of a `State` that keeps bookmarks."""
 
     def bookmarks(self) -> tuple[Bookmark, ...]:
-        """All bookmarks that can be read, newest first; `damaged` tells whether there are others."""
+        """Return all readable bookmarks, newest first; `damaged` says whether there are others."""
         with self._reading() as connection:
             rows = connection.execute(f"SELECT {BOOKMARKS.columns} FROM bookmarks ORDER BY rowid DESC").fetchall()
         sound = [bookmark for row in rows if (bookmark := bookmark_from_row(row))]
         return tuple(sorted(sound, key=lambda bookmark: bookmark.created_at, reverse=True))
 
     def uuids(self) -> list[str]:
-        """The uuids of all bookmarks, also of those that can't be read; cheaper than `bookmarks`."""
+        """Return the uuids of all bookmarks, also of unreadable ones; this is cheaper than `bookmarks`."""
         with self._reading() as connection:
             return [uuid for (uuid,) in connection.execute("SELECT uuid FROM bookmarks")]
 
     def bookmark(self, uuid: str) -> Bookmark | None:
-        """One bookmark, None where there is no such one, or where it can't be read."""
+        """Return one bookmark; None if there is none, or if it can't be read."""
         with self._reading() as connection:
             found = connection.execute(f"SELECT {BOOKMARKS.columns} FROM bookmarks WHERE uuid = ?", (storable(uuid),))
             row = found.fetchone()
         return bookmark_from_row(row) if row else None
 
     def earlier_copy(self, uuid: str) -> Bookmark | None:
-        """A bookmark as it was before its story last changed, None where it never has."""
+        """Return a bookmark as it was before its story last changed; None if it never has."""
         with self._reading() as connection:
             found = connection.execute(
                 f"SELECT {EARLIER_COPIES.columns} FROM earlier_copies WHERE uuid = ?", (storable(uuid),)
@@ -61,13 +61,13 @@ class BookmarkState(StateFile):
         return bookmark_from_dict(json.loads(found[1])) if found and is_sound(found) else None
 
     def add_bookmark(self, story: Story, *, library: str, path: str) -> Bookmark:
-        """Bookmark `story`, which is in the file `path` of `library`; one that is there already stays as it is."""
+        """Bookmark `story`, which is in the file `path` of `library`; an existing bookmark stays as it is."""
         return self.add_bookmarks((Keepable(story, library, path),))[0][0]
 
     def add_bookmarks(self, stories: Iterable[Keepable]) -> tuple[list[Bookmark], Edit]:
-        """Bookmark several stories, all of them or, where that fails, none.
+        """Bookmark several stories: all of them or, if that fails, none.
 
-        Returns the bookmark of each, one that was there already where there was one, and what has changed.
+        Returns the bookmark of each, new or existing, and what has changed.
         """
         created_at = self._now().astimezone(UTC)
         bookmarks: list[Bookmark] = []
@@ -87,11 +87,11 @@ class BookmarkState(StateFile):
         return bookmarks, self._edited(BOOKMARKS, add)
 
     def remove_bookmark(self, uuid: str) -> bool:
-        """Remove a bookmark; False if there was none."""
+        """Remove a bookmark; returns False if there was none."""
         return bool(self.remove_bookmarks((uuid,)).changes)
 
     def remove_bookmarks(self, uuids: Iterable[str]) -> Edit:
-        """Remove several bookmarks, all of them or, where that fails, none."""
+        """Remove several bookmarks: all of them or, if that fails, none."""
 
         def remove(connection: sqlite3.Connection) -> tuple[Change, ...]:
             keys = [(uuid,) for uuid in uuids]
@@ -105,8 +105,8 @@ class BookmarkState(StateFile):
     def refresh_bookmark(self, uuid: str, story: Story, *, library: str, path: str) -> Bookmark | None:
         """Give a bookmark the newer copy of its story, found again at `path` of `library`.
 
-        It keeps its uuid and the time it was made; where the story has changed, the copy before is kept, too, in
-        place of an earlier one. None if there is no such bookmark any more.
+        It keeps its uuid and its time. If the story has changed, the earlier copy is kept too, in place of an older
+        one. Returns None if there is no such bookmark any more.
         """
         with self._writing() as connection:
             found = connection.execute(f"SELECT {BOOKMARKS.columns} FROM bookmarks WHERE uuid = ?", (storable(uuid),))
@@ -130,7 +130,7 @@ class BookmarkState(StateFile):
             return new
 
     def import_bookmarks(self, records: Iterable[Bookmark]) -> ImportResult:
-        """Add those of `records` that are not there yet, all or, where that fails, none."""
+        """Add those of `records` that are not there yet: all or, if that fails, none."""
         known = 0
 
         def add(connection: sqlite3.Connection) -> tuple[Change, ...]:
@@ -149,7 +149,7 @@ class BookmarkState(StateFile):
 
 
 def _note_subject(connection: sqlite3.Connection, key: str, bookmark: Bookmark) -> None:
-    """Note that the marks under `key` are of the bookmarked story, unless they are known to be of another."""
+    """Store that the marks under `key` are of the bookmarked story, unless they are known to be of another."""
     from newsreader.state.mark_keys import subject_values
     from newsreader.state.records import candidate_of
 
@@ -157,12 +157,12 @@ def _note_subject(connection: sqlite3.Connection, key: str, bookmark: Bookmark) 
 
 
 def _told(story: Story) -> tuple[object, ...]:
-    """What a story tells: a new rating of its outlet, or another file of it, is no change of that."""
+    """Return what a story says: a new rating of its outlet, or another file of it, does not change that."""
     return story.title, story.summary, story.key_points, story.published, story.original
 
 
 def _same(connection: sqlite3.Connection, bookmark: Bookmark) -> Bookmark | None:
-    """The bookmark of the same story in the same library; of a library that is gone, one of the same words."""
+    """Return the bookmark of the same story in the same library; of a library that is gone, one with the same words."""
     rows = connection.execute(
         f"SELECT {BOOKMARKS.columns} FROM bookmarks WHERE story_id = ? ORDER BY rowid", (storable(bookmark.story.id),)
     )

@@ -1,4 +1,4 @@
-"""The file of the state, opened: reading and writing it under one lock, with what goes wrong explained."""
+"""Read and write the open file of the state under one lock, and explain what goes wrong."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _CONTENTS = {
 
 
 class StateFile:
-    """What all parts of a `State` build on."""
+    """The base of all parts of a `State`."""
 
     def __init__(
         self,
@@ -48,10 +48,10 @@ class StateFile:
         self._keys: Mapping[str, str] = {}
         self._ids: Mapping[str, str] = {}
         self.notices = notices
-        """Sentences for the user about what was found, mended or could not be done on opening."""
+        """Sentences for the user about what was found, fixed or not possible on opening."""
 
     def apply(self, edit: Edit, *, back: bool = False) -> Edit:
-        """Make an edit once more, or take it `back`: those of its changes whose row nobody has changed since.
+        """Make an edit again, or undo it (`back`): only those of its changes whose row nobody has changed since.
 
         Returns what was done.
         """
@@ -59,11 +59,11 @@ class StateFile:
         return self._edited(edit.table, lambda connection: apply_changes(connection, edit.table, wanted))
 
     def use_keys(self, keys: Mapping[str, str]) -> None:
-        """Have the marks of these stories, by their ids in the library that is open, under these keys."""
+        """Keep the marks of these stories, by their ids in the open library, under these keys."""
         self._keys, self._ids = keys, {key: story_id for story_id, key in keys.items()}
 
     def id_of(self, key: str) -> str:
-        """The id, in the library that is open, of the story whose marks are under `key`."""
+        """Return the id, in the open library, of the story whose marks are under `key`."""
         return self._ids.get(key, key)
 
     def _key(self, story_id: str) -> str:
@@ -71,33 +71,33 @@ class StateFile:
 
     @contextmanager
     def together(self) -> Iterator[None]:
-        """All that is changed within is written together or, where anything of it fails, not at all."""
+        """Write everything that is changed inside together or, if anything fails, nothing."""
         with self._writing():
             yield
 
     def version(self, content: Content) -> int:
-        """What tells the present content from every other that it had or will have."""
+        """Return what distinguishes the present content from every other that it had or will have."""
         with self._reading() as connection:
             return content_version(connection, content)
 
     def data_version(self) -> int:
-        """A number that changes when another process, or another State, has written to the file."""
+        """Return a number that changes when another process, or another State, has written to the file."""
         with self._reading() as connection:
             (version,) = connection.execute("PRAGMA data_version").fetchone()
         return int(version)
 
     def close(self) -> None:
-        """Back up what was changed here, and close the file; nothing can be read or written after."""
+        """Back up what was changed here, and close the file; nothing can be read or written afterwards."""
         with self._lock, closing(self._connection) as connection:
             if self._is_changed:
-                with suppress(sqlite3.Error, OSError):  # the next start makes it, and tells where it can't
+                with suppress(sqlite3.Error, OSError):  # the next start makes it, and reports where it can't
                     back_up_sound(connection, self._path, self._now())
 
     def _seconds(self) -> int:
         return int(self._now().timestamp())
 
     def _change(self, table: Table, keys: Iterable[Key], wanted: Callable[[Values | None], Values | None]) -> Edit:
-        """Make of each row what `wanted` makes of its values: of all of them or, where that fails, of none."""
+        """Replace each row by what `wanted` makes of its values: all of them or, if that fails, none."""
         return self._edited(table, lambda connection: change_rows(connection, table, keys, wanted))
 
     def _edited(self, table: Table, work: Callable[[sqlite3.Connection], tuple[Change, ...]]) -> Edit:
@@ -118,7 +118,9 @@ class StateFile:
     def _writing(self) -> Iterator[sqlite3.Connection]:
         with self._lock:
             with explained(self._path):
-                is_within = self._connection.in_transaction  # of `together`: who holds the lock began it
+                is_within = (
+                    self._connection.in_transaction
+                )  # inside `together`: the thread that holds the lock has begun it
             if is_within:
                 with explained(self._path):
                     yield self._connection
@@ -143,7 +145,7 @@ class StateFile:
                 self._is_changed = True
 
     def _saved(self) -> str:
-        """Save what a file holds that has lost its name, once; where, as a sentence."""
+        """Save once what a file holds that has lost its name; returns where, as a sentence."""
         if not self._rescue:
             try:
                 back_up(self._connection, self._path, self._now())

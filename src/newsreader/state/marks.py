@@ -1,4 +1,4 @@
-"""Read marks, tags and notes in the state; they belong to the id of a story, whichever library it is in."""
+"""Keep read marks, tags and notes in the state, by the id of their story, whichever library it is in."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
 
 class MarkState(StateFile):
-    """The part of a `State` that keeps what the user put on stories beside bookmarks."""
+    """The part of a `State` that keeps all marks other than bookmarks."""
 
     def mark_read(self, story_id: str, when: datetime) -> None:
-        """Note that a story was read."""
+        """Mark a story read."""
         self.mark_all_read((story_id,), when)
 
     def mark_all_read(self, story_ids: Iterable[str], when: datetime) -> Edit:
-        """Note that several stories were read, all of them or, where that fails, none.
+        """Mark several stories read: all of them or, if that fails, none.
 
         Those that were read before keep their time.
         """
@@ -36,27 +36,27 @@ class MarkState(StateFile):
         return self._change(READ_MARKS, ((self._key(story_id),) for story_id in story_ids), partial(_first, values))
 
     def mark_unread(self, story_id: str) -> None:
-        """Note that a story was not read."""
+        """Mark a story unread."""
         self.mark_all_unread((story_id,))
 
     def mark_all_unread(self, story_ids: Iterable[str]) -> Edit:
-        """Note that several stories were not read, all of them or, where that fails, none."""
+        """Mark several stories unread: all of them or, if that fails, none."""
         return self._change(READ_MARKS, ((self._key(story_id),) for story_id in story_ids), lambda _: None)
 
     def tag(self, story_ids: Iterable[str], tag: str) -> Edit:
-        """Put a tag on several stories, on all of them or, where that fails, on none."""
+        """Add a tag to several stories: to all of them or, if that fails, to none."""
         values = (self._seconds(),)
         return self._change(TAGS, ((self._key(story_id), tag) for story_id in story_ids), partial(_first, values))
 
     def untag(self, story_ids: Iterable[str], tag: str) -> Edit:
-        """Take a tag off several stories, off all of them or, where that fails, off none."""
+        """Remove a tag from several stories: from all of them or, if that fails, from none."""
         return self._change(TAGS, ((self._key(story_id), tag) for story_id in story_ids), lambda _: None)
 
     def write_note(self, story_id: str, note: str, over: str | None = None) -> Edit:
-        """Put a note on a story in place of the one it has; "" takes that off.
+        """Replace the note of a story; "" removes it.
 
-        Where that is not the one that is to be written `over`, somebody else has written meanwhile: theirs stays, and
-        this one is written below it. None is over any.
+        If the present note is not the one that is to be written `over`, somebody else wrote it meanwhile: it stays, and
+        this note is added below. None means that any note may be replaced.
         """
         note, at = storable(note), self._seconds()
 
@@ -70,31 +70,31 @@ class MarkState(StateFile):
         return self._change(NOTES, ((self._key(story_id),),), wanted)
 
     def read_ids(self) -> set[str]:
-        """The ids of all stories that were read."""
+        """Return the ids of all stories that were read."""
         with self._reading() as connection:
             rows = connection.execute(f"SELECT {READ_MARKS.columns} FROM read_marks").fetchall()
         return {row[0] for row in rows if is_sound(row)}
 
     def tags(self) -> list[TagCount]:
-        """All tags with the number of stories that have them, by name."""
+        """Return all tags with the number of stories that have them, by name."""
         with self._reading() as connection:
             rows = connection.execute(f"SELECT {TAGS.columns} FROM tags").fetchall()
         counts = Counter(row[1] for row in rows if is_sound(row))
         return [TagCount(tag, counts[tag]) for tag in sorted(counts, key=lambda tag: (sort_key(tag), tag))]
 
     def tag_names(self) -> list[str]:
-        """All tags, without looking at each story that has them."""
+        """Return all tags, without looking at each story that has them."""
         with self._reading() as connection:
             return [tag for (tag,) in connection.execute("SELECT DISTINCT tag FROM tags ORDER BY tag")]
 
     def marks_to_show(self) -> dict[str, StoryMarks]:
-        """The marks of every story that has any, by its id in the library that is open."""
+        """Return the marks of every story that has any, by its id in the open library."""
         marks = self.all_marks()
         taken = {key: marks.pop(key, None) for key in (*self._keys.values(), *self._keys)}
         return marks | {story_id: found for story_id, key in self._keys.items() if (found := taken[key]) is not None}
 
     def all_marks(self) -> dict[str, StoryMarks]:
-        """The marks of every story that has any, by key: its id, or what it has where another one has that id."""
+        """Return the marks of every story that has any, by key: its id, or another key if another story has that id."""
         tags: defaultdict[str, list[str]] = defaultdict(list)
         with self._reading() as connection:
             read, notes = (
@@ -115,12 +115,12 @@ class MarkState(StateFile):
         return marks
 
     def annotations(self) -> dict[str, StoryMarks]:
-        """The tags and notes of every story that has any, by key, without read marks."""
+        """Return the tags and notes of every story that has any, by key, without read marks."""
         found = {story_id: replace(marks, read_at=None) for story_id, marks in self.all_marks().items()}
         return {story_id: marks for story_id, marks in found.items() if marks != NO_MARKS}
 
     def subjects(self) -> dict[str, Candidate]:
-        """The story that the marks under each key were put on, where that is known."""
+        """Return the story that the marks under each key were put on, if that is known."""
         from newsreader.state.mark_keys import subject_from_row
 
         with self._reading() as connection:
@@ -128,7 +128,7 @@ class MarkState(StateFile):
         return {row[0]: subject for row in rows if (subject := subject_from_row(row))}
 
     def note_subjects(self, subjects: Mapping[str, Candidate | None]) -> None:
-        """Note which stories the marks under these keys are of; None where nothing is under a key any more."""
+        """Store which stories the marks under these keys are of; None if a key has no marks any more."""
         from newsreader.state.mark_keys import subject_values
 
         with self.together():
@@ -136,7 +136,7 @@ class MarkState(StateFile):
                 self._change(SUBJECTS, ((key,),), partial(_always, subject_values(subject) if subject else None))
 
     def note_marked(self, stories: Iterable[Candidate]) -> None:
-        """Note that these stories of the library that is open have marks, where that is not known yet."""
+        """Store that these stories of the open library have marks, if that is not known yet."""
         from newsreader.state.mark_keys import subject_values
 
         with self.together():
@@ -145,9 +145,9 @@ class MarkState(StateFile):
                 self._change(SUBJECTS, ((key,),), partial(_first, subject_values(story)))
 
     def import_marks(self, marks: Mapping[str, StoryMarks]) -> int:
-        """Add tags and notes to those that are there, all or, where that fails, none; tells of how many stories.
+        """Add tags and notes to the present ones: all or, if that fails, none; returns of how many stories.
 
-        A note that says something else than the one that is there is written below it.
+        A note that differs from the present one is added below it.
         """
         at = self._seconds()
         keys = [(story_id, tag) for story_id, each in marks.items() for tag in each.tags]
@@ -159,10 +159,10 @@ class MarkState(StateFile):
         return len(marks)
 
     def move_marks(self, moves: Sequence[tuple[str, str]], *, stay: bool = False) -> None:
-        """Have the marks of stories follow them from one id to another, all of them or, where that fails, none.
+        """Move the marks of stories from one id to another: all of them or, if that fails, none.
 
-        What the other id has already stays; a note is written below the one it has. With `stay` the
-        first id keeps them as well: another library has a story of that id.
+        Marks of the other id stay, and a note is added below its note. With `stay` the first id keeps its marks too,
+        because another library has a story with it.
         """
         with self.together():
             for table in (READ_MARKS, TAGS, NOTES):

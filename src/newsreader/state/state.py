@@ -1,4 +1,4 @@
-"""The user's own data: bookmarks, read marks, tags, notes, views; written so that none is ever lost."""
+"""Keep the user's own data: bookmarks, read marks, tags, notes, views; written so that none is ever lost."""
 
 from __future__ import annotations
 
@@ -25,55 +25,56 @@ __all__ = ["Bookmark", "ImportResult", "State"]
 class State(BookmarkState, MarkState):
     """All of the user's data in one file, which several threads and processes may use at once.
 
-    A change is on the disk when its method returns. A method that can't do its work changes nothing
-    and raises StateError, whose text tells the user why and what to do.
+    A change is on the disk when its method returns. A method that fails changes nothing and raises StateError, whose
+    text tells the user why and what to do.
     """
 
     @classmethod
     def open(cls, path: Path, *, now: Callable[[], datetime], checks_rows: bool = True) -> State:
-        """The state in the file at `path`, made if missing and recovered if damaged.
+        """Open the state in the file at `path`; it is made if missing and recovered if damaged.
 
-        A damaged file is put aside beside it. If anything changed since the last backup, a new one is
-        made in the folder `backups`. The file of a newer program is opened to be read only.
+        A damaged file is put aside beside it. If anything changed since the last backup, a new one is made in the
+        folder `backups`. The file of a newer program is opened read-only.
 
-        Without `checks_rows` a damaged row is not looked for: that takes 0.2 s for 100,000 of them. It is not shown.
+        Without `checks_rows` damaged rows are not looked for, which takes 0.2 s for 100,000 of them. They are not
+        shown.
         """
         opened = open_sound(path, now, checks_rows=checks_rows)
         return cls(opened.connection, path, now, opened.notices, opened.refusal)
 
     def views(self) -> list[View]:
-        """The views that the user made, in the order in which they were made."""
+        """Return the views that the user made, in the order in which they were made."""
         with self._reading() as connection:
             rows = connection.execute(f"SELECT {VIEWS.columns} FROM views ORDER BY made_at, name").fetchall()
         return [View(name, text, is_own=True) for name, text, *rest in rows if is_sound((name, text, *rest))]
 
     def save_view(self, name: str, text: str) -> Edit:
-        """Keep the filter `text` under a name; one of that name gets this filter instead of its own."""
+        """Save the filter `text` under a name; an existing view of that name gets this filter."""
         made_at = self._seconds()
         return self._change(VIEWS, ((name,),), lambda before: (text, before[1] if before else made_at))
 
     def remove_view(self, name: str) -> Edit:
-        """Take a view away, if there is one of that name."""
+        """Remove a view, if there is one of that name."""
         return self._change(VIEWS, ((name,),), lambda _: None)
 
     def filters(self) -> list[str]:
-        """The filters that were used, the last one first."""
+        """Return the filters that were used, the last one first."""
         with self._reading() as connection:
             rows = connection.execute(f"SELECT {FILTERS.columns} FROM filters ORDER BY used_at DESC, filter").fetchall()
         return [row[0] for row in rows if is_sound(row)]
 
     def remember_filter(self, text: str) -> None:
-        """Note that a filter was used now; of very many those used longest ago are forgotten."""
+        """Store that a filter was used now; of very many, those used longest ago are forgotten."""
         with self._reading() as connection:
             (last,) = connection.execute("SELECT coalesce(max(used_at), 0) FROM filters").fetchone()
-        used_at = max(self._seconds(), last + 1)  # the clock counts seconds, and hands are quicker
+        used_at = max(self._seconds(), last + 1)  # the clock counts seconds, and users are quicker
         self._change(FILTERS, ((text,),), lambda _: (used_at,))
         forgotten = self.filters()[FILTERS_KEPT:]
         if forgotten:
             self._change(FILTERS, ((old,) for old in forgotten), lambda _: None)
 
     def keepsakes(self) -> Keepsakes:
-        """All bookmarks, and all tags and notes, to be exported."""
+        """Return all bookmarks, tags and notes for an export."""
         from newsreader.state.mark_keys import Subjects  # most starts export and import nothing
         from newsreader.state.transfer import Keepsakes
 
@@ -82,7 +83,7 @@ class State(BookmarkState, MarkState):
         return Keepsakes(bookmarks, self.annotations(), _keys_of(bookmarks, subjects))
 
     def import_keepsakes(self, kept: Keepsakes) -> tuple[ImportResult, int]:
-        """Add what of `kept` is not there yet: how many bookmarks, and tags and notes of how many stories."""
+        """Import what of `kept` is new; returns how many bookmarks, and tags and notes of how many stories."""
         from newsreader.matching.stories import Candidate
         from newsreader.state.mark_keys import Subjects
         from newsreader.state.records import candidate_of
@@ -102,7 +103,7 @@ class State(BookmarkState, MarkState):
         return result, len(kept.marks)
 
     def damaged(self) -> int:
-        """How many rows of the file are not what was written; they are not shown, and stay in the file."""
+        """Count the damaged rows of the file; they are not shown, and stay in the file."""
         with self._reading() as connection:
             rows = {
                 table: connection.execute(f"SELECT {table.columns} FROM {table.name}").fetchall() for table in TABLES
