@@ -222,9 +222,10 @@ class ReaderUI:
             or shown != self.stories.current
         )
 
-    def gated(self, name: str) -> AbstractContextManager[Gate]:
-        """Put a gate before a method of the reader; it is open again at the end of the block."""
-        return gated(self.reader, name)
+    def gated(self, path: str) -> AbstractContextManager[Gate]:
+        """Put a gate before a method of the reader or of a part of it, such as "search.select", for the block."""
+        part, _, name = path.rpartition(".")
+        return gated(getattr(self.reader, part) if part else self.reader, name)
 
     async def press(self, *keys: str) -> None:
         """Press keys, and let the app work until nothing is under way."""

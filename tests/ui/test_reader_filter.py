@@ -242,7 +242,7 @@ async def test_results_of_an_older_filter_are_dropped(desk: Desk) -> None:
     """The first filter's worker comes back only after a second filter was set."""
     desk.library.write("many.yaml", "".join(f"- title: Story {number:03}\n  summary: Text.\n" for number in range(250)))
     async with desk.open() as ui:
-        with ui.gated("select") as gate:
+        with ui.gated("search.select") as gate:
             ui.main.apply_filter("story")
             await ui.until(gate.reached.is_set, "the first filter is being looked for")
             ui.main.apply_filter("title:007")
@@ -269,7 +269,7 @@ async def test_rows_beyond_the_first_screenful_follow(desk: Desk) -> None:
     desk.warm()
     async with desk.open() as ui:
         assert len(ui.stories.numbers) == 250
-        with ui.gated("select") as gate:
+        with ui.gated("search.select") as gate:
             ui.main.apply_filter("story")
             await ui.until(gate.reached.is_set, "the whole list is being looked for")
             assert len(ui.stories.numbers) == 100, "the first screenful is there at once"

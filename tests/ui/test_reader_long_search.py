@@ -56,7 +56,7 @@ async def test_it_is_told_as_long_as_another_filters_stories_are_listed(
     async with full_desk.open() as ui:
         listed = ui.titles()
         monkeypatch.setattr(ui.reader.search, "first", lambda _query: None)
-        with ui.gated("select"):
+        with ui.gated("search.select"):
             await ui.pilot.press("slash", "s")
             await ui.until(lambda: f"looking through {len(listed)}…" in ui.status, "it is said")
             assert ui.titles() == listed

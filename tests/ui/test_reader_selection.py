@@ -34,7 +34,7 @@ async def test_a_move_in_the_first_screenful_is_kept(many: Desk) -> None:
     async with many.open() as ui:
         fourth = ui.stories.numbers[3]
         await ui.press("G")
-        with ui.gated("select") as gate:
+        with ui.gated("search.select") as gate:
             ui.main.apply_filter("story")
             await ui.until(gate.reached.is_set, "the whole list is being looked for")
             assert (len(ui.stories.numbers), ui.stories.cursor) == (100, 0)
@@ -49,7 +49,7 @@ async def test_the_story_that_is_not_in_the_first_screenful_is_found_again(many:
         await ui.press("G")
         last = ui.title
         row = row_on_screen(ui)
-        with ui.gated("select") as gate:
+        with ui.gated("search.select") as gate:
             for text in ("s", "st", "sto"):
                 ui.main.apply_filter(text)
                 await ui.pilot.pause()
@@ -67,7 +67,7 @@ async def test_a_move_is_kept_where_the_library_has_changed_meanwhile(
         everything = ui.stories.numbers
         shifted = array("q", [everything[-1], *everything[:-1]])
         monkeypatch.setattr(ui.reader.search, "select", lambda *_arguments: shifted)
-        with ui.gated("select") as gate:
+        with ui.gated("search.select") as gate:
             ui.main.library_changed()
             await ui.until(gate.reached.is_set, "the list is being brought up to date")
             await ui.pilot.press("j", "j")
@@ -115,7 +115,7 @@ async def test_changes_of_the_library_wait_for_a_search_that_is_under_way(
             return select(query, *arguments)
 
         monkeypatch.setattr(ui.reader.search, "select", counting)
-        with ui.gated("place") as gate:
+        with ui.gated("search.place") as gate:
             ui.main.apply_filter("story")
             await ui.until(gate.reached.is_set, "the first search is nearly done")
             for _ in range(20):
@@ -189,7 +189,7 @@ async def test_while_files_are_read_the_line_tells_how_far_and_the_list_grows(
         monkeypatch.setattr(ui.reader.search, "select", counting)
         monkeypatch.setattr(ui.reader, "sync", slow)
         full_desk.library.story("fresh", "Fresh off the press", published="2024-06-21")
-        with ui.gated("count") as gate:
+        with ui.gated("search.count") as gate:
             await ui.pilot.press("r")
             await ui.until(lambda: "────" in ui.status, "the bar is drawn")
             assert " reading 10 of 1,000 · 7 s left" in ui.status

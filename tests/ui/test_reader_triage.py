@@ -77,7 +77,7 @@ async def test_a_late_answer_does_not_move_the_cursor_that_went_elsewhere(desk: 
     everything = list(reader.search.select(reader.query("")) or ())
     reader.marking.mark_read(everything[:500], True)
     async with desk.open(reader) as ui:
-        with ui.gated("far_unread") as gate:
+        with ui.gated("search.far_unread") as gate:
             await ui.pilot.press("n")
             await ui.until(gate.reached.is_set, "the search is under way")
             await ui.pilot.press("j", "j")
@@ -256,7 +256,7 @@ async def test_a_note_that_comes_back_over_another_one_costs_neither(full_desk: 
         raise StateError("The disk is full.")
 
     async with full_desk.open() as ui:
-        with ui.gated("write_note") as gate, pytest.MonkeyPatch.context() as patched:
+        with ui.gated("marking.write_note") as gate, pytest.MonkeyPatch.context() as patched:
             await ui.pilot.press("e", *"first", "escape")
             await ui.until(gate.reached.is_set, "the first note is about to be written")
             await ui.pilot.press("j", "e", *"second")
