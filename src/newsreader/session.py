@@ -119,7 +119,7 @@ class SessionStore:
     def __init__(self, path: Path | None = None) -> None:
         self._path = path
         self._writing = Lock()
-        self.is_trouble_told = False
+        self.is_failure_shown = False
         """Whether the user knows that nothing can be written."""
         self.session = self._written = load_session(path) if path is not None else Session()
 

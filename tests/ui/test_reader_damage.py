@@ -88,7 +88,7 @@ async def test_the_list_stays_and_keys_work_while_the_index_is_made_anew(
     full_desk: Desk, monkeypatch: pytest.MonkeyPatch, gate_before: Callable[[object, str], AbstractContextManager[Gate]]
 ) -> None:
     async with full_desk.open() as ui:
-        with ui.gated("sync_anew") as gate, monkeypatch.context() as patched:
+        with ui.gated("reload") as gate, monkeypatch.context() as patched:
             patched.setattr(Index, "story", garbage)
             await ui.pilot.press("j")
             await ui.until(gate.reached.is_set, "the index is being made anew")
@@ -104,7 +104,7 @@ async def test_the_list_stays_and_keys_work_while_the_index_is_made_anew(
 
 def told(ui: ReaderUI) -> list[str]:
     """The notices of damage."""
-    return [notice for notice in ui.notices() if "made anew from the files" in notice]
+    return [notice for notice in ui.notices() if "made again from the files" in notice]
 
 
 def garbage(*_arguments: object) -> None:
@@ -146,7 +146,7 @@ async def test_damage_that_another_reader_mends_meanwhile_is_mended(full_desk: D
 
 async def test_rows_that_cannot_be_read_say_so_until_they_can(full_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     async with full_desk.open() as ui:
-        with ui.gated("sync_anew"), monkeypatch.context() as patched:
+        with ui.gated("reload"), monkeypatch.context() as patched:
             patched.setattr(Index, "rows", garbage)
             ui.stories.refresh_rows()
             assert "can't be read at the moment" in ui.row(1)
@@ -228,7 +228,7 @@ async def test_damage_is_mended_whichever_key_meets_it(
     full_desk: Desk, monkeypatch: pytest.MonkeyPatch, keys: str, method: str
 ) -> None:
     async with full_desk.open() as ui:
-        with ui.gated("sync_anew") as gate, monkeypatch.context() as patched:
+        with ui.gated("reload") as gate, monkeypatch.context() as patched:
             patched.setattr(Index, method, garbage)
             if keys == "f":
                 ui.main.library_changed()

@@ -26,7 +26,7 @@ async def test_a_damaged_record_is_told_once_with_what_became_of_it(full_desk: D
         (notice,) = ui.notices()
     assert notice.startswith("Bookmarks, notes and read marks: The file")
     for part in (
-        "is not whole: 1 of its records is damaged",
+        "is damaged: 1 of its records is damaged",
         "put aside as",
         "as it was then: 1 note. Nothing is lost.",
     ):

@@ -277,7 +277,7 @@ async def test_what_another_reader_wrote_meanwhile_stays_above_the_note(full_des
         with closing(full_desk.reader()) as other:
             other.marking.write_note("storm", "theirs", "")
         await ui.press("escape")
-        assert ui.notices() == [": 1 story noted, below what another reader wrote meanwhile."]
+        assert ui.notices() == [": 1 story noted, below the note that another reader wrote meanwhile."]
         await ui.press("e")
         assert isinstance(ui.app.screen, NoteScreen)
         assert ui.app.screen.note == "theirs\n\nmine"

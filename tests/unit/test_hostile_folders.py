@@ -211,7 +211,7 @@ def test_two_libraries_at_once_do_not_mix(shelf: Shelf, tmp_path: Path) -> None:
 def test_a_cache_that_cannot_be_written_says_where_and_what_to_do(shelf: Shelf, tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("not a folder", encoding="utf-8")
-    with pytest.raises(IndexUnusableError, match="make room and allow writing there") as caught:
+    with pytest.raises(IndexUnusableError, match="free some space and allow writing there") as caught:
         Reader(shelf.root, Paths(tmp_path / "config", tmp_path / "data", blocked))
     assert str(blocked) in str(caught.value)
 
@@ -234,4 +234,4 @@ def test_the_program_says_what_to_do_where_its_cache_cannot_be_written(
     Path(home["XDG_CACHE_HOME"]).parent.mkdir(parents=True, exist_ok=True)
     Path(home["XDG_CACHE_HOME"]).write_text("not a folder", encoding="utf-8")
     done = call(home, "--library", shelf.root, "list", code=1)
-    assert "make room and allow writing there" in done.stderr
+    assert "free some space and allow writing there" in done.stderr

@@ -163,7 +163,7 @@ def test_a_file_without_the_right_to_read_it_is_a_problem_until_it_can_be_read(
         refuse(patched, "open", lambda path: path.endswith(b"a.yaml"), PermissionError(13, "Permission denied"))
         reader = shelf.reader()
         assert [problem.path for problem in reader.search.problems()] == ["a.yaml"]
-        assert "right to read" in reader.search.problems()[0].mend
+        assert "permission to read" in reader.search.problems()[0].mend
     reader.sync()
     assert titles(reader) == ["Story"]
     assert reader.search.problems() == []

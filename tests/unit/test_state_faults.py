@@ -80,7 +80,7 @@ def test_a_file_that_can_only_be_read(
 @pytest.mark.parametrize("write", [WRITES["add"], lambda state: state.mark_all_read(map(str, range(9999)), NOW)])
 def test_a_full_disk(path: Path, monkeypatch: pytest.MonkeyPatch, write: Callable[[State], object]) -> None:
     with closing(opened_with(monkeypatch, path, "PRAGMA max_page_count=7")) as state:
-        with pytest.raises(StateError, match="the disk is full: make some room"):
+        with pytest.raises(StateError, match="the disk is full: free some space"):
             write(state)
         assert_as_before(state)
         state.mark_read("small", NOW)

@@ -251,7 +251,7 @@ def test_a_flipped_bit_in_a_note_is_reported_and_put_aside(path: Path) -> None:
         assert state.all_marks() == {"a": StoryMarks(tags=("later",))}
         text = " ".join(state.notices)
     assert "1 of its records is damaged" in text
-    assert "In no backup, so mark it again: 1 note. All else is as it was." in text
+    assert "In no backup, so mark it again: 1 note. Everything else is unchanged." in text
     (aside,) = path.parent.glob("state.db.damaged-*")
     assert str(aside) in text
     assert b"What I th\x01ught" in aside.read_bytes()

@@ -366,7 +366,7 @@ def test_a_flipped_bit_is_told_and_mended_from_the_backup(path: Path, old: bytes
         assert state.damaged() == 0
         text = " ".join(state.notices)
     assert "1 of its records is damaged" in text
-    assert re.search(r"Taken from the backup .* as it was then: 1 (bookmark|read mark)\. Nothing is lost\.", text)
+    assert re.search(r"Restored from the backup .*: 1 (bookmark|read mark)\. Nothing is lost\.", text)
     (old_file,) = aside(path)
     assert new in old_file.read_bytes()
     with closing(opened(path, day=3)) as state:

@@ -86,7 +86,7 @@ def test_it_comes_back_where_the_state_is_damaged_or_missing(path: Path, damage:
 def test_a_damaged_backup_is_refused(path: Path) -> None:
     before, damaged = path.read_bytes(), backups(path)[0]
     damaged.write_bytes(damaged.read_bytes().replace(b"Ferry", b"Fexry"))
-    with pytest.raises(StateError, match="of its records are not what was written"):
+    with pytest.raises(StateError, match="of its records are damaged"):
         restore(path, damaged, NOW)
     assert path.read_bytes() == before
 

@@ -198,7 +198,7 @@ def test_where_the_system_tells_nothing_it_says_so(shelf: Shelf, monkeypatch: py
 
     monkeypatch.setattr("watchfiles.watch", refused)
     reader = shelf.reader()
-    with pytest.raises(WatchError, match="not noticed by themselves"):
+    with pytest.raises(WatchError, match="not noticed automatically"):
         reader.watch(lambda _: None, threading.Event())
     reader.close()
 

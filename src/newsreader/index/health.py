@@ -34,7 +34,7 @@ def find_damage(path: Path, cancelled: Callable[[], bool] = lambda: False) -> st
             if words != _words_noted(connection):
                 return "words of the full-text table are missing"
         except MemoryError:
-            return "the full-text table tells of more than there can be"
+            return "the full-text table claims more than there can be"
         except sqlite3.Error as error:
             if is_index_damage(error):
                 return str(error)

@@ -43,5 +43,5 @@ def _text_in(body: str) -> str:
     if not body:
         return ""
     with values_read():
-        told = json.loads(body)
-        return "\n".join((told["summary"], *told["key_points"]))
+        fields = json.loads(body)
+        return "\n".join((fields["summary"], *fields["key_points"]))

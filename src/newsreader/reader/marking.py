@@ -180,7 +180,7 @@ class Marking:
                 if note:
                     self._note_marked(state, row_ids)
             has_joined = any(after is not None and after[0] != note for _, _, after in edit.changes)
-            what = "noted, below what another reader wrote meanwhile" if has_joined else "noted"
+            what = "noted, below the note that another reader wrote meanwhile" if has_joined else "noted"
             done = self._marked(edit, what if note else "without a note", (self._locator.place_of(story_id),))
             return replace(done, merged=has_joined)
 

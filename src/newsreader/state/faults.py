@@ -12,7 +12,7 @@ from newsreader.sqlite import UnsoundFileError
 from newsreader.text import clean_line
 
 _ADVICE = {
-    sqlite3.SQLITE_FULL: "the disk is full: make some room on it and try again",
+    sqlite3.SQLITE_FULL: "the disk is full: free some space on it and try again",
     sqlite3.SQLITE_READONLY: "it can only be read: allow writing to the file and its folder, then try again",
     sqlite3.SQLITE_BUSY: "another program keeps it locked: close that program, or try again in a moment",
     sqlite3.SQLITE_LOCKED: "another program keeps it locked: close that program, or try again in a moment",

@@ -53,17 +53,17 @@ def open_sound(path: Path, now: Callable[[], datetime], *, checks_rows: bool) ->
     """
     with explained(path):
         notices: tuple[str, ...] = ()
-        is_mended = True
+        is_recovered = True
         try:
             connection = _open_whole(path, checks_rows=checks_rows)
         except sqlite3.DatabaseError as error:
             if not is_damage(error):
                 raise
-            notices, is_mended = _recovered(path, now(), error)
+            notices, is_recovered = _recovered(path, now(), error)
             connection = _open(path)
         with ExitStack() as on_failure:
             on_failure.callback(connection.close)
-            opened = _prepared(connection, path, now, notices, backs_up=is_mended)
+            opened = _prepared(connection, path, now, notices, backs_up=is_recovered)
             on_failure.pop_all()
         return opened
 
@@ -98,7 +98,7 @@ def _open(path: Path) -> sqlite3.Connection:
         _make_new(path)
     size = path.stat().st_size
     if size < LEAST_BYTES and path.is_file():  # SQLite takes a file of no byte or of one byte for a new one
-        raise UnsoundFileError("it is cut short" if size else "it is empty")
+        raise UnsoundFileError("it is truncated" if size else "it is empty")
     try:
         with ExitStack() as on_failure:
             connection = on_failure.enter_context(closing(open_state(path)))
@@ -126,7 +126,7 @@ def _make_new(path: Path) -> None:
     """Make an empty state, whole or not at all, so that an empty file is a damaged one."""
     with one_process(path, timeout=_PATIENCE) as alone:
         if not alone:
-            raise StateError(f"Another newsreader is at work on {path}: try again in a moment.")
+            raise StateError(f"Another newsreader is using {path}: try again in a moment.")
         if not path.exists():
             with put_in_place(path) as fresh, closing(open_state(fresh)) as connection:
                 migrate(connection)
@@ -143,7 +143,7 @@ def _recovered(path: Path, moment: datetime, fault: sqlite3.DatabaseError) -> tu
         if not isinstance(fault, DamagedRowsError):
             raise
         sentence = (
-            f"The file with bookmarks and read marks, {path}, is not whole: {fault} and can't be shown."
+            f"The file with bookmarks and read marks, {path}, is damaged: {fault} and can't be shown."
             f" It could not be recovered: {advice(error)}. Then start newsreader again."
         )
         return (clean_line(sentence),), False

@@ -63,12 +63,12 @@ def recover(path: Path, stamp: str, fault: str, damaged: DamagedRows) -> tuple[s
             if not any(damaged.values()) if damaged else is_sound(backup):
                 break
         aside = _exchanged(path, rows, stamp)
-    told = _of_rows(from_file, rows, damaged, used) if damaged else _of_all(from_file, rows, used)
-    state = "is not whole" if damaged else "could not be used"
+    outcome = _of_rows(from_file, rows, damaged, used) if damaged else _of_all(from_file, rows, used)
+    state = "is damaged" if damaged else "could not be used"
     sentences = [f"The file with bookmarks and read marks, {path}, {state}: {fault}."]
     if aside:
         sentences.append(f"It was put aside as {aside}.")
-    return tuple(clean_line(sentence) for sentence in [*sentences, *told])
+    return tuple(clean_line(sentence) for sentence in [*sentences, *outcome])
 
 
 @contextmanager
@@ -168,16 +168,16 @@ def _of_all(from_file: dict[str, int], rows: _Rows, used: list[Path]) -> list[st
 
 def _of_rows(from_file: dict[str, int], rows: _Rows, damaged: DamagedRows, used: list[Path]) -> list[str]:
     counts = rows.counts()
-    mended = {name: counts[name] - from_file[name] for name in counts if counts[name] > from_file[name]}
+    restored = {name: counts[name] - from_file[name] for name in counts if counts[name] > from_file[name]}
     lost = {name: len(left) for name, left in damaged.items() if left}
-    told = []
-    if mended:
-        told.append(f"Taken from the backup {used[0]} as it was then: {_listed(mended)}.")
+    outcome = []
+    if restored:
+        outcome.append(f"Restored from the backup {used[0]}: {_listed(restored)}.")
     if lost:
-        told.append(f"In no backup, so mark it again: {_listed(lost)}. All else is as it was.")
+        outcome.append(f"In no backup, so mark it again: {_listed(lost)}. Everything else is unchanged.")
     else:
-        told.append("Nothing is lost.")
-    return told
+        outcome.append("Nothing is lost.")
+    return outcome
 
 
 def _listed(counts: dict[str, int]) -> str:

@@ -108,7 +108,7 @@ def restore(path: Path, kept: Path, moment: datetime) -> Path | None:
     _require_sound(kept)
     with explained(path), one_process(path, timeout=_PATIENCE) as alone:
         if not alone:
-            raise StateError(f"Another newsreader is at work on {path}: try again in a moment.")
+            raise StateError(f"Another newsreader is using {path}: try again in a moment.")
         require_file(path)
         require_file(journal_of(path))
         with _locked(path) as changes, put_in_place(path) as fresh:
@@ -125,7 +125,7 @@ def _require_sound(kept: Path) -> None:
                 raise StateError(clean_line(f"{kept} was written by a newer newsreader: update newsreader."))
             check(connection)
             damaged = sum(map(len, damaged_rows(connection, version).values()))
-            fault = f"{damaged:,} of its records are not what was written" if damaged else ""
+            fault = f"{damaged:,} of its records are damaged" if damaged else ""
     except (sqlite3.Error, OSError) as error:
         fault = str(error)
     if fault:

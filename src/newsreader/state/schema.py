@@ -148,7 +148,7 @@ def _check_meta(connection: sqlite3.Connection) -> None:
     """Check rows without checksums: damage only shows if a value is no number any more."""
     values = dict(connection.execute("SELECT key, value FROM meta"))
     if not isinstance(values.get("changes"), int) or not all(isinstance(value, int) for value in values.values()):
-        raise UnsoundFileError("it does not tell what of it has changed")
+        raise UnsoundFileError("its count of changes is missing")
 
 
 def _schema(connection: sqlite3.Connection) -> set[tuple[str, str, str]]:

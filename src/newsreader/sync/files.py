@@ -260,8 +260,8 @@ def shown_path(path: bytes) -> str:
 def _unreadable(path: str, error: OSError) -> Problem:
     reason = error.strerror or str(error)
     fix = {
-        "Permission denied": "Give yourself the right to read it.",
-    }.get(reason, "Check the disk and the file's rights.")
+        "Permission denied": "Give yourself permission to read it.",
+    }.get(reason, "Check the disk and the file's permissions.")
     return Problem(path, 0, 0, f"The file can't be read: {reason}.", fix)
 
 

@@ -15,7 +15,7 @@ class IndexDamagedError(NewsreaderError):
 
 
 SLOW: Final = (
-    "PyYAML has no libyaml here, so reading files takes some ten times as long. "
+    "PyYAML has no libyaml here, so reading files takes about ten times as long. "
     "Install a PyYAML that was built with libyaml."
 )
 """What the user reads if `SyncResult.is_slow`."""
@@ -28,14 +28,14 @@ class IndexUnusableError(NewsreaderError):
 def unusable_index(index: Path, reason: str) -> IndexUnusableError:
     """Return the error for an index file that is not available, for a `reason` that the system gives."""
     return IndexUnusableError(
-        f"The index of the library can't be used: {clean_line(reason, 200)}. It is in {index.parent}: make room and "
-        "allow writing there, or delete that folder. It is made again from the files."
+        f"The index of the library can't be used: {clean_line(reason, 200)}. It is in {index.parent}: free some space "
+        "and allow writing there, or delete that folder. It is made again from the files."
     )
 
 
 def corruption_error(error: Exception | str) -> IndexDamagedError:
     """Return the error for damage that showed as `error`, or was found before."""
-    return IndexDamagedError(f"The index is damaged ({clean_line(str(error), 200)}). It is made anew from the files.")
+    return IndexDamagedError(f"The index is damaged ({clean_line(str(error), 200)}). It is made again from the files.")
 
 
 class WatchError(NewsreaderError):

@@ -120,8 +120,8 @@ class Update:
         if gone < index.file_count() - (index.file_stamp(REGISTRY) is not None):
             return
         raise LibraryEmptiedError(
-            f"The library {self.root} is empty, and had {gone:,} files: its disk may not be mounted. What is known of "
-            "them stays. If it is meant to be empty, compare them once more (Rescan), or give a command the option "
+            f"The library {self.root} is empty, and had {gone:,} files: its disk may not be mounted. The index keeps "
+            "what it knows of them. If it is meant to be empty, compare again (Rescan), or give a command the option "
             "--rescan."
         )
 

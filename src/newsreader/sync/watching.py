@@ -48,10 +48,10 @@ def watch_folder(
         except RuntimeError as error:  # a name that is no text can't be reported, and ends the watching
             breaks += 1
             if breaks > _MOST_RESTARTS:
-                raise _not_told(error) from error
+                raise _watch_error(error) from error
             on_changes({_EVERYTHING})
         except OSError as error:
-            raise _not_told(error) from error
+            raise _watch_error(error) from error
 
 
 def _changes(root: Path, stopped: Flag) -> Iterator[set[bytes]]:
@@ -85,5 +85,5 @@ def paths_of(root: Path, changes: Iterable[tuple[str, str]]) -> set[bytes]:
     return found
 
 
-def _not_told(error: Exception) -> WatchError:
-    return WatchError(f"Changes in the library are not noticed by themselves ({error}).")
+def _watch_error(error: Exception) -> WatchError:
+    return WatchError(f"Changes in the library are not noticed automatically ({error}).")

@@ -42,16 +42,16 @@ def _require_own_version(index_path: Path) -> None:
     """Refuse an index that a newer or older program made while this one was running."""
     if has_other_version(index_path):
         raise IndexUnusableError(
-            "Another version of newsreader has made the index again. Quit this one, and start it again."
+            "Another version of newsreader has replaced the index. Quit this one, and start it again."
         )
 
 
 @contextmanager
 def _detects_corruption(index_path: Path) -> Iterator[None]:
     if not index_path.exists():
-        raise IndexDamagedError("The index is gone. It is made anew from the files.")
+        raise IndexDamagedError("The index is gone. It is made again from the files.")
     if is_noted(index_path):
-        raise IndexDamagedError("The index is damaged. It is made anew from the files.")
+        raise IndexDamagedError("The index is damaged. It is made again from the files.")
     try:
         yield
     except FAULTS as error:

@@ -276,5 +276,5 @@ def _save_at_the_end(keeper: SessionStore) -> None:
     try:
         keeper.save()
     except OSError as error:
-        if not keeper.is_trouble_told:
+        if not keeper.is_failure_shown:
             tell(clean_line(not_remembered_text(error)))

@@ -131,8 +131,8 @@ class SessionActions(SelectionActions, PaneSizeActions, DamageActions, Screen[No
 
     @on(NotSaved)
     def _not_saved(self, event: NotSaved) -> None:
-        if not self.keeper.is_trouble_told:
-            self.keeper.is_trouble_told = True
+        if not self.keeper.is_failure_shown:
+            self.keeper.is_failure_shown = True
             self.notify(event.trouble, title="Not remembered", severity="warning", markup=False)
 
     # Hints
