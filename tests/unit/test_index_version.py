@@ -122,7 +122,7 @@ def test_a_reader_leaves_an_index_alone_that_another_version_has_made(
         new = shelf.reader()
         new.close()
     before = path.read_bytes()
-    with pytest.raises(IndexUnusableError, match="Another version of newsreader has made the index again"):
+    with pytest.raises(IndexUnusableError, match="Another version of newsreader has replaced the index"):
         old.sync()
     assert titles(old, "storm") == ["Storm on the Straße"]
     old.close()
