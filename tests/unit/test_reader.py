@@ -1,4 +1,4 @@
-"""The one façade that commands and screens call."""
+"""A reader and its parts, as commands and screens use them."""
 
 from __future__ import annotations
 

@@ -404,7 +404,7 @@ def test_two_readers_may_read_a_new_library_at_once(shelf: Shelf) -> None:
         reader.close()
 
 
-# A glance
+# A quick sync
 
 
 def rewrite_in_place(path: Path, text: str) -> None:
@@ -420,7 +420,7 @@ def still(*folders: Path) -> None:
         os.utime(folder, ns=(10**18, 10**18))
 
 
-def test_a_glance_reads_a_new_library_whole(shelf: Shelf) -> None:
+def test_a_quick_sync_reads_a_new_library_whole(shelf: Shelf) -> None:
     shelf.put("a.yaml", {"title": "One"})
     reader = shelf.reader(synced=False)
     assert reader.quick_sync() == SyncResult(1, 0)
@@ -428,7 +428,7 @@ def test_a_glance_reads_a_new_library_whole(shelf: Shelf) -> None:
     reader.close()
 
 
-def test_a_glance_sees_all_of_a_small_library(shelf: Shelf, files_read: list[bytes]) -> None:
+def test_a_quick_sync_sees_all_of_a_small_library(shelf: Shelf, files_read: list[bytes]) -> None:
     first = shelf.put("x/a.yaml", {"title": "One", "id": "a"})
     shelf.put("y/b.yaml", {"title": "Two"})
     still(shelf.root, shelf.root / "x", shelf.root / "y")
@@ -442,7 +442,7 @@ def test_a_glance_sees_all_of_a_small_library(shelf: Shelf, files_read: list[byt
     reader.close()
 
 
-def test_a_glance_without_time_still_sees_what_came_and_went(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_quick_sync_without_time_still_sees_what_came_and_went(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("newsreader.reader.reader._QUICK_SECONDS", 0)
     for name in ("x/a", "x/b", "y/c", "z/deep/d"):
         shelf.put(f"{name}.yaml", {"title": name})
@@ -476,7 +476,7 @@ def test_a_folder_that_changed_a_moment_ago_is_looked_at_file_by_file(
     reader.close()
 
 
-def test_a_glance_at_a_library_that_is_gone_says_so(shelf: Shelf) -> None:
+def test_a_quick_sync_at_a_library_that_is_gone_says_so(shelf: Shelf) -> None:
     shelf.put("a.yaml", {"title": "One"})
     reader = shelf.reader()
     shelf.root.rename(shelf.root.with_name("away"))

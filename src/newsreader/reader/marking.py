@@ -13,7 +13,7 @@ from newsreader.reader.history import Away, MarkResult, Step, UndoHistory
 from newsreader.reader.index_pool import IndexPool
 from newsreader.reader.listed import Locator, StoryPlace, ids_of
 from newsreader.reader.live_marks import LiveMarks
-from newsreader.records import NO_MARKS, TagCount
+from newsreader.records import NO_MARKS
 
 if TYPE_CHECKING:
     from newsreader.state.bookmarks import Keepable
@@ -190,10 +190,6 @@ class Marking:
             with self._pool.lookup_connection() as index:
                 stories = index.candidates(row_ids[start : start + _ROWS_AT_ONCE], self._library)
             state.note_marked(stories)
-
-    def tags(self) -> list[TagCount]:
-        """Return all tags with the number of stories that have them, by name."""
-        return self._state().tags()
 
     def common_tags(self, row_ids: Sequence[int]) -> frozenset[str]:
         """Return the tags that all of these stories have."""
