@@ -54,8 +54,8 @@ def library(folder: Path) -> Shelf:
 
 def facts_of(state: State) -> Facts:
     """What is marked in a state."""
-    facts: Facts = {("bookmark", bookmark.story.id): "yes" for bookmark in state.bookmarks()}
-    for story_id, marks in state.all_marks().items():
+    facts: Facts = {("bookmark", bookmark.story.id): "yes" for bookmark in state.bookmarks.all()}
+    for story_id, marks in state.marks.all_marks().items():
         facts |= {(f"tag {tag}", story_id): "yes" for tag in marks.tags}
         facts |= {("read", story_id): "yes"} if marks.read_at is not None else {}
         facts |= {("note", story_id): marks.note} if marks.note else {}

@@ -104,7 +104,7 @@ def _bookmark_all(shelf: Shelf, paths: Sequence[str]) -> dict[str, str]:
     with closing(shelf.reader()) as reader:
         rows = [number for number in numbers(reader) if _stored(reader, number).path in wanted]
         assert reader.marking.set_bookmarks(rows, True).stories == len(rows)
-        return {bookmark.uuid: bookmark.path for bookmark in reader.open_state().bookmarks()}
+        return {bookmark.uuid: bookmark.path for bookmark in reader.open_state().bookmarks.all()}
 
 
 def _stored(reader: Reader, number: int) -> StoredStory:
@@ -127,7 +127,7 @@ def _judge(
     shown = {uuid: _stored(reader, number) for number, uuid in reader.index.bookmarked().items()}
     there = set(later.values())
     found = 0
-    for bookmark in reader.open_state().bookmarks():
+    for bookmark in reader.open_state().bookmarks.all():
         number, stored = bookmarked[bookmark.uuid], shown.get(bookmark.uuid)
         was = stories[number][0]
         is_refreshed = stored is not None and bookmark.story == stored.story
@@ -139,7 +139,7 @@ def _judge(
     readable = sum(bool(each.story.title and each.story.summary) for each in shown.values())
     outcome.readable += Share(readable, len(bookmarked))
     outcome.acknowledged += len(bookmarked)
-    outcome.lost += len(bookmarked.keys() - {bookmark.uuid for bookmark in reader.open_state().bookmarks()})
+    outcome.lost += len(bookmarked.keys() - {bookmark.uuid for bookmark in reader.open_state().bookmarks.all()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +170,7 @@ def _take_places(setting: Setting, outcome: Outcome) -> None:
         first.put(_path(each), each.old)
     with closing(first.reader()) as reader:
         row_of = {row.title: row for row in reader.search.rows(numbers(reader))}
-        with reader.open_state().together():  # one transaction, as nothing is killed here
+        with reader.open_state().file.together():  # one transaction, as nothing is killed here
             for each in placed:
                 row = row_of[each.old["title"]]
                 reader.marking.tag([row.story], each.tag, True)

@@ -42,7 +42,7 @@ class Desk:
         self._reader: Reader | None = None
         fill(self._sound / "state.db", 20, seed=1)
         with closing(opened(self._sound / "state.db", day=1)) as state:
-            state.mark_read("since the backup", NOW)
+            state.marks.mark_read("since the backup", NOW)
         backups(self._sound / "state.db")[0].unlink()  # as if that session had been killed
         self._sound_export.write_text("what was exported before", encoding="utf-8")
 
@@ -85,7 +85,7 @@ class Desk:
 
     def can_be_read(self) -> bool:
         """Whether the reader that is open shows stories and bookmarks."""
-        return len(self.rows) >= 60 and len(self.reader.open_state().bookmarks()) >= 20
+        return len(self.rows) >= 60 and len(self.reader.open_state().bookmarks.all()) >= 20
 
 
 @dataclass(frozen=True, slots=True)

@@ -218,7 +218,7 @@ async def test_what_can_not_be_written_is_said(full_desk: Desk, monkeypatch: pyt
             raise StateError("The disk is full.")
 
         for name in ("tag", "write_note", "mark_all_read"):
-            monkeypatch.setattr(ui.reader.open_state(), name, refuse)
+            monkeypatch.setattr(ui.reader.open_state().marks, name, refuse)
         await ui.press("t")
         await ui.press(*"later", "enter")
         await ui.press("e")
@@ -237,7 +237,7 @@ async def test_a_note_that_can_not_be_written_stays_open(full_desk: Desk) -> Non
             def refuse(*_arguments: object) -> None:
                 raise StateError("The disk is full.")
 
-            patched.setattr(ui.reader.open_state(), "write_note", refuse)
+            patched.setattr(ui.reader.open_state().marks, "write_note", refuse)
             await ui.press("e", *"why", "escape")
             assert isinstance(ui.app.screen, NoteScreen)
             assert ui.app.screen.note == "why"
@@ -261,7 +261,7 @@ async def test_a_note_that_comes_back_over_another_one_costs_neither(full_desk: 
             await ui.until(gate.reached.is_set, "the first note is about to be written")
             await ui.pilot.press("j", "e", *"second")
             first, second = ui.main.changed_notes()
-            patched.setattr(ui.reader.open_state(), "write_note", refuse)
+            patched.setattr(ui.reader.open_state().marks, "write_note", refuse)
             gate.open()
             await ui.until(lambda: ui.main.changed_notes()[0] is not first, "the first note is back")
         assert [note.note for note in ui.main.changed_notes()] == ["second", "first"]
@@ -330,7 +330,7 @@ async def test_undo_waits_for_what_is_being_written(
     full_desk: Desk, gate_before: Callable[[object, str], AbstractContextManager[Gate]]
 ) -> None:
     async with full_desk.open() as ui:
-        with gate_before(ui.reader.open_state(), "mark_all_read") as gate:
+        with gate_before(ui.reader.open_state().marks, "mark_all_read") as gate:
             await ui.pilot.press("m", "u")
             await ui.until(gate.reached.is_set, "the mark is being written")
             gate.open()

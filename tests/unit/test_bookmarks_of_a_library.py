@@ -121,7 +121,7 @@ def test_it_is_there_after_the_cache_was_deleted(reader: Reader, library: Path, 
 
 def test_what_one_machine_exports_another_imports_and_links(reader: Reader, library: Path, tmp_path: Path) -> None:
     bookmark_ferry(reader)
-    text = export_json(Keepsakes(reader.open_state().bookmarks()))
+    text = export_json(Keepsakes(reader.open_state().bookmarks.all()))
     elsewhere = tmp_path / "elsewhere"
     (elsewhere / "news").mkdir(parents=True)
     shutil.copy(library / "one.yaml", elsewhere / "news" / "ferry.yaml")
@@ -187,7 +187,7 @@ def marked(reader: Reader) -> tuple[list[str], list[str]]:
 
 def marked_ids(paths: Paths) -> set[str]:
     with closing(State.open(paths.state_file, now=lambda: datetime.now(UTC))) as state:
-        return set(state.all_marks())
+        return set(state.marks.all_marks())
 
 
 def test_read_mark_and_note_follow_a_bookmarked_story_to_another_id(noted: Reader, library: Path, paths: Paths) -> None:

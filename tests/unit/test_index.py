@@ -713,7 +713,7 @@ def test_lists_of_names_are_in_the_order_of_a_dictionary(shelf: Shelf) -> None:
     assert titles(reader, "sort:title") == titles(reader, "sort:outlet") == [f"“{name}”" for name in names]
     reader.marking.tag(numbers(reader)[:1], "zeit", True)
     reader.marking.tag(numbers(reader)[:1], "ärzte", True)
-    assert [count.tag for count in reader.open_state().tags()] == ["ärzte", "zeit"]
+    assert [count.tag for count in reader.open_state().marks.tags()] == ["ärzte", "zeit"]
     reader.close()
 
 

@@ -60,10 +60,10 @@ def test_marks_are_set_and_taken_off_once(reader: Reader) -> None:
     assert reader.marking.set_bookmark(number, True)
     assert not reader.marking.set_bookmark(number, True)
     assert reader.marks.is_bookmarked(number)
-    assert reader.marks.bookmark_count() == len(reader.open_state().bookmarks()) == 1
+    assert reader.marks.bookmark_count() == len(reader.open_state().bookmarks.all()) == 1
     assert reader.marking.set_bookmark(number, False)
     assert not reader.marking.set_bookmark(number, False)
-    assert reader.open_state().bookmarks() == ()
+    assert reader.open_state().bookmarks.all() == ()
     assert reader.marking.set_read("ferry", True)
     assert not reader.marking.set_read("ferry", True)
     assert reader.search.is_read("ferry")
@@ -85,7 +85,7 @@ def test_marks_are_there_at_the_next_start_before_anything_is_read(shelf: Shelf,
 def test_a_story_that_is_gone_cannot_be_bookmarked(reader: Reader) -> None:
     with pytest.raises(NoSuchStoryError):
         reader.marking.set_bookmark(7, True)
-    assert reader.open_state().bookmarks() == ()
+    assert reader.open_state().bookmarks.all() == ()
 
 
 def test_a_story_is_whole_with_its_outlet_and_its_file(reader: Reader) -> None:
@@ -164,7 +164,7 @@ def test_a_bookmark_whose_story_is_edited_keeps_the_newer_copy(shelf: Shelf, rea
     reader.marking.set_bookmark(only(reader, "tram").row_id, True)
     shelf.put("a.yaml", {"title": "Tram", "id": "tram", "published": "2024-06-19", "summary": "It runs again."})
     reader.sync()
-    (bookmark,) = reader.open_state().bookmarks()
+    (bookmark,) = reader.open_state().bookmarks.all()
     assert bookmark.story.summary == "It runs again."
 
 
@@ -191,4 +191,4 @@ def test_a_story_bookmarked_again_after_it_was_taken_off_is_one_bookmark(reader:
         reader.marking.flush_marks()
     reader.sync()
     assert titles(reader, "is:bookmarked") == ["Ferry"]
-    assert len(reader.open_state().bookmarks()) == 1
+    assert len(reader.open_state().bookmarks.all()) == 1

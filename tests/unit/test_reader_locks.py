@@ -37,7 +37,7 @@ def shelf(tmp_path: Path) -> Shelf:
 def reader(shelf: Shelf, order: LockOrder, monkeypatch: pytest.MonkeyPatch) -> Reader:
     reader = shelf.reader()
     state = reader.open_state()
-    monkeypatch.setattr(state, "_lock", order.watched(STATE, state._lock))
+    monkeypatch.setattr(state.file, "_lock", order.watched(STATE, state.file._lock))
     return reader
 
 
@@ -64,9 +64,9 @@ def everything(shelf: Shelf, reader: Reader) -> list[Callable[[int], object]]:
         lambda turn: reader.marking.tag(listed, f"tag {turn % 3}", turn % 2 == 0),
         lambda turn: (reader.marking.write_note("s1", f"note {turn}"), reader.marking.set_read("s2", turn % 2 == 0)),
         lambda turn: (reader.history.undo(), reader.history.redo(), reader.history.undo()),
-        lambda turn: (reader.open_state().tags(), reader.marking.common_tags(listed)),
+        lambda turn: (reader.open_state().marks.tags(), reader.marking.common_tags(listed)),
         lambda turn: reader.marks.hold(),
-        lambda turn: reader.import_bookmarks(reader.open_state().bookmarks()),
+        lambda turn: reader.import_bookmarks(reader.open_state().bookmarks.all()),
         lambda turn: reader.index.check_integrity(),
     ]
 

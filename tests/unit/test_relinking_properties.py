@@ -87,7 +87,7 @@ def test_marks_stay_with_the_stories_they_were_put_on(
                     assert shown["is:bookmarked"] == (marked if bookmarks else set())
         with closing(State.open(shelves[0].paths.state_file, now=lambda: NOW)) as state:
             exported = json.loads(export_json(state.keepsakes()))["bookmarks"]
-            assert {tag.tag for tag in state.tags()} == marked
+            assert {tag.tag for tag in state.marks.tags()} == marked
         if not bookmarks:
             return
         assert {each["story"]["title"] for each in exported} == marked

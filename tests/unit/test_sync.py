@@ -520,7 +520,7 @@ def test_a_bookmark_follows_its_story_where_another_reader_was_the_one_to_link_i
     assert only(second, "other").row_id != row
     first.sync()
     assert [row.id for row in first.search.rows(numbers(first)) if row.bookmarked] == ["a"]
-    assert len(first.open_state().bookmarks()) == 1
+    assert len(first.open_state().bookmarks.all()) == 1
     first.close()
     second.close()
 

@@ -35,7 +35,7 @@ def tag(arguments: Namespace, *, wanted: bool) -> int:
 def list_tags(arguments: Namespace) -> int:
     """Write all tags with the number of stories that have them."""
     with open_reader(arguments) as reader:
-        tags = reader.open_state().tags()
+        tags = reader.open_state().marks.tags()
     if not tags:
         say("There are no tags yet. Put one on with: newsreader tag add TAG QUERY")
         return 0

@@ -108,8 +108,8 @@ class UndoHistory:
             edit, step = self._apply_to_bookmarks(step, back=back)
         else:
             state = self._state()
-            edit = state.apply(step.edit, back=back)
-            self._marks.follow(edit, state.id_of)
+            edit = state.file.apply(step.edit, back=back)
+            self._marks.follow(edit, state.file.id_of)
         return step, replace(step.done, stories=len(edit.changes), away=())
 
     def _apply_to_bookmarks(self, step: Step, *, back: bool) -> tuple[Edit, Step]:
@@ -119,10 +119,10 @@ class UndoHistory:
         """
         was_set = any(before is None for _, before, _ in step.edit.changes)
         if was_set != back:
-            edit = self._state().apply(step.edit, back=back)
+            edit = self._state().file.apply(step.edit, back=back)
             self._relink(edit, step.rows)
             return edit, step
-        edit = self._state().remove_bookmarks([uuid for (uuid,), _, _ in step.edit.changes])
+        edit = self._state().bookmarks.remove_many([uuid for (uuid,), _, _ in step.edit.changes])
         rows = self._marks.follow_removal(edit)
         made = tuple(edit.inverse()) if was_set else edit.changes
         return edit, replace(step, edit=replace(edit, changes=made), rows={**step.rows, **rows})

@@ -108,7 +108,7 @@ class Marking:
             if copy is not None:
                 row = stored.row_id if stored is not None else None
                 found.append((row, Keepable(copy.story, self._library, copy.path or copy.archived_path)))
-        bookmarks, edit = self._state().add_bookmarks(keepable for _, keepable in found)
+        bookmarks, edit = self._state().bookmarks.add_many(keepable for _, keepable in found)
         rows: dict[str, int] = {}
         away: list[Away] = []
         for bookmark, (row, keepable) in zip(bookmarks, found, strict=True):
@@ -121,7 +121,7 @@ class Marking:
         return self._finish(Step(MarkResult("bookmarked", len(found), away=away), edit, rows))
 
     def _take_bookmarks_off(self, uuids: Sequence[str]) -> MarkResult:
-        edit = self._state().remove_bookmarks(uuids)
+        edit = self._state().bookmarks.remove_many(uuids)
         rows = self._marks.follow_removal(edit)
         return self._finish(Step(MarkResult("no longer bookmarked", len(uuids)), edit, rows))
 
@@ -145,9 +145,9 @@ class Marking:
             state, marks = self._state(), self._marks.of_all(story_ids)
             unread = [each for each in story_ids if marks.get(each, NO_MARKS).read_at is None]
             if wanted or (wanted is None and unread):
-                return self._marked(state.mark_all_read(unread, self._now()), "marked read", places)
+                return self._marked(state.marks.mark_all_read(unread, self._now()), "marked read", places)
             read = [each for each in story_ids if each in marks and marks[each].read_at is not None]
-            return self._marked(state.mark_all_unread(read), "marked unread", places)
+            return self._marked(state.marks.mark_all_unread(read), "marked unread", places)
 
     def tag(self, row_ids: Sequence[int], tag: str, wanted: bool) -> MarkResult:
         """Add a tag to stories, or remove it: all of them or, if that fails, none.
@@ -158,9 +158,9 @@ class Marking:
         story_ids = ids_of(places)
         with self._marking_lock:
             state = self._state()
-            tag = next((known for known in state.tag_names() if known.casefold() == tag.casefold()), tag)
-            with state.together():
-                edit = state.tag(story_ids, tag) if wanted else state.untag(story_ids, tag)
+            tag = next((known for known in state.marks.tag_names() if known.casefold() == tag.casefold()), tag)
+            with state.file.together():
+                edit = state.marks.tag(story_ids, tag) if wanted else state.marks.untag(story_ids, tag)
                 if wanted:
                     self._note_marked(state, [place.row_id for place in places if place.row_id is not None])
             return self._marked(edit, f"tagged “{tag}”" if wanted else f"no longer tagged “{tag}”", places)
@@ -175,8 +175,8 @@ class Marking:
             with self._pool.lookup_connection() as index:
                 row_ids = index.row_ids_of(story_id)
             state = self._state()
-            with state.together():
-                edit = state.write_note(story_id, note, over)
+            with state.file.together():
+                edit = state.marks.write_note(story_id, note, over)
                 if note:
                     self._note_marked(state, row_ids)
             has_joined = any(after is not None and after[0] != note for _, _, after in edit.changes)
@@ -189,7 +189,7 @@ class Marking:
         for start in range(0, len(row_ids), _ROWS_AT_ONCE):
             with self._pool.lookup_connection() as index:
                 stories = index.candidates(row_ids[start : start + _ROWS_AT_ONCE], self._library)
-            state.note_marked(stories)
+            state.marks.note_marked(stories)
 
     def common_tags(self, row_ids: Sequence[int]) -> frozenset[str]:
         """Return the tags that all of these stories have."""
@@ -203,7 +203,7 @@ class Marking:
         return frozenset(common)
 
     def _marked(self, edit: Edit, what: str, places: Iterable[StoryPlace]) -> MarkResult:
-        self._marks.follow(edit, self._state().id_of)
+        self._marks.follow(edit, self._state().file.id_of)
         away = {place.story_id for place in places if place.row_id is None}
         away = away and away.intersection(key[0] for key, _, _ in edit.changes)
         return self._finish(Step(MarkResult(what, len(edit.changes), away=tuple(map(Away, away))), edit))
@@ -219,7 +219,7 @@ class Marking:
         """Return those of marked stories that the library no longer has; call it after a sync."""
         gone: list[Gone] = []
         for story_id, uuid in away:
-            bookmark = self._state().bookmark(uuid) if uuid else None
+            bookmark = self._state().bookmarks.get(uuid) if uuid else None
             if uuid and bookmark is None:
                 continue  # the bookmark was removed since
             row_id = self._locator.place_of(bookmark.story.id if bookmark else story_id).row_id

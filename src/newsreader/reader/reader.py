@@ -228,7 +228,7 @@ class Reader:
     def import_bookmarks(self, records: Iterable[Bookmark]) -> ImportResult:
         """Add exported bookmarks to the state, and link them to the library's stories."""
         state = self.open_state()
-        result = state.import_bookmarks(records)
+        result = state.bookmarks.import_new(records)
         with self._locks.syncing:
             self._link(state, files_changed=False)
         return result

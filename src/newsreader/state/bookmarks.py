@@ -30,49 +30,52 @@ class Keepable(NamedTuple):
     path: str
 
 
-class BookmarkState(StateFile):
-    """The part of a `State` that keeps bookmarks."""
+class Bookmarks:
+    """Keep bookmarks in the file of a `State`."""
 
-    def bookmarks(self) -> tuple[Bookmark, ...]:
-        """Return all readable bookmarks, newest first; `damaged` says whether there are others."""
-        with self._reading() as connection:
+    def __init__(self, file: StateFile) -> None:
+        self._file = file
+
+    def all(self) -> tuple[Bookmark, ...]:
+        """Return all readable bookmarks, newest first; `State.damaged` says whether there are others."""
+        with self._file.reading() as connection:
             rows = connection.execute(f"SELECT {BOOKMARKS.columns} FROM bookmarks ORDER BY rowid DESC").fetchall()
         sound = [bookmark for row in rows if (bookmark := bookmark_from_row(row))]
         return tuple(sorted(sound, key=lambda bookmark: bookmark.created_at, reverse=True))
 
     def uuids(self) -> list[str]:
-        """Return the uuids of all bookmarks, also of unreadable ones; this is cheaper than `bookmarks`."""
-        with self._reading() as connection:
+        """Return the uuids of all bookmarks, also of unreadable ones; this is cheaper than `all`."""
+        with self._file.reading() as connection:
             return [uuid for (uuid,) in connection.execute("SELECT uuid FROM bookmarks")]
 
-    def bookmark(self, uuid: str) -> Bookmark | None:
+    def get(self, uuid: str) -> Bookmark | None:
         """Return one bookmark; None if there is none, or if it can't be read."""
-        with self._reading() as connection:
+        with self._file.reading() as connection:
             found = connection.execute(f"SELECT {BOOKMARKS.columns} FROM bookmarks WHERE uuid = ?", (storable(uuid),))
             row = found.fetchone()
         return bookmark_from_row(row) if row else None
 
     def earlier_copy(self, uuid: str) -> Bookmark | None:
         """Return a bookmark as it was before its story last changed; None if it never has."""
-        with self._reading() as connection:
+        with self._file.reading() as connection:
             found = connection.execute(
                 f"SELECT {EARLIER_COPIES.columns} FROM earlier_copies WHERE uuid = ?", (storable(uuid),)
             ).fetchone()
         return bookmark_from_dict(json.loads(found[1])) if found and is_sound(found) else None
 
-    def add_bookmark(self, story: Story, *, library: str, path: str) -> Bookmark:
+    def add(self, story: Story, *, library: str, path: str) -> Bookmark:
         """Bookmark `story`, which is in the file `path` of `library`; an existing bookmark stays as it is."""
-        return self.add_bookmarks((Keepable(story, library, path),))[0][0]
+        return self.add_many((Keepable(story, library, path),))[0][0]
 
-    def add_bookmarks(self, stories: Iterable[Keepable]) -> tuple[list[Bookmark], Edit]:
+    def add_many(self, stories: Iterable[Keepable]) -> tuple[list[Bookmark], Edit]:
         """Bookmark several stories: all of them or, if that fails, none.
 
         Returns the bookmark of each, new or existing, and what has changed.
         """
-        created_at = self._now().astimezone(UTC)
+        created_at = self._file.now().astimezone(UTC)
         bookmarks: list[Bookmark] = []
 
-        def add(connection: sqlite3.Connection) -> tuple[Change, ...]:
+        def insert(connection: sqlite3.Connection) -> tuple[Change, ...]:
             changes: list[Change] = []
             for story, library, path in stories:
                 bookmark = Bookmark(str(uuid4()), created_at, story, library, path)
@@ -81,34 +84,34 @@ class BookmarkState(StateFile):
                 if known is None:
                     change = Change((bookmark.uuid,), None, bookmark_values(bookmark))
                     changes += apply_changes(connection, BOOKMARKS, (change,))
-                    _note_subject(connection, self._key(story.id), bookmark)
+                    _note_subject(connection, self._file.key_of(story.id), bookmark)
             return tuple(changes)
 
-        return bookmarks, self._edited(BOOKMARKS, add)
+        return bookmarks, self._file.edit(BOOKMARKS, insert)
 
-    def remove_bookmark(self, uuid: str) -> bool:
+    def remove(self, uuid: str) -> bool:
         """Remove a bookmark; returns False if there was none."""
-        return bool(self.remove_bookmarks((uuid,)).changes)
+        return bool(self.remove_many((uuid,)).changes)
 
-    def remove_bookmarks(self, uuids: Iterable[str]) -> Edit:
+    def remove_many(self, uuids: Iterable[str]) -> Edit:
         """Remove several bookmarks: all of them or, if that fails, none."""
 
-        def remove(connection: sqlite3.Connection) -> tuple[Change, ...]:
+        def delete(connection: sqlite3.Connection) -> tuple[Change, ...]:
             keys = [(uuid,) for uuid in uuids]
             for (uuid,) in keys:
-                if bookmark := self.bookmark(uuid):  # the story's tags and notes stay
+                if bookmark := self.get(uuid):  # the story's tags and notes stay
                     _note_subject(connection, bookmark.story.id, bookmark)
             return change_rows(connection, BOOKMARKS, keys, lambda _: None)
 
-        return self._edited(BOOKMARKS, remove)
+        return self._file.edit(BOOKMARKS, delete)
 
-    def refresh_bookmark(self, uuid: str, story: Story, *, library: str, path: str) -> Bookmark | None:
+    def refresh(self, uuid: str, story: Story, *, library: str, path: str) -> Bookmark | None:
         """Give a bookmark the newer copy of its story, found again at `path` of `library`.
 
         It keeps its uuid and its time. If the story has changed, the earlier copy is kept too, in place of an older
         one. Returns None if there is no such bookmark any more.
         """
-        with self._writing() as connection:
+        with self._file.writing() as connection:
             found = connection.execute(f"SELECT {BOOKMARKS.columns} FROM bookmarks WHERE uuid = ?", (storable(uuid),))
             row = found.fetchone()
             old = bookmark_from_row(row) if row else None
@@ -120,7 +123,7 @@ class BookmarkState(StateFile):
                     "UPDATE bookmarks SET (story_id, record, crc) = (?, ?, ?) WHERE uuid = ?",
                     (*sealed(old.uuid, *bookmark_values(new))[1:], old.uuid),
                 )
-                if _told(new.story) != _told(old.story):
+                if _content_of(new.story) != _content_of(old.story):
                     earlier = sealed(old.uuid, bookmark_values(old)[1])
                     connection.execute(
                         f"INSERT OR REPLACE INTO earlier_copies ({EARLIER_COPIES.columns})"
@@ -129,11 +132,11 @@ class BookmarkState(StateFile):
                     )
             return new
 
-    def import_bookmarks(self, records: Iterable[Bookmark]) -> ImportResult:
+    def import_new(self, records: Iterable[Bookmark]) -> ImportResult:
         """Add those of `records` that are not there yet: all or, if that fails, none."""
         known = 0
 
-        def add(connection: sqlite3.Connection) -> tuple[Change, ...]:
+        def insert(connection: sqlite3.Connection) -> tuple[Change, ...]:
             nonlocal known
             changes: list[Change] = []
             for bookmark in records:
@@ -145,7 +148,7 @@ class BookmarkState(StateFile):
                     _note_subject(connection, bookmark.story.id, bookmark)
             return tuple(changes)
 
-        return ImportResult(len(self._edited(BOOKMARKS, add).changes), known)
+        return ImportResult(len(self._file.edit(BOOKMARKS, insert).changes), known)
 
 
 def _note_subject(connection: sqlite3.Connection, key: str, bookmark: Bookmark) -> None:
@@ -156,7 +159,7 @@ def _note_subject(connection: sqlite3.Connection, key: str, bookmark: Bookmark) 
     change_rows(connection, SUBJECTS, ((key,),), lambda before: before or subject_values(candidate_of(bookmark)))
 
 
-def _told(story: Story) -> tuple[object, ...]:
+def _content_of(story: Story) -> tuple[object, ...]:
     """Return what a story says: a new rating of its outlet, or another file of it, does not change that."""
     return story.title, story.summary, story.key_points, story.published, story.original
 

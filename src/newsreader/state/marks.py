@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -14,14 +14,17 @@ from newsreader.folding import sort_key
 from newsreader.records import NO_MARKS, StoryMarks, TagCount
 from newsreader.state.edits import Change, Edit, change_rows
 from newsreader.state.file import StateFile
-from newsreader.state.tables import NOTES, READ_MARKS, SUBJECTS, TAGS, Table, Values, is_sound, storable
+from newsreader.state.tables import NOTES, READ_MARKS, SUBJECTS, TAGS, Key, Table, Values, is_sound, storable
 
 if TYPE_CHECKING:
     from newsreader.matching.stories import Candidate
 
 
-class MarkState(StateFile):
-    """The part of a `State` that keeps all marks other than bookmarks."""
+class Marks:
+    """Keep read marks, tags and notes in the file of a `State`."""
+
+    def __init__(self, file: StateFile) -> None:
+        self._file = file
 
     def mark_read(self, story_id: str, when: datetime) -> None:
         """Mark a story read."""
@@ -33,7 +36,7 @@ class MarkState(StateFile):
         Those that were read before keep their time.
         """
         values = (int(when.timestamp()),)
-        return self._change(READ_MARKS, ((self._key(story_id),) for story_id in story_ids), partial(_first, values))
+        return self._file.change(READ_MARKS, self._keys(story_ids), partial(_first, values))
 
     def mark_unread(self, story_id: str) -> None:
         """Mark a story unread."""
@@ -41,16 +44,16 @@ class MarkState(StateFile):
 
     def mark_all_unread(self, story_ids: Iterable[str]) -> Edit:
         """Mark several stories unread: all of them or, if that fails, none."""
-        return self._change(READ_MARKS, ((self._key(story_id),) for story_id in story_ids), lambda _: None)
+        return self._file.change(READ_MARKS, self._keys(story_ids), lambda _: None)
 
     def tag(self, story_ids: Iterable[str], tag: str) -> Edit:
         """Add a tag to several stories: to all of them or, if that fails, to none."""
-        values = (self._seconds(),)
-        return self._change(TAGS, ((self._key(story_id), tag) for story_id in story_ids), partial(_first, values))
+        values = (self._file.seconds(),)
+        return self._file.change(TAGS, self._tag_keys(story_ids, tag), partial(_first, values))
 
     def untag(self, story_ids: Iterable[str], tag: str) -> Edit:
         """Remove a tag from several stories: from all of them or, if that fails, from none."""
-        return self._change(TAGS, ((self._key(story_id), tag) for story_id in story_ids), lambda _: None)
+        return self._file.change(TAGS, self._tag_keys(story_ids, tag), lambda _: None)
 
     def write_note(self, story_id: str, note: str, over: str | None = None) -> Edit:
         """Replace the note of a story; "" removes it.
@@ -58,7 +61,7 @@ class MarkState(StateFile):
         If the present note is not the one that is to be written `over`, somebody else wrote it meanwhile: it stays, and
         this note is added below. None means that any note may be replaced.
         """
-        note, at = storable(note), self._seconds()
+        note, at = storable(note), self._file.seconds()
 
         def wanted(before: Values | None) -> Values | None:
             if before is not None and over is not None and before[0] != storable(over):
@@ -67,36 +70,36 @@ class MarkState(StateFile):
                 return before
             return (note, at) if note else None
 
-        return self._change(NOTES, ((self._key(story_id),),), wanted)
+        return self._file.change(NOTES, self._keys((story_id,)), wanted)
 
     def read_ids(self) -> set[str]:
         """Return the ids of all stories that were read."""
-        with self._reading() as connection:
+        with self._file.reading() as connection:
             rows = connection.execute(f"SELECT {READ_MARKS.columns} FROM read_marks").fetchall()
         return {row[0] for row in rows if is_sound(row)}
 
     def tags(self) -> list[TagCount]:
         """Return all tags with the number of stories that have them, by name."""
-        with self._reading() as connection:
+        with self._file.reading() as connection:
             rows = connection.execute(f"SELECT {TAGS.columns} FROM tags").fetchall()
         counts = Counter(row[1] for row in rows if is_sound(row))
         return [TagCount(tag, counts[tag]) for tag in sorted(counts, key=lambda tag: (sort_key(tag), tag))]
 
     def tag_names(self) -> list[str]:
         """Return all tags, without looking at each story that has them."""
-        with self._reading() as connection:
+        with self._file.reading() as connection:
             return [tag for (tag,) in connection.execute("SELECT DISTINCT tag FROM tags ORDER BY tag")]
 
     def marks_to_show(self) -> dict[str, StoryMarks]:
         """Return the marks of every story that has any, by its id in the open library."""
-        marks = self.all_marks()
-        taken = {key: marks.pop(key, None) for key in (*self._keys.values(), *self._keys)}
-        return marks | {story_id: found for story_id, key in self._keys.items() if (found := taken[key]) is not None}
+        marks, keys = self.all_marks(), self._file.keys
+        taken = {key: marks.pop(key, None) for key in (*keys.values(), *keys)}
+        return marks | {story_id: found for story_id, key in keys.items() if (found := taken[key]) is not None}
 
     def all_marks(self) -> dict[str, StoryMarks]:
         """Return the marks of every story that has any, by key: its id, or another key if another story has that id."""
         tags: defaultdict[str, list[str]] = defaultdict(list)
-        with self._reading() as connection:
+        with self._file.reading() as connection:
             read, notes = (
                 {
                     row[0]: row[1]
@@ -123,7 +126,7 @@ class MarkState(StateFile):
         """Return the story that the marks under each key were put on, if that is known."""
         from newsreader.state.mark_keys import subject_from_row
 
-        with self._reading() as connection:
+        with self._file.reading() as connection:
             rows = connection.execute(f"SELECT {SUBJECTS.columns} FROM subjects").fetchall()
         return {row[0]: subject for row in rows if (subject := subject_from_row(row))}
 
@@ -131,31 +134,31 @@ class MarkState(StateFile):
         """Store which stories the marks under these keys are of; None if a key has no marks any more."""
         from newsreader.state.mark_keys import subject_values
 
-        with self.together():
+        with self._file.together():
             for key, subject in subjects.items():
-                self._change(SUBJECTS, ((key,),), partial(_always, subject_values(subject) if subject else None))
+                self._file.change(SUBJECTS, ((key,),), partial(_always, subject_values(subject) if subject else None))
 
     def note_marked(self, stories: Iterable[Candidate]) -> None:
         """Store that these stories of the open library have marks, if that is not known yet."""
         from newsreader.state.mark_keys import subject_values
 
-        with self.together():
+        with self._file.together():
             for story in stories:
-                key = self._key(story.identity.id)
-                self._change(SUBJECTS, ((key,),), partial(_first, subject_values(story)))
+                key = self._file.key_of(story.identity.id)
+                self._file.change(SUBJECTS, ((key,),), partial(_first, subject_values(story)))
 
     def import_marks(self, marks: Mapping[str, StoryMarks]) -> int:
         """Add tags and notes to the present ones: all or, if that fails, none; returns of how many stories.
 
         A note that differs from the present one is added below it.
         """
-        at = self._seconds()
+        at = self._file.seconds()
         keys = [(story_id, tag) for story_id, each in marks.items() for tag in each.tags]
-        with self.together():
-            self._change(TAGS, keys, partial(_first, (at,)))
+        with self._file.together():
+            self._file.change(TAGS, keys, partial(_first, (at,)))
             for story_id, each in marks.items():
                 if each.note:
-                    self._change(NOTES, ((story_id,),), partial(_with_note, storable(each.note), at))
+                    self._file.change(NOTES, ((story_id,),), partial(_with_note, storable(each.note), at))
         return len(marks)
 
     def move_marks(self, moves: Sequence[tuple[str, str]], *, stay: bool = False) -> None:
@@ -164,9 +167,15 @@ class MarkState(StateFile):
         Marks of the other id stay, and a note is added below its note. With `stay` the first id keeps its marks too,
         because another library has a story with it.
         """
-        with self.together():
+        with self._file.together():
             for table in (READ_MARKS, TAGS, NOTES):
-                self._edited(table, partial(_moved, table, moves, stay=stay))
+                self._file.edit(table, partial(_moved, table, moves, stay=stay))
+
+    def _keys(self, story_ids: Iterable[str]) -> Iterator[Key]:
+        return ((self._file.key_of(story_id),) for story_id in story_ids)
+
+    def _tag_keys(self, story_ids: Iterable[str], tag: str) -> Iterator[Key]:
+        return ((self._file.key_of(story_id), tag) for story_id in story_ids)
 
 
 def _always(values: Values | None, _: Values | None) -> Values | None:

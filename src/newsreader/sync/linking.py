@@ -29,19 +29,19 @@ def link_bookmarks(index_path: Path, library: str, state: State, *, files_change
     Returns the uuid of the bookmark of each bookmarked row, None if nothing had changed. A bookmark that surely has
     found its story gets the newer copy. If that has another id, its other marks move there too.
     """
-    version = str(state.version(Content.BOOKMARKS))
+    version = str(state.file.version(Content.BOOKMARKS))
     with open_index_reader(index_path) as index:
         if not files_changed and index.meta("state") == version:
             return None
         from newsreader.state import mark_keys
         from newsreader.sync import bookmark_links
 
-        bookmarks = state.bookmarks()
+        bookmarks = state.bookmarks.all()
         subjects = mark_keys.Subjects(_subjects(state, bookmarks), library)
         keys_before = _keys_in(index)
         with open_writer(index_path) as writer:
             links = bookmark_links.link_bookmarks(writer, bookmarks, library, version, subjects)
-            state.use_keys(links.keys)
+            state.file.use_keys(links.keys)
             _follow_edits(index_path, index, library, state, links)
             if links.keys != keys_before:
                 _copy_all(writer, state)
@@ -53,7 +53,7 @@ def _subjects(state: State, bookmarks: Sequence[Bookmark]) -> dict[str, Candidat
     from newsreader.state.records import candidate_of
     from newsreader.state.tables import storable
 
-    known = state.subjects()
+    known = state.marks.subjects()
     new: dict[str, Candidate] = {}
     for bookmark in reversed(bookmarks):
         key = storable(bookmark.story.id)
@@ -84,12 +84,12 @@ def _follow_edits(index_path: Path, index: Index, library: str, state: State, li
         subjects[new_key] = candidate_of(new)
         if not stays:
             subjects[key] = None
-    with state.together():
-        state.move_marks(moves)
-        state.move_marks(shared, stay=True)
-        state.note_subjects(subjects)
+    with state.file.together():
+        state.marks.move_marks(moves)
+        state.marks.move_marks(shared, stay=True)
+        state.marks.note_subjects(subjects)
         for _, new in edited:
-            state.refresh_bookmark(new.uuid, new.story, library=new.library, path=new.path)
+            state.bookmarks.refresh(new.uuid, new.story, library=new.library, path=new.path)
 
 
 def _newer(bookmark: Bookmark, index: Index, row_id: int, library: str) -> tuple[Bookmark, Bookmark] | None:
@@ -117,35 +117,35 @@ def _is_elsewhere(story_id: str, index_path: Path) -> bool:
 
 def copy_marks(index_path: Path, library: str, state: State) -> int:
     """Copy the state's read marks, tags and notes to the index if it has others; returns of how many stories."""
-    version = state.version(Content.MARKS)
+    version = state.file.version(Content.MARKS)
     with open_index_reader(index_path) as index:
         keys = _keys_in(index)
-        state.use_keys(keys)
+        state.file.use_keys(keys)
         if version and index.marks_version() == version:
             return 0
     from newsreader.state import mark_keys
     from newsreader.sync import bookmark_links
 
     with open_writer(index_path) as writer:
-        subjects = mark_keys.Subjects(state.subjects(), library)
+        subjects = mark_keys.Subjects(state.marks.subjects(), library)
         with writer.transaction() as connection:
-            state.use_keys(bookmark_links.renew_keys(connection, library, subjects, keys))
+            state.file.use_keys(bookmark_links.renew_keys(connection, library, subjects, keys))
         return _copy_all(writer, state)
 
 
 def _copy_all(writer: IndexWriter, state: State) -> int:
     from newsreader.index.marks import copy_all_marks
 
-    version = state.version(Content.MARKS)
+    version = state.file.version(Content.MARKS)
     with writer.transaction() as connection:
-        return copy_all_marks(connection, state.marks_to_show(), version)
+        return copy_all_marks(connection, state.marks.marks_to_show(), version)
 
 
 def use_keys(index_path: Path, state: State) -> None:
     """Have the state find marks under the keys that the index knows, if that can be read."""
     # A search reports a damaged index.
     with suppress(sqlite3.Error, ValueError, IndexDamagedError), open_index_reader(index_path) as index:
-        state.use_keys(_keys_in(index))
+        state.file.use_keys(_keys_in(index))
 
 
 def _keys_in(index: Index) -> dict[str, str]:

@@ -92,7 +92,7 @@ class AnnotateActions(MarkActions, Screen[None]):
         try:
             target = self.held(target)
             present = self.reader.locator.with_row_ids(target.listed(), self.reader.marking.common_tags)
-            tags = Tags(self.reader.open_state().tags(), present)
+            tags = Tags(self.reader.open_state().marks.tags(), present)
         except TROUBLES as error:
             self.post_message(self.TagsNotFound(trouble_text(error)))
         else:

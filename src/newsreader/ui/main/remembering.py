@@ -60,7 +60,7 @@ class RememberActions(Screen[None]):
         from newsreader.query.completion import Vocabulary
 
         try:
-            tags = tuple(count.tag for count in self.reader.open_state().tags())
+            tags = tuple(count.tag for count in self.reader.open_state().marks.tags())
             names = Vocabulary(tuple(self.reader.search.outlet_names()), tuple(self.reader.search.topics()), tags)
         except TROUBLES as error:
             self.post_message(self.NotRemembered(trouble_text(error)))
