@@ -28,7 +28,7 @@ async def test_a_damaged_record_is_told_once_with_what_became_of_it(full_desk: D
     for part in (
         "is damaged: 1 of its records is damaged",
         "put aside as",
-        "as it was then: 1 note. Nothing is lost.",
+        ": 1 note. Nothing is lost.",
     ):
         assert part in " ".join(notice.split())
     async with full_desk.open() as ui:
