@@ -1,4 +1,4 @@
-"""What the index and the state hand out, as values."""
+"""Define the values that the index and the state return."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from newsreader.story import Outlet, Story
 
 @dataclass(frozen=True, slots=True)
 class StoryMarks:
-    """What the user put on a story beside a bookmark: `read_at` in seconds since 1970 (None: not read)."""
+    """What the user put on a story beside a bookmark: `read_at` in seconds since 1970 (None: not read), tags, note."""
 
     read_at: int | None = None
     tags: tuple[str, ...] = ()
     note: str = ""
 
     def with_tag(self, tag: str) -> StoryMarks:
-        """The same marks with this tag, too."""
+        """Return the same marks with this tag added."""
         return replace(self, tags=tuple(sorted({*self.tags, tag})))
 
     def without_tag(self, tag: str) -> StoryMarks:
-        """The same marks without this tag."""
+        """Return the same marks without this tag."""
         return replace(self, tags=tuple(each for each in self.tags if each != tag))
 
 
@@ -31,7 +31,7 @@ NO_MARKS: Final = StoryMarks()
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A story as a list shows it; `story` is its number in the index, `rank` that of its rating.
+    """A story as a list shows it; `story` is its row id, `rank` that of its rating.
 
     `read_at` is in seconds since 1970, 0 for a story that was not read.
     """
@@ -54,21 +54,21 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class StoredStory:
-    """A whole story from the index; `path` is "" where its file is gone and only a bookmark keeps it.
+    """A whole story from the index; `path` is "" if its file is gone and it is an archived copy.
 
-    `kept_path` is then that of the file as the bookmark knows it.
+    `archived_path` is then the path of that file.
     """
 
-    number: int
+    row_id: int
     story: Story
     path: str
     marks: StoryMarks = NO_MARKS
-    kept_path: str = ""
+    archived_path: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class OutletCount:
-    """An outlet with the number of its stories in the library, and of those that were not read."""
+    """An outlet with the number of its stories in the library, and how many of them are unread."""
 
     outlet: Outlet
     stories: int
@@ -84,14 +84,14 @@ class TagCount:
 
 
 class Content(StrEnum):
-    """What of the state the index has a copy of: which stories are bookmarked, and the other marks."""
+    """The parts of the state that the index copies: which stories are bookmarked, and the other marks."""
 
     BOOKMARKS = "bookmarks"
     MARKS = "marks"
 
 
 class KnownFolder(NamedTuple):
-    """A folder of the library: its number in the index, its last change in nanoseconds (below 0: not known)."""
+    """A folder of the library: its row id, and its last change in nanoseconds (below 0: unknown)."""
 
-    number: int
+    row_id: int
     mtime_ns: int

@@ -1,4 +1,4 @@
-"""What the reader remembers from one start to the next: how it looked and where the user stood.
+"""Remember from one start to the next how the reader looked and where the user was.
 
 It is kept in a JSON file that is replaced as a whole. Nothing in it is precious: what can't be read is forgotten.
 """
@@ -18,15 +18,15 @@ from newsreader.regular_file import read_regular_file
 _T = TypeVar("_T")
 
 MOST_POSITIONS: Final = 500
-"""Stories whose reading position is remembered."""
+"""The number of stories whose reading position is remembered."""
 MOST_LIBRARIES: Final = 50
 _MOST_STARTS: Final = 1_000
 _MOST_BYTES: Final = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where the user stood in a library: the order, the filter, and the id of the story at the cursor."""
+class LibraryPosition:
+    """Where the user was in a library: the order, the filter, and the id of the story at the cursor."""
 
     sort: str = ""
     filter: str = ""
@@ -35,12 +35,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """All that is remembered; the defaults stand for what nothing is known of.
+    """Everything that is remembered; the defaults stand for unknown values.
 
-    `theme` was picked in the reader while the config named `config_theme`. The widths are columns, 0 for those of
-    the program. `hints_done` are the names of hints that need not be shown again, `hint_starts` say of the others
-    at how many starts each was shown. `places` are by the path of the library, `positions` say by the id of a story
-    how far it was read, from 0 to 1; the latest stand last.
+    `theme` was picked in the reader while the config named `config_theme`. The widths are columns, 0 for the program's
+    own. `hints_done` are the names of hints that need not be shown again; `hint_starts` say at how many starts each
+    other hint was shown. `places` are by the path of the library. `positions` say how far a story was read, by its id,
+    from 0 to 1. The latest entries come last.
     """
 
     theme: str = ""
@@ -51,12 +51,12 @@ class Session:
     is_zoomed: bool = False
     hints_done: tuple[str, ...] = ()
     hint_starts: Mapping[str, int] = field(default_factory=dict)
-    places: Mapping[str, Place] = field(default_factory=dict)
+    places: Mapping[str, LibraryPosition] = field(default_factory=dict)
     positions: Mapping[str, float] = field(default_factory=dict)
 
 
 def load_session(path: Path) -> Session:
-    """What the file at `path` remembers; a value that is not as it should be counts as not there."""
+    """Load what the file at `path` remembers; an invalid value counts as missing."""
     try:
         return read_session(path)
     except (OSError, ValueError):
@@ -64,7 +64,7 @@ def load_session(path: Path) -> Session:
 
 
 def read_session(path: Path) -> Session:
-    """As `load_session`, but raises OSError where the file can't be read, ValueError where it is none of a session."""
+    """Load as `load_session`, but raise OSError if the file can't be read, and ValueError if it holds no session."""
     import json
 
     try:
@@ -77,7 +77,7 @@ def read_session(path: Path) -> Session:
 
 
 def save_session(path: Path, session: Session) -> None:
-    """Write `session` in place of what the file at `path` remembered. Raises OSError where that can't be done."""
+    """Replace what the file at `path` remembers by `session`. Raises OSError if that is not possible."""
     import json
 
     data = asdict(session)
@@ -93,7 +93,7 @@ def save_session(path: Path, session: Session) -> None:
 
 
 def rebased(before: Session, after: Session, other: Session) -> Session:
-    """What became of `before` in `after`, done to `other`: each value, and each entry of the mappings, for itself."""
+    """Apply the changes from `before` to `after` to `other`: each value, and each entry of a mapping, by itself."""
     changes: dict[str, Any] = {}
     for name in (each.name for each in fields(Session)):
         old, new, there = getattr(before, name), getattr(after, name), getattr(other, name)
@@ -110,16 +110,16 @@ def rebased(before: Session, after: Session, other: Session) -> Session:
     return replace(other, **changes)
 
 
-class SessionKeeper:
-    """Holds what is remembered in a file; what has changed of it is written by `save`, and nothing else.
+class SessionStore:
+    """Hold a session and write its changes to a file with `save`, and nothing else.
 
-    Of several readers the last one to write a value counts. Without a path nothing is remembered.
+    If several readers write a value, the last one counts. Without a path nothing is remembered.
     """
 
     def __init__(self, path: Path | None = None) -> None:
         self._path = path
         self._writing = Lock()
-        self.is_trouble_told = False
+        self.is_failure_shown = False
         """Whether the user knows that nothing can be written."""
         self.session = self._written = load_session(path) if path is not None else Session()
 
@@ -129,11 +129,11 @@ class SessionKeeper:
         return self._path is not None and self.session != self._written
 
     def change(self, **values: Any) -> None:
-        """Have values of the session remembered."""
+        """Set values of the session."""
         self.session = replace(self.session, **values)
 
     def save(self) -> None:
-        """Write what has changed. For any thread; raises OSError where that can't be done."""
+        """Write what has changed, from any thread; raises OSError if that is not possible."""
         with self._writing:
             if self._path is not None and self.is_due:
                 session = self.session
@@ -162,8 +162,8 @@ def _session(data: Mapping[str, Any]) -> Session:
     )
 
 
-def _place(data: Mapping[str, Any]) -> Place:
-    return Place(*(_of(str, data.get(name), "") for name in ("sort", "filter", "story")))
+def _place(data: Mapping[str, Any]) -> LibraryPosition:
+    return LibraryPosition(*(_of(str, data.get(name), "") for name in ("sort", "filter", "story")))
 
 
 def _items(value: object) -> list[tuple[str, Any]]:

@@ -1,4 +1,4 @@
-"""Opening SQLite in the project's two ways: safe for the state, fast for the index."""
+"""Open SQLite in the project's two ways: safe for the state, fast for the index."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from typing import Final
 from newsreader.paths import make_private_folder
 
 APPLICATION_ID: Final = 0x4E525354
-"""What marks a file as a state of this program ("NRST" in its header)."""
+"""The number that marks a file as a state of this program ("NRST" in its header)."""
 
 LEAST_BYTES: Final = 512
-"""No database is smaller, but a new one that is empty."""
+"""A database that is smaller than this is new and empty."""
 
 _TIMEOUT = 5.0
 
@@ -27,15 +27,15 @@ _LEFTOVER_BYTES = 8 * 1024 * 1024
 
 
 class UnsoundFileError(sqlite3.DatabaseError):
-    """A file that is not a state in good order; the text tells why."""
+    """A file that is not a sound state; the text says why."""
 
 
 def open_state(path: Path) -> sqlite3.Connection:
-    """The database at `path` for data that must not be lost; the file and its folder are made if missing.
+    """Open the database at `path` for data that must not be lost; the file and its folder are made if missing.
 
-    A write is on the disk when its COMMIT returns. Only the user can read the folder and the file.
-    Raises `UnsoundFileError` for another program's database, OSError where the file can't be made, and
-    otherwise what SQLite raises.
+    A write is on the disk when its COMMIT returns. Only the user can read the folder and the file. Raises
+    `UnsoundFileError` for another program's database, OSError if the file can't be made, and otherwise what SQLite
+    raises.
     """
     make_private(path)
     connection = sqlite3.connect(path, timeout=_TIMEOUT, isolation_level=None, check_same_thread=False)
@@ -51,10 +51,10 @@ def open_state(path: Path) -> sqlite3.Connection:
 
 
 def open_copy(path: Path) -> sqlite3.Connection:
-    """The database at `path` exactly as it lies there, to look at: nothing is locked, replayed or changed.
+    """Open the database at `path` for reading exactly as it is: nothing is locked, replayed or changed.
 
-    For files that no program writes to: backups, and damaged files that were put aside. Raises OSError where
-    something else than a file stands there.
+    Use it for files that no program writes to: backups, and damaged files that were put aside. Raises OSError if
+    something else than a file is there.
     """
     require_file(path)
     uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
@@ -64,10 +64,10 @@ def open_copy(path: Path) -> sqlite3.Connection:
 
 
 def open_index(path: Path, *, readonly: bool = False) -> sqlite3.Connection:
-    """The database at `path` for data that can be made again; the folder is made if missing.
+    """Open the database at `path` for data that can be made again; the folder is made if missing.
 
-    It may lose the last writes in a power cut but never its consistency. With `readonly` the file
-    must be there. Raises OSError where something else than a file stands there.
+    A power cut may lose the last writes but never the consistency. With `readonly` the file must exist. Raises OSError
+    if something else than a file is there.
     """
     require_file(path)
     if not readonly:
@@ -93,7 +93,7 @@ def open_index(path: Path, *, readonly: bool = False) -> sqlite3.Connection:
 
 @contextmanager
 def immediate(connection: sqlite3.Connection) -> Iterator[None]:
-    """A transaction that takes the write lock first; whatever is raised inside undoes all of it."""
+    """Run a transaction that takes the write lock first; any error inside rolls it back."""
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
@@ -104,22 +104,22 @@ def immediate(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def discard(path: Path) -> None:
-    """Remove what a killed process left of a database it was making at `path`."""
+    """Remove what a killed process left of a database that it was making at `path`."""
     path.unlink(missing_ok=True)
     journal_of(path).unlink(missing_ok=True)
 
 
 def journal_of(path: Path) -> Path:
-    """Where SQLite keeps what an interrupted write to the database at `path` has to be undone with."""
+    """Return where SQLite keeps the journal with which it rolls back an interrupted write to `path`."""
     return path.with_name(path.name + "-journal")
 
 
 def make_private(path: Path) -> None:
     """Make the file `path` and its folder for the user alone, whatever the umask; content stays as it is.
 
-    Raises OSError where something else than a file stands there, or in the place of its journal.
+    Raises OSError if something else than a file is there, or in the place of its journal.
     """
-    # A file that is there is never opened by hand: closing it would drop every lock that
+    # A file that exists is never opened by hand: closing it would drop every lock that
     # another connection of this process holds on it (POSIX).
     make_private_folder(path.parent)
     require_file(journal_of(path))
@@ -134,12 +134,12 @@ def make_private(path: Path) -> None:
 
 
 def real_file(path: Path) -> Path:
-    """Where the file at `path` lies: elsewhere if that is a link, which is never to be replaced by a file."""
+    """Return where the file at `path` is: elsewhere if that is a link, which must never be replaced by a file."""
     return Path(os.path.realpath(path)) if path.is_symlink() else path
 
 
 def require_file(path: Path) -> None:
-    """Raise OSError where something else than a file stands at `path`: to open a pipe would last for ever."""
+    """Raise OSError if something else than a file is at `path`: opening a pipe would block for ever."""
     if path.exists() and not path.is_file():
         raise OSError(0, f"{path} is not a file")
 

@@ -97,11 +97,11 @@ def measure_queries(reader: Reader, words: Sequence[str]) -> Iterator[str]:
             yield _line(name, perf_counter() - began, f"refused: {error.message[:40]}")
             continue
         wanted_words(query.wanted_words())
-        is_found = reader.first(query) is not None
+        is_found = reader.search.first(query) is not None
         typed = perf_counter() - began
         answered = [typed] if is_found else []
         searching = perf_counter()
-        found = reader.select(query, partial(_is_late, searching + _PATIENCE), partial(_note, answered, began))
+        found = reader.search.select(query, partial(_is_late, searching + _PATIENCE), partial(_note, answered, began))
         took = perf_counter() - searching
         answered.append(typed + took)
         count = "given up" if found is None else f"{len(found):,} stories"
@@ -122,9 +122,9 @@ def main(words: Sequence[str]) -> None:
     if arguments.home is not None:
         os.environ.update(Home(arguments.home.resolve()).environment())
     reader = Reader(arguments.library.resolve(), user_paths())
-    reader.first(reader.query(""))
+    reader.search.first(reader.query(""))
     sys.stdout.write("\nWhat a key waits for while this is typed\n")
-    names = [word for name in reader.topics() + reader.outlet_names() for word in name.casefold().split()]
+    names = [word for name in reader.search.topics() + reader.search.outlet_names() for word in name.casefold().split()]
     random.Random(2).shuffle(names)
     for line in measure_queries(reader, sorted(set(names))):
         sys.stdout.write(line)

@@ -19,11 +19,11 @@ def mark(library: Path, read: int, bookmarks: int) -> None:
     """Mark stories all over a library, the newest first, every other one where there are enough."""
     with closing(Reader(library, user_paths())) as reader:
         reader.open_state()
-        reader.glance()
-        numbers = list(reader.select(reader.query("")) or ())
-        reader.mark_read(_spread(numbers, read), True)
-        reader.set_bookmarks(_spread(numbers, bookmarks), True)
-        if not reader.note_marks():
+        reader.quick_sync()
+        numbers = list(reader.search.select(reader.query("")) or ())
+        reader.marking.mark_read(_spread(numbers, read), True)
+        reader.marking.set_bookmarks(_spread(numbers, bookmarks), True)
+        if not reader.marking.flush_marks():
             raise OSError("the index is written to by another program")
 
 

@@ -31,7 +31,7 @@ def jump(setting: Setting, outcome: Outcome) -> None:
             moment += chance.choice(_JUMPS)
             with closing(_opened_at(path, moment)) as state:
                 outcome.expect(state.notices == (), f"run {run}: {' '.join(state.notices)}")
-                state.mark_read(f"start-{start}", moment)
+                state.marks.mark_read(f"start-{start}", moment)
             contents.append(records_in(path))
         newest = [records_in(backup) for backup in backups(path)[:NEWEST]]
         outcome.expect(newest == contents[-NEWEST:][::-1], f"run {run}: these are not the last {NEWEST} contents")
@@ -81,9 +81,9 @@ def leave_behind(setting: Setting, outcome: Outcome) -> None:
 def _be_killed_while_writing(path: Path) -> None:
     """Write so much that SQLite has to put half of it into the file, and be killed before the end."""
     with closing(opened(path)) as state:
-        connection = state._connection
+        connection = state.file._connection
         connection.execute("PRAGMA cache_size=2")
 
-        with state.together():
-            state.mark_all_read((f"half-{number}" for number in range(5000)), NOW)
+        with state.file.together():
+            state.marks.mark_all_read((f"half-{number}" for number in range(5000)), NOW)
             os.kill(os.getpid(), signal.SIGKILL)

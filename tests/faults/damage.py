@@ -35,7 +35,7 @@ class Kept:
         self.written = records_in(backup)
         with closing(opened(first, day=1)) as state:
             for story_id in [f"read-0-{number}" for number in range(size // 10)]:
-                state.mark_unread(story_id)
+                state.marks.mark_unread(story_id)
         backups(first)[0].unlink()  # as if the last session had been killed
         self.backup = folder / "backups" / backup.name
         self.records = records_in(first)

@@ -54,8 +54,8 @@ def library(folder: Path) -> Shelf:
 
 def facts_of(state: State) -> Facts:
     """What is marked in a state."""
-    facts: Facts = {("bookmark", bookmark.story.id): "yes" for bookmark in state.bookmarks()}
-    for story_id, marks in state.all_marks().items():
+    facts: Facts = {("bookmark", bookmark.story.id): "yes" for bookmark in state.bookmarks.all()}
+    for story_id, marks in state.marks.all_marks().items():
         facts |= {(f"tag {tag}", story_id): "yes" for tag in marks.tags}
         facts |= {("read", story_id): "yes"} if marks.read_at is not None else {}
         facts |= {("note", story_id): marks.note} if marks.note else {}
@@ -72,14 +72,14 @@ def mark(shelf: Shelf, seed: int, tell: Callable[[str], None], most: int = 1_000
             tell(step.line())
             step.carry_out()
             tell("done")
-        reader.note_marks()
+        reader.marking.flush_marks()
 
 
 def steps(reader: Reader, chance: random.Random, most: int) -> Iterator[Step]:
     """Things to do at random, one or many stories at once; each is to be carried out before the next is asked for."""
-    found = reader.select(reader.query(""))
+    found = reader.search.select(reader.query(""))
     assert found is not None
-    ids = {row.story: row.id for row in reader.rows(list(found))}
+    ids = {row.story: row.id for row in reader.search.rows(list(found))}
     for number in range(most):
         some = chance.sample(sorted(ids), 1 if chance.random() < 0.7 else chance.randrange(2, STORIES))
         step = _step(reader, chance, some, [ids[each] for each in some], number)
@@ -88,31 +88,33 @@ def steps(reader: Reader, chance: random.Random, most: int) -> Iterator[Step]:
         if chance.random() < 0.15:
             taken_back = {fact: before.get(fact, "") for fact in step.facts}
             if taken_back != step.facts:
-                yield Step(taken_back, reader.undo)
+                yield Step(taken_back, reader.history.undo)
 
 
 def _step(reader: Reader, chance: random.Random, rows: list[int], ids: list[str], number: int) -> Step:
     yes = "yes" if chance.random() < 0.7 else ""
     match chance.choice(("bookmark", "read", "tag", "note")):
         case "bookmark":
-            return Step({("bookmark", each): yes for each in ids}, lambda: reader.set_bookmarks(rows, bool(yes)))
+            return Step(
+                {("bookmark", each): yes for each in ids}, lambda: reader.marking.set_bookmarks(rows, bool(yes))
+            )
         case "read":
-            return Step({("read", each): yes for each in ids}, lambda: reader.mark_read(rows, bool(yes)))
+            return Step({("read", each): yes for each in ids}, lambda: reader.marking.mark_read(rows, bool(yes)))
         case "tag":
             tag = chance.choice(("later", "work"))
-            return Step({(f"tag {tag}", each): yes for each in ids}, lambda: reader.tag(rows, tag, bool(yes)))
+            return Step({(f"tag {tag}", each): yes for each in ids}, lambda: reader.marking.tag(rows, tag, bool(yes)))
     note = f"Note {number} of this run" if yes else ""
-    return Step({("note", ids[0]): note}, lambda: reader.write_note(ids[0], note))
+    return Step({("note", ids[0]): note}, lambda: reader.marking.write_note(ids[0], note))
 
 
 def _before(reader: Reader, facts: Facts, rows: dict[str, int]) -> Facts:
     found: Facts = {}
     for what, story_id in facts:
-        stored = reader.story(rows[story_id])
+        stored = reader.search.story(rows[story_id])
         assert stored is not None
         marks = stored.marks
         value = {
-            "bookmark": "yes" if reader.is_bookmarked(rows[story_id]) else "",
+            "bookmark": "yes" if reader.marks.is_bookmarked(rows[story_id]) else "",
             "read": "yes" if marks.read_at is not None else "",
             "note": marks.note,
         }.get(what, "yes" if what.removeprefix("tag ") in marks.tags else "")

@@ -75,13 +75,13 @@ def found_in_copy(path: Path, scratch: Path) -> Found:
 def fill(path: Path, size: int, seed: int, day: int = 0) -> None:
     """Put `size` bookmarks into the state at `path`, and about six times as many other marks."""
     chance = random.Random(seed)
-    with closing(opened(path, day)) as state, state.together():
-        state.import_bookmarks(_bookmark(chance, f"{day}-{number}") for number in range(size))
-        state.mark_all_read((f"read-{day}-{number}" for number in range(3 * size)), NOW)
+    with closing(opened(path, day)) as state, state.file.together():
+        state.bookmarks.import_new(_bookmark(chance, f"{day}-{number}") for number in range(size))
+        state.marks.mark_all_read((f"read-{day}-{number}" for number in range(3 * size)), NOW)
         for tag in ("later", "work", "море"):
-            state.tag((f"tagged-{day}-{number}" for number in range(size // 2)), tag)
+            state.marks.tag((f"tagged-{day}-{number}" for number in range(size // 2)), tag)
         for number in range(size // 2):
-            state.write_note(f"noted-{day}-{number}", " ".join(chance.choices(_WORDS, k=12)))
+            state.marks.write_note(f"noted-{day}-{number}", " ".join(chance.choices(_WORDS, k=12)))
         for number in range(size // 10):
             state.save_view(f"View {day}-{number}", f"topic:{chance.choice(_WORDS)}")
             state.remember_filter(f"{chance.choice(_WORDS)} {number}")

@@ -103,12 +103,12 @@ def _bookmark_all(shelf: Shelf, paths: Sequence[str]) -> dict[str, str]:
     wanted = set(paths)
     with closing(shelf.reader()) as reader:
         rows = [number for number in numbers(reader) if _stored(reader, number).path in wanted]
-        assert reader.set_bookmarks(rows, True).stories == len(rows)
-        return {bookmark.uuid: bookmark.path for bookmark in reader.bookmarks()}
+        assert reader.marking.set_bookmarks(rows, True).stories == len(rows)
+        return {bookmark.uuid: bookmark.path for bookmark in reader.open_state().bookmarks.all()}
 
 
 def _stored(reader: Reader, number: int) -> StoredStory:
-    stored = reader.story(number)
+    stored = reader.search.story(number)
     assert stored is not None
     return stored
 
@@ -124,10 +124,10 @@ def _judge(
 
     `bookmarked` has the number of each bookmark's story, `later` that of the story in each file of today.
     """
-    shown = {uuid: _stored(reader, number) for number, uuid in reader._bookmarked_in_index().items()}
+    shown = {uuid: _stored(reader, number) for number, uuid in reader.index.bookmarked().items()}
     there = set(later.values())
     found = 0
-    for bookmark in reader.bookmarks():
+    for bookmark in reader.open_state().bookmarks.all():
         number, stored = bookmarked[bookmark.uuid], shown.get(bookmark.uuid)
         was = stories[number][0]
         is_refreshed = stored is not None and bookmark.story == stored.story
@@ -139,7 +139,7 @@ def _judge(
     readable = sum(bool(each.story.title and each.story.summary) for each in shown.values())
     outcome.readable += Share(readable, len(bookmarked))
     outcome.acknowledged += len(bookmarked)
-    outcome.lost += len(bookmarked.keys() - {bookmark.uuid for bookmark in reader.bookmarks()})
+    outcome.lost += len(bookmarked.keys() - {bookmark.uuid for bookmark in reader.open_state().bookmarks.all()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,14 +169,14 @@ def _take_places(setting: Setting, outcome: Outcome) -> None:
     for each in placed:
         first.put(_path(each), each.old)
     with closing(first.reader()) as reader:
-        row_of = {row.title: row for row in reader.rows(numbers(reader))}
-        with reader._state.together():  # one transaction, as nothing is killed here
+        row_of = {row.title: row for row in reader.search.rows(numbers(reader))}
+        with reader.open_state().file.together():  # one transaction, as nothing is killed here
             for each in placed:
                 row = row_of[each.old["title"]]
-                reader.tag([row.story], each.tag, True)
-                reader.write_note(row.id, each.tag)
-            reader.mark_read([row.story for row in row_of.values()], True)
-            reader.set_bookmarks([row.story for row in row_of.values()], True)
+                reader.marking.tag([row.story], each.tag, True)
+                reader.marking.write_note(row.id, each.tag)
+            reader.marking.mark_read([row.story for row in row_of.values()], True)
+            reader.marking.set_bookmarks([row.story for row in row_of.values()], True)
     for each in placed:
         if not each.takeover.is_elsewhere:
             (first.root / _path(each)).unlink()
@@ -219,6 +219,6 @@ def _count_taken(reader: Reader, placed: Sequence[_Placed], became: Counter[str]
     for query in ("is:bookmarked", "has:tag", "has:note", "is:read"):
         rows = numbers(reader, query)
         for start in range(0, len(rows), 500):
-            for row in reader.rows(rows[start : start + 500]):
+            for row in reader.search.rows(rows[start : start + 500]):
                 if row.title in taken:
                     became[f"{query} {taken[row.title].takeover.name}"] += 1

@@ -26,7 +26,7 @@ def kill_in_restore(setting: Setting, outcome: Outcome) -> None:
     path = home / "state.db"
     fill(path, 12, setting.seed)
     with closing(opened(path, 1)) as state:
-        state.mark_all_read((f"later-{number}" for number in range(40)), NOW)
+        state.marks.mark_all_read((f"later-{number}" for number in range(40)), NOW)
     new, old = records_in(path), records_in(backups(path)[1])
     seen = {"old": 0, "new": 0}
     for step in count():

@@ -59,14 +59,14 @@ def _swapped(path: Path, carry_out: Callable[[Path], object], what: str, marks: 
     fill(path, _SIZE, seed=marks)
     with closing(opened(path, day=1)) as state:
         for number in range(marks):
-            state.mark_read(f"acknowledged-{number}", NOW)
+            state.marks.mark_read(f"acknowledged-{number}", NOW)
         acknowledged = records_in(path)
         outcome.acknowledged += len(acknowledged)
         carry_out(path)
-        told = [told_of(lambda: state.mark_read("refused", NOW), StateError) for _ in range(2)]
+        told = [told_of(lambda: state.marks.mark_read("refused", NOW), StateError) for _ in range(2)]
         outcome.expect(all("newest backup in" in each for each in told), f"{what}: it was not told: {told}")
-        outcome.readable += Share(len(state.bookmarks()), _SIZE)
-        outcome.expect("refused" not in state.read_ids(), f"{what}: what was refused is there")
+        outcome.readable += Share(len(state.bookmarks.all()), _SIZE)
+        outcome.expect("refused" not in state.marks.read_ids(), f"{what}: what was refused is there")
     saved = records_in(backups(path)[0])
     outcome.expect(saved == acknowledged, f"{what}: the newest backup lacks what was acknowledged")
     if carry_out is _replace_with_older:

@@ -36,19 +36,19 @@ def mark_at_once(setting: Setting, outcome: Outcome) -> None:
 def _started(shelf: Shelf, name: int, times: int) -> Child:
     def work(tell: Callable[[str], None]) -> None:
         with closing(shelf.reader()) as reader:
-            found = reader.select(reader.query(""))
+            found = reader.search.select(reader.query(""))
             assert found is not None
-            rows = reader.rows(list(found))
+            rows = reader.search.rows(list(found))
             for number in range(times):
                 row = rows[number % len(rows)]
                 round_ = number // len(rows)
                 if round_ == 0 and row.story % _READERS == name:
-                    reader.set_bookmark(row.story, True)
+                    reader.marking.set_bookmark(row.story, True)
                     tell(f"{row.id} bookmark")
                 else:
-                    reader.tag([row.story], f"tag {name}-{round_}", True)
+                    reader.marking.tag([row.story], f"tag {name}-{round_}", True)
                     tell(f"{row.id} tag tag {name}-{round_}")
                 if number % 20 == 0:
-                    reader.note_marks()
+                    reader.marking.flush_marks()
 
     return fork(work)

@@ -42,7 +42,7 @@ class Desk:
         self._reader: Reader | None = None
         fill(self._sound / "state.db", 20, seed=1)
         with closing(opened(self._sound / "state.db", day=1)) as state:
-            state.mark_read("since the backup", NOW)
+            state.marks.mark_read("since the backup", NOW)
         backups(self._sound / "state.db")[0].unlink()  # as if that session had been killed
         self._sound_export.write_text("what was exported before", encoding="utf-8")
 
@@ -55,7 +55,7 @@ class Desk:
     @property
     def rows(self) -> list[int]:
         """All stories of the library."""
-        found = self.reader.select(self.reader.query("sort:title"))
+        found = self.reader.search.select(self.reader.query("sort:title"))
         assert found is not None
         return list(found)
 
@@ -85,7 +85,7 @@ class Desk:
 
     def can_be_read(self) -> bool:
         """Whether the reader that is open shows stories and bookmarks."""
-        return len(self.rows) >= 60 and len(self.reader.bookmarks()) >= 20
+        return len(self.rows) >= 60 and len(self.reader.open_state().bookmarks.all()) >= 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +106,8 @@ def _marking(mark: Callable[[Desk], object]) -> Write:
 
 
 def _undo(desk: Desk) -> None:
-    desk.reader.mark_read(desk.rows[:3], True)
-    desk.reader.undo()
+    desk.reader.marking.mark_read(desk.rows[:3], True)
+    desk.reader.history.undo()
 
 
 def _import(desk: Desk) -> None:
@@ -161,14 +161,14 @@ def _export(desk: Desk) -> str:
 
 
 WRITES: Final[Mapping[str, Write]] = {
-    "bookmark": _marking(lambda desk: desk.reader.set_bookmark(desk.rows[7], True)),
-    "read mark": _marking(lambda desk: desk.reader.mark_read(desk.rows[:1], True)),
-    "tag": _marking(lambda desk: desk.reader.tag(desk.rows[:2], "new", True)),
-    "note": _marking(lambda desk: desk.reader.write_note("s01", "text " * 3000)),
-    "bulk": _marking(lambda desk: desk.reader.set_bookmarks(desk.rows, True)),
+    "bookmark": _marking(lambda desk: desk.reader.marking.set_bookmark(desk.rows[7], True)),
+    "read mark": _marking(lambda desk: desk.reader.marking.mark_read(desk.rows[:1], True)),
+    "tag": _marking(lambda desk: desk.reader.marking.tag(desk.rows[:2], "new", True)),
+    "note": _marking(lambda desk: desk.reader.marking.write_note("s01", "text " * 3000)),
+    "bulk": _marking(lambda desk: desk.reader.marking.set_bookmarks(desk.rows, True)),
     "undo": _marking(_undo),
-    "view": _marking(lambda desk: desk.reader.save_view("New", "ferry")),
-    "filter": _marking(lambda desk: desk.reader.remember_filter("ferry")),
+    "view": _marking(lambda desk: desk.reader.open_state().save_view("New", "ferry")),
+    "filter": _marking(lambda desk: desk.reader.open_state().remember_filter("ferry")),
     "import": _marking(_import),
     "backup": Write(_started, makes_file=True),
     "migration": Write(_started, _make_old, makes_file=True),

@@ -66,7 +66,7 @@ def read_query(data: bytes) -> None:
         correction(error)
         return
     reader = _library()
-    first, found = reader.first(query), reader.select(query)
+    first, found = reader.search.first(query), reader.search.select(query)
     _require(found is not None and len(set(found)) == len(found), "a story found twice")
     _require(first is None or list(first) == list(found or ())[: len(first)], "another beginning than the list has")
 

@@ -25,7 +25,7 @@ from newsreader.config import Config
 from newsreader.errors import Problem
 from newsreader.paths import Paths
 from newsreader.reader import Reader
-from newsreader.session import SessionKeeper
+from newsreader.session import SessionStore
 from newsreader.ui.app import NewsreaderApp
 from newsreader.ui.main.screen import MainScreen
 from newsreader.ui.widgets.filter_bar import FilterBar, FilterInput
@@ -209,7 +209,7 @@ class ReaderUI:
 
     def _is_settled(self) -> bool:
         status = self.main.query_one(StatusLine).status
-        shown = self.main.story.stored.number if self.main.story.stored else None
+        shown = self.main.story.stored.row_id if self.main.story.stored else None
         return not (
             not self.app.keys.is_idle
             or any(not worker.is_finished for worker in self.app.workers if worker.group != "watch")
@@ -223,9 +223,10 @@ class ReaderUI:
             or shown != self.stories.current
         )
 
-    def gated(self, name: str) -> AbstractContextManager[Gate]:
-        """Put a gate before a method of the reader; it is open again at the end of the block."""
-        return gated(self.reader, name)
+    def gated(self, path: str) -> AbstractContextManager[Gate]:
+        """Put a gate before a method of the reader or of a part of it, such as "search.select", for the block."""
+        part, _, name = path.rpartition(".")
+        return gated(getattr(self.reader, part) if part else self.reader, name)
 
     async def press(self, *keys: str) -> None:
         """Press keys, and let the app work until nothing is under way."""
@@ -332,7 +333,7 @@ class Desk:
         filter_text: str | None = None,
         config_problems: tuple[Problem, ...] = (),
         settle: bool = True,
-        keeper: SessionKeeper | None = None,
+        keeper: SessionStore | None = None,
     ) -> AsyncIterator[ReaderUI]:
         """Run the reader in a window of `size` until the block ends; a `keeper` remembers it."""
         reader = reader or self.reader()

@@ -8,7 +8,7 @@ import pytest
 
 from newsreader.config import Config
 from newsreader.keys.commands import BY_NAME, COMMANDS
-from newsreader.session import Session, SessionKeeper, load_session, save_session
+from newsreader.session import Session, SessionStore, load_session, save_session
 from newsreader.ui.main.hints import HINTS, MOST_STARTS, next_hint
 from newsreader.ui.widgets.status_line import Status, status_content
 
@@ -26,7 +26,7 @@ def hint(ui: ReaderUI) -> str:
 
 
 async def test_each_hint_gives_way_to_the_next_once_it_was_followed(full_desk: Desk) -> None:
-    keeper = SessionKeeper(full_desk.paths.session_file)
+    keeper = SessionStore(full_desk.paths.session_file)
     async with full_desk.open(size=SIZE, config=WITH_HINTS, keeper=keeper) as ui:
         assert hint(ui) == "/ filters as you type"
         await ui.press("slash", "escape")
@@ -45,14 +45,14 @@ async def test_each_hint_gives_way_to_the_next_once_it_was_followed(full_desk: D
 
 async def test_a_hint_goes_after_some_starts(full_desk: Desk) -> None:
     for _ in range(MOST_STARTS):
-        keeper = SessionKeeper(full_desk.paths.session_file)
+        keeper = SessionStore(full_desk.paths.session_file)
         async with full_desk.open(size=SIZE, config=WITH_HINTS, keeper=keeper) as ui:
             assert hint(ui) == "/ filters as you type"
             await ui.pilot.resize_terminal(100, 30)
             await ui.settled()
             assert hint(ui) == "/ filters as you type", "it is one start, whatever the window does"
         keeper.save()
-    async with full_desk.open(size=SIZE, config=WITH_HINTS, keeper=SessionKeeper(full_desk.paths.session_file)) as ui:
+    async with full_desk.open(size=SIZE, config=WITH_HINTS, keeper=SessionStore(full_desk.paths.session_file)) as ui:
         assert hint(ui) == "n goes to the next unread"
 
 
@@ -62,7 +62,7 @@ async def test_a_hint_goes_after_some_starts(full_desk: Desk) -> None:
 async def test_no_hint_where_it_has_no_place_or_is_not_wanted(
     full_desk: Desk, size: tuple[int, int], config: Config
 ) -> None:
-    keeper = SessionKeeper(full_desk.paths.session_file)
+    keeper = SessionStore(full_desk.paths.session_file)
     async with full_desk.open(size=size, config=config, keeper=keeper) as ui:
         assert "filters" not in ui.status
         await ui.pilot.resize_terminal(*SIZE)
@@ -94,6 +94,6 @@ def test_no_hint_is_left_when_all_were_shown_or_followed() -> None:
 
 async def test_what_was_done_before_is_not_taught(full_desk: Desk) -> None:
     save_session(full_desk.paths.session_file, Session(hints_done=("filter",)))
-    keeper = SessionKeeper(full_desk.paths.session_file)
+    keeper = SessionStore(full_desk.paths.session_file)
     async with full_desk.open(size=SIZE, config=WITH_HINTS, keeper=keeper) as ui:
         assert hint(ui) == "n goes to the next unread"

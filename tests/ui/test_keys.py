@@ -88,10 +88,10 @@ async def test_a_remapped_key_works_and_the_old_one_does_not(full_desk: Desk) ->
     wanted = {"bookmark": ("x",), "list-down": ("ctrl+n",), "pane-next": (), "palette": ("f5",)}
     async with full_desk.open(config=Config(read_after=0, keys=remapped(wanted)[0])) as ui:
         await ui.press("b", "s", "down", "j", "tab", "ctrl+p", "colon")
-        assert (ui.reader.bookmark_count(), ui.stories.cursor, ui.stories.has_focus) == (0, 0, True)
+        assert (ui.reader.marks.bookmark_count(), ui.stories.cursor, ui.stories.has_focus) == (0, 0, True)
         assert ui.app.screen is ui.main
         await ui.press("x", "ctrl+n")
-        await ui.until(lambda: ui.reader.bookmark_count() == 1, "the story is bookmarked")
+        await ui.until(lambda: ui.reader.marks.bookmark_count() == 1, "the story is bookmarked")
         assert ui.stories.cursor == 1
 
 

@@ -41,11 +41,11 @@ HelpView.render_line = HelpView.render = HelpView.compose = broken
 """
 BROKEN_WORKER = f"""
 import sys
-from newsreader.reader import Reader
+from newsreader.reader.search import Search
 def broken(self, *_):
     note = "{SECRET}"
     return {{}}[note]
-Reader.problems = broken
+Search.problems = broken
 """
 
 

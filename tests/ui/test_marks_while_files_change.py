@@ -98,8 +98,8 @@ def marked(desk: Desk, query: str) -> list[str]:
     """The titles of all stories that the next reader finds by `query`, bookmarks of files that are gone among them."""
     with closing(desk.reader()) as later:
         later.sync()
-        numbers = later.select(later.query(query)) or ()
-        return [row.title for row in later.rows(numbers)]
+        numbers = later.search.select(later.query(query)) or ()
+        return [row.title for row in later.search.rows(numbers)]
 
 
 def told(ui: ReaderUI) -> list[str]:
@@ -155,7 +155,7 @@ async def test_a_bookmark_is_taken_off_though_its_story_has_moved(storm_desk: De
         dated(storm_desk)
         ui.reader.sync()
         await ui.press("b")
-        assert ui.reader.bookmark_count() == 0
+        assert ui.reader.marks.bookmark_count() == 0
     assert marked(storm_desk, "is:bookmarked") == []
 
 
@@ -164,9 +164,9 @@ async def test_a_bookmark_is_undone_and_made_again_though_its_copy_has_followed_
         await ui.press("b")
         edited(storm_desk)
         await ui.press("r", "u")
-        assert ui.reader.bookmark_count() == 0
+        assert ui.reader.marks.bookmark_count() == 0
         await ui.press("U")
-        assert ui.reader.bookmark_count() == 1
+        assert ui.reader.marks.bookmark_count() == 1
     assert marked(storm_desk, "is:bookmarked") == [STORM]
 
 

@@ -115,7 +115,7 @@ async def test_nothing_stays_of_a_story_that_was_read(stocked: Desk) -> None:
 
         async def read(number: int) -> None:
             send(ui, "k" if number // STORIES_READ % 2 else "j", "enter")
-            await until(ui, lambda: ui.main.story.stored and ui.main.story.stored.number == ui.stories.current)
+            await until(ui, lambda: ui.main.story.stored and ui.main.story.stored.row_id == ui.stories.current)
             await until(ui, lambda: is_drawn(ui.app))
             send(ui, "1")
             await until(ui, lambda: ui.stories.has_focus)

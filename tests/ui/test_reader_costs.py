@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from textual import messages
 
-from newsreader.reader import Reader
+from newsreader.reader.search import Search
 from newsreader.ui.main import story as main
 from newsreader.ui.widgets.story_list import StoryList
 
@@ -46,7 +46,7 @@ async def test_a_moved_cursor_lays_nothing_out_and_a_held_key_loads_no_story(
     async with many.open() as ui:
         monkeypatch.setattr(main, "_REST", 3600.0)
         layouts = counted(monkeypatch, messages.Layout, "__init__")
-        stories = counted(monkeypatch, Reader, "listed_story")
+        stories = counted(monkeypatch, Search, "listed_story")
         painted = counted(monkeypatch, StoryList, "refresh")
         for _ in range(5):
             await ui.pilot.press("j")
@@ -60,8 +60,8 @@ async def test_the_story_of_the_row_at_which_the_cursor_rests_is_loaded_once(
     many: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with many.open() as ui:
-        stories = counted(monkeypatch, Reader, "listed_story")
-        outlets = counted(monkeypatch, Reader, "stories_of")
+        stories = counted(monkeypatch, Search, "listed_story")
+        outlets = counted(monkeypatch, Search, "stories_of")
         await ui.rush(*["j"] * 12)
         assert [arguments[1] for arguments in stories] == [ui.stories.current]
         assert outlets == [], "its outlet has none, so there is nothing to count"
@@ -69,7 +69,7 @@ async def test_the_story_of_the_row_at_which_the_cursor_rests_is_loaded_once(
 
 async def test_stories_of_an_outlet_are_counted_once(full_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     async with full_desk.open() as ui:
-        counts = counted(monkeypatch, Reader, "stories_of")
+        counts = counted(monkeypatch, Search, "stories_of")
         await ui.press("j", "j", "j", "k", "k")
         assert len(counts) == 1, "Hill Courier; Harbour Post was counted for the first story"
         assert "2 stories of this outlet" in ui.text("#outlet-text")
@@ -101,7 +101,7 @@ async def test_the_list_comes_before_the_story_when_the_filter_changes(
     full_desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with full_desk.open() as ui:
-        stories = counted(monkeypatch, Reader, "listed_story")
+        stories = counted(monkeypatch, Search, "listed_story")
         ui.main.listing.apply_filter("coast")
         assert len(ui.titles()) == 2
         assert ui.marked_in_list(0) == ["coast"]
@@ -115,7 +115,7 @@ async def test_nothing_on_the_loop_goes_through_a_whole_list(many: Desk, monkeyp
     """The place of a story is looked for in another thread."""
     async with many.open() as ui:
         threads: list[bool] = []
-        place = ui.reader.place
+        place = ui.reader.search.place
 
         def noting(*arguments: Any) -> int | None:
             try:
@@ -126,7 +126,7 @@ async def test_nothing_on_the_loop_goes_through_a_whole_list(many: Desk, monkeyp
                 threads.append(True)
             return place(*arguments)
 
-        monkeypatch.setattr(ui.reader, "place", noting)
+        monkeypatch.setattr(ui.reader.search, "place", noting)
         await ui.press("G", "S")
         assert threads
         assert not any(threads)

@@ -94,7 +94,7 @@ async def test_the_list_stays_and_keys_work_while_the_index_is_made_anew(
     full_desk: Desk, monkeypatch: pytest.MonkeyPatch, gate_before: Callable[[object, str], AbstractContextManager[Gate]]
 ) -> None:
     async with full_desk.open() as ui:
-        with ui.gated("sync_anew") as gate, monkeypatch.context() as patched:
+        with ui.gated("reload") as gate, monkeypatch.context() as patched:
             patched.setattr(Index, "story", garbage)
             await ui.pilot.press("j")
             await ui.until(gate.reached.is_set, "the index is being made anew")
@@ -110,7 +110,7 @@ async def test_the_list_stays_and_keys_work_while_the_index_is_made_anew(
 
 def told(ui: ReaderUI) -> list[str]:
     """The notices of damage."""
-    return [notice for notice in ui.notices() if "made anew from the files" in notice]
+    return [notice for notice in ui.notices() if "made again from the files" in notice]
 
 
 def garbage(*_arguments: object) -> None:
@@ -140,11 +140,11 @@ async def test_word_of_damage_that_was_mended_meanwhile_changes_nothing(
 async def test_damage_that_another_reader_mends_meanwhile_is_mended(full_desk: Desk) -> None:
     async with full_desk.open() as ui:
         with ui.gated("sync") as gate:
-            ui.reader.note_damage()
+            ui.reader.index.note_damage()
             ui.main.syncer.repair.found("The index is damaged.")
             await ui.until(gate.reached.is_set, "it is about to be made anew")
             with closing(full_desk.reader()) as other:
-                other.sync_anew()
+                other.reload()
         await ui.until(lambda: not ui.main.syncer.repair.is_damaged and not ui.main.syncer.is_syncing, "it is mended")
         await ui.settled()
         assert ui.titles() == [STORM, BUDGET, GUARDS, CAFE]
@@ -152,7 +152,7 @@ async def test_damage_that_another_reader_mends_meanwhile_is_mended(full_desk: D
 
 async def test_rows_that_cannot_be_read_say_so_until_they_can(full_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     async with full_desk.open() as ui:
-        with ui.gated("sync_anew"), monkeypatch.context() as patched:
+        with ui.gated("reload"), monkeypatch.context() as patched:
             patched.setattr(Index, "rows", garbage)
             ui.stories.refresh_rows()
             assert "can't be read at the moment" in ui.row(1)

@@ -115,7 +115,7 @@ async def test_command_keys_are_letters_in_the_bar(full_desk: Desk) -> None:
         await ui.press("slash", *"bqfz?!:1")
         assert ui.filter_text == "bqfz?!:1"
         assert ui.app.screen is ui.main
-        assert ui.reader.bookmark_count() == 0
+        assert ui.reader.marks.bookmark_count() == 0
 
 
 async def test_a_mistake_keeps_the_list_marks_the_place_and_helps(full_desk: Desk) -> None:
@@ -242,7 +242,7 @@ async def test_results_of_an_older_filter_are_dropped(desk: Desk) -> None:
     """The first filter's worker comes back only after a second filter was set."""
     desk.library.write("many.yaml", "".join(f"- title: Story {number:03}\n  summary: Text.\n" for number in range(250)))
     async with desk.open() as ui:
-        with ui.gated("select") as gate:
+        with ui.gated("search.select") as gate:
             ui.main.listing.apply_filter("story")
             await ui.until(gate.reached.is_set, "the first filter is being looked for")
             ui.main.listing.apply_filter("title:007")
@@ -255,7 +255,7 @@ async def test_results_of_an_older_filter_are_dropped(desk: Desk) -> None:
 
 async def test_a_result_that_was_on_its_way_is_dropped(full_desk: Desk) -> None:
     async with full_desk.open() as ui:
-        everything = ui.reader.select(Query())
+        everything = ui.reader.search.select(Query())
         assert everything is not None
         before = ui.main.listing.generation
         await ui.filter("budget")
@@ -287,6 +287,6 @@ async def test_a_filter_typed_ahead_is_not_taken_for_commands(full_desk: Desk) -
         assert ui.filter_text == "budget"
         assert ui.titles() == [BUDGET]
         assert "★" in ui.row(0)
-        assert ui.reader.bookmark_count() == 1
+        assert ui.reader.marks.bookmark_count() == 1
         await ui.rush("slash", "escape", *"guards", "enter", "f")
         assert ui.filter_text == 'guards outlet:"Harbour Post"'

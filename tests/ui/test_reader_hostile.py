@@ -126,8 +126,8 @@ async def test_hostile_reasons_in_notices(desk: Desk, monkeypatch: pytest.Monkey
 
     desk.library.story("one", "One")
     async with desk.open(size=(130, 50)) as ui:
-        monkeypatch.setattr(ui.reader._state, "add_bookmarks", refuse)
-        monkeypatch.setattr(ui.reader._state, "mark_all_read", refuse)
+        monkeypatch.setattr(ui.reader.open_state().bookmarks, "add_many", refuse)
+        monkeypatch.setattr(ui.reader.open_state().marks, "mark_all_read", refuse)
         monkeypatch.setattr(ui.reader, "sync", gone)
         await ui.press("b", "m", "r")
         assert len(ui.notices()) == 3

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 def note_of(desk: Desk, story_id: str) -> str:
     with closing(desk.reader()) as later:
-        number = later.number_of(story_id)
+        number = later.search.row_id_of(story_id)
         assert number is not None
-        stored = later.story(number)
+        stored = later.search.story(number)
         assert stored is not None
         return stored.marks.note
 
@@ -51,7 +51,7 @@ async def test_a_note_whose_changes_were_dropped_stays_as_it_was(full_desk: Desk
 async def test_a_note_is_known_until_it_is_on_the_disk(full_desk: Desk) -> None:
     async with full_desk.open() as ui:
         await ui.press("e", *"why")
-        with ui.gated("write_note") as gate:
+        with ui.gated("marking.write_note") as gate:
             ui.app.leave()
             await ui.until(gate.reached.is_set, "the note is being written")
             ui.app.leave()
@@ -63,7 +63,7 @@ async def test_a_note_is_known_until_it_is_on_the_disk(full_desk: Desk) -> None:
 
 async def test_marks_that_wait_for_their_turn_are_written_by_those_who_do_not_wait(full_desk: Desk) -> None:
     async with full_desk.open() as ui:
-        with ui.gated("toggle_bookmarks") as gate:
+        with ui.gated("marking.toggle_bookmarks") as gate:
             await ui.pilot.press("b", "m", "e", *"why")
             await ui.until(gate.reached.is_set, "the bookmark is being written")
             ui.app.leave()

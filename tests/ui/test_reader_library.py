@@ -171,7 +171,7 @@ async def test_an_empty_mount_point_keeps_the_stories_until_the_user_says_otherw
         assert len(ui.titles()) == 25
         (notice,) = ui.notices()
         assert "its disk may not be mounted" in notice
-        assert "compare them once more (Rescan)" in notice
+        assert "compare again (Rescan)" in notice
         desk.library.root.rmdir()
         disk.rename(desk.library.root)
         await ui.press("r")

@@ -12,7 +12,7 @@ import pytest
 from rich.cells import cell_len
 from rich.style import Style
 
-from newsreader.reader import Reader
+from newsreader.reader.search import Search
 from newsreader.records import Row
 from newsreader.ui.terminal.graphemes import fit
 from newsreader.ui.widgets.story_row import RowPainter
@@ -195,13 +195,13 @@ async def test_sort_goes_through_the_orders(full_desk: Desk) -> None:
 async def test_rows_are_fetched_by_pages_however_long_the_list(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     fill_with_many(desk, 300)
     asked: list[int] = []
-    rows_of = Reader.rows
+    rows_of = Search.rows
 
-    def counting(reader: Reader, numbers: list[int]) -> object:
+    def counting(search: Search, numbers: list[int]) -> object:
         asked.append(len(numbers))
-        return rows_of(reader, numbers)
+        return rows_of(search, numbers)
 
-    monkeypatch.setattr(Reader, "rows", counting)
+    monkeypatch.setattr(Search, "rows", counting)
     async with desk.open(size=(130, 24)) as ui:
         await ui.press("G", "g")
         assert len(ui.stories.numbers) == 300

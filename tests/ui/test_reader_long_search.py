@@ -41,7 +41,7 @@ async def test_the_first_stories_stay_when_a_search_is_given_up(
     desk.library.fill_with(150)
     async with desk.open() as ui:
         with monkeypatch.context() as patched:
-            patched.setattr(ui.reader, "select", searching_for_ever(None))
+            patched.setattr(ui.reader.search, "select", searching_for_ever(None))
             await ui.filter("story")
             assert told(ui)
             assert len(ui.titles()) == 100
@@ -55,8 +55,8 @@ async def test_it_is_told_as_long_as_another_filters_stories_are_listed(
 ) -> None:
     async with full_desk.open() as ui:
         listed = ui.titles()
-        monkeypatch.setattr(ui.reader, "first", lambda _query: None)
-        with ui.gated("select"):
+        monkeypatch.setattr(ui.reader.search, "first", lambda _query: None)
+        with ui.gated("search.select"):
             await ui.pilot.press("slash", "s")
             await ui.until(lambda: f"looking through {len(listed)}…" in ui.status, "it is said")
             assert ui.titles() == listed
@@ -78,8 +78,8 @@ async def test_stories_of_another_filter_do_not_stay(
     full_desk: Desk, monkeypatch: pytest.MonkeyPatch, impatient: None, found: array[int] | None
 ) -> None:
     async with full_desk.open() as ui:
-        monkeypatch.setattr(ui.reader, "first", lambda _query: None)
-        monkeypatch.setattr(ui.reader, "select", searching_for_ever(found))
+        monkeypatch.setattr(ui.reader.search, "first", lambda _query: None)
+        monkeypatch.setattr(ui.reader.search, "select", searching_for_ever(found))
         await ui.filter("storm")
         assert told(ui)
         assert ui.titles() == []

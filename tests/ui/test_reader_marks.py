@@ -48,7 +48,7 @@ async def test_a_bookmark_shows_only_once_it_is_on_the_disk(
     full_desk: Desk, gate_before: Callable[[object, str], AbstractContextManager[Gate]]
 ) -> None:
     async with full_desk.open() as ui:
-        with gate_before(ui.reader._state, "add_bookmarks") as gate:
+        with gate_before(ui.reader.open_state().bookmarks, "add_many") as gate:
             await ui.pilot.press("b")
             await ui.until(gate.reached.is_set, "the bookmark is being written")
             assert "★" not in ui.row(0)
@@ -66,14 +66,14 @@ async def test_two_quick_presses_set_and_take_off(
     full_desk: Desk, gate_before: Callable[[object, str], AbstractContextManager[Gate]]
 ) -> None:
     async with full_desk.open() as ui:
-        with gate_before(ui.reader._state, "add_bookmarks") as gate:
+        with gate_before(ui.reader.open_state().bookmarks, "add_many") as gate:
             await ui.pilot.press("b")
             await ui.until(gate.reached.is_set, "the bookmark is being written")
             await ui.pilot.press("b")
             gate.open()
             await ui.settled()
         assert "★" not in ui.row(0)
-        assert ui.reader.bookmark_count() == 0
+        assert ui.reader.marks.bookmark_count() == 0
 
 
 async def test_bookmarks_do_not_wait_for_the_files_to_be_read(
@@ -103,8 +103,8 @@ async def test_a_bookmark_that_can_not_be_written_is_not_shown(
         def refuse(*_arguments: object, **_named: object) -> None:
             raise StateError("The disk is full.")
 
-        monkeypatch.setattr(ui.reader._state, "add_bookmarks", refuse)
-        monkeypatch.setattr(ui.reader._state, "mark_all_read", refuse)
+        monkeypatch.setattr(ui.reader.open_state().bookmarks, "add_many", refuse)
+        monkeypatch.setattr(ui.reader.open_state().marks, "mark_all_read", refuse)
         await ui.press("b", "m")
         assert "★" not in ui.row(0)
         assert "•" in ui.row(0)
@@ -129,7 +129,7 @@ async def test_bookmarks_only_right_after_a_mark_shows_what_was_just_marked(
     full_desk: Desk, gate_before: Callable[[object, str], AbstractContextManager[Gate]]
 ) -> None:
     async with full_desk.open() as ui:
-        with gate_before(ui.reader._state, "add_bookmarks") as gate:
+        with gate_before(ui.reader.open_state().bookmarks, "add_many") as gate:
             await ui.pilot.press("j", "b", "B")
             await ui.until(gate.reached.is_set, "the bookmark is being written")
             assert len(ui.titles()) == 4

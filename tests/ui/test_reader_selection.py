@@ -34,7 +34,7 @@ async def test_a_move_in_the_first_screenful_is_kept(many: Desk) -> None:
     async with many.open() as ui:
         fourth = ui.stories.numbers[3]
         await ui.press("G")
-        with ui.gated("select") as gate:
+        with ui.gated("search.select") as gate:
             ui.main.listing.apply_filter("story")
             await ui.until(gate.reached.is_set, "the whole list is being looked for")
             assert (len(ui.stories.numbers), ui.stories.cursor) == (100, 0)
@@ -66,8 +66,8 @@ async def test_a_move_is_kept_where_the_library_has_changed_meanwhile(
     async with many.open() as ui:
         everything = ui.stories.numbers
         shifted = array("q", [everything[-1], *everything[:-1]])
-        monkeypatch.setattr(ui.reader, "select", lambda *_arguments: shifted)
-        with ui.gated("select") as gate:
+        monkeypatch.setattr(ui.reader.search, "select", lambda *_arguments: shifted)
+        with ui.gated("search.select") as gate:
             ui.main.library_changed()
             await ui.until(gate.reached.is_set, "the list is being brought up to date")
             await ui.pilot.press("j", "j")
@@ -81,8 +81,8 @@ async def test_the_first_screenful_of_a_slow_order_comes_from_the_worker(
     many: Desk, monkeypatch: pytest.MonkeyPatch, gate_before: Callable[[object, str], Any]
 ) -> None:
     async with many.open() as ui:
-        monkeypatch.setattr(ui.reader, "first", lambda _query: None)
-        with gate_before(ui.reader, "place") as gate:
+        monkeypatch.setattr(ui.reader.search, "first", lambda _query: None)
+        with gate_before(ui.reader.search, "place") as gate:
             await ui.pilot.press("S")
             await ui.until(gate.reached.is_set, "all stories are found")
             await ui.until(lambda: len(ui.stories.numbers) == 100, "the first of them are shown meanwhile")
@@ -108,14 +108,14 @@ async def test_changes_of_the_library_wait_for_a_search_that_is_under_way(
 ) -> None:
     async with many.open() as ui:
         searches: list[Query] = []
-        select = ui.reader.select
+        select = ui.reader.search.select
 
         def counting(query: Query, *arguments: Any) -> object:
             searches.append(query)
             return select(query, *arguments)
 
-        monkeypatch.setattr(ui.reader, "select", counting)
-        with ui.gated("place") as gate:
+        monkeypatch.setattr(ui.reader.search, "select", counting)
+        with ui.gated("search.place") as gate:
             ui.main.listing.apply_filter("story")
             await ui.until(gate.reached.is_set, "the first search is nearly done")
             for _ in range(20):
@@ -136,7 +136,7 @@ async def test_an_index_that_can_not_be_searched_is_told_and_r_tries_again(
             raise sqlite3.OperationalError("disk I/O error")
 
         with monkeypatch.context() as broken:
-            broken.setattr(ui.reader, "select", refuse)
+            broken.setattr(ui.reader.search, "select", refuse)
             ui.main.listing.apply_filter("story 1")
             told = (
                 "The list can't be read: The index can't be used: disk I/O error. "
@@ -174,7 +174,7 @@ async def test_while_files_are_read_the_line_tells_how_far_and_the_list_grows(
     async with full_desk.open() as ui:
         await ui.press("j", "j")
         searches: list[int] = []
-        select, sync = ui.reader.select, ui.reader.sync
+        select, sync = ui.reader.search.select, ui.reader.sync
 
         def counting(*arguments: Any) -> object:
             searches.append(1)
@@ -189,7 +189,7 @@ async def test_while_files_are_read_the_line_tells_how_far_and_the_list_grows(
         monkeypatch.setattr(ui.reader, "select", counting)
         monkeypatch.setattr(ui.reader, "sync", slow)
         full_desk.library.story("fresh", "Fresh off the press", published="2024-06-21")
-        with ui.gated("count") as gate:
+        with ui.gated("search.count") as gate:
             await ui.pilot.press("r")
             await ui.until(lambda: "────" in ui.status, "the bar is drawn")
             assert " reading 10 of 1,000 · 7 s left" in ui.status
@@ -205,7 +205,7 @@ async def test_an_index_that_is_replaced_while_the_list_scrolls_is_filled_again(
     async with many.open() as ui:
         stories = len(ui.stories.numbers)
         await ui.press("pagedown", "pagedown")
-        ui.reader.rebuild()
+        ui.reader.clear_index()
         await ui.pilot.press("end", "pageup", "home", "pagedown", "j")
         assert ui.stories.row_at(stories - 1) is None  # its row is not there any more, and nothing breaks
         await ui.press("r")

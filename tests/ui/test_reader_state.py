@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 async def test_a_damaged_record_is_told_once_with_what_became_of_it(full_desk: Desk) -> None:
     path = full_desk.paths.state_file
     with closing(State.open(path, now=lambda: NOW)) as state:
-        state.write_note("storm", "What I thought of it")
+        state.marks.write_note("storm", "What I thought of it")
     path.write_bytes(path.read_bytes().replace(b"What I thought", b"What I th\x01ught"))
     async with full_desk.open() as ui:
         (notice,) = ui.notices()
     assert notice.startswith("Bookmarks, notes and read marks: The file")
     for part in (
-        "is not whole: 1 of its records is damaged",
+        "is damaged: 1 of its records is damaged",
         "put aside as",
-        "as it was then: 1 note. Nothing is lost.",
+        ": 1 note. Nothing is lost.",
     ):
         assert part in " ".join(notice.split())
     async with full_desk.open() as ui:

@@ -33,9 +33,9 @@ async def test_a_tag_is_not_put_on_a_story_that_came_in_the_row_of_another(desk:
         assert isinstance(ui.app.screen, TagScreen)
         replace_the_last(desk, ui)
         await ui.press(*"later", "enter")
-        number = ui.reader.number_of("other")
+        number = ui.reader.search.row_id_of("other")
         assert number is not None
-        assert ui.reader.common_tags([number]) == frozenset()
+        assert ui.reader.marking.common_tags([number]) == frozenset()
         assert ui.notices() == ["No longer in the library: “The last story”. Marks wait for them to come back."]
 
 
@@ -49,11 +49,11 @@ async def test_a_yes_is_for_the_stories_it_was_asked_about(desk: Desk, key: str,
         assert isinstance(ui.app.screen, ConfirmScreen)
         replace_the_last(desk, ui)
         await ui.press("y")
-        ui.reader.hold_marks()
-        found = ui.reader.select(ui.reader.query(query)) or ()
+        ui.reader.marks.hold()
+        found = ui.reader.search.select(ui.reader.query(query)) or ()
         kept = [number for number in found if number < 0]
         assert (len(found), len(kept)) == ((26, 1) if key == "b" else (25, 0))
-        assert ui.reader.number_of("other") not in found
+        assert ui.reader.search.row_id_of("other") not in found
 
 
 async def test_the_story_that_is_read_follows_its_file(desk: Desk) -> None:

@@ -30,8 +30,8 @@ STORM, BUDGET, GUARDS, CAFE = (
 
 def found(ui: ReaderUI, query: str) -> list[str]:
     """The titles that a query finds, whatever the list shows."""
-    ui.reader.hold_marks()
-    return [row.title for row in ui.reader.rows(list(ui.reader.select(ui.reader.query(query)) or ()))]
+    ui.reader.marks.hold()
+    return [row.title for row in ui.reader.search.rows(list(ui.reader.search.select(ui.reader.query(query)) or ()))]
 
 
 def unread(ui: ReaderUI) -> list[bool]:
@@ -60,9 +60,9 @@ async def test_the_next_unread_story_may_be_pages_away(desk: Desk) -> None:
     desk.library.fill_with(900)
     reader = desk.reader()
     reader.sync()
-    everything = list(reader.select(reader.query("")) or ())
-    reader.mark_read(everything[1:870], True)
-    reader.note_marks()
+    everything = list(reader.search.select(reader.query("")) or ())
+    reader.marking.mark_read(everything[1:870], True)
+    reader.marking.flush_marks()
     async with desk.open(reader) as ui:
         await ui.press("n")
         assert ui.stories.cursor == 870
@@ -74,10 +74,10 @@ async def test_a_late_answer_does_not_move_the_cursor_that_went_elsewhere(desk: 
     desk.library.fill_with(600)
     reader = desk.reader()
     reader.sync()
-    everything = list(reader.select(reader.query("")) or ())
-    reader.mark_read(everything[:500], True)
+    everything = list(reader.search.select(reader.query("")) or ())
+    reader.marking.mark_read(everything[:500], True)
     async with desk.open(reader) as ui:
-        with ui.gated("far_unread") as gate:
+        with ui.gated("search.far_unread") as gate:
             await ui.pilot.press("n")
             await ui.until(gate.reached.is_set, "the search is under way")
             await ui.pilot.press("j", "j")
@@ -126,7 +126,7 @@ async def test_of_more_than_twenty_it_is_asked_first(desk: Desk) -> None:
         assert all(unread(ui))
         await ui.press("A", "y")
         assert not any(unread(ui))
-        assert ui.reader.unread_count() == 0
+        assert ui.reader.search.unread_count() == 0
 
 
 # Selections
@@ -218,7 +218,7 @@ async def test_what_can_not_be_written_is_said(full_desk: Desk, monkeypatch: pyt
             raise StateError("The disk is full.")
 
         for name in ("tag", "write_note", "mark_all_read"):
-            monkeypatch.setattr(ui.reader._state, name, refuse)
+            monkeypatch.setattr(ui.reader.open_state().marks, name, refuse)
         await ui.press("t")
         await ui.press(*"later", "enter")
         await ui.press("e")
@@ -237,7 +237,7 @@ async def test_a_note_that_can_not_be_written_stays_open(full_desk: Desk) -> Non
             def refuse(*_arguments: object) -> None:
                 raise StateError("The disk is full.")
 
-            patched.setattr(ui.reader._state, "write_note", refuse)
+            patched.setattr(ui.reader.open_state().marks, "write_note", refuse)
             await ui.press("e", *"why", "escape")
             assert isinstance(ui.app.screen, NoteScreen)
             assert ui.app.screen.note == "why"
@@ -256,7 +256,7 @@ async def test_a_note_that_comes_back_over_another_one_costs_neither(full_desk: 
         raise StateError("The disk is full.")
 
     async with full_desk.open() as ui:
-        with ui.gated("write_note") as gate, pytest.MonkeyPatch.context() as patched:
+        with ui.gated("marking.write_note") as gate, pytest.MonkeyPatch.context() as patched:
             await ui.pilot.press("e", *"first", "escape")
             await ui.until(gate.reached.is_set, "the first note is about to be written")
             await ui.pilot.press("j", "e", *"second")
@@ -275,9 +275,9 @@ async def test_what_another_reader_wrote_meanwhile_stays_above_the_note(full_des
     async with full_desk.open() as ui:
         await ui.press("e", *"mine")
         with closing(full_desk.reader()) as other:
-            other.write_note("storm", "theirs", "")
+            other.marking.write_note("storm", "theirs", "")
         await ui.press("escape")
-        assert ui.notices() == [": 1 story noted, below what another reader wrote meanwhile."]
+        assert ui.notices() == [": 1 story noted, below the note that another reader wrote meanwhile."]
         await ui.press("e")
         assert isinstance(ui.app.screen, NoteScreen)
         assert ui.app.screen.note == "theirs\n\nmine"
@@ -330,7 +330,7 @@ async def test_undo_waits_for_what_is_being_written(
     full_desk: Desk, gate_before: Callable[[object, str], AbstractContextManager[Gate]]
 ) -> None:
     async with full_desk.open() as ui:
-        with gate_before(ui.reader._state, "mark_all_read") as gate:
+        with gate_before(ui.reader.open_state().marks, "mark_all_read") as gate:
             await ui.pilot.press("m", "u")
             await ui.until(gate.reached.is_set, "the mark is being written")
             gate.open()

@@ -118,7 +118,7 @@ async def test_the_outlets_are_listed_and_one_is_filtered_by(full_desk: Desk) ->
 
 async def test_outlets_count_what_was_marked_a_moment_before(full_desk: Desk) -> None:
     async with full_desk.open(size=(80, 24)) as ui:
-        with ui.gated("toggle_read") as writing:
+        with ui.gated("marking.toggle_read") as writing:
             await ui.pilot.press("m")
             await ui.until(writing.reached.is_set, "the mark is being written")
             await ui.pilot.press("O")

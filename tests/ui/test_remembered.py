@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from newsreader.config import Config
-from newsreader.session import Place, Session, SessionKeeper, load_session, save_session
+from newsreader.session import LibraryPosition, Session, SessionStore, load_session, save_session
 from newsreader.ui.widgets.story_view import StoryScroll
 
 if TYPE_CHECKING:
@@ -25,14 +25,14 @@ async def start(
     desk: Desk, filter_text: str | None = None, *, config: Config = CONFIG, size: tuple[int, int] = SIZE
 ) -> AsyncIterator[ReaderUI]:
     """One start of the program, up to its end."""
-    keeper = SessionKeeper(desk.paths.session_file)
+    keeper = SessionStore(desk.paths.session_file)
     async with desk.open(size=size, config=config, filter_text=filter_text, keeper=keeper) as ui:
         yield ui
         ui.app.exit()
     keeper.save()
 
 
-def place(desk: Desk) -> Place:
+def place(desk: Desk) -> LibraryPosition:
     (found,) = load_session(desk.paths.session_file).places.values()
     return found
 
@@ -90,7 +90,9 @@ async def test_a_filter_that_is_given_comes_before_the_remembered_one_and_leaves
 
 async def test_a_filter_that_is_no_longer_understood_is_forgotten(full_desk: Desk) -> None:
     root = str(full_desk.library.root.absolute())
-    save_session(full_desk.paths.session_file, Session(places={root: Place("upside-down", "bais:left", "storm")}))
+    save_session(
+        full_desk.paths.session_file, Session(places={root: LibraryPosition("upside-down", "bais:left", "storm")})
+    )
     async with start(full_desk) as ui:
         assert ui.filter_text == ""
         assert len(ui.titles()) == 4
@@ -118,7 +120,7 @@ async def test_the_cursor_is_on_its_story_when_the_list_first_shows(desk: Desk, 
         ui.stories.cursor = row
         title = ui.title
     shown: list[str] = []
-    keeper = SessionKeeper(desk.paths.session_file)
+    keeper = SessionStore(desk.paths.session_file)
     async with desk.open(size=SIZE, keeper=keeper, settle=False) as ui:
 
         def watch() -> bool:
@@ -170,7 +172,7 @@ async def test_a_story_is_read_on_where_it_was_left_in_the_last_session(full_des
 
 
 async def test_it_is_saved_while_the_reader_is_open(full_desk: Desk) -> None:
-    keeper = SessionKeeper(full_desk.paths.session_file)
+    keeper = SessionStore(full_desk.paths.session_file)
     async with full_desk.open(size=SIZE, keeper=keeper) as ui:
         await ui.press("greater_than_sign")
         ui.main.session.save()
@@ -184,7 +186,7 @@ async def test_it_is_saved_while_the_reader_is_open(full_desk: Desk) -> None:
 
 async def test_that_it_cannot_be_saved_is_told_once(full_desk: Desk) -> None:
     full_desk.paths.session_file.mkdir(parents=True)
-    async with full_desk.open(size=SIZE, keeper=SessionKeeper(full_desk.paths.session_file)) as ui:
+    async with full_desk.open(size=SIZE, keeper=SessionStore(full_desk.paths.session_file)) as ui:
         for _ in range(3):
             await ui.press("greater_than_sign")
             ui.main.session.save()

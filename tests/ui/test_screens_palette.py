@@ -160,7 +160,7 @@ async def test_what_is_typed_right_after_its_key_is_for_the_palette(full_desk: D
             await ui.until(lambda: ui.app.screen is ui.main, "the palette is closed")
             await ui.settled()
             assert ui.filter_text == filter_text
-        assert ui.reader.bookmark_count() == 0
+        assert ui.reader.marks.bookmark_count() == 0
 
 
 async def test_the_palette_opens_from_the_filter_too_where_its_letter_is_text(full_desk: Desk) -> None:
@@ -177,7 +177,7 @@ async def test_the_palette_opens_from_the_filter_too_where_its_letter_is_text(fu
 async def test_a_command_of_the_palette_is_one_that_the_hints_need_not_teach(full_desk: Desk) -> None:
     async with full_desk.open(config=Config(read_after=0, keys=remapped({"bookmark": ()})[0])) as ui:
         await ui.press("colon", *"bookmark", "enter")
-        await ui.until(lambda: ui.reader.bookmark_count() == 1, "the story is bookmarked")
+        await ui.until(lambda: ui.reader.marks.bookmark_count() == 1, "the story is bookmarked")
         assert "bookmark" in ui.app._keeper.session.hints_done
 
 

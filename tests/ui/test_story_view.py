@@ -167,7 +167,7 @@ async def test_a_story_that_comes_after_a_short_one_is_not_at_its_end(desk: Desk
         short = ui.stories.current
         await ui.until(lambda: ends == [short], "the end of the short story is told")
         view = ui.main.query_one(StoryView)
-        view.show(ui.reader.story(ui.stories.numbers[1]), ())
+        view.show(ui.reader.search.story(ui.stories.numbers[1]), ())
         assert not view.is_at_end, "though nothing is laid out anew yet"
         await ui.settled()
         assert ui.text("#story-text").startswith("Long")
@@ -201,7 +201,7 @@ async def test_the_end_comes_to_be_on_the_screen_when_the_note_goes(desk: Desk, 
         ends.clear()
         view = ui.main.query_one(StoryView)
         assert ui.main.story.stored is not None
-        stored: StoredStory = replace(ui.main.story.stored, number=99, marks=StoryMarks(None, (), "Line\n" * 40))
+        stored: StoredStory = replace(ui.main.story.stored, row_id=99, marks=StoryMarks(None, (), "Line\n" * 40))
         view.show(stored, ())
         await ui.until(lambda: view.query_one(StoryScroll).max_scroll_y > 9, "the note is laid out")
         assert ends == []

@@ -61,19 +61,19 @@ def as_yaml(data: Any) -> str:
 
 def numbers(reader: Reader, query: str = "") -> list[int]:
     """The numbers of the stories that a filter finds."""
-    found = reader.select(reader.query(query))
+    found = reader.search.select(reader.query(query))
     assert found is not None
     return list(found)
 
 
 def titles(reader: Reader, query: str = "") -> list[str]:
     """The titles of the stories that a filter finds, in its order."""
-    return [row.title for row in reader.rows(numbers(reader, query))]
+    return [row.title for row in reader.search.rows(numbers(reader, query))]
 
 
 def only(reader: Reader, query: str = "") -> StoredStory:
     """The one story that a filter finds."""
     (number,) = numbers(reader, query)
-    stored = reader.story(number)
+    stored = reader.search.story(number)
     assert stored is not None
     return stored

@@ -48,14 +48,14 @@ def reader(library: Path, paths: Paths) -> Iterator[Reader]:
 
 
 def titles(reader: Reader, query: str) -> list[str]:
-    numbers = reader.select(reader.query(query))
+    numbers = reader.search.select(reader.query(query))
     assert numbers is not None
-    return [row.title for row in reader.rows(numbers)]
+    return [row.title for row in reader.search.rows(numbers)]
 
 
 def only(reader: Reader, query: str) -> int:
     """The number of the one story that matches."""
-    numbers = reader.select(reader.query(query))
+    numbers = reader.search.select(reader.query(query))
     assert numbers is not None
     assert len(numbers) == 1
     return numbers[0]
@@ -63,8 +63,8 @@ def only(reader: Reader, query: str) -> int:
 
 def bookmark_ferry(reader: Reader) -> None:
     number = only(reader, "ferry")
-    assert reader.set_bookmark(number, True)
-    reader.note_marks()
+    assert reader.marking.set_bookmark(number, True)
+    reader.marking.flush_marks()
 
 
 @pytest.mark.parametrize(
@@ -85,10 +85,10 @@ def test_it_is_kept_when_the_file_is(reader: Reader, library: Path, to: str, tex
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(text)
     reader.sync()
-    assert reader.bookmark_count() == 1
+    assert reader.marks.bookmark_count() == 1
     assert len(titles(reader, "is:bookmarked")) == 1
     number = only(reader, "is:bookmarked")
-    stored = reader.story(number)
+    stored = reader.search.story(number)
     assert stored is not None
     assert stored.path == to
 
@@ -100,7 +100,7 @@ def test_it_is_readable_and_listed_when_the_file_is_gone(reader: Reader, library
     assert titles(reader, "") == ["Tram sails again"]
     assert titles(reader, "is:bookmarked") == ["Ferry sails again"]
     number = only(reader, "is:bookmarked")
-    stored = reader.story(number)
+    stored = reader.search.story(number)
     assert stored is not None
     assert (stored.path, stored.story.summary) == ("", "The ferry sails again from Monday.")
     (library / "back.yaml").write_text(ONE)
@@ -115,13 +115,13 @@ def test_it_is_there_after_the_cache_was_deleted(reader: Reader, library: Path, 
     again = Reader(library, paths)
     again.sync()
     assert titles(again, "is:bookmarked") == ["Ferry sails again"]
-    assert again.bookmark_count() == 1
+    assert again.marks.bookmark_count() == 1
     again.close()
 
 
 def test_what_one_machine_exports_another_imports_and_links(reader: Reader, library: Path, tmp_path: Path) -> None:
     bookmark_ferry(reader)
-    text = export_json(Keepsakes(reader.bookmarks()))
+    text = export_json(Keepsakes(reader.open_state().bookmarks.all()))
     elsewhere = tmp_path / "elsewhere"
     (elsewhere / "news").mkdir(parents=True)
     shutil.copy(library / "one.yaml", elsewhere / "news" / "ferry.yaml")
@@ -133,7 +133,7 @@ def test_what_one_machine_exports_another_imports_and_links(reader: Reader, libr
     assert other.import_bookmarks(kept.bookmarks).added == 1
     assert other.import_bookmarks(kept.bookmarks).added == 0
     number = only(other, "is:bookmarked")
-    stored = other.story(number)
+    stored = other.search.story(number)
     assert stored is not None
     assert stored.path == "news/ferry.yaml"
     other.close()
@@ -152,7 +152,7 @@ def test_a_file_cannot_take_it_over_by_declaring_its_id(reader: Reader, library:
 def test_taking_it_off_is_remembered(reader: Reader, library: Path, paths: Paths) -> None:
     bookmark_ferry(reader)
     number = only(reader, "is:bookmarked")
-    assert reader.set_bookmark(number, False)
+    assert reader.marking.set_bookmark(number, False)
     again = Reader(library, paths)
     again.sync()
     assert titles(again, "is:bookmarked") == []
@@ -174,10 +174,10 @@ def noted(reader: Reader) -> Reader:
     """The reader, when the ferry is bookmarked, read and has a note."""
     bookmark_ferry(reader)
     number = only(reader, "ferry")
-    reader.mark_read([number], True)
-    stored = reader.story(number)
+    reader.marking.mark_read([number], True)
+    stored = reader.search.story(number)
     assert stored is not None
-    reader.write_note(stored.story.id, "Ask about bicycles")
+    reader.marking.write_note(stored.story.id, "Ask about bicycles")
     return reader
 
 
@@ -187,7 +187,7 @@ def marked(reader: Reader) -> tuple[list[str], list[str]]:
 
 def marked_ids(paths: Paths) -> set[str]:
     with closing(State.open(paths.state_file, now=lambda: datetime.now(UTC))) as state:
-        return set(state.all_marks())
+        return set(state.marks.all_marks())
 
 
 def test_read_mark_and_note_follow_a_bookmarked_story_to_another_id(noted: Reader, library: Path, paths: Paths) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from newsreader.reader import Reader
+from newsreader.reader.marking import Marking
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 Home = dict[str, str]
@@ -114,7 +114,7 @@ def test_what_is_marked_is_kept_where_the_index_can_not_note_it(
 
     call(place, "list")
     with monkeypatch.context() as patched:
-        patched.setattr(Reader, "note_marks", refuse)
+        patched.setattr(Marking, "flush_marks", refuse)
         patched.setattr("newsreader.cli.session._bring_up_to_date", lambda *_: None)
         assert "This is kept. Only the index does not know of it yet" in call(place, *words).stderr
     assert found(call, place, "is:read OR tag:x OR is:bookmarked") == ["a"]

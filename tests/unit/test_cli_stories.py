@@ -234,7 +234,7 @@ def test_a_rescan_finds_what_a_glance_at_a_very_large_library_may_miss(
     for name in ("CONFIG", "DATA", "CACHE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name))
     monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setattr("newsreader.reader._GLANCE", 0)
+    monkeypatch.setattr("newsreader.reader.reader._QUICK_SECONDS", 0)
     folder = tmp_path / "library" / "2024"
     folder.mkdir(parents=True)
     file = folder / "a.yaml"
@@ -264,7 +264,7 @@ def test_how_far_the_reading_of_a_new_library_has_come_is_told_on_a_terminal(
     monkeypatch.setattr("newsreader.cli.session._PATIENCE", 0)
     monkeypatch.setattr("newsreader.sync.updating._STORIES_AT_ONCE", 2)
     monkeypatch.setattr("newsreader.sync.updating._SECONDS_TO_ESTIMATE", 0)
-    monkeypatch.setattr("newsreader.sync.reading._FILES_AT_ONCE", 1)
+    monkeypatch.setattr("newsreader.sync.updating._FILES_AT_ONCE", 1)
     library = tmp_path / "library"
     library.mkdir()
     for number in range(4):

@@ -81,7 +81,7 @@ def test_the_story_is_that_of_the_file_in_whichever_order_they_come(
     put_copy()
     reader.sync()
     assert only(reader).story.summary == "Winning words."
-    (problem,) = reader.problems()
+    (problem,) = reader.search.problems()
     assert problem.path == f"{name}{suffix}"
     shelf.write(f"zebra{suffix}", _text(suffix, "Edited words."))
     reader.sync()
@@ -92,7 +92,7 @@ def test_the_story_is_that_of_the_file_in_whichever_order_they_come(
     (shelf.root / f"zebra{suffix}").unlink()
     reader.sync()
     assert only(reader).story.summary == "Edited copy."
-    assert reader.problems() == []
+    assert reader.search.problems() == []
     reader.close()
 
 
@@ -104,7 +104,7 @@ def test_it_is_said_that_a_file_looks_like_a_copy(shelf: Shelf) -> None:
     told = (
         "note (1).yaml:2:1: This looks like a copy of a file: its story is already in the library, note.yaml, line 2."
     )
-    assert [str(problem).startswith(told) for problem in reader.problems()] == [True]
+    assert [str(problem).startswith(told) for problem in reader.search.problems()] == [True]
     reader.close()
 
 
@@ -115,8 +115,8 @@ def test_of_several_copies_the_file_wins(shelf: Shelf, order: tuple[str, ...]) -
         shelf.put(name, {"title": "Note", "summary": name})
         reader.sync()
     assert only(reader).story.summary == "a.yaml"
-    assert {problem.path for problem in reader.problems()} == {"a (1).yaml", "a (2).yaml"}
-    assert all("a.yaml" in problem.message for problem in reader.problems())
+    assert {problem.path for problem in reader.search.problems()} == {"a (1).yaml", "a (2).yaml"}
+    assert all("a.yaml" in problem.message for problem in reader.search.problems())
     reader.close()
 
 
@@ -125,7 +125,11 @@ def test_a_copy_of_a_list_gives_back_only_the_stories_that_the_file_has(shelf: S
     reader = shelf.reader()
     shelf.put("a.yaml", {"title": "Three"}, {"title": "One"})
     reader.sync()
-    paths = {row.title: stored.path for row in reader.rows(numbers(reader)) if (stored := reader.story(row.story))}
+    paths = {
+        row.title: stored.path
+        for row in reader.search.rows(numbers(reader))
+        if (stored := reader.search.story(row.story))
+    }
     assert paths == {"One": "a.yaml", "Two": "a (1).yaml", "Three": "a.yaml"}
     reader.close()
 
@@ -134,7 +138,7 @@ def test_a_copy_of_a_list_gives_back_only_the_stories_that_the_file_has(shelf: S
 def test_a_bookmark_follows_the_file(shelf: Shelf, day: dict[str, str]) -> None:
     shelf.put("a (1).yaml", {"title": "Note", "summary": "The copy.", **day})
     reader = shelf.reader()
-    reader.set_bookmarks(numbers(reader), True)
+    reader.marking.set_bookmarks(numbers(reader), True)
     shelf.put("a.yaml", {"title": "Note", "summary": "The file.", **day})
     reader.sync()
     assert titles(reader, "is:bookmarked") == ["Note"]
@@ -157,6 +161,6 @@ def test_the_reason_of_a_duplicate_is_told(shelf: Shelf, story: dict[str, str], 
     shelf.put("a.yaml", story)
     shelf.put("b.yaml", story)
     reader = shelf.reader()
-    (problem,) = reader.problems()
+    (problem,) = reader.search.problems()
     assert problem.message == f"This story is already in the library, {reason}: a.yaml, line 2."
     reader.close()

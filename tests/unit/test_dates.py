@@ -116,11 +116,11 @@ def with_reader(shelf: Shelf, use: Callable[[Reader], object]) -> None:
 
 def agree(reader: Reader) -> None:
     """Each story is found by the day that the list shows, as the only one, which is that of the story's page."""
-    rows = reader.rows(reader.select(reader.query("")) or ())
+    rows = reader.search.rows(reader.search.select(reader.query("")) or ())
     days: dict[str, set[str]] = {}
     for row in rows:
         days.setdefault(shown_day(row), set()).add(row.id)
-        stored = reader.story(row.story)
+        stored = reader.search.story(row.story)
         assert stored is not None
         if row.published:
             assert exact_date(stored.story.published).startswith(exact_date(date.fromisoformat(shown_day(row))))
@@ -137,7 +137,7 @@ def agree(reader: Reader) -> None:
 
 
 def found(reader: Reader, query: str) -> set[str]:
-    return {row.id for row in reader.rows(reader.select(reader.query(query, is_finished=True)) or ())}
+    return {row.id for row in reader.search.rows(reader.search.select(reader.query(query, is_finished=True)) or ())}
 
 
 @pytest.mark.parametrize("zone", ["Asia/Tokyo", "America/Los_Angeles", "Pacific/Kiritimati", "UTC"])
@@ -150,7 +150,7 @@ def test_stories_of_one_day_stand_together(zone: str, tmp_path: Path, be_in: Cal
 
     def in_order(reader: Reader) -> None:
         reader.sync()
-        days = [shown_day(row) for row in reader.rows(reader.select(reader.query("")) or ())]
+        days = [shown_day(row) for row in reader.search.rows(reader.search.select(reader.query("")) or ())]
         assert days == sorted(days, reverse=True)
 
     with_reader(shelf, in_order)

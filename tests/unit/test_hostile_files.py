@@ -97,5 +97,5 @@ def test_no_hostile_file_costs_its_neighbour_anything(tmp_path: Path) -> None:
     (shelf.root / "m-good.yaml").write_bytes(GOOD)
     reader = shelf.reader()
     assert titles(reader, "neighbour") == ["Good neighbour"]
-    assert {problem.path for problem in reader.problems()} >= {file.name for file in HOSTILE if not file.titles}
+    assert {problem.path for problem in reader.search.problems()} >= {file.name for file in HOSTILE if not file.titles}
     reader.close()

@@ -42,10 +42,10 @@ def bring_back(shelf: Shelf, elsewhere: Path) -> None:
     elsewhere.rename(shelf.root)
 
 
-@pytest.mark.parametrize("compare", [Reader.sync, Reader.glance])
+@pytest.mark.parametrize("compare", [Reader.sync, Reader.quick_sync])
 def test_a_mount_point_that_is_left_empty_empties_nothing(shelf: Shelf, compare: Callable[[Reader], object]) -> None:
     reader = shelf.reader()
-    reader.set_bookmark(numbers(reader)[0], True)
+    reader.marking.set_bookmark(numbers(reader)[0], True)
     elsewhere = empty(shelf)
     with pytest.raises(LibraryEmptiedError, match=f"had {MANY} files: its disk may not be mounted"):
         compare(reader)
@@ -53,13 +53,13 @@ def test_a_mount_point_that_is_left_empty_empties_nothing(shelf: Shelf, compare:
     bring_back(shelf, elsewhere)
     assert not reader.sync().anything
     assert len(titles(reader)) == MANY
-    assert reader.outlets()[0].outlet.name == "Post"
+    assert reader.search.outlets()[0].outlet.name == "Post"
     reader.close()
 
 
 def test_an_emptied_library_is_empty_once_the_user_says_so(shelf: Shelf) -> None:
     reader = shelf.reader()
-    reader.set_bookmark(numbers(reader)[0], True)
+    reader.marking.set_bookmark(numbers(reader)[0], True)
     empty(shelf)
     with pytest.raises(LibraryEmptiedError):
         reader.sync()
@@ -127,13 +127,13 @@ def test_a_file_of_any_name_is_read_shown_clean_marked_and_followed(tmp_path: Pa
     shelf.write(b"bad-" + name[-200:], "title: a: b\nsummary: \x1b[31m\n")
     reader = shelf.reader()
     assert "Story" in titles(reader)
-    for problem in reader.problems():
+    for problem in reader.search.problems():
         assert clean_line(problem.path) == problem.path
-    number = next(each for each in numbers(reader) if reader.rows([each])[0].title == "Story")
-    stored = reader.story(number)
+    number = next(each for each in numbers(reader) if reader.search.rows([each])[0].title == "Story")
+    stored = reader.search.story(number)
     assert stored is not None
     assert os.fsencode(stored.path) == name
-    reader.set_bookmark(number, True)
+    reader.marking.set_bookmark(number, True)
     shelf.put(name, {"title": "Story, edited", "id": "one"})
     reader.sync()
     assert titles(reader, "is:bookmarked") == ["Story, edited"]
@@ -171,7 +171,7 @@ def test_a_file_that_cannot_be_looked_at_is_a_problem_and_costs_no_other(
     Path("x" * 245 + ".yaml").write_text("title: Too deep\nsummary: x\n", encoding="utf-8")
     reader = shelf.reader()
     assert titles(reader, "deep") == ["Deep"]
-    (problem,) = [each for each in reader.problems() if each.path.endswith("x.yaml")]
+    (problem,) = [each for each in reader.search.problems() if each.path.endswith("x.yaml")]
     assert "can't be read" in problem.message
     reader.close()
 
@@ -185,11 +185,11 @@ def test_a_file_rewritten_in_place_for_a_long_while_keeps_its_last_good_stories(
         shelf.write("0/0.yaml", 'title: "Half' + "x" * second, now)
         reader.sync()
         assert "Story 0" in titles(reader)
-        assert reader.problems() == []
+        assert reader.search.problems() == []
     now = NOW + timedelta(seconds=70)
     reader.sync()
     assert "Story 0" not in titles(reader)
-    assert [problem.path for problem in reader.problems()] == ["0/0.yaml"]
+    assert [problem.path for problem in reader.search.problems()] == ["0/0.yaml"]
     reader.close()
 
 
@@ -199,7 +199,7 @@ def test_two_libraries_at_once_do_not_mix(shelf: Shelf, tmp_path: Path) -> None:
     one = shelf.reader()
     two = Reader(other.root, shelf.paths, now=lambda: NOW)
     two.sync()
-    two.set_bookmark(numbers(two)[0], True)
+    two.marking.set_bookmark(numbers(two)[0], True)
     one.sync()
     assert titles(two) == ["Of the other"]
     assert len(titles(one)) == MANY
@@ -211,7 +211,7 @@ def test_two_libraries_at_once_do_not_mix(shelf: Shelf, tmp_path: Path) -> None:
 def test_a_cache_that_cannot_be_written_says_where_and_what_to_do(shelf: Shelf, tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("not a folder", encoding="utf-8")
-    with pytest.raises(IndexUnusableError, match="make room and allow writing there") as caught:
+    with pytest.raises(IndexUnusableError, match="free some space and allow writing there") as caught:
         Reader(shelf.root, Paths(tmp_path / "config", tmp_path / "data", blocked))
     assert str(blocked) in str(caught.value)
 
@@ -220,7 +220,7 @@ def test_a_library_that_goes_while_its_index_is_made_anew_loses_nothing(shelf: S
     reader = shelf.reader()
     shelf.root.rename(shelf.root.with_name("disk"))
     with pytest.raises(LibraryGoneError):
-        reader.sync_anew()
+        reader.reload()
     assert len(titles(reader)) == MANY
     reader.close()
     again = Reader(shelf.root, shelf.paths)
@@ -234,4 +234,4 @@ def test_the_program_says_what_to_do_where_its_cache_cannot_be_written(
     Path(home["XDG_CACHE_HOME"]).parent.mkdir(parents=True, exist_ok=True)
     Path(home["XDG_CACHE_HOME"]).write_text("not a folder", encoding="utf-8")
     done = call(home, "--library", shelf.root, "list", code=1)
-    assert "make room and allow writing there" in done.stderr
+    assert "free some space and allow writing there" in done.stderr

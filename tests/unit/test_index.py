@@ -23,6 +23,7 @@ from newsreader.folding import sort_key, tokens
 from newsreader.index.compile import Marks, compile_query
 from newsreader.query import Span, Words
 from newsreader.reader import Reader
+from newsreader.reader.search import Search
 from newsreader.records import StoredStory
 from newsreader.sync import IndexDamagedError
 
@@ -91,7 +92,7 @@ class Asked:
     fits: Callable[[Seen], bool]
     is_or: bool = False
     is_and: bool = False
-    with_kept: bool = False
+    with_archived: bool = False
     with_kept_if_excluded: bool = False
 
 
@@ -137,7 +138,7 @@ FIXED: Final = (
     Asked("bias:right..lean-left", ratings("lean-left", "center", "lean-right", "right")),
     Asked("bias:not-rated,mixed", ratings("not-rated", "mixed")),
     Asked("bias:lean", ratings("lean-left", "lean-right")),
-    Asked("is:bookmarked", lambda seen: seen.bookmarked, with_kept=True),
+    Asked("is:bookmarked", lambda seen: seen.bookmarked, with_archived=True),
     Asked("is:read", lambda seen: seen.read),
     Asked("is:unread", lambda seen: not seen.read),
     Asked("is:ai", lambda seen: seen.ai),
@@ -191,8 +192,8 @@ def negated(asked: Asked, sign: str) -> Asked:
     return Asked(
         sign + grouped(asked),
         lambda seen: not asked.fits(seen),
-        with_kept=asked.with_kept_if_excluded,
-        with_kept_if_excluded=asked.with_kept,
+        with_archived=asked.with_kept_if_excluded,
+        with_kept_if_excluded=asked.with_archived,
     )
 
 
@@ -201,7 +202,7 @@ def all_of(parts: Sequence[Asked]) -> Asked:
         " ".join(f"({part.text})" if part.is_or else part.text for part in parts),
         lambda seen: all(part.fits(seen) for part in parts),
         is_and=True,
-        with_kept=any(part.with_kept for part in parts),
+        with_archived=any(part.with_archived for part in parts),
         with_kept_if_excluded=any(part.with_kept_if_excluded for part in parts),
     )
 
@@ -211,7 +212,7 @@ def any_of(parts: Sequence[Asked], sign: str) -> Asked:
         sign.join(part.text for part in parts),
         lambda seen: any(part.fits(seen) for part in parts),
         is_or=True,
-        with_kept=any(part.with_kept for part in parts),
+        with_archived=any(part.with_archived for part in parts),
         with_kept_if_excluded=any(part.with_kept_if_excluded for part in parts),
     )
 
@@ -313,30 +314,30 @@ class Drawn:
     """Whether the index has noted the marks when it is searched."""
 
     def mark(self, reader: Reader, clock: Clock) -> None:
-        by_id = {stored.story.id: stored.number for stored in stories(reader)}
+        by_id = {stored.story.id: stored.row_id for stored in stories(reader)}
         for number in by_id.values():
-            reader.set_bookmark(number, stored_id(reader, number) in self.bookmarked)
+            reader.marking.set_bookmark(number, stored_id(reader, number) in self.bookmarked)
         for second, story_id in enumerate(self.read):
             clock.now = NOW + timedelta(seconds=second)
-            reader.set_read(story_id, True)
+            reader.marking.set_read(story_id, True)
         for story_id, tags in self.tags.items():
             for tag in tags:
-                reader.tag([by_id[story_id]], tag, True)
+                reader.marking.tag([by_id[story_id]], tag, True)
         for story_id, note in self.notes.items():
-            reader.write_note(story_id, note)
+            reader.marking.write_note(story_id, note)
         if self.is_noted:
-            assert reader.note_marks()
+            assert reader.marking.flush_marks()
 
     def mark_otherwise(self, reader: Reader) -> None:
         """Change every mark of some stories."""
         for stored in stories(reader):
-            story_id, number = stored.story.id, stored.number
+            story_id, number = stored.story.id, stored.row_id
             if story_id in self.later:
-                reader.set_bookmark(number, story_id not in self.bookmarked)
-                reader.set_read(story_id, story_id not in self.read)
+                reader.marking.set_bookmark(number, story_id not in self.bookmarked)
+                reader.marking.set_read(story_id, story_id not in self.read)
                 for tag in (*self.tags.get(story_id, ()), "putin"):
-                    reader.tag([number], tag, tag not in self.tags.get(story_id, ()))
-                reader.write_note(story_id, "" if story_id in self.notes else "putin")
+                    reader.marking.tag([number], tag, tag not in self.tags.get(story_id, ()))
+                reader.marking.write_note(story_id, "" if story_id in self.notes else "putin")
 
     def expected(self) -> list[Seen]:
         return [
@@ -364,12 +365,12 @@ class Clock:
 
 
 def stories(reader: Reader) -> list[StoredStory]:
-    found = [reader.story(number) for number in numbers(reader)]
+    found = [reader.search.story(number) for number in numbers(reader)]
     return [stored for stored in found if stored is not None]
 
 
 def stored_id(reader: Reader, number: int) -> str:
-    stored = reader.story(number)
+    stored = reader.search.story(number)
     assert stored is not None
     return stored.story.id
 
@@ -418,17 +419,17 @@ def test_a_filter_finds_what_a_look_at_every_story_finds(library: Drawn, asked: 
         found: dict[str, list[str]] = {}
         for query, order in asked:
             expected = sorted(
-                (story for story in known if query.fits(story) and (query.with_kept or not story.kept)),
+                (story for story in known if query.fits(story) and (query.with_archived or not story.kept)),
                 key=ORDERS[order],
             )
             found[f"{query.text} {order}"] = [story.id for story in expected]
             assert ids(reader, f"{query.text} {order}") == [story.id for story in expected], (query.text, order)
             assert ids(reader, f"{order} {query.text}") == [story.id for story in expected], (query.text, order)
-            first = reader.first(reader.query(f"{query.text} {order}"), 3)
+            first = reader.search.first(reader.query(f"{query.text} {order}"), 3)
             assert first is None or list(first) == numbers(reader, f"{query.text} {order}")[:3]
             by_relevance = ids(reader, f"sort:relevance {query.text}")
             assert sorted(by_relevance) == sorted(story.id for story in expected)
-        reader.hold_marks()
+        reader.marks.hold()
         library.mark_otherwise(reader)
         for text, before in found.items():
             assert ids(reader, text) == before, f"{text}: what is marked meanwhile moves nothing"
@@ -436,7 +437,7 @@ def test_a_filter_finds_what_a_look_at_every_story_finds(library: Drawn, asked: 
 
 
 def ids(reader: Reader, query: str) -> list[str]:
-    return [row.id for row in reader.rows(numbers(reader, query))]
+    return [row.id for row in reader.search.rows(numbers(reader, query))]
 
 
 @pytest.fixture
@@ -488,7 +489,7 @@ def test_a_search_that_is_cancelled_finds_nothing_and_says_so(shelf: Shelf) -> N
     shelf.put("a.yaml", *({"title": f"Story {index}"} for index in range(400)))
     reader = shelf.reader()
     query = reader.query("sort:title -nothing")
-    assert reader.select(query, lambda: True) is None
+    assert reader.search.select(query, lambda: True) is None
     asked = 0
 
     def after_a_while() -> bool:
@@ -496,8 +497,8 @@ def test_a_search_that_is_cancelled_finds_nothing_and_says_so(shelf: Shelf) -> N
         asked += 1
         return asked > 1
 
-    assert reader.select(query, after_a_while) is None
-    assert len(reader.select(query) or ()) == 400
+    assert reader.search.select(query, after_a_while) is None
+    assert len(reader.search.select(query) or ()) == 400
     reader.close()
 
 
@@ -508,8 +509,8 @@ def test_stories_that_are_gone_leave_no_row(shelf: Shelf) -> None:
     found = numbers(reader)
     path.unlink()
     reader.sync()
-    assert [row.title for row in reader.rows(found)] == ["Stays"]
-    assert sum(reader.story(number) is None for number in found) == 1
+    assert [row.title for row in reader.search.rows(found)] == ["Stays"]
+    assert sum(reader.search.story(number) is None for number in found) == 1
     reader.close()
 
 
@@ -518,17 +519,17 @@ def test_the_beginning_of_an_id_is_taken_literally(shelf: Shelf, beginning: str)
     shelf.put("a.yaml", {"title": "One", "id": "a-one"}, {"title": "Two", "id": "a-two"})
     reader = shelf.reader()
     with pytest.raises(Exception, match="No story has an id"):
-        reader.find(beginning)
+        reader.search.find(beginning)
     with pytest.raises(Exception, match="More than one"):
-        reader.find("a-")
-    assert reader.find("a-o").story.title == "One"
+        reader.search.find("a-")
+    assert reader.search.find("a-o").story.title == "One"
     reader.close()
 
 
 def test_an_id_that_begins_another_is_found_itself(shelf: Shelf) -> None:
     shelf.put("a.yaml", {"title": "Long", "id": "ferry-2"}, {"title": "Short", "id": "ferry"})
     reader = shelf.reader()
-    assert reader.find("ferry").story.title == "Short"
+    assert reader.search.find("ferry").story.title == "Short"
     reader.close()
 
 
@@ -537,10 +538,10 @@ def test_outlets_are_counted_with_those_of_the_registry_that_have_no_story(shelf
     shelf.put("a.yaml", {"title": "One", "outlet": "harbour"}, {"title": "Two", "outlet": "HP"})
     shelf.put("b.yaml", {"title": "Three", "outlet": {"name": "Elsewhere"}})
     reader = shelf.reader()
-    counted = {count.outlet.name: count.stories for count in reader.outlets()}
+    counted = {count.outlet.name: count.stories for count in reader.search.outlets()}
     assert counted == {"Harbour Post": 2, "hill Courier": 0, "Вестник": 0, "Quiet Weekly": 0, "Elsewhere": 1}
-    harbour = next(count.outlet for count in reader.outlets() if count.outlet.id == "harbour")
-    assert reader.stories_of(harbour) == 2
+    harbour = next(count.outlet for count in reader.search.outlets() if count.outlet.id == "harbour")
+    assert reader.search.stories_of(harbour) == 2
     reader.close()
 
 
@@ -570,7 +571,7 @@ def test_a_damaged_index_is_made_anew(shelf: Shelf, damage: Callable[[bytes], by
     index = settled_index(shelf)
     index.write_bytes(damage(index.read_bytes()))
     again = shelf.reader(synced=False)
-    assert again.is_new
+    assert again.index.is_new
     again.sync()
     assert titles(again) == ["Story"]
     again.close()
@@ -597,7 +598,7 @@ def test_an_index_that_was_swept_away_while_open_can_be_made_anew(shelf: Shelf) 
     shutil.rmtree(shelf.paths.cache)
     with pytest.raises(IndexDamagedError):
         reader.sync()
-    reader.rebuild()
+    reader.clear_index()
     reader.sync()
     assert titles(reader) == ["Story"]
     reader.close()
@@ -617,7 +618,7 @@ def spoil_table(index: Path, table: str) -> None:
 def test_a_damaged_index_costs_no_bookmark(shelf: Shelf) -> None:
     shelf.put("a.yaml", {"title": "Story"})
     reader = shelf.reader()
-    reader.set_bookmark(numbers(reader)[0], True)
+    reader.marking.set_bookmark(numbers(reader)[0], True)
     reader.close()
     index = shelf.paths.index_file(shelf.root)
     index.write_bytes(b"garbage")
@@ -630,9 +631,9 @@ def test_a_damaged_index_costs_no_bookmark(shelf: Shelf) -> None:
 def test_an_index_that_is_no_longer_itself_while_open_can_be_made_anew(shelf: Shelf) -> None:
     shelf.put("a.yaml", {"title": "Story"})
     reader = shelf.reader()
-    reader.set_bookmark(numbers(reader)[0], True)
-    reader.rebuild()
-    assert reader.is_new
+    reader.marking.set_bookmark(numbers(reader)[0], True)
+    reader.clear_index()
+    assert reader.index.is_new
     assert titles(reader) == []
     reader.sync()
     assert titles(reader, "is:bookmarked") == ["Story"]
@@ -670,10 +671,10 @@ def test_of_very_many_stories_the_latest_are_ranked_and_the_rest_follow_by_date(
         shelf.put(f"{day}.yaml", {"title": title, "summary": summary, "id": f"d{day}", "published": f"2024-01-0{day}"})
     reader = shelf.reader()
     assert ids(reader, "ferry sort:relevance") == ["d4", "d6", "d5", "d3", "d2", "d1"]
-    assert reader.first(reader.query("ferry sort:relevance")) is None
-    few = reader.select(reader.query("ferry sort:relevance"), limit=2)
+    assert reader.search.first(reader.query("ferry sort:relevance")) is None
+    few = reader.search.select(reader.query("ferry sort:relevance"), limit=2)
     assert few is not None
-    assert [row.id for row in reader.rows(few)] == ["d4", "d6"]
+    assert [row.id for row in reader.search.rows(few)] == ["d4", "d6"]
     reader.close()
 
 
@@ -707,12 +708,12 @@ def test_lists_of_names_are_in_the_order_of_a_dictionary(shelf: Shelf) -> None:
     for number, name in enumerate(reversed(names)):
         shelf.put(f"{number}.yaml", {"title": f"“{name}”", "outlet": name, "topics": [name]})
     reader = shelf.reader()
-    assert reader.outlet_names() == reader.topics() == names
-    assert [count.outlet.name for count in reader.outlets()] == names
+    assert reader.search.outlet_names() == reader.search.topics() == names
+    assert [count.outlet.name for count in reader.search.outlets()] == names
     assert titles(reader, "sort:title") == titles(reader, "sort:outlet") == [f"“{name}”" for name in names]
-    reader.tag(numbers(reader)[:1], "zeit", True)
-    reader.tag(numbers(reader)[:1], "ärzte", True)
-    assert [count.tag for count in reader.tags()] == ["ärzte", "zeit"]
+    reader.marking.tag(numbers(reader)[:1], "zeit", True)
+    reader.marking.tag(numbers(reader)[:1], "ärzte", True)
+    assert [count.tag for count in reader.open_state().marks.tags()] == ["ärzte", "zeit"]
     reader.close()
 
 
@@ -743,9 +744,9 @@ def test_numbers_are_found_with_and_without_signs_between_their_digits(
         {"title": "The year 2024", "id": "year"},
     )
     reader = shelf.reader()
-    reader.tag(numbers(reader, "id:parted"), "5 000", True)
+    reader.marking.tag(numbers(reader, "id:parted"), "5 000", True)
     assert sorted(ids(reader, text)) == found
-    reader.note_marks()
+    reader.marking.flush_marks()
     assert sorted(ids(reader, text)) == found
     reader.close()
 
@@ -756,20 +757,20 @@ def test_the_first_stories_of_a_selection_come_before_all_of_them(shelf: Shelf) 
     reader = shelf.reader()
     for text in ("story sort:title", "sort:outlet", "story sort:oldest", "-other sort:bias"):
         first: list[Any] = []
-        whole = reader.select(reader.query(text), on_first=first.append)
+        whole = reader.search.select(reader.query(text), on_first=first.append)
         assert whole is not None
         assert len(whole) == 250
         assert [list(begin) for begin in first] == [list(whole[: len(first[0])])]
     few: list[Any] = []
-    assert len(reader.select(reader.query("title:249"), on_first=few.append) or ()) == 1
+    assert len(reader.search.select(reader.query("title:249"), on_first=few.append) or ()) == 1
     assert few == []
     reader.close()
 
 
 def test_the_place_of_a_story_is_found_in_steps(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("newsreader.reader.searching._PLACES_AT_ONCE", 3)
+    monkeypatch.setattr("newsreader.reader.search._PLACES_AT_ONCE", 3)
     selection = array("q", [9, 7, 5, 3, 8, 6, 4])
-    assert [Reader.place(selection, number) for number in selection] == list(range(7))
-    assert Reader.place(selection, 2) is None
-    assert Reader.place(selection, None) is None
-    assert Reader.place(selection, 4, lambda: True) is None
+    assert [Search.place(selection, number) for number in selection] == list(range(7))
+    assert Search.place(selection, 2) is None
+    assert Search.place(selection, None) is None
+    assert Search.place(selection, 4, lambda: True) is None

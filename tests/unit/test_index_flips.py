@@ -40,10 +40,10 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
         )  # fmt: skip
     shelf.write("bad.yaml", "title: a: b\n")
     reader = shelf.reader()
-    reader.set_bookmark(numbers(reader)[3], True)
-    reader.set_read("i3-1", True)
-    reader.tag(numbers(reader)[:5], "later", True)
-    reader.note_marks()
+    reader.marking.set_bookmark(numbers(reader)[3], True)
+    reader.marking.set_read("i3-1", True)
+    reader.marking.tag(numbers(reader)[:5], "later", True)
+    reader.marking.flush_marks()
     reader.sync()
     reader.close()
     with closing(sqlite3.connect(shelf.paths.index_file(shelf.root))) as connection:
@@ -84,24 +84,24 @@ def use(reader: Reader) -> None:
 
     some: list[int] = []
     for text in QUERIES:
-        attempt(lambda: some.extend(reader.first(reader.query(text)) or ()))
-        attempt(lambda: some.extend(reader.select(reader.query(text)) or ()))
+        attempt(lambda: some.extend(reader.search.first(reader.query(text)) or ()))
+        attempt(lambda: some.extend(reader.search.select(reader.query(text)) or ()))
     few = list(dict.fromkeys(some))[:100]
-    attempt(lambda: [age(row.published, NOW) for row in reader.rows(few)])
+    attempt(lambda: [age(row.published, NOW) for row in reader.search.rows(few)])
     for number in few[:20]:
-        attempt(lambda: reader.story(number))
+        attempt(lambda: reader.search.story(number))
     for method in (
-        reader.problems, reader.problem_count, reader.outlets, reader.count, reader.unread_count,
-        reader.outlet_names, reader.topics, reader.look_over,
+        reader.search.problems, reader.search.problem_count, reader.search.outlets, reader.search.count, reader.search.unread_count,
+        reader.search.outlet_names, reader.search.topics, reader.index.check_integrity,
     ):  # fmt: skip
         attempt(method)
-    attempt(lambda: reader.near_unread(array("q", few), 0, 1))
-    attempt(lambda: reader.far_unread(array("q", few), 0, 1))
-    attempt(lambda: reader.find("i3-1"))
-    attempt(lambda: reader.common_tags(few[:3]))
-    attempt(lambda: reader.mark_read(few[:2], True))
-    attempt(lambda: reader.mark_read(few[:2], False))
-    attempt(reader.note_marks)
+    attempt(lambda: reader.search.near_unread(array("q", few), 0, 1))
+    attempt(lambda: reader.search.far_unread(array("q", few), 0, 1))
+    attempt(lambda: reader.search.find("i3-1"))
+    attempt(lambda: reader.marking.common_tags(few[:3]))
+    attempt(lambda: reader.marking.mark_read(few[:2], True))
+    attempt(lambda: reader.marking.mark_read(few[:2], False))
+    attempt(reader.marking.flush_marks)
 
 
 def replace_index(index: Path, data: bytes) -> None:
@@ -125,7 +125,7 @@ def test_nothing_but_the_one_error_comes_out_of_a_damaged_index(
         try:
             reader.sync()
         except IndexDamagedError:
-            reader.sync_anew()
+            reader.reload()
         reader.close()
 
 

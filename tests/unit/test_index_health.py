@@ -55,9 +55,9 @@ def garble(table: str) -> Callable[[Path], None]:
 
 def test_an_index_is_sound_after_all_that_is_done_to_it(shelf: Shelf) -> None:
     reader = shelf.reader()
-    reader.set_bookmark(numbers(reader)[0], True)
-    reader.tag(numbers(reader)[:5], "later", True)
-    reader.note_marks()
+    reader.marking.set_bookmark(numbers(reader)[0], True)
+    reader.marking.tag(numbers(reader)[:5], "later", True)
+    reader.marking.flush_marks()
     (shelf.root / "3.yaml").unlink()
     shelf.put("4.yaml", {"title": "Quite another", "id": "i4"})
     shelf.registry({"id": "post", "name": "The Morning Post"})
@@ -87,13 +87,13 @@ def test_damage_is_found_told_once_and_mended(shelf: Shelf, damage: Callable[[Pa
     assert find_all_damage(index_of(shelf))
     reader = Reader(shelf.root, shelf.paths)
     with pytest.raises(IndexDamagedError):
-        reader.look_over()
+        reader.index.check_integrity()
     with pytest.raises(IndexDamagedError):
         reader.sync()
-    assert reader.sync_anew().is_index_new
+    assert reader.reload().is_index_new
     assert len(titles(reader, "story")) == 20
     assert find_all_damage(index_of(shelf)) == ""
-    reader.look_over()
+    reader.index.check_integrity()
     reader.close()
 
 
@@ -116,19 +116,19 @@ def test_an_index_is_looked_over_once_a_day(shelf: Shelf, monkeypatch: pytest.Mo
         return ""
 
     monkeypatch.setattr(index_health, "find_damage", look)
-    reader.look_over()
-    reader.look_over()
+    reader.index.check_integrity()
+    reader.index.check_integrity()
     assert looked == [index_of(shelf)]
     now = time.time()
     monkeypatch.setattr(time, "time", lambda: now + 90_000)
-    reader.look_over()
+    reader.index.check_integrity()
     assert len(looked) == 2
     reader.close()
 
 
 def test_a_look_that_is_cut_off_does_not_count(shelf: Shelf) -> None:
     reader = shelf.reader()
-    reader.look_over(lambda: True)
+    reader.index.check_integrity(lambda: True)
     assert is_check_due(index_of(shelf))
     note_checked(index_of(shelf))
     assert not is_check_due(index_of(shelf))
@@ -139,7 +139,7 @@ def test_one_reader_goes_on_while_another_makes_the_index_anew(shelf: Shelf) -> 
     first, second = shelf.reader(), shelf.reader()
     inode = index_of(shelf).stat().st_ino
 
-    first.sync_anew()
+    first.reload()
     assert index_of(shelf).stat().st_ino != inode
     assert len(titles(second, "story")) == 20
     shelf.put("new.yaml", {"title": "A new story"})
@@ -147,8 +147,8 @@ def test_one_reader_goes_on_while_another_makes_the_index_anew(shelf: Shelf) -> 
     assert len(titles(second, "story")) == 21
     first.sync()
     assert len(titles(first, "story")) == 21
-    second.set_bookmark(numbers(second, "new")[0], True)
-    second.note_marks()
+    second.marking.set_bookmark(numbers(second, "new")[0], True)
+    second.marking.flush_marks()
     first.sync()
     assert titles(first, "is:bookmarked") == ["A new story"]
     first.close()
@@ -160,23 +160,23 @@ def test_the_screen_may_read_at_any_moment_while_another_index_is_taken_over(
 ) -> None:
     with closing(shelf.reader()) as reader, closing(Reader(shelf.root, shelf.paths)) as other:
         found = numbers(reader)
-        other.sync_anew()
-        open_index = reader._open_index
+        other.reload()
+        open_index = reader.index._open
 
         def meanwhile() -> None:
-            assert len(reader.rows(found)) == 20
+            assert len(reader.search.rows(found)) == 20
             open_index()
 
-        monkeypatch.setattr(reader, "_open_index", meanwhile)
+        monkeypatch.setattr(reader.index, "_open", meanwhile)
         reader.sync()
-        assert len(reader.rows(found)) == 20
+        assert len(reader.search.rows(found)) == 20
 
 
 def test_a_damaged_index_that_another_reader_has_mended_is_left_alone(shelf: Shelf) -> None:
     first, second = shelf.reader(), shelf.reader()
-    first.sync_anew()
+    first.reload()
     inode = index_of(shelf).stat().st_ino
-    second.note_damage()
+    second.index.note_damage()
     second.sync()
     assert index_of(shelf).stat().st_ino == inode
     assert len(titles(second, "story")) == 20
@@ -187,7 +187,7 @@ def test_a_damaged_index_that_another_reader_has_mended_is_left_alone(shelf: She
 def test_the_old_index_is_read_until_the_new_one_is_whole(shelf: Shelf) -> None:
     reader = shelf.reader()
     seen: list[int] = []
-    reader.sync_anew(on_progress=lambda _: seen.append(len(reader.rows(numbers(reader, "story")))))
+    reader.reload(on_progress=lambda _: seen.append(len(reader.search.rows(numbers(reader, "story")))))
     assert set(seen) == {20}
     assert len(titles(reader, "story")) == 20
     reader.close()

@@ -77,13 +77,13 @@ def test_an_index_of_another_version_is_made_again(
     shelf: Shelf, change: Change, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = shelf.reader()
-    first.set_bookmark(first.select(first.query(""))[0], True)  # type: ignore[index]
+    first.marking.set_bookmark(first.search.select(first.query(""))[0], True)  # type: ignore[index]
     first.close()
     change(monkeypatch)
     forget_version(monkeypatch)
     second = shelf.reader(synced=False)
-    assert second.is_new
-    assert not second.is_damaged
+    assert second.index.is_new
+    assert not second.index.is_damaged
     second.sync()
     assert titles(second, "storm") == titles(second, "is:bookmarked") == ["Storm on the Straße"]
     second.close()
@@ -122,7 +122,7 @@ def test_a_reader_leaves_an_index_alone_that_another_version_has_made(
         new = shelf.reader()
         new.close()
     before = path.read_bytes()
-    with pytest.raises(IndexUnusableError, match="Another version of newsreader has made the index again"):
+    with pytest.raises(IndexUnusableError, match="Another version of newsreader has replaced the index"):
         old.sync()
     assert titles(old, "storm") == ["Storm on the Straße"]
     old.close()

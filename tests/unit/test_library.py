@@ -162,11 +162,11 @@ def test_a_file_without_the_right_to_read_it_is_a_problem_until_it_can_be_read(
     with monkeypatch.context() as patched:
         refuse(patched, "open", lambda path: path.endswith(b"a.yaml"), PermissionError(13, "Permission denied"))
         reader = shelf.reader()
-        assert [problem.path for problem in reader.problems()] == ["a.yaml"]
-        assert "right to read" in reader.problems()[0].mend
+        assert [problem.path for problem in reader.search.problems()] == ["a.yaml"]
+        assert "permission to read" in reader.search.problems()[0].mend
     reader.sync()
     assert titles(reader) == ["Story"]
-    assert reader.problems() == []
+    assert reader.search.problems() == []
     reader.close()
 
 
@@ -176,11 +176,11 @@ def test_names_that_are_not_utf8_are_files_like_any_other(shelf: Shelf) -> None:
     reader = shelf.reader()
     stored = only(reader)
     assert os.fsencode(stored.path) == b"caf\xe9.yaml"
-    (problem,) = reader.problems()
+    (problem,) = reader.search.problems()
     assert "caf\ufffd.yaml, line" in problem.message
     assert problem.path == "zo\ufffd.yaml"
     str(problem).encode()
-    reader.set_bookmark(stored.number, True)
+    reader.marking.set_bookmark(stored.row_id, True)
     shelf.put(b"caf\xe9.yaml", {"title": "Story, edited", "id": "one"})
     reader.sync()
     assert titles(reader, "is:bookmarked") == ["Story, edited"]
@@ -205,8 +205,8 @@ def test_nothing_in_the_folder_is_ever_written(shelf: Shelf) -> None:
     before = state()
     reader = shelf.reader()
     stored = only(reader)
-    reader.set_bookmark(stored.number, True)
-    reader.set_read(stored.story.id, True)
+    reader.marking.set_bookmark(stored.row_id, True)
+    reader.marking.set_read(stored.story.id, True)
     reader.sync()
     reader.close()
     assert state() == before

@@ -490,7 +490,7 @@ def reader() -> Iterator[Reader]:
             {"title": "it's C++ and Кремль", "key_points": ["a", "b"], "original": "https://example.org/x"},
         )
         reader = shelf.reader()
-        reader.set_bookmark(numbers(reader)[0], True)
+        reader.marking.set_bookmark(numbers(reader)[0], True)
         yield reader
         reader.close()
 
@@ -538,10 +538,10 @@ def test_whatever_is_typed_is_understood_and_runs_or_is_pointed_at(reader: Reade
         assert 0 <= query.span.start < query.span.end <= len(text)
         assert query.message
         return
-    found = reader.select(query)
+    found = reader.search.select(query)
     assert found is not None
     assert len(set(found)) == len(found) <= 2
-    first = reader.first(query)
+    first = reader.search.first(query)
     assert first is None or list(first) == list(found)
 
 
@@ -592,17 +592,17 @@ def test_whatever_is_typed_is_understood_and_runs_or_is_pointed_at(reader: Reade
 )
 def test_queries_at_the_limits_run(reader: Reader, text: str) -> None:
     query = reader.query(text)
-    found = reader.select(query)
+    found = reader.search.select(query)
     assert found is not None
     assert len(found) <= 2
 
 
 def test_a_query_of_many_words_is_left_to_a_worker(reader: Reader) -> None:
     few, many = reader.query(" OR ".join(["def"] * 32)), reader.query(" OR ".join(["def"] * 33))
-    assert reader.first(few) is not None
-    assert reader.first(many) is None
-    assert reader.first(reader.query('"' + "a " * 33 + '"')) is None
-    assert reader.select(many) == reader.select(few)
+    assert reader.search.first(few) is not None
+    assert reader.search.first(many) is None
+    assert reader.search.first(reader.query('"' + "a " * 33 + '"')) is None
+    assert reader.search.select(many) == reader.search.select(few)
 
 
 def test_words_are_found_in_any_case_and_accent_and_at_their_beginnings(reader: Reader) -> None:

@@ -1,4 +1,4 @@
-"""The one façade that commands and screens call."""
+"""A reader and its parts, as commands and screens use them."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ def reader(shelf: Shelf) -> Iterator[Reader]:
 
 
 def test_a_row_tells_what_a_list_shows(reader: Reader) -> None:
-    reader.set_read("ferry", True)
-    reader.set_bookmark(numbers(reader)[1], True)
-    ferry, tram = reader.rows(numbers(reader))
+    reader.marking.set_read("ferry", True)
+    reader.marking.set_bookmark(numbers(reader)[1], True)
+    ferry, tram = reader.search.rows(numbers(reader))
     assert (ferry.id, ferry.title, ferry.outlet, ferry.rank, ferry.published) == (
         "ferry", "Ferry", "Harbour Post", 0, "2024-06-20",
     )  # fmt: skip
@@ -50,46 +50,46 @@ def test_a_row_tells_what_a_list_shows(reader: Reader) -> None:
 
 def test_rows_come_in_the_order_they_were_asked_for(reader: Reader) -> None:
     found = numbers(reader)
-    assert [row.story for row in reader.rows(found[::-1])] == found[::-1]
-    assert reader.rows([]) == []
-    assert reader.rows([7, *found]) == reader.rows(found)
+    assert [row.story for row in reader.search.rows(found[::-1])] == found[::-1]
+    assert reader.search.rows([]) == []
+    assert reader.search.rows([7, *found]) == reader.search.rows(found)
 
 
 def test_marks_are_set_and_taken_off_once(reader: Reader) -> None:
     number = numbers(reader)[0]
-    assert reader.set_bookmark(number, True)
-    assert not reader.set_bookmark(number, True)
-    assert reader.is_bookmarked(number)
-    assert reader.bookmark_count() == len(reader.bookmarks()) == 1
-    assert reader.set_bookmark(number, False)
-    assert not reader.set_bookmark(number, False)
-    assert reader.bookmarks() == ()
-    assert reader.set_read("ferry", True)
-    assert not reader.set_read("ferry", True)
-    assert reader.is_read("ferry")
-    assert reader.set_read("ferry", False)
-    assert not reader.is_read("ferry")
+    assert reader.marking.set_bookmark(number, True)
+    assert not reader.marking.set_bookmark(number, True)
+    assert reader.marks.is_bookmarked(number)
+    assert reader.marks.bookmark_count() == len(reader.open_state().bookmarks.all()) == 1
+    assert reader.marking.set_bookmark(number, False)
+    assert not reader.marking.set_bookmark(number, False)
+    assert reader.open_state().bookmarks.all() == ()
+    assert reader.marking.set_read("ferry", True)
+    assert not reader.marking.set_read("ferry", True)
+    assert reader.search.is_read("ferry")
+    assert reader.marking.set_read("ferry", False)
+    assert not reader.search.is_read("ferry")
 
 
 def test_marks_are_there_at_the_next_start_before_anything_is_read(shelf: Shelf, reader: Reader) -> None:
     number = numbers(reader)[0]
-    reader.set_bookmark(number, True)
-    reader.set_read("tram", True)
-    assert reader.note_marks()
+    reader.marking.set_bookmark(number, True)
+    reader.marking.set_read("tram", True)
+    assert reader.marking.flush_marks()
     again = shelf.reader(synced=False)
-    assert not again.is_new
+    assert not again.index.is_new
     assert (titles(again, "is:bookmarked"), titles(again, "is:read")) == (["Ferry"], ["Tram"])
     again.close()
 
 
 def test_a_story_that_is_gone_cannot_be_bookmarked(reader: Reader) -> None:
     with pytest.raises(NoSuchStoryError):
-        reader.set_bookmark(7, True)
-    assert reader.bookmarks() == ()
+        reader.marking.set_bookmark(7, True)
+    assert reader.open_state().bookmarks.all() == ()
 
 
 def test_a_story_is_whole_with_its_outlet_and_its_file(reader: Reader) -> None:
-    stored = reader.find("fer")
+    stored = reader.search.find("fer")
     assert stored.path == "a.yaml"
     assert stored.story.outlet is not None
     assert (stored.story.outlet.name, stored.story.rating.id) == ("Harbour Post", "left")
@@ -107,7 +107,7 @@ def test_a_bookmark_that_is_set_while_bookmarks_find_their_stories_is_not_lost(
     shelf: Shelf, reader: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ferry, tram = numbers(reader)
-    reader.set_bookmark(tram, True)
+    reader.marking.set_bookmark(tram, True)
     pressed: list[int] = []
     linking = sync.linking.link_bookmarks
 
@@ -115,15 +115,15 @@ def test_a_bookmark_that_is_set_while_bookmarks_find_their_stories_is_not_lost(
         found = linking(*arguments, **named)
         if not pressed:
             pressed.append(ferry)
-            reader.set_bookmark(ferry, True)
-            reader.set_bookmark(tram, False)
+            reader.marking.set_bookmark(ferry, True)
+            reader.marking.set_bookmark(tram, False)
         return found
 
     monkeypatch.setattr("newsreader.sync.linking.link_bookmarks", link_bookmarks)
     reader.sync()
     assert pressed
     assert titles(reader, "is:bookmarked") == ["Ferry"]
-    reader.note_marks()
+    reader.marking.flush_marks()
     again = shelf.reader()
     assert titles(again, "is:bookmarked") == ["Ferry"]
     again.close()
@@ -161,10 +161,10 @@ def test_closing_waits_for_a_comparison_under_way(shelf: Shelf) -> None:
 
 
 def test_a_bookmark_whose_story_is_edited_keeps_the_newer_copy(shelf: Shelf, reader: Reader) -> None:
-    reader.set_bookmark(only(reader, "tram").number, True)
+    reader.marking.set_bookmark(only(reader, "tram").row_id, True)
     shelf.put("a.yaml", {"title": "Tram", "id": "tram", "published": "2024-06-19", "summary": "It runs again."})
     reader.sync()
-    (bookmark,) = reader.bookmarks()
+    (bookmark,) = reader.open_state().bookmarks.all()
     assert bookmark.story.summary == "It runs again."
 
 
@@ -172,7 +172,7 @@ def test_kept_stories_stand_among_the_bookmarked_in_order_of_their_dates(shelf: 
     shelf.put("new.yaml", {"title": "Newer", "published": "2024-06-21"}, {"title": "Older", "published": "2024-06-18"})
     reader.sync()
     for number in numbers(reader):
-        reader.set_bookmark(number, True)
+        reader.marking.set_bookmark(number, True)
     (shelf.root / "a.yaml").unlink()
     reader.sync()
     assert titles(reader, "is:bookmarked") == ["Newer", "Ferry", "Tram", "Older"]
@@ -180,15 +180,15 @@ def test_kept_stories_stand_among_the_bookmarked_in_order_of_their_dates(shelf: 
     assert titles(reader, "ferry is:bookmarked") == ["Ferry"]
     assert titles(reader, "ferry") == []
     assert titles(reader, "-is:bookmarked") == []
-    assert (reader.count(), reader.bookmark_count()) == (2, 4)
-    assert reader.find("ferry").path == ""
+    assert (reader.search.count(), reader.marks.bookmark_count()) == (2, 4)
+    assert reader.search.find("ferry").path == ""
 
 
 def test_a_story_bookmarked_again_after_it_was_taken_off_is_one_bookmark(reader: Reader) -> None:
     number = numbers(reader)[0]
     for wanted in (True, False, True):
-        reader.set_bookmark(number, wanted)
-        reader.note_marks()
+        reader.marking.set_bookmark(number, wanted)
+        reader.marking.flush_marks()
     reader.sync()
     assert titles(reader, "is:bookmarked") == ["Ferry"]
-    assert len(reader.bookmarks()) == 1
+    assert len(reader.open_state().bookmarks.all()) == 1

@@ -87,7 +87,7 @@ def test_marks_stay_with_the_stories_they_were_put_on(
                     assert shown["is:bookmarked"] == (marked if bookmarks else set())
         with closing(State.open(shelves[0].paths.state_file, now=lambda: NOW)) as state:
             exported = json.loads(export_json(state.keepsakes()))["bookmarks"]
-            assert {tag.tag for tag in state.tags()} == marked
+            assert {tag.tag for tag in state.marks.tags()} == marked
         if not bookmarks:
             return
         assert {each["story"]["title"] for each in exported} == marked
@@ -109,10 +109,10 @@ def empty(shelves: tuple[Shelf, Shelf]) -> None:
 
 def mark(reader: Reader, *, bookmarks: bool) -> set[str]:
     """Tag each story and note on it its title, and perhaps bookmark it."""
-    rows = reader.rows(numbers(reader))
+    rows = reader.search.rows(numbers(reader))
     for row in rows:
         if bookmarks:
-            reader.set_bookmark(row.story, True)
-        reader.tag([row.story], row.title, True)
-        reader.write_note(row.id, row.title)
+            reader.marking.set_bookmark(row.story, True)
+        reader.marking.tag([row.story], row.title, True)
+        reader.marking.write_note(row.id, row.title)
     return {row.title for row in rows}

@@ -90,7 +90,7 @@ def test_the_copy_of_a_bookmark_is_found_by_what_it_shows(tmp_path: Path) -> Non
     shelf = Shelf(tmp_path)
     path = shelf.write("a.md", f"---\ntitle: Markdown\n---\n{_SOURCE}")
     reader = shelf.reader()
-    reader.set_bookmark(only(reader).number, True)
+    reader.marking.set_bookmark(only(reader).row_id, True)
     path.unlink()
     reader.sync()
     assert titles(reader, 'is:bookmarked "defence pact" unbelievable') == ["Markdown"]

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from newsreader.session import (
     MOST_POSITIONS,
-    Place,
+    LibraryPosition,
     Session,
-    SessionKeeper,
+    SessionStore,
     load_session,
     read_session,
     rebased,
@@ -31,7 +31,7 @@ WHOLE = Session(
     is_zoomed=True,
     hints_done=("filter",),
     hint_starts={"help": 2},
-    places={"/news": Place("oldest", "bias:left", "abc")},
+    places={"/news": LibraryPosition("oldest", "bias:left", "abc")},
     positions={"abc": 0.5},
 )
 
@@ -88,7 +88,7 @@ def test_a_value_of_another_kind_counts_as_not_there(tmp_path_factory: pytest.Te
     session = load_session(path)
     assert isinstance(session.theme, str)
     assert type(session.list_width) is int
-    assert all(isinstance(place, Place) for place in session.places.values())
+    assert all(isinstance(place, LibraryPosition) for place in session.places.values())
     assert all(0 <= far <= 1 for far in session.positions.values())
     save_session(path, session)
     assert load_session(path) == session
@@ -96,25 +96,31 @@ def test_a_value_of_another_kind_counts_as_not_there(tmp_path_factory: pytest.Te
 
 def test_only_what_has_changed_is_written(tmp_path: Path) -> None:
     path = tmp_path / "session.json"
-    keeper = SessionKeeper(path)
+    keeper = SessionStore(path)
     keeper.save()
     assert not path.exists(), "there was nothing to write"
     keeper.change(list_width=50)
     assert keeper.is_due
     keeper.save()
     assert not keeper.is_due
-    assert SessionKeeper(path).session == Session(list_width=50)
+    assert SessionStore(path).session == Session(list_width=50)
 
 
 def test_of_two_readers_the_last_counts_value_by_value(tmp_path: Path) -> None:
     path = tmp_path / "session.json"
     save_session(path, WHOLE)
-    one, other = SessionKeeper(path), SessionKeeper(path)
+    one, other = SessionStore(path), SessionStore(path)
     one.change(
-        list_width=60, theme="one", hints_done=("filter", "help"), places={**WHOLE.places, "/one": Place("title")}
+        list_width=60,
+        theme="one",
+        hints_done=("filter", "help"),
+        places={**WHOLE.places, "/one": LibraryPosition("title")},
     )
     other.change(
-        theme="other", hints_done=("filter", "bookmark"), places={"/news": Place("bias")}, positions={"new": 0.25}
+        theme="other",
+        hints_done=("filter", "bookmark"),
+        places={"/news": LibraryPosition("bias")},
+        positions={"new": 0.25},
     )
     one.save()
     other.save()
@@ -127,7 +133,7 @@ def test_of_two_readers_the_last_counts_value_by_value(tmp_path: Path) -> None:
         is_zoomed=True,
         hints_done=("filter", "help", "bookmark"),
         hint_starts={"help": 2},
-        places={"/one": Place("title"), "/news": Place("bias")},
+        places={"/one": LibraryPosition("title"), "/news": LibraryPosition("bias")},
         positions={"new": 0.25},
     )
 
@@ -141,7 +147,7 @@ def test_the_entry_that_changed_last_stands_last() -> None:
 def test_a_save_that_fails_is_still_due(tmp_path: Path) -> None:
     folder = tmp_path / "file"
     folder.write_text("in the way of a folder")
-    keeper = SessionKeeper(folder / "session.json")
+    keeper = SessionStore(folder / "session.json")
     keeper.change(list_width=50)
     with pytest.raises(OSError, match="file"):
         keeper.save()
@@ -149,7 +155,7 @@ def test_a_save_that_fails_is_still_due(tmp_path: Path) -> None:
 
 
 def test_nothing_is_remembered_without_a_file() -> None:
-    keeper = SessionKeeper()
+    keeper = SessionStore()
     keeper.change(list_width=50)
     keeper.save()
     assert not keeper.is_due

@@ -59,81 +59,81 @@ def reopened(path: Path) -> State:
 
 
 def test_a_bookmark_keeps_its_story_whole(state: State, path: Path) -> None:
-    added = state.add_bookmark(story(), library=LIBRARY, path="2024/a.yaml")
+    added = state.bookmarks.add(story(), library=LIBRARY, path="2024/a.yaml")
     with closing(reopened(path)) as again:
-        assert again.bookmarks() == (added,) == state.bookmarks()
+        assert again.bookmarks.all() == (added,) == state.bookmarks.all()
     assert (added.story, added.library, added.path) == (story(), LIBRARY, "2024/a.yaml")
     assert added.created_at.tzinfo is UTC
 
 
 def test_bookmarks_are_listed_newest_first(state: State) -> None:
     for number in range(5):
-        state.add_bookmark(story(number), library=LIBRARY, path=f"{number}.yaml")
-    assert [each.story.title for each in state.bookmarks()] == [f"Story {number}" for number in (4, 3, 2, 1, 0)]
+        state.bookmarks.add(story(number), library=LIBRARY, path=f"{number}.yaml")
+    assert [each.story.title for each in state.bookmarks.all()] == [f"Story {number}" for number in (4, 3, 2, 1, 0)]
 
 
 def test_bookmarking_again_changes_nothing(state: State) -> None:
-    first = state.add_bookmark(story(), library=LIBRARY, path="a.yaml")
-    assert state.add_bookmark(story(summary="Edited"), library=LIBRARY, path="moved.yaml") == first
-    assert state.bookmarks() == (first,)
+    first = state.bookmarks.add(story(), library=LIBRARY, path="a.yaml")
+    assert state.bookmarks.add(story(summary="Edited"), library=LIBRARY, path="moved.yaml") == first
+    assert state.bookmarks.all() == (first,)
 
 
 def test_one_declared_id_in_two_libraries_is_two_stories(state: State) -> None:
     declared = with_id(story(1), "today")
     other = with_id(story(2), "today")
-    state.add_bookmark(declared, library=LIBRARY, path="a.yaml")
-    state.add_bookmark(other, library="/mnt/other", path="a.yaml")
-    assert {each.story.title for each in state.bookmarks()} == {"Story 1", "Story 2"}
-    assert all(each.story.id_declared for each in state.bookmarks())
+    state.bookmarks.add(declared, library=LIBRARY, path="a.yaml")
+    state.bookmarks.add(other, library="/mnt/other", path="a.yaml")
+    assert {each.story.title for each in state.bookmarks.all()} == {"Story 1", "Story 2"}
+    assert all(each.story.id_declared for each in state.bookmarks.all())
 
 
 def test_a_removed_bookmark_can_be_restored_as_it_was(state: State) -> None:
-    state.add_bookmark(story(1), library=LIBRARY, path="1.yaml")
-    kept = state.add_bookmark(story(2), library=LIBRARY, path="2.yaml")
-    before = state.bookmarks()
-    removal = state.remove_bookmarks([kept.uuid])
-    assert not state.remove_bookmark(kept.uuid)
-    assert len(state.bookmarks()) == 1
-    assert state.apply(removal, back=True).changes
-    assert not state.apply(removal, back=True).changes
-    assert state.bookmarks() == before
+    state.bookmarks.add(story(1), library=LIBRARY, path="1.yaml")
+    kept = state.bookmarks.add(story(2), library=LIBRARY, path="2.yaml")
+    before = state.bookmarks.all()
+    removal = state.bookmarks.remove_many([kept.uuid])
+    assert not state.bookmarks.remove(kept.uuid)
+    assert len(state.bookmarks.all()) == 1
+    assert state.file.apply(removal, back=True).changes
+    assert not state.file.apply(removal, back=True).changes
+    assert state.bookmarks.all() == before
 
 
 def test_a_bookmark_found_again_gets_the_newer_copy(state: State) -> None:
-    old = state.add_bookmark(story(), library=LIBRARY, path="a.yaml")
+    old = state.bookmarks.add(story(), library=LIBRARY, path="a.yaml")
     edited = story(title="Corrected", summary="New")
-    new = state.refresh_bookmark(old.uuid, edited, library="/new", path="b.yaml")
+    new = state.bookmarks.refresh(old.uuid, edited, library="/new", path="b.yaml")
     assert new == Bookmark(old.uuid, old.created_at, edited, "/new", "b.yaml")
-    assert state.bookmarks() == (new,)
-    assert state.refresh_bookmark("nobody", edited, library="/new", path="b.yaml") is None
+    assert state.bookmarks.all() == (new,)
+    assert state.bookmarks.refresh("nobody", edited, library="/new", path="b.yaml") is None
 
 
 def test_a_bookmark_that_is_up_to_date_is_not_written(state: State, path: Path) -> None:
     with closing(reopened(path)) as watcher:
-        old = state.add_bookmark(story(), library=LIBRARY, path="a.yaml")
-        before = watcher.data_version()
-        assert state.refresh_bookmark(old.uuid, old.story, library=old.library, path=old.path) == old
-        assert watcher.data_version() == before
+        old = state.bookmarks.add(story(), library=LIBRARY, path="a.yaml")
+        before = watcher.file.data_version()
+        assert state.bookmarks.refresh(old.uuid, old.story, library=old.library, path=old.path) == old
+        assert watcher.file.data_version() == before
 
 
 def test_an_import_adds_only_what_is_new(state: State, tmp_path: Path) -> None:
-    kept = state.add_bookmark(story(1), library=LIBRARY, path="1.yaml")
+    kept = state.bookmarks.add(story(1), library=LIBRARY, path="1.yaml")
     same_story = replace(kept, uuid="11111111-1111-4111-8111-111111111111")
     same_uuid = replace(kept, story=story(9))
     new = replace(kept, uuid="22222222-2222-4222-8222-222222222222", story=story(2), created_at=NOW - timedelta(days=9))
-    assert state.import_bookmarks([same_story, same_uuid, new, new]) == ImportResult(added=1, known=3)
-    assert state.bookmarks() == (kept, new)
+    assert state.bookmarks.import_new([same_story, same_uuid, new, new]) == ImportResult(added=1, known=3)
+    assert state.bookmarks.all() == (kept, new)
 
 
 def test_read_marks_come_and_go(state: State, path: Path) -> None:
-    state.mark_read("a", NOW)
-    state.mark_all_read(["a", "b", "c"], NOW)
-    state.mark_unread("b")
-    state.mark_unread("nobody")
+    state.marks.mark_read("a", NOW)
+    state.marks.mark_all_read(["a", "b", "c"], NOW)
+    state.marks.mark_unread("b")
+    state.marks.mark_unread("nobody")
     with closing(reopened(path)) as again:
-        assert again.read_ids() == {"a", "c"}
-    state.mark_all_unread(["a", "c"])
-    assert state.read_ids() == set()
+        assert again.marks.read_ids() == {"a", "c"}
+    state.marks.mark_all_unread(["a", "c"])
+    assert state.marks.read_ids() == set()
 
 
 def test_an_import_that_breaks_off_adds_nothing(state: State) -> None:
@@ -142,32 +142,32 @@ def test_an_import_that_breaks_off_adds_nothing(state: State) -> None:
         raise RuntimeError("the file ended")
 
     with pytest.raises(RuntimeError):
-        state.import_bookmarks(records())
-    assert state.bookmarks() == ()
-    state.mark_read("still works", NOW)
+        state.bookmarks.import_new(records())
+    assert state.bookmarks.all() == ()
+    state.marks.mark_read("still works", NOW)
 
 
 def test_times_are_kept_in_utc(path: Path) -> None:
     local = datetime(2024, 6, 20, 14, tzinfo=timezone(timedelta(hours=2)))
     with closing(State.open(path, now=lambda: local)) as state:
-        state.add_bookmark(story(), library=LIBRARY, path="a.yaml")
-        (kept,) = state.bookmarks()
+        state.bookmarks.add(story(), library=LIBRARY, path="a.yaml")
+        (kept,) = state.bookmarks.all()
     assert kept.created_at.isoformat() == "2024-06-20T12:00:00+00:00"
 
 
 def test_names_that_are_not_utf8_are_kept(state: State) -> None:
     odd = os.fsdecode(b"caf\xe9.yaml")
-    state.add_bookmark(replace(story(), id="\udcff"), library=odd, path=odd)
-    state.mark_read("\udcff", NOW)
-    assert state.bookmarks()[0].path == odd
-    assert len(state.read_ids()) == 1
+    state.bookmarks.add(replace(story(), id="\udcff"), library=odd, path=odd)
+    state.marks.mark_read("\udcff", NOW)
+    assert state.bookmarks.all()[0].path == odd
+    assert len(state.marks.read_ids()) == 1
 
 
 def test_only_the_user_can_read_folder_and_files(path: Path) -> None:
     before = os.umask(0o277)
     try:
         with closing(reopened(path)) as state:
-            state.mark_read("a", NOW)
+            state.marks.mark_read("a", NOW)
         reopened(path).close()
     finally:
         os.umask(before)
@@ -185,31 +185,31 @@ def test_a_file_that_others_can_read_is_closed_to_them(path: Path) -> None:
 
 def test_another_states_write_is_seen(state: State, path: Path) -> None:
     with closing(reopened(path)) as other:
-        before = other.data_version()
-        assert other.data_version() == before
-        added = state.add_bookmark(story(), library=LIBRARY, path="a.yaml")
-        assert other.data_version() != before
-        assert other.bookmarks() == (added,)
+        before = other.file.data_version()
+        assert other.file.data_version() == before
+        added = state.bookmarks.add(story(), library=LIBRARY, path="a.yaml")
+        assert other.file.data_version() != before
+        assert other.bookmarks.all() == (added,)
 
 
 def test_a_states_own_write_is_no_news_to_it(state: State) -> None:
-    before = state.data_version()
-    state.mark_read("a", NOW)
-    assert state.data_version() == before
+    before = state.file.data_version()
+    state.marks.mark_read("a", NOW)
+    assert state.file.data_version() == before
 
 
 def test_threads_share_one_state(state: State) -> None:
     def mark(thread: int) -> None:
         for number in range(25):
-            state.mark_read(f"{thread}-{number}", NOW)
-            state.read_ids()
+            state.marks.mark_read(f"{thread}-{number}", NOW)
+            state.marks.read_ids()
 
     threads = [Thread(target=mark, args=(number,)) for number in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(state.read_ids()) == 100
+    assert len(state.marks.read_ids()) == 100
 
 
 _CHILD = """
@@ -222,8 +222,8 @@ from newsreader.story import Story, with_id
 state = State.open(Path(sys.argv[1]), now=lambda: datetime.now(UTC))
 for number in range(int(sys.argv[3])):
     story = with_id(Story("", f"{sys.argv[2]}-{number}", "text " * 400))
-    state.mark_read(story.title, datetime.now(UTC))
-    print(state.add_bookmark(story, library="l", path="p").uuid, story.title, flush=True)
+    state.marks.mark_read(story.title, datetime.now(UTC))
+    print(state.bookmarks.add(story, library="l", path="p").uuid, story.title, flush=True)
 """
 
 
@@ -237,9 +237,9 @@ def test_two_processes_with_100_writes_each_lose_none(path: Path) -> None:
     children = [_child(path, name, 50) for name in ("a", "b")]
     outputs = [child.communicate()[0].split() for child in children]
     with closing(reopened(path)) as state:
-        assert set(state.uuids()) == {word for output in outputs for word in output[::2]}
-        assert state.read_ids() == {f"{name}-{number}" for name in ("a", "b") for number in range(50)}
-        assert len(state.bookmarks()) == 100
+        assert set(state.bookmarks.uuids()) == {word for output in outputs for word in output[::2]}
+        assert state.marks.read_ids() == {f"{name}-{number}" for name in ("a", "b") for number in range(50)}
+        assert len(state.bookmarks.all()) == 100
 
 
 def test_a_killed_process_loses_nothing_it_was_told_is_saved(path: Path) -> None:
@@ -254,15 +254,15 @@ def test_a_killed_process_loses_nothing_it_was_told_is_saved(path: Path) -> None
     with closing(reopened(path)) as state:
         assert state.notices == ()
         assert state.damaged() == 0
-        kept = {each.uuid: each.story.title for each in state.bookmarks()}
-        read = state.read_ids()
+        kept = {each.uuid: each.story.title for each in state.bookmarks.all()}
+        read = state.marks.read_ids()
     assert len(acknowledged) >= 30
     assert [line for line in acknowledged if kept.get(line.split()[0]) != line.split()[1]] == []
     assert [line for line in acknowledged if line.split()[1] not in read] == []
 
 
 def test_the_file_is_a_plain_database_of_its_own_kind(state: State, path: Path) -> None:
-    state.mark_read("a", NOW)
+    state.marks.mark_read("a", NOW)
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
         assert connection.execute("PRAGMA application_id").fetchone() == (0x4E525354,)

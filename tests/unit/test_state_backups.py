@@ -30,7 +30,7 @@ def path(tmp_path: Path) -> Path:
 
 def mark(path: Path, moment: datetime, name: str) -> None:
     with closing(State.open(path, now=lambda: moment)) as state:
-        state.mark_read(name, moment)
+        state.marks.mark_read(name, moment)
 
 
 def days(path: Path) -> list[str]:
@@ -90,7 +90,7 @@ def test_several_of_one_second_are_kept_in_their_order(path: Path) -> None:
         mark(path, NOW, str(number))
     assert len(backups(path)) == NEWEST
     with closing(State.open(backups(path)[0], now=lambda: NOW)) as newest:
-        assert newest.read_ids() == set("01234")
+        assert newest.marks.read_ids() == set("01234")
 
 
 @pytest.mark.parametrize("wrong", [timedelta(days=30_000), timedelta(days=-10_000)], ids=["future", "past"])
@@ -103,7 +103,7 @@ def test_days_are_told_apart_after_the_clock_was_wrong_once(path: Path, wrong: t
     assert days(path)[:6] == ["03-07", "03-07", "03-07", "03-06", "03-05", "03-04"]
     assert "03-03" in days(path)
     with closing(State.open(backups(path)[0], now=lambda: NOW)) as newest:
-        assert "3 4" in newest.read_ids()
+        assert "3 4" in newest.marks.read_ids()
 
 
 @pytest.mark.parametrize("make", [os.mkfifo, Path.mkdir])
@@ -123,7 +123,7 @@ def test_what_stands_in_the_place_of_a_journal_is_told_and_left(
         mark(path, NOW + timedelta(days=1), "after")
         with closing(State.open(path, now=lambda: NOW)) as state:
             assert ".lock-journal is not a file" in " ".join(state.notices)
-            assert state.read_ids() == {"before", "after"}
+            assert state.marks.read_ids() == {"before", "after"}
     assert not journal.is_file()
 
 

@@ -23,16 +23,16 @@ NOW = datetime(2024, 6, 20, 12, tzinfo=UTC)
 STORY = with_id(Story("", "A story", "text " * 2000))
 
 WRITES: dict[str, Callable[[State], object]] = {
-    "add": lambda state: state.add_bookmark(STORY, library="l", path="p"),
-    "remove": lambda state: state.remove_bookmark(state.bookmarks()[0].uuid),
-    "refresh": lambda state: state.refresh_bookmark(state.bookmarks()[0].uuid, STORY, library="l", path="p"),
-    "import": lambda state: state.import_bookmarks(state.bookmarks()),
-    "tag": lambda state: state.tag(map(str, range(9)), "later"),
-    "note": lambda state: state.write_note("a", "Why?"),
+    "add": lambda state: state.bookmarks.add(STORY, library="l", path="p"),
+    "remove": lambda state: state.bookmarks.remove(state.bookmarks.all()[0].uuid),
+    "refresh": lambda state: state.bookmarks.refresh(state.bookmarks.all()[0].uuid, STORY, library="l", path="p"),
+    "import": lambda state: state.bookmarks.import_new(state.bookmarks.all()),
+    "tag": lambda state: state.marks.tag(map(str, range(9)), "later"),
+    "note": lambda state: state.marks.write_note("a", "Why?"),
     "view": lambda state: state.save_view("Today", "date:1d"),
     "filter": lambda state: state.remember_filter("ferry"),
-    "read": lambda state: state.mark_all_read(map(str, range(9)), NOW),
-    "unread": lambda state: state.mark_unread("read"),
+    "read": lambda state: state.marks.mark_all_read(map(str, range(9)), NOW),
+    "unread": lambda state: state.marks.mark_unread("read"),
 }
 any_write = pytest.mark.parametrize("write", WRITES.values(), ids=WRITES)
 
@@ -41,8 +41,8 @@ any_write = pytest.mark.parametrize("write", WRITES.values(), ids=WRITES)
 def path(tmp_path: Path) -> Path:
     path = tmp_path / "state.db"
     with closing(opened(path)) as state:
-        state.add_bookmark(with_id(Story("", "Kept")), library="l", path="p")
-        state.mark_read("read", NOW)
+        state.bookmarks.add(with_id(Story("", "Kept")), library="l", path="p")
+        state.marks.mark_read("read", NOW)
     return path
 
 
@@ -63,8 +63,8 @@ def opened_with(monkeypatch: pytest.MonkeyPatch, path: Path, pragma: str) -> Sta
 
 
 def assert_as_before(state: State) -> None:
-    assert [each.story.title for each in state.bookmarks()] == ["Kept"]
-    assert state.read_ids() == {"read"}
+    assert [each.story.title for each in state.bookmarks.all()] == ["Kept"]
+    assert state.marks.read_ids() == {"read"}
 
 
 @any_write
@@ -77,14 +77,14 @@ def test_a_file_that_can_only_be_read(
         assert_as_before(state)
 
 
-@pytest.mark.parametrize("write", [WRITES["add"], lambda state: state.mark_all_read(map(str, range(9999)), NOW)])
+@pytest.mark.parametrize("write", [WRITES["add"], lambda state: state.marks.mark_all_read(map(str, range(9999)), NOW)])
 def test_a_full_disk(path: Path, monkeypatch: pytest.MonkeyPatch, write: Callable[[State], object]) -> None:
     with closing(opened_with(monkeypatch, path, "PRAGMA max_page_count=7")) as state:
-        with pytest.raises(StateError, match="the disk is full: make some room"):
+        with pytest.raises(StateError, match="the disk is full: free some space"):
             write(state)
         assert_as_before(state)
-        state.mark_read("small", NOW)
-        assert state.read_ids() == {"read", "small"}
+        state.marks.mark_read("small", NOW)
+        assert state.marks.read_ids() == {"read", "small"}
 
 
 @any_write
@@ -140,20 +140,20 @@ def test_a_file_replaced_while_open_is_not_written(path: Path) -> None:
         path.rename(path.with_name("renamed.db"))
         opened(path).close()
         with pytest.raises(StateError, match="another program has replaced or removed the file"):
-            state.mark_read("lost", NOW)
+            state.marks.mark_read("lost", NOW)
 
 
 def test_what_was_marked_is_saved_when_the_file_is_removed(path: Path) -> None:
     with closing(opened(path)) as state:
-        state.mark_read("acknowledged", NOW)
+        state.marks.mark_read("acknowledged", NOW)
         path.unlink()
         for _ in range(2):
             with pytest.raises(StateError) as raised:
-                state.move_marks([("read", "moved")])  # several changes in one transaction
+                state.marks.move_marks([("read", "moved")])  # several changes in one transaction
             assert str(raised.value).count("is in the newest backup in") == 1
-        assert state.read_ids() == {"read", "acknowledged"}
+        assert state.marks.read_ids() == {"read", "acknowledged"}
     with closing(opened(path)) as state:
-        assert state.read_ids() == {"read", "acknowledged"}
+        assert state.marks.read_ids() == {"read", "acknowledged"}
         assert "it is missing" in state.notices[0]
 
 
@@ -174,7 +174,7 @@ def test_a_closed_state_says_so(path: Path) -> None:
     state.close()
     state.close()
     with pytest.raises(StateError, match="closed"):
-        state.read_ids()
+        state.marks.read_ids()
 
 
 def test_without_room_for_a_backup_the_state_still_opens(path: Path) -> None:
@@ -182,8 +182,8 @@ def test_without_room_for_a_backup_the_state_still_opens(path: Path) -> None:
     (path.parent / "backups").write_text("in the way")
     with closing(opened(path)) as state:
         assert [notice.split(" in ")[0] for notice in state.notices] == ["No backup could be made"]
-        state.mark_read("new", NOW)
-        assert state.read_ids() == {"read", "new"}
+        state.marks.mark_read("new", NOW)
+        assert state.marks.read_ids() == {"read", "new"}
 
 
 def _colours(connection: sqlite3.Connection) -> None:
@@ -200,7 +200,7 @@ def test_an_older_file_is_backed_up_and_brought_up_to_date(path: Path, monkeypat
     monkeypatch.setitem(MIGRATIONS, before + 1, _colours)
     with closing(opened(path)) as state:
         assert_as_before(state)
-        state.mark_read("new", NOW)
+        state.marks.mark_read("new", NOW)
     backup = backups(path)[-1]
     with closing(sqlite3.connect(backup)) as old, closing(sqlite3.connect(path)) as new:
         assert old.execute("PRAGMA user_version").fetchone() == (before,)

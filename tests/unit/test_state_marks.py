@@ -46,26 +46,26 @@ def opened(path: Path) -> State:
 
 
 def test_tags_come_and_go(state: State, path: Path) -> None:
-    state.tag(["a", "b", "c"], "later")
-    state.tag(["b"], "Work")
-    state.untag(["c", "nobody"], "later")
-    assert state.tags() == [TagCount("later", 2), TagCount("Work", 1)]
+    state.marks.tag(["a", "b", "c"], "later")
+    state.marks.tag(["b"], "Work")
+    state.marks.untag(["c", "nobody"], "later")
+    assert state.marks.tags() == [TagCount("later", 2), TagCount("Work", 1)]
     with closing(opened(path)) as again:
-        assert again.all_marks() == {"a": StoryMarks(tags=("later",)), "b": StoryMarks(tags=("Work", "later"))}
+        assert again.marks.all_marks() == {"a": StoryMarks(tags=("later",)), "b": StoryMarks(tags=("Work", "later"))}
 
 
 def test_notes_are_written_and_taken_off(state: State, path: Path) -> None:
-    state.write_note("a", "Почему?\nAsk again.")
-    state.write_note("b", "gone soon")
-    state.write_note("b", "")
+    state.marks.write_note("a", "Почему?\nAsk again.")
+    state.marks.write_note("b", "gone soon")
+    state.marks.write_note("b", "")
     with closing(opened(path)) as again:
-        assert again.all_marks() == {"a": StoryMarks(note="Почему?\nAsk again.")}
+        assert again.marks.all_marks() == {"a": StoryMarks(note="Почему?\nAsk again.")}
 
 
 def test_a_story_read_before_keeps_the_time_of_its_reading(state: State) -> None:
-    state.mark_read("a", NOW)
-    edit = state.mark_all_read(["a", "b"], NOW + timedelta(hours=1))
-    assert state.all_marks() == {"a": StoryMarks(SECONDS), "b": StoryMarks(SECONDS + 3600)}
+    state.marks.mark_read("a", NOW)
+    edit = state.marks.mark_all_read(["a", "b"], NOW + timedelta(hours=1))
+    assert state.marks.all_marks() == {"a": StoryMarks(SECONDS), "b": StoryMarks(SECONDS + 3600)}
     assert [change.key for change in edit.changes] == [("b",)]
 
 
@@ -86,7 +86,7 @@ def test_filters_are_remembered_the_last_one_first(state: State) -> None:
 
 
 def test_of_very_many_filters_the_oldest_are_forgotten(state: State, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("newsreader.state.views.FILTERS_KEPT", 3)
+    monkeypatch.setattr("newsreader.state.state.FILTERS_KEPT", 3)
     for number in range(6):
         state.remember_filter(f"word{number}")
     assert state.filters() == ["word5", "word4", "word3"]
@@ -94,30 +94,30 @@ def test_of_very_many_filters_the_oldest_are_forgotten(state: State, monkeypatch
 
 def test_the_version_of_a_content_changes_with_it_and_with_nothing_else(state: State) -> None:
     def versions() -> tuple[int, int]:
-        return state.version(Content.BOOKMARKS), state.version(Content.MARKS)
+        return state.file.version(Content.BOOKMARKS), state.file.version(Content.MARKS)
 
     bookmarks, marks = versions()
-    edit = state.tag(["a"], "later")
-    assert edit.versions == (marks, state.version(Content.MARKS))
+    edit = state.marks.tag(["a"], "later")
+    assert edit.versions == (marks, state.file.version(Content.MARKS))
     assert versions() == (bookmarks, edit.versions[1]) != (bookmarks, marks)
-    state.tag(["a"], "later")
+    state.marks.tag(["a"], "later")
     state.save_view("A", "a")
     state.remember_filter("a")
     assert versions() == (bookmarks, edit.versions[1])
     story = with_id(Story("", "A story", "Text."))
-    _, added = state.add_bookmarks([Keepable(story, "l", "p")])
-    assert added.versions == (bookmarks, state.version(Content.BOOKMARKS))
+    _, added = state.bookmarks.add_many([Keepable(story, "l", "p")])
+    assert added.versions == (bookmarks, state.file.version(Content.BOOKMARKS))
     assert versions()[1] == edit.versions[1]
 
 
 def test_what_somebody_else_has_changed_since_is_not_taken_back(state: State, path: Path) -> None:
-    edit = state.mark_all_read(["a", "b", "c"], NOW)
+    edit = state.marks.mark_all_read(["a", "b", "c"], NOW)
     with closing(opened(path)) as other:
-        other.mark_unread("a")
-        other.mark_all_unread(["b"])
-        other.mark_all_read(["b"], NOW + timedelta(days=1))
-    assert [change.key for change in state.apply(edit, back=True).changes] == [("c",)]
-    assert state.all_marks() == {"b": StoryMarks(SECONDS + 86_400)}
+        other.marks.mark_unread("a")
+        other.marks.mark_all_unread(["b"])
+        other.marks.mark_all_read(["b"], NOW + timedelta(days=1))
+    assert [change.key for change in state.file.apply(edit, back=True).changes] == [("c",)]
+    assert state.marks.all_marks() == {"b": StoryMarks(SECONDS + 86_400)}
 
 
 keys = st.sampled_from(["a", "b", "c", "ё"])
@@ -132,31 +132,31 @@ writes = st.one_of(
 
 
 def test_a_note_is_written_over_the_one_that_was_read_only(state: State) -> None:
-    state.write_note("a", "first", "")
-    state.write_note("a", "second", "first")
-    assert state.all_marks()["a"].note == "second"
-    state.write_note("a", "third", "first")
-    assert state.all_marks()["a"].note == "second\n\nthird"
-    assert state.write_note("a", "", "first").changes == ()
-    assert state.all_marks()["a"].note == "second\n\nthird"
-    state.write_note("a", "", "second\n\nthird")
-    assert "a" not in state.all_marks()
-    state.write_note("a", "again", "what another reader took off")
-    assert state.all_marks()["a"].note == "again"
+    state.marks.write_note("a", "first", "")
+    state.marks.write_note("a", "second", "first")
+    assert state.marks.all_marks()["a"].note == "second"
+    state.marks.write_note("a", "third", "first")
+    assert state.marks.all_marks()["a"].note == "second\n\nthird"
+    assert state.marks.write_note("a", "", "first").changes == ()
+    assert state.marks.all_marks()["a"].note == "second\n\nthird"
+    state.marks.write_note("a", "", "second\n\nthird")
+    assert "a" not in state.marks.all_marks()
+    state.marks.write_note("a", "again", "what another reader took off")
+    assert state.marks.all_marks()["a"].note == "again"
 
 
-def carry_out(state: State, write: tuple[object, ...]) -> Edit:
+def apply_changes(state: State, write: tuple[object, ...]) -> Edit:
     match write:
         case ("read", list(ids), int(hour)):
-            return state.mark_all_read(ids, NOW + timedelta(hours=hour))
+            return state.marks.mark_all_read(ids, NOW + timedelta(hours=hour))
         case ("unread", list(ids)):
-            return state.mark_all_unread(ids)
+            return state.marks.mark_all_unread(ids)
         case ("tag", list(ids), str(tag)):
-            return state.tag(ids, tag)
+            return state.marks.tag(ids, tag)
         case ("untag", list(ids), str(tag)):
-            return state.untag(ids, tag)
+            return state.marks.untag(ids, tag)
         case ("note", str(story_id), str(note)):
-            return state.write_note(story_id, note)
+            return state.marks.write_note(story_id, note)
     raise AssertionError(write)
 
 
@@ -166,35 +166,35 @@ def test_every_edit_can_be_taken_back_and_made_again(
     tmp_path_factory: pytest.TempPathFactory, all_writes: list[tuple[object, ...]]
 ) -> None:
     with closing(opened(tmp_path_factory.mktemp("state") / "state.db")) as state:
-        seen = [state.all_marks()]
+        seen = [state.marks.all_marks()]
         edits = []
         for write in all_writes:
-            edits.append(carry_out(state, write))
-            seen.append(state.all_marks())
+            edits.append(apply_changes(state, write))
+            seen.append(state.marks.all_marks())
         for edit, before in zip(reversed(edits), reversed(seen[:-1]), strict=True):
-            state.apply(edit, back=True)
-            assert state.all_marks() == before
+            state.file.apply(edit, back=True)
+            assert state.marks.all_marks() == before
         for edit, after in zip(edits, seen[1:], strict=True):
-            state.apply(edit)
-            assert state.all_marks() == after
+            state.file.apply(edit)
+            assert state.marks.all_marks() == after
 
 
 def test_marks_follow_a_story_to_its_new_id(state: State) -> None:
-    state.mark_read("old", NOW)
-    state.tag(["old"], "later")
-    state.write_note("old", "Why?")
-    state.write_note("new", "Mine")
-    state.move_marks([("old", "new"), ("nobody", "else")])
-    assert state.all_marks() == {"new": StoryMarks(SECONDS, ("later",), "Mine\n\nWhy?")}
+    state.marks.mark_read("old", NOW)
+    state.marks.tag(["old"], "later")
+    state.marks.write_note("old", "Why?")
+    state.marks.write_note("new", "Mine")
+    state.marks.move_marks([("old", "new"), ("nobody", "else")])
+    assert state.marks.all_marks() == {"new": StoryMarks(SECONDS, ("later",), "Mine\n\nWhy?")}
 
 
 def test_marks_stay_with_an_id_that_another_library_still_has(state: State) -> None:
-    state.mark_read("old", NOW)
-    state.tag(["old"], "later")
-    state.write_note("old", "Why?")
-    state.move_marks([("old", "new")], stay=True)
+    state.marks.mark_read("old", NOW)
+    state.marks.tag(["old"], "later")
+    state.marks.write_note("old", "Why?")
+    state.marks.move_marks([("old", "new")], stay=True)
     marks = StoryMarks(SECONDS, ("later",), "Why?")
-    assert state.all_marks() == {"old": marks, "new": marks}
+    assert state.marks.all_marks() == {"old": marks, "new": marks}
 
 
 def refusing(path: Path, table: str) -> None:
@@ -206,52 +206,52 @@ def refusing(path: Path, table: str) -> None:
 
 
 def test_marks_that_cant_all_follow_stay_where_they_are(state: State, path: Path) -> None:
-    state.mark_read("old", NOW)
-    state.tag(["old"], "later")
-    state.write_note("old", "Why?")
-    before = state.all_marks()
+    state.marks.mark_read("old", NOW)
+    state.marks.tag(["old"], "later")
+    state.marks.write_note("old", "Why?")
+    before = state.marks.all_marks()
     refusing(path, "notes")
     with pytest.raises(StateError, match="no more of these"):
-        state.move_marks([("old", "new")])
-    assert state.all_marks() == before
+        state.marks.move_marks([("old", "new")])
+    assert state.marks.all_marks() == before
 
 
 def test_an_import_of_marks_that_fails_halfway_adds_none(state: State, path: Path) -> None:
     refusing(path, "notes")
     with pytest.raises(StateError, match="no more of these"):
-        state.import_marks({"a": StoryMarks(tags=("later",), note="Why?")})
-    assert state.all_marks() == {}
+        state.marks.import_marks({"a": StoryMarks(tags=("later",), note="Why?")})
+    assert state.marks.all_marks() == {}
 
 
 def test_what_is_changed_together_fails_together(state: State) -> None:
     def breaks_off() -> None:
-        with state.together():
-            state.tag(["a"], "within")
+        with state.file.together():
+            state.marks.tag(["a"], "within")
             raise RuntimeError("in the middle")
 
-    state.tag(["a"], "before")
+    state.marks.tag(["a"], "before")
     with pytest.raises(RuntimeError):
         breaks_off()
-    assert state.all_marks() == {"a": StoryMarks(tags=("before",))}
-    with state.together():
-        state.tag(["a"], "within")
+    assert state.marks.all_marks() == {"a": StoryMarks(tags=("before",))}
+    with state.file.together():
+        state.marks.tag(["a"], "within")
         state.save_view("Sea", "ferry")
-    assert state.all_marks() == {"a": StoryMarks(tags=("before", "within"))}
+    assert state.marks.all_marks() == {"a": StoryMarks(tags=("before", "within"))}
     assert [view.name for view in state.views()] == ["Sea"]
 
 
 def test_a_flipped_bit_in_a_note_is_reported_and_put_aside(path: Path) -> None:
     with closing(opened(path)) as state:
-        state.write_note("a", "What I thought")
-        state.tag(["a"], "later")
+        state.marks.write_note("a", "What I thought")
+        state.marks.tag(["a"], "later")
     shutil.rmtree(path.parent / "backups")
     data = path.read_bytes()
     path.write_bytes(data.replace(b"What I thought", b"What I th\x01ught"))
     with closing(opened(path)) as state:
-        assert state.all_marks() == {"a": StoryMarks(tags=("later",))}
+        assert state.marks.all_marks() == {"a": StoryMarks(tags=("later",))}
         text = " ".join(state.notices)
     assert "1 of its records is damaged" in text
-    assert "In no backup, so mark it again: 1 note. All else is as it was." in text
+    assert "In no backup, so mark it again: 1 note. Everything else is unchanged." in text
     (aside,) = path.parent.glob("state.db.damaged-*")
     assert str(aside) in text
     assert b"What I th\x01ught" in aside.read_bytes()
@@ -259,16 +259,16 @@ def test_a_flipped_bit_in_a_note_is_reported_and_put_aside(path: Path) -> None:
 
 def test_tags_notes_views_and_filters_are_recovered(path: Path) -> None:
     with closing(opened(path)) as state:
-        state.tag(["a", "b"], "later")
-        state.write_note("a", "Why?")
+        state.marks.tag(["a", "b"], "later")
+        state.marks.write_note("a", "Why?")
         state.save_view("Sea", "ferry")
         state.remember_filter("ferry")
-        marks = state.all_marks()
+        marks = state.marks.all_marks()
     data = bytearray(path.read_bytes())
     data[68:72] = b"else"  # another program's mark
     path.write_bytes(data)
     with closing(opened(path)) as state:
-        assert state.all_marks() == marks
+        assert state.marks.all_marks() == marks
         assert state.views() == [View("Sea", "ferry", is_own=True)]
         assert state.filters() == ["ferry"]
         assert any("2 tags, 1 note, 1 view, 1 filter" in notice for notice in state.notices)
@@ -288,12 +288,12 @@ def test_the_file_of_version_1_is_taken_over_whole(old_path: Path) -> None:
     with closing(opened(old_path)) as state:
         assert state.notices == ()
         assert state.damaged() == 0
-        assert len(state.bookmarks()) == 11
-        assert state.bookmarks()[0].story.title == "Ferry number 11 sails again"
-        assert state.read_ids() == {f"read-{number:02}" for number in range(1, 40)}
-        assert state.all_marks()["read-01"] == StoryMarks(int(datetime(2024, 6, 1, 1, tzinfo=UTC).timestamp()))
-        assert state.version(Content.BOOKMARKS) != state.version(Content.MARKS)
-        state.tag(["read-01"], "later")
+        assert len(state.bookmarks.all()) == 11
+        assert state.bookmarks.all()[0].story.title == "Ferry number 11 sails again"
+        assert state.marks.read_ids() == {f"read-{number:02}" for number in range(1, 40)}
+        assert state.marks.all_marks()["read-01"] == StoryMarks(int(datetime(2024, 6, 1, 1, tzinfo=UTC).timestamp()))
+        assert state.file.version(Content.BOOKMARKS) != state.file.version(Content.MARKS)
+        state.marks.tag(["read-01"], "later")
     with closing(sqlite3.connect(old_path)) as after:
         assert after.execute("PRAGMA user_version").fetchone() == (newest_version(),)
         for name, kept in rows.items():
@@ -309,5 +309,5 @@ def test_a_damaged_file_of_version_1_is_recovered(old_path: Path) -> None:
     data[68:72] = b"else"
     old_path.write_bytes(data)
     with closing(opened(old_path)) as state:
-        assert len(state.bookmarks()) == 11
-        assert len(state.read_ids()) == 39
+        assert len(state.bookmarks.all()) == 11
+        assert len(state.marks.read_ids()) == 39

@@ -35,7 +35,7 @@ def opened(path: Path, day: int = 0) -> State:
 
 def fill(path: Path, count: int = 40, day: int = 0) -> tuple[Bookmark, ...]:
     with closing(opened(path, day)) as state:
-        state.import_bookmarks(
+        state.bookmarks.import_new(
             Bookmark(
                 uuid=f"{day}-{number}",
                 created_at=NOW + timedelta(days=day, seconds=number),
@@ -45,8 +45,8 @@ def fill(path: Path, count: int = 40, day: int = 0) -> tuple[Bookmark, ...]:
             )
             for number in range(count)
         )
-        state.mark_all_read((f"m{day}-{number}" for number in range(500)), NOW)
-        return state.bookmarks()
+        state.marks.mark_all_read((f"m{day}-{number}" for number in range(500)), NOW)
+        return state.bookmarks.all()
 
 
 def backups(path: Path) -> list[str]:
@@ -80,7 +80,7 @@ def test_a_backup_is_made_at_the_end_when_something_changed(path: Path) -> None:
     opened(path, day=2).close()
     assert backups(path) == [only]
     with closing(opened(path.parent / "backups" / only, day=9)) as copy:
-        assert copy.bookmarks() == kept
+        assert copy.bookmarks.all() == kept
 
 
 def test_a_backup_that_a_killed_program_did_not_make_is_made_at_the_next_start(path: Path) -> None:
@@ -90,19 +90,19 @@ def test_a_backup_that_a_killed_program_did_not_make_is_made_at_the_next_start(p
         (only,) = backups(path)
     assert only == f"state-{(NOW + timedelta(days=1)).astimezone():%Y%m%d-%H%M%S}.db"
     with closing(opened(path.parent / "backups" / only, day=9)) as copy:
-        assert copy.bookmarks() == kept
+        assert copy.bookmarks.all() == kept
 
 
 def test_no_backup_is_made_at_the_end_of_what_was_damaged_meanwhile(path: Path) -> None:
     fill(path)
     with closing(opened(path, day=1)) as state:
-        state.mark_read("new", NOW)
+        state.marks.mark_read("new", NOW)
         with closing(sqlite3.connect(path)) as other, other:
             other.execute("UPDATE read_marks SET story_id = 'm0-4y9' WHERE story_id = 'm0-499'")
     assert len(backups(path)) == 1
     with closing(opened(path, day=2)) as state:
         assert "1 of its records is damaged" in " ".join(state.notices)
-        assert {"m0-499", "new"} <= state.read_ids()
+        assert {"m0-499", "new"} <= state.marks.read_ids()
 
 
 def test_a_new_file_is_there_whole_or_not_at_all(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -128,7 +128,7 @@ def test_a_link_to_the_file_stays_a_link(path: Path, tmp_path: Path) -> None:
     assert elsewhere.is_file()
     elsewhere.write_text("garbage")
     with closing(opened(path, day=1)) as state:
-        assert state.bookmarks() == kept
+        assert state.bookmarks.all() == kept
     assert path.is_symlink()
     assert aside(elsewhere.with_name("state.db")) == []
     (old,) = elsewhere.parent.glob("marks.db.damaged-*")
@@ -206,10 +206,10 @@ def test_a_damaged_file_is_put_aside_and_recovered(path: Path, damage: Callable[
     damage(path)
     damaged = path.read_bytes()
     with closing(opened(path, day=2)) as state:
-        assert state.bookmarks() == kept
-        assert len(state.read_ids()) == 500
+        assert state.bookmarks.all() == kept
+        assert len(state.marks.read_ids()) == 500
         assert state.damaged() == 0
-        state.mark_read("new", NOW)
+        state.marks.mark_read("new", NOW)
         text = " ".join(state.notices)
     (old,) = aside(path)
     assert old.read_bytes() == damaged
@@ -222,8 +222,8 @@ def test_a_damaged_file_is_put_aside_and_recovered(path: Path, damage: Callable[
     )
     with closing(opened(path, day=3)) as state:
         assert state.notices == ()
-        assert state.bookmarks() == kept
-        assert "new" in state.read_ids()
+        assert state.bookmarks.all() == kept
+        assert "new" in state.marks.read_ids()
     assert len(aside(path)) == 1
 
 
@@ -233,7 +233,7 @@ def test_without_a_backup_the_rows_that_can_be_read_are_recovered(path: Path, da
     without_backups(path)
     damage(path)
     with closing(opened(path)) as state:
-        recovered = state.bookmarks()
+        recovered = state.bookmarks.all()
         assert len(recovered) >= 10
         assert {each.uuid for each in recovered} <= {each.uuid for each in kept}
         assert f"without a backup: {len(recovered)} bookmarks" in " ".join(state.notices)
@@ -244,7 +244,7 @@ def test_what_came_after_the_backup_is_taken_from_the_damaged_file(path: Path) -
     fill(path, 5, day=1)
     _of_another_application(path)
     with closing(opened(path, day=2)) as state:
-        assert len(state.bookmarks()) == 10
+        assert len(state.bookmarks.all()) == 10
         assert "10 bookmarks from it, 0 from the backup" in " ".join(state.notices)
 
 
@@ -257,7 +257,7 @@ def test_a_damaged_backup_is_passed_over(path: Path) -> None:
         _truncate(path.parent / "backups" / name)
     _empty(path)
     with closing(opened(path, day=4)) as state:
-        assert state.bookmarks() == kept
+        assert state.bookmarks.all() == kept
 
 
 def test_two_damages_in_one_second_are_both_kept(path: Path) -> None:
@@ -277,7 +277,7 @@ def test_the_journal_of_a_lost_file_is_not_replayed_into_the_new_one(
     damage(path)
     path.with_name("state.db-journal").write_bytes(b"old")
     with closing(opened(path, day=2)) as state:
-        assert state.bookmarks() == kept
+        assert state.bookmarks.all() == kept
     assert not path.with_name("state.db-journal").exists()
     assert aside(path)[-1].name.endswith("-journal")
 
@@ -288,7 +288,7 @@ def test_an_empty_file_without_backups_is_told_too(path: Path) -> None:
     with closing(opened(path)) as state:
         assert "could not be used: it is empty." in state.notices[0]
         assert "Recovered, without a backup: 0 bookmarks" in " ".join(state.notices)
-        assert state.bookmarks() == ()
+        assert state.bookmarks.all() == ()
     assert len(aside(path)) == 1
 
 
@@ -297,7 +297,7 @@ def test_what_was_marked_in_the_first_session_outlives_an_emptied_file(path: Pat
     _empty(path)
     with closing(opened(path)) as state:
         assert "it is empty" in state.notices[0]
-        assert state.bookmarks() == kept
+        assert state.bookmarks.all() == kept
 
 
 def test_a_file_emptied_while_it_is_open_is_told_with_what_to_do(path: Path) -> None:
@@ -305,10 +305,10 @@ def test_a_file_emptied_while_it_is_open_is_told_with_what_to_do(path: Path) -> 
     with closing(opened(path, day=1)) as state:
         _empty(path)
         with pytest.raises(StateError, match=r"it is damaged: quit and start newsreader again"):
-            state.mark_read("new", NOW)
+            state.marks.mark_read("new", NOW)
     with closing(opened(path, day=2)) as state:
         assert "it is empty" in state.notices[0]
-        assert state.bookmarks() == kept
+        assert state.bookmarks.all() == kept
 
 
 @pytest.mark.parametrize("make", [os.mkfifo, Path.mkdir, lambda path: path.symlink_to("/dev/zero")])
@@ -318,7 +318,7 @@ def test_what_is_no_file_is_no_backup(path: Path, make: Callable[[Path], None]) 
     assert len(backups_of(path)) == 1
     _empty(path)
     with closing(opened(path, day=1)) as state:
-        assert state.bookmarks() == kept
+        assert state.bookmarks.all() == kept
 
 
 @pytest.mark.parametrize("make", [os.mkfifo, Path.mkdir])
@@ -336,7 +336,7 @@ def test_a_file_that_is_gone_comes_back_from_its_backup(path: Path) -> None:
     opened(path, day=1).close()
     path.unlink()
     with closing(opened(path, day=2)) as state:
-        assert state.bookmarks() == kept
+        assert state.bookmarks.all() == kept
         assert "it is missing" in state.notices[0]
     assert aside(path) == []
 
@@ -357,16 +357,16 @@ def test_a_flipped_bit_is_told_and_mended_from_the_backup(path: Path, old: bytes
     kept = fill(path)
     opened(path, day=1).close()
     with closing(opened(path, day=1)) as state:
-        state.remove_bookmark(kept[0].uuid)
-        state.mark_unread("m0-7")
+        state.bookmarks.remove(kept[0].uuid)
+        state.marks.mark_unread("m0-7")
     overwrite(path, old, new)
     with closing(opened(path, day=2)) as state:
-        assert state.bookmarks() == kept[1:], "what was removed since the backup does not come back"
-        assert state.read_ids() == {f"m0-{number}" for number in range(500) if number != 7}
+        assert state.bookmarks.all() == kept[1:], "what was removed since the backup does not come back"
+        assert state.marks.read_ids() == {f"m0-{number}" for number in range(500) if number != 7}
         assert state.damaged() == 0
         text = " ".join(state.notices)
     assert "1 of its records is damaged" in text
-    assert re.search(r"Taken from the backup .* as it was then: 1 (bookmark|read mark)\. Nothing is lost\.", text)
+    assert re.search(r"Restored from the backup .*: 1 (bookmark|read mark)\. Nothing is lost\.", text)
     (old_file,) = aside(path)
     assert new in old_file.read_bytes()
     with closing(opened(path, day=3)) as state:
@@ -379,7 +379,7 @@ def test_without_a_backup_a_flipped_bit_costs_its_row_alone(path: Path, old: byt
     without_backups(path)
     overwrite(path, old, new)
     with closing(opened(path)) as state:
-        assert len(state.bookmarks()) + len(state.read_ids()) == 539
+        assert len(state.bookmarks.all()) + len(state.marks.read_ids()) == 539
         assert "In no backup, so mark it again: 1" in " ".join(state.notices)
     assert new in aside(path)[0].read_bytes()
 
@@ -403,8 +403,8 @@ def test_a_damaged_row_that_cant_be_recovered_now_is_told_at_each_start(path: Pa
     (path.parent / "state.db.recovering").mkdir()
     for _ in range(2):
         with closing(opened(path, day=2)) as state:
-            assert state.bookmarks() == kept
-            assert len(state.read_ids()) == 499
+            assert state.bookmarks.all() == kept
+            assert len(state.marks.read_ids()) == 499
             (notice,) = state.notices
             assert "1 of its records is damaged and can't be shown. It could not be recovered" in notice
             assert state.damaged() == 1
@@ -423,8 +423,8 @@ def test_of_a_damaged_backup_as_well_all_rows_are_taken_that_can_be_read(path: P
         file.truncate(newest.stat().st_size - 4096)
     _empty(path)
     with closing(opened(path, day=4)) as state:
-        assert set(kept) <= set(state.bookmarks())
-        assert {"Story 2-0", "Story 2-2"} <= {each.story.title for each in state.bookmarks()}
+        assert set(kept) <= set(state.bookmarks.all())
+        assert {"Story 2-0", "Story 2-2"} <= {each.story.title for each in state.bookmarks.all()}
 
 
 @pytest.mark.parametrize(
@@ -432,8 +432,8 @@ def test_of_a_damaged_backup_as_well_all_rows_are_taken_that_can_be_read(path: P
     [
         ("PRAGMA user_version=0", "its version is missing"),
         ("PRAGMA user_version=-2147483646", "its version is missing"),
-        ("UPDATE meta SET value = x'00' WHERE key = 'changes'", "what of it has changed"),
-        ("UPDATE meta SET key = 'chanfes' WHERE key = 'changes'", "what of it has changed"),
+        ("UPDATE meta SET value = x'00' WHERE key = 'changes'", "its count of changes is missing"),
+        ("UPDATE meta SET key = 'chanfes' WHERE key = 'changes'", "its count of changes is missing"),
         ("DROP INDEX bookmarks_by_story", "its tables are not those of its version"),
     ],
 )
@@ -443,9 +443,9 @@ def test_a_fault_that_sqlite_does_not_see_is_found(path: Path, statement: str, f
         other.execute(statement)
     with closing(opened(path)) as state:
         assert fault in state.notices[0]
-        assert state.bookmarks() == kept
-        assert len(state.read_ids()) == 500
-        state.mark_read("new", NOW)
+        assert state.bookmarks.all() == kept
+        assert len(state.marks.read_ids()) == 500
+        state.marks.mark_read("new", NOW)
     with closing(opened(path, day=1)) as state:
         assert state.notices == ()
         assert len(backups(path)) >= 1
@@ -456,10 +456,10 @@ def test_the_newest_backup_is_the_one_made_last_whatever_the_clock_says(path: Pa
     for number in range(8):
         moment = NOW + number * jump
         with closing(State.open(path, now=lambda: moment)) as state:
-            state.mark_read(str(number), NOW)
+            state.marks.mark_read(str(number), NOW)
     _empty(path)
     with closing(opened(path)) as state:
-        assert state.read_ids() == {str(number) for number in range(8)}
+        assert state.marks.read_ids() == {str(number) for number in range(8)}
 
 
 def test_a_backup_that_cant_be_finished_leaves_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -490,7 +490,7 @@ def test_a_recovery_cut_off_after_the_file_was_put_aside_puts_it_aside_once(
         with pytest.raises(KeyboardInterrupt):
             opened(path, day=2)
     with closing(opened(path, day=3)) as state:
-        assert state.bookmarks() == kept
+        assert state.bookmarks.all() == kept
     assert len(aside(path)) == 1
 
 
@@ -505,7 +505,7 @@ def test_what_another_reader_writes_during_a_recovery_is_refused_loudly(
 
     def write() -> None:
         try:
-            other.mark_read("late", NOW)
+            other.marks.mark_read("late", NOW)
         except StateError as error:
             told.append(str(error))
 
@@ -531,7 +531,7 @@ def test_any_flipped_byte_is_survived(path: Path) -> None:
     for place in range(0, len(sound), len(sound) // 50):
         path.write_bytes(sound[:place] + bytes([sound[place] ^ 0x55]) + sound[place + 1 :])
         with closing(opened(path)) as state:
-            assert set(state.bookmarks()) <= set(kept), place
-            assert state.read_ids() <= marks, place
+            assert set(state.bookmarks.all()) <= set(kept), place
+            assert state.marks.read_ids() <= marks, place
         for left in (*aside(path), *(path.parent / "backups").glob("state-*.db")):
             left.unlink()

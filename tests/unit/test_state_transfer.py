@@ -95,9 +95,9 @@ def test_names_that_are_not_utf8_come_back(export: Any) -> None:
 def test_an_export_of_one_state_fills_another(export: Any, tmp_path: Path) -> None:
     with closing(State.open(tmp_path / "state.db", now=lambda: NOW)) as state:
         records, problems = imported("\ufeff" + export([BOOKMARK]))
-        assert state.import_bookmarks(records) == ImportResult(added=1, known=0)
-        assert state.import_bookmarks(records) == ImportResult(added=0, known=1)
-        assert state.bookmarks() == (BOOKMARK,)
+        assert state.bookmarks.import_new(records) == ImportResult(added=1, known=0)
+        assert state.bookmarks.import_new(records) == ImportResult(added=0, known=1)
+        assert state.bookmarks.all() == (BOOKMARK,)
         assert problems == []
 
 
@@ -336,13 +336,13 @@ def test_the_page_shows_tags_and_notes() -> None:
 
 def test_an_import_adds_tags_and_loses_no_note(tmp_path: Path) -> None:
     with closing(State.open(tmp_path / "state.db", now=lambda: NOW)) as state:
-        state.tag(["a"], "mine")
-        state.write_note("a", "Mine.")
+        state.marks.tag(["a"], "mine")
+        state.marks.write_note("a", "Mine.")
         text = json_of([], {"a": StoryMarks(tags=("theirs",), note="Theirs."), "b": StoryMarks(note="New.")})
         kept, _ = import_records(text)
         for _ in range(2):
-            assert state.import_marks(kept.marks) == 2
-            assert state.annotations() == {
+            assert state.marks.import_marks(kept.marks) == 2
+            assert state.marks.annotations() == {
                 "a": StoryMarks(tags=("mine", "theirs"), note="Mine.\n\nTheirs."),
                 "b": StoryMarks(note="New."),
             }

@@ -21,8 +21,7 @@ from newsreader.index.writing import IndexWriter
 from newsreader.reader import Reader
 from newsreader.sync import Progress, SyncResult
 from newsreader.sync import files as library
-from newsreader.sync.files import LibraryGoneError
-from newsreader.sync.reading import prepare_files
+from newsreader.sync.files import LibraryGoneError, prepare_files
 from newsreader.sync.updating import Update
 
 POST = {"id": "post", "name": "Harbour Post", "bias": {"rating": "left", "source": "AllSides", "as_of": "2023-07-31"}}
@@ -34,28 +33,29 @@ def shelf(tmp_path: Path) -> Shelf:
 
 
 def messages(reader: Reader) -> list[str]:
-    assert reader.problem_count() == len(reader.problems())
-    return [f"{problem.path}: {problem.message}" for problem in reader.problems()]
+    assert reader.search.problem_count() == len(reader.search.problems())
+    return [f"{problem.path}: {problem.message}" for problem in reader.search.problems()]
 
 
 @pytest.fixture
 def files_read(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     """The paths of all story files that were read."""
     read: list[bytes] = []
+    real = library.read_story_file
 
     def read_story_file(root: Path, stamp: Any) -> Any:
         read.append(stamp.path)
-        return library.read_story_file(root, stamp)
+        return real(root, stamp)
 
-    monkeypatch.setattr("newsreader.sync.reading.read_story_file", read_story_file)
+    monkeypatch.setattr("newsreader.sync.files.read_story_file", read_story_file)
     return read
 
 
 def test_an_empty_library_has_nothing_to_do(shelf: Shelf) -> None:
     reader = shelf.reader(synced=False)
-    assert reader.is_new
+    assert reader.index.is_new
     assert reader.sync() == SyncResult(0, 0)
-    assert not reader.is_new
+    assert not reader.index.is_new
     reader.close()
 
 
@@ -83,7 +83,7 @@ def test_a_story_that_moves_between_files_is_never_missing(shelf: Shelf) -> None
     shelf.put("a.yaml", {"title": "First"})
     shelf.put("z.yaml", {"title": "Last"}, moving)
     reader = shelf.reader()
-    reader.set_bookmark(only(reader, "moves").number, True)
+    reader.marking.set_bookmark(only(reader, "moves").row_id, True)
     shelf.put("a.yaml", {"title": "First"}, moving)
     shelf.put("z.yaml", {"title": "Last"})
     reader.sync()
@@ -109,12 +109,12 @@ def test_of_many_stories_in_one_file_only_the_changed_one_gets_a_new_row(shelf: 
     stories = [{"title": f"Story {index}", "id": f"s{index}", "published": "2024-06-20"} for index in range(20)]
     shelf.put("all.yaml", *stories)
     reader = shelf.reader()
-    before = {row.id: row.story for row in reader.rows(numbers(reader))}
+    before = {row.id: row.story for row in reader.search.rows(numbers(reader))}
     stories[7]["summary"] = "Entirely different now."
     del stories[3]
     shelf.put("all.yaml", *stories)
     reader.sync()
-    after = {row.id: row.story for row in reader.rows(numbers(reader))}
+    after = {row.id: row.story for row in reader.search.rows(numbers(reader))}
     assert before.keys() - after.keys() == {"s3"}
     assert {id_ for id_ in after if after[id_] != before[id_]} <= {"s7"}
     assert titles(reader, "entirely") == ["Story 7"]
@@ -306,8 +306,8 @@ def after(calls: int) -> Callable[[], bool]:
 def test_a_comparison_that_was_cut_short_is_completed_by_the_next(shelf: Shelf, calls: int) -> None:
     shelf.put("m.yaml", {"title": "Bookmarked", "id": "mark"})
     reader = shelf.reader()
-    reader.set_bookmark(only(reader).number, True)
-    reader.note_marks()
+    reader.marking.set_bookmark(only(reader).row_id, True)
+    reader.marking.flush_marks()
     shelf.put("m.yaml", {"title": "Bookmarked", "id": "mark", "summary": "Edited.", "published": "2024-05-05"})
     shelf.put("n.yaml", {"title": "New"})
     reader.sync(cancelled=after(calls))
@@ -325,7 +325,7 @@ def test_two_readers_follow_one_library(shelf: Shelf) -> None:
     assert first.sync().anything
     assert not second.sync().anything
     assert sorted(titles(second)) == ["One", "Two"]
-    second.set_read(only(second, "two").story.id, True)
+    second.marking.set_read(only(second, "two").story.id, True)
     first.sync()
     assert titles(first, "is:read") == ["Two"]
     first.close()
@@ -335,9 +335,9 @@ def test_two_readers_follow_one_library(shelf: Shelf) -> None:
 def test_a_bookmark_another_reader_could_not_note_is_not_hidden_by_one_that_is(shelf: Shelf) -> None:
     shelf.put("a.yaml", {"title": "One"}, {"title": "Two"})
     first, second = shelf.reader(), shelf.reader()
-    first.set_bookmark(only(first, "one").number, True)
-    second.set_bookmark(only(second, "two").number, True)
-    second.note_marks()
+    first.marking.set_bookmark(only(first, "one").row_id, True)
+    second.marking.set_bookmark(only(second, "two").row_id, True)
+    second.marking.flush_marks()
     first.close()
     second.close()
     third = shelf.reader()
@@ -357,7 +357,7 @@ def test_a_file_that_changes_while_it_is_read_is_read_again(shelf: Shelf, monkey
             shelf.put("a.yaml", {"title": "After", "id": "a"})
         return content
 
-    monkeypatch.setattr("newsreader.sync.reading.read_story_file", read_story_file)
+    monkeypatch.setattr("newsreader.sync.files.read_story_file", read_story_file)
     reader = shelf.reader()
     assert titles(reader) == ["Before"]
     reader.sync()
@@ -377,7 +377,7 @@ def test_a_file_that_goes_between_listing_and_reading_is_gone_at_the_next_compar
         going.unlink(missing_ok=True)
         return real(root, stamp)
 
-    monkeypatch.setattr("newsreader.sync.reading.read_story_file", read_story_file)
+    monkeypatch.setattr("newsreader.sync.files.read_story_file", read_story_file)
     reader = shelf.reader()
     assert titles(reader) == ["Staying"]
     reader.sync()
@@ -404,7 +404,7 @@ def test_two_readers_may_read_a_new_library_at_once(shelf: Shelf) -> None:
         reader.close()
 
 
-# A glance
+# A quick sync
 
 
 def rewrite_in_place(path: Path, text: str) -> None:
@@ -420,42 +420,42 @@ def still(*folders: Path) -> None:
         os.utime(folder, ns=(10**18, 10**18))
 
 
-def test_a_glance_reads_a_new_library_whole(shelf: Shelf) -> None:
+def test_a_quick_sync_reads_a_new_library_whole(shelf: Shelf) -> None:
     shelf.put("a.yaml", {"title": "One"})
     reader = shelf.reader(synced=False)
-    assert reader.glance() == SyncResult(1, 0)
+    assert reader.quick_sync() == SyncResult(1, 0)
     assert titles(reader) == ["One"]
     reader.close()
 
 
-def test_a_glance_sees_all_of_a_small_library(shelf: Shelf, files_read: list[bytes]) -> None:
+def test_a_quick_sync_sees_all_of_a_small_library(shelf: Shelf, files_read: list[bytes]) -> None:
     first = shelf.put("x/a.yaml", {"title": "One", "id": "a"})
     shelf.put("y/b.yaml", {"title": "Two"})
     still(shelf.root, shelf.root / "x", shelf.root / "y")
     reader = shelf.reader()
     files_read.clear()
-    assert not reader.glance().anything
+    assert not reader.quick_sync().anything
     rewrite_in_place(first, '{"title": "One, changed", "summary": "x", "id": "a"}')
-    assert reader.glance() == SyncResult(1, 0)
+    assert reader.quick_sync() == SyncResult(1, 0)
     assert files_read == [b"x/a.yaml"]
     assert sorted(titles(reader)) == ["One, changed", "Two"]
     reader.close()
 
 
-def test_a_glance_without_time_still_sees_what_came_and_went(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("newsreader.reader._GLANCE", 0)
+def test_a_quick_sync_without_time_still_sees_what_came_and_went(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("newsreader.reader.reader._QUICK_SECONDS", 0)
     for name in ("x/a", "x/b", "y/c", "z/deep/d"):
         shelf.put(f"{name}.yaml", {"title": name})
     still(shelf.root, *(shelf.root / folder for folder in ("x", "y", "z", "z/deep")))
     reader = shelf.reader()
-    assert not reader.glance().anything
+    assert not reader.quick_sync().anything
     (shelf.root / "x/a.yaml").rename(shelf.root / "y/a.yaml")
     shelf.put("new/folder/e.yaml", {"title": "new"})
     (shelf.root / "z/deep/d.yaml").unlink()
     (shelf.root / "z/deep").rmdir()
     (shelf.root / "z").rmdir()
     shelf.registry(POST)
-    assert reader.glance().anything
+    assert reader.quick_sync().anything
     assert sorted(titles(reader)) == ["new", "x/a", "x/b", "y/c"]
     assert only(reader, '"x/a"').path == "y/a.yaml"
     assert not reader.sync().anything
@@ -465,23 +465,23 @@ def test_a_glance_without_time_still_sees_what_came_and_went(shelf: Shelf, monke
 def test_a_folder_that_changed_a_moment_ago_is_looked_at_file_by_file(
     shelf: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("newsreader.reader._GLANCE", 0)
+    monkeypatch.setattr("newsreader.reader.reader._QUICK_SECONDS", 0)
     shelf.put("x/a.yaml", {"title": "One"})
     reader = shelf.reader()
     times = (shelf.root / "x").stat()
     shelf.put("x/b.yaml", {"title": "Two"})
     os.utime(shelf.root / "x", ns=(times.st_atime_ns, times.st_mtime_ns))  # as if in the same moment
-    reader.glance()
+    reader.quick_sync()
     assert sorted(titles(reader)) == ["One", "Two"]
     reader.close()
 
 
-def test_a_glance_at_a_library_that_is_gone_says_so(shelf: Shelf) -> None:
+def test_a_quick_sync_at_a_library_that_is_gone_says_so(shelf: Shelf) -> None:
     shelf.put("a.yaml", {"title": "One"})
     reader = shelf.reader()
     shelf.root.rename(shelf.root.with_name("away"))
     with pytest.raises(LibraryGoneError):
-        reader.glance()
+        reader.quick_sync()
     assert titles(reader) == ["One"]
     reader.close()
 
@@ -490,7 +490,7 @@ def test_readers_that_start_at_once_make_one_index(shelf: Shelf) -> None:
     shelf.put("a.yaml", {"title": "Story"})
     program = "from pathlib import Path; import sys; from newsreader.paths import Paths; from newsreader.reader import "
     program += "Reader; r = Reader(Path(sys.argv[1]), Paths(*map(Path, sys.argv[2:]))); r.sync(); "
-    program += "print(len(r.select(r.query(''))))"
+    program += "print(len(r.search.select(r.query(''))))"
     folders = [str(shelf.root), *(str(getattr(shelf.paths, name)) for name in ("config", "data", "cache"))]
     path = os.pathsep.join(str(Path(each).absolute()) for each in sys.path if each)
     for _ in range(3):
@@ -511,16 +511,16 @@ def test_readers_that_start_at_once_make_one_index(shelf: Shelf) -> None:
 def test_a_bookmark_follows_its_story_where_another_reader_was_the_one_to_link_it(shelf: Shelf) -> None:
     shelf.put("a.yaml", {"title": "Marked", "id": "a", "published": "2024-05-01"})
     first = shelf.reader()
-    row = only(first).number
-    first.set_bookmark(row, True)
-    first.note_marks()
+    row = only(first).row_id
+    first.marking.set_bookmark(row, True)
+    first.marking.flush_marks()
     shelf.put("a.yaml", {"title": "Marked", "id": "a", "published": "2024-05-07"})
     shelf.put("b.yaml", {"title": "Other", "id": "b", "published": "2024-05-01"})
     second = shelf.reader()
-    assert only(second, "other").number != row
+    assert only(second, "other").row_id != row
     first.sync()
-    assert [row.id for row in first.rows(numbers(first)) if row.bookmarked] == ["a"]
-    assert len(first.bookmarks()) == 1
+    assert [row.id for row in first.search.rows(numbers(first)) if row.bookmarked] == ["a"]
+    assert len(first.open_state().bookmarks.all()) == 1
     first.close()
     second.close()
 
@@ -565,12 +565,12 @@ def test_a_registry_that_another_reader_took_meanwhile_holds_for_all_stories(she
 def test_marks_that_are_noted_late_do_not_stay_over_newer_ones(shelf: Shelf) -> None:
     shelf.put("a.yaml", {"id": "a", "title": "A", "published": "2024-01-01"})
     first, second = shelf.reader(), shelf.reader()
-    first.set_read("a", True)
-    second.set_read("a", True)
+    first.marking.set_read("a", True)
+    second.marking.set_read("a", True)
     second.sync()
-    second.set_read("a", False)
-    assert second.note_marks()
-    assert first.note_marks(), "late, with what was true before"
+    second.marking.set_read("a", False)
+    assert second.marking.flush_marks()
+    assert first.marking.flush_marks(), "late, with what was true before"
     first.sync()
     assert titles(first, "is:unread") == ["A"]
     second.sync()

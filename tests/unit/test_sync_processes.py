@@ -31,8 +31,8 @@ def shelf(tmp_path: Path) -> Shelf:
 
 @pytest.fixture
 def in_processes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("newsreader.sync.reading._FILES_WORTH_PROCESSES", 1)
-    monkeypatch.setattr("newsreader.sync.reading._FILES_AT_ONCE", 7)
+    monkeypatch.setattr("newsreader.sync.updating._FILES_WORTH_PROCESSES", 1)
+    monkeypatch.setattr("newsreader.sync.updating._FILES_AT_ONCE", 7)
 
 
 def fill(shelf: Shelf, files: int) -> None:
@@ -45,8 +45,13 @@ def fill(shelf: Shelf, files: int) -> None:
 
 
 def everything(reader: Reader) -> list[Any]:
-    rows = sorted(reader.rows(numbers(reader)), key=lambda row: row.id)
-    return [rows, reader.problems(), [reader.find(row.id) for row in rows[:20]], titles(reader, "stor sort:oldest")]
+    rows = sorted(reader.search.rows(numbers(reader)), key=lambda row: row.id)
+    return [
+        rows,
+        reader.search.problems(),
+        [reader.search.find(row.id) for row in rows[:20]],
+        titles(reader, "stor sort:oldest"),
+    ]
 
 
 def test_processes_find_what_one_finds(shelf: Shelf, tmp_path: Path, in_processes: None) -> None:
@@ -56,7 +61,7 @@ def test_processes_find_what_one_finds(shelf: Shelf, tmp_path: Path, in_processe
     beside.close()
     shelf.paths = type(shelf.paths)(tmp_path / "c2", tmp_path / "d2", tmp_path / "k2")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("newsreader.sync.reading._FILES_WORTH_PROCESSES", 10**9)
+        patch.setattr("newsreader.sync.updating._FILES_WORTH_PROCESSES", 10**9)
         alone = shelf.reader()
     assert everything(alone) == found
     assert len(found[0]) == 60
@@ -176,7 +181,7 @@ def test_a_first_reading_that_was_killed_goes_on_where_it_was(shelf: Shelf, tmp_
     for process in processes:
         wait_for_end(process)
     reader = shelf.reader(synced=False)
-    assert not reader.is_new
+    assert not reader.index.is_new
     assert len(numbers(reader)) == read
     told: list[Progress] = []
     reader.sync(told.append)
@@ -233,7 +238,7 @@ def test_of_many_stories_in_a_file_only_the_changed_one_is_written_again_and_non
 
     shelf.put("all.yaml", *stories("As it was."))
     reader = shelf.reader()
-    before = {row.id: row.story for row in reader.rows(numbers(reader))}
+    before = {row.id: row.story for row in reader.search.rows(numbers(reader))}
     taken: list[int] = []
     take = PreparingProcess.take
 
@@ -246,7 +251,7 @@ def test_of_many_stories_in_a_file_only_the_changed_one_is_written_again_and_non
     shelf.put("all.yaml", *stories("As it is now."))
     reader.sync()
     assert taken == [6_000]
-    after = {row.id: row.story for row in reader.rows(numbers(reader))}
+    after = {row.id: row.story for row in reader.search.rows(numbers(reader))}
     assert {story_id for story_id in after if after[story_id] != before[story_id]} <= {"s700"}
     assert titles(reader, '"as it is now"') == ["Story 700"]
     reader.close()

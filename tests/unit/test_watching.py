@@ -156,7 +156,7 @@ def test_a_name_that_is_no_text_is_found_like_any_other(shelf: Shelf, watcher: W
 
 def test_another_reader_that_was_faster_is_noticed(shelf: Shelf, watcher: Watcher) -> None:
     other = shelf.reader(synced=False)
-    with watcher.reader._writing:  # so the other one is the one that reads the file
+    with watcher.reader._locks.syncing:  # so the other one is the one that reads the file
         shelf.put("2024/c.yaml", {"title": "Bus"})
         other.sync()
     watcher.until("", ["Bus", "Ferry", "Tram"])
@@ -166,15 +166,15 @@ def test_another_reader_that_was_faster_is_noticed(shelf: Shelf, watcher: Watche
 def test_bookmarks_of_another_reader_are_noticed(shelf: Shelf, watcher: Watcher) -> None:
     with closing(shelf.reader(synced=False)) as other:
         (ferry,) = numbers(other, "title:ferry")
-        other.set_bookmark(ferry, True)
-        other.note_marks()
-        while watcher.reader.bookmark_count() != 1:
+        other.marking.set_bookmark(ferry, True)
+        other.marking.flush_marks()
+        while watcher.reader.marks.bookmark_count() != 1:
             watcher.results.get(timeout=DEADLINE)
-        assert watcher.reader.is_bookmarked(ferry)
-        watcher.reader.set_bookmark(ferry, False)
-        watcher.reader.note_marks()
-        assert other.bookmark_count() == 1
-    assert watcher.reader.bookmark_count() == 0
+        assert watcher.reader.marks.is_bookmarked(ferry)
+        watcher.reader.marking.set_bookmark(ferry, False)
+        watcher.reader.marking.flush_marks()
+        assert other.marks.bookmark_count() == 1
+    assert watcher.reader.marks.bookmark_count() == 0
 
 
 def test_a_file_that_may_not_be_whole_is_read_again_when_it_has_been_still(shelf: Shelf) -> None:
@@ -185,9 +185,9 @@ def test_a_file_that_may_not_be_whole_is_read_again_when_it_has_been_still(shelf
     (shelf.root / "2024/a.yaml").write_text("id: ferry\nsummary: 'no title, and no end\n")
     shelf.put("2024/c.yaml", {"title": "Bus"})
     watcher.until("", ["Bus", "Ferry", "Tram"])
-    assert reader.problem_count() == 0
+    assert reader.search.problem_count() == 0
     watcher.until("", ["Bus", "Tram"])
-    assert reader.problem_count() == 1
+    assert reader.search.problem_count() == 1
     watcher.stop()
     reader.close()
 
@@ -198,7 +198,7 @@ def test_where_the_system_tells_nothing_it_says_so(shelf: Shelf, monkeypatch: py
 
     monkeypatch.setattr("watchfiles.watch", refused)
     reader = shelf.reader()
-    with pytest.raises(WatchError, match="not noticed by themselves"):
+    with pytest.raises(WatchError, match="not noticed automatically"):
         reader.watch(lambda _: None, threading.Event())
     reader.close()
 

@@ -18,7 +18,7 @@ def show_copy(arguments: Namespace) -> int:
     """Write the copy of the bookmark that `arguments` name. It needs no library."""
     with closing(open_state()) as state:
         bookmark = _found(state, arguments.id)
-        earlier = state.earlier_copy(bookmark.uuid)
+        earlier = state.bookmarks.earlier_copy(bookmark.uuid)
         kept = state.keepsakes()
     if arguments.previous and earlier is None:
         say(
@@ -34,7 +34,7 @@ def show_copy(arguments: Namespace) -> int:
 
 def _found(state: State, beginning: str) -> Bookmark:
     """The bookmark of the story whose id begins so. Raises NoSuchStoryError when there is none, or more than one."""
-    bookmarks = state.bookmarks()
+    bookmarks = state.bookmarks.all()
     exact = [each for each in bookmarks if beginning in (each.story.id, each.uuid)]
     found = exact or [each for each in bookmarks if beginning and each.story.id.startswith(beginning)]
     if len(found) > 1:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from newsreader.cli.output import plural, safe_json, say, write
-from newsreader.cli.session import note_marks, open_reader
+from newsreader.cli.session import flush_marks, open_reader
 from newsreader.config import require_config
 from newsreader.errors import NewsreaderError, NoSuchStoryError, UsageError
 from newsreader.paths import user_paths
@@ -33,11 +33,11 @@ def set_bookmarks(arguments: Namespace, *, wanted: bool) -> int:
         stories = _found(reader, arguments.ids)
         if stories is None:
             return NoSuchStoryError.exit_code
-        were = {stored.number: reader.is_bookmarked(stored.number) for stored in stories}
-        reader.set_bookmarks(list(were), wanted)
+        were = {stored.row_id: reader.marks.is_bookmarked(stored.row_id) for stored in stories}
+        reader.marking.set_bookmarks(list(were), wanted)
         for stored in stories:
-            say(f"{_OUTCOMES[wanted, were[stored.number] != wanted]}: {stored.story.title}")
-        note_marks(reader)
+            say(f"{_OUTCOMES[wanted, were[stored.row_id] != wanted]}: {stored.story.title}")
+        flush_marks(reader)
     return 0
 
 
@@ -54,7 +54,7 @@ def _found(reader: Reader, ids: list[str]) -> list[StoredStory] | None:
     missing = False
     for beginning in ids:
         try:
-            stories.append(reader.find(beginning))
+            stories.append(reader.search.find(beginning))
         except NoSuchStoryError as error:
             missing = True
             say(str(error))

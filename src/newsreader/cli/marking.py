@@ -9,16 +9,16 @@ from functools import partial
 from newsreader.cli.columns import Column, table
 from newsreader.cli.output import plural, say, write
 from newsreader.cli.queries import understood
-from newsreader.cli.session import note_marks, open_reader
+from newsreader.cli.session import flush_marks, open_reader
 from newsreader.errors import UsageError
 from newsreader.query import told_of_cut
-from newsreader.reader import Done, Reader
+from newsreader.reader import MarkResult, Reader
 from newsreader.tags import clean_tag
 
 
 def mark(arguments: Namespace, *, wanted: bool) -> int:
     """Mark the stories that match the query of `arguments` read or unread."""
-    return _change(arguments, lambda reader, numbers: reader.mark_read(numbers, wanted))
+    return _change(arguments, lambda reader, numbers: reader.marking.mark_read(numbers, wanted))
 
 
 def tag(arguments: Namespace, *, wanted: bool) -> int:
@@ -29,13 +29,13 @@ def tag(arguments: Namespace, *, wanted: bool) -> int:
     name = clean_tag(arguments.tag)
     if not name:
         raise UsageError("A tag needs a letter, a digit or a symbol.")
-    return _change(arguments, lambda reader, numbers: reader.tag(numbers, name, wanted))
+    return _change(arguments, lambda reader, numbers: reader.marking.tag(numbers, name, wanted))
 
 
 def list_tags(arguments: Namespace) -> int:
     """Write all tags with the number of stories that have them."""
     with open_reader(arguments) as reader:
-        tags = reader.tags()
+        tags = reader.open_state().marks.tags()
     if not tags:
         say("There are no tags yet. Put one on with: newsreader tag add TAG QUERY")
         return 0
@@ -44,7 +44,7 @@ def list_tags(arguments: Namespace) -> int:
     return 0
 
 
-def _change(arguments: Namespace, change: Callable[[Reader, Sequence[int]], Done]) -> int:
+def _change(arguments: Namespace, change: Callable[[Reader, Sequence[int]], MarkResult]) -> int:
     with open_reader(arguments) as reader:
         text = " ".join(arguments.query).strip()
         query = understood(text, partial(reader.query, is_finished=True))
@@ -55,9 +55,9 @@ def _change(arguments: Namespace, change: Callable[[Reader, Sequence[int]], Done
                 "There is nothing to look for in this query, and all stories match it."
                 " Name them with a word or a field, such as is:unread or -is:bookmarked."
             )
-        numbers = reader.select(query) or ()
+        numbers = reader.search.select(query) or ()
         done = change(reader, numbers)
-        note_marks(reader)
+        flush_marks(reader)
     if not numbers:
         say("No story matches.")
     elif done.stories:

@@ -18,7 +18,7 @@ _HEADINGS: Final = ("Outlet", "Rating", "Source", "As of", "Stories", "Unread")
 def list_outlets(arguments: Namespace) -> int:
     """Write all outlets of the registry and of stories, with the number of stories."""
     with open_reader(arguments) as reader:
-        outlets = reader.outlets()
+        outlets = reader.search.outlets()
     if not outlets:
         say("The library names no outlets.")
     if arguments.format == "json":

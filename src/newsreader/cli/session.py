@@ -42,7 +42,7 @@ def open_reader(arguments: Namespace) -> Iterator[Reader]:
     with _index_faults(index):
         reader = Reader(choice.root, paths, is_sample=choice.is_sample, checks_state=False)
         try:
-            for notice in reader.open_state():
+            for notice in reader.open_state().notices:
                 say(notice)
             _bring_up_to_date(reader, arguments.rescan)
             yield reader
@@ -68,21 +68,21 @@ def _index_faults(index: Path) -> Iterator[None]:
         ) from error
 
 
-def note_marks(reader: Reader) -> None:
+def flush_marks(reader: Reader) -> None:
     """Have the index note what was marked; where it can't, what was marked is kept all the same, and that is said."""
     try:
-        reader.note_marks()
+        reader.marking.flush_marks()
     except (sqlite3.Error, IndexDamagedError) as error:
         say(f"This is kept. Only the index does not know of it yet, so lists may show it as it was before: {error}")
 
 
 def _bring_up_to_date(reader: Reader, thoroughly: bool) -> None:
-    was_new = reader.is_new
+    was_new = reader.index.is_new
     try:
         _sync(reader, thoroughly)
     except IndexDamagedError as error:
         say(str(error))
-        reader.rebuild()
+        reader.clear_index()
         _sync(reader, thoroughly)
     except LibraryEmptiedError as error:
         say(str(error))
@@ -95,7 +95,7 @@ def _bring_up_to_date(reader: Reader, thoroughly: bool) -> None:
 def _sync(reader: Reader, thoroughly: bool) -> None:
     progress = _ProgressLine()
     try:
-        result = reader.sync(progress.show, takes_empty=True) if thoroughly else reader.glance(progress.show)
+        result = reader.sync(progress.show, takes_empty=True) if thoroughly else reader.quick_sync(progress.show)
     finally:
         progress.clear()
     if result.is_slow:

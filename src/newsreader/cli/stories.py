@@ -34,7 +34,7 @@ def list_stories(arguments: Namespace, query_text: str) -> int:
         query = understood(query_text, partial(reader.query, is_finished=True))
         if query.left_out:
             say(told_of_cut(query_text, query.left_out))
-        numbers = reader.select(query, limit=arguments.limit) or ()
+        numbers = reader.search.select(query, limit=arguments.limit) or ()
         if not numbers:
             say("No story matches." if query_text else "The library has no stories.")
         chunks = (numbers[start : start + _AT_ONCE] for start in range(0, len(numbers), _AT_ONCE))
@@ -48,11 +48,11 @@ def list_stories(arguments: Namespace, query_text: str) -> int:
 def _figures(reader: Reader, listed: int) -> str:
     """What the status line of the reader tells."""
     figures = [
-        f"{listed:,} of {plural(reader.count(), 'story', 'stories')}",
-        f"{reader.unread_count():,} unread",
-        f"{reader.bookmark_count():,} bookmarked",
+        f"{listed:,} of {plural(reader.search.count(), 'story', 'stories')}",
+        f"{reader.search.unread_count():,} unread",
+        f"{reader.marks.bookmark_count():,} bookmarked",
     ]
-    problems = reader.problem_count()
+    problems = reader.search.problem_count()
     if problems:
         figures.append(f"{plural(problems, 'problem')} (newsreader check)")
     return ", ".join(figures)
@@ -61,7 +61,7 @@ def _figures(reader: Reader, listed: int) -> str:
 def show_story(arguments: Namespace) -> int:
     """Write the story whose id begins as `arguments` say."""
     with open_reader(arguments) as reader:
-        stored = reader.find(arguments.id)
+        stored = reader.search.find(arguments.id)
         if not stored.path:
             say("The file of this story is not in the library; this is the bookmark's copy.")
         if arguments.format == "json":
@@ -70,8 +70,8 @@ def show_story(arguments: Namespace) -> int:
             from newsreader.cli.story_text import story_text
 
             outlet = stored.story.outlet
-            stories = reader.stories_of(outlet) if outlet else 0
-            write(story_text(stored, bookmarked=reader.is_bookmarked(stored.number), outlet_stories=stories))
+            stories = reader.search.stories_of(outlet) if outlet else 0
+            write(story_text(stored, bookmarked=reader.marks.is_bookmarked(stored.row_id), outlet_stories=stories))
         else:
             from newsreader.formats import write as written
 
@@ -82,8 +82,8 @@ def show_story(arguments: Namespace) -> int:
 def _story_data(reader: Reader, stored: StoredStory) -> dict[str, Any]:
     return {
         **story_to_dict(stored.story),
-        "bookmarked": reader.is_bookmarked(stored.number),
-        "read": reader.is_read(stored.story.id),
+        "bookmarked": reader.marks.is_bookmarked(stored.row_id),
+        "read": reader.search.is_read(stored.story.id),
         "path": stored.path or None,
     }
 
@@ -92,7 +92,7 @@ _Chunks = Iterator[Sequence[int]]
 
 
 def _write_table(reader: Reader, chunks: _Chunks) -> None:
-    rows = ([_cells(row) for row in reader.rows(chunk)] for chunk in chunks)
+    rows = ([_cells(row) for row in reader.search.rows(chunk)] for chunk in chunks)
     for line in table((chunk for chunk in rows if chunk), _COLUMNS):
         write(line)
 
@@ -110,7 +110,7 @@ def shown_day(row: Row) -> str:
 
 def _write_ids(reader: Reader, chunks: _Chunks) -> None:
     for chunk in chunks:
-        for row in reader.rows(chunk):
+        for row in reader.search.rows(chunk):
             write(clean_line(row.id) + "\n")
 
 
@@ -130,7 +130,7 @@ def _write_json(reader: Reader, chunks: _Chunks) -> None:
 def _json_stories(reader: Reader, chunks: _Chunks) -> Iterator[str]:
     for chunk in chunks:
         for number in chunk:
-            stored = reader.story(number)
+            stored = reader.search.story(number)
             if stored:
                 yield json_text(_story_data(reader, stored))
 

@@ -20,7 +20,7 @@ def story_text(stored: StoredStory, *, bookmarked: bool, outlet_stories: int | N
     story, marks = stored.story, stored.marks
     state = f"{'Unread' if marks.read_at is None else 'Read'}, {'bookmarked' if bookmarked else 'not bookmarked'}"
     summary, key_points = story.summary, story.key_points
-    if is_markdown(stored.path or stored.kept_path):
+    if is_markdown(stored.path or stored.archived_path):
         summary, key_points = shown_text(summary, key_points)
     parts = [clean_line(story.title), "\n".join((_meta(story), state)), clean_text(summary).strip("\n")]
     if key_points:

@@ -1,7 +1,7 @@
-"""Bringing a batch of files into the index: what of each is new, changed, as before, or refused.
+"""Bring a batch of files into the index, and find out which of their stories are new, changed, unchanged or refused.
 
-All is found out first. Then what is gone is taken out and what is new put in, each in the order of the
-rows, as the full-text table wants it.
+Everything is found out first. Then gone stories are removed and new ones added, each in the order of the rows, because
+the full-text table requires rising rows.
 """
 
 from __future__ import annotations
@@ -29,15 +29,15 @@ _IDS_AT_ONCE: Final = 500
 
 
 class _Holder(NamedTuple):
-    """Where a story stands that has an id: its file and line, and its row, None if it has none yet."""
+    """Where the story with an id is: its file and line, and its row; None if it has none yet."""
 
     file: int
     line: int
-    number: int | None
+    row_id: int | None
 
 
 class _Fresh(NamedTuple):
-    """A story to be put in."""
+    """A story that is to be added."""
 
     moment: int
     story: PreparedStory
@@ -45,7 +45,7 @@ class _Fresh(NamedTuple):
 
 
 class Batch:
-    """One batch, within a transaction of its caller; to be used once."""
+    """Bring in one batch, within the caller's transaction. Use an object once."""
 
     def __init__(self, connection: sqlite3.Connection, outlets: OutletTable, files: FileTable) -> None:
         self._connection = connection
@@ -56,13 +56,13 @@ class Batch:
         self._gone: dict[str, int] = {}
 
     def bring_in(self, contents: Sequence[PreparedFile]) -> None:
-        """Bring these files' stories into the index, in place of what it had of them."""
+        """Replace what the index has of these files with what the files hold now."""
         contents = list({content.stamp.path: content for content in contents}.values())
         self._find_holders([story.id for content in contents for story in content.stories])
         for content in contents:
             self._compare(content)
-        for story_id, number in sorted(self._gone.items(), key=lambda gone: gone[1]):
-            forget_story(self._connection, number)
+        for story_id, row_id in sorted(self._gone.items(), key=lambda gone: gone[1]):
+            forget_story(self._connection, row_id)
             if story_id not in self._fresh:
                 self._files.read_refused_again(story_id)
         put_stories(self._connection, self._outlets, self._rows())
@@ -77,8 +77,8 @@ class Batch:
             self._holders |= {story_id: _Holder(*holder) for story_id, *holder in found}
 
     def _compare(self, content: PreparedFile) -> None:
-        """Find out what of a file is new, and what of it the index has as it is."""
-        file, is_new = self._files.number(content.stamp)
+        """Find out which stories of a file are new, and which of them the index has unchanged."""
+        file, is_new = self._files.row_id(content.stamp)
         before = {} if is_new else self._stories_of(file)
         if not is_new:
             self._files.forget_refused(file)
@@ -93,11 +93,11 @@ class Batch:
                 self._take_from_copy(story, holder, content.stamp)
                 holder = None
             seen.add(story.id)
-            self._holders[story.id] = _Holder(file, story.line, holder.number if holder else None)
+            self._holders[story.id] = _Holder(file, story.line, holder.row_id if holder else None)
             self._take(story, file, content.stamp, before.get(story.id))
-        for story_id, (number, *_) in before.items():
+        for story_id, (row_id, *_) in before.items():
             if story_id not in seen:
-                self._gone[story_id] = number
+                self._gone[story_id] = row_id
                 if story_id in self._holders and self._holders[story_id].file == file:
                     del self._holders[story_id]
         if problems or not is_new:
@@ -105,19 +105,19 @@ class Batch:
 
     def _take(self, story: PreparedStory, file: int, stamp: FileStamp, before: tuple[int, ...] | None) -> None:
         if before is not None:
-            number, line, *compared = before
-            if compared == [story.content_key, self._outlets.entry(story.stated).number, story.id_declared]:
+            row_id, line, *compared = before
+            if compared == [story.content_key, self._outlets.entry(story.stated).row_id, story.id_declared]:
                 if line != story.line:
-                    self._connection.execute("UPDATE stories SET line = ? WHERE story = ?", (story.line, number))
+                    self._connection.execute("UPDATE stories SET line = ? WHERE story = ?", (story.line, row_id))
                 return
-            self._gone[story.id] = number
+            self._gone[story.id] = row_id
         moment = stamp.mtime_ns // 1_000_000_000 if story.moment is None else story.moment
         self._fresh[story.id] = _Fresh(moment, story, file)
 
     def _take_from_copy(self, story: PreparedStory, holder: _Holder, stamp: FileStamp) -> None:
-        """Take a story from the file that had it up to now and is a copy of the one with this `stamp`."""
-        if holder.number is not None:
-            self._gone[story.id] = holder.number
+        """Take a story from the file that had it until now, and that is a copy of the file with this `stamp`."""
+        if holder.row_id is not None:
+            self._gone[story.id] = holder.row_id
         self._files.read_refused_again(story.id)
         self._files.note_refused(story.id, holder.file)
         place = clean_line(os.fsdecode(self._files.path(holder.file))), holder.line
@@ -133,14 +133,14 @@ class Batch:
         return _taken(story, (clean_line(os.fsdecode(stamp.path)), story.line), path, holder.line, is_copy=is_copy)
 
     def _stories_of(self, file: int) -> dict[str, tuple[int, ...]]:
-        """What is compared of each story that the index has of a file, by id: row, line, content, outlet, whose id."""
+        """Return what is compared of each known story of a file, by id: row, line, content, outlet, id's origin."""
         rows = self._connection.execute(
             "SELECT id, story, line, content_key, outlet, id_declared FROM stories WHERE file = ?", (file,)
         )
         return {story_id: tuple(values) for story_id, *values in rows}
 
     def _rows(self) -> Iterable[tuple[int, PreparedStory, int]]:
-        """The new stories with the first free row from their moment on, and their file."""
+        """Yield each new story with the first free row from its moment on, and its file."""
         last = displaced = 0
         for moment, story, file in sorted(self._fresh.values(), key=lambda fresh: fresh.moment):
             nominal = moment + SECONDS_BEFORE_1970
@@ -154,22 +154,22 @@ class Batch:
 def put_stories(
     connection: sqlite3.Connection, outlets: OutletTable, rows: Iterable[tuple[int, PreparedStory, int | None]]
 ) -> None:
-    """Put stories in at these rows, which rise, with the file of each; none has a row yet. Within a transaction."""
+    """Add stories at these rising, free rows, with the file of each. Call it within a transaction."""
     is_complete = schema.is_complete(connection)
     words: set[str] = set()
     topics: set[str] = set()
     texts: list[tuple[int, SearchText, str]] = []
-    for number, story, file in rows:
+    for row_id, story, file in rows:
         entry = outlets.entry(story.stated)
         connection.execute(
             f"INSERT INTO stories ({_STORY_COLUMNS}) VALUES ({_PLACES})",
-            (number, file, entry.number, entry.teller, entry.rank, *story[: len(_STATED_COLUMNS)]),
+            (row_id, file, entry.row_id, entry.outlet_name, entry.rank, *story[: len(_STATED_COLUMNS)]),
         )
-        connection.execute("INSERT OR REPLACE INTO bodies VALUES (?, ?)", (number, story.body))
-        return_to_row(connection, number)
-        texts.append((number, story.text, entry.words))
+        connection.execute("INSERT OR REPLACE INTO bodies VALUES (?, ?)", (row_id, story.body))
+        return_to_row(connection, row_id)
+        texts.append((row_id, story.text, entry.words))
         topics.update(story.topics)
-        mark_story(connection, number, story.id)
+        mark_story(connection, row_id, story.id)
         if is_complete:
             words |= folded_tokens(" ".join(story.text))
     add_texts(connection, texts)
@@ -177,24 +177,24 @@ def put_stories(
     connection.executemany("INSERT OR IGNORE INTO topics VALUES (?)", ((topic,) for topic in sorted(topics)))
 
 
-def forget_story(connection: sqlite3.Connection, number: int) -> None:
-    """Take one story out; within a transaction."""
+def forget_story(connection: sqlite3.Connection, row_id: int) -> None:
+    """Remove one story. Call it within a transaction."""
     found = connection.execute(
         """SELECT b.body, coalesce(o.words, '') FROM stories s JOIN bodies b USING (story)
         LEFT JOIN outlets o USING (outlet) WHERE s.story = ?""",
-        (number,),
+        (row_id,),
     ).fetchone()
     if found is None:
         return
-    delete_text(connection, number, *found)
-    leave_row(connection, number)
+    delete_text(connection, row_id, *found)
+    leave_row(connection, row_id)
     for table in ("stories", "bookmarked"):
-        connection.execute(f"DELETE FROM {table} WHERE story = ?", (number,))
-    unmark_story(connection, number)
+        connection.execute(f"DELETE FROM {table} WHERE story = ?", (row_id,))
+    unmark_story(connection, row_id)
 
 
 def _taken(story: PreparedStory, place: tuple[str, int], path: bytes | None, line: int, *, is_copy: bool) -> Problem:
-    """What is said of a story at `place` that the file at `path` has at `line`; None is the same file."""
+    """Return the problem of a story at `place` whose id the file at `path` has at `line`; None is the same file."""
     return story_is_taken(
         story.id,
         is_declared=story.id_declared,
@@ -206,5 +206,5 @@ def _taken(story: PreparedStory, place: tuple[str, int], path: bytes | None, lin
 
 
 _STATED_COLUMNS: Final = PreparedStory._fields[: PreparedStory._fields.index("moment")]
-_STORY_COLUMNS: Final = ", ".join(("story", "file", "outlet", "teller", "rank", *_STATED_COLUMNS))
+_STORY_COLUMNS: Final = ", ".join(("story", "file", "outlet", "outlet_name", "rank", *_STATED_COLUMNS))
 _PLACES: Final = ", ".join("?" * (5 + len(_STATED_COLUMNS)))

@@ -1,4 +1,4 @@
-"""From a query's tree to SQL. Values are always bound, never pasted in."""
+"""Compile a query's tree to SQL. Values are always bound, never pasted in."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Final
 
 from newsreader.bias import SCALE
 from newsreader.dates import FARTHEST_ZONE, instants, midnight
-from newsreader.index.schema import KEPT_OFFSET, SECONDS_BEFORE_1970, SHORTEST_TERM
+from newsreader.index.schema import ARCHIVED_OFFSET, SECONDS_BEFORE_1970, SHORTEST_TERM
 from newsreader.query import (
     ADDED_BY_THE_USER,
     And,
@@ -45,7 +45,7 @@ _NEWEST: Final = "s.story DESC"
 _ORDERS: Final = {
     Sort.NEWEST: _NEWEST,
     Sort.OLDEST: "s.story",
-    Sort.OUTLET: f"o.name_order, o.teller, {_NEWEST}",
+    Sort.OUTLET: f"o.name_order, o.outlet_name, {_NEWEST}",
     Sort.BIAS: f"s.rank, {_NEWEST}",
     Sort.TITLE: f"s.title_order, {_NEWEST}",
     Sort.RELEVANCE: _NEWEST,
@@ -53,7 +53,7 @@ _ORDERS: Final = {
 }
 _BY_DATE: Final = (Sort.NEWEST, Sort.OLDEST, Sort.RELEVANCE)
 _BY_RELEVANCE: Final = "bm25(story_text, 10.0, 3.0, 3.0, 2.0, 2.0), t.rowid DESC"
-_WITH_KEPT: Final = f"CASE WHEN s.story < 0 THEN s.story + {KEPT_OFFSET} ELSE s.story END"
+_WITH_ARCHIVED: Final = f"CASE WHEN s.story < 0 THEN s.story + {ARCHIVED_OFFSET} ELSE s.story END"
 _FLAG_CONDITIONS: Final = {
     Flag.AI: "s.ai",
     Flag.HAS_POINTS: "s.has_points",
@@ -79,9 +79,9 @@ _RANKS: Final = {rating.id: rating.rank for rating in SCALE}
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What the user marked that a search shall see otherwise than the index knows it.
+    """The marks that a search must see although the index does not have them yet.
 
-    `bookmarks` by the numbers of stories, the `others` by their ids.
+    `bookmarks` are by row id, the `others` by story id.
     """
 
     bookmarks: Mapping[int, bool] = field(default_factory=dict)
@@ -92,7 +92,7 @@ class Marks:
 class Selection:
     """A compiled query: everything behind SELECT but the limit, and the values to bind.
 
-    `is_ranked` says that the full-text table drives it and the query asks for the order of relevance.
+    `is_ranked` says that the full-text table drives it and that the query asks for the order of relevance.
     """
 
     row: str
@@ -103,21 +103,21 @@ class Selection:
     is_ranked: bool = False
 
     def sql(self, limit: int | None = None) -> str:
-        """The statement that selects row numbers in the query's order."""
+        """Return the statement that selects row ids in the query's order."""
         end = "" if limit is None else f" LIMIT {limit:d}"
         return f"{self._statement(self.conditions)} ORDER BY {self.order}{end}"
 
     def nth_sql(self, place: int) -> str:
-        """The statement that selects the row at this place, counted from 0, of all in the query's order."""
+        """Return the statement that selects the row at one place, counted from 0, in the query's order."""
         return f"{self.sql(1)} OFFSET {place:d}"
 
     def ranked_sql(self, limit: int | None = None) -> str:
-        """The statement that selects rows in the order of relevance; one more value is bound: the oldest row ranked."""
+        """Return the statement that selects rows by relevance; it binds one more value, the oldest ranked row."""
         end = "" if limit is None else f" LIMIT {limit:d}"
         return f"{self._statement([*self.conditions, 't.rowid >= ?'])} ORDER BY {_BY_RELEVANCE}{end}"
 
     def unranked_sql(self) -> str:
-        """The statement that selects the rows that are older than those ranked, which are bound alike."""
+        """Return the statement that selects the rows older than the ranked ones; it binds the same values."""
         return f"{self._statement([*self.conditions, 't.rowid < ?'])} ORDER BY {self.order}"
 
     def _statement(self, conditions: Sequence[str]) -> str:
@@ -128,20 +128,22 @@ class Selection:
 def compile_query(
     query: Query, marks: Marks, terms: Callable[[str], Sequence[str] | None], displaced: int
 ) -> Selection:
-    """The selection that `query` means, which asks for no order that takes two selections.
+    """Compile `query`, whose order must not need two selections.
 
-    Words that every match must have drive a selection by date, so that its first rows come without
-    finding the rest; what else is asked narrows it. In any other order an index of that order drives
-    it, and the words are looked up once before. `terms` gives the words of the index that have a
-    beginning, None where they are too many or not known: an alternative of whole words is walked
-    lazily, a beginning has to be gathered first. `displaced` is how many seconds a row may lie after the one it
-    stands for, at most: days that every match must be of bound the rows that are walked by date.
+    Words that every match must have drive a selection by date, so that its first rows are found without the rest; other
+    conditions filter it. In any other order an index of that order drives it, and the words are looked up once before.
+
+    `terms` returns the words of the index that begin with a prefix, or None if they are too many or unknown. An
+    alternative of whole words is walked lazily, but a prefix has to be gathered first.
+
+    `displaced` is the most seconds by which a row may lie after the one it stands for. Days that every match must have
+    limit the rows that are walked by date.
     """
     return _Compiler(marks, terms, displaced).selection(query)
 
 
 class _Compiler:
-    """Compiles one query; the values to bind gather as conditions are made, in their order."""
+    """Compile one query; the values to bind are collected in the order of the conditions."""
 
     def __init__(self, marks: Marks, terms: Callable[[str], Sequence[str] | None], displaced: int) -> None:
         self._marks = marks
@@ -151,23 +153,23 @@ class _Compiler:
 
     def selection(self, query: Query) -> Selection:
         sort = query.sort or Sort.NEWEST
-        with_kept = query.asks_for(Flag.BOOKMARKED)
+        with_archived = query.asks_for(Flag.BOOKMARKED)
         words, others = self._parted(query.root)
-        by_words = bool(words) and (sort in _BY_DATE or with_kept)
-        needs_stories = bool(others) or with_kept or not by_words
+        by_words = bool(words) and (sort in _BY_DATE or with_archived)
+        needs_stories = bool(others) or with_archived or not by_words
         conditions: list[str] = []
         if words:
             self._values.append(words)
             conditions.append("story_text MATCH ?" if by_words else f"+{_IN_TEXT}")
         row = "t.rowid" if by_words else "s.story"
-        if sort in _BY_DATE and not with_kept:
+        if sort in _BY_DATE and not with_archived:
             conditions += [self._rows_of(term, row) for term in others if isinstance(term, Published)]
         conditions += [self._condition(term) for term in others]
         if sort is Sort.READ:  # a unary plus keeps the planner from driving by the condition instead of by the order
             conditions = [condition.replace(_READ, f"+{_READ}") for condition in conditions]
         order = _ORDERS[sort]
-        if with_kept:
-            order = order.replace("s.story", _WITH_KEPT)
+        if with_archived:
+            order = order.replace("s.story", _WITH_ARCHIVED)
         else:
             order = order.replace("s.story", row)
             conditions.append(f"{row} > 0")
@@ -181,7 +183,7 @@ class _Compiler:
         )
 
     def _parted(self, root: Node | None) -> tuple[str, list[Node]]:
-        """What of a query the full-text index can say at once, in its language, and the rest."""
+        """Split a query into the part that the full-text index can answer at once, in its language, and the rest."""
         terms = root.terms if isinstance(root, And) else (root,) if root else ()
         wanted: list[str] = []
         unwanted: list[str] = []
@@ -198,7 +200,7 @@ class _Compiler:
         return " NOT ".join([f"({' AND '.join(wanted)})", *unwanted]), others
 
     def _expression(self, node: Node) -> str | None:
-        """`node` in the language of the full-text index, or None where that can't say it."""
+        """Return `node` in the language of the full-text index, or None if that can't express it."""
         if isinstance(node, Words):
             return self._words(node) if node.where not in ADDED_BY_THE_USER else None
         if isinstance(node, Or):
@@ -220,7 +222,7 @@ class _Compiler:
         return f"{column}({' OR '.join(phrases)})"
 
     def _phrases(self, form: Sequence[str], may_go_on: bool) -> list[str]:
-        """The phrases of which one has to stand in a text that has these tokens, of which the last may go on."""
+        """Return the phrases one of which a text with these tokens must have; the last token may be a prefix."""
         if not may_go_on:
             return [f'"{" ".join(form)}"']
         *before, beginning = form
@@ -230,7 +232,7 @@ class _Compiler:
         return [f'"{" ".join((*before, term))}"' for term in known or [beginning]]
 
     def _condition(self, node: Node) -> str:
-        """`node` as a condition on the row `s`."""
+        """Return `node` as a condition on the row `s`."""
         expression = self._expression(node)
         if expression:
             self._values.append(expression)
@@ -268,7 +270,7 @@ class _Compiler:
         return _FLAG_CONDITIONS[flag]
 
     def _words_of_marks(self, node: Words) -> str:
-        """Words in tags or in a note, which are few and have a table of their own."""
+        """Find words in tags or in a note, which are few and have a table of their own."""
         condition = self._with_other_marks(_IN_MARKS, lambda marks: has_words(_text_of(marks, node.where), node))
         ends = " *" if node.may_go_on else ""
         phrases = (f'"{" ".join(form)}"{ends}' for form in node.forms())
@@ -276,13 +278,13 @@ class _Compiler:
         return condition
 
     def _with_other_marks(self, condition: str, holds: Callable[[StoryMarks], bool]) -> str:
-        """`condition` on what the index knows; of stories that have other marks now, what `holds` says of those."""
+        """Return `condition` on the index; for stories that have other marks now, `holds` decides instead."""
         others = self._marks.others
         holding = [story_id for story_id, marks in others.items() if holds(marks)]
         return self._unless("s.id", list(others), holding, condition)
 
     def _unless(self, column: str, others: Sequence[object], holding: Sequence[object], condition: str) -> str:
-        """`condition`, but of the `others` that those of them hold which are `holding`."""
+        """Return `condition`, but for the `others` only those that are `holding` match."""
         if not others:
             return condition
         self._values.extend((json.dumps(others), json.dumps(holding)))
@@ -301,7 +303,7 @@ class _Compiler:
         return f"({' OR '.join(conditions)})"
 
     def _rows_of(self, node: Published, row: str) -> str:
-        """Rows among which all of these days are, whichever the zone in which they were put there."""
+        """Return a range of rows that includes all of these days, in whichever time zone they were stored."""
         first = midnight(node.first or date.min) - FARTHEST_ZONE
         last = midnight(node.last or date.max) + _DAY + FARTHEST_ZONE + self._displaced
         self._values.extend((first + SECONDS_BEFORE_1970, last + SECONDS_BEFORE_1970))
@@ -313,7 +315,7 @@ def _number_of(day: date) -> int:
 
 
 def _source(sort: Sort, by_words: bool, needs_stories: bool) -> str:
-    """The tables; the first of them is the one that gives the order."""
+    """Return the tables; the first one gives the order."""
     if by_words:
         source = "story_text t" + (" JOIN stories s ON s.story = t.rowid" if needs_stories else "")
         return source + _JOINED.get(sort, "")
@@ -321,11 +323,11 @@ def _source(sort: Sort, by_words: bool, needs_stories: bool) -> str:
 
 
 _JOINED: Final = {
-    Sort.OUTLET: " JOIN tellers o ON o.teller = s.teller",
+    Sort.OUTLET: " JOIN outlet_names o ON o.outlet_name = s.outlet_name",
     Sort.READ: " JOIN read_stories r ON r.story = s.story",
 }
 _DRIVERS: Final = {
-    Sort.OUTLET: "tellers o CROSS JOIN stories s ON s.teller = o.teller",
+    Sort.OUTLET: "outlet_names o CROSS JOIN stories s ON s.outlet_name = o.outlet_name",
     Sort.READ: "read_stories r CROSS JOIN stories s ON s.story = r.story",
 }
 

@@ -1,4 +1,4 @@
-"""What tells that an index is damaged, and the note of it that has the next comparison or start make it anew."""
+"""Recognise damage of an index, and note it in a file so that the next sync or start makes the index again."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ _NOT_OURS: Final = (
     "invalid fts5 file format",
     "Could not decode to UTF-8",
 )
-"""What SQLite says, without a code that would tell it, of tables and texts that the program has not written."""
+"""What SQLite says of tables and texts that this program has not written, where its error code does not tell."""
 
 _MARK: Final = "-damaged"
-"""Ends the name of the note beside the index."""
+"""The end of the name of the file that notes damage, beside the index."""
 
 
 class UnsoundValueError(sqlite3.DatabaseError):
-    """A value in the index that the program has not put there."""
+    """A value in the index that this program has not written."""
 
 
 FAULTS: Final = (sqlite3.DatabaseError, UnicodeDecodeError)
-"""What comes out of a damaged index: sqlite3 can't tell of a fault that has garbage in its own text."""
+"""The errors that a damaged index raises; sqlite3 can't decode an error message that contains garbage."""
 
 
 def is_index_damage(error: Exception) -> bool:
-    """Whether `error` says that the index is not what was written, not that it can't be had at the moment."""
+    """Return whether `error` says that the index is damaged, rather than not available at the moment."""
     code = int(getattr(error, "sqlite_errorcode", 0))
     if isinstance(error, UnsoundValueError | sqlite3.IntegrityError | UnicodeDecodeError):
         return True
@@ -45,7 +45,7 @@ def is_index_damage(error: Exception) -> bool:
 
 @contextmanager
 def values_read() -> Iterator[None]:
-    """What is wrong with a value that is read within becomes UnsoundValueError."""
+    """Turn what is wrong with a value that is read inside into UnsoundValueError."""
     try:
         yield
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
@@ -53,7 +53,7 @@ def values_read() -> Iterator[None]:
 
 
 def identity_of(path: Path) -> tuple[int, int] | None:
-    """What tells the file at `path` from another one put in its place; None where there is none."""
+    """Return what distinguishes the file at `path` from another one that replaces it; None if there is none."""
     try:
         found = path.stat()
     except OSError:
@@ -62,18 +62,18 @@ def identity_of(path: Path) -> tuple[int, int] | None:
 
 
 def note_damage(path: Path) -> None:
-    """Note that the index at `path` has to be made anew; where nothing can be written it is met again."""
+    """Note that the index at `path` has to be made again; without the note the damage is found again later."""
     with suppress(OSError):
         _mark_of(path).touch(mode=0o600)
 
 
 def is_noted(path: Path) -> bool:
-    """Whether it is noted that the index at `path` has to be made anew."""
+    """Return whether the index at `path` is noted as damaged."""
     return _mark_of(path).exists()
 
 
 def forget_damage(path: Path) -> None:
-    """Take the note away, as the index it was of is gone."""
+    """Remove the note, because its index is gone."""
     _mark_of(path).unlink(missing_ok=True)
 
 

@@ -1,4 +1,4 @@
-"""The files of the index: each known by its folder and name, with what is wrong with it and what of it was refused."""
+"""Keep the files of the index: each by its folder and name, with its problems and its refused stories."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from newsreader.story_file import FileStamp
 
 
 class FileTable:
-    """Writes what is known of files. Works within its caller's transaction."""
+    """Write what is known of files, within the caller's transaction."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._folders: dict[bytes, int] = {}
 
     def forget_cache(self) -> None:
-        """Read numbers anew, after a transaction that did not go through."""
+        """Read row ids again, after a transaction that failed."""
         self._folders.clear()
 
-    def number(self, stamp: FileStamp) -> tuple[int, bool]:
-        """The number of a file, with its stamp brought up to date; and whether the file is new."""
+    def row_id(self, stamp: FileStamp) -> tuple[int, bool]:
+        """Return the row id of a file, whose stamp is updated, and whether the file is new."""
         folder, name = os.path.split(stamp.path)
         place = (self._folder(folder), name)
         found = self._connection.execute("SELECT file FROM files WHERE folder = ? AND name = ?", place).fetchone()
@@ -39,7 +39,7 @@ class FileTable:
         return int(found[0]), False
 
     def find(self, path: bytes) -> int | None:
-        """The number of a file, None if it is not known."""
+        """Return the row id of a file, None if it is not known."""
         folder, name = os.path.split(path)
         found = self._connection.execute(
             "SELECT file FROM files JOIN folders USING (folder) WHERE path = ? AND name = ?", (folder, name)
@@ -47,7 +47,7 @@ class FileTable:
         return int(found[0]) if found else None
 
     def path(self, file: int) -> bytes:
-        """The path of a file."""
+        """Return the path of a file."""
         folder: bytes
         name: bytes
         folder, name = self._connection.execute(
@@ -56,7 +56,7 @@ class FileTable:
         return os.path.join(folder, name)
 
     def keep(self, path: bytes) -> bool:
-        """Have a file that may not be whole yet read again, and tell whether it has stories that stay meanwhile."""
+        """Have a file that may be incomplete read again, and return whether it has stories that stay meanwhile."""
         file = self.find(path)
         if file is None or not self._connection.execute("SELECT 1 FROM stories WHERE file = ?", (file,)).fetchone():
             return False
@@ -69,7 +69,7 @@ class FileTable:
             self._connection.execute(f"DELETE FROM {table} WHERE file = ?", (file,))
 
     def set_problems(self, file: int, problems: Iterable[Problem]) -> None:
-        """Note what is wrong with a file, in place of what was."""
+        """Store the problems of a file, in place of earlier ones."""
         self._connection.execute("DELETE FROM problems WHERE file = ?", (file,))
         self._connection.executemany(
             "INSERT INTO problems VALUES (?, ?, ?, ?, ?, ?)",
@@ -77,7 +77,7 @@ class FileTable:
         )
 
     def add_problem(self, file: int, problem: Problem) -> None:
-        """Note one more thing that is wrong with a file."""
+        """Store one more problem of a file."""
         p = problem
         self._connection.execute(
             "INSERT INTO problems VALUES (?, ?, ?, ?, ?, ?)",
@@ -85,11 +85,11 @@ class FileTable:
         )
 
     def forget_refused(self, file: int) -> None:
-        """Forget which stories of a file were refused, as it is read anew."""
+        """Forget which stories of a file were refused, because it is read again."""
         self._connection.execute("DELETE FROM duplicates WHERE file = ?", (file,))
 
     def note_refused(self, story_id: str, file: int) -> None:
-        """Note that a story of this file was refused, as another one has its id."""
+        """Note that a story of this file was refused because another story has its id."""
         self._connection.execute("INSERT INTO duplicates (id, file) VALUES (?, ?)", (story_id, file))
 
     def read_refused_again(self, story_id: str) -> None:
@@ -100,7 +100,7 @@ class FileTable:
         )
 
     def set_folder_times(self, times: Iterable[tuple[bytes, int]]) -> None:
-        """Note when folders last changed: path, and time in nanoseconds or UNKNOWN_TIME."""
+        """Store when folders last changed: path, and time in nanoseconds or UNKNOWN_TIME."""
         self._connection.executemany(
             """INSERT INTO folders (path, mtime_ns) VALUES (?, ?)
             ON CONFLICT (path) DO UPDATE SET mtime_ns = excluded.mtime_ns WHERE mtime_ns != excluded.mtime_ns""",
@@ -117,11 +117,11 @@ class FileTable:
         self._folders.clear()
 
     def _folder(self, path: bytes) -> int:
-        number = self._folders.get(path)
-        if number is None:
+        row_id = self._folders.get(path)
+        if row_id is None:
             self._connection.execute(
                 "INSERT OR IGNORE INTO folders (path, mtime_ns) VALUES (?, ?)", (path, UNKNOWN_TIME)
             )
-            (number,) = self._connection.execute("SELECT folder FROM folders WHERE path = ?", (path,)).fetchone()
-            self._folders[path] = number
-        return number
+            (row_id,) = self._connection.execute("SELECT folder FROM folders WHERE path = ?", (path,)).fetchone()
+            self._folders[path] = row_id
+        return row_id

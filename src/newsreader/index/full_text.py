@@ -1,4 +1,4 @@
-"""The full-text table: what of a story is searched, put in and taken out."""
+"""Keep the full-text table: add and remove what is searched of a story."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from newsreader.index.schema import SHORTEST_TERM
 _COLUMNS: Final = "title, summary, points, outlet, topic"
 
 SEARCHED: Final = "searched"
-"""What the `body` of a story has beside its fields where other texts are searched than those of its fields.
+"""The key in the `body` of a story under which other searched texts stand than those of its fields.
 
-They are kept, as they have to be taken out again as they were put in, whatever a later parser makes of the fields.
+They are stored because text must be removed exactly as it was added, even if a later parser reads the fields otherwise.
 """
 
 
 class SearchText(NamedTuple):
-    """What of a story is searched, folded; the words of its outlet come beside it."""
+    """What is searched of a story, folded; the words of its outlet are added to it."""
 
     title: str
     summary: str
@@ -30,15 +30,14 @@ class SearchText(NamedTuple):
 
 
 def search_text(title: str, summary: str, key_points: Sequence[str], topics: Sequence[str]) -> SearchText:
-    """The searched text of a story with these texts."""
+    """Return the searched text of a story with these texts."""
     return SearchText(fold(title), fold(summary), fold("\n".join(key_points)), fold("\n".join(topics)))
 
 
 def add_texts(connection: sqlite3.Connection, texts: Iterable[tuple[int, SearchText, str]]) -> None:
     """Make stories findable: the row, the text, and the folded words of the outlet of each.
 
-    The table writes out all it has gathered whenever a row comes that is not above the last one: the
-    rows have to rise.
+    The rows have to rise: the table writes everything it has gathered whenever a row is not above the last one.
     """
     connection.executemany(
         f"INSERT INTO story_text (rowid, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)",
@@ -47,7 +46,7 @@ def add_texts(connection: sqlite3.Connection, texts: Iterable[tuple[int, SearchT
 
 
 def delete_text(connection: sqlite3.Connection, number: int, body: str, outlet_words: str) -> None:
-    """Take out row `number`, which was added with the text of this `body` (its JSON) and these words of the outlet."""
+    """Remove a row that was added with the text of this `body` (its JSON) and these words of the outlet."""
     text = text_of_body(body)
     connection.execute(
         f"INSERT INTO story_text (story_text, rowid, {_COLUMNS}) VALUES ('delete', ?, ?, ?, ?, ?, ?)",
@@ -56,7 +55,7 @@ def delete_text(connection: sqlite3.Connection, number: int, body: str, outlet_w
 
 
 def text_of_body(body: str) -> SearchText:
-    """The searched text of the story with this `body`."""
+    """Return the searched text of the story with this `body`."""
     with values_read():
         data = json.loads(body)
         summary, key_points = data.get(SEARCHED) or (data["summary"], data["key_points"])
@@ -64,6 +63,6 @@ def text_of_body(body: str) -> SearchText:
 
 
 def add_terms(connection: sqlite3.Connection, words: Iterable[str]) -> None:
-    """Note words that the full-text table has, those of them that are long enough."""
+    """Store the words that the full-text table has, if they are long enough."""
     terms = sorted(word for word in words if len(word) >= SHORTEST_TERM)
     connection.executemany("INSERT OR IGNORE INTO terms VALUES (?)", ((term,) for term in terms))

@@ -1,4 +1,4 @@
-"""Looking an index over from end to end, which takes seconds where it is large: in a worker, or when asked to."""
+"""Check a whole index, which takes seconds if it is large: in a worker, or when the user asks for it."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _FULL_TEXT: Final = ("story_text", "annotations")
 
 
 def find_damage(path: Path, cancelled: Callable[[], bool] = lambda: False) -> str:
-    """What is wrong with the index at `path`, "" if nothing was found before `cancelled`; others may write meanwhile.
+    """Return what is wrong with the index at `path`, "" if nothing was found before `cancelled`.
 
-    All pages are looked at, and all words of the full-text table are counted: what SQLite offers to check it with
-    would keep others from writing for as long as it takes.
+    Others may write meanwhile. All pages are read and all words of the full-text table are counted: SQLite's own check
+    of that table would keep others from writing until it ends.
     """
     with closing(open_index(path, readonly=True)) as connection:
         connection.set_progress_handler(cancelled, _STEPS_BETWEEN_CHECKS)
@@ -34,7 +34,7 @@ def find_damage(path: Path, cancelled: Callable[[], bool] = lambda: False) -> st
             if words != _words_noted(connection):
                 return "words of the full-text table are missing"
         except MemoryError:
-            return "the full-text table tells of more than there can be"
+            return "the full-text table claims more than there can be"
         except sqlite3.Error as error:
             if is_index_damage(error):
                 return str(error)
@@ -44,7 +44,7 @@ def find_damage(path: Path, cancelled: Callable[[], bool] = lambda: False) -> st
 
 
 def _words_noted(connection: sqlite3.Connection) -> int:
-    """How many words the full-text table says it has: in its first record rows come first, then the words by column."""
+    """Return how many words the full-text table says it has; its first record has rows, then words by column."""
     (record,) = connection.execute("SELECT block FROM story_text_data WHERE id = 1").fetchone() or (b"",)
     numbers: list[int] = []
     number = 0
@@ -57,9 +57,9 @@ def _words_noted(connection: sqlite3.Connection) -> int:
 
 
 def find_all_damage(path: Path) -> str:
-    """As `find_damage`, and whether indexes and full-text tables agree with what they are of.
+    """Check as `find_damage`, and whether indexes and full-text tables agree with their tables.
 
-    Nobody can write meanwhile. Nothing is changed. Raises sqlite3.Error where the index can't be had.
+    Nobody can write meanwhile. Nothing is changed. Raises sqlite3.Error if the index is not available.
     """
     if found := find_damage(path):
         return found
@@ -82,7 +82,7 @@ def find_all_damage(path: Path) -> str:
 
 
 def is_check_due(path: Path) -> bool:
-    """Whether it is a day since the index at `path` was looked over."""
+    """Return whether the last check of the index at `path` was a day ago."""
     try:
         age = time.time() - _stamp_of(path).stat().st_mtime
     except OSError:
@@ -91,7 +91,7 @@ def is_check_due(path: Path) -> bool:
 
 
 def note_checked(path: Path) -> None:
-    """Note that the index at `path` was looked over now."""
+    """Note that the index at `path` was checked now."""
     with suppress(OSError):
         _stamp_of(path).touch(mode=0o600)
 

@@ -1,50 +1,95 @@
-"""The index's copy of read marks, tags and notes: by id as the state has them, and by row for searching."""
+"""Copy the state's marks to the index: by story id as the state has them, and by row for searching."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping, Sequence
-from typing import Final
+from dataclasses import dataclass, field
+from typing import Final, TypeVar
 
 from newsreader.folding import fold
 from newsreader.index.damage import values_read
 from newsreader.records import NO_MARKS, Content, StoryMarks
 
+_K = TypeVar("_K")
+_V = TypeVar("_V")
+Versions = tuple[int, int]
+"""Versions of the state's content: before the first of several changes, and after the last."""
+
+NEVER: Final[Versions] = (0, 0)
+"""Versions that the state never has, for changes between which somebody else has changed it."""
+
 _IDS_AT_ONCE: Final = 500
 _BETWEEN_TAGS: Final = "\n"
-ROWS_OF_ID: Final = (  # an index each, which a single condition could not use
+ROWS_OF_ID: Final = (  # one index for each part, which a single condition could not use
     "SELECT story FROM stories WHERE id = ? AND story > 0"
     " UNION ALL SELECT story FROM stories WHERE id = ? AND story < 0"
 )
-"""Selects the rows of the story with an id, which is to be bound twice."""
+"""Selects the rows of the story with an id, which has to be bound twice."""
 
 _VERSION: Final = f"version of {Content.MARKS}"
 
 
+@dataclass(frozen=True, slots=True)
+class PendingMarks:
+    """Marks that are in the state and not yet in the index: bookmarks by row id (None: removed), others by story id."""
+
+    bookmarks: Mapping[int, str | None] = field(default_factory=dict)
+    bookmark_versions: Versions | None = None
+    marks: Mapping[str, StoryMarks] = field(default_factory=dict)
+    mark_versions: Versions | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.bookmarks or self.marks)
+
+    def with_bookmarks(self, changes: Mapping[int, str | None], versions: Versions) -> PendingMarks:
+        """Return these bookmarks and later ones."""
+        joined = _joined(self.bookmark_versions, versions)
+        return PendingMarks({**self.bookmarks, **changes}, joined, self.marks, self.mark_versions)
+
+    def with_marks(self, changes: Mapping[str, StoryMarks], versions: Versions) -> PendingMarks:
+        """Return these marks and later ones."""
+        joined = _joined(self.mark_versions, versions)
+        return PendingMarks(self.bookmarks, self.bookmark_versions, {**self.marks, **changes}, joined)
+
+    def without_bookmarks(self) -> PendingMarks:
+        """Return these marks without bookmarks."""
+        return PendingMarks(marks=self.marks, mark_versions=self.mark_versions)
+
+    def without(self, flushed: PendingMarks) -> PendingMarks:
+        """Return the marks that came after `flushed`, which the index has now."""
+        return PendingMarks(
+            _rest(self.bookmarks, flushed.bookmarks),
+            _later(self.bookmark_versions, flushed.bookmark_versions),
+            _rest(self.marks, flushed.marks),
+            _later(self.mark_versions, flushed.mark_versions),
+        )
+
+
 def marks_from_row(read_at: int | None, tags: str | None, note: str | None) -> StoryMarks:
-    """The marks in the columns of the table `marks`, all of which are None where it has none of a story."""
+    """Build marks from the columns of the table `marks`, all of which are None if it has none of a story."""
     with values_read():
         return StoryMarks(read_at, tuple(tags.split(_BETWEEN_TAGS)) if tags else (), note or "")
 
 
-def mark_story(connection: sqlite3.Connection, number: int, story_id: str) -> None:
-    """Give a row that was just put in the marks that its story has; within a transaction."""
+def mark_story(connection: sqlite3.Connection, row_id: int, story_id: str) -> None:
+    """Give a new row the marks of its story. Call it within a transaction."""
     found = connection.execute("SELECT read_at, tags, note FROM marks WHERE id = ?", (story_id,)).fetchone()
     if found is not None:
-        _mark_row(connection, number, marks_from_row(*found))
+        _mark_row(connection, row_id, marks_from_row(*found))
 
 
-def unmark_story(connection: sqlite3.Connection, number: int) -> None:
-    """Take all marks off a row; within a transaction."""
-    connection.execute("DELETE FROM read_stories WHERE story = ?", (number,))
-    if connection.execute("DELETE FROM annotated WHERE story = ?", (number,)).rowcount:
-        connection.execute("DELETE FROM annotations WHERE rowid = ?", (number,))
+def unmark_story(connection: sqlite3.Connection, row_id: int) -> None:
+    """Remove all marks from a row. Call it within a transaction."""
+    connection.execute("DELETE FROM read_stories WHERE story = ?", (row_id,))
+    if connection.execute("DELETE FROM annotated WHERE story = ?", (row_id,)).rowcount:
+        connection.execute("DELETE FROM annotations WHERE rowid = ?", (row_id,))
 
 
 def copy_marks(connection: sqlite3.Connection, marks: Mapping[str, StoryMarks], before: int, after: int) -> None:
-    """Take over the marks of these stories, which led from version `before` to `after`; within a transaction.
+    """Store the marks of these stories, which led from version `before` to `after`. Call it within a transaction.
 
-    Where the copy is not of the version `before`, be it older or newer, it is known as out of date from now on.
+    If the index has another version than `before`, older or newer, its copy counts as out of date from now on.
     """
     for story_id, mark in marks.items():
         _copy(connection, story_id, mark)
@@ -55,10 +100,7 @@ def copy_marks(connection: sqlite3.Connection, marks: Mapping[str, StoryMarks], 
 
 
 def copy_all_marks(connection: sqlite3.Connection, marks: Mapping[str, StoryMarks], version: int) -> int:
-    """Make the copy that of these marks, which are all there are; tells of how many stories they have changed.
-
-    Within a transaction.
-    """
+    """Replace the whole copy by these marks, and return how many stories have changed. Call it within a transaction."""
     rows = connection.execute("SELECT id, read_at, tags, note FROM marks").fetchall()
     known = {story_id: marks_from_row(*columns) for story_id, *columns in rows}
     changed = [story_id for story_id in known.keys() | marks.keys() if known.get(story_id) != marks.get(story_id)]
@@ -69,14 +111,14 @@ def copy_all_marks(connection: sqlite3.Connection, marks: Mapping[str, StoryMark
 
 
 def copied_version(connection: sqlite3.Connection) -> int:
-    """The version of the marks of which the index has a copy, 0 where it has none."""
+    """Return the version of the marks that the index has, 0 if it has none."""
     found = connection.execute("SELECT value FROM meta WHERE name = ?", (_VERSION,)).fetchone()
     with values_read():
         return int(found[0]) if found else 0
 
 
 def marks_of(connection: sqlite3.Connection, story_ids: Sequence[str]) -> dict[str, StoryMarks]:
-    """The marks of those of these stories that have any, by id."""
+    """Return the marks of those of these stories that have any, by story id."""
     found: dict[str, StoryMarks] = {}
     for start in range(0, len(story_ids), _IDS_AT_ONCE):
         some = story_ids[start : start + _IDS_AT_ONCE]
@@ -94,17 +136,33 @@ def _copy(connection: sqlite3.Connection, story_id: str, marks: StoryMarks) -> N
             "INSERT OR REPLACE INTO marks VALUES (?, ?, ?, ?)",
             (story_id, marks.read_at, _BETWEEN_TAGS.join(marks.tags), marks.note),
         )
-    for (number,) in connection.execute(ROWS_OF_ID, (story_id, story_id)).fetchall():
-        unmark_story(connection, number)
-        _mark_row(connection, number, marks)
+    for (row_id,) in connection.execute(ROWS_OF_ID, (story_id, story_id)).fetchall():
+        unmark_story(connection, row_id)
+        _mark_row(connection, row_id, marks)
 
 
-def _mark_row(connection: sqlite3.Connection, number: int, marks: StoryMarks) -> None:
+def _mark_row(connection: sqlite3.Connection, row_id: int, marks: StoryMarks) -> None:
     if marks.read_at is not None:
-        connection.execute("INSERT INTO read_stories VALUES (?, ?)", (number, marks.read_at))
+        connection.execute("INSERT INTO read_stories VALUES (?, ?)", (row_id, marks.read_at))
     if marks.tags or marks.note:
-        connection.execute("INSERT INTO annotated VALUES (?, ?, ?)", (number, bool(marks.tags), bool(marks.note)))
+        connection.execute("INSERT INTO annotated VALUES (?, ?, ?)", (row_id, bool(marks.tags), bool(marks.note)))
         connection.execute(
             "INSERT INTO annotations (rowid, tag, note) VALUES (?, ?, ?)",
-            (number, fold(_BETWEEN_TAGS.join(marks.tags)), fold(marks.note)),
+            (row_id, fold(_BETWEEN_TAGS.join(marks.tags)), fold(marks.note)),
         )
+
+
+def _joined(earlier: Versions | None, later: Versions) -> Versions:
+    if earlier is None:
+        return later
+    return (earlier[0], later[1]) if earlier[1] == later[0] else NEVER
+
+
+def _later(now: Versions | None, flushed: Versions | None) -> Versions | None:
+    if now is None or flushed is None or now == flushed:
+        return None if now == flushed else now
+    return (flushed[1], now[1]) if now[0] == flushed[0] else NEVER
+
+
+def _rest(now: Mapping[_K, _V], flushed: Mapping[_K, _V]) -> dict[_K, _V]:
+    return {key: value for key, value in now.items() if key not in flushed or flushed[key] != value}

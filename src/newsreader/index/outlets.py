@@ -1,4 +1,4 @@
-"""The outlets of the index: each distinct way in which files name one, with what the registry makes of it."""
+"""Keep the outlets of the index: each distinct way in which files name one, with what the registry makes of it."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from newsreader.story import Outlet, outlet_from_dict, outlet_to_dict
 
 @dataclass(frozen=True, slots=True)
 class OutletEntry:
-    """A row of the table: its number, the rank of the rating, and the folded words by which stories of it are found.
+    """A row of the table: its id, the rank of the rating, and the folded words by which its stories are found.
 
-    `teller` is the number of its name.
+    `outlet_name` is the row id of its name.
     """
 
-    number: int | None
+    row_id: int | None
     rank: int
     words: str
-    teller: int
+    outlet_name: int
 
 
 class OutletTable:
-    """Resolves what files state of outlets, each distinct statement once. Works within its caller's transaction."""
+    """Resolve what files state of outlets, each distinct statement once. It works within the caller's transaction."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -37,7 +37,7 @@ class OutletTable:
         self._registry = self._stored_registry()
 
     def forget_cache(self) -> None:
-        """Read everything anew, after a transaction that did not go through, or one of another process."""
+        """Read everything again, after a transaction that failed or one of another process."""
         self._known.clear()
         self._registry = self._stored_registry()
 
@@ -47,15 +47,15 @@ class OutletTable:
             return Registry(outlet_from_dict(data) for data in json.loads(found[0])) if found else Registry()
 
     def entry(self, stated: str) -> OutletEntry:
-        """The entry for an outlet as a file states it (JSON, "" for none), made if there is none."""
+        """Return the entry for an outlet as a file states it (JSON, "" for none); it is made if it is missing."""
         entry = self._known.get(stated)
         if entry is None:
-            entry = self._find(stated) if stated else OutletEntry(None, NOT_RATED.rank, "", self._teller(""))
+            entry = self._find(stated) if stated else OutletEntry(None, NOT_RATED.rank, "", self._outlet_name(""))
             self._known[stated] = entry
         return entry
 
     def set_registry(self, outlets: Sequence[Outlet]) -> None:
-        """Take a new registry, and bring every entry and the stories of it up to date."""
+        """Store a new registry, and update every entry and its stories."""
         self._registry = Registry(outlets)
         self._known.clear()
         self._connection.execute(
@@ -63,21 +63,21 @@ class OutletTable:
             (json.dumps([outlet_to_dict(outlet) for outlet in outlets], ensure_ascii=False),),
         )
         entries = self._connection.execute("SELECT outlet, stated, words FROM outlets").fetchall()
-        for number, stated, old_words in entries:
+        for row_id, stated, old_words in entries:
             with values_read():
                 outlet = outlet_from_dict(json.loads(stated))
             values = self._values(outlet)
             if values[4] != old_words:
-                self._change_words(number, old_words, values[4])
+                self._change_words(row_id, old_words, values[4])
             self._connection.execute(
-                """UPDATE outlets SET resolved = ?, id = ?, name = ?, rank = ?, words = ?, message = ?, mend = ?
+                """UPDATE outlets SET resolved = ?, id = ?, name = ?, rank = ?, words = ?, message = ?, fix = ?
                 WHERE outlet = ?""",
-                (*values, number),
+                (*values, row_id),
             )
             self._connection.execute(
-                """UPDATE stories SET rank = ?1, teller = ?2
-                WHERE outlet = ?3 AND (rank, teller) != (?1, ?2)""",
-                (values[3], self._teller(values[2]), number),
+                """UPDATE stories SET rank = ?1, outlet_name = ?2
+                WHERE outlet = ?3 AND (rank, outlet_name) != (?1, ?2)""",
+                (values[3], self._outlet_name(values[2]), row_id),
             )
 
     def _find(self, stated: str) -> OutletEntry:
@@ -86,27 +86,27 @@ class OutletTable:
         ).fetchone()
         if found is None:
             return self._add(stated)
-        number, rank, words, name = found
-        return OutletEntry(number, rank, words, self._teller(name))
+        row_id, rank, words, name = found
+        return OutletEntry(row_id, rank, words, self._outlet_name(name))
 
-    def _teller(self, name: str) -> int:
+    def _outlet_name(self, name: str) -> int:
         self._connection.execute(
-            "INSERT OR IGNORE INTO tellers (name, name_order) VALUES (?, ?)", (name, sort_key(name))
+            "INSERT OR IGNORE INTO outlet_names (name, name_order) VALUES (?, ?)", (name, sort_key(name))
         )
-        (number,) = self._connection.execute(
-            "SELECT teller FROM tellers WHERE name = ? COLLATE NOCASE", (name,)
+        (row_id,) = self._connection.execute(
+            "SELECT outlet_name FROM outlet_names WHERE name = ? COLLATE NOCASE", (name,)
         ).fetchone()
-        return int(number)
+        return int(row_id)
 
     def _add(self, stated: str) -> OutletEntry:
         values = self._values(outlet_from_dict(json.loads(stated)))
         add_terms(self._connection, folded_tokens(values[4]))
         cursor = self._connection.execute(
-            """INSERT INTO outlets (stated, resolved, id, name, rank, words, message, mend)
+            """INSERT INTO outlets (stated, resolved, id, name, rank, words, message, fix)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
             (stated, *values),
         )
-        return OutletEntry(cursor.lastrowid, values[3], values[4], self._teller(values[2]))
+        return OutletEntry(cursor.lastrowid, values[3], values[4], self._outlet_name(values[2]))
 
     def _values(self, stated: Outlet) -> tuple[str, str, str, int, str, str, str]:
         resolution = self._registry.resolve(stated)
@@ -121,10 +121,10 @@ class OutletTable:
             resolution.mend,
         )
 
-    def _change_words(self, number: int, old: str, new: str) -> None:
+    def _change_words(self, row_id: int, old: str, new: str) -> None:
         add_terms(self._connection, folded_tokens(new))
         stories = self._connection.execute(
-            "SELECT story, body FROM stories JOIN bodies USING (story) WHERE outlet = ? ORDER BY story", (number,)
+            "SELECT story, body FROM stories JOIN bodies USING (story) WHERE outlet = ? ORDER BY story", (row_id,)
         ).fetchall()
         for story, body in stories:
             delete_text(self._connection, story, body, old)

@@ -1,7 +1,7 @@
-"""What a file brings into the index, worked out as far as that can be done without the index.
+"""Work out what a file brings into the index, as far as that is possible without the index.
 
-This is the larger part of the work on a file, and is done in other processes; so these are tuples,
-which are handed from one to another at the least cost.
+This is the larger part of the work on a file, and other processes do it. So these are tuples, which are the cheapest to
+hand from one process to another.
 """
 
 from __future__ import annotations
@@ -26,12 +26,14 @@ _ENCODER: Final = json.JSONEncoder(ensure_ascii=False)
 
 
 class PreparedStory(NamedTuple):
-    """A story as the index keeps it. `stated` is what its file says of the outlet, as JSON, "" where it names none.
+    """A story as the index keeps it.
 
-    `day` is the day that the file states, as 20240620, and `instant` the time where it states a zone, in seconds since
-    1970: a story has one of them, and neither without a date. `moment` gives the row of a story, in seconds
-    since 1970; it is None without a date. `content_key` tells
-    whether any field but the outlet has changed.
+    `stated` is what its file says of the outlet, as JSON, "" if it names none. `day` is the day that the file states,
+    as 20240620. `instant` is the time in seconds since 1970, if the file states a time zone. A dated story has one of
+    these two.
+
+    `moment` gives the row of a story, in seconds since 1970; it is None without a date. `content_key` says whether any
+    field but the outlet has changed.
     """
 
     id: str
@@ -59,7 +61,7 @@ class PreparedStory(NamedTuple):
 
 
 class PreparedFile(NamedTuple):
-    """All of a file: its stories, and what is wrong with it."""
+    """A whole file: its stories and its problems."""
 
     stamp: FileStamp
     stories: Sequence[PreparedStory]
@@ -67,14 +69,14 @@ class PreparedFile(NamedTuple):
 
 
 def prepare_file(content: FileContent) -> PreparedFile:
-    """The prepared `content`."""
+    """Prepare `content` for the index."""
     markdown = is_markdown(os.fsdecode(content.stamp.path))
     stories = [prepare_story(story, line, is_markdown=markdown) for story, line in content.stories]
     return PreparedFile(content.stamp, stories, content.problems)
 
 
 def prepare_story(story: Story, line: int, *, is_markdown: bool) -> PreparedStory:
-    """The prepared `story`, which stands at `line` of its file, with Markdown or text in it."""
+    """Prepare `story`, which is at `line` of its file and holds Markdown or plain text."""
     identity = identify(story)
     published = published_text(story.published)
     at = instant(story.published)

@@ -1,4 +1,4 @@
-"""Reading the index: rows, stories, filters. Each object has one connection and is used by one thread at a time."""
+"""Read the index: rows, stories, filters. Each object has one connection, and one thread uses it at a time."""
 
 from __future__ import annotations
 
@@ -40,15 +40,15 @@ _ESCAPE_LIKE: Final = str.maketrans({"%": r"\%", "_": r"\_", "\\": r"\\"})
 
 
 def ensure_index(path: Path) -> bool:
-    """Make sure that a sound, current index is at `path`; what is not is thrown away and made anew.
+    """Make sure that a sound index of this version is at `path`; any other file there is deleted.
 
-    Tells whether it was made anew, so that it has to be filled.
+    Returns whether the index was made, so that it has to be filled.
     """
     make_private_folder(path.parent)
     if _is_sound(path):
         return False
     with closing(sqlite3.connect(path.with_name("lock.db"), timeout=_TIME_TO_MAKE, isolation_level=None)) as lock:
-        lock.execute("BEGIN EXCLUSIVE")  # or one process would throw away what another has just made
+        lock.execute("BEGIN EXCLUSIVE")  # without the lock one process would delete what another has just made
         if _is_sound(path):
             return False
         discard_index(path)
@@ -58,13 +58,16 @@ def ensure_index(path: Path) -> bool:
 
 
 def is_index_current(path: Path) -> bool:
-    """Whether the file at `path` is an index of this version; raises sqlite3.DatabaseError where it is no database."""
+    """Return whether the file at `path` is an index of this version.
+
+    Raises sqlite3.DatabaseError if it is no database.
+    """
     with closing(open_index(path, readonly=True)) as connection:
         return schema.is_of_version(connection, index_version())
 
 
 def has_other_version(path: Path) -> bool:
-    """Whether the file at `path` is an index that another version of the program made; raises as above."""
+    """Return whether another version of the program made the index at `path`; raises as `is_index_current`."""
     with closing(open_index(path, readonly=True)) as connection:
         return schema.stored_version(connection) not in (0, index_version())
 
@@ -76,11 +79,11 @@ def _is_sound(path: Path) -> bool:
         with closing(open_index(path)) as connection:
             return schema.is_of_version(connection, index_version())
     except FAULTS:
-        return False  # a damaged index is worth nothing: it is made again
+        return False  # a damaged index is made again
 
 
 def discard_index(path: Path) -> None:
-    """Delete the index at `path` with what SQLite keeps beside it."""
+    """Delete the index at `path` with the files that SQLite keeps beside it."""
     for suffix in ("", "-wal", "-shm", "-journal"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
     forget_damage(path)
@@ -93,12 +96,12 @@ class Index:
         self._connection = open_index(path, readonly=True)
 
     def close(self) -> None:
-        """Give the connection back."""
+        """Close the connection."""
         self._connection.close()
 
     @contextmanager
     def interruptible(self, cancelled: Callable[[], bool]) -> Iterator[None]:
-        """Within this context a statement ends early, with sqlite3.OperationalError, once `cancelled` is true."""
+        """End statements inside early, with sqlite3.OperationalError, once `cancelled` is true."""
         self._connection.set_progress_handler(cancelled, _STEPS_BETWEEN_CHECKS)
         try:
             yield
@@ -106,140 +109,140 @@ class Index:
             self._connection.set_progress_handler(None, 0)
 
     def version(self) -> int:
-        """A number that changes whenever another connection changed the index."""
+        """Return a number that changes whenever another connection changes the index."""
         (version,) = self._connection.execute("PRAGMA data_version").fetchone()
         return int(version)
 
     def meta(self, name: str) -> str:
-        """The value kept under `name`, "" if none is."""
+        """Return the value stored under `name`, "" if there is none."""
         found = self._connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
         return str(found[0]) if found else ""
 
     def count(self) -> int:
-        """How many stories the library has."""
+        """Return how many stories the library has."""
         return self._number("SELECT count(*) FROM stories WHERE story > 0")
 
     def select(self, query: Query, marks: Marks, limit: int | None = None) -> array[int]:
-        """The numbers of the stories that match `query`, in its order."""
+        """Return the row ids of the stories that match `query`, in its order."""
         return select(self._connection, query, marks, limit)
 
-    def rows(self, numbers: Sequence[int], bookmarked: Collection[int], others: Mapping[str, StoryMarks]) -> list[Row]:
-        """The rows of these stories, in the order asked for; those gone meanwhile are left out.
+    def rows(self, row_ids: Sequence[int], bookmarked: Collection[int], others: Mapping[str, StoryMarks]) -> list[Row]:
+        """Return the rows of these stories, in the order asked for; those that are gone are left out.
 
-        `others` are marks by ids that the index has not noted yet.
+        `others` are marks by story id that the index does not have yet.
         """
-        places = ",".join("?" * len(numbers))
+        places = ",".join("?" * len(row_ids))
         found = {
-            number: Row(number, id_, title, outlet, rank, day, bool(ai), number in bookmarked, read_at)
-            for number, id_, title, outlet, rank, day, ai, read_at in self._connection.execute(
+            row_id: Row(row_id, id_, title, outlet, rank, day, bool(ai), row_id in bookmarked, read_at)
+            for row_id, id_, title, outlet, rank, day, ai, read_at in self._connection.execute(
                 f"""SELECT {_ROW_COLUMNS} FROM stories s LEFT JOIN outlets o USING (outlet)
                 LEFT JOIN read_stories r USING (story) WHERE s.story IN ({places})""",
-                numbers,
+                row_ids,
             )
         }
         for row in found.values():
             _require_sound(row)
-        rows = [found[number] for number in numbers if number in found]
+        rows = [found[row_id] for row_id in row_ids if row_id in found]
         return [_with_other_marks(row, others) for row in rows] if others else rows
 
-    def story(self, number: int) -> StoredStory | None:
-        """The whole story with this number, None if there is none (any more)."""
+    def story(self, row_id: int) -> StoredStory | None:
+        """Return the whole story in this row, None if there is none (any more)."""
         found = self._connection.execute(
             """SELECT b.body, o.resolved, d.path, f.name, s.id_declared, m.read_at, m.tags, m.note
             FROM stories s JOIN bodies b USING (story)
             LEFT JOIN outlets o USING (outlet) LEFT JOIN files f USING (file) LEFT JOIN folders d USING (folder)
             LEFT JOIN marks m ON m.id = s.id WHERE s.story = ?""",
-            (number,),
+            (row_id,),
         ).fetchone()
-        return stored_story(number, found) if found else None
+        return stored_story(row_id, found) if found else None
 
-    def former_story(self, number: int) -> StoredStory | None:
-        """The story that had this number a moment ago, as it was then; None where none had."""
-        return former_story(self._connection, number)
+    def former_story(self, row_id: int) -> StoredStory | None:
+        """Return the story that had this row in the last day, as it was then; None if none had."""
+        return former_story(self._connection, row_id)
 
     def former_row(self, story_id: str) -> int | None:
-        """The number that the story with this id had last; None where it has left none."""
+        """Return the last row of the story with this id; None if it has left none."""
         return former_row(self._connection, story_id)
 
     def find(self, beginning: str, limit: int = 2) -> list[int]:
-        """The numbers of at most `limit` stories whose id begins so; one whose id is just that comes alone."""
+        """Return the rows of at most `limit` stories whose id begins so; an id that matches exactly comes alone."""
         exact = self._connection.execute("SELECT story FROM stories WHERE id = ? ORDER BY story DESC", (beginning,))
-        for (number,) in exact:
-            return [number]
+        for (row_id,) in exact:
+            return [row_id]
         begun = self._connection.execute(
             r"SELECT story FROM stories WHERE id LIKE ? ESCAPE '\' AND substr(id, 1, ?) = ? LIMIT ?",
             (beginning.translate(_ESCAPE_LIKE) + "%", len(beginning), beginning, limit),
         )
-        return [number for (number,) in begun]
+        return [row_id for (row_id,) in begun]
 
     def bookmarked(self) -> dict[int, str]:
-        """The bookmark of each bookmarked story: its number and the bookmark's uuid."""
+        """Return the uuid of the bookmark of each bookmarked story, by row id."""
         return dict(self._connection.execute("SELECT story, uuid FROM bookmarked"))
 
     def marks_of(self, story_ids: Sequence[str]) -> dict[str, StoryMarks]:
-        """The read marks, tags and notes of those of these stories that have any, by id."""
+        """Return the read marks, tags and notes of those of these stories that have any, by story id."""
         return marks_of(self._connection, story_ids)
 
     def marks_version(self) -> int:
-        """Of which version the marks are, as the state tells it; 0 where none have been copied yet."""
+        """Return the state's version of the marks that the index has; 0 if none have been copied yet."""
         return copied_version(self._connection)
 
-    def ids(self, numbers: Sequence[int]) -> dict[int, str]:
-        """The ids of these stories, by number; those gone meanwhile are left out."""
-        places = ",".join("?" * len(numbers))
-        return dict(self._connection.execute(f"SELECT story, id FROM stories WHERE story IN ({places})", numbers))
+    def ids(self, row_ids: Sequence[int]) -> dict[int, str]:
+        """Return the ids of these stories, by row id; those that are gone are left out."""
+        places = ",".join("?" * len(row_ids))
+        return dict(self._connection.execute(f"SELECT story, id FROM stories WHERE story IN ({places})", row_ids))
 
-    def candidates(self, numbers: Sequence[int], library: str) -> list[Candidate]:
-        """What these stories of `library` are recognised by, without their texts; copies of bookmarks are left out."""
+    def candidates(self, row_ids: Sequence[int], library: str) -> list[Candidate]:
+        """Return what these stories of `library` are recognised by, without texts and without archived copies."""
         from newsreader.index.story_keys import stories_chosen  # most starts recognise nothing
 
-        places = ",".join("?" * len(numbers))
+        places = ",".join("?" * len(row_ids))
         chosen = f"SELECT story FROM stories WHERE story IN ({places})"
-        return stories_chosen(self._connection, chosen, numbers, library, with_text=False)
+        return stories_chosen(self._connection, chosen, row_ids, library, with_text=False)
 
-    def former_ids(self, numbers: Sequence[int]) -> dict[int, str]:
-        """The ids of the stories that had these numbers a moment ago."""
-        return former_ids(self._connection, numbers)
+    def former_ids(self, row_ids: Sequence[int]) -> dict[int, str]:
+        """Return the ids of the stories that had these rows in the last day, by row id."""
+        return former_ids(self._connection, row_ids)
 
-    def numbers_of(self, story_id: str) -> list[int]:
-        """The rows of the story with this id: the one that the library has, and one that a bookmark keeps."""
-        return [number for (number,) in self._connection.execute(ROWS_OF_ID, (story_id, story_id))]
+    def row_ids_of(self, story_id: str) -> list[int]:
+        """Return the rows of the story with this id: the library's, and that of an archived copy."""
+        return [row_id for (row_id,) in self._connection.execute(ROWS_OF_ID, (story_id, story_id))]
 
     def read_count(self) -> int:
-        """How many stories of the library were read."""
+        """Return how many stories of the library were read."""
         return self._number("SELECT count(*) FROM read_stories WHERE story > 0")
 
-    def read_among(self, numbers: Sequence[int]) -> set[int]:
-        """Which of these stories were read."""
-        places = ",".join("?" * len(numbers))
-        rows = self._connection.execute(f"SELECT story FROM read_stories WHERE story IN ({places})", numbers)
-        return {number for (number,) in rows}
+    def read_among(self, row_ids: Sequence[int]) -> set[int]:
+        """Return which of these stories were read."""
+        places = ",".join("?" * len(row_ids))
+        rows = self._connection.execute(f"SELECT story FROM read_stories WHERE story IN ({places})", row_ids)
+        return {row_id for (row_id,) in rows}
 
     def outlet_names(self) -> list[str]:
-        """The names of all outlets that stories have or once had, in the order of their letters."""
-        rows = self._connection.execute("SELECT name FROM tellers WHERE name != '' ORDER BY name_order, name")
+        """Return the names of all outlets that stories have or once had, in alphabetical order."""
+        rows = self._connection.execute("SELECT name FROM outlet_names WHERE name != '' ORDER BY name_order, name")
         return [name for (name,) in rows]
 
     def topics(self) -> list[str]:
-        """All topics that stories have, in the order of their letters; some may be of stories that are gone."""
+        """Return all topics that stories have or once had, in alphabetical order."""
         return sorted((topic for (topic,) in self._connection.execute("SELECT topic FROM topics")), key=sort_key)
 
     def folders(self) -> dict[bytes, KnownFolder]:
-        """All folders the index knows, by path."""
+        """Return all folders that the index knows, by path."""
         rows = self._connection.execute("SELECT path, folder, mtime_ns FROM folders")
-        return {path: KnownFolder(number, mtime_ns) for path, number, mtime_ns in rows}
+        return {path: KnownFolder(row_id, mtime_ns) for path, row_id, mtime_ns in rows}
 
     def files_in(self, folder: KnownFolder) -> dict[bytes, tuple[int, int]]:
-        """The files the index knows in a folder: name, modification time in nanoseconds, size in bytes."""
-        rows = self._connection.execute("SELECT name, mtime_ns, size FROM files WHERE folder = ?", (folder.number,))
+        """Return the files that the index knows in a folder: name, modification time in nanoseconds, size in bytes."""
+        rows = self._connection.execute("SELECT name, mtime_ns, size FROM files WHERE folder = ?", (folder.row_id,))
         return {name: (mtime_ns, size) for name, mtime_ns, size in rows}
 
     def file_count(self) -> int:
-        """How many files the index knows, the registry among them."""
+        """Return how many files the index knows, including the registry."""
         return self._number("SELECT count(*) FROM files")
 
     def file_stamp(self, path: bytes) -> tuple[int, int] | None:
-        """The modification time in nanoseconds and the size of a file, None if the index does not know it."""
+        """Return the modification time in nanoseconds and the size of a file; None if the index does not know it."""
         found = self._connection.execute(
             "SELECT f.mtime_ns, size FROM files f JOIN folders d USING (folder) WHERE path = ? AND name = ?",
             os.path.split(path),
@@ -247,7 +250,7 @@ class Index:
         return (int(found[0]), int(found[1])) if found else None
 
     def files_marked(self, mtime_ns: int) -> list[bytes]:
-        """The paths of files whose time was set to `ALWAYS_CHANGED` or `NOT_SETTLED`."""
+        """Return the paths of files whose time was set to `ALWAYS_CHANGED` or `NOT_SETTLED`."""
         rows = self._connection.execute(
             """SELECT path, name FROM files f JOIN folders USING (folder)
             WHERE f.mtime_ns = ? AND f.mtime_ns < 0""",
@@ -256,7 +259,7 @@ class Index:
         return [os.path.join(*row) for row in rows]
 
     def outlets(self) -> list[OutletCount]:
-        """All outlets of registry and stories, with the number of stories, by name."""
+        """Return all outlets of the registry and of stories with the number of their stories, by name."""
         with values_read():
             registry = [outlet_from_dict(data) for data in json.loads(self.meta("registry") or "[]")]
         counts = {outlet.id: OutletCount(outlet, 0) for outlet in registry}
@@ -270,49 +273,49 @@ class Index:
             """SELECT o.outlet, o.resolved, count(*) FROM stories s JOIN outlets o USING (outlet)
             WHERE s.story > 0 GROUP BY o.outlet ORDER BY o.outlet"""
         )
-        for number, resolved, stories in rows:
+        for row_id, resolved, stories in rows:
             with values_read():
                 outlet = outlet_from_dict(json.loads(resolved))
             known = counts.setdefault(outlet.id, OutletCount(outlet, 0))
-            unread = stories - read.get(number, 0)
+            unread = stories - read.get(row_id, 0)
             counts[outlet.id] = OutletCount(known.outlet, known.stories + stories, known.unread + unread)
         return sorted(counts.values(), key=lambda count: sort_key(count.outlet.name or count.outlet.id))
 
     def stories_of(self, outlet: Outlet) -> int:
-        """How many stories of this outlet the library has."""
+        """Return how many stories of this outlet the library has."""
         return self._number(
             "SELECT count(*) FROM stories WHERE story > 0 AND outlet IN (SELECT outlet FROM outlets WHERE id = ?)",
             outlet.id,
         )
 
     def problems(self) -> list[Problem]:
-        """Everything wrong with the library's files, by path and place."""
+        """Return everything that is wrong with the library's files, by path and place."""
         return sorted(chain(self._file_problems(), self._outlet_problems()), key=lambda p: (p.path, p.line, p.column))
 
     def problem_count(self) -> int:
-        """How many problems there are."""
+        """Return how many problems there are."""
         return self._number("SELECT count(*) FROM problems") + self._number(
             "SELECT count(*) FROM outlets CROSS JOIN stories USING (outlet) WHERE story > 0 AND message != ''"
         )
 
     def _file_problems(self) -> Iterator[Problem]:
         rows = self._connection.execute(
-            """SELECT d.path, f.name, p.line, p.column_, p.message, p.mend, p.severity
+            """SELECT d.path, f.name, p.line, p.column_, p.message, p.fix, p.severity
             FROM problems p JOIN files f USING (file) JOIN folders d USING (folder)"""
         )
-        for folder, name, line, column, message, mend, severity in rows:
+        for folder, name, line, column, message, fix, severity in rows:
             with values_read():
-                found = Problem(_shown(folder, name), line, column, message, mend, Severity(severity))
+                found = Problem(_shown(folder, name), line, column, message, fix, Severity(severity))
             yield found
 
     def _outlet_problems(self) -> Iterator[Problem]:
         rows = self._connection.execute(
-            """SELECT d.path, f.name, s.line, o.message, o.mend FROM stories s JOIN outlets o USING (outlet)
+            """SELECT d.path, f.name, s.line, o.message, o.fix FROM stories s JOIN outlets o USING (outlet)
             JOIN files f USING (file) JOIN folders d USING (folder) WHERE s.story > 0 AND o.message != ''"""
         )
-        for folder, name, line, message, mend in rows:
+        for folder, name, line, message, fix in rows:
             with values_read():
-                found = Problem(_shown(folder, name), line, 1, message, mend, Severity.WARNING)
+                found = Problem(_shown(folder, name), line, 1, message, fix, Severity.WARNING)
             yield found
 
     def _number(self, sql: str, *values: object) -> int:
@@ -321,7 +324,7 @@ class Index:
 
 
 def _require_sound(row: Row) -> None:
-    """Raise UnsoundValueError for a row that can't be one that was written: it would be met while it is drawn."""
+    """Raise UnsoundValueError for a row that this program can't have written; drawing it would fail."""
     texts = (row.id, row.title, row.outlet, row.published)
     is_sound = all(isinstance(text, str) for text in texts) and isinstance(row.read_at, int)
     if not is_sound or not isinstance(row.rank, int) or not 0 <= row.rank < len(SCALE):

@@ -1,30 +1,28 @@
-"""The tables of the index.
+"""Define the tables of the index.
 
-A story's row number is the second at which it was published, counted from the year 1, or the next
-free one after it; so the newest stories are the last rows and no list by date needs sorting. The
-rows of bookmarked stories whose file is gone lie below zero, in the same order. A day and a time without a
-zone count as local time of the zone in which the file was read; where the user is in another zone later, they stay
-in their rows, so that nothing has to be moved, and what they are compared by is `day`. How far beyond its
-second a dated story had to be put is in `meta` under `displaced`, the greatest of all.
+A story's row id is the second at which it was published, counted from the year 1, or the next free one after it. So the
+newest stories are the last rows, and a list by date needs no sorting. Archived copies, which are stories of bookmarks
+whose file is gone, lie below zero in the same order.
 
-`tellers` are the names of outlets, one for all the ways in which files state an outlet of that name; stories
-without an outlet have the one without a name. `title_order` and `name_order` are what titles and names are put in order
-by, as `sort_key` makes them.
+A day and a time without a zone count as local time of the zone in which the file was read. If the user is in another
+zone later, the rows stay, so that nothing has to be moved, and `day` is compared. How far after its second a dated
+story had to be put is in `meta` under `displaced`, the greatest of all.
 
-`story_text` keeps no text of its own: it is taken out again by giving it the same text once more,
-which is folded from `bodies`. `marks` are the read marks, tags and notes of the user's state, by the id
-of the story and whether or not the library has it; `read_stories`, `annotated` and `annotations` say
-the same of the stories that it has, by row.
+`outlet_names` has each name once, for all the ways in which files state an outlet of that name. Stories without an
+outlet have the empty name. `title_order` and `name_order` are sort keys, as `sort_key` makes them.
 
-`terms` are the words of four letters and more that `story_text` has or once had, by which the beginning
-of a word is found once the index is complete; shorter beginnings it knows itself. `topics` are those
-that stories have or once had.
+`story_text` stores no text of its own: text is removed by giving it the same text again, which is folded from `bodies`.
+`marks` are the read marks, tags and notes of the user's state by story id, whether or not the library has the story.
+`read_stories`, `annotated` and `annotations` have the same by row, of the stories that it has.
 
-`former` has the rows whose story is gone, with the id it had and its file. For a day no other story gets such a
-row, and `bodies` keeps its text: a list that was made before knows its stories by their rows.
+`terms` are the words of four letters and more that `story_text` has or once had. They serve prefixes once the index is
+complete; shorter prefixes are known to `story_text` itself. `topics` are those that stories have or once had.
 
-The indexes that only whole libraries need are made when one has been read for the first time: made
-at once they take a fraction of the time, and `meta` says under `complete` that they are there.
+`former` has the rows whose story is gone, with its id and its file. For a day no other story gets such a row, and
+`bodies` keeps its text, because a list that was made before knows its stories by their rows.
+
+The indexes that only whole libraries need are made when one has been read for the first time. Made at once they take a
+fraction of the time, and `meta` says under `complete` that they are there.
 """
 
 from __future__ import annotations
@@ -39,10 +37,10 @@ SECONDS_BEFORE_1970: Final = 62_135_596_800
 """From the first of January of the year 1 to that of 1970, as datetime counts."""
 
 ALWAYS_CHANGED: Final = -1
-"""A modification time that no file has: the file is read again at the next comparison."""
+"""A modification time that no file has: the file is read again at the next sync."""
 
 NOT_SETTLED: Final = -2
-"""Another such time, of a file that may not be whole yet."""
+"""Another such time, of a file that may be incomplete."""
 
 UNKNOWN_TIME: Final = -1
 """The modification time of a folder whose files have to be looked at."""
@@ -50,11 +48,11 @@ UNKNOWN_TIME: Final = -1
 NO_INSTANT: Final = -(1 << 62)
 """The `instant` of a story whose date has no zone, and of one without a date."""
 
-KEPT_OFFSET: Final = 1 << 40
-"""How far below its nominal row a kept story lies."""
+ARCHIVED_OFFSET: Final = 1 << 40
+"""How far below its nominal row an archived copy lies."""
 
 _HASH_BYTES: Final = 32 * 1024 * 1024
-"""What the full-text table gathers in memory before it writes: a batch of stories at least."""
+"""How many bytes the full-text table gathers in memory before it writes: at least a batch of stories."""
 
 _SEGMENTS_TO_MERGE: Final = 8
 
@@ -83,11 +81,11 @@ TABLES: Final = (
         rank INTEGER NOT NULL,
         words TEXT NOT NULL,
         message TEXT NOT NULL,
-        mend TEXT NOT NULL
+        fix TEXT NOT NULL
     )""",
-    "CREATE TABLE tellers (teller INTEGER PRIMARY KEY, name TEXT NOT NULL, name_order TEXT NOT NULL)",
-    "CREATE UNIQUE INDEX tellers_by_name ON tellers (name COLLATE NOCASE)",
-    "CREATE INDEX tellers_by_order ON tellers (name_order, teller)",
+    "CREATE TABLE outlet_names (outlet_name INTEGER PRIMARY KEY, name TEXT NOT NULL, name_order TEXT NOT NULL)",
+    "CREATE UNIQUE INDEX outlet_names_by_name ON outlet_names (name COLLATE NOCASE)",
+    "CREATE INDEX outlet_names_by_order ON outlet_names (name_order, outlet_name)",
     """CREATE TABLE stories (
         story INTEGER PRIMARY KEY,
         id TEXT NOT NULL,
@@ -96,7 +94,7 @@ TABLES: Final = (
         title TEXT NOT NULL,
         title_order TEXT NOT NULL,
         outlet INTEGER,
-        teller INTEGER NOT NULL,
+        outlet_name INTEGER NOT NULL,
         rank INTEGER NOT NULL,
         published TEXT NOT NULL,
         day INTEGER NOT NULL,
@@ -113,7 +111,7 @@ TABLES: Final = (
         content_key INTEGER NOT NULL
     )""",
     "CREATE UNIQUE INDEX stories_by_id ON stories (id) WHERE story > 0",
-    "CREATE INDEX kept_by_id ON stories (id) WHERE story < 0",
+    "CREATE INDEX archived_by_id ON stories (id) WHERE story < 0",
     "CREATE INDEX stories_by_file ON stories (file)",
     "CREATE TABLE bodies (story INTEGER PRIMARY KEY, body TEXT NOT NULL)",
     """CREATE TABLE former (
@@ -138,7 +136,7 @@ TABLES: Final = (
         column_ INTEGER NOT NULL,
         severity TEXT NOT NULL,
         message TEXT NOT NULL,
-        mend TEXT NOT NULL
+        fix TEXT NOT NULL
     )""",
     "CREATE INDEX problems_by_file ON problems (file)",
     "CREATE TABLE duplicates (id TEXT NOT NULL, file INTEGER NOT NULL)",
@@ -158,7 +156,7 @@ TABLES: Final = (
 
 INDEXES: Final = (
     "stories_by_outlet ON stories (outlet)",
-    "stories_by_teller ON stories (teller, story DESC)",
+    "stories_by_outlet_name ON stories (outlet_name, story DESC)",
     "stories_by_rank ON stories (rank, story DESC)",
     "stories_by_title ON stories (title_order, story DESC)",
     "stories_by_url_key ON stories (url_key) WHERE url_key IS NOT NULL",
@@ -183,16 +181,16 @@ _NAMES: Final = frozenset(re.findall(r"CREATE (?:UNIQUE INDEX|INDEX|TABLE|VIRTUA
 
 
 def stored_version(connection: sqlite3.Connection) -> int:
-    """The version of the index that the file holds, 0 where it holds none."""
+    """Return the version of the index that the file holds, 0 if it holds none."""
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     return int(version) if application == APPLICATION_ID else 0
 
 
 def is_of_version(connection: sqlite3.Connection, version: int) -> bool:
-    """Whether the file holds an index of this `version`, with all its tables.
+    """Return whether the file holds an index of this `version` with all its tables.
 
-    Raises sqlite3.DatabaseError where it is no database at all.
+    Raises sqlite3.DatabaseError if it is no database.
     """
     if stored_version(connection) != version:
         return False
@@ -215,24 +213,24 @@ def create(connection: sqlite3.Connection, version: int) -> None:
 
 
 def displaced(connection: sqlite3.Connection) -> int:
-    """The most seconds by which the row of a dated story lies after the second at which it was published."""
+    """Return the most seconds by which the row of a dated story lies after the second of its publication."""
     found = connection.execute("SELECT value FROM meta WHERE name = ?", (DISPLACED,)).fetchone()
     return int(found[0]) if found else 0
 
 
 def note_displaced(connection: sqlite3.Connection, seconds: int) -> None:
-    """Note that a row lies so many seconds after its second, if none lay that far before; within a transaction."""
+    """Store how many seconds a row lies after its second, if that is the most so far. Call it within a transaction."""
     if seconds > displaced(connection):
         connection.execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", (DISPLACED, str(seconds)))
 
 
 def is_complete(connection: sqlite3.Connection) -> bool:
-    """Whether the whole library has been read into the index once."""
+    """Return whether the whole library has been read into the index once."""
     return connection.execute("SELECT 1 FROM meta WHERE name = ?", (COMPLETE,)).fetchone() is not None
 
 
 def complete(connection: sqlite3.Connection) -> None:
-    """Make the indexes that only a whole library needs, and note that it was read; within a transaction."""
+    """Make the indexes that only a whole library needs, and note that it was read. Call it within a transaction."""
     for index in INDEXES:
         connection.execute(f"CREATE INDEX IF NOT EXISTS {index}")
     connection.execute(

@@ -1,4 +1,4 @@
-"""Selecting rows of the index: a query's selection carried out, in parts where its order takes several."""
+"""Run the selection of a query, in parts if its order takes several."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _IDS_AT_ONCE: Final = 500
 
 
 def select(connection: sqlite3.Connection, query: Query, marks: Marks, limit: int | None) -> array[int]:
-    """The numbers of the stories that match `query`, in its order, or the first `limit` of them."""
+    """Return the row ids of the stories that match `query`, in its order, or the first `limit` of them."""
     found = array("q")
     for part in _parts(query):
         rest = None if limit is None else limit - len(found)
@@ -34,7 +34,7 @@ def select(connection: sqlite3.Connection, query: Query, marks: Marks, limit: in
 
 
 def _parts(query: Query) -> Iterator[Query]:
-    """The queries whose stories follow one another in the order of `query`."""
+    """Return the queries whose stories follow one another in the order of `query`."""
     if query.sort is Sort.UNREAD:
         yield _narrowed(query, Flag.UNREAD, Sort.NEWEST)
         yield _narrowed(query, Flag.READ, Sort.NEWEST)
@@ -67,30 +67,30 @@ def _select(connection: sqlite3.Connection, query: Query, marks: Marks, limit: i
 
 
 def _by_reading(connection: sqlite3.Connection, query: Query, marks: Marks, limit: int | None) -> array[int]:
-    """The rows in the order of reading, where some stories have other marks than the index knows."""
+    """Return rows in the order of reading, if some stories have other marks than the index has."""
     found = _select(connection, replace(query, sort=Sort.NEWEST), marks, None)
     times = _reading_times(connection, found, marks.others)
-    return array("q", sorted(found, key=lambda number: times.get(number, 0), reverse=True)[:limit])
+    return array("q", sorted(found, key=lambda row_id: times.get(row_id, 0), reverse=True)[:limit])
 
 
 def _reading_times(
-    connection: sqlite3.Connection, numbers: Sequence[int], others: Mapping[str, StoryMarks]
+    connection: sqlite3.Connection, row_ids: Sequence[int], others: Mapping[str, StoryMarks]
 ) -> dict[int, int]:
     times: dict[int, int] = {}
-    for start in range(0, len(numbers), _IDS_AT_ONCE):
-        some = numbers[start : start + _IDS_AT_ONCE]
+    for start in range(0, len(row_ids), _IDS_AT_ONCE):
+        some = row_ids[start : start + _IDS_AT_ONCE]
         rows = connection.execute(
             f"""SELECT story, id, read_at FROM stories LEFT JOIN read_stories USING (story)
             WHERE story IN ({",".join("?" * len(some))})""",
             some,
         )
-        for number, story_id, read_at in rows:
-            times[number] = (others[story_id].read_at if story_id in others else read_at) or 0
+        for row_id, story_id, read_at in rows:
+            times[row_id] = (others[story_id].read_at if story_id in others else read_at) or 0
     return times
 
 
 def _ranked(connection: sqlite3.Connection, selection: Selection, limit: int | None) -> array[int]:
-    """The rows in the order of relevance; of very many only the latest are ranked, those before follow by date."""
+    """Return rows in the order of relevance; of very many only the latest are ranked, and older ones follow by date."""
     oldest = connection.execute(selection.nth_sql(_MOST_RANKED - 1), selection.values).fetchone()
     values = (*selection.values, oldest[0] if oldest else -_LARGEST)
     ranked = _numbers(connection, selection.ranked_sql(limit), values)
@@ -104,7 +104,7 @@ def _numbers(connection: sqlite3.Connection, sql: str, values: Sequence[object])
 
 
 def _terms(connection: sqlite3.Connection, beginning: str) -> list[str] | None:
-    """The words that begin so; None where they are too many to be looked up one by one, or not all known."""
+    """Return the words with this prefix; None if they are too many to look up one by one, or not all known."""
     if not schema.is_complete(connection):
         return None
     found = connection.execute(

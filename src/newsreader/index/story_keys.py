@@ -1,4 +1,4 @@
-"""What stories of the index are recognised by."""
+"""Read what stories of the index are recognised by."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def stories_chosen(
     *,
     with_text: bool = True,
 ) -> list[Candidate]:
-    """The stories of the library whose rows the query `chosen` selects, copies of bookmarks left out."""
+    """Return the stories whose rows the query `chosen` selects, without archived copies."""
     rows = connection.execute(
         f"""SELECT s.story, s.id, s.id_declared, s.url_key, s.title_key, s.body_key, s.published, d.path, f.name,
             s.title, coalesce(o.id, ''), {"b.body" if with_text else "''"}
@@ -31,11 +31,11 @@ def stories_chosen(
         values,
     )
     found: list[Candidate] = []
-    for number, *keys, published, folder, name, title, outlet, body in rows:
+    for row_id, *keys, published, folder, name, title, outlet, body in rows:
         story_id, declared, url_key, title_key, body_key = keys
         identity = Identity(story_id, bool(declared), url_key, title_key, body_key, published[:10])
         path = os.fsdecode(os.path.join(folder, name))
-        found.append(Candidate(number, identity, title, outlet, library, path, _text_in(body)))
+        found.append(Candidate(row_id, identity, title, outlet, library, path, _text_in(body)))
     return found
 
 
@@ -43,5 +43,5 @@ def _text_in(body: str) -> str:
     if not body:
         return ""
     with values_read():
-        told = json.loads(body)
-        return "\n".join((told["summary"], *told["key_points"]))
+        fields = json.loads(body)
+        return "\n".join((fields["summary"], *fields["key_points"]))

@@ -1,4 +1,4 @@
-"""Filling the index: files in and out, outlets resolved, bookmarks noted. One writer at a time, in a worker."""
+"""Fill the index: files, outlets and archived copies. One writer works at a time, in a worker."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ _STEPS_BETWEEN_CHECKS: Final = 50_000
 
 
 class IndexWriter:
-    """The writing connection to an index; each public method is one transaction.
+    """The writing connection to an index; each public method is one transaction unless it says otherwise.
 
-    Raises sqlite3.Error where the index can't be written.
+    Raises sqlite3.Error if the index can't be written.
     """
 
     def __init__(self, path: Path) -> None:
@@ -36,12 +36,12 @@ class IndexWriter:
         self._version: int | None = None
 
     def close(self) -> None:
-        """Give the connection back."""
+        """Close the connection."""
         self._connection.close()
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """All that happens within is written together, or not at all."""
+        """Write everything that happens inside together, or nothing of it."""
         try:
             with immediate(self._connection):
                 (version,) = self._connection.execute("PRAGMA data_version").fetchone()
@@ -58,14 +58,14 @@ class IndexWriter:
         self._files.forget_cache()
 
     def apply(self, contents: Sequence[PreparedFile]) -> None:
-        """Bring these files' stories into the index, in place of what it had of them."""
+        """Replace what the index has of these files with what the files hold now."""
         with self.transaction():
             if contents:
                 Batch(self._connection, self._outlets, self._files).bring_in(contents)
                 self._unlink()
 
     def keep(self, paths: Iterable[bytes]) -> list[bytes]:
-        """Leave these files' stories as they are, and have the files read again at the next comparison.
+        """Leave these files' stories as they are, and have the files read again at the next sync.
 
         Returns the paths of those that have stories.
         """
@@ -73,23 +73,23 @@ class IndexWriter:
             return [path for path in paths if self._files.keep(path)]
 
     def remove(self, paths: Iterable[bytes]) -> None:
-        """Take out everything of these files."""
+        """Remove everything of these files."""
         with self.transaction():
             for path in paths:
                 self._remove(path)
                 self._unlink()
 
     def note_folders(self, times: Iterable[tuple[bytes, int]], gone: Iterable[bytes]) -> None:
-        """Note when folders last changed (path and nanoseconds), and forget those gone, and rows left long ago."""
+        """Store when folders last changed (path and nanoseconds), and forget gone folders and rows left long ago."""
         with self.transaction():
             self._files.set_folder_times(times)
             self._files.remove_folders(gone)
             forget_former_rows(self._connection)
 
     def complete(self, cancelled: Callable[[], bool]) -> None:
-        """Note that the whole library has been read, and make what serves whole libraries only.
+        """Note that the whole library has been read, and make the indexes that serve whole libraries only.
 
-        Once `cancelled` nothing of it is done, and it is left to the next time.
+        If `cancelled`, nothing of it is done, and the next sync does it.
         """
         self._connection.set_progress_handler(cancelled, _STEPS_BETWEEN_CHECKS)
         try:
@@ -102,32 +102,32 @@ class IndexWriter:
             self._connection.set_progress_handler(None, 0)
 
     def set_registry(self, outlets: Sequence[Outlet], stamp: FileStamp | None, problems: Sequence[Problem]) -> None:
-        """Take a new registry of outlets, and bring all stories up to date with it.
+        """Store a new registry of outlets, and update all stories.
 
-        `stamp` is None where the library has no registry file (any more).
+        `stamp` is None if the library has no registry file (any more).
         """
         with self.transaction():
             self._outlets.set_registry(outlets)
             self._unlink()
             if stamp is not None:
-                file, _ = self._files.number(stamp)
+                file, _ = self._files.row_id(stamp)
                 self._files.set_problems(file, problems)
 
-    def put_kept(self, number: int, story: Story, path: str) -> None:
-        """Put the copy that a bookmark keeps of `story`, once in the file `path`, at row `number`; in a transaction."""
+    def put_archived(self, row_id: int, story: Story, path: str) -> None:
+        """Add a bookmark's copy of `story`, once in the file `path`, at row `row_id`. Call it within a transaction."""
         prepared = prepare_story(story, 0, is_markdown=is_markdown(path))
-        prepared = prepared._replace(body=json.dumps({**json.loads(prepared.body), "kept_path": path}))
-        put_stories(self._connection, self._outlets, [(number, prepared, None)])
+        prepared = prepared._replace(body=json.dumps({**json.loads(prepared.body), "archived_path": path}))
+        put_stories(self._connection, self._outlets, [(row_id, prepared, None)])
 
-    def forget_kept(self) -> None:
-        """Take out all copies that bookmarks keep; within a transaction."""
-        for (number,) in self._connection.execute(
+    def forget_archived(self) -> None:
+        """Remove all archived copies. Call it within a transaction."""
+        for (row_id,) in self._connection.execute(
             "SELECT story FROM stories WHERE story < 0 ORDER BY story"
         ).fetchall():
-            forget_story(self._connection, number)
+            forget_story(self._connection, row_id)
 
     def _unlink(self) -> None:
-        """Note that bookmarks have to find their stories again, also if the program ends before they do."""
+        """Note that bookmarks have to be linked again, even if the program ends before that."""
         self._connection.execute("DELETE FROM meta WHERE name = 'state'")
 
     def _remove(self, path: bytes) -> None:
@@ -135,7 +135,7 @@ class IndexWriter:
         if file is None:
             return
         stories = self._connection.execute("SELECT story, id FROM stories WHERE file = ? ORDER BY story", (file,))
-        for number, story_id in stories.fetchall():
-            forget_story(self._connection, number)
+        for row_id, story_id in stories.fetchall():
+            forget_story(self._connection, row_id)
             self._files.read_refused_again(story_id)
         self._files.remove(file)

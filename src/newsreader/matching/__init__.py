@@ -1,1 +1,1 @@
-"""Which story is which, after moves, renames and edits: comparisons of values that know no database."""
+"""Decide which story is which after moves, renames and edits: comparisons of values that know no database."""

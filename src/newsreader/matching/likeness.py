@@ -1,4 +1,4 @@
-"""How alike two titles or two texts are, by their words: what an edited story keeps, and what another one lacks."""
+"""Measure how alike two titles or two texts are by their words."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 from newsreader.folding import tokens
 
 LONG: Final = 200
-"""From so many folded characters on, a text tells one story from another; shorter ones are often boilerplate."""
+"""From so many folded characters on, a text distinguishes stories; shorter ones are often boilerplate."""
 
 _SHORT_WORD: Final = 3
 _LIKE_WITH_TEXT: Final = 0.7
@@ -21,14 +21,14 @@ _BORNE_OUT: Final = 0.66
 
 
 def is_long(text: str) -> bool:
-    """Whether `text` is long enough to be evidence."""
+    """Return whether `text` is long enough to be evidence."""
     return len(text) >= LONG and len(" ".join(tokens(text))) >= LONG
 
 
 def like_titles(old: str, new: str, *, with_text: bool) -> bool:
-    """Whether one title may be a new wording of the other.
+    """Return whether one title may be a new wording of the other.
 
-    More is asked of titles alone than of those `with_text`: a long text that is the same, or nearly.
+    Titles alone have to be more alike than titles `with_text`, that is with a long text that is (almost) the same.
     """
     if _normal(old) == _normal(new):
         return True
@@ -40,12 +40,12 @@ def like_titles(old: str, new: str, *, with_text: bool) -> bool:
 
 
 def same_titles(old: str, new: str) -> bool:
-    """Whether two titles have the same words in the same order."""
+    """Return whether two titles have the same words in the same order."""
     return _normal(old) == _normal(new)
 
 
 def like_texts(old: str, new: str) -> bool:
-    """Whether two long texts are alike, as before and after an edit."""
+    """Return whether two long texts are alike, as before and after an edit."""
     if not (is_long(old) and is_long(new)):
         return False
     ours, theirs = _shingles(old), _shingles(new)
@@ -53,19 +53,19 @@ def like_texts(old: str, new: str) -> bool:
 
 
 def bears_out(text: str, title: str) -> bool:
-    """Whether a text speaks of what a title says: boilerplate does not."""
+    """Return whether a text says what a title says, which boilerplate does not."""
     words = {word[:_STEM] for word in _telling_words(title)}
     there = {word[:_STEM] for word in tokens(text)}
     return len(words) > 1 and len(words & there) >= _BORNE_OUT * len(words)
 
 
 def _normal(text: str) -> list[str]:
-    """The words of a title; of one without letters and digits its signs."""
+    """Return the words of a title, or its symbols if it has no letters and digits."""
     return tokens(text) or [" ".join(text.split())]
 
 
 def _is_extended(old: list[str], new: list[str]) -> bool:
-    """Whether a title is the other one with a word or two before or behind it, as "Update" or "corrected"."""
+    """Return whether one title is the other with a word or two added at either end, as "Update" or "corrected"."""
     short, long = sorted((old, new), key=len)
     more = len(long) - len(short)
     return bool(short) and more <= _ADDED and short in (long[: len(short)], long[more:])
@@ -76,13 +76,13 @@ def _numbers(title: str) -> set[str]:
 
 
 def _telling_words(title: str) -> list[str]:
-    """The words of a title without the short ones, which all titles share."""
+    """Return the words of a title without the short ones, which all titles share."""
     words = tokens(title)
     return [word for word in words if len(word) > _SHORT_WORD or not (word.isascii() and word.isalpha())] or words
 
 
 def _shared(old: list[str], new: list[str]) -> float:
-    """How many of all words are in both lists, from 0 to 1; an inflected word counts as the same."""
+    """Return the share of words that both lists have, from 0 to 1; an inflected word counts as the same."""
     both = Counter(old) & Counter(new)
     left, right = list((Counter(old) - both).elements()), list((Counter(new) - both).elements())
     count = both.total()
@@ -94,7 +94,7 @@ def _shared(old: list[str], new: list[str]) -> float:
 
 
 def _is_inflected(word: str, other: str) -> bool:
-    """Whether two words of five letters and more differ in their last two at most."""
+    """Return whether two words of five letters and more differ at most in their last two."""
     least = max(len(word), len(other)) - 2
     return min(len(word), len(other)) >= _STEM and word[:least] == other[:least]
 

@@ -1,4 +1,4 @@
-"""Which story of a library is the one that was bookmarked, after moves, renames and edits."""
+"""Find the story of a library that was bookmarked, after moves, renames and edits."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from newsreader.story import Story
 class Candidate:
     """A story that may be the bookmarked one.
 
-    `story` is its number in the index, `library` the root of its library as text, `path` its file
-    relative to that, `outlet` the id of its outlet, "" for none. `text` is its summary with the key points.
+    `story` is its row id, `library` the root of its library as text, `path` its file relative to that, and `outlet` the
+    id of its outlet, "" for none. `text` is its summary with the key points.
     """
 
     story: int
@@ -35,7 +35,7 @@ class Candidate:
 class Match(NamedTuple):
     """The story that a bookmark has found.
 
-    Only where it `is_sure` may the bookmark's copy be refreshed and marks follow to another id.
+    Only if it `is_sure` may the bookmark's copy be updated and may marks move to another id.
     """
 
     story: int
@@ -43,7 +43,7 @@ class Match(NamedTuple):
 
 
 class Home(Enum):
-    """Where the library of a bookmark is, seen from the one that is open."""
+    """Where the library of a bookmark is, seen from the open one."""
 
     HERE = auto()
     GONE = auto()
@@ -51,9 +51,9 @@ class Home(Enum):
 
 
 def home_of(library: str, opened: str) -> Home:
-    """Where `library`, as a bookmark names it, is while the library `opened` is open.
+    """Return where `library` of a bookmark is while the library `opened` is open.
 
-    A folder that is not there any more may have been moved, or be of another machine.
+    A folder that does not exist any more may have been moved, or be of another machine.
     """
     if os.path.realpath(library) == os.path.realpath(opened):
         return Home.HERE
@@ -61,12 +61,12 @@ def home_of(library: str, opened: str) -> Home:
 
 
 def text_of(story: Story) -> str:
-    """What a story tells beside its title."""
+    """Return the text of a story beside its title."""
     return "\n".join((story.summary, *story.key_points))
 
 
 def candidate_of_story(story: Story, library: str, path: str, number: int = 0) -> Candidate:
-    """A story as something to compare with."""
+    """Return a story as something to compare with."""
     outlet = story.outlet.id if story.outlet else ""
     return Candidate(number, identify(story), story.title, outlet, library, path, text_of(story))
 
@@ -74,9 +74,9 @@ def candidate_of_story(story: Story, library: str, path: str, number: int = 0) -
 def best_match(kept: Candidate, candidates: Sequence[Candidate], home: Home = Home.HERE) -> Match | None:
     """Return the one story among `candidates`, all of one library, that `kept` is of; None if none surely is.
 
-    The ways of recognising a story are tried from the surest to the weakest. What one of them finds
-    twice is told apart by those after it; where that fails there is no match. A story of another library
-    is never the one. A library that is gone may be this one, moved: a match is shown, and changes nothing.
+    The ways of recognising a story are tried from the surest to the weakest. If one of them finds two stories, later
+    ones distinguish them; if they can't, there is no match. A story of another library never matches. A library that is
+    gone may be this one, moved: then the match is shown, and changes nothing.
     """
     if home is Home.ELSEWHERE or not candidates:
         return None
@@ -89,7 +89,7 @@ def best_match(kept: Candidate, candidates: Sequence[Candidate], home: Home = Ho
 
 
 def is_same_story(kept: Candidate, other: Candidate) -> bool:
-    """Whether to bookmark `other` is to bookmark again what `kept` is of: the ids are the same, and it is sure."""
+    """Return whether `other` surely is the story of `kept`, with the same id."""
     ids = (kept.identity, other.identity)
     if ids[0].id != ids[1].id or ids[0].id_declared != ids[1].id_declared:
         return False
@@ -98,18 +98,18 @@ def is_same_story(kept: Candidate, other: Candidate) -> bool:
 
 
 def is_copy(one: Candidate, other: Candidate) -> bool:
-    """Whether two stories, in whichever libraries, have the same title, text, day and address."""
+    """Return whether two stories, in any libraries, have the same title, text, day and address."""
     return _Pair(one, other).is_whole
 
 
 def may_share_marks(kept: Candidate, other: Candidate) -> bool:
-    """Whether two stories of one id, in whichever libraries, may be the same one."""
+    """Return whether two stories with one id, in any libraries, may be the same one."""
     pair = _Pair(kept, other)
     return any(step.recognises(pair) for step in _STEPS)
 
 
 class _Pair:
-    """A bookmarked story and one that may be it: what agrees and what speaks against it."""
+    """A bookmarked story and a candidate: what agrees, and what speaks against a match."""
 
     def __init__(self, old: Candidate, new: Candidate) -> None:
         self.old = old
@@ -153,7 +153,7 @@ class _Pair:
 
     @cached_property
     def like_content(self) -> bool:
-        """A new wording of the title, or a new title of a long text that spoke of it before: boilerplate does not."""
+        """Whether the title was reworded, or replaced over a long text that already spoke of the new one."""
         if like_titles(self.old.title, self.new.title, with_text=False):
             return True
         return self.like_text and (
@@ -167,7 +167,7 @@ class _Pair:
 
     @cached_property
     def other_day(self) -> bool:
-        """Two days that differ, of texts that differ as well: what comes out daily under one title."""
+        """Whether days and texts both differ, as in what comes out daily under one title."""
         days = (self.old.identity.day, self.new.identity.day)
         return "" not in days and days[0] != days[1] and not (self.same_body or self.like_text)
 
@@ -192,12 +192,12 @@ class _Pair:
 
     @cached_property
     def same_telling(self) -> bool:
-        """Title and text to the letter, and a day or so long a text that this is no chance."""
+        """Whether title and text agree exactly, with a day or with a text long enough to rule out chance."""
         return self.same_title and self.same_body and (self.known_day or self.same_long_body)
 
     @cached_property
     def is_whole(self) -> bool:
-        """All that a story is recognised by is as it was."""
+        """Whether everything by which a story is recognised is unchanged."""
         is_anything = self.same_body or self.same_url
         bodies = self.old.identity.body_key == self.new.identity.body_key
         days = self.old.identity.day == self.new.identity.day
@@ -210,19 +210,19 @@ def _as_it_was(pair: _Pair) -> bool:
 
 
 def _by_declared_id(pair: _Pair) -> bool:
-    """A declared id alone proves little: any file can declare it."""
+    """Compare declared ids, which alone prove little: any file can declare one."""
     if not pair.same_declared_id or not pair.like_content or pair.other_day:
         return False
     return pair.same_path or not pair.other_outlet
 
 
 def _by_url(pair: _Pair) -> bool:
-    """One address can be that of several stories: a live page, the front page of an outlet."""
+    """Compare addresses, which several stories can share: a live page, the front page of an outlet."""
     return pair.same_url and pair.like_content and not pair.other_declared_id and not pair.other_day
 
 
 def _by_path(pair: _Pair) -> bool:
-    """A file can be written anew with an entirely different story."""
+    """Compare files, which can be rewritten with an entirely different story."""
     if not pair.same_path or pair.other_day:
         return False
     is_another = pair.other_url or pair.other_outlet or pair.other_declared_id
@@ -230,7 +230,7 @@ def _by_path(pair: _Pair) -> bool:
 
 
 def _by_title(pair: _Pair) -> bool:
-    """One title can be given several times a day, and without a day it says little."""
+    """Compare titles, which can recur several times a day, and which say little without a day."""
     if not pair.same_title or pair.other_outlet:
         return False
     if pair.same_telling:
@@ -240,19 +240,19 @@ def _by_title(pair: _Pair) -> bool:
 
 
 def _by_body(pair: _Pair) -> bool:
-    """The same words can stand under many titles."""
+    """Compare texts, which can stand under many titles."""
     is_another = pair.other_outlet or pair.other_url or pair.other_declared_id or pair.other_day
     return pair.same_long_body and pair.like_content and not is_another
 
 
 def _by_copy(pair: _Pair) -> bool:
-    """A program copied the file, and both have the story still, or had it."""
+    """Compare copies: a program copied the file, and both have the story still, or had it."""
     is_another = pair.other_outlet or pair.other_url or pair.other_declared_id or pair.other_day
     return pair.same_title and pair.is_copied and not is_another
 
 
 class _Step(NamedTuple):
-    """A way of recognising a story, and whether that is evidence enough to change anything."""
+    """A way of recognising a story, and whether it is evidence enough to change anything."""
 
     recognises: Callable[[_Pair], bool]
     is_sure: bool

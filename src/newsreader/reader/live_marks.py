@@ -1,98 +1,157 @@
-"""What the user has marked, as it is now: in memory what the index has not noted yet, on the disk before it is here."""
+"""Know what the user has marked, as it is now: the index's marks, and in memory what the index has not stored yet."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from threading import Lock
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from newsreader.index.compile import Marks
-from newsreader.index.unnoted import Unnoted, Versions
+from newsreader.index.marks import NEVER, PendingMarks, Versions
+from newsreader.reader.index_pool import IndexPool
 from newsreader.records import NO_MARKS, StoryMarks
+from newsreader.state.tables import NOTES, READ_MARKS, TAGS
+
+if TYPE_CHECKING:
+    from newsreader.state.edits import Edit
 
 
 class LiveMarks:
-    """Bookmarks, read marks, tags and notes; methods that change them may be called from any thread.
+    """Hold bookmarks, read marks, tags and notes that are on the disk; any thread may change them.
 
-    `bookmarked` (the bookmark's uuid of each bookmarked story's number) is replaced, never changed, so who has
-    it has it whole. `left` are the bookmarks of rows that their stories have left. `changes` counts how often a
-    bookmark was set or taken off.
+    `bookmarked` has the bookmark's uuid of each bookmarked row. It is replaced, never changed, so that a thread that
+    reads it sees one state of it. `left` has the bookmarks of rows that their stories have left. `changes` counts
+    how often a bookmark was set or removed.
 
-    From `hold` on searches see the marks as they were then: a list that is searched anew neither loses nor gains
-    a story by what the user marks meanwhile.
+    After `hold` searches see the marks as they were then. So a list that is searched again neither loses nor gains a
+    story because of what the user has marked since.
     """
 
-    def __init__(self, bookmarked: dict[int, str]) -> None:
+    def __init__(self, pool: IndexPool, lock: AbstractContextManager[object], bookmarked: dict[int, str]) -> None:
         self.bookmarked = bookmarked
         self.left: Mapping[int, str] = {}
         self.changes = 0
-        self._unnoted = Unnoted()
+        self.has_loose_bookmarks = False
+        """Whether bookmarks were restored that find their stories only at the next `sync`."""
+        self._pool = pool
+        self._lock = lock
+        self._pending = PendingMarks()
         self._holds = False
         self._held_bookmarks: dict[int, bool] = {}
         self._held: dict[str, StoryMarks] = {}
-        self._lock = Lock()
+
+    # At once
 
     @property
     def others(self) -> Mapping[str, StoryMarks]:
-        """The marks, other than bookmarks, of stories of which the index knows others."""
-        return self._unnoted.marks
+        """The read marks, tags and notes that the index does not have yet, by the id of their story."""
+        return self._pending.marks
+
+    def is_bookmarked(self, row_id: int) -> bool:
+        """Whether this story is bookmarked."""
+        return row_id in self.bookmarked
+
+    def bookmark_count(self) -> int:
+        """How many bookmarks there are."""
+        return len(self.bookmarked)
 
     def to_search(self) -> Marks:
-        """The marks of which the index knows others, as a search shall see them."""
+        """The marks that differ from the index's, as a search is to see them."""
         with self._lock:
-            bookmarks = {number: uuid is not None for number, uuid in self._unnoted.bookmarks.items()}
-            return Marks({**bookmarks, **self._held_bookmarks}, {**self._unnoted.marks, **self._held})
+            bookmarks = {row_id: uuid is not None for row_id, uuid in self._pending.bookmarks.items()}
+            return Marks({**bookmarks, **self._held_bookmarks}, {**self._pending.marks, **self._held})
 
     def size(self) -> int:
-        """How many stories a search has to look at by themselves."""
-        return len(self._unnoted.bookmarks) + len(self._unnoted.marks) + len(self._held_bookmarks) + len(self._held)
+        """How many stories a search has to look at one by one."""
+        return len(self._pending.bookmarks) + len(self._pending.marks) + len(self._held_bookmarks) + len(self._held)
 
     def of(self, story_id: str) -> StoryMarks | None:
-        """The marks of a story, None where the index knows them."""
-        return self._unnoted.marks.get(story_id)
+        """The marks of a story, None if the index has them."""
+        return self._pending.marks.get(story_id)
 
     def hold(self) -> None:
-        """Let searches from now on see all marks as they are at this moment."""
+        """Let searches see all marks as they are at this moment, until the next call.
+
+        Before the first call they see each mark at once.
+        """
         with self._lock:
             self._holds = True
             self._held_bookmarks = {}
             self._held = {}
 
-    def set_bookmarks(self, changes: Mapping[int, str | None], versions: Versions) -> None:
-        """Take over that these stories are bookmarked now, each as its uuid, or with None no longer."""
-        with self._lock:
-            bookmarked = {**self.bookmarked}
-            for number, uuid in changes.items():
-                if self._holds:
-                    self._held_bookmarks.setdefault(number, number in bookmarked)
-                if uuid is None:
-                    bookmarked.pop(number, None)
-                else:
-                    bookmarked[number] = uuid
-            self.bookmarked = bookmarked
-            self.changes += 1
-            self._unnoted = self._unnoted.with_bookmarks(changes, versions)
+    # In a worker
 
-    def set_marks(self, before: Mapping[str, StoryMarks], after: Mapping[str, StoryMarks], versions: Versions) -> None:
-        """Take over that these stories have other marks now."""
+    def of_all(self, story_ids: Sequence[str]) -> dict[str, StoryMarks]:
+        """The marks of those of these stories that have any."""
+        with self._pool.lookup_connection() as index:
+            found = index.marks_of(story_ids)
+        found |= {story_id: marks for story_id in story_ids if (marks := self.of(story_id)) is not None}
+        return found
+
+    def follow(self, edit: Edit, id_of: Callable[[str], str]) -> None:
+        """Follow an edit of read marks, tags or notes; `id_of` gives the id of the story of a key."""
+        if not edit.changes or edit.table not in (READ_MARKS, TAGS, NOTES):
+            return
+        before = self.of_all(list(dict.fromkeys(id_of(key[0]) for key, _, _ in edit.changes)))
+        after = dict(before)
+        for (key, *tag), _, values in edit.changes:
+            story_id = id_of(key)
+            marks = after.get(story_id, NO_MARKS)
+            if edit.table is READ_MARKS:
+                after[story_id] = replace(marks, read_at=values[0] if values else None)
+            elif edit.table is NOTES:
+                after[story_id] = replace(marks, note=values[0] if values else "")
+            else:
+                after[story_id] = marks.with_tag(tag[0]) if values else marks.without_tag(tag[0])
         with self._lock:
             if self._holds:
                 for story_id in after:
                     self._held.setdefault(story_id, before.get(story_id, NO_MARKS))
-            self._unnoted = self._unnoted.with_marks(after, versions)
+            self._pending = self._pending.with_marks(after, edit.versions)
 
-    def unnoted(self) -> Unnoted:
-        """What the index has not noted yet."""
-        return self._unnoted
+    def follow_bookmarks(self, rows: Mapping[int, str | None], versions: Versions, *, are_complete: bool) -> None:
+        """Follow an edit of bookmarks: these rows have these uuids now, or None.
 
-    def noted(self, done: Unnoted) -> None:
-        """Forget what has been noted, but not what was marked anew since."""
+        If `are_complete` is false, other bookmarks were restored that have no row yet.
+        """
+        self.has_loose_bookmarks |= not are_complete
+        self._set_bookmarks(rows, NEVER if self.has_loose_bookmarks else versions)
+
+    def follow_removal(self, edit: Edit) -> dict[str, int]:
+        """Follow an edit that removed bookmarks; returns the rows of their stories by uuid."""
+        removed = {uuid for (uuid,), _, after in edit.changes if after is None}
+        rows = {uuid: row_id for row_id, uuid in self.bookmarked.items() if uuid in removed}
+        self._set_bookmarks(dict.fromkeys(rows.values()), edit.versions)
+        return rows
+
+    def _set_bookmarks(self, rows: Mapping[int, str | None], versions: Versions) -> None:
         with self._lock:
-            self._unnoted = self._unnoted.without(done)
+            bookmarked = {**self.bookmarked}
+            for row_id, uuid in rows.items():
+                if self._holds:
+                    self._held_bookmarks.setdefault(row_id, row_id in bookmarked)
+                if uuid is None:
+                    bookmarked.pop(row_id, None)
+                else:
+                    bookmarked[row_id] = uuid
+            self.bookmarked = bookmarked
+            self.changes += 1
+            self._pending = self._pending.with_bookmarks(rows, versions)
+
+    def pending(self) -> PendingMarks:
+        """What the index has not stored yet."""
+        return self._pending
+
+    def forget_flushed(self, flushed: PendingMarks) -> None:
+        """Forget what the index has stored now, but not what was marked since."""
+        with self._lock:
+            self._pending = self._pending.without(flushed)
 
     def take_bookmarks(self, bookmarked: dict[int, str], changes: int) -> bool:
-        """Take over what bookmarks were linked to.
+        """Take over the rows that bookmarks were linked to.
 
-        Does nothing and says so where `changes` are no longer what they were when the linking began.
+        Does nothing and returns False if `changes` has grown since the linking began.
         """
         with self._lock:
             if self.changes != changes:
@@ -101,14 +160,14 @@ class LiveMarks:
             linked = {**self.left, **self.bookmarked}
             self.left = {row: uuid for row, uuid in linked.items() if row not in bookmarked and uuid in uuids}
             self.bookmarked = bookmarked
-            self._unnoted = self._unnoted.without_bookmarks()
+            self._pending = self._pending.without_bookmarks()
             return True
 
     def renumber(self, bookmarked: dict[int, str]) -> None:
-        """Take over the bookmarks of another index, in which every story has another number."""
+        """Take over the bookmarks of another index, in which every story has another row id."""
         with self._lock:
             self.bookmarked = bookmarked
             self.left = {}
             self.changes += 1
             self._held_bookmarks = {}
-            self._unnoted = self._unnoted.without_bookmarks()
+            self._pending = self._pending.without_bookmarks()

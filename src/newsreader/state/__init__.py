@@ -1,1 +1,1 @@
-"""The state: the database of bookmarks, tags, notes, read marks and views, which nothing else holds."""
+"""The state: the user's own database of bookmarks, tags, notes, read marks and views, which nothing else holds."""

@@ -1,4 +1,4 @@
-"""Backups of the state: what it held when the program was left, or else when it was started; kept by their age."""
+"""Back up the state when the program ends, or else when it starts, and keep backups by their age."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ WEEKS: Final = 4
 
 _STAMP: Final = "%Y%m%d-%H%M%S"
 _NAME = re.compile(r"state-(\d{8}-\d{6})(?:-(\d+))?(?:-of-(\d{8}-\d{6}))?\.db")
-"""Where a backup stands among the others: by a moment, and which of several of it; and its own, if that is another."""
+"""The order of backups: a moment, the number among several of it, and the backup's own moment if that differs."""
 
 
 def kept_by_age(moments: Sequence[datetime]) -> list[bool]:
-    """Which backups are kept, of those made at these moments, the last one first.
+    """Return which backups are kept, of those made at these moments, the last one first.
 
-    It is the newest ones, the last one of each of the last days that have any, and the last one of each of the
-    last weeks that have any. What counts is the order in which they were made, also where a clock was wrong.
+    They are the newest ones, the last one of each of the last days that have any, and the last one of each of the last
+    weeks that have any. Their order counts, even if a clock was wrong.
     """
     kept = [place < NEWEST for place in range(len(moments))]
     for period, most in ((_day, DAYS), (_week, WEEKS)):
@@ -61,12 +61,12 @@ def _week(moment: datetime) -> tuple[int, ...]:
 
 
 def stamp(moment: datetime) -> str:
-    """`moment` as it is written in file names, in local time."""
+    """Return `moment` as it is written in file names, in local time."""
     return local_moment(moment).strftime(_STAMP)
 
 
 def backups(path: Path) -> list[Path]:
-    """The backups of the state at `path`, newest first."""
+    """Return the backups of the state at `path`, newest first."""
     folder = backup_folder(path)
     if not folder.is_dir():
         return []
@@ -75,12 +75,12 @@ def backups(path: Path) -> list[Path]:
 
 
 def is_backup(file: Path) -> bool:
-    """Whether a file is named as a backup is."""
+    """Return whether a file is named as a backup is."""
     return _NAME.fullmatch(file.name) is not None
 
 
 def made_at(backup: Path) -> datetime:
-    """When a backup was made, in the local time of then."""
+    """Return when a backup was made, in the local time of that moment."""
     named = _NAME.fullmatch(backup.name)
     assert named is not None
     try:
@@ -96,14 +96,14 @@ def _order(backup: Path) -> tuple[str, int]:
 
 
 def backup_folder(path: Path) -> Path:
-    """Where the backups of the state at `path` are."""
+    """Return the folder with the backups of the state at `path`."""
     return path.parent / "backups"
 
 
 def back_up(connection: sqlite3.Connection, path: Path, moment: datetime) -> None:
     """Copy the state at `path` into a backup, unless the newest one has the same content.
 
-    It does nothing while another process does the same.
+    It does nothing while another process makes one.
     """
     if is_backed_up(connection, path):
         return
@@ -118,7 +118,7 @@ def back_up(connection: sqlite3.Connection, path: Path, moment: datetime) -> Non
             copy.replace(_next_name(path, moment))
         except BaseException:
             with suppress(OSError):
-                discard(copy)  # on a full disk it would take the last room that the state has
+                discard(copy)  # on a full disk it would take the last space that the state has
             raise
         settle(backup_folder(path))
         kept = backups(path)
@@ -128,7 +128,7 @@ def back_up(connection: sqlite3.Connection, path: Path, moment: datetime) -> Non
 
 
 def back_up_sound(connection: sqlite3.Connection, path: Path, moment: datetime) -> None:
-    """As `back_up`, but of a state in good order only. Raises UnsoundFileError where that is damaged."""
+    """Back up as `back_up`, but only a sound state. Raises UnsoundFileError if it is damaged."""
     if not is_backed_up(connection, path):
         check(connection)
         if damaged_rows(connection, version_of(connection)):
@@ -137,7 +137,7 @@ def back_up_sound(connection: sqlite3.Connection, path: Path, moment: datetime) 
 
 
 def _next_name(path: Path, moment: datetime) -> Path:
-    """A name for a new backup that comes after those of all others, also where the clock was set back."""
+    """Return a name for a new backup that comes after all others, even if the clock was set back."""
     now = place = stamp(moment)
     count = 1
     newest = [_order(backup) for backup in backups(path)[:1]]
@@ -149,7 +149,7 @@ def _next_name(path: Path, moment: datetime) -> Path:
 
 
 def settle(folder: Path) -> None:
-    """Have the new names of the files in `folder` on the disk."""
+    """Write the new names of the files in `folder` to the disk."""
     if os.name == "posix":
         handle = os.open(folder, os.O_RDONLY)
         try:
@@ -159,7 +159,7 @@ def settle(folder: Path) -> None:
 
 
 def clear_up(path: Path) -> None:
-    """Remove what killed processes left of backups and of recoveries, while no other one is at work there."""
+    """Remove what killed processes left of backups and recoveries, while no other process is at work there."""
     left = [file for file in (_unfinished(path), _fresh_file(path)) if file.exists() or journal_of(file).exists()]
     if not left:
         return
@@ -171,7 +171,7 @@ def clear_up(path: Path) -> None:
 
 @contextmanager
 def put_in_place(path: Path) -> Iterator[Path]:
-    """Put the file that is made inside, at the path yielded, in the place of the state at `path`: whole, or not."""
+    """Replace the state at `path` by the file that is made inside at the yielded path: whole, or not at all."""
     fresh = _fresh_file(path)
     discard(fresh)
     try:
@@ -185,12 +185,12 @@ def put_in_place(path: Path) -> Iterator[Path]:
 
 
 def put_aside(path: Path, why: str, stamp: str) -> Path | None:
-    """Give the state another name; where the disk can, without a moment in which `path` is missing.
+    """Rename the state; where the disk can, without a moment in which `path` is missing.
 
-    Returns the new name, which has `why` in it, None if there is no file.
+    Returns the new name, which contains `why`, or None if there is no file.
     """
     for known in path.parent.glob(f"{path.name}.{why}-*"):
-        if path.exists() and known.samefile(path):  # an earlier run was cut off after this
+        if path.exists() and known.samefile(path):  # an earlier run was killed after this
             return known
     aside = path.with_name(f"{path.name}.{why}-{stamp}")
     count = 1
@@ -198,7 +198,7 @@ def put_aside(path: Path, why: str, stamp: str) -> Path | None:
         count += 1
         aside = path.with_name(f"{path.name}.{why}-{stamp}-{count}")
     journal = journal_of(path)
-    if journal.exists():  # left there, it would be replayed into the new file
+    if journal.exists():  # if it stayed, it would be replayed into the new file
         journal.rename(journal_of(aside))
     if not path.exists():
         return None
@@ -210,7 +210,7 @@ def put_aside(path: Path, why: str, stamp: str) -> Path | None:
 
 
 def _fresh_file(path: Path) -> Path:
-    """Where the file is made that takes the place of the state at `path`, on the same disk."""
+    """Return where the file is made that replaces the state at `path`, on the same disk."""
     real = real_file(path)
     return real.with_name(real.name + ".recovering")
 
@@ -220,7 +220,7 @@ def _unfinished(path: Path) -> Path:
 
 
 def is_backed_up(connection: sqlite3.Connection, path: Path) -> bool:
-    """Whether the newest backup has the content of the state at `path`, or there is no content yet."""
+    """Return whether the newest backup has the content of the state at `path`, or there is no content yet."""
     changes = changes_of(connection)
     if not changes:
         return True
@@ -232,7 +232,7 @@ def is_backed_up(connection: sqlite3.Connection, path: Path) -> bool:
 
 
 def is_sound(backup: Path) -> bool:
-    """Whether a backup is in good order; rows have checksums of their own."""
+    """Return whether a backup is sound; rows have checksums of their own."""
     try:
         with closing(open_copy(backup)) as connection:
             check(connection)
@@ -245,7 +245,7 @@ def is_sound(backup: Path) -> bool:
 def one_process(path: Path, timeout: float) -> Iterator[bool]:
     """Keep other processes out of the backups and the recovery of the state at `path`.
 
-    Yields False if one of them was inside all through `timeout` seconds.
+    Yields False if one of them was inside for all of `timeout` seconds.
     """
     make_private_folder(path.parent)
     lock_file = backup_folder(path) / ".lock"

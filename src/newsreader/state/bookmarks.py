@@ -1,4 +1,4 @@
-"""Bookmarks in the state: each with a full copy of its story."""
+"""Keep bookmarks in the state: each with a full copy of its story."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import UTC
 from typing import NamedTuple
 from uuid import uuid4
 
-from newsreader.state.edits import Change, Edit, carry_out, change_rows
+from newsreader.state.edits import Change, Edit, apply_changes, change_rows
 from newsreader.state.file import StateFile
 from newsreader.state.records import (
     Bookmark,
@@ -30,49 +30,52 @@ class Keepable(NamedTuple):
     path: str
 
 
-class BookmarkState(StateFile):
-    """The part of a `State` that keeps bookmarks."""
+class Bookmarks:
+    """Keep bookmarks in the file of a `State`."""
 
-    def bookmarks(self) -> tuple[Bookmark, ...]:
-        """All bookmarks that can be read, newest first; `damaged` tells whether there are others."""
-        with self._reading() as connection:
+    def __init__(self, file: StateFile) -> None:
+        self._file = file
+
+    def all(self) -> tuple[Bookmark, ...]:
+        """Return all readable bookmarks, newest first; `State.damaged` says whether there are others."""
+        with self._file.reading() as connection:
             rows = connection.execute(f"SELECT {BOOKMARKS.columns} FROM bookmarks ORDER BY rowid DESC").fetchall()
         sound = [bookmark for row in rows if (bookmark := bookmark_from_row(row))]
         return tuple(sorted(sound, key=lambda bookmark: bookmark.created_at, reverse=True))
 
     def uuids(self) -> list[str]:
-        """The uuids of all bookmarks, also of those that can't be read; cheaper than `bookmarks`."""
-        with self._reading() as connection:
+        """Return the uuids of all bookmarks, also of unreadable ones; this is cheaper than `all`."""
+        with self._file.reading() as connection:
             return [uuid for (uuid,) in connection.execute("SELECT uuid FROM bookmarks")]
 
-    def bookmark(self, uuid: str) -> Bookmark | None:
-        """One bookmark, None where there is no such one, or where it can't be read."""
-        with self._reading() as connection:
+    def get(self, uuid: str) -> Bookmark | None:
+        """Return one bookmark; None if there is none, or if it can't be read."""
+        with self._file.reading() as connection:
             found = connection.execute(f"SELECT {BOOKMARKS.columns} FROM bookmarks WHERE uuid = ?", (storable(uuid),))
             row = found.fetchone()
         return bookmark_from_row(row) if row else None
 
     def earlier_copy(self, uuid: str) -> Bookmark | None:
-        """A bookmark as it was before its story last changed, None where it never has."""
-        with self._reading() as connection:
+        """Return a bookmark as it was before its story last changed; None if it never has."""
+        with self._file.reading() as connection:
             found = connection.execute(
                 f"SELECT {EARLIER_COPIES.columns} FROM earlier_copies WHERE uuid = ?", (storable(uuid),)
             ).fetchone()
         return bookmark_from_dict(json.loads(found[1])) if found and is_sound(found) else None
 
-    def add_bookmark(self, story: Story, *, library: str, path: str) -> Bookmark:
-        """Bookmark `story`, which is in the file `path` of `library`; one that is there already stays as it is."""
-        return self.add_bookmarks((Keepable(story, library, path),))[0][0]
+    def add(self, story: Story, *, library: str, path: str) -> Bookmark:
+        """Bookmark `story`, which is in the file `path` of `library`; an existing bookmark stays as it is."""
+        return self.add_many((Keepable(story, library, path),))[0][0]
 
-    def add_bookmarks(self, stories: Iterable[Keepable]) -> tuple[list[Bookmark], Edit]:
-        """Bookmark several stories, all of them or, where that fails, none.
+    def add_many(self, stories: Iterable[Keepable]) -> tuple[list[Bookmark], Edit]:
+        """Bookmark several stories: all of them or, if that fails, none.
 
-        Returns the bookmark of each, one that was there already where there was one, and what has changed.
+        Returns the bookmark of each, new or existing, and what has changed.
         """
-        created_at = self._now().astimezone(UTC)
+        created_at = self._file.now().astimezone(UTC)
         bookmarks: list[Bookmark] = []
 
-        def add(connection: sqlite3.Connection) -> tuple[Change, ...]:
+        def insert(connection: sqlite3.Connection) -> tuple[Change, ...]:
             changes: list[Change] = []
             for story, library, path in stories:
                 bookmark = Bookmark(str(uuid4()), created_at, story, library, path)
@@ -80,35 +83,35 @@ class BookmarkState(StateFile):
                 bookmarks.append(known or bookmark)
                 if known is None:
                     change = Change((bookmark.uuid,), None, bookmark_values(bookmark))
-                    changes += carry_out(connection, BOOKMARKS, (change,))
-                    _note_subject(connection, self._key(story.id), bookmark)
+                    changes += apply_changes(connection, BOOKMARKS, (change,))
+                    _note_subject(connection, self._file.key_of(story.id), bookmark)
             return tuple(changes)
 
-        return bookmarks, self._edited(BOOKMARKS, add)
+        return bookmarks, self._file.edit(BOOKMARKS, insert)
 
-    def remove_bookmark(self, uuid: str) -> bool:
-        """Remove a bookmark; False if there was none."""
-        return bool(self.remove_bookmarks((uuid,)).changes)
+    def remove(self, uuid: str) -> bool:
+        """Remove a bookmark; returns False if there was none."""
+        return bool(self.remove_many((uuid,)).changes)
 
-    def remove_bookmarks(self, uuids: Iterable[str]) -> Edit:
-        """Remove several bookmarks, all of them or, where that fails, none."""
+    def remove_many(self, uuids: Iterable[str]) -> Edit:
+        """Remove several bookmarks: all of them or, if that fails, none."""
 
-        def remove(connection: sqlite3.Connection) -> tuple[Change, ...]:
+        def delete(connection: sqlite3.Connection) -> tuple[Change, ...]:
             keys = [(uuid,) for uuid in uuids]
             for (uuid,) in keys:
-                if bookmark := self.bookmark(uuid):  # the story's tags and notes stay
+                if bookmark := self.get(uuid):  # the story's tags and notes stay
                     _note_subject(connection, bookmark.story.id, bookmark)
             return change_rows(connection, BOOKMARKS, keys, lambda _: None)
 
-        return self._edited(BOOKMARKS, remove)
+        return self._file.edit(BOOKMARKS, delete)
 
-    def refresh_bookmark(self, uuid: str, story: Story, *, library: str, path: str) -> Bookmark | None:
+    def refresh(self, uuid: str, story: Story, *, library: str, path: str) -> Bookmark | None:
         """Give a bookmark the newer copy of its story, found again at `path` of `library`.
 
-        It keeps its uuid and the time it was made; where the story has changed, the copy before is kept, too, in
-        place of an earlier one. None if there is no such bookmark any more.
+        It keeps its uuid and its time. If the story has changed, the earlier copy is kept too, in place of an older
+        one. Returns None if there is no such bookmark any more.
         """
-        with self._writing() as connection:
+        with self._file.writing() as connection:
             found = connection.execute(f"SELECT {BOOKMARKS.columns} FROM bookmarks WHERE uuid = ?", (storable(uuid),))
             row = found.fetchone()
             old = bookmark_from_row(row) if row else None
@@ -120,7 +123,7 @@ class BookmarkState(StateFile):
                     "UPDATE bookmarks SET (story_id, record, crc) = (?, ?, ?) WHERE uuid = ?",
                     (*sealed(old.uuid, *bookmark_values(new))[1:], old.uuid),
                 )
-                if _told(new.story) != _told(old.story):
+                if _content_of(new.story) != _content_of(old.story):
                     earlier = sealed(old.uuid, bookmark_values(old)[1])
                     connection.execute(
                         f"INSERT OR REPLACE INTO earlier_copies ({EARLIER_COPIES.columns})"
@@ -129,40 +132,40 @@ class BookmarkState(StateFile):
                     )
             return new
 
-    def import_bookmarks(self, records: Iterable[Bookmark]) -> ImportResult:
-        """Add those of `records` that are not there yet, all or, where that fails, none."""
+    def import_new(self, records: Iterable[Bookmark]) -> ImportResult:
+        """Add those of `records` that are not there yet: all or, if that fails, none."""
         known = 0
 
-        def add(connection: sqlite3.Connection) -> tuple[Change, ...]:
+        def insert(connection: sqlite3.Connection) -> tuple[Change, ...]:
             nonlocal known
             changes: list[Change] = []
             for bookmark in records:
                 change = Change((bookmark.uuid,), None, bookmark_values(bookmark))
-                if _same(connection, bookmark) or not (made := carry_out(connection, BOOKMARKS, (change,))):
+                if _same(connection, bookmark) or not (made := apply_changes(connection, BOOKMARKS, (change,))):
                     known += 1
                 else:
                     changes += made
                     _note_subject(connection, bookmark.story.id, bookmark)
             return tuple(changes)
 
-        return ImportResult(len(self._edited(BOOKMARKS, add).changes), known)
+        return ImportResult(len(self._file.edit(BOOKMARKS, insert).changes), known)
 
 
 def _note_subject(connection: sqlite3.Connection, key: str, bookmark: Bookmark) -> None:
-    """Note that the marks under `key` are of the bookmarked story, unless they are known to be of another."""
+    """Store that the marks under `key` are of the bookmarked story, unless they are known to be of another."""
     from newsreader.state.mark_keys import subject_values
     from newsreader.state.records import candidate_of
 
     change_rows(connection, SUBJECTS, ((key,),), lambda before: before or subject_values(candidate_of(bookmark)))
 
 
-def _told(story: Story) -> tuple[object, ...]:
-    """What a story tells: a new rating of its outlet, or another file of it, is no change of that."""
+def _content_of(story: Story) -> tuple[object, ...]:
+    """Return what a story says: a new rating of its outlet, or another file of it, does not change that."""
     return story.title, story.summary, story.key_points, story.published, story.original
 
 
 def _same(connection: sqlite3.Connection, bookmark: Bookmark) -> Bookmark | None:
-    """The bookmark of the same story in the same library; of a library that is gone, one of the same words."""
+    """Return the bookmark of the same story in the same library; of a library that is gone, one with the same words."""
     rows = connection.execute(
         f"SELECT {BOOKMARKS.columns} FROM bookmarks WHERE story_id = ? ORDER BY rowid", (storable(bookmark.story.id),)
     )

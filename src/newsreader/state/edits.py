@@ -1,4 +1,4 @@
-"""Changes of the state that can be taken back: what each row was before, and what it is after."""
+"""Record undoable changes of the state: what each row was before, and what it is after."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from newsreader.state.tables import Key, Table, Values, is_sound, sealed, storab
 
 
 class Change(NamedTuple):
-    """One row before and after; None where there is none."""
+    """One row before and after; None if there is none."""
 
     key: Key
     before: Values | None
@@ -22,7 +22,7 @@ class Change(NamedTuple):
 class Edit:
     """Changes of one table that were made together.
 
-    `versions` are those of the table's content before and after it, as `State.version` tells them.
+    `versions` are those of the table's content before and after it, as `State.version` returns them.
     """
 
     table: Table
@@ -30,7 +30,7 @@ class Edit:
     versions: tuple[int, int] = (0, 0)
 
     def inverse(self) -> tuple[Change, ...]:
-        """The changes that take this edit back."""
+        """Return the changes that undo this edit."""
         return tuple(Change(key, after, before) for key, before, after in self.changes)
 
 
@@ -40,7 +40,7 @@ def change_rows(
     keys: Iterable[Key],
     wanted: Callable[[Values | None], Values | None],
 ) -> tuple[Change, ...]:
-    """Make of each row what `wanted` makes of its values; tells what has changed. Within a transaction."""
+    """Replace each row by what `wanted` makes of its values, and return the changes. Call it within a transaction."""
     changes: list[Change] = []
     for key in keys:
         key = tuple(map(storable, key))
@@ -52,8 +52,8 @@ def change_rows(
     return tuple(changes)
 
 
-def carry_out(connection: sqlite3.Connection, table: Table, changes: Iterable[Change]) -> tuple[Change, ...]:
-    """Make those changes whose row is still as it was before; tells which. Within a transaction."""
+def apply_changes(connection: sqlite3.Connection, table: Table, changes: Iterable[Change]) -> tuple[Change, ...]:
+    """Make those changes whose row is still as it was before, and return them. Call it within a transaction."""
     made: list[Change] = []
     for change in changes:
         if _values_of(connection, table, change.key) == change.before:
@@ -63,7 +63,7 @@ def carry_out(connection: sqlite3.Connection, table: Table, changes: Iterable[Ch
 
 
 def _values_of(connection: sqlite3.Connection, table: Table, key: Key) -> Values | None:
-    """The values of a row; None where there is none that is what was written."""
+    """Return the values of a row; None if it is missing or damaged."""
     row = connection.execute(f"SELECT {table.columns} FROM {table.name} WHERE {table.is_key}", key).fetchone()
     return tuple(row[len(key) : -1]) if row and is_sound(row) else None
 

@@ -1,4 +1,4 @@
-"""What SQLite and the system complain of, in sentences for the user."""
+"""Explain errors of SQLite and the system to the user in sentences."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from newsreader.sqlite import UnsoundFileError
 from newsreader.text import clean_line
 
 _ADVICE = {
-    sqlite3.SQLITE_FULL: "the disk is full: make some room on it and try again",
+    sqlite3.SQLITE_FULL: "the disk is full: free some space on it and try again",
     sqlite3.SQLITE_READONLY: "it can only be read: allow writing to the file and its folder, then try again",
     sqlite3.SQLITE_BUSY: "another program keeps it locked: close that program, or try again in a moment",
     sqlite3.SQLITE_LOCKED: "another program keeps it locked: close that program, or try again in a moment",
@@ -25,7 +25,7 @@ _MOVED = "another program has replaced or removed the file: quit and start newsr
 
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
-    """Turn what goes wrong inside into a StateError about the file at `path`."""
+    """Turn an error inside into a StateError about the file at `path`."""
     try:
         yield
     except (sqlite3.Error, OSError) as error:
@@ -35,24 +35,24 @@ def explained(path: Path) -> Iterator[None]:
 
 
 def is_damage(error: sqlite3.Error) -> bool:
-    """Whether `error`, on opening, says that the file itself is wrong, not that it can't be had at the moment."""
+    """Return whether `error`, on opening, says that the file is damaged, rather than not available at the moment."""
     if isinstance(error, UnsoundFileError):
         return True
     return _code(error) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
 
 
 def has_moved(error: sqlite3.Error) -> bool:
-    """Whether `error` says that the file that is open has its name no longer."""
+    """Return whether `error` says that the open file has lost its name."""
     return getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_READONLY_DBMOVED
 
 
 def is_busy(error: sqlite3.Error) -> bool:
-    """Whether `error` says that another program keeps the file locked."""
+    """Return whether `error` says that another program keeps the file locked."""
     return _code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
 def advice(error: sqlite3.Error | OSError) -> str:
-    """What went wrong and what to do, as the end of a sentence."""
+    """Return what went wrong and what to do, as the end of a sentence."""
     if isinstance(error, OSError):
         return error.strerror or str(error)
     if has_moved(error):
@@ -63,5 +63,5 @@ def advice(error: sqlite3.Error | OSError) -> str:
 
 
 def _code(error: sqlite3.Error) -> int:
-    """The primary result code, 0 for an error that is not SQLite's own."""
+    """Return the primary result code, 0 for an error that is not SQLite's own."""
     return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF

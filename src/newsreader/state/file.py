@@ -1,4 +1,4 @@
-"""The file of the state, opened: reading and writing it under one lock, with what goes wrong explained."""
+"""Read and write the open file of the state under one lock, and explain what goes wrong."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from newsreader.errors import StateError
 from newsreader.records import Content
 from newsreader.sqlite import immediate
 from newsreader.state.backup import back_up, back_up_sound, backup_folder
-from newsreader.state.edits import Change, Edit, carry_out, change_rows
+from newsreader.state.edits import Change, Edit, apply_changes, change_rows
 from newsreader.state.faults import explained, has_moved
 from newsreader.state.schema import content_version, count_change, renew_version
 from newsreader.state.tables import BOOKMARKS, NOTES, READ_MARKS, TAGS, Key, Table, Values
@@ -28,14 +28,13 @@ _CONTENTS = {
 
 
 class StateFile:
-    """What all parts of a `State` build on."""
+    """One open connection to the file of the state, with its lock; the parts of a `State` read and write through it."""
 
     def __init__(
         self,
         connection: sqlite3.Connection,
         path: Path,
         now: Callable[[], datetime],
-        notices: tuple[str, ...],
         refusal: str,
     ) -> None:
         self._connection = connection
@@ -45,64 +44,70 @@ class StateFile:
         self._lock = RLock()
         self._rescue = ""
         self._is_changed = False
-        self._keys: Mapping[str, str] = {}
+        self.keys: Mapping[str, str] = {}
+        """The keys of the marks of stories whose key is not their id, by their ids in the open library."""
         self._ids: Mapping[str, str] = {}
-        self.notices = notices
-        """Sentences for the user about what was found, mended or could not be done on opening."""
 
     def apply(self, edit: Edit, *, back: bool = False) -> Edit:
-        """Make an edit once more, or take it `back`: those of its changes whose row nobody has changed since.
+        """Make an edit again, or undo it (`back`): only those of its changes whose row nobody has changed since.
 
         Returns what was done.
         """
         wanted = edit.inverse() if back else edit.changes
-        return self._edited(edit.table, lambda connection: carry_out(connection, edit.table, wanted))
+        return self.edit(edit.table, lambda connection: apply_changes(connection, edit.table, wanted))
 
     def use_keys(self, keys: Mapping[str, str]) -> None:
-        """Have the marks of these stories, by their ids in the library that is open, under these keys."""
-        self._keys, self._ids = keys, {key: story_id for story_id, key in keys.items()}
+        """Keep the marks of these stories, by their ids in the open library, under these keys."""
+        self.keys, self._ids = keys, {key: story_id for story_id, key in keys.items()}
 
     def id_of(self, key: str) -> str:
-        """The id, in the library that is open, of the story whose marks are under `key`."""
+        """Return the id, in the open library, of the story whose marks are under `key`."""
         return self._ids.get(key, key)
 
-    def _key(self, story_id: str) -> str:
-        return self._keys.get(story_id, story_id)
+    def key_of(self, story_id: str) -> str:
+        """Return the key of the marks of a story of the open library."""
+        return self.keys.get(story_id, story_id)
 
     @contextmanager
     def together(self) -> Iterator[None]:
-        """All that is changed within is written together or, where anything of it fails, not at all."""
-        with self._writing():
+        """Write everything that is changed inside together or, if anything fails, nothing."""
+        with self.writing():
             yield
 
     def version(self, content: Content) -> int:
-        """What tells the present content from every other that it had or will have."""
-        with self._reading() as connection:
+        """Return what distinguishes the present content from every other that it had or will have."""
+        with self.reading() as connection:
             return content_version(connection, content)
 
     def data_version(self) -> int:
-        """A number that changes when another process, or another State, has written to the file."""
-        with self._reading() as connection:
+        """Return a number that changes when another process, or another State, has written to the file."""
+        with self.reading() as connection:
             (version,) = connection.execute("PRAGMA data_version").fetchone()
         return int(version)
 
     def close(self) -> None:
-        """Back up what was changed here, and close the file; nothing can be read or written after."""
+        """Back up what was changed here, and close the file; nothing can be read or written afterwards."""
         with self._lock, closing(self._connection) as connection:
             if self._is_changed:
-                with suppress(sqlite3.Error, OSError):  # the next start makes it, and tells where it can't
+                with suppress(sqlite3.Error, OSError):  # the next start makes it, and reports where it can't
                     back_up_sound(connection, self._path, self._now())
 
-    def _seconds(self) -> int:
+    def now(self) -> datetime:
+        """Return the time, by the clock that the state was given."""
+        return self._now()
+
+    def seconds(self) -> int:
+        """Return the time in seconds since 1970."""
         return int(self._now().timestamp())
 
-    def _change(self, table: Table, keys: Iterable[Key], wanted: Callable[[Values | None], Values | None]) -> Edit:
-        """Make of each row what `wanted` makes of its values: of all of them or, where that fails, of none."""
-        return self._edited(table, lambda connection: change_rows(connection, table, keys, wanted))
+    def change(self, table: Table, keys: Iterable[Key], wanted: Callable[[Values | None], Values | None]) -> Edit:
+        """Replace each row by what `wanted` makes of its values: all of them or, if that fails, none."""
+        return self.edit(table, lambda connection: change_rows(connection, table, keys, wanted))
 
-    def _edited(self, table: Table, work: Callable[[sqlite3.Connection], tuple[Change, ...]]) -> Edit:
+    def edit(self, table: Table, work: Callable[[sqlite3.Connection], tuple[Change, ...]]) -> Edit:
+        """Make the changes of `work` in one transaction, and give the content of `table` a new version."""
         content = _CONTENTS.get(table.name)
-        with self._writing() as connection:
+        with self.writing() as connection:
             before = after = content_version(connection, content) if content else 0
             changes = work(connection)
             if changes and content:
@@ -110,15 +115,19 @@ class StateFile:
         return Edit(table, changes, (before, after))
 
     @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """Lend the connection for reading; errors inside become StateError."""
         with self._lock, explained(self._path):
             yield self._connection
 
     @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """Run a transaction, or take part in that of `together`; errors inside become StateError."""
         with self._lock:
             with explained(self._path):
-                is_within = self._connection.in_transaction  # of `together`: who holds the lock began it
+                is_within = (
+                    self._connection.in_transaction
+                )  # inside `together`: the thread that holds the lock has begun it
             if is_within:
                 with explained(self._path):
                     yield self._connection
@@ -143,7 +152,7 @@ class StateFile:
                 self._is_changed = True
 
     def _saved(self) -> str:
-        """Save what a file holds that has lost its name, once; where, as a sentence."""
+        """Save once what a file holds that has lost its name; returns where, as a sentence."""
         if not self._rescue:
             try:
                 back_up(self._connection, self._path, self._now())

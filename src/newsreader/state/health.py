@@ -1,4 +1,4 @@
-"""Looking at the user's own data without changing a byte of it, and the rights that keep it private."""
+"""Check the user's own data without changing a byte of it, and the permissions that keep it private."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from newsreader.state.schema import changes_of, check, newest_version, version_o
 from newsreader.state.tables import BOOKMARKS, TABLES, is_sound
 
 _PRIVATE: Final = 0o077
-"""The rights that nobody but the user has."""
+"""The permissions that only the user has."""
 
 
 @dataclass(frozen=True, slots=True)
 class StateHealth:
-    """What was found in a state: `fault` is what keeps it from being read, "" for nothing.
+    """What was found in a state: `fault` says why it can't be read, "" for nothing.
 
-    `damaged` counts rows that are not what was written, `changes` how often the content has changed.
+    `damaged` counts damaged rows, `changes` how often the content has changed.
     """
 
     fault: str = ""
@@ -38,7 +38,7 @@ class StateHealth:
 
 
 def look_at_state(path: Path) -> StateHealth:
-    """The health of the state at `path`, which is looked at in a copy. Raises OSError where it can't be read."""
+    """Return the health of the state at `path`, which is checked in a copy. Raises OSError if it can't be read."""
     require_file(path)
     require_file(journal_of(path))
     if path.stat().st_size == 0:
@@ -70,7 +70,7 @@ def _look_at(connection: sqlite3.Connection) -> StateHealth:
 
 @contextmanager
 def _copied(path: Path) -> Iterator[sqlite3.Connection]:
-    """A copy of the database at `path`, with what an interrupted write left beside it."""
+    """Copy the database at `path`, with what an interrupted write left beside it."""
     with TemporaryDirectory(prefix="newsreader-") as folder:
         copy = Path(folder, path.name)
         for suffix in ("", "-journal"):
@@ -82,13 +82,13 @@ def _copied(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 def newest_sound_backup(path: Path) -> tuple[int, Path | None]:
-    """How many backups the state at `path` has, and the newest that is in good order."""
+    """Return how many backups the state at `path` has, and the newest sound one."""
     all_of_them = backups(path)
     return len(all_of_them), next(filter(state_backup.is_sound, all_of_them), None)
 
 
 def too_open(path: Path) -> list[Path]:
-    """What of the state at `path`, its folder and its backups others may read or write."""
+    """Return which of the state at `path`, its folder and its backups others may read or write."""
     if os.name != "posix":
         return []
     folder = backup_folder(path)
@@ -97,7 +97,7 @@ def too_open(path: Path) -> list[Path]:
 
 
 def make_private(places: list[Path]) -> None:
-    """Take the rights of others off these files and folders. Raises OSError where that is not allowed."""
+    """Remove other users' permissions on these files and folders. Raises OSError if that is not allowed."""
     for place in places:
         place.chmod(place.stat().st_mode & 0o777 & ~_PRIVATE)
 

@@ -1,8 +1,8 @@
-"""Under which keys the state has the marks of stories: their ids, unless two stories have the same.
+"""Choose the keys under which the state keeps the marks of stories: their ids, unless two stories share one.
 
-An id can be declared in two libraries, be that of a live page, or be given to another story later. So the
-state remembers the subject of marks: the story that they were put on. Another story of that id has its marks
-under a key of its own.
+An id can be declared in two libraries, be that of a live page, or be given to another story later. So the state
+remembers the subject of marks, that is the story that they were put on. Another story with that id has its marks under
+a key of its own.
 """
 
 from __future__ import annotations
@@ -40,18 +40,18 @@ class Subjects:
         return key in self._of
 
     def add(self, key: str, subject: Candidate) -> None:
-        """Take it that the marks under `key`, which had no subject, are of this story."""
+        """Make this story the subject of the marks under `key`, which had none."""
         self._of[key] = subject
         self._by_id[key].append(key)
         if parts := _SUFFIXED.fullmatch(key):
             self._by_id[parts[1]].append(key)
 
     def ids(self) -> list[str]:
-        """All ids that a story with a subject may have."""
+        """Return all ids that a story with a subject may have."""
         return list(self._by_id)
 
     def key_of(self, story: Candidate) -> str:
-        """The key under which the marks of `story` are, or would be."""
+        """Return the key under which the marks of `story` are, or would be."""
         story_id = storable(story.identity.id)
         fitting = [key for key in self._by_id.get(story_id, ()) if may_share_marks(self._of[key], story)]
         if fitting:
@@ -61,7 +61,7 @@ class Subjects:
         return suffixed(story_id, f"{story.library}\0{story.identity.title_key}")
 
     def is_outdated(self, key: str, story: Candidate) -> bool:
-        """Whether `story` surely is the subject of `key` in this library, edited since."""
+        """Return whether `story` surely is the subject of `key` in this library, edited since."""
         known = self._of.get(key)
         if known is None or self._homes[self._given[key].library] is not Home.HERE:
             return False
@@ -69,12 +69,12 @@ class Subjects:
 
 
 def suffixed(story_id: str, telling: str) -> str:
-    """A key for a story whose id another one has, from what tells it from that one."""
+    """Return a key for a story whose id another one has, from what distinguishes it."""
     return f"{story_id}~{hash_key(telling) & 0xFFFFFFFF:08x}"
 
 
 def subject_values(subject: Candidate) -> Values:
-    """`subject` as the values of a row of the table `subjects`."""
+    """Return `subject` as the values of a row of the table `subjects`."""
     data = {name: getattr(subject, name) for name in _FIELDS}
     data |= {name: getattr(subject.identity, name) for name in _KEYS}
     data["id"] = subject.identity.id
@@ -82,7 +82,7 @@ def subject_values(subject: Candidate) -> Values:
 
 
 def subject_from_row(row: Row) -> Candidate | None:
-    """The subject in `row` of the table `subjects`, None if the row is not what was written."""
+    """Return the subject in `row` of the table `subjects`; None if the row is damaged."""
     if not is_sound(row):
         return None
     data = json.loads(row[1])
@@ -91,12 +91,12 @@ def subject_from_row(row: Row) -> Candidate | None:
 
 
 def keys_text(keys: Mapping[str, str]) -> str:
-    """`keys` as the index keeps them."""
+    """Return `keys` as the index stores them."""
     return json.dumps(keys, sort_keys=True) if keys else ""
 
 
 def keys_from_text(text: str) -> dict[str, str]:
-    """The keys that `keys_text` made `text` from. Raises ValueError where it did not."""
+    """Return the keys from which `keys_text` made `text`. Raises ValueError if it did not."""
     data = json.loads(text) if text else {}
     if not isinstance(data, dict):
         raise ValueError("the keys of marks are no object")

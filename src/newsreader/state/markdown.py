@@ -1,4 +1,4 @@
-"""Bookmarks as a Markdown page: stories to read, each followed by its record in a comment."""
+"""Write bookmarks as a Markdown page: stories to read, each followed by its record in a comment."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class OtherEntry(NamedTuple):
 
 
 def markdown_page(entries: Sequence[Entry], others: Sequence[OtherEntry] = ()) -> str:
-    """A page of bookmarked stories, and of the tags and notes of others."""
+    """Return a page of bookmarked stories, and of the tags and notes of others."""
     parts = ["# Bookmarks"]
     for story, marks, record in entries:
         parts += [*_article(story), *_marks(marks), f"<!-- newsreader-bookmark {_in_comment(record)} -->"]
@@ -60,7 +60,7 @@ def _marks(marks: StoryMarks) -> list[str]:
 
 
 def escaped(text: str) -> str:
-    """One line of `text` such that Markdown shows exactly it: no markup, no HTML, no link."""
+    """Return one line of `text` that Markdown shows exactly: no markup, no HTML, no link."""
     line = _INLINE.sub(r"\\\g<0>", clean_line(text)).translate(_ENTITIES)
     return _LINE_START.sub(r"\1\\", line)
 
@@ -106,7 +106,7 @@ def _links(story: Story) -> str:
 
 
 def _link(label: str, url: str) -> str:
-    """A link, or the plain address where it is not one of the web."""
+    """Return a link, or the plain address if it is not one of the web."""
     url = clean_line(url)
     if not _WEB.fullmatch(url):
         return f"{escaped(label)}: {escaped(url)}"
@@ -114,5 +114,5 @@ def _link(label: str, url: str) -> str:
 
 
 def _in_comment(record: str) -> str:
-    """JSON without the two dashes that would end a comment; they occur in its texts only."""
+    """Return JSON without the two dashes that would end a comment; they occur only in its texts."""
     return record.replace("--", "\\u002d\\u002d")

@@ -1,10 +1,10 @@
-"""Read marks, tags and notes in the state; they belong to the id of a story, whichever library it is in."""
+"""Keep read marks, tags and notes in the state, by the id of their story, whichever library it is in."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -14,51 +14,54 @@ from newsreader.folding import sort_key
 from newsreader.records import NO_MARKS, StoryMarks, TagCount
 from newsreader.state.edits import Change, Edit, change_rows
 from newsreader.state.file import StateFile
-from newsreader.state.tables import NOTES, READ_MARKS, SUBJECTS, TAGS, Table, Values, is_sound, storable
+from newsreader.state.tables import NOTES, READ_MARKS, SUBJECTS, TAGS, Key, Table, Values, is_sound, storable
 
 if TYPE_CHECKING:
     from newsreader.matching.stories import Candidate
 
 
-class MarkState(StateFile):
-    """The part of a `State` that keeps what the user put on stories beside bookmarks."""
+class Marks:
+    """Keep read marks, tags and notes in the file of a `State`."""
+
+    def __init__(self, file: StateFile) -> None:
+        self._file = file
 
     def mark_read(self, story_id: str, when: datetime) -> None:
-        """Note that a story was read."""
+        """Mark a story read."""
         self.mark_all_read((story_id,), when)
 
     def mark_all_read(self, story_ids: Iterable[str], when: datetime) -> Edit:
-        """Note that several stories were read, all of them or, where that fails, none.
+        """Mark several stories read: all of them or, if that fails, none.
 
         Those that were read before keep their time.
         """
         values = (int(when.timestamp()),)
-        return self._change(READ_MARKS, ((self._key(story_id),) for story_id in story_ids), partial(_first, values))
+        return self._file.change(READ_MARKS, self._keys(story_ids), partial(_first, values))
 
     def mark_unread(self, story_id: str) -> None:
-        """Note that a story was not read."""
+        """Mark a story unread."""
         self.mark_all_unread((story_id,))
 
     def mark_all_unread(self, story_ids: Iterable[str]) -> Edit:
-        """Note that several stories were not read, all of them or, where that fails, none."""
-        return self._change(READ_MARKS, ((self._key(story_id),) for story_id in story_ids), lambda _: None)
+        """Mark several stories unread: all of them or, if that fails, none."""
+        return self._file.change(READ_MARKS, self._keys(story_ids), lambda _: None)
 
     def tag(self, story_ids: Iterable[str], tag: str) -> Edit:
-        """Put a tag on several stories, on all of them or, where that fails, on none."""
-        values = (self._seconds(),)
-        return self._change(TAGS, ((self._key(story_id), tag) for story_id in story_ids), partial(_first, values))
+        """Add a tag to several stories: to all of them or, if that fails, to none."""
+        values = (self._file.seconds(),)
+        return self._file.change(TAGS, self._tag_keys(story_ids, tag), partial(_first, values))
 
     def untag(self, story_ids: Iterable[str], tag: str) -> Edit:
-        """Take a tag off several stories, off all of them or, where that fails, off none."""
-        return self._change(TAGS, ((self._key(story_id), tag) for story_id in story_ids), lambda _: None)
+        """Remove a tag from several stories: from all of them or, if that fails, from none."""
+        return self._file.change(TAGS, self._tag_keys(story_ids, tag), lambda _: None)
 
     def write_note(self, story_id: str, note: str, over: str | None = None) -> Edit:
-        """Put a note on a story in place of the one it has; "" takes that off.
+        """Replace the note of a story; "" removes it.
 
-        Where that is not the one that is to be written `over`, somebody else has written meanwhile: theirs stays, and
-        this one is written below it. None is over any.
+        If the present note is not the one that is to be written `over`, somebody else wrote it meanwhile: it stays, and
+        this note is added below. None means that any note may be replaced.
         """
-        note, at = storable(note), self._seconds()
+        note, at = storable(note), self._file.seconds()
 
         def wanted(before: Values | None) -> Values | None:
             if before is not None and over is not None and before[0] != storable(over):
@@ -67,36 +70,36 @@ class MarkState(StateFile):
                 return before
             return (note, at) if note else None
 
-        return self._change(NOTES, ((self._key(story_id),),), wanted)
+        return self._file.change(NOTES, self._keys((story_id,)), wanted)
 
     def read_ids(self) -> set[str]:
-        """The ids of all stories that were read."""
-        with self._reading() as connection:
+        """Return the ids of all stories that were read."""
+        with self._file.reading() as connection:
             rows = connection.execute(f"SELECT {READ_MARKS.columns} FROM read_marks").fetchall()
         return {row[0] for row in rows if is_sound(row)}
 
     def tags(self) -> list[TagCount]:
-        """All tags with the number of stories that have them, by name."""
-        with self._reading() as connection:
+        """Return all tags with the number of stories that have them, by name."""
+        with self._file.reading() as connection:
             rows = connection.execute(f"SELECT {TAGS.columns} FROM tags").fetchall()
         counts = Counter(row[1] for row in rows if is_sound(row))
         return [TagCount(tag, counts[tag]) for tag in sorted(counts, key=lambda tag: (sort_key(tag), tag))]
 
     def tag_names(self) -> list[str]:
-        """All tags, without looking at each story that has them."""
-        with self._reading() as connection:
+        """Return all tags, without looking at each story that has them."""
+        with self._file.reading() as connection:
             return [tag for (tag,) in connection.execute("SELECT DISTINCT tag FROM tags ORDER BY tag")]
 
     def marks_to_show(self) -> dict[str, StoryMarks]:
-        """The marks of every story that has any, by its id in the library that is open."""
-        marks = self.all_marks()
-        taken = {key: marks.pop(key, None) for key in (*self._keys.values(), *self._keys)}
-        return marks | {story_id: found for story_id, key in self._keys.items() if (found := taken[key]) is not None}
+        """Return the marks of every story that has any, by its id in the open library."""
+        marks, keys = self.all_marks(), self._file.keys
+        taken = {key: marks.pop(key, None) for key in (*keys.values(), *keys)}
+        return marks | {story_id: found for story_id, key in keys.items() if (found := taken[key]) is not None}
 
     def all_marks(self) -> dict[str, StoryMarks]:
-        """The marks of every story that has any, by key: its id, or what it has where another one has that id."""
+        """Return the marks of every story that has any, by key: its id, or another key if another story has that id."""
         tags: defaultdict[str, list[str]] = defaultdict(list)
-        with self._reading() as connection:
+        with self._file.reading() as connection:
             read, notes = (
                 {
                     row[0]: row[1]
@@ -115,58 +118,64 @@ class MarkState(StateFile):
         return marks
 
     def annotations(self) -> dict[str, StoryMarks]:
-        """The tags and notes of every story that has any, by key, without read marks."""
+        """Return the tags and notes of every story that has any, by key, without read marks."""
         found = {story_id: replace(marks, read_at=None) for story_id, marks in self.all_marks().items()}
         return {story_id: marks for story_id, marks in found.items() if marks != NO_MARKS}
 
     def subjects(self) -> dict[str, Candidate]:
-        """The story that the marks under each key were put on, where that is known."""
+        """Return the story that the marks under each key were put on, if that is known."""
         from newsreader.state.mark_keys import subject_from_row
 
-        with self._reading() as connection:
+        with self._file.reading() as connection:
             rows = connection.execute(f"SELECT {SUBJECTS.columns} FROM subjects").fetchall()
         return {row[0]: subject for row in rows if (subject := subject_from_row(row))}
 
     def note_subjects(self, subjects: Mapping[str, Candidate | None]) -> None:
-        """Note which stories the marks under these keys are of; None where nothing is under a key any more."""
+        """Store which stories the marks under these keys are of; None if a key has no marks any more."""
         from newsreader.state.mark_keys import subject_values
 
-        with self.together():
+        with self._file.together():
             for key, subject in subjects.items():
-                self._change(SUBJECTS, ((key,),), partial(_always, subject_values(subject) if subject else None))
+                self._file.change(SUBJECTS, ((key,),), partial(_always, subject_values(subject) if subject else None))
 
     def note_marked(self, stories: Iterable[Candidate]) -> None:
-        """Note that these stories of the library that is open have marks, where that is not known yet."""
+        """Store that these stories of the open library have marks, if that is not known yet."""
         from newsreader.state.mark_keys import subject_values
 
-        with self.together():
+        with self._file.together():
             for story in stories:
-                key = self._key(story.identity.id)
-                self._change(SUBJECTS, ((key,),), partial(_first, subject_values(story)))
+                key = self._file.key_of(story.identity.id)
+                self._file.change(SUBJECTS, ((key,),), partial(_first, subject_values(story)))
 
     def import_marks(self, marks: Mapping[str, StoryMarks]) -> int:
-        """Add tags and notes to those that are there, all or, where that fails, none; tells of how many stories.
+        """Add tags and notes to the present ones: all or, if that fails, none; returns of how many stories.
 
-        A note that says something else than the one that is there is written below it.
+        A note that differs from the present one is added below it.
         """
-        at = self._seconds()
+        at = self._file.seconds()
         keys = [(story_id, tag) for story_id, each in marks.items() for tag in each.tags]
-        with self.together():
-            self._change(TAGS, keys, partial(_first, (at,)))
+        with self._file.together():
+            self._file.change(TAGS, keys, partial(_first, (at,)))
             for story_id, each in marks.items():
                 if each.note:
-                    self._change(NOTES, ((story_id,),), partial(_with_note, storable(each.note), at))
+                    self._file.change(NOTES, ((story_id,),), partial(_with_note, storable(each.note), at))
         return len(marks)
 
     def move_marks(self, moves: Sequence[tuple[str, str]], *, stay: bool = False) -> None:
-        """Have the marks of stories follow them from one id to another, all of them or, where that fails, none.
+        """Move the marks of stories from one id to another: all of them or, if that fails, none.
 
-        What the other id has already stays; a note is written below the one it has. With `stay` the
-        first id keeps them as well: another library has a story of that id.
+        Marks of the other id stay, and a note is added below its note. With `stay` the first id keeps its marks too,
+        because another library has a story with it.
         """
-        with self.together():
+        with self._file.together():
             for table in (READ_MARKS, TAGS, NOTES):
-                self._edited(table, partial(_moved, table, moves, stay=stay))
+                self._file.edit(table, partial(_moved, table, moves, stay=stay))
+
+    def _keys(self, story_ids: Iterable[str]) -> Iterator[Key]:
+        return ((self._file.key_of(story_id),) for story_id in story_ids)
+
+    def _tag_keys(self, story_ids: Iterable[str], tag: str) -> Iterator[Key]:
+        return ((self._file.key_of(story_id), tag) for story_id in story_ids)
 
 
 def _always(values: Values | None, _: Values | None) -> Values | None:

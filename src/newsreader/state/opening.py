@@ -1,4 +1,4 @@
-"""Opening the state so that it is in good order: made, migrated, backed up, and recovered where it was damaged."""
+"""Open the state in sound order: made, migrated, backed up, and recovered if it was damaged."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _PATIENCE = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A state that was opened; `refusal` is what a write is answered with, "" where it can be written."""
+    """An open state; `refusal` is the answer to any write, "" if it can be written."""
 
     connection: sqlite3.Connection
     notices: tuple[str, ...]
@@ -46,30 +46,30 @@ class Opened:
 
 
 def open_sound(path: Path, now: Callable[[], datetime], *, checks_rows: bool) -> Opened:
-    """The state at `path`, recovered if it was damaged; with `checks_rows` also if only single rows are.
+    """Open the state at `path`, and recover it if it is damaged; with `checks_rows` also if only rows are.
 
-    Before a backup is made every row is looked at, so that no damaged one takes the place of a sound one there.
-    Raises StateError where the file can't be had, or where a newer program's file is damaged.
+    Every row is checked before a backup is made, so that no damaged one replaces a sound one there. Raises StateError
+    if the file is not available, or if a newer program's file is damaged.
     """
     with explained(path):
         notices: tuple[str, ...] = ()
-        is_mended = True
+        is_recovered = True
         try:
             connection = _open_whole(path, checks_rows=checks_rows)
         except sqlite3.DatabaseError as error:
             if not is_damage(error):
                 raise
-            notices, is_mended = _recovered(path, now(), error)
+            notices, is_recovered = _recovered(path, now(), error)
             connection = _open(path)
         with ExitStack() as on_failure:
             on_failure.callback(connection.close)
-            opened = _prepared(connection, path, now, notices, backs_up=is_mended)
+            opened = _prepared(connection, path, now, notices, backs_up=is_recovered)
             on_failure.pop_all()
         return opened
 
 
 class DamagedRowsError(UnsoundFileError):
-    """A file that is in good order but for some rows, which are not what was written."""
+    """A sound file except for some damaged rows."""
 
     def __init__(self, rows: dict[str, list[Row]]) -> None:
         count = sum(map(len, rows.values()))
@@ -78,7 +78,7 @@ class DamagedRowsError(UnsoundFileError):
 
 
 def _open_whole(path: Path, *, checks_rows: bool) -> sqlite3.Connection:
-    """The file at `path`; raises DamagedRowsError where rows are looked at and some are damaged."""
+    """Open the file at `path`; raises DamagedRowsError if rows are checked and some are damaged."""
     with ExitStack() as on_failure:
         connection = on_failure.enter_context(closing(_open(path)))
         version = version_of(connection)
@@ -97,8 +97,8 @@ def _open(path: Path) -> sqlite3.Connection:
             raise UnsoundFileError("it is missing")
         _make_new(path)
     size = path.stat().st_size
-    if size < LEAST_BYTES and path.is_file():  # SQLite takes a file of no byte or of one for a new one
-        raise UnsoundFileError("it is cut short" if size else "it is empty")
+    if size < LEAST_BYTES and path.is_file():  # SQLite takes a file of no byte or of one byte for a new one
+        raise UnsoundFileError("it is truncated" if size else "it is empty")
     try:
         with ExitStack() as on_failure:
             connection = on_failure.enter_context(closing(open_state(path)))
@@ -112,7 +112,7 @@ def _open(path: Path) -> sqlite3.Connection:
 
 
 def _require_place(path: Path) -> None:
-    """Raise StateError where a link leads to where no file can be: the disk it is on may not be mounted."""
+    """Raise StateError if a link leads to where no file can be: the disk it is on may not be mounted."""
     if path.is_symlink() and (backups(path) or not real_file(path).parent.is_dir()):
         raise StateError(
             clean_line(
@@ -123,19 +123,19 @@ def _require_place(path: Path) -> None:
 
 
 def _make_new(path: Path) -> None:
-    """Make a state with nothing in it; it is there whole or not at all, so that an empty file is a damaged one."""
+    """Make an empty state, whole or not at all, so that an empty file is a damaged one."""
     with one_process(path, timeout=_PATIENCE) as alone:
         if not alone:
-            raise StateError(f"Another newsreader is at work on {path}: try again in a moment.")
+            raise StateError(f"Another newsreader is using {path}: try again in a moment.")
         if not path.exists():
             with put_in_place(path) as fresh, closing(open_state(fresh)) as connection:
                 migrate(connection)
 
 
 def _recovered(path: Path, moment: datetime, fault: sqlite3.DatabaseError) -> tuple[tuple[str, ...], bool]:
-    """Recover the file: sentences for the user, and whether it is in good order now.
+    """Recover the file; returns sentences for the user, and whether it is sound now.
 
-    Where it can't be recovered, one of which only rows are damaged can be used all the same.
+    If it can't be recovered, a file of which only rows are damaged can be used all the same.
     """
     try:
         return _recover(path, moment, checks_rows=isinstance(fault, DamagedRowsError)), True
@@ -143,7 +143,7 @@ def _recovered(path: Path, moment: datetime, fault: sqlite3.DatabaseError) -> tu
         if not isinstance(fault, DamagedRowsError):
             raise
         sentence = (
-            f"The file with bookmarks and read marks, {path}, is not whole: {fault} and can't be shown."
+            f"The file with bookmarks and read marks, {path}, is damaged: {fault} and can't be shown."
             f" It could not be recovered: {advice(error)}. Then start newsreader again."
         )
         return (clean_line(sentence),), False
@@ -178,7 +178,7 @@ def _prepared(
         connection.execute("PRAGMA query_only=ON")
         refusal = f"{_of_newer(path)} It can only be read here: update newsreader to change bookmarks and read marks."
         return Opened(connection, (*notices, refusal), refusal)
-    with suppress(sqlite3.Error, OSError):  # where it can't be done it costs no more than room
+    with suppress(sqlite3.Error, OSError):  # if it fails it only costs space
         clear_up(path)
     try:
         if version and backs_up:
@@ -193,10 +193,10 @@ def _prepared(
 
 
 def _is_of_newer(path: Path) -> bool:
-    """Whether a damaged file was written by a newer program, as far as it can still be told."""
+    """Return whether a newer program wrote a damaged file, as far as that can still be read."""
     try:
         with closing(open_copy(path)) as connection:
-            connection.execute("PRAGMA writable_schema=ON")  # or of a file cut short not even this can be read
+            connection.execute("PRAGMA writable_schema=ON")  # of a truncated file not even this may be readable
             (application,) = connection.execute("PRAGMA application_id").fetchone()
             return application == APPLICATION_ID and version_of(connection) > newest_version()
     except sqlite3.DatabaseError:

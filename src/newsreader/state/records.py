@@ -1,4 +1,4 @@
-"""A bookmark as a value, and as it lies in the file of the state."""
+"""Represent a bookmark as a value, and as it is stored in the file of the state."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from newsreader.story import Story, story_from_dict, story_to_dict
 
 @dataclass(frozen=True, slots=True)
 class Bookmark:
-    """A story somebody kept, with a full copy of it.
+    """A story that somebody bookmarked, with a full copy of it.
 
-    `created_at` is in UTC. `library` and `path` say where the story was when it was bookmarked or
-    last found again: the root of its library as text, and the file relative to that.
+    `created_at` is in UTC. `library` and `path` say where the story was when it was bookmarked or last found again: the
+    root of its library as text, and the file relative to that.
     """
 
     uuid: str
@@ -42,7 +42,7 @@ class ImportResult:
 
 
 def bookmark_to_dict(bookmark: Bookmark) -> dict[str, Any]:
-    """`bookmark` as JSON data, from which `bookmark_from_dict` makes it again."""
+    """Return `bookmark` as JSON data, which `bookmark_from_dict` reads."""
     return {
         "uuid": bookmark.uuid,
         "created_at": bookmark.created_at.isoformat(),
@@ -54,9 +54,9 @@ def bookmark_to_dict(bookmark: Bookmark) -> dict[str, Any]:
 
 
 def bookmark_from_dict(data: Mapping[str, Any]) -> Bookmark:
-    """The bookmark that `bookmark_to_dict` made `data` from.
+    """Return the bookmark from which `bookmark_to_dict` made `data`.
 
-    Raises ValueError where a field is missing or not of its type.
+    Raises ValueError if a field is missing or not of its type.
     """
     try:
         uuid, library, path = data["uuid"], data["library"], data["path"]
@@ -74,13 +74,13 @@ def bookmark_from_dict(data: Mapping[str, Any]) -> Bookmark:
 
 
 def bookmark_values(bookmark: Bookmark) -> Values:
-    """`bookmark` as the values of a row of the table `bookmarks`: story_id, record."""
+    """Return `bookmark` as the values of a row of the table `bookmarks`: story_id, record."""
     record = json.dumps(bookmark_to_dict(bookmark), sort_keys=True, separators=(",", ":"))
     return storable(bookmark.story.id), record
 
 
 def bookmark_from_row(row: Row) -> Bookmark | None:
-    """The bookmark in `row` of the table `bookmarks`, None if the row is not what was written."""
+    """Return the bookmark in `row` of the table `bookmarks`; None if the row is damaged."""
     if not is_sound(row):
         return None
     try:

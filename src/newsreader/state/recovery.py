@@ -1,4 +1,4 @@
-"""Making the state anew from what can still be read of a damaged file and from its backups."""
+"""Make the state again from what can still be read of a damaged file and from its backups."""
 
 from __future__ import annotations
 
@@ -31,22 +31,21 @@ _NOUNS = {
 
 @dataclass(slots=True)
 class _Rows:
-    """The sound rows found so far, of each table by their keys, and the count of changes to go on from."""
+    """The sound rows found so far, of each table by their keys, and the count of changes to continue from."""
 
     of: dict[str, dict[Key, Row]] = field(default_factory=lambda: {table.name: {} for table in TABLES})
     changes: int = 0
 
     def counts(self) -> dict[str, int]:
-        """How many rows there are of each table."""
+        """Return how many rows there are of each table."""
         return {name: len(rows) for name, rows in self.of.items()}
 
 
 def recover(path: Path, stamp: str, fault: str, damaged: DamagedRows) -> tuple[str, ...]:
-    """Put the damaged file at `path` aside and make a new one of all rows that can still be had.
+    """Put the damaged file at `path` aside, and make a new one of all rows that can be recovered.
 
-    Rows of the damaged file go before those of the backups. Where nothing is wrong with it but some
-    `damaged` rows, only these are taken from the backups: what else they have was removed since.
-    Returns sentences for the user.
+    Rows of the damaged file go before those of the backups. If only some `damaged` rows are wrong with it, only these
+    are taken from the backups: anything else there was removed since. Returns sentences for the user.
     """
     rows, used = _Rows(), list[Path]()
     with _held(path):
@@ -64,19 +63,19 @@ def recover(path: Path, stamp: str, fault: str, damaged: DamagedRows) -> tuple[s
             if not any(damaged.values()) if damaged else is_sound(backup):
                 break
         aside = _exchanged(path, rows, stamp)
-    told = _of_rows(from_file, rows, damaged, used) if damaged else _of_all(from_file, rows, used)
-    state = "is not whole" if damaged else "could not be used"
+    outcome = _of_rows(from_file, rows, damaged, used) if damaged else _of_all(from_file, rows, used)
+    state = "is damaged" if damaged else "could not be used"
     sentences = [f"The file with bookmarks and read marks, {path}, {state}: {fault}."]
     if aside:
         sentences.append(f"It was put aside as {aside}.")
-    return tuple(clean_line(sentence) for sentence in [*sentences, *told])
+    return tuple(clean_line(sentence) for sentence in [*sentences, *outcome])
 
 
 @contextmanager
 def _held(path: Path) -> Iterator[None]:
-    """Let no other program write to the damaged file while its rows are taken over, if SQLite can still lock it.
+    """Keep other programs from writing to the damaged file while its rows are read, if SQLite can still lock it.
 
-    What it wanted to write fails after that: the file has another name then.
+    Their writes fail after that, because the file has another name then.
     """
     if not path.exists() or path.stat().st_size < LEAST_BYTES:
         yield
@@ -92,7 +91,7 @@ def _held(path: Path) -> Iterator[None]:
 
 def _collect(path: Path, rows: _Rows) -> None:
     with closing(open_copy(path)) as source:
-        source.execute("PRAGMA writable_schema=ON")  # without it, of a file cut short nothing can be read
+        source.execute("PRAGMA writable_schema=ON")  # without it, nothing of a truncated file can be read
         for table in TABLES:
             found = rows.of[table.name]
             for row in _readable(source, table.columns, table.name, table.order):
@@ -104,9 +103,9 @@ def _collect(path: Path, rows: _Rows) -> None:
 
 
 def _replace(damaged: DamagedRows, backup: Path, rows: _Rows) -> None:
-    """Take out of a backup what damaged rows were before; those for which that was found are damaged no longer.
+    """Take from a backup what damaged rows were before; those that are found are not damaged any more.
 
-    A row that was damaged has either its key still or its checksum.
+    A damaged row still has either its key or its checksum.
     """
     old = _Rows()
     _collect(backup, old)
@@ -122,7 +121,7 @@ def _replace(damaged: DamagedRows, backup: Path, rows: _Rows) -> None:
 
 
 def _readable(source: sqlite3.Connection, columns: str, table: str, order: str) -> Iterator[Row]:
-    """The rows of a table, as far as they can be read from its beginning and from its end."""
+    """Return the rows of a table, as far as they can be read from its beginning and from its end."""
     for direction in ("ASC", "DESC"):
         try:
             yield from source.execute(f"SELECT {columns} FROM {table} NOT INDEXED ORDER BY {order} {direction}")
@@ -132,7 +131,7 @@ def _readable(source: sqlite3.Connection, columns: str, table: str, order: str) 
 
 
 def _exchanged(path: Path, rows: _Rows, stamp: str) -> Path | None:
-    """Have a new file of these rows in the place of the damaged one; the name that one has now, None without one."""
+    """Replace the damaged file by a new file of these rows; returns its new name, None if there is none."""
     with put_in_place(path) as fresh:
         _write(fresh, rows)
         return put_aside(real_file(path), "damaged", stamp)
@@ -169,16 +168,16 @@ def _of_all(from_file: dict[str, int], rows: _Rows, used: list[Path]) -> list[st
 
 def _of_rows(from_file: dict[str, int], rows: _Rows, damaged: DamagedRows, used: list[Path]) -> list[str]:
     counts = rows.counts()
-    mended = {name: counts[name] - from_file[name] for name in counts if counts[name] > from_file[name]}
+    restored = {name: counts[name] - from_file[name] for name in counts if counts[name] > from_file[name]}
     lost = {name: len(left) for name, left in damaged.items() if left}
-    told = []
-    if mended:
-        told.append(f"Taken from the backup {used[0]} as it was then: {_listed(mended)}.")
+    outcome = []
+    if restored:
+        outcome.append(f"Restored from the backup {used[0]}: {_listed(restored)}.")
     if lost:
-        told.append(f"In no backup, so mark it again: {_listed(lost)}. All else is as it was.")
+        outcome.append(f"In no backup, so mark it again: {_listed(lost)}. Everything else is unchanged.")
     else:
-        told.append("Nothing is lost.")
-    return told
+        outcome.append("Nothing is lost.")
+    return outcome
 
 
 def _listed(counts: dict[str, int]) -> str:

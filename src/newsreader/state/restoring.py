@@ -1,4 +1,4 @@
-"""Bringing a backup of the state back; what was there until then stays beside it."""
+"""Restore a backup of the state; the present state stays beside it."""
 
 from __future__ import annotations
 
@@ -49,9 +49,9 @@ _PATIENCE: Final = 10.0
 
 @dataclass(frozen=True, slots=True)
 class KeptState:
-    """A state that can be brought back: a backup, or one that a backup took the place of.
+    """A state that can be restored: a backup, or one that a backup replaced.
 
-    `fault` is what keeps its content from being counted, "" for nothing; `made_at` is in local time.
+    `fault` says why its content can't be counted, "" for nothing; `made_at` is in local time.
     """
 
     path: Path
@@ -63,7 +63,7 @@ class KeptState:
 
 
 def kept_files(path: Path) -> list[Path]:
-    """The files that can be brought back as the state at `path`: its backups, newest first, and states put aside."""
+    """Return the files that can be restored as the state at `path`: its backups, newest first, and states put aside."""
     real = real_file(path)
     aside = [file for file in real.parent.glob(f"{real.name}.{_REPLACED}-*") if file.is_file()]
     return [
@@ -75,7 +75,7 @@ def kept_files(path: Path) -> list[Path]:
 
 
 def look_at_kept(file: Path) -> KeptState:
-    """When one of these files was made, and what it holds."""
+    """Return when one of these files was made, and what it holds."""
     size = file.stat().st_size
     when = made_at(file) if is_backup(file) else datetime.fromtimestamp(file.stat().st_mtime)
     try:
@@ -88,7 +88,7 @@ def look_at_kept(file: Path) -> KeptState:
 
 
 def find_kept(path: Path, name: str) -> Path:
-    """The file that can be brought back whose name begins so. Raises NewsreaderError without one, or with several."""
+    """Return the file to restore whose name begins so. Raises NewsreaderError if there is none, or several."""
     files = kept_files(path)
     exact = [file for file in files if name in (file.name, file.stem, str(file))]
     found = exact or [file for file in files if file.name.startswith(name)]
@@ -100,15 +100,15 @@ def find_kept(path: Path, name: str) -> Path:
 
 
 def restore(path: Path, kept: Path, moment: datetime) -> Path | None:
-    """Put the content of the file `kept` in the place of the state at `path`; where that one is now, None without one.
+    """Replace the state at `path` by the content of `kept`; returns where the old one is now, None if none was.
 
-    It is there whole or not at all. Another program that has the state open can't write to it any more, and is
-    told so. Raises StateError where `kept` is not sound, or where it can't be done.
+    The new state is there whole or not at all. Another program that has the state open can't write to it any more, and
+    reports that. Raises StateError if `kept` is damaged, or if it can't be done.
     """
     _require_sound(kept)
     with explained(path), one_process(path, timeout=_PATIENCE) as alone:
         if not alone:
-            raise StateError(f"Another newsreader is at work on {path}: try again in a moment.")
+            raise StateError(f"Another newsreader is using {path}: try again in a moment.")
         require_file(path)
         require_file(journal_of(path))
         with _locked(path) as changes, put_in_place(path) as fresh:
@@ -125,7 +125,7 @@ def _require_sound(kept: Path) -> None:
                 raise StateError(clean_line(f"{kept} was written by a newer newsreader: update newsreader."))
             check(connection)
             damaged = sum(map(len, damaged_rows(connection, version).values()))
-            fault = f"{damaged:,} of its records are not what was written" if damaged else ""
+            fault = f"{damaged:,} of its records are damaged" if damaged else ""
     except (sqlite3.Error, OSError) as error:
         fault = str(error)
     if fault:
@@ -158,7 +158,7 @@ def _changes_in(file: Path) -> int:
 
 
 def _write(fresh: Path, kept: Path, changes: int) -> None:
-    """Make the new file; the index has to copy its content, whatever it knew of this one or another."""
+    """Make the new file; the index has to copy its content, whatever it knew before."""
     with closing(open_state(fresh)) as target:
         with closing(open_copy(kept)) as source:
             source.backup(target)
@@ -175,5 +175,5 @@ def _count(connection: sqlite3.Connection, table: str) -> int:
 
 
 def _is_same(file: Path, state: Path) -> bool:
-    """Whether a name is one more of the state itself: a restore that was killed can leave it."""
+    """Return whether a name is a second one of the state itself, which a killed restore can leave."""
     return state.exists() and file.samefile(state)

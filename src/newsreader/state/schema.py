@@ -1,4 +1,4 @@
-"""The tables of the state, how they came about, and whether a file has them in good order."""
+"""Define the tables of the state and their migrations, and check whether a file has them in sound order."""
 
 from __future__ import annotations
 
@@ -64,22 +64,22 @@ MIGRATIONS: Final[dict[int, Callable[[sqlite3.Connection], None]]] = {
     2: _marks_and_views,
     3: _earlier_copies_and_subjects,
 }
-"""For each schema version the step that leads to it from the one before."""
+"""The step to each schema version from the one before."""
 
 
 def newest_version() -> int:
-    """The schema version this program writes."""
+    """Return the schema version that this program writes."""
     return max(MIGRATIONS)
 
 
 def version_of(connection: sqlite3.Connection) -> int:
-    """The schema version of a file, 0 for a new one."""
+    """Return the schema version of a file, 0 for a new one."""
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     return int(version)
 
 
 def migrate(connection: sqlite3.Connection, to: int | None = None) -> None:
-    """Bring an older or new file to the newest schema, or `to` an earlier one, in one transaction."""
+    """Migrate an older or new file to the newest schema, or `to` an earlier one, in one transaction."""
     with immediate(connection):
         version = version_of(connection)
         for step in sorted(MIGRATIONS):
@@ -89,31 +89,31 @@ def migrate(connection: sqlite3.Connection, to: int | None = None) -> None:
 
 
 def count_change(connection: sqlite3.Connection) -> None:
-    """Note, inside a transaction, that the content changed."""
+    """Count a change of the content. Call it within a transaction."""
     connection.execute("UPDATE meta SET value = value + 1 WHERE key = 'changes'")
 
 
 def renew_version(connection: sqlite3.Connection, content: Content) -> int:
-    """Give a changed content a version that it never had, inside a transaction; tells it."""
+    """Give a changed content a version that it never had, and return it. Call it within a transaction."""
     version = secrets.randbits(62) | 1
     connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (f"version of {content}", version))
     return version
 
 
 def content_version(connection: sqlite3.Connection, content: Content) -> int:
-    """What tells one content from every other, 0 in the file of a newer program that has none."""
+    """Return what distinguishes one content from every other, 0 in a newer program's file that has none."""
     found = connection.execute("SELECT value FROM meta WHERE key = ?", (f"version of {content}",)).fetchone()
     return int(found[0]) if found else 0
 
 
 def changes_of(connection: sqlite3.Connection) -> int:
-    """How often the content has changed since the file was new, -1 where a damaged file does not tell."""
+    """Return how often the content has changed since the file was new, -1 if a damaged file does not say."""
     (changes,) = connection.execute("SELECT value FROM meta WHERE key = 'changes'").fetchone() or (0,)
     return changes if isinstance(changes, int) else -1
 
 
 def check(connection: sqlite3.Connection) -> None:
-    """Raise UnsoundFileError unless the file is in good order; rows have checksums of their own."""
+    """Raise UnsoundFileError unless the file is sound; rows have checksums of their own."""
     (verdict,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
     if verdict != "ok":
         raise UnsoundFileError(verdict)
@@ -133,7 +133,7 @@ def check(connection: sqlite3.Connection) -> None:
 
 
 def _check_schema(connection: sqlite3.Connection, version: int) -> None:
-    """Whether tables and indexes are, to the letter, what this program makes; others may be there beside them."""
+    """Require the exact tables and indexes that this program makes; others may be there beside them."""
     found = _schema(connection)
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as made:
         migrate(made, version)
@@ -145,10 +145,10 @@ def _check_schema(connection: sqlite3.Connection, version: int) -> None:
 
 
 def _check_meta(connection: sqlite3.Connection) -> None:
-    """These rows have no checksums: what is wrong with one can only be seen where it is no number any more."""
+    """Check rows without checksums: damage only shows if a value is no number any more."""
     values = dict(connection.execute("SELECT key, value FROM meta"))
     if not isinstance(values.get("changes"), int) or not all(isinstance(value, int) for value in values.values()):
-        raise UnsoundFileError("it does not tell what of it has changed")
+        raise UnsoundFileError("its count of changes is missing")
 
 
 def _schema(connection: sqlite3.Connection) -> set[tuple[str, str, str]]:

@@ -1,4 +1,4 @@
-"""The tables of the state, and their rows: each row ends in a checksum of the columns before it."""
+"""Define the tables of the state; each row ends in a checksum of the columns before it."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ Values = tuple[Any, ...]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table: `key` are the columns that tell one row from another, `values` the others but the checksum.
+    """One table: `key` are the columns that identify a row, `values` the others except the checksum.
 
-    `since` is the schema version that brought the table, `order` the column by which it lies in the file.
+    `since` is the schema version that added the table, `order` the column by which its rows are stored.
     """
 
     name: str
@@ -35,7 +35,7 @@ class Table:
 
     @property
     def places(self) -> str:
-        """As many places for values to bind as there are columns."""
+        """One placeholder for each column."""
         return ", ".join("?" * (len(self.key) + len(self.values) + 1))
 
     @property
@@ -58,18 +58,18 @@ TABLES: Final = (BOOKMARKS, READ_MARKS, TAGS, NOTES, VIEWS, FILTERS, EARLIER_COP
 
 
 def sealed(*fields: Any) -> Row:
-    """A row of these fields, storable and with its checksum."""
+    """Return a row of these fields, storable and with its checksum."""
     row = tuple(storable(field) if isinstance(field, str) else field for field in fields)
     return *row, _checksum(row)
 
 
 def is_sound(row: Row) -> bool:
-    """Whether `row` is what was written."""
+    """Return whether `row` matches its checksum."""
     return bool(_checksum(row[:-1]) == row[-1])
 
 
 def damaged_rows(connection: sqlite3.Connection, version: int) -> dict[str, list[Row]]:
-    """The rows of each table that are not what was written; tables that have none are left out."""
+    """Return the damaged rows of each table; tables without any are left out."""
     found = {
         table.name: [
             row for row in connection.execute(f"SELECT {table.columns} FROM {table.name}") if not is_sound(row)
@@ -81,7 +81,7 @@ def damaged_rows(connection: sqlite3.Connection, version: int) -> dict[str, list
 
 
 def storable(text: str) -> str:
-    """`text` as SQLite can hold it: half a surrogate pair has no UTF-8."""
+    """Return `text` as SQLite can hold it: half a surrogate pair has no UTF-8."""
     return text.encode("utf-8", "replace").decode("utf-8")
 
 

@@ -1,4 +1,4 @@
-"""Bookmarks taken out to a file and in again: JSON for programs, Markdown for people, neither loses anything."""
+"""Export and import bookmarks: JSON for programs, Markdown for people; neither loses anything."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from newsreader.text import clean_line, clean_text, clean_title
 FORMAT: Final = "newsreader-bookmarks"
 VERSION: Final = 1
 SIZE_LIMIT: Final = 64 * 1024 * 1024
-"""Most characters of a text to import."""
+"""The most characters of a text to import."""
 
 _HALF_A_PAIR = re.compile("[\ud800-\udfff]")
 _NOT_UTF8_BYTES = re.compile("([\udc80-\udcff]+)")
@@ -29,9 +29,9 @@ _NOT_UTF8_BYTES = re.compile("([\udc80-\udcff]+)")
 
 @dataclass(frozen=True, slots=True)
 class Keepsakes:
-    """What is exported and imported: bookmarks, and the tags and notes of stories, bookmarked or not, by their keys.
+    """What is exported and imported: bookmarks, and the tags and notes of stories by their keys, bookmarked or not.
 
-    `keys` has the key of a bookmarked story, by the bookmark's uuid, where that is not its id.
+    `keys` has the key of a bookmarked story, by the bookmark's uuid, if that is not its id.
     """
 
     bookmarks: Sequence[Bookmark] = ()
@@ -39,17 +39,17 @@ class Keepsakes:
     keys: Mapping[str, str] = field(default_factory=dict)
 
     def key_of(self, bookmark: Bookmark) -> str:
-        """The key of the marks of a bookmarked story."""
+        """Return the key of the marks of a bookmarked story."""
         return self.keys.get(bookmark.uuid, bookmark.story.id)
 
     def others(self) -> dict[str, StoryMarks]:
-        """The marks of stories that are not bookmarked."""
+        """Return the marks of stories that are not bookmarked."""
         bookmarked = {self.key_of(bookmark) for bookmark in self.bookmarks}
         return {key: marks for key, marks in self.marks.items() if key not in bookmarked}
 
 
 def export_json(kept: Keepsakes) -> str:
-    """`kept` as JSON, which `import_records` reads."""
+    """Return `kept` as JSON, which `import_records` reads."""
     document: dict[str, Any] = {"format": FORMAT, "version": VERSION}
     document["bookmarks"] = [
         _with_marks(bookmark_to_dict(each), kept.marks, kept.key_of(each)) for each in kept.bookmarks
@@ -63,7 +63,7 @@ def export_json(kept: Keepsakes) -> str:
 
 
 def export_markdown(kept: Keepsakes) -> str:
-    """`kept` as a page to read, which `import_records` reads as well."""
+    """Return `kept` as a page to read, which `import_records` reads as well."""
     others = kept.others()
     return markdown_page(
         [
@@ -89,9 +89,9 @@ def _with_marks(record: dict[str, Any], all_marks: Mapping[str, StoryMarks], sto
 
 
 def import_records(text: str) -> tuple[Keepsakes, list[str]]:
-    """What is in an exported text of either kind, and a sentence for each record that can't be read.
+    """Return what is in an exported text of either kind, and a sentence for each unreadable record.
 
-    Raises UsageError where the text as a whole is not an export.
+    Raises UsageError if the text as a whole is not an export.
     """
     if len(text) > SIZE_LIMIT:
         raise UsageError(f"The file is larger than {SIZE_LIMIT // 1024**2} MB: split it and import the parts.")
@@ -162,7 +162,7 @@ def _object(record: Any) -> Mapping[str, Any]:
 
 
 def _marks_in(data: Mapping[str, Any]) -> StoryMarks | None:
-    """The tags and the note of a record, None where it has neither. Raises ValueError where they are none."""
+    """Return the tags and the note of a record; None if it has neither. Raises ValueError if they are not valid."""
     tags, note = data.get("tags", []), data.get("note", "")
     if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags) or not isinstance(note, str):
         raise ValueError("its tags or its note are no text")
@@ -171,7 +171,7 @@ def _marks_in(data: Mapping[str, Any]) -> StoryMarks | None:
 
 
 def _parsed(text: str) -> dict[str, Any] | str:
-    """The JSON object in `text`, or why there is none."""
+    """Return the JSON object in `text`, or why there is none."""
     try:
         data = json.loads(text)
     except RecursionError:
@@ -182,7 +182,7 @@ def _parsed(text: str) -> dict[str, Any] | str:
 
 
 def _cleaned(bookmark: Bookmark) -> Bookmark:
-    """`bookmark` with all its texts as safe as those read from a library. Raises ValueError without an id or title."""
+    """Make all texts of `bookmark` as safe as those read from a library. Raises ValueError without an id or title."""
     story = bookmark.story
     story = replace(
         story,
@@ -229,7 +229,7 @@ def _cleaned_bias(bias: Bias) -> Bias:
 
 
 def _cleaned_path(path: str) -> str:
-    """A path keeps the bytes of its name that are not UTF-8, by which alone the file can be found."""
+    """Clean a path, but keep the bytes of its name that are not UTF-8, which alone identify the file."""
     parts = _NOT_UTF8_BYTES.split(path)
     return "".join(part if _NOT_UTF8_BYTES.match(part) else clean_text(part) for part in parts)
 

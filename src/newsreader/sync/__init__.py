@@ -1,6 +1,6 @@
-"""Bringing an index up to date: with the files of its library, and with the user's bookmarks.
+"""Bring an index up to date with the files of its library and with the user's bookmarks.
 
-What does it is in the modules below, which are imported where they are used: most starts find nothing to do.
+The modules are imported where they are used, because most starts find nothing to do.
 """
 
 from newsreader.sync.results import IndexDamagedError, Progress, SyncResult, WatchError

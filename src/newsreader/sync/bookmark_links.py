@@ -1,4 +1,4 @@
-"""Which stories of the index are bookmarked: bookmarks find their stories, or are shown from their own copy."""
+"""Link bookmarks to their stories in the index; the others are shown from an archived copy."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from newsreader.index.former_rows import free_row
-from newsreader.index.schema import KEPT_OFFSET, MARK_KEYS, SECONDS_BEFORE_1970
+from newsreader.index.marks import Versions
+from newsreader.index.schema import ARCHIVED_OFFSET, MARK_KEYS, SECONDS_BEFORE_1970
 from newsreader.index.story_keys import stories_chosen
-from newsreader.index.unnoted import Versions
 from newsreader.index.writing import IndexWriter
 from newsreader.matching.likeness import is_long
 from newsreader.matching.stories import Candidate, Home, Match, best_match, home_of, is_copy
@@ -21,7 +21,7 @@ from newsreader.state.tables import storable
 from newsreader.story import published_moment
 
 _MOST_OF_A_BODY: Final = 10
-"""A text that more stories have is boilerplate, and tells none from another."""
+"""A text that more stories have is boilerplate, and does not distinguish them."""
 
 _IN_FILE: Final = """UNION SELECT story FROM stories WHERE file = (
             SELECT file FROM files JOIN folders USING (folder) WHERE path = :folder AND name = :name
@@ -31,11 +31,11 @@ _IDS_AT_ONCE: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """The outcome of linking.
+    """The result of linking.
 
-    `by_story` has the bookmark's uuid for each bookmarked story of the index, `found` the bookmarks that surely
-    have found their story, `keys` the keys of marks that are not ids, by the ids that the index has, and `edited`
-    the stories as they are now of which marks are under a key. `key_of_bookmark` has the key of each bookmark's marks.
+    `by_story` has the bookmark's uuid for each bookmarked story of the index. `found` are the bookmarks that surely
+    have found their story. `keys` are the keys of marks that are not ids, by story id in the index. `edited` are
+    stories, as they are now, whose marks are under a key. `key_of_bookmark` has the key of each bookmark's marks.
     """
 
     by_story: dict[int, str]
@@ -48,14 +48,14 @@ class Links:
 def link_bookmarks(
     writer: IndexWriter, bookmarks: Sequence[Bookmark], library: str, version: str, subjects: Subjects
 ) -> Links:
-    """Link every bookmark to its story in the index; those without one are put in as kept copies.
+    """Link every bookmark to its story in the index, or add an archived copy if it has none.
 
-    `version` is that of the bookmarks, as the state tells it. A story has one bookmark: the one that is surer, then
-    the newer one. Others that are of another copy are kept copies.
+    `version` is the state's version of the bookmarks. A story has one bookmark: the surer one, then the newer one. A
+    bookmark that loses gets an archived copy, unless it has the same copy.
     """
     homes = {name: home_of(name, library) for name in {bookmark.library for bookmark in bookmarks}}
     with writer.transaction() as connection:
-        writer.forget_kept()
+        writer.forget_archived()
         connection.execute("DELETE FROM bookmarked")
         keys, edited = _find_keys(connection, library, subjects)
         matches = [(each, _match(connection, each, library, homes[each.library])) for each in bookmarks]
@@ -71,12 +71,12 @@ def link_bookmarks(
                     found.append((bookmark, match.story))
             elif not is_copy(candidate_of(by_story[match.story]), candidate_of(bookmark)):
                 left.append(bookmark)
-        taken = _KeptIds(connection, keys)
+        taken = _ArchivedIds(connection, keys)
         key_of = {each.uuid: subjects.key_of(_at(candidate_of(each), library, homes)) for each in bookmarks}
         for bookmark in left:
-            kept_id = taken.id_for(bookmark, key_of[bookmark.uuid])
-            by_story[_put_kept(writer, connection, bookmark, kept_id)] = bookmark
-        links = {number: bookmark.uuid for number, bookmark in by_story.items()}
+            archived_id = taken.id_for(bookmark, key_of[bookmark.uuid])
+            by_story[_put_archived(writer, connection, bookmark, archived_id)] = bookmark
+        links = {row_id: bookmark.uuid for row_id, bookmark in by_story.items()}
         connection.executemany("INSERT INTO bookmarked (story, uuid) VALUES (?, ?)", links.items())
         connection.execute("INSERT OR REPLACE INTO meta (name, value) VALUES ('state', ?)", (version,))
         note_keys(connection, keys)
@@ -86,9 +86,9 @@ def link_bookmarks(
 def renew_keys(
     connection: sqlite3.Connection, library: str, subjects: Subjects, keys: Mapping[str, str]
 ) -> Mapping[str, str]:
-    """The keys of marks, which were `keys`, after others were marked; within a transaction.
+    """Update the keys of marks, which were `keys`, after others were marked. Call it within a transaction.
 
-    Where that makes a difference, bookmarks have to be linked again, as their copies have keys, too.
+    If that changes any key, bookmarks have to be linked again, because their copies have keys too.
     """
     found, _ = _find_keys(connection, library, subjects)
     is_there = "SELECT 1 FROM stories WHERE id = ? AND story > 0"
@@ -102,7 +102,7 @@ def renew_keys(
 def _find_keys(
     connection: sqlite3.Connection, library: str, subjects: Subjects
 ) -> tuple[dict[str, str], dict[str, Candidate]]:
-    """The key of the marks of each story of the library for which that is not its id; and subjects that were edited."""
+    """Return the marks' key of each story of the library whose key is not its id, and the subjects that were edited."""
     ids, keys, edited = subjects.ids(), dict[str, str](), dict[str, Candidate]()
     for start in range(0, len(ids), _IDS_AT_ONCE):
         some = ids[start : start + _IDS_AT_ONCE]
@@ -117,12 +117,12 @@ def _find_keys(
 
 
 def note_keys(connection: sqlite3.Connection, keys: Mapping[str, str]) -> None:
-    """Have the index know the keys of marks; within a transaction."""
+    """Store the keys of marks in the index. Call it within a transaction."""
     connection.execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", (MARK_KEYS, keys_text(keys)))
 
 
-class _KeptIds:
-    """The ids of kept copies in the index: another than its own for one whose id is that of another story there."""
+class _ArchivedIds:
+    """Choose the ids of archived copies in the index: another than its own if that is another story's."""
 
     def __init__(self, connection: sqlite3.Connection, keys: dict[str, str]) -> None:
         self._connection = connection
@@ -130,7 +130,7 @@ class _KeptIds:
         self._kept: set[str] = set()
 
     def id_for(self, bookmark: Bookmark, key: str) -> str:
-        """The id for the copy that `bookmark` keeps, whose marks are under `key`."""
+        """Return the id for the copy of `bookmark`, whose marks are under `key`."""
         story_id = bookmark.story.id
         is_there = self._connection.execute("SELECT 1 FROM stories WHERE id = ? AND story > 0", (storable(story_id),))
         is_taken = story_id in self._kept or is_there.fetchone() is not None
@@ -143,7 +143,7 @@ class _KeptIds:
 
 
 def _at(story: Candidate, library: str, homes: Mapping[str, Home]) -> Candidate:
-    """`story` of a bookmark, in the library that is open where its own is that one or gone."""
+    """Return a bookmark's `story` in the open library, if its own library is that one or gone."""
     return story if homes[story.library] is Home.ELSEWHERE else replace(story, library=library)
 
 
@@ -158,16 +158,16 @@ def _match(connection: sqlite3.Connection, bookmark: Bookmark, library: str, hom
 
 
 def note_bookmarks(connection: sqlite3.Connection, changes: Mapping[int, str | None], versions: Versions) -> None:
-    """Note that these stories are bookmarked now, each as its uuid, or with None no longer; within a transaction.
+    """Store that these rows have these bookmarks now, or None. Call it within a transaction.
 
-    Where other bookmarks are not linked yet they stay so: `versions` are those of the bookmarks before and after.
+    Other bookmarks that are not linked yet stay so: `versions` are those of the bookmarks before and after.
     """
-    for number, uuid in changes.items():
-        connection.execute("DELETE FROM bookmarked WHERE story = ? OR uuid = ?", (number, uuid))
+    for row_id, uuid in changes.items():
+        connection.execute("DELETE FROM bookmarked WHERE story = ? OR uuid = ?", (row_id, uuid))
         if uuid is not None:
-            connection.execute("INSERT INTO bookmarked (story, uuid) VALUES (?, ?)", (number, uuid))
+            connection.execute("INSERT INTO bookmarked (story, uuid) VALUES (?, ?)", (row_id, uuid))
     before, after = versions
-    is_loose = any(number < 0 for number in changes)  # a kept copy comes or goes when bookmarks are linked again
+    is_loose = any(row_id < 0 for row_id in changes)  # an archived copy comes or goes when bookmarks are linked again
     connection.execute(
         "UPDATE meta SET value = CASE value WHEN ? THEN ? ELSE '' END WHERE name = 'state'",
         (str(before), "" if is_loose else str(after)),
@@ -175,7 +175,7 @@ def note_bookmarks(connection: sqlite3.Connection, changes: Mapping[int, str | N
 
 
 def _candidates(connection: sqlite3.Connection, kept: Candidate, library: str, *, in_file: bool) -> list[Candidate]:
-    """All stories that share anything with a bookmark's by which it can be told; `in_file` also the file alone."""
+    """Return all stories that share anything with a bookmark's by which it is recognised; `in_file` adds its file's."""
     path = os.fsencode(kept.path)
     by_body = f"""UNION SELECT story FROM stories WHERE body_key = :body AND (
             SELECT count(*) FROM (SELECT 1 FROM stories WHERE body_key = :body LIMIT {_MOST_OF_A_BODY + 1})
@@ -196,9 +196,9 @@ def _candidates(connection: sqlite3.Connection, kept: Candidate, library: str, *
     return stories_chosen(connection, chosen, values, library)
 
 
-def _put_kept(writer: IndexWriter, connection: sqlite3.Connection, bookmark: Bookmark, kept_id: str) -> int:
+def _put_archived(writer: IndexWriter, connection: sqlite3.Connection, bookmark: Bookmark, archived_id: str) -> int:
     published = bookmark.story.published
     moment = published_moment(published) if published else int(bookmark.created_at.timestamp())
-    number = free_row(connection, max(moment + SECONDS_BEFORE_1970, 1) - KEPT_OFFSET, kept_id)
-    writer.put_kept(number, replace(bookmark.story, id=kept_id), bookmark.path)
-    return number
+    row_id = free_row(connection, max(moment + SECONDS_BEFORE_1970, 1) - ARCHIVED_OFFSET, archived_id)
+    writer.put_archived(row_id, replace(bookmark.story, id=archived_id), bookmark.path)
+    return row_id

@@ -1,7 +1,7 @@
-"""What differs between the files of a library and what the index knows of them.
+"""Find what differs between the files of a library and what the index knows of them.
 
-Nothing here holds more than one folder's files at a time: which files have to be read is found out
-twice, first to know how many there are, then when it is their turn.
+Only one folder's files are held at a time. The files to read are found twice: first to count them, then when it is
+their turn.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _Stamps = Mapping[bytes, tuple[int, int]]
 class Differences:
     """What has to be done: how many files of which folders to read, and what is gone.
 
-    `registry` is the registry's file as it is now, None where there is none.
+    `registry` is the registry's file as it is now, None if there is none.
     """
 
     to_read: int = 0
@@ -45,7 +45,7 @@ class Differences:
         return bool(self.to_read or self.removed or self.folder_times or self.folders_gone or self.registry_changed)
 
     def add(self, listing: FolderListing, known: KnownFolder | None, files: dict[bytes, tuple[int, int]]) -> None:
-        """Take in one folder: as it is, and as it was known."""
+        """Add one folder: as it is, and as it was known."""
         if not listing.path:
             self.registry = listing.registry
             before = files.pop(REGISTRY, None)
@@ -62,7 +62,7 @@ class Differences:
 
 
 def find_all(root: Path, index: Index, cancelled: Callable[[], bool]) -> Differences:
-    """All differences: every file is looked at. Raises LibraryGoneError when the library can't be listed."""
+    """Find all differences; every file is looked at. Raises LibraryGoneError if the library can't be listed."""
     found = Differences()
     known = index.folders()
     unlisted: list[bytes] = []
@@ -77,12 +77,11 @@ def find_all(root: Path, index: Index, cancelled: Callable[[], bool]) -> Differe
 
 
 def find_quickly(root: Path, index: Index, seconds: float) -> Differences:
-    """The differences that show without looking at every file.
+    """Find the differences that show without looking at every file.
 
-    Files added, removed, renamed or put in the place of others change the time of their folder; that of
-    every folder is looked at. A file that was rewritten in place shows by its own time only: files are
-    looked at for so many `seconds`, those in the library's own folder and then in the latest ones first.
-    So a small library is looked at whole.
+    The time of every folder is looked at: it changes when files are added, removed, renamed or replaced. A file that
+    was rewritten in place shows only by its own time. Files are looked at for so many `seconds`: those in the library's
+    own folder first, then those in the latest folders. So a small library is looked at whole.
     """
     end = time.monotonic() + seconds
     found = Differences()
@@ -110,16 +109,16 @@ def find_quickly(root: Path, index: Index, seconds: float) -> Differences:
     for _, _, path in sorted(same, reverse=True):
         if time.monotonic() > end:
             break
-        with suppress(OSError):  # what can't be listed stays as it is known
+        with suppress(OSError):  # a folder that can't be listed stays as it was known
             listing = list_folder(root, path)
             found.add(listing, known[path], index.files_in(known[path]))
     return found
 
 
 def find_among(root: Path, index: Index, paths: Iterable[bytes]) -> tuple[Differences, Sequence[FileStamp]]:
-    """The differences at these paths, which are of files or folders, and the files to be read.
+    """Find the differences at these paths, which are of files or folders, and the files to read.
 
-    Raises LibraryGoneError when the library's folder is gone.
+    Raises LibraryGoneError if the library's folder is gone.
     """
     found = Differences()
     stamps: list[FileStamp] = []
@@ -150,7 +149,7 @@ def find_among(root: Path, index: Index, paths: Iterable[bytes]) -> tuple[Differ
 
 
 def stamps_to_read(root: Path, index: Index, found: Differences) -> Iterator[FileStamp]:
-    """The files to read, folder by folder, each in the order of the names, copies last; as they are by now."""
+    """Yield the files to read, folder by folder, each in the order of the names, copies last, with present stamps."""
     known = index.folders()
     for path in found.folders_to_read:
         try:
@@ -171,7 +170,7 @@ def _look_at(
     known: Mapping[bytes, KnownFolder],
     unlisted: list[bytes],
 ) -> None:
-    """Take in a folder that has changed, with what is new below it."""
+    """Add a folder that has changed, and what is new below it."""
     listing = next(walk(root, unlisted, path), None)
     if listing is None:
         return
@@ -184,7 +183,7 @@ def _look_at(
 def _compare_below(
     root: Path, index: Index, found: Differences, path: bytes, known: Mapping[bytes, KnownFolder]
 ) -> None:
-    """Take in a folder that has come, with all below it."""
+    """Add a new folder, and everything below it."""
     unlisted: list[bytes] = []
     gone = _below(known, path)
     for listing in walk(root, unlisted, path):
@@ -199,7 +198,7 @@ def _below(known: Mapping[bytes, KnownFolder], path: bytes) -> dict[bytes, Known
 
 
 def _is_folder(root: Path, path: bytes) -> bool:
-    """Whether there is a folder of the library at `path`, which belongs to it: neither hidden nor behind a link."""
+    """Return whether a folder of the library is at `path` that is neither hidden nor behind a link."""
     place = os.fsencode(root)
     for part in path.split(os.fsencode(os.sep)):
         place = os.path.join(place, part)
@@ -220,7 +219,7 @@ def _changed(now: _Stamps, before: _Stamps) -> list[tuple[bytes, tuple[int, int]
 
 
 def _add_gone(found: Differences, index: Index, gone: Mapping[bytes, KnownFolder], unlisted: Sequence[bytes]) -> None:
-    """Take in folders that are no longer there, unless they are or lie in one that could not be listed."""
+    """Add folders that are gone, unless they could not be listed or lie in one that could not."""
     hidden = tuple(os.path.join(folder, b"") for folder in unlisted) or (b"\0",)
     for path, folder in gone.items():
         if not os.path.join(path, b"").startswith(hidden):

@@ -1,7 +1,7 @@
-"""The library on disk: finding its files, telling what changed, and reading one file safely.
+"""Find the files of a library on disk, and read one file safely.
 
-Files are the user's: they are only ever read. Links are not followed and only regular files are
-opened, so that a pipe or a device in the folder cannot hold the reader up.
+Files belong to the user: they are only ever read. Links are not followed and only regular files are opened, so that a
+pipe or a device in the folder can't block the reader.
 """
 
 from __future__ import annotations
@@ -13,13 +13,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from newsreader.errors import NewsreaderError, Problem
 from newsreader.regular_file import read_regular_file
 from newsreader.story import Outlet
 from newsreader.story_file import SUFFIXES, FileContent, FileStamp
 from newsreader.text import clean_line
+
+if TYPE_CHECKING:
+    from newsreader.index.prepared import PreparedFile
 
 REGISTRY: Final = b"outlets.yaml"
 """The registry of outlets, in the library's top folder."""
@@ -28,23 +31,23 @@ README: Final = b"readme.md"
 """A page about the library in its top folder, in any case, is no story."""
 
 _REGISTRY_NAMES: Final = (REGISTRY, b"outlets.yml")
-"""What files are called, in any case and folder, that are meant as a registry."""
+"""File names, in any case and folder, that are meant as a registry."""
 
 _NEAR_SUFFIXES: Final = {
     **dict.fromkeys((b".markdown", b".mdown", b".mkdn", b".mkd", b".mdwn", b".mdtext"), ".md"),
     b".text": ".txt",
 }
-"""Endings of text files that are not read, and the ending that would have them read."""
+"""Endings of text files that are not read, and the ending with which they would be read."""
 
 LARGEST_FILE: Final = 64 * 1024 * 1024
 """Bytes of the largest file that is read."""
 
 DEEPEST_FOLDER: Final = 32
 UNSURE: Final = -1
-"""The time of a folder that changed too lately to tell by its time whether it changes again."""
+"""The time of a folder that changed so recently that another change could have the same time."""
 
 UNREADABLE: Final = -3
-"""The time of a file that could not be read: it is tried again at the next comparison."""
+"""The time of a file that could not be read: the next sync tries again."""
 
 _NO_STAMP: Final = (0, 0)
 _DOT: Final = ord(".")
@@ -54,19 +57,19 @@ _SUFFIXES: Final = tuple(suffix.encode() for suffix in SUFFIXES)
 
 
 class LibraryGoneError(NewsreaderError):
-    """The library's folder can't be listed any more; what is known of it is kept."""
+    """The library's folder can't be listed any more; the index keeps what it knows of it."""
 
 
 class LibraryEmptiedError(LibraryGoneError):
-    """All of a library's many files are gone at once, as where its disk is not mounted; what is known of it is kept."""
+    """All of a library's many files are gone at once, as when its disk is not mounted."""
 
 
 @dataclass(frozen=True, slots=True)
 class FolderListing:
-    """One folder of a library: `path` relative to it; time and size of each story file by name; its folders' paths.
+    """One folder of a library: `path` relative to it, time and size of each story file by name, and its folders' paths.
 
-    `mtime_ns` is when the folder last changed, in nanoseconds, or UNSURE where that was so lately
-    that another change could have the same time.
+    `mtime_ns` is when the folder last changed, in nanoseconds, or UNSURE if that was so recently that another change
+    could have the same time.
     """
 
     path: bytes
@@ -78,7 +81,7 @@ class FolderListing:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The files of a library: its stories' files, its registry if it has one, and folders that could not be listed."""
+    """The files of a library: story files, the registry if it has one, and folders that could not be listed."""
 
     files: Sequence[FileStamp]
     registry: FileStamp | None
@@ -87,7 +90,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class RegistryContent:
-    """What a registry file holds, and what is wrong with it; `is_read` is false where it could not be opened."""
+    """What a registry file holds and its problems; `is_read` is false if it could not be opened."""
 
     outlets: Sequence[Outlet] = ()
     problems: Sequence[Problem] = ()
@@ -95,7 +98,7 @@ class RegistryContent:
 
 
 def list_library(root: Path) -> Listing:
-    """All files of the library at `root`. Raises LibraryGoneError when the folder itself can't be listed."""
+    """List all files of the library at `root`. Raises LibraryGoneError if the folder itself can't be listed."""
     unlisted: list[bytes] = []
     folders = list(walk(root, unlisted))
     files = [
@@ -105,16 +108,16 @@ def list_library(root: Path) -> Listing:
 
 
 def list_library_folder(root: Path) -> FolderListing:
-    """The folder of the library at `root` itself. Raises LibraryGoneError when it can't be listed."""
+    """List the folder of the library at `root` itself. Raises LibraryGoneError if it can't be listed."""
     return next(walk(root, []))
 
 
 def walk(
     root: Path, unlisted: list[bytes], start: bytes = b"", cancelled: Callable[[], bool] = lambda: False
 ) -> Iterator[FolderListing]:
-    """The folder `start` of the library at `root` and all folders below it; later names first, as they are often dates.
+    """Yield the folder `start` of the library at `root` and all below it; later names first, as many are dates.
 
-    Folders that can't be listed are added to `unlisted`. Raises LibraryGoneError when that is the library's own.
+    Folders that can't be listed are added to `unlisted`. Raises LibraryGoneError if that is the library's own.
     """
     folders = [start]
     while folders and not cancelled():
@@ -131,7 +134,7 @@ def walk(
 
 
 def list_folder(root: Path, folder: bytes) -> FolderListing:
-    """One folder of the library at `root`; raises OSError where it can't be listed."""
+    """List one folder of the library at `root`; raises OSError if it can't be listed."""
     place = os.path.join(os.fsencode(root), folder)
     may_enter = folder.count(os.fsencode(os.sep)) + bool(folder) < DEEPEST_FOLDER
     changed, now = os.stat(place).st_mtime_ns, time.time_ns()
@@ -147,7 +150,7 @@ def list_folder(root: Path, folder: bytes) -> FolderListing:
                     found = entry.stat(follow_symlinks=False)
                 except FileNotFoundError:
                     continue
-                except OSError:  # its path is too long, for example: reading it tells why
+                except OSError:  # its path may be too long: reading it reports why
                     files[name] = _NO_STAMP
                 else:
                     files[name] = (found.st_mtime_ns, found.st_size)
@@ -163,7 +166,7 @@ def list_folder(root: Path, folder: bytes) -> FolderListing:
 
 
 def unread_files(root: Path) -> list[Problem]:
-    """The files of the library at `root` that look like stories but for the endings of their names."""
+    """Return the files of the library at `root` that look like stories except for the endings of their names."""
     problems: list[Problem] = []
     for folder in walk(root, []):
         with suppress(OSError), os.scandir(os.path.join(os.fsencode(root), folder.path)) as entries:
@@ -178,9 +181,9 @@ def unread_files(root: Path) -> list[Problem]:
 
 
 def stamp_of(root: Path, path: bytes) -> FileStamp | None:
-    """The story file or registry at `path` of the library at `root` as it is now; None where there is none.
+    """Return the stamp of the story file or registry at `path` as it is now; None if there is none.
 
-    Raises LibraryGoneError when the library's folder is gone.
+    Raises LibraryGoneError if the library's folder is gone.
     """
     parts = path.split(os.fsencode(os.sep))
     if any(part.startswith(b".") for part in parts) or len(parts) > DEEPEST_FOLDER + 1:
@@ -209,7 +212,7 @@ def _mode(place: bytes) -> int:
 
 
 def read_story_file(root: Path, stamp: FileStamp) -> FileContent:
-    """The stories of one file of the library at `root`. Whatever is wrong with the file is a problem in the result."""
+    """Return the stories and the problems of one file of the library at `root`."""
     path = shown_path(stamp.path)
     try:
         data = _read_bytes(root, stamp.path)
@@ -222,13 +225,20 @@ def read_story_file(root: Path, stamp: FileStamp) -> FileContent:
     problems = parsed.problems
     if not parsed.stories and os.path.basename(stamp.path).lower() in _REGISTRY_NAMES:
         message = "This looks like a registry of outlets, but is not read as one."
-        mend = f"The registry is called {os.fsdecode(REGISTRY)} and lies in the library's top folder."
-        problems = (Problem(path, 1, 1, message, mend),)
+        fix = f"The registry is called {os.fsdecode(REGISTRY)} and lies in the library's top folder."
+        problems = (Problem(path, 1, 1, message, fix),)
     return FileContent(stamp, [(placed.story, placed.line) for placed in parsed.stories], problems)
 
 
+def prepare_files(root: Path, stamps: Sequence[FileStamp]) -> list[PreparedFile]:
+    """Read files of the library at `root`, and prepare their stories for the index."""
+    from newsreader.index.prepared import prepare_file  # most starts read no file
+
+    return [prepare_file(read_story_file(root, stamp)) for stamp in stamps]
+
+
 def read_registry(root: Path) -> RegistryContent:
-    """The outlets that the registry of the library at `root` holds; none where there is no such file."""
+    """Return the outlets in the registry of the library at `root`; none if there is no such file."""
     try:
         data = _read_bytes(root, REGISTRY)
     except FileNotFoundError:
@@ -242,17 +252,17 @@ def read_registry(root: Path) -> RegistryContent:
 
 
 def shown_path(path: bytes) -> str:
-    """`path` as text that is safe to show, with forward slashes."""
+    """Return `path` as text that is safe to show, with forward slashes."""
     text = os.fsdecode(path).replace(os.sep, "/")
     return clean_line(text) or ascii(text)
 
 
 def _unreadable(path: str, error: OSError) -> Problem:
     reason = error.strerror or str(error)
-    mend = {
-        "Permission denied": "Give yourself the right to read it.",
-    }.get(reason, "Check the disk and the file's rights.")
-    return Problem(path, 0, 0, f"The file can't be read: {reason}.", mend)
+    fix = {
+        "Permission denied": "Give yourself permission to read it.",
+    }.get(reason, "Check the disk and the file's permissions.")
+    return Problem(path, 0, 0, f"The file can't be read: {reason}.", fix)
 
 
 def _read_bytes(root: Path, path: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""Letting bookmarks find their stories in the index, and the index know the other marks."""
+"""Link bookmarks to their stories in the index, and copy the other marks to it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from newsreader.index.marks import NEVER, PendingMarks
 from newsreader.index.reading import Index
 from newsreader.index.schema import MARK_KEYS
-from newsreader.index.unnoted import NEVER, Unnoted
 from newsreader.records import Content
 from newsreader.state.records import Bookmark
 from newsreader.state.state import State
@@ -24,24 +24,24 @@ if TYPE_CHECKING:
 
 
 def link_bookmarks(index_path: Path, library: str, state: State, *, files_changed: bool) -> dict[int, str] | None:
-    """Let every bookmark find its story, where files or bookmarks have changed since it last did.
+    """Link every bookmark to its story, if files or bookmarks have changed since the last time.
 
-    Returns the uuid of the bookmark of each bookmarked story, None where nothing had changed. A bookmark that
-    surely has found its story gets the newer copy, and where that has another id its other marks go with it.
+    Returns the uuid of the bookmark of each bookmarked row, None if nothing had changed. A bookmark that surely has
+    found its story gets the newer copy. If that has another id, its other marks move there too.
     """
-    version = str(state.version(Content.BOOKMARKS))
+    version = str(state.file.version(Content.BOOKMARKS))
     with open_index_reader(index_path) as index:
         if not files_changed and index.meta("state") == version:
             return None
         from newsreader.state import mark_keys
         from newsreader.sync import bookmark_links
 
-        bookmarks = state.bookmarks()
+        bookmarks = state.bookmarks.all()
         subjects = mark_keys.Subjects(_subjects(state, bookmarks), library)
         keys_before = _keys_in(index)
         with open_writer(index_path) as writer:
             links = bookmark_links.link_bookmarks(writer, bookmarks, library, version, subjects)
-            state.use_keys(links.keys)
+            state.file.use_keys(links.keys)
             _follow_edits(index_path, index, library, state, links)
             if links.keys != keys_before:
                 _copy_all(writer, state)
@@ -49,11 +49,11 @@ def link_bookmarks(index_path: Path, library: str, state: State, *, files_change
 
 
 def _subjects(state: State, bookmarks: Sequence[Bookmark]) -> dict[str, Candidate]:
-    """The subjects of all keys; of the id of a bookmarked story that has none it is that story."""
+    """Return the subjects of all keys; a bookmarked story is the subject of its id if that has none."""
     from newsreader.state.records import candidate_of
     from newsreader.state.tables import storable
 
-    known = state.subjects()
+    known = state.marks.subjects()
     new: dict[str, Candidate] = {}
     for bookmark in reversed(bookmarks):
         key = storable(bookmark.story.id)
@@ -63,8 +63,8 @@ def _subjects(state: State, bookmarks: Sequence[Bookmark]) -> dict[str, Candidat
 
 
 def _follow_edits(index_path: Path, index: Index, library: str, state: State, links: Links) -> None:
-    """Give bookmarks the newer copies of their stories, and have marks and their subjects follow."""
-    edited = [newer for old, number in links.found if (newer := _newer(old, index, number, library)) is not None]
+    """Give bookmarks the newer copies of their stories, and move marks and their subjects."""
+    edited = [newer for old, row_id in links.found if (newer := _newer(old, index, row_id, library)) is not None]
     if not edited and not links.edited:
         return
     from newsreader.state.records import candidate_of
@@ -76,25 +76,25 @@ def _follow_edits(index_path: Path, index: Index, library: str, state: State, li
         key, new_key = links.key_of_bookmark[old.uuid], links.keys.get(new.story.id, new.story.id)
         if key == new_key:
             continue
-        others = index.numbers_of(old.story.id)
-        if any(number > 0 for number in others) and links.keys.get(old.story.id, old.story.id) == key:
+        others = index.row_ids_of(old.story.id)
+        if any(row_id > 0 for row_id in others) and links.keys.get(old.story.id, old.story.id) == key:
             continue
         stays = bool(others) or _is_elsewhere(old.story.id, index_path)
         (shared if stays else moves).append((key, new_key))
         subjects[new_key] = candidate_of(new)
         if not stays:
             subjects[key] = None
-    with state.together():
-        state.move_marks(moves)
-        state.move_marks(shared, stay=True)
-        state.note_subjects(subjects)
+    with state.file.together():
+        state.marks.move_marks(moves)
+        state.marks.move_marks(shared, stay=True)
+        state.marks.note_subjects(subjects)
         for _, new in edited:
-            state.refresh_bookmark(new.uuid, new.story, library=new.library, path=new.path)
+            state.bookmarks.refresh(new.uuid, new.story, library=new.library, path=new.path)
 
 
-def _newer(bookmark: Bookmark, index: Index, number: int, library: str) -> tuple[Bookmark, Bookmark] | None:
-    """A bookmark as it is and as it becomes, None where its story is as it was."""
-    stored = index.story(number)
+def _newer(bookmark: Bookmark, index: Index, row_id: int, library: str) -> tuple[Bookmark, Bookmark] | None:
+    """Return a bookmark as it is and as it becomes; None if its story is unchanged."""
+    stored = index.story(row_id)
     if stored is None:
         return None
     newer = Bookmark(bookmark.uuid, bookmark.created_at, stored.story, library, stored.path)
@@ -102,50 +102,50 @@ def _newer(bookmark: Bookmark, index: Index, number: int, library: str) -> tuple
 
 
 def _is_elsewhere(story_id: str, index_path: Path) -> bool:
-    """Whether another library may have a story of this id: its marks are that one's too."""
+    """Return whether another library may have a story of this id, and so its marks."""
     for other in index_path.parent.parent.glob(f"*/{index_path.name}"):
         if other.parent.name == index_path.parent.name:
             continue
         try:
             with closing(Index(other)) as index:
-                if any(number > 0 for number in index.numbers_of(story_id)):  # below 0 are copies of bookmarks
+                if any(row_id > 0 for row_id in index.row_ids_of(story_id)):  # below 0 are archived copies
                     return True
         except sqlite3.Error:
-            return True  # nobody knows: the marks had better be in both places than in the wrong one
+            return True  # unknown: marks in both places do less harm than marks in the wrong one
     return False
 
 
 def copy_marks(index_path: Path, library: str, state: State) -> int:
-    """Give the index the state's read marks, tags and notes, where it has others; tells of how many stories."""
-    version = state.version(Content.MARKS)
+    """Copy the state's read marks, tags and notes to the index if it has others; returns of how many stories."""
+    version = state.file.version(Content.MARKS)
     with open_index_reader(index_path) as index:
         keys = _keys_in(index)
-        state.use_keys(keys)
+        state.file.use_keys(keys)
         if version and index.marks_version() == version:
             return 0
     from newsreader.state import mark_keys
     from newsreader.sync import bookmark_links
 
     with open_writer(index_path) as writer:
-        subjects = mark_keys.Subjects(state.subjects(), library)
+        subjects = mark_keys.Subjects(state.marks.subjects(), library)
         with writer.transaction() as connection:
-            state.use_keys(bookmark_links.renew_keys(connection, library, subjects, keys))
+            state.file.use_keys(bookmark_links.renew_keys(connection, library, subjects, keys))
         return _copy_all(writer, state)
 
 
 def _copy_all(writer: IndexWriter, state: State) -> int:
     from newsreader.index.marks import copy_all_marks
 
-    version = state.version(Content.MARKS)
+    version = state.file.version(Content.MARKS)
     with writer.transaction() as connection:
-        return copy_all_marks(connection, state.marks_to_show(), version)
+        return copy_all_marks(connection, state.marks.marks_to_show(), version)
 
 
 def use_keys(index_path: Path, state: State) -> None:
-    """Have the state find marks under the keys that the index knows, as far as that can be read."""
-    # A damaged index is told where it is searched.
+    """Have the state find marks under the keys that the index knows, if that can be read."""
+    # A search reports a damaged index.
     with suppress(sqlite3.Error, ValueError, IndexDamagedError), open_index_reader(index_path) as index:
-        state.use_keys(_keys_in(index))
+        state.file.use_keys(_keys_in(index))
 
 
 def _keys_in(index: Index) -> dict[str, str]:
@@ -157,13 +157,13 @@ def _keys_in(index: Index) -> dict[str, str]:
     return keys_from_text(text)
 
 
-def note_marks(index_path: Path, unnoted: Unnoted) -> None:
-    """Note in the index what was marked."""
+def flush_marks(index_path: Path, pending: PendingMarks) -> None:
+    """Store marks in the index that are in the state only."""
     from newsreader.index import marks as mark_table
     from newsreader.sync import bookmark_links
 
     with open_writer(index_path) as writer, writer.transaction() as connection:
-        if unnoted.bookmarks:
-            bookmark_links.note_bookmarks(connection, unnoted.bookmarks, unnoted.bookmark_versions or NEVER)
-        if unnoted.marks:
-            mark_table.copy_marks(connection, unnoted.marks, *(unnoted.mark_versions or NEVER))
+        if pending.bookmarks:
+            bookmark_links.note_bookmarks(connection, pending.bookmarks, pending.bookmark_versions or NEVER)
+        if pending.marks:
+            mark_table.copy_marks(connection, pending.marks, *(pending.mark_versions or NEVER))

@@ -1,8 +1,8 @@
-"""Preparing files in processes of their own: that keeps all cores busy, and leaves the user interface alone.
+"""Prepare files in separate processes: that keeps all cores busy and the user interface responsive.
 
-A process takes batches on its standard input and gives them back prepared on its standard output, one
-after the other, pickled. It ends when its input does, so none outlives the program that started it. The
-standard library's pools are not used, as they need standard streams that a terminal program may not have.
+A process takes batches on its standard input and returns them prepared on its standard output, one after the other,
+pickled. It ends when its input does, so none outlives the program that started it. The standard library's pools are not
+used, because they need standard streams that a terminal program may not have.
 """
 
 from __future__ import annotations
@@ -22,19 +22,19 @@ from typing import BinaryIO, Final
 
 from newsreader.index.prepared import PreparedFile
 from newsreader.story_file import FileStamp
-from newsreader.sync.reading import prepare_files
+from newsreader.sync.files import prepare_files
 
 _MOST_PROCESSES: Final = 4
 _BATCHES_AHEAD: Final = 16
-"""How many batches each process has waiting: enough to keep it busy while what came before is written."""
+"""How many batches wait for each process: enough to keep it busy while earlier ones are written."""
 
 
 class ProcessEndedError(Exception):
-    """A process ended before it had given back all that it took."""
+    """A process ended before it had returned everything that it took."""
 
 
 class PreparingProcess:
-    """One process; raises OSError where it can't be started."""
+    """One process; raises OSError if it can't be started."""
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(
@@ -51,11 +51,11 @@ class PreparingProcess:
 
     @property
     def pid(self) -> int:
-        """The number of the process."""
+        """The id of the process."""
         return self._process.pid
 
     def give(self, root: Path, batch: list[FileStamp]) -> None:
-        """Have files of the library at `root` prepared. Raises ProcessEndedError where it has ended."""
+        """Send files of the library at `root` to be prepared. Raises ProcessEndedError if the process has ended."""
         assert self._process.stdin is not None
         try:
             pickle.dump((root, batch), self._process.stdin)
@@ -64,24 +64,24 @@ class PreparingProcess:
             raise ProcessEndedError from error
 
     def take(self) -> list[PreparedFile]:
-        """The next batch, prepared, once it is. Raises ProcessEndedError where it has ended."""
+        """Wait for the next prepared batch, and return it. Raises ProcessEndedError if the process has ended."""
         prepared = self._done.get()
         if prepared is None:
             raise ProcessEndedError
         return prepared
 
     def end(self) -> None:
-        """End it, whatever it is doing."""
+        """End the process, whatever it is doing."""
         self._process.kill()
         self._process.wait()
         self._reader.join()
         for stream in (self._process.stdin, self._process.stdout):
             assert stream is not None
-            with suppress(OSError):  # what was left to be written has no reader any more
+            with suppress(OSError):  # nobody reads any more what was left to be written
                 stream.close()
 
     def _read(self) -> None:
-        """Take in what is given back as it comes: a process that nobody listens to would stop."""
+        """Receive results as they come: a process whose output nobody reads would stop."""
         assert self._process.stdout is not None
         with suppress(EOFError, OSError, pickle.UnpicklingError):
             while True:
@@ -92,9 +92,9 @@ class PreparingProcess:
 def prepared_beside(
     root: Path, batches: Iterator[list[FileStamp]], cancelled: Callable[[], bool]
 ) -> Iterator[list[PreparedFile]]:
-    """The prepared content of all batches, in their order; ends early once cancelled.
+    """Yield the prepared content of all batches, in their order; ends early once cancelled.
 
-    Where no process can be started, or one ends, it ends early too: `batches` has the rest.
+    It also ends early if no process can be started or one ends; then `batches` has the rest.
     """
     processes: list[PreparingProcess] = []
     waiting: deque[tuple[list[FileStamp], PreparingProcess]] = deque()
@@ -120,7 +120,7 @@ def prepared_beside(
 
 
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:
-    """Prepare what is asked for until nobody asks any more."""
+    """Prepare what is requested until the input ends."""
     with suppress(EOFError, BrokenPipeError):
         while True:
             root, batch = pickle.load(requests)

@@ -1,4 +1,4 @@
-"""What comes of bringing an index up to date, and what may go wrong."""
+"""Define the results of bringing an index up to date, and its errors."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from newsreader.text import clean_line
 
 
 class IndexDamagedError(NewsreaderError):
-    """The index is broken and has to be made anew from the files."""
+    """The index is damaged and has to be made again from the files."""
 
 
 SLOW: Final = (
-    "PyYAML has no libyaml here, so reading files takes some ten times as long. "
+    "PyYAML has no libyaml here, so reading files takes about ten times as long. "
     "Install a PyYAML that was built with libyaml."
 )
-"""What is said where `SyncResult.is_slow`."""
+"""What the user reads if `SyncResult.is_slow`."""
 
 
 class IndexUnusableError(NewsreaderError):
@@ -26,25 +26,25 @@ class IndexUnusableError(NewsreaderError):
 
 
 def unusable_index(index: Path, reason: str) -> IndexUnusableError:
-    """What is said where the file `index` can't be had, for a `reason` that the system gives."""
+    """Return the error for an index file that is not available, for a `reason` that the system gives."""
     return IndexUnusableError(
-        f"The index of the library can't be used: {clean_line(reason, 200)}. It is in {index.parent}: make room and "
-        "allow writing there, or delete that folder. It is made again from the files."
+        f"The index of the library can't be used: {clean_line(reason, 200)}. It is in {index.parent}: free some space "
+        "and allow writing there, or delete that folder. It is made again from the files."
     )
 
 
-def damage_told(error: Exception | str) -> IndexDamagedError:
-    """What is said of damage that showed as `error`, or was met before."""
-    return IndexDamagedError(f"The index is damaged ({clean_line(str(error), 200)}). It is made anew from the files.")
+def corruption_error(error: Exception | str) -> IndexDamagedError:
+    """Return the error for damage that showed as `error`, or was found before."""
+    return IndexDamagedError(f"The index is damaged ({clean_line(str(error), 200)}). It is made again from the files.")
 
 
 class WatchError(NewsreaderError):
-    """The system does not tell of changes in the library's folder."""
+    """The system does not report changes in the library's folder."""
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a comparison with the files has come: files read, files to read, and seconds left, None if not known."""
+    """How far a sync has come: files read, files to read, and seconds left (None if unknown)."""
 
     done: int
     total: int
@@ -53,26 +53,26 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class SyncResult:
-    """What a comparison with the files found: how many files were read anew, and how many are gone.
+    """What a sync found: how many files were read, and how many are gone.
 
-    `marked` counts the stories that others have marked since, be it another reader or a command.
+    `marked` counts the stories that another reader or a command has marked since.
     """
 
     changed: int
     removed: int
     marked: int = 0
     is_slow: bool = False
-    """Whether files were read without libyaml, which takes some ten times as long."""
+    """Whether files were read without libyaml, which takes about ten times as long."""
 
     is_index_new: bool = False
-    """Whether the index was made anew, so that nothing is known of what was there before."""
+    """Whether the index was made again, so that nothing is known of what was there before."""
 
     @property
     def anything(self) -> bool:
-        """Whether the library is another than before."""
+        """Whether the library has changed."""
         return bool(self.changed or self.removed)
 
     @property
     def shows(self) -> bool:
-        """Whether anything that is shown may be another than before."""
+        """Whether anything on the screen may have changed."""
         return self.anything or self.marked > 0 or self.is_index_new

@@ -1,4 +1,4 @@
-"""Bringing an index up to date with the files of its library."""
+"""Bring an index up to date with the files of its library."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from newsreader.index.reading import Index
 from newsreader.index.schema import ALWAYS_CHANGED, COMPLETE, NOT_SETTLED
 from newsreader.story_file import FileStamp
 from newsreader.sync.differences import Differences, find_all, find_among, find_quickly, stamps_to_read
-from newsreader.sync.files import REGISTRY, LibraryEmptiedError, read_registry, stamp_of
+from newsreader.sync.files import REGISTRY, LibraryEmptiedError, prepare_files, read_registry, stamp_of
 from newsreader.sync.results import Progress, SyncResult
 from newsreader.sync.writing import open_index_reader, open_writer
 
@@ -26,10 +26,16 @@ if TYPE_CHECKING:
 
 _STORIES_AT_ONCE: Final = 3_000
 _SECONDS_AT_ONCE: Final = 1.0
-"""What is read is written, and can be seen, after so many stories or seconds."""
+"""Files that were read are written, and can be seen, after so many stories or seconds."""
 
 _MANY_FILES: Final = 20
-"""So many files that are all gone at once were rather on a disk that is gone than deleted."""
+"""If so many files are all gone at once, their disk is more probably gone than they are deleted."""
+
+_FILES_AT_ONCE: Final = 100
+_BYTES_AT_ONCE: Final = 512 * 1024
+_FILES_WORTH_PROCESSES: Final = 600
+_BYTES_WORTH_PROCESSES: Final = 2 * 1024 * 1024
+"""With fewer files or bytes, starting processes takes longer than reading the files here."""
 
 _SECONDS_TO_SETTLE: Final = 2
 _SECONDS_TO_ESTIMATE: Final = 2.0
@@ -40,10 +46,12 @@ _NOTHING: Final = SyncResult(0, 0)
 class Update:
     """One comparison of the library at `root` with the index at `index_path`.
 
-    A file that was good, was written a moment ago and is faulty now may not be whole yet: what was read of it
-    before stays, and it is read again at the next comparison. Every method raises LibraryGoneError when the
-    library can't be listed and IndexDamagedError when the index is broken. Once `cancelled` they end early;
-    what was read until then stays in the index, and the next comparison goes on from there.
+    If a file was good, was written a moment ago and is faulty now, it may be incomplete. Then its earlier stories stay,
+    and it is read again at the next sync.
+
+    Every method raises LibraryGoneError if the library can't be listed, and IndexDamagedError if the index is damaged.
+    Once `cancelled` they end early: what was read until then stays in the index, and the next sync continues from
+    there.
     """
 
     index_path: Path
@@ -52,41 +60,41 @@ class Update:
     on_progress: Callable[[Progress], None] = lambda _: None
     cancelled: Callable[[], bool] = lambda: False
     takes_empty: bool = False
-    """Whether a library whose many files are all gone is taken as it is."""
+    """Whether a library whose many files are all gone is accepted as it is."""
 
     def look_at_all(self) -> SyncResult:
         """Compare every file."""
         with open_index_reader(self.index_path) as index:
             found = find_all(self.root, index, self.cancelled)
-            result = self._carry_out(index, found, stamps_to_read(self.root, index, found))
+            result = self._apply(index, found, stamps_to_read(self.root, index, found))
             if not self.cancelled() and not index.meta(COMPLETE):
                 with open_writer(self.index_path) as writer:
                     writer.complete(self.cancelled)
             return result
 
-    def glance(self, seconds: float) -> SyncResult:
-        """Compare what takes hardly any time, and files one by one for so many `seconds`; a new index with every file.
+    def quick_sync(self, seconds: float) -> SyncResult:
+        """Compare what takes hardly any time, and single files for so many `seconds`; a new index with every file.
 
-        What a file that was rewritten in place holds may be missed in a library of many thousands of files.
+        In a library of many thousands of files one that was rewritten in place may be missed.
         """
         with open_index_reader(self.index_path) as index:
             if index.meta(COMPLETE):
                 found = find_quickly(self.root, index, seconds)
                 stamps = chain(stamps_to_read(self.root, index, found), self._unsettled(index, found))
-                return self._carry_out(index, found, stamps)
+                return self._apply(index, found, stamps)
         return self.look_at_all()
 
     def look_at(self, paths: Iterable[bytes]) -> SyncResult:
-        """Compare these files and folders only, and files that may not have been whole the last time."""
+        """Compare only these files and folders, and files that may have been incomplete the last time."""
         with open_index_reader(self.index_path) as index:
             found, stamps = find_among(self.root, index, {*paths, *index.files_marked(NOT_SETTLED)})
-            return self._carry_out(index, found, chain(stamps_to_read(self.root, index, found), stamps))
+            return self._apply(index, found, chain(stamps_to_read(self.root, index, found), stamps))
 
     def _unsettled(self, index: Index, found: Differences) -> Sequence[FileStamp]:
         paths = [path for path in index.files_marked(NOT_SETTLED) if os.path.dirname(path) not in found.folders_to_read]
         return [stamp for stamp in (stamp_of(self.root, path) for path in paths) if stamp is not None]
 
-    def _carry_out(self, index: Index, found: Differences, stamps: Iterable[FileStamp]) -> SyncResult:
+    def _apply(self, index: Index, found: Differences, stamps: Iterable[FileStamp]) -> SyncResult:
         if self.cancelled():
             return _NOTHING
         self._require_files(index, found)
@@ -105,24 +113,22 @@ class Update:
         return SyncResult(done + found.registry_changed, len(found.removed), is_slow=done > 0 and _is_slow())
 
     def _require_files(self, index: Index, found: Differences) -> None:
-        """Raise LibraryEmptiedError where many files were known and not one is left."""
+        """Raise LibraryEmptiedError if many files were known and not one is left."""
         gone = len(found.removed)
         if self.takes_empty or gone < _MANY_FILES or found.to_read:
             return
         if gone < index.file_count() - (index.file_stamp(REGISTRY) is not None):
             return
         raise LibraryEmptiedError(
-            f"The library {self.root} is empty, and had {gone:,} files: its disk may not be mounted. What is known of "
-            "them stays. If it is meant to be empty, compare them once more (Rescan), or give a command the option "
+            f"The library {self.root} is empty, and had {gone:,} files: its disk may not be mounted. The index keeps "
+            "what it knows of them. If it is meant to be empty, compare again (Rescan), or give a command the option "
             "--rescan."
         )
 
     def _read(self, writer: IndexWriter, stamps: Iterable[FileStamp], total: int, size: int) -> int:
-        """Read files into the index, and tell how many."""
-        from newsreader.sync.reading import prepared_files  # most starts read no file
-
+        """Read files into the index, and return how many."""
         done, began = 0, time.monotonic()
-        batches = prepared_files(self.root, stamps, total, size, self.cancelled)
+        batches = _prepared_files(self.root, stamps, total, size, self.cancelled)
         for batch in _gathered(batches):
             if self.cancelled():
                 break
@@ -138,7 +144,7 @@ class Update:
         return abs(age) < _SECONDS_TO_SETTLE and any(problem.severity is Severity.ERROR for problem in content.problems)
 
     def _read_registry(self, writer: IndexWriter, stamp: FileStamp | None) -> None:
-        """Take the registry as it is now; one that is there but can't be read changes nothing but its problems."""
+        """Read the registry; one that is there but can't be read changes only its problems."""
         from newsreader.index.prepared import PreparedFile
 
         content = read_registry(self.root)
@@ -150,9 +156,7 @@ class Update:
             writer.remove([REGISTRY])  # only now: as long as it is known, its absence is noticed
 
     def _read_refused(self, index: Index, writer: IndexWriter) -> int:
-        """Read files again from which a story was refused whose id has become free by what was just read."""
-        from newsreader.sync.reading import prepare_files
-
+        """Read files again from which a story was refused whose id has become free by the files read just now."""
         stamps = [stamp_of(self.root, path) for path in index.files_marked(ALWAYS_CHANGED) if path != REGISTRY]
         again = [stamp for stamp in stamps if stamp is not None]
         writer.apply(prepare_files(self.root, again))
@@ -165,8 +169,39 @@ def _is_slow() -> bool:
     return not has_fast_parser()
 
 
+def _prepared_files(
+    root: Path, stamps: Iterable[FileStamp], files: int, size: int, cancelled: Callable[[], bool]
+) -> Iterator[list[PreparedFile]]:
+    """Read and prepare files in batches, in their order; `files` is about how many, `size` their bytes.
+
+    Few files are read in this process, many in separate processes. Ends early once cancelled.
+    """
+    batches = _batches(stamps)
+    if files >= _FILES_WORTH_PROCESSES or size >= _BYTES_WORTH_PROCESSES:
+        from newsreader.sync.processes import prepared_beside  # it takes longer to import than few files to read
+
+        yield from prepared_beside(root, batches, cancelled)
+    for batch in batches:
+        if cancelled():
+            return
+        yield prepare_files(root, batch)
+
+
+def _batches(stamps: Iterable[FileStamp]) -> Iterator[list[FileStamp]]:
+    batch: list[FileStamp] = []
+    size = 0
+    for stamp in stamps:
+        batch.append(stamp)
+        size += stamp.size
+        if len(batch) >= _FILES_AT_ONCE or size >= _BYTES_AT_ONCE:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
 def _gathered(batches: Iterable[list[PreparedFile]]) -> Iterator[list[PreparedFile]]:
-    """Larger batches: a transaction costs less the more it holds, and what is read should be seen soon."""
+    """Join batches: a larger transaction costs less, and what is read should be seen soon."""
     gathered: list[PreparedFile] = []
     stories, since = 0, time.monotonic()
     for batch in batches:

@@ -1,4 +1,4 @@
-"""Hearing of changes in a library's folder from the system."""
+"""Receive the system's reports of changes in a library's folder."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ _LONGEST_BURST_MS: Final = 5_000
 _PAUSE_MS: Final = 2_000
 _EVERYTHING: Final = b""
 _MOST_RESTARTS: Final = 3
-"""How often in a row the watching may break off before anything is heard."""
+"""How often in a row the watching may break off before any change is reported."""
 
 
 class Flag(Protocol):
-    """Something that is set when the watching shall end, such as a threading.Event."""
+    """Something that is set when the watching is to end, such as a threading.Event."""
 
     def is_set(self) -> bool:
-        """Whether it is set."""
+        """Return whether it is set."""
 
 
 def watch_folder(
     root: Path, on_changes: Callable[[set[bytes]], None], on_doubt: Callable[[], None], stopped: Flag
 ) -> None:
-    """Hand the paths below `root` that have changed to `on_changes`, until `stopped` is set.
+    """Pass the paths below `root` that have changed to `on_changes`, until `stopped` is set.
 
-    A burst of changes comes as one, once it is over or has gone on for some seconds. Every other second
-    without a change an empty set is handed over. Once the watching has begun `on_doubt` is called, as something
-    may have changed just before. Raises WatchError where the system does not tell of changes.
+    A burst of changes is passed as one, once it is over or has gone on for some seconds. Every two seconds without a
+    change an empty set is passed. Once the watching has begun `on_doubt` is called, because something may have changed
+    just before. Raises WatchError if the system does not report changes.
     """
     breaks = 0
     real = root.resolve()
@@ -45,13 +45,13 @@ def watch_folder(
                     on_doubt()
                 is_sure = True
                 on_changes(paths)
-        except RuntimeError as error:  # a name that is no text can't be told, and ends the watching
+        except RuntimeError as error:  # a name that is no text can't be reported, and ends the watching
             breaks += 1
             if breaks > _MOST_RESTARTS:
-                raise _not_told(error) from error
+                raise _watch_error(error) from error
             on_changes({_EVERYTHING})
         except OSError as error:
-            raise _not_told(error) from error
+            raise _watch_error(error) from error
 
 
 def _changes(root: Path, stopped: Flag) -> Iterator[set[bytes]]:
@@ -72,9 +72,9 @@ def _changes(root: Path, stopped: Flag) -> Iterator[set[bytes]]:
 
 
 def paths_of(root: Path, changes: Iterable[tuple[str, str]]) -> set[bytes]:
-    """The paths to look at, relative to `root`, for these changes: each the kind of change and a whole path.
+    """Return the paths to look at, relative to `root`, for changes that are each a kind and a whole path.
 
-    A folder of which only the time has changed is left out, as its files are told of by themselves.
+    A folder of which only the time has changed is left out, because its files are reported themselves.
     """
     found: set[bytes] = set()
     for kind, changed in changes:
@@ -85,5 +85,5 @@ def paths_of(root: Path, changes: Iterable[tuple[str, str]]) -> set[bytes]:
     return found
 
 
-def _not_told(error: Exception) -> WatchError:
-    return WatchError(f"Changes in the library are not noticed by themselves ({error}).")
+def _watch_error(error: Exception) -> WatchError:
+    return WatchError(f"Changes in the library are not noticed automatically ({error}).")

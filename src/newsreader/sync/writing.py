@@ -1,4 +1,4 @@
-"""Opening the index to bring it up to date; what SQLite says of damage becomes one error."""
+"""Open the index to bring it up to date, and turn SQLite's errors of damage into one error."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from newsreader.index.damage import FAULTS, is_index_damage, is_noted
 from newsreader.index.reading import Index, has_other_version
-from newsreader.sync.results import IndexDamagedError, IndexUnusableError, damage_told
+from newsreader.sync.results import IndexDamagedError, IndexUnusableError, corruption_error
 
 if TYPE_CHECKING:
     from newsreader.index.writing import IndexWriter
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 @contextmanager
 def open_writer(index_path: Path) -> Iterator[IndexWriter]:
-    """The index at `index_path`, to write to.
+    """Open the index at `index_path` for writing.
 
-    Raises IndexDamagedError when it is gone or broken, IndexUnusableError when another version has replaced it.
+    Raises IndexDamagedError if it is gone or damaged, IndexUnusableError if another version has replaced it.
     """
     from newsreader.index.writing import IndexWriter  # most starts write nothing
 
-    with _damage_told(index_path):
+    with _detects_corruption(index_path):
         _require_own_version(index_path)
         with closing(IndexWriter(index_path)) as writer:
             yield writer
@@ -31,30 +31,30 @@ def open_writer(index_path: Path) -> Iterator[IndexWriter]:
 
 @contextmanager
 def open_index_reader(index_path: Path) -> Iterator[Index]:
-    """The index at `index_path`, to read from. Raises the same errors as `open_writer`."""
-    with _damage_told(index_path):
+    """Open the index at `index_path` for reading. Raises the same errors as `open_writer`."""
+    with _detects_corruption(index_path):
         _require_own_version(index_path)
         with closing(Index(index_path)) as index:
             yield index
 
 
 def _require_own_version(index_path: Path) -> None:
-    """Refuse the index that a newer or older program made while this one was running."""
+    """Refuse an index that a newer or older program made while this one was running."""
     if has_other_version(index_path):
         raise IndexUnusableError(
-            "Another version of newsreader has made the index again. Quit this one, and start it again."
+            "Another version of newsreader has replaced the index. Quit this one, and start it again."
         )
 
 
 @contextmanager
-def _damage_told(index_path: Path) -> Iterator[None]:
+def _detects_corruption(index_path: Path) -> Iterator[None]:
     if not index_path.exists():
-        raise IndexDamagedError("The index is gone. It is made anew from the files.")
+        raise IndexDamagedError("The index is gone. It is made again from the files.")
     if is_noted(index_path):
-        raise IndexDamagedError("The index is damaged. It is made anew from the files.")
+        raise IndexDamagedError("The index is damaged. It is made again from the files.")
     try:
         yield
     except FAULTS as error:
         if not is_index_damage(error):
             raise
-        raise damage_told(error) from error
+        raise corruption_error(error) from error

@@ -22,7 +22,7 @@ from newsreader.errors import NewsreaderError, Problem
 from newsreader.keys.keymap import Keymap
 from newsreader.paths import Paths
 from newsreader.reader import Reader
-from newsreader.session import SessionKeeper
+from newsreader.session import SessionStore
 from newsreader.text import clean_line, clean_text
 from newsreader.ui.bindings import bind_alone
 from newsreader.ui.errors import not_remembered_message
@@ -58,11 +58,11 @@ class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp, KeyedApp):
         filter_text: str | None = None,
         config_problems: Iterable[Problem] = (),
         theme_folder: Path | None = None,
-        keeper: SessionKeeper | None = None,
+        keeper: SessionStore | None = None,
         faults: Faults | None = None,
     ) -> None:
         let_go_of_strips()
-        self._keeper = keeper or SessionKeeper()
+        self._keeper = keeper or SessionStore()
         super().__init__(self._theme_of_last_session(config), config.theme, theme_folder, config.ascii)
         bind_alone(self, Binding("ctrl+c", "help_quit", show=False, system=True))
         self.faults = faults or self.faults
@@ -226,7 +226,7 @@ class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp, KeyedApp):
 def run_reader(choice: LibraryChoice, config: LoadedConfig, paths: Paths, filter_text: str | None) -> int:
     """Open the library in the terminal until the user leaves; returns the exit code."""
     reader = Reader(choice.root, paths, is_sample=choice.is_sample)
-    keeper = SessionKeeper(paths.session_file)
+    keeper = SessionStore(paths.session_file)
     faults = Faults()
     app: NewsreaderApp | None = None
     try:
@@ -268,16 +268,16 @@ def _keep_note(reader: Reader, note: ChangedNote) -> str:
     One that can't be kept is told, so that the user can put it somewhere else.
     """
     try:
-        reader.write_note(note.story_id, note.note, note.before)
+        reader.marking.write_note(note.story_id, note.note, note.before)
     except NewsreaderError as error:
         told = clean_line(f"The note on “{note.title}” could not be kept. {error} It is this:")
         return f"{told}\n\n{clean_text(note.note)}\n"
     return "The note that was open is kept, too."
 
 
-def _save_at_the_end(keeper: SessionKeeper) -> None:
+def _save_at_the_end(keeper: SessionStore) -> None:
     try:
         keeper.save()
     except OSError as error:
-        if not keeper.is_trouble_told:
+        if not keeper.is_failure_shown:
             tell(clean_line(not_remembered_message(error)))

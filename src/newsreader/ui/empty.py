@@ -32,7 +32,7 @@ def empty_list_text(
             _key(keymap, "rescan", "tries again"),
             _command("newsreader --library DIR", "opens another library"),
         )
-    if reader.is_new or is_syncing:
+    if reader.index.is_new or is_syncing:
         return _blocks(_first("Reading the library…"), _quiet("Stories appear as they are read."))
     return _no_stories(reader, keymap)
 

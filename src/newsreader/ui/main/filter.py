@@ -110,8 +110,8 @@ class Filter:
     def _vocabulary(self) -> Vocabulary:
         from newsreader.query.completion import Vocabulary
 
-        tags = tuple(count.tag for count in self._reader.tags())
-        return Vocabulary(tuple(self._reader.outlet_names()), tuple(self._reader.topics()), tags)
+        tags = tuple(count.tag for count in self._reader.open_state().marks.tags())
+        return Vocabulary(tuple(self._reader.search.outlet_names()), tuple(self._reader.search.topics()), tags)
 
     # Filters used before
 
@@ -121,7 +121,7 @@ class Filter:
 
     async def _read_used(self) -> None:
         try:
-            self.bar.history = tuple(await asyncio.to_thread(self._reader.filters))
+            self.bar.history = tuple(await asyncio.to_thread(lambda: self._reader.open_state().filters()))
         except EXPECTED_ERRORS as error:
             self._say_not_remembered(error)
 
@@ -132,7 +132,7 @@ class Filter:
 
     async def _remember(self, text: str) -> None:
         try:
-            await asyncio.to_thread(self._reader.remember_filter, text)
+            await asyncio.to_thread(lambda: self._reader.open_state().remember_filter(text))
         except EXPECTED_ERRORS as error:
             self._say_not_remembered(error)
 

@@ -134,7 +134,7 @@ class Listing:
             bar.show_cut(query.left_out)
         else:
             bar.show_error(None)
-        self._reader.hold_marks()
+        self._reader.marks.hold()
         self._filter_text = text
         self._query = query
         self._story.highlights = wanted_words(query.wanted_words())
@@ -153,7 +153,7 @@ class Listing:
         """Sort the list by the next order."""
         self._sort = _SORTS[(_SORTS.index(self._sort) + 1) % len(_SORTS)]
         if not self._query.depends_on_marks():  # else a story that was marked here would leave the list
-            self._reader.hold_marks()
+            self._reader.marks.hold()
         self.refresh()
 
     # Searching
@@ -170,7 +170,7 @@ class Listing:
         if not self.is_searching or stories.moved:
             self._target_id = stories.current if self.restore_id is None else self.restore_id
         self.generation += 1
-        self._edition_looked_for = self._reader.edition
+        self._edition_looked_for = self._reader.index.edition
         self._have_rows_changed |= self._has_library_changed
         self._has_library_changed = False
         self.is_searching = True
@@ -208,7 +208,7 @@ class Listing:
     def _first(self, query: Query) -> array[int] | None:
         """Return the first stories, None where they can't be had at once; the search then says why."""
         try:
-            return self._reader.first(query)
+            return self._reader.search.first(query)
         except EXPECTED_ERRORS:
             return None
 
@@ -222,10 +222,10 @@ class Listing:
             self._screen.call_later(self.first_found, generation, numbers)
 
         def find() -> tuple[array[int], int | None] | None:
-            numbers = self._reader.select(
+            numbers = self._reader.search.select(
                 query, lambda: is_superseded() or monotonic() > deadline, None if has_first else first_found
             )
-            return None if numbers is None else (numbers, self._reader.place(numbers, target, is_superseded))
+            return None if numbers is None else (numbers, self._reader.search.place(numbers, target, is_superseded))
 
         try:
             found = await asyncio.to_thread(find)
@@ -255,7 +255,9 @@ class Listing:
                 self._show_all(numbers, place)
                 return
             target = self._target_id
-            place = await asyncio.to_thread(self._reader.place, numbers, target, lambda: generation != self.generation)
+            place = await asyncio.to_thread(
+                self._reader.search.place, numbers, target, lambda: generation != self.generation
+            )
 
     def _show_all(self, numbers: array[int], place: int | None) -> None:
         self.is_searching = False
@@ -269,7 +271,7 @@ class Listing:
         self._announced = self._looked_for
         self._update_status(
             shown=len(self.stories.numbers),
-            bookmarked=self._reader.bookmark_count(),
+            bookmarked=self._reader.marks.bookmark_count(),
             order=_ORDER_NAMES[self._looked_for.sort or Sort.NEWEST],
         )
 
@@ -312,7 +314,7 @@ class Listing:
         place = next((place for place, number in enumerate(first) if number == self._target_id), None)
         if self.restore_id is not None and place is None and len(first) >= FIRST_SCREENFUL:
             return  # the cursor would be seen to jump
-        if len(first) or not self._reader.is_new:
+        if len(first) or not self._reader.index.is_new:
             self._show(first, place)
 
     def _show(self, numbers: array[int], place: int | None) -> None:

@@ -16,7 +16,7 @@ from textual.timer import Timer
 
 from newsreader.errors import NewsreaderError
 from newsreader.keys.keymap import Keymap
-from newsreader.reader import Away, Done, Listed, Reader
+from newsreader.reader import Away, Listed, MarkResult, Reader
 from newsreader.text import clean_line
 from newsreader.ui.boxes.box import Asker
 from newsreader.ui.errors import EXPECTED_ERRORS, error_message, or_default_if_corrupt
@@ -31,7 +31,7 @@ MANY: Final = 20
 _MOST_NAMED: Final = 3
 _LONGEST_TITLE: Final = 60
 
-Change = Callable[[Sequence[int]], Done]
+Change = Callable[[Sequence[int]], MarkResult]
 """What marks the stories of these rows of the index."""
 
 
@@ -85,7 +85,7 @@ class Marker:
         self._unwritten = 0
         self._all_written = asyncio.Event()
         self._all_written.set()
-        self._not_begun: list[Callable[[], Done | None]] = []
+        self._not_begun: list[Callable[[], MarkResult | None]] = []
         self._away: dict[Away, int] = {}
 
     # Which stories
@@ -96,15 +96,15 @@ class Marker:
         listed = Listed(stories.numbers, self._listing.edition, stories.seen())
         if stories.selected_count:
             pick = partial(stories.selection.pick, stories.numbers)
-            return Target(stories.selected_count, lambda: replace(listed, numbers=pick()), is_selection=True)
+            return Target(stories.selected_count, lambda: replace(listed, row_ids=pick()), is_selection=True)
         current = stories.current
-        return None if current is None else Target(1, lambda: replace(listed, numbers=(current,)))
+        return None if current is None else Target(1, lambda: replace(listed, row_ids=(current,)))
 
     def _everything(self) -> Target:
         """Return all stories that the filter shows."""
         stories = self._listing.stories
         listed = Listed(stories.numbers, self._listing.edition, stories.seen())
-        return Target(len(listed.numbers), lambda: listed)
+        return Target(len(listed.row_ids), lambda: listed)
 
     def snapshot(self, target: Target) -> Target:
         """Return the same stories, to be marked later; for a thread.
@@ -112,8 +112,8 @@ class Marker:
         Those whose rows other stories have by then are left out.
         """
         listed = target.listed()
-        signs = self._reader.signs(listed.numbers)
-        return replace(target, listed=lambda: self._reader.same(listed, signs))
+        fingerprints = self._reader.locator.fingerprints(listed.row_ids)
+        return replace(target, listed=lambda: self._reader.locator.still_current(listed, fingerprints))
 
     # Asking and marking
 
@@ -134,7 +134,7 @@ class Marker:
         if target.is_selection:
             self._listing.stories.clear_selection()
         self.run_mutation(
-            lambda: self._reader.with_numbers(target.listed(), change), refusal, is_announced=target.count > 1
+            lambda: self._reader.locator.with_row_ids(target.listed(), change), refusal, is_announced=target.count > 1
         )
 
     async def _snapshot(self, target: Target) -> Target | str:
@@ -145,7 +145,7 @@ class Marker:
 
     def run_mutation(
         self,
-        work: Callable[[], Done | None],
+        work: Callable[[], MarkResult | None],
         refusal: str,
         *,
         is_announced: bool,
@@ -165,7 +165,7 @@ class Marker:
 
     async def _mutate(
         self,
-        work: Callable[[], Done | None],
+        work: Callable[[], MarkResult | None],
         refusal: str,
         is_announced: bool,
         announcement: str,
@@ -183,7 +183,7 @@ class Marker:
                 if done is None:
                     self._notify(refusal)
                 else:
-                    if is_announced or done.is_otherwise:
+                    if is_announced or done.merged:
                         self._notify(f"{announcement}{_stories(done.stories)} {done.what}.")
                     self._look_for(done.away)
         finally:
@@ -192,7 +192,7 @@ class Marker:
                 self._all_written.set()
         await self._flush()
 
-    def _begin(self, work: Callable[[], Done | None]) -> Done | None:
+    def _begin(self, work: Callable[[], MarkResult | None]) -> MarkResult | None:
         self._not_begun.remove(work)
         return work()
 
@@ -219,7 +219,7 @@ class Marker:
 
     def _show_marks(self) -> None:
         self._listing.stories.refresh_rows()
-        self._update_status(bookmarked=self._reader.bookmark_count())
+        self._update_status(bookmarked=self._reader.marks.bookmark_count())
         if self._story.stored is not None:
             self._story.load()
 
@@ -227,9 +227,9 @@ class Marker:
         """Copy what was marked into the index, and count what is unread."""
         try:
             if not self._syncer.is_syncing:  # else it is copied at the end of the comparison with the files
-                await asyncio.to_thread(self._reader.note_marks)
-            self._update_status(unread=await asyncio.to_thread(self._reader.unread_count))
-            if self._reader.has_loose_bookmarks:
+                await asyncio.to_thread(self._reader.marking.flush_marks)
+            self._update_status(unread=await asyncio.to_thread(self._reader.search.unread_count))
+            if self._reader.marks.has_loose_bookmarks:
                 self._syncer.sync_from_now()
         except EXPECTED_ERRORS as error:
             self._notify(
@@ -258,7 +258,7 @@ class Marker:
 
     async def _report_gone(self, away: Sequence[Away]) -> None:
         try:
-            gone = await asyncio.to_thread(self._reader.gone, away)
+            gone = await asyncio.to_thread(self._reader.marking.gone, away)
         except EXPECTED_ERRORS as error:
             self._notify(error_message(error), title="Stories that were marked were not found")
             return
@@ -276,7 +276,7 @@ class Marker:
         target = self.target()
         if target is not None:
             question = "Bookmark {}, or remove all their bookmarks?".format
-            await self.mark(target, question, self._reader.toggle_bookmarks, "Not bookmarked")
+            await self.mark(target, question, self._reader.marking.toggle_bookmarks, "Not bookmarked")
 
     async def toggle_read(self) -> None:
         """Mark the story read or unread; several are marked read unless all are."""
@@ -285,23 +285,28 @@ class Marker:
         target = self.target()
         if target is not None:
             question = "Mark {} read, or unread if all were read?".format
-            await self.mark(target, question, self._reader.toggle_read, "Not marked")
+            await self.mark(target, question, self._reader.marking.toggle_read, "Not marked")
 
     async def mark_all_read(self) -> None:
         """Mark everything read that the filter shows."""
         target = self._everything()
         if target.count:
             await self.mark(
-                target, "Mark {} read?".format, lambda numbers: self._reader.mark_read(numbers, True), "Not marked"
+                target,
+                "Mark {} read?".format,
+                lambda numbers: self._reader.marking.mark_read(numbers, True),
+                "Not marked",
             )
 
     def undo(self) -> None:
         """Undo what was marked last."""
-        self.run_mutation(self._reader.undo, "Nothing is left to undo", is_announced=True, announcement="Undone: ")
+        self.run_mutation(
+            self._reader.history.undo, "Nothing is left to undo", is_announced=True, announcement="Undone: "
+        )
 
     def redo(self) -> None:
         """Mark again what was undone last."""
-        self.run_mutation(self._reader.redo, "Nothing was undone", is_announced=True, announcement="Redone: ")
+        self.run_mutation(self._reader.history.redo, "Nothing was undone", is_announced=True, announcement="Redone: ")
 
     # Reading
 
@@ -312,7 +317,7 @@ class Marker:
     def end_reached(self, row_id: int) -> None:
         """Count the story as read a moment after its end came in sight, where the setting says so."""
         stored = self._story.stored
-        if self._reading_rule.when == "end" and stored is not None and stored.number == row_id:
+        if self._reading_rule.when == "end" and stored is not None and stored.row_id == row_id:
             self._schedule_mark_read(self._reading_rule.seconds)
 
     def _schedule_mark_read(self, seconds: float) -> None:
@@ -324,11 +329,13 @@ class Marker:
 
     def _mark_shown_read(self) -> None:
         stored = self._story.stored
-        if stored is None or or_default_if_corrupt(partial(self._reader.is_read, stored.story.id), True):
+        if stored is None or or_default_if_corrupt(partial(self._reader.search.is_read, stored.story.id), True):
             return
         story_id = stored.story.id
         self.run_mutation(
-            lambda: Done("marked read", int(self._reader.set_read(story_id, True))), "Not marked", is_announced=False
+            lambda: MarkResult("marked read", int(self._reader.marking.set_read(story_id, True))),
+            "Not marked",
+            is_announced=False,
         )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from textual.screen import Screen
 
 from newsreader.keys.keymap import Keymap
-from newsreader.reader import Done, Reader
+from newsreader.reader import MarkResult, Reader
 from newsreader.ui.boxes.box import Asker
 from newsreader.ui.main.background import run_in_background
 from newsreader.ui.main.marker import Marker
@@ -94,8 +94,8 @@ class Notes:
             return
         self._being_written.append(changed)
 
-        def write() -> Done:
-            done = self._reader.write_note(changed.story_id, changed.note, changed.before)
+        def write() -> MarkResult:
+            done = self._reader.marking.write_note(changed.story_id, changed.note, changed.before)
             self._being_written.remove(changed)
             return done
 

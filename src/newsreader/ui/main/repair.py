@@ -43,11 +43,11 @@ class IndexRepair:
 
     def watch(self) -> None:
         """Learn of damage from now on; it is met in any thread."""
-        self._reader.on_damage = lambda error: self._screen.call_later(self.found, str(error))
+        self._reader.index.on_damage = lambda error: self._screen.call_later(self.found, str(error))
 
     def found(self, message: str) -> None:
         """Say that the index is damaged, and have it made again."""
-        if self.is_damaged or not self._reader.is_damaged:  # or it was met in one that has been replaced since
+        if self.is_damaged or not self._reader.index.is_damaged:  # or it was met in one that has been replaced since
             return
         self.is_damaged = True
         self._times_damaged += 1
@@ -64,7 +64,7 @@ class IndexRepair:
 
     def note_replaced(self) -> None:
         """Note that another index is in the place of a damaged one, whoever has made it."""
-        self.is_damaged = self.is_damaged and self._reader.is_damaged
+        self.is_damaged = self.is_damaged and self._reader.index.is_damaged
 
     def repair_if_damaged(self) -> None:
         """Repair damage that was met while files were compared already."""
@@ -82,6 +82,6 @@ class IndexRepair:
 
     async def _check(self) -> None:
         try:
-            await asyncio.to_thread(self._reader.look_over, self._is_ending)
+            await asyncio.to_thread(self._reader.index.check_integrity, self._is_ending)
         except EXPECTED_ERRORS as error:
             self._screen.log.warning(f"The integrity of the index could not be checked: {error}")

@@ -18,7 +18,7 @@ from textual.worker import Worker
 from newsreader.config import Config
 from newsreader.keys.commands import COMMANDS, Place
 from newsreader.reader import Reader
-from newsreader.session import SessionKeeper
+from newsreader.session import SessionStore
 from newsreader.ui.bindings import CommandTable, bind
 from newsreader.ui.boxes.box import Asker
 from newsreader.ui.errors import or_default_if_corrupt
@@ -70,7 +70,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         config: Config,
         *,
         filter_text: str | None = None,
-        keeper: SessionKeeper | None = None,
+        keeper: SessionStore | None = None,
     ) -> None:
         super().__init__()
         self._asker = asker
@@ -99,7 +99,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self,
             reader,
             keymap,
-            keeper or SessionKeeper(),
+            keeper or SessionStore(),
             self.listing,
             self.panes,
             self.story,
@@ -170,7 +170,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             with Vertical(id="list-pane"):
                 yield FilterBar(keymap=self.keymap, id="filter-bar")
                 yield StoryList(
-                    lambda numbers: or_default_if_corrupt(lambda: self._reader.rows(numbers), None),
+                    lambda numbers: or_default_if_corrupt(lambda: self._reader.search.rows(numbers), None),
                     now=self._reader.now,
                     title_lines=self._config.title_lines,
                     keymap=self.keymap,

@@ -12,7 +12,7 @@ from textual.screen import Screen
 from newsreader.keys.keymap import Keymap
 from newsreader.query import QueryError
 from newsreader.reader import Reader
-from newsreader.session import Place, SessionKeeper
+from newsreader.session import LibraryPosition, SessionStore
 from newsreader.ui.errors import not_remembered_message, or_default_if_corrupt
 from newsreader.ui.main.background import run_in_background
 from newsreader.ui.main.hints import HINT_OF, LEAST_HEIGHT, next_hint
@@ -33,7 +33,7 @@ class SessionMemory:
         screen: Screen[Any],
         reader: Reader,
         keymap: Keymap,
-        store: SessionKeeper,
+        store: SessionStore,
         listing: Listing,
         panes: Panes,
         story: StoryPane,
@@ -73,7 +73,7 @@ class SessionMemory:
             return ""
         story = self._position.story
         if story:
-            self._listing.restore_id = or_default_if_corrupt(lambda: self._reader.number_of(story), None)
+            self._listing.restore_id = or_default_if_corrupt(lambda: self._reader.search.row_id_of(story), None)
         return self._position.filter
 
     def start_saving(self) -> None:
@@ -86,9 +86,9 @@ class SessionMemory:
         return str(Path(self._reader.root).absolute())
 
     @property
-    def _position(self) -> Place:
+    def _position(self) -> LibraryPosition:
         """Where the user stood in this library the last time."""
-        return self._store.session.places.get(self._library, Place())
+        return self._store.session.places.get(self._library, LibraryPosition())
 
     # Saving
 
@@ -109,12 +109,12 @@ class SessionMemory:
             positions=view.positions.as_mapping(),
         )
 
-    def _position_now(self) -> Place:
+    def _position_now(self) -> LibraryPosition:
         before, listing = self._position, self._listing
         if self._given_filter is not None and listing.filter_text == self._given_filter:
-            return Place(listing.order, before.filter, before.story)
+            return LibraryPosition(listing.order, before.filter, before.story)
         row = listing.stories.row_at(listing.stories.cursor) if listing.restore_id is None else None
-        return Place(listing.order, listing.filter_text, row.id if row else before.story)
+        return LibraryPosition(listing.order, listing.filter_text, row.id if row else before.story)
 
     def save(self) -> None:
         """Write what has changed, in a thread."""
@@ -126,8 +126,8 @@ class SessionMemory:
         try:
             await asyncio.to_thread(self._store.save)
         except OSError as error:
-            if not self._store.is_trouble_told:
-                self._store.is_trouble_told = True
+            if not self._store.is_failure_shown:
+                self._store.is_failure_shown = True
                 self._screen.notify(
                     not_remembered_message(error), title="Not remembered", severity="warning", markup=False
                 )

@@ -77,10 +77,10 @@ class StoryPane:
             self._rest.stop()
             self._rest = None
         row_id = self._current
-        is_same = self.stored is not None and self.stored.number == row_id
+        is_same = self.stored is not None and self.stored.row_id == row_id
         self.stored = None
         if row_id is not None:
-            self.stored = or_default_if_corrupt(lambda: self._reader.listed_story(row_id), None)
+            self.stored = or_default_if_corrupt(lambda: self._reader.search.listed_story(row_id), None)
         self.view.show(self.stored, self.highlights, from_top=from_top)
         self._show_outlet()
         if not is_same:
@@ -88,7 +88,7 @@ class StoryPane:
 
     def load_if_behind(self) -> None:
         """Show the story at the cursor where another one is shown."""
-        if self.stored is not None and self.stored.number != self._current:
+        if self.stored is not None and self.stored.row_id != self._current:
             self.load()
 
     # The outlet
@@ -107,7 +107,7 @@ class StoryPane:
 
     async def _count(self, outlet: Outlet) -> None:
         try:
-            self._counts[outlet.id] = await asyncio.to_thread(self._reader.stories_of, outlet)
+            self._counts[outlet.id] = await asyncio.to_thread(self._reader.search.stories_of, outlet)
         except IndexDamagedError:
             return  # the repair counts again
         self._show_outlet()

@@ -108,7 +108,7 @@ class Syncer:
             self._library.is_syncing = True
             self._library.comparisons += 1
             self._listed_at = 0.0
-            self._update_status(activity="reading the library…" if self._reader.is_new else "")
+            self._update_status(activity="reading the library…" if self._reader.index.is_new else "")
             run_in_background(self._screen, partial(self._sync, is_asked), "sync")
 
     def sync_from_now(self) -> None:
@@ -139,12 +139,12 @@ class Syncer:
 
     async def _open_state(self) -> None:
         try:
-            notices = await asyncio.to_thread(self._reader.open_state)
+            state = await asyncio.to_thread(self._reader.open_state)
         except EXPECTED_ERRORS as error:
             self._notify(error_message(error), title="Nothing can be marked", severity="error", timeout=20)
             return
-        if notices:
-            text = "\n".join(notices)
+        if state.notices:
+            text = "\n".join(state.notices)
             self._notify(text, title="Bookmarks, notes and read marks", severity="warning", timeout=30)
         self._is_state_open = True
         self._listener.state_opened()
@@ -158,7 +158,7 @@ class Syncer:
                 result = self._reader.sync(on_progress, is_ending, takes_empty)
                 self._is_emptied = False
             except IndexDamagedError:
-                result = self._reader.sync_anew(on_progress, is_ending)
+                result = self._reader.reload(on_progress, is_ending)
         except EXPECTED_ERRORS as error:
             error_text = error_message(error)
             self._is_emptied = isinstance(error, LibraryEmptiedError)
@@ -167,7 +167,9 @@ class Syncer:
     def _figures(self) -> Figures | None:
         """Return how much the library holds; None where it can't be counted. For a thread."""
         try:
-            return Figures(self._reader.count(), self._reader.unread_count(), self._reader.problem_count())
+            return Figures(
+                self._reader.search.count(), self._reader.search.unread_count(), self._reader.search.problem_count()
+            )
         except EXPECTED_ERRORS:
             return None
 
@@ -178,7 +180,7 @@ class Syncer:
                 total=figures.total,
                 unread=figures.unread,
                 problems=figures.problems,
-                bookmarked=self._reader.bookmark_count(),
+                bookmarked=self._reader.marks.bookmark_count(),
             )
 
     def progressed(self, progress: Progress) -> None:
@@ -262,7 +264,7 @@ class Syncer:
         from newsreader.ui.boxes.problems import ProblemsScreen
 
         try:
-            problems = await asyncio.to_thread(self._reader.problems)
+            problems = await asyncio.to_thread(self._reader.search.problems)
         except IndexDamagedError:
             return  # a notice says so, and the repair is under way
         except EXPECTED_ERRORS as error:

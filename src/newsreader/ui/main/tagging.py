@@ -11,7 +11,7 @@ from newsreader.keys.keymap import Keymap
 from newsreader.reader import Reader
 from newsreader.ui.boxes.box import Asker
 from newsreader.ui.errors import EXPECTED_ERRORS, error_message
-from newsreader.ui.main.marker import Marker
+from newsreader.ui.main.marker import Marker, Target
 
 
 class Tagger:
@@ -33,6 +33,10 @@ class Tagger:
         self._marker = marker
         self._on_tagged = on_tagged
 
+    def _common_tags(self, target: Target) -> frozenset[str]:
+        """Return the tags that all stories of a target have; for a thread."""
+        return self._reader.locator.with_row_ids(target.listed(), self._reader.marking.common_tags)
+
     async def edit(self) -> None:
         """Put a tag on the story or the selected ones, or remove it."""
         from newsreader.ui.boxes.tags import TagScreen
@@ -43,8 +47,10 @@ class Tagger:
         await self._marker.saved()  # the box shows the tags that are there
         try:
             snapshot = await asyncio.to_thread(self._marker.snapshot, target)
-            present = await asyncio.to_thread(self._reader.with_numbers, snapshot.listed(), self._reader.common_tags)
-            counts = await asyncio.to_thread(self._reader.tags)
+            present = await asyncio.to_thread(
+                self._reader.locator.with_row_ids, snapshot.listed(), self._reader.marking.common_tags
+            )
+            counts = await asyncio.to_thread(lambda: self._reader.open_state().marks.tags())
         except EXPECTED_ERRORS as error:
             self._screen.notify(error_message(error), title="The tags can't be read", severity="error", markup=False)
             return
@@ -58,5 +64,5 @@ class Tagger:
             return f"Tag {stories} “{tag}”?" if wanted else f"Remove “{tag}” from {stories}?"
 
         await self._marker.mark(
-            snapshot, question, lambda numbers: self._reader.tag(numbers, tag, wanted), "Not tagged"
+            snapshot, question, lambda numbers: self._reader.marking.tag(numbers, tag, wanted), "Not tagged"
         )

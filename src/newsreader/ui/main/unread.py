@@ -41,14 +41,14 @@ class UnreadNavigator:
     async def _go(self, step: int, *, is_reading_on: bool = False) -> None:
         stories = self._list
         numbers, cursor = stories.numbers, stories.cursor
-        place = or_default_if_corrupt(lambda: self._reader.near_unread(numbers, cursor + step, step), None)
+        place = or_default_if_corrupt(lambda: self._reader.search.near_unread(numbers, cursor + step, step), None)
 
         def has_moved() -> bool:
             return stories.numbers is not numbers or stories.cursor != cursor
 
         if place is None:
             try:
-                place = await asyncio.to_thread(self._reader.far_unread, numbers, cursor + step, step, has_moved)
+                place = await asyncio.to_thread(self._reader.search.far_unread, numbers, cursor + step, step, has_moved)
             except EXPECTED_ERRORS as error:
                 self._screen.notify(error_message(error), markup=False)
                 return

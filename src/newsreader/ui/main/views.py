@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import Final
 
 from textual.screen import Screen
@@ -69,7 +68,7 @@ class Views:
     async def _read_own(self) -> None:
         try:
             async with self._writing:
-                self._own = tuple(await asyncio.to_thread(self._reader.views))
+                self._own = tuple(await asyncio.to_thread(lambda: self._reader.open_state().views()))
         except EXPECTED_ERRORS as error:
             self._say_not_found(error)
 
@@ -121,7 +120,9 @@ class Views:
         if choice is None:
             return
         if choice.remove:
-            await self._change(partial(self._reader.remove_view, choice.view.name), "Removed", choice.view.name)
+            await self._change(
+                lambda: self._reader.open_state().remove_view(choice.view.name), "Removed", choice.view.name
+            )
         else:
             await self.show(choice.view)
 
@@ -136,13 +137,13 @@ class Views:
         name = await self._asker.ask(box)
         if name is not None:
             name = clean_line(name, VIEW_NAME_LIMIT)
-            await self._change(partial(self._reader.save_view, name, text), "Saved", name)
+            await self._change(lambda: self._reader.open_state().save_view(name, text), "Saved", name)
 
-    async def _change(self, write: Callable[[], None], outcome: str, name: str) -> None:
+    async def _change(self, write: Callable[[], object], outcome: str, name: str) -> None:
         try:
             async with self._writing:
                 await asyncio.to_thread(write)
-                self._own = tuple(await asyncio.to_thread(self._reader.views))
+                self._own = tuple(await asyncio.to_thread(lambda: self._reader.open_state().views()))
         except EXPECTED_ERRORS as error:
             self._screen.notify(error_message(error), title="The view is as it was", severity="error", markup=False)
             return
@@ -157,8 +158,8 @@ class Views:
         await self._marker.saved()
         try:
             if not self._syncer.is_syncing:  # else the index gets them at the end of the comparison with the files
-                await asyncio.to_thread(self._reader.note_marks)
-            outlets = await asyncio.to_thread(self._reader.outlets)
+                await asyncio.to_thread(self._reader.marking.flush_marks)
+            outlets = await asyncio.to_thread(self._reader.search.outlets)
         except EXPECTED_ERRORS as error:
             self._say_not_found(error)
             return

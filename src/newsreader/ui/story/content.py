@@ -94,7 +94,7 @@ class _StoryLines:
 
     def _text(self, story: Story) -> list[list[Line]]:
         """Summary and key points, as Markdown where they are."""
-        if is_markdown(self._stored.path or self._stored.kept_path):
+        if is_markdown(self._stored.path or self._stored.archived_path):
             from newsreader.markdown_parser import TooMuchError  # they cost as much as a small story
             from newsreader.ui.story.markdown import MarkdownText
 

@@ -128,7 +128,7 @@ class StoryView(Vertical):
         before, words = self._shown
         if (before, words) == (stored, wanted):
             return
-        is_other = before is None or stored is None or before.number != stored.number
+        is_other = before is None or stored is None or before.row_id != stored.row_id
         if is_other:
             self.note_position()
         self._shown = (stored, wanted)
@@ -205,7 +205,7 @@ class StoryView(Vertical):
         stored, _ = self._shown
         if stored is not None and not self._is_end_told and not self._is_placing and self.is_at_end:
             self._is_end_told = True
-            self.post_message(self.EndReached(stored.number))
+            self.post_message(self.EndReached(stored.row_id))
 
     # Found words
 

@@ -1,0 +1,312 @@
+"""Open one library with its index and the user's state, and keep them up to date with the files.
+
+Methods of the parts that are under "At once" are for the screen's thread. All others are for workers, and may take as
+long as the library is large.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from functools import partial
+from pathlib import Path
+from threading import Event, Lock, RLock
+from typing import TYPE_CHECKING, Final
+
+from newsreader.dates import local_day
+from newsreader.errors import StateError
+from newsreader.paths import Paths
+from newsreader.query import Query, parse_query
+from newsreader.reader.history import UndoHistory
+from newsreader.reader.index_pool import IndexPool
+from newsreader.reader.listed import Locator
+from newsreader.reader.live_marks import LiveMarks
+from newsreader.reader.marking import Marking
+from newsreader.reader.search import Search
+from newsreader.sync import Progress, SyncResult
+
+if TYPE_CHECKING:
+    from newsreader.state.state import Bookmark, ImportResult, State
+
+_QUICK_SECONDS: Final = 0.02
+"""How long a command may look at single files."""
+
+
+@dataclass(frozen=True, slots=True)
+class Locks:
+    """All locks of a reader, in their order: a thread that holds one may only take those that come after it.
+
+    The lock inside `State` comes between `opening` and `searching`: marking looks stories up in one transaction.
+    """
+
+    syncing: AbstractContextManager[object] = field(default_factory=RLock)
+    """One comparison with the files at a time: two would read the same files and write the same rows."""
+
+    marking: AbstractContextManager[object] = field(default_factory=RLock)
+    """A mark, its undo and its flush each happen whole, and the index is not replaced under them: row ids would
+    change, and half of a story's marks would be read from memory and half from the index."""
+
+    opening: AbstractContextManager[object] = field(default_factory=Lock)
+    """The state is opened once: opening recovers a damaged file and makes a backup."""
+
+    searching: AbstractContextManager[object] = field(default_factory=Lock)
+    """An SQLite connection serves one search at a time, and is not closed under it."""
+
+    lookup: AbstractContextManager[object] = field(default_factory=Lock)
+    """The same for the second connection: marking must not wait for a search that takes seconds."""
+
+    live_marks: AbstractContextManager[object] = field(default_factory=Lock)
+    """The marks in memory change together. It is held for moments only, as the screen's thread takes it too."""
+
+
+class Reader:
+    """One open library. Close it when done.
+
+    `search` finds stories, `marking` marks them, `history` undoes that, `marks` knows what is marked now, `locator`
+    finds listed stories again, and `index` is the index itself. `open_state` returns the user's own data: bookmarks,
+    views and the filters used. With `checks_state` each of its rows is checked when it is opened.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        paths: Paths,
+        *,
+        is_sample: bool = False,
+        checks_state: bool = True,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self.root = root
+        self.is_sample = is_sample
+        self._now = now
+        self._library = os.path.realpath(root)
+        self._locks = Locks()
+        index_path = paths.index_file(root)
+        self._make_state: Callable[[], State] = partial(_state_at, paths.state_file, index_path, now, checks_state)
+        self._state: State | None = None
+        self.index = IndexPool(index_path, self._locks.searching, self._locks.lookup)
+        self.marks = LiveMarks(self.index, self._locks.live_marks, self.index.bookmarked_at_start())
+        self.search = Search(self.index, self.marks)
+        self.locator = Locator(self.index, self._locks.marking)
+        self.history = UndoHistory(self.open_state, self.marks, self.locator, self._locks.marking)
+        self.marking = Marking(
+            self.index,
+            self.marks,
+            self.locator,
+            self.history,
+            self.open_state,
+            self._locks.marking,
+            self._library,
+            now,
+        )
+
+    def close(self) -> None:
+        """Close the index and the state, after a running comparison with the files has ended."""
+        with self._locks.syncing:
+            self.index.close()
+            with self._locks.opening:
+                state = self._state
+            if state is not None:
+                state.close()
+
+    def open_state(self) -> State:
+        """Open the user's own data at the first call, and return it; its `notices` tell the user what was found.
+
+        Change marks with `marking` instead, because the index has to follow.
+        """
+        with self._locks.opening:
+            if self._state is None:
+                self._state = self._make_state()
+            return self._state
+
+    def now(self) -> datetime:
+        """The time, by the clock that the reader was given."""
+        return self._now()
+
+    def today(self) -> date:
+        """The current day in the user's time zone."""
+        return local_day(self._now())
+
+    def query(self, text: str, *, is_finished: bool = False) -> Query:
+        """Parse `text` as a query of today; raises QueryError, with less patience once it `is_finished`."""
+        return parse_query(text, self.today(), is_finished=is_finished)
+
+    # In a worker
+
+    def sync(
+        self,
+        on_progress: Callable[[Progress], None] = lambda _: None,
+        cancelled: Callable[[], bool] = lambda: False,
+        takes_empty: bool = False,
+    ) -> SyncResult:
+        """Bring the index up to date with the files, and the bookmarks with both; stops early once cancelled.
+
+        Raises LibraryGoneError if the library can't be listed, IndexDamagedError if the index is damaged, and
+        LibraryEmptiedError if many files were known and none is left, unless the user `takes_empty`.
+        """
+        from newsreader.sync.updating import Update
+
+        update = Update(self.index.path, self.root, self._now, on_progress, cancelled, takes_empty)
+        return self._bring_up_to_date(update.look_at_all, cancelled)
+
+    def quick_sync(self, on_progress: Callable[[Progress], None] = lambda _: None) -> SyncResult:
+        """As `sync`, but within a blink if the index has been filled before.
+
+        In a library of many thousands of files one that was rewritten in place may be missed.
+        """
+        from newsreader.sync.updating import Update
+
+        update = Update(self.index.path, self.root, self._now, on_progress)
+        return self._bring_up_to_date(partial(update.quick_sync, _QUICK_SECONDS))
+
+    def watch(self, on_change: Callable[[SyncResult], None], stopped: Event) -> None:
+        """Follow the library's folder until `stopped` is set; `on_change` gets each update, also by other readers.
+
+        An update that moves bookmarks is reported twice: when the files are read, and when bookmarks are linked.
+
+        Raises WatchError if the system does not report changes, and what `sync` raises.
+        """
+        from newsreader.sync.updating import Update
+        from newsreader.sync.watching import watch_folder
+
+        def look_at(paths: set[bytes]) -> None:
+            bookmarked, is_reported = self.marks.bookmarked, False
+
+            def report(result: SyncResult) -> None:
+                nonlocal is_reported
+                is_reported = True
+                on_change(result)
+
+            result = SyncResult(0, 0)
+            if paths or self.index.has_unsettled_files():
+                update = Update(self.index.path, self.root, self._now, cancelled=stopped.is_set)
+                result = self._bring_up_to_date(lambda: update.look_at(paths), stopped.is_set, report)
+            has_changed = self._has_index_changed() or result.anything
+            if has_changed:
+                self._follow_bookmarks()
+            is_known = is_reported and self.marks.bookmarked == bookmarked
+            if has_changed and not is_known and not stopped.is_set():
+                on_change(result)
+
+        def look_again() -> None:
+            result = self.quick_sync()
+            if result.anything and not stopped.is_set():
+                on_change(result)
+
+        self._has_index_changed()
+        watch_folder(self.root, look_at, look_again, stopped)
+
+    def reload(
+        self, on_progress: Callable[[Progress], None] = lambda _: None, cancelled: Callable[[], bool] = lambda: False
+    ) -> SyncResult:
+        """Make a damaged index again from the files; until that is done, the readable part of the old one is shown.
+
+        Raises LibraryGoneError if the library can't be listed, and then deletes nothing.
+        """
+        from newsreader.index.reading import discard_index, ensure_index
+        from newsreader.sync.files import list_library_folder
+
+        list_library_folder(self.root)
+        with self._locks.syncing:
+            try:
+                discard_index(self.index.path)
+            except PermissionError:  # a system that can't delete an open file
+                self.clear_index()
+            else:
+                ensure_index(self.index.path)
+            return replace(self.sync(on_progress, cancelled), is_index_new=True)
+
+    def clear_index(self) -> None:
+        """Delete the index and start with an empty one, to be filled by `sync`."""
+        with self._locks.syncing, self._locks.marking:
+            self.index.clear()
+            self.marks.renumber(self.index.bookmarked())
+
+    def import_bookmarks(self, records: Iterable[Bookmark]) -> ImportResult:
+        """Add exported bookmarks to the state, and link them to the library's stories."""
+        state = self.open_state()
+        result = state.bookmarks.import_new(records)
+        with self._locks.syncing:
+            self._link(state, files_changed=False)
+        return result
+
+    def _bring_up_to_date(
+        self,
+        update: Callable[[], SyncResult],
+        cancelled: Callable[[], bool] = lambda: False,
+        on_read: Callable[[SyncResult], None] = lambda _: None,
+    ) -> SyncResult:
+        with self._locks.syncing, self.index.detects_corruption():
+            self.index.require_undamaged()
+            state = self._readable_state()
+            bookmarked = self.marks.bookmarked
+            marked = self._copy_marks(state) if state else 0
+            result = update()
+            self._follow_index()
+            if result.anything and self.index.bookmarked() == self.marks.bookmarked:
+                on_read(result)  # before bookmarks are linked, as each has the story it had
+            if not cancelled():
+                if state:
+                    self._link(state, files_changed=result.anything)
+                    marked += self._copy_marks(state) + (self.marks.bookmarked != bookmarked)
+                self.index.is_new = False
+            return replace(result, marked=marked)
+
+    def _follow_index(self) -> None:
+        with self._locks.marking:
+            if self.index.follow_replacement():
+                self.marks.renumber(self.index.bookmarked())
+
+    def _has_index_changed(self) -> bool:
+        self._follow_index()
+        return self.index.has_changed()
+
+    def _readable_state(self) -> State | None:
+        """The state; None if it can't be opened, for which `open_state` raises the reason."""
+        try:
+            return self.open_state()
+        except StateError:
+            return None
+
+    def _copy_marks(self, state: State) -> int:
+        """Copy all marks to the index, also those of other readers; returns of how many stories."""
+        from newsreader.sync.linking import copy_marks
+
+        with self._locks.marking:
+            return copy_marks(self.index.path, self._library, state) if self.marking.flush_marks() else 0
+
+    def _link(self, state: State, *, files_changed: bool) -> None:
+        """Let bookmarks find their stories; again if one was set or removed meanwhile."""
+        from newsreader.sync.linking import link_bookmarks
+
+        while True:
+            changes = self.marks.changes
+            is_flushed = self.marking.flush_marks()
+            by_story = link_bookmarks(self.index.path, self._library, state, files_changed=files_changed)
+            if by_story is None:
+                if not is_flushed:
+                    return
+                # Another reader may have linked them, and rows may have other stories now.
+                by_story = self.index.bookmarked()
+            if self.marks.take_bookmarks(by_story, changes):
+                self.marks.has_loose_bookmarks = False
+                return
+            files_changed = True
+
+    def _follow_bookmarks(self) -> None:
+        """Take over the bookmarks that other readers have set or removed, once the index has them."""
+        changes = self.marks.changes
+        if self.marking.flush_marks() and not self.marks.has_loose_bookmarks:
+            self.marks.take_bookmarks(self.index.bookmarked(), changes)
+
+
+def _state_at(path: Path, index_path: Path, now: Callable[[], datetime], checks_rows: bool) -> State:
+    from newsreader.state.state import State  # the first paint needs nothing of it
+    from newsreader.sync.linking import use_keys
+
+    state = State.open(path, now=now, checks_rows=checks_rows)
+    use_keys(index_path, state)
+    return state
