@@ -11,7 +11,7 @@ from newsreader.cli.output import plural, say, write
 from newsreader.cli.queries import understood
 from newsreader.cli.session import note_marks, open_reader
 from newsreader.errors import UsageError
-from newsreader.query import told_of_cut
+from newsreader.query import cut_message
 from newsreader.reader import Done, Reader
 from newsreader.tags import clean_tag
 
@@ -49,7 +49,7 @@ def _change(arguments: Namespace, change: Callable[[Reader, Sequence[int]], Done
         text = " ".join(arguments.query).strip()
         query = understood(text, partial(reader.query, is_finished=True))
         if query.left_out:
-            raise UsageError(f"{told_of_cut(text, query.left_out)} Give less at a time.")
+            raise UsageError(f"{cut_message(text, query.left_out)} Give less at a time.")
         if query.root is None:
             raise UsageError(
                 "There is nothing to look for in this query, and all stories match it."

@@ -15,7 +15,7 @@ from newsreader.cli.output import flush, json_text, plural, say, write
 from newsreader.cli.queries import understood
 from newsreader.cli.session import open_reader
 from newsreader.dates import local_day
-from newsreader.query import told_of_cut
+from newsreader.query import cut_message
 from newsreader.reader import Reader
 from newsreader.records import Row, StoredStory
 from newsreader.story import parse_published, story_to_dict
@@ -33,7 +33,7 @@ def list_stories(arguments: Namespace, query_text: str) -> int:
     with open_reader(arguments) as reader:
         query = understood(query_text, partial(reader.query, is_finished=True))
         if query.left_out:
-            say(told_of_cut(query_text, query.left_out))
+            say(cut_message(query_text, query.left_out))
         numbers = reader.select(query, limit=arguments.limit) or ()
         if not numbers:
             say("No story matches." if query_text else "The library has no stories.")

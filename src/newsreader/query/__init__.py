@@ -6,35 +6,31 @@ of which have to match; `-` or `NOT` before a term; and terms, which are words, 
 kindly. Parsing is pure; the index compiles the tree.
 """
 
-from newsreader.query.fields import FIELDS, FieldHelp
-from newsreader.query.matching import has_words
-from newsreader.query.parser import parse_query, told_of_cut
+from newsreader.query.fields import FIELDS, Field, Flag, Is, Language, Published, Ratings, StoryId, asks_for
+from newsreader.query.parser import cut_message, parse_query
 from newsreader.query.tree import (
     ADDED_BY_THE_USER,
     And,
-    Flag,
-    Is,
-    Language,
+    Condition,
     Node,
     Not,
     Or,
-    Published,
     Query,
     QueryError,
-    Ratings,
     Replacement,
     Sort,
     Span,
-    StoryId,
     TextField,
     Words,
+    has_words,
 )
 
 __all__ = [
     "ADDED_BY_THE_USER",
     "FIELDS",
     "And",
-    "FieldHelp",
+    "Condition",
+    "Field",
     "Flag",
     "Is",
     "Language",
@@ -51,7 +47,8 @@ __all__ = [
     "StoryId",
     "TextField",
     "Words",
+    "asks_for",
+    "cut_message",
     "has_words",
     "parse_query",
-    "told_of_cut",
 ]

@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from newsreader.bias import SCALE
 from newsreader.folding import tokens
 from newsreader.query import signs
 from newsreader.query.fields import FIELDS, VALUE_PART
@@ -20,10 +19,6 @@ from newsreader.text import clean_line
 _SHORTEST_NAME: Final = 2
 """Letters after which a bare word is taken for the beginning of a field's name."""
 
-_RANGED: Final = ("bias", "date")
-"""Fields whose values may be joined by `..`."""
-
-_ON_THE_SCALE: Final = frozenset(rating.id for rating in SCALE if rating.slot is not None)
 _NEEDS_QUOTES = re.compile(r"[^\w.&'’/+#-]|\.\.")
 
 
@@ -184,10 +179,10 @@ def _values(
     if not FIELDS[name].values:
         return place, vocabulary.values(name, typed, limit)
     known = FIELDS[name].values
-    if name in _RANGED and ".." in text[place.start : place.end]:
+    if FIELDS[name].ranged and ".." in text[place.start : place.end]:
         place = _side_at(text, place, cursor)
         typed = text[place.start : cursor]
-        known = tuple(word for word in known if name != "bias" or word in _ON_THE_SCALE)
+        known = FIELDS[name].ranged
     listed = (text[value.start : place.start] + text[place.end : value.end]).lower().split(",")
     return place, [word for word in known if word.startswith(typed.lower()) and word not in listed]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from threading import Lock
 
-from newsreader.index.compile import Marks
+from newsreader.index.conditions import Marks
 from newsreader.index.unnoted import Unnoted, Versions
 from newsreader.records import NO_MARKS, StoryMarks
 
