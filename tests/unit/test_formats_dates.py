@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsreader.formats import parse
-from newsreader.formats.dates import DATE_MEND, UnreadDateError, parse_date
+from newsreader.formats.values import DATE_MEND, UnreadDateError, parse_date
 
 _DAY = date(2024, 6, 20)
 _LOCAL = datetime(2024, 6, 20, 14, 30)

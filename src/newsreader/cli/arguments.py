@@ -11,6 +11,7 @@ from typing import Final, NoReturn
 
 from newsreader import __version__
 from newsreader.cli.commands import PROGRAM, READER, Command, Group
+from newsreader.cli.options import add_filter
 from newsreader.errors import UsageError
 from newsreader.text import clean_line
 
@@ -36,7 +37,7 @@ def parse(words: Sequence[str]) -> tuple[Command, Namespace]:
 def program_parser() -> ArgumentParser:
     """A parser of what stands before the first command: the options of the reader."""
     parser = _overview(PROGRAM, PROGRAM.name, "[--filter QUERY] ")
-    parser.add_argument("--filter", metavar="QUERY", help="open the reader with this filter")
+    add_filter(parser)
     parser.add_argument("--version", action="version", version=f"newsreader {__version__}")
     return parser
 

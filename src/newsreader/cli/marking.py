@@ -16,20 +16,20 @@ from newsreader.reader import Done, Reader
 from newsreader.tags import clean_tag
 
 
-def mark(arguments: Namespace, *, wanted: bool) -> int:
-    """Mark the stories that match the query of `arguments` read or unread."""
-    return _change(arguments, lambda reader, numbers: reader.mark_read(numbers, wanted))
+def mark(arguments: Namespace) -> int:
+    """Mark the stories that match the query of `arguments` read, or unread if not `wanted`."""
+    return _change(arguments, lambda reader, numbers: reader.mark_read(numbers, arguments.wanted))
 
 
-def tag(arguments: Namespace, *, wanted: bool) -> int:
-    """Put the tag of `arguments` on the stories that match its query, or take it off.
+def tag(arguments: Namespace) -> int:
+    """Put the tag of `arguments` on the stories that match its query, or take it off if not `wanted`.
 
     Raises UsageError where nothing of the tag can be kept.
     """
     name = clean_tag(arguments.tag)
     if not name:
         raise UsageError("A tag needs a letter, a digit or a symbol.")
-    return _change(arguments, lambda reader, numbers: reader.tag(numbers, name, wanted))
+    return _change(arguments, lambda reader, numbers: reader.tag(numbers, name, arguments.wanted))
 
 
 def list_tags(arguments: Namespace) -> int:

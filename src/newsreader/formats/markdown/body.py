@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from newsreader.formats.blocks import fence_after, join_lines, names_key_points, one_line, tidy
-from newsreader.formats.bullets import BULLETS, ITEM_SIGN
+from newsreader.formats.blocks import BULLETS, ITEM_SIGN, fence_after, join_lines, names_key_points, one_line, tidy
+from newsreader.formats.yaml.fields import Body
 from newsreader.markdown import line_text
 from newsreader.text import clean_title
 
@@ -22,15 +22,6 @@ _ITEM = re.compile(rf"[ \t]*(?:{ITEM_SIGN}|\d{{1,9}}[.)][ \t]+)(\S.*)")
 _LIST_ITEM = re.compile(rf"[ ]{{0,3}}(?:[-*+{BULLETS}]|\d{{1,9}}[.)])(?:[ \t]|$)")
 _NO_PARAGRAPH = re.compile(r"[ ]{0,3}(?:[>|\t]|<(?!https?:))|[ ]{4}")
 """What begins a line that is no heading even if there is an underline below it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """What the text below a front matter gives to a story."""
-
-    title: str = ""
-    summary: str = ""
-    key_points: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from typing import Final
 
 from newsreader.errors import FormatError
-from newsreader.formats.bullets import with_plain_bullets
+from newsreader.formats.blocks import with_plain_bullets
 from newsreader.formats.decoding import decode
 from newsreader.formats.field_names import FRONT_MATTER_NAMES
-from newsreader.formats.fields import FieldReader
-from newsreader.formats.markdown.body import Body, read_body
+from newsreader.formats.markdown.body import read_body
 from newsreader.formats.markdown.front_matter import YAML, FrontMatter, find_front_matter, first_line, without_rule
 from newsreader.formats.markdown.front_matter_fields import fields_of
 from newsreader.formats.reports import Parsed, Report
 from newsreader.formats.yaml.events import STORY_LIMIT, Mapping, Scalar
+from newsreader.formats.yaml.fields import Body, FieldReader
 from newsreader.formats.yaml.story import raw_title, title_in
 from newsreader.formats.yaml.text import story_lines
 from newsreader.story import Story, with_id

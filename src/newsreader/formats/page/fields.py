@@ -9,14 +9,16 @@ from typing import Final
 
 from newsreader.bias import SCALE, Rating, parse_rating
 from newsreader.formats.blocks import one_line
-from newsreader.formats.dates import UnreadDateError, parse_date, parse_day
 from newsreader.formats.page.shapes import Kind, Shape
 from newsreader.formats.reports import Report, excerpt
 from newsreader.formats.values import (
     RATING_MEND,
     URL_MEND,
+    UnreadDateError,
     is_web_address,
     language_tag,
+    parse_date,
+    parse_day,
     parse_year,
     split_list,
 )

@@ -7,12 +7,18 @@ from itertools import groupby
 from textwrap import dedent
 
 from newsreader.errors import FormatError
-from newsreader.formats.blocks import join_lines, names_key_points, one_line, tidy
-from newsreader.formats.bullets import with_plain_bullets
+from newsreader.formats.blocks import join_lines, names_key_points, one_line, tidy, with_plain_bullets
 from newsreader.formats.decoding import decode
 from newsreader.formats.page.fields import PageFields
-from newsreader.formats.page.lists import begins_item, with_lists
-from newsreader.formats.page.shapes import Kind, Shape, is_encyclopaedic, needs_escape, shape_of
+from newsreader.formats.page.shapes import (
+    Kind,
+    Shape,
+    begins_item,
+    is_encyclopaedic,
+    needs_escape,
+    shape_of,
+    with_lists,
+)
 from newsreader.formats.reports import Parsed, Report
 from newsreader.formats.yaml.events import STORY_LIMIT
 from newsreader.story import Story, with_id

@@ -6,8 +6,7 @@ from dataclasses import replace
 
 from newsreader.formats.blocks import one_line, paragraphs
 from newsreader.formats.page.fields import OUTLET_ID
-from newsreader.formats.page.lists import begins_item
-from newsreader.formats.page.shapes import Kind, has_shape, link_in, needs_escape, shape_of
+from newsreader.formats.page.shapes import Kind, begins_item, has_shape, link_in, needs_escape, shape_of
 from newsreader.formats.page.story import parse_page
 from newsreader.formats.values import split_list
 from newsreader.story import Bias, Outlet, Story, published_text

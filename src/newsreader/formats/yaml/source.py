@@ -14,9 +14,45 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from newsreader.formats.reports import Report
-from newsreader.formats.yaml.breaks import line_breaks
 from newsreader.formats.yaml.comments import line_start
 from newsreader.formats.yaml.spaces import with_plain_spaces
+
+_BREAKS: Final = "\x85\u2028\u2029"
+_ANY_BREAK = re.compile(f"[{_BREAKS}]")
+_SEGMENT = re.compile(rf"([^\r\n{_BREAKS}]*)(\r\n?|[\n{_BREAKS}]|\Z)")
+_BLOCK = re.compile(r"([ ]*(?:-[ ]+)*)(?:[^#]*?:[ ]+)?[|>][-+0-9]{0,2}[ ]*(?:(?<=[ ])#.*)?")
+_STRUCTURE = re.compile(r"[ ]*(?:-(?:[ ]|\Z)|[^\s:][^:]{0,100}:(?:[ ]|\Z)|---|\.\.\.|#)")
+
+
+def _line_breaks(text: str) -> list[int]:
+    """List the places at which U+2028, U+2029 or U+0085 ends a line.
+
+    They do so in blocks of text, as older libraries write and read them. Anywhere else they are text, as in YAML 1.2.
+    """
+    places: list[int] = []
+    if not _ANY_BREAK.search(text):
+        return places
+    block: int | None = None  # the column of the field or dash above a block of text
+    margin: int | None = None  # the indentation of that block
+    last: int | None = None
+    for found in _SEGMENT.finditer(text):
+        line, end = found.groups()
+        width = len(line) - len(line.lstrip(" "))
+        if block is not None and width < len(line):
+            if width <= block and (last is None or _STRUCTURE.match(line)):
+                block = margin = None
+            elif width < (margin or block + 1):
+                last = None
+            elif margin is None:
+                margin = width
+        if last is not None:
+            places.append(last)
+        if block is None and (header := _BLOCK.fullmatch(line)):
+            dashes = header[1]
+            block = max(len(dashes) if ":" in line[len(dashes) :] else dashes.rfind("-"), 0)
+        last = found.start(2) if block is not None and end and end in _BREAKS else None
+    return places
+
 
 _FIRST: Final = 0x10F000
 """What a character of the Basic Latin or Latin-1 block is replaced by, less the character."""
@@ -77,7 +113,7 @@ class YamlSource:
 
     def __init__(self, given: str) -> None:
         self.given = given
-        self._breaks = [] if given.isascii() else line_breaks(given)
+        self._breaks = [] if given.isascii() else _line_breaks(given)
         text = with_plain_spaces(_with(given, self._breaks, "\n"))
         if _ODD_CHARACTER.search(text):
             text = _ODD_CHARACTER.sub(lambda found: _AWAY.get(found.group(), "\ufffd"), text)

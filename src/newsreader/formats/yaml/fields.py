@@ -4,20 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from collections.abc import Mapping as AbcMapping
+from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from newsreader.bias import parse_rating
 from newsreader.formats.blocks import one_line, split_points, tidy
-from newsreader.formats.dates import DATE_MEND, UnreadDateError, parse_date, parse_day
-from newsreader.formats.field_names import BIAS_FIELDS, ORIGINAL_FIELDS, OUTLET_FIELDS, STORY_FIELDS, field_name
-from newsreader.formats.hints import unknown_field
-from newsreader.formats.markdown.body import Body
+from newsreader.formats.field_names import (
+    BIAS_FIELDS,
+    ORIGINAL_FIELDS,
+    OUTLET_FIELDS,
+    STORY_FIELDS,
+    field_name,
+    unknown_field,
+)
 from newsreader.formats.reports import Report, excerpt
 from newsreader.formats.values import (
+    DATE_MEND,
     RATING_MEND,
     URL_MEND,
+    UnreadDateError,
     is_web_address,
     language_tag,
+    parse_date,
+    parse_day,
     parse_year,
     split_list,
 )
@@ -30,6 +39,15 @@ _T = TypeVar("_T")
 _MOST_UNKNOWN: Final = 20
 """How many unknown fields of one mapping are reported."""
 _TRUTHS: Final = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Hold what the text below the fields gives to a story, as in a Markdown file."""
+
+    title: str = ""
+    summary: str = ""
+    key_points: tuple[str, ...] = ()
 
 
 _NO_BODY: Final = Body()

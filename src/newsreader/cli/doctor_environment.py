@@ -9,12 +9,13 @@ import sqlite3
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import closing
+from dataclasses import dataclass
+from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
 
 from newsreader import __version__
-from newsreader.cli.doctor_findings import MOST_NAMED, Finding, Level
 from newsreader.cli.output import plural
 from newsreader.cli.queries import require_views
 from newsreader.config import load_config
@@ -22,11 +23,42 @@ from newsreader.errors import UsageError
 from newsreader.paths import Paths
 from newsreader.session import read_session
 
+MOST_NAMED: Final = 3
+"""How many names a line gives of many."""
+
+
+class Level(StrEnum):
+    """How bad it is."""
+
+    OK = "ok"
+    WARNING = "warning"
+    PROBLEM = "problem"
+
+
+class Fix(StrEnum):
+    """What `--fix` can do."""
+
+    INDEX = "index"
+    RIGHTS = "rights"
+    STATE = "state"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line: what was looked at, how it is, and what to do about it; `fix` is what would mend it."""
+
+    level: Level
+    name: str
+    message: str
+    mend: str = ""
+    fix: Fix | None = None
+
+
 _NARROWEST: Final = 40
 _LOWEST: Final = 10
 
 
-def surroundings(environment: Mapping[str, str]) -> Iterator[Finding]:
+def environment_findings(environment: Mapping[str, str]) -> Iterator[Finding]:
     """The programs and the terminal."""
     yield from _versions()
     yield from _terminal(environment)
