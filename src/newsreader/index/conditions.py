@@ -15,7 +15,7 @@ from typing import Final
 
 from newsreader.bias import SCALE
 from newsreader.dates import instants
-from newsreader.query import Condition, Flag, Is, Language, Published, Ratings, StoryId, TextField, Words, has_words
+from newsreader.query import Condition, Flag, TextField, Words, fields, has_words
 from newsreader.records import StoryMarks
 
 READ: Final = "s.story IN (SELECT story FROM read_stories)"
@@ -84,14 +84,14 @@ def condition_sql(condition: Condition, _context: Context) -> str:
 
 
 @condition_sql.register
-def _ratings(condition: Ratings, _context: Context) -> str:
+def _ratings(condition: fields.Ratings, _context: Context) -> str:
     ranks = sorted(_RANKS[rating] for rating in condition.ids)
     # a unary plus keeps the planner from walking several parts of the index of ratings, which it would have to sort
     return f"s.rank = {ranks[0]}" if len(ranks) == 1 else f"+s.rank IN ({', '.join(map(str, ranks))})"
 
 
 @condition_sql.register
-def _flag(condition: Is, context: Context) -> str:
+def _flag(condition: fields.Is, context: Context) -> str:
     flag = condition.flag
     if flag is Flag.BOOKMARKED:
         bookmarks = context.marks.bookmarks
@@ -120,7 +120,7 @@ def _text_of(marks: StoryMarks, where: TextField) -> str:
 
 
 @condition_sql.register
-def _language(condition: Language, context: Context) -> str:
+def _language(condition: fields.Language, context: Context) -> str:
     tags = sorted(condition.tags)
     for tag in tags:
         context.bind(tag, len(tag) + 1, f"{tag}-")
@@ -128,13 +128,13 @@ def _language(condition: Language, context: Context) -> str:
 
 
 @condition_sql.register
-def _story_id(condition: StoryId, context: Context) -> str:
+def _story_id(condition: fields.StoryId, context: Context) -> str:
     context.bind(len(condition.prefix), condition.prefix)
     return "substr(s.id, 1, ?) = ?"
 
 
 @condition_sql.register
-def _published(condition: Published, context: Context) -> str:
+def _published(condition: fields.Published, context: Context) -> str:
     context.bind(_number_of(condition.first or date.min), _number_of(condition.last or date.max))
     conditions = ["s.day BETWEEN ? AND ?"]
     for ends in instants(condition.first, condition.last):
