@@ -71,15 +71,15 @@ def story_is_taken(
     """What is said of a story at `place`, a path and a line, whose id the story at `holder` has."""
     if is_copy:
         message = f"This looks like a copy of a file: its story is already in the library, {holder}."
-        mend = "Delete the copy, or bring what it says into the file."
+        fix = "Delete the copy, or bring what it says into the file."
     elif is_declared:
-        message, mend = f'The id "{story_id}" is already taken by {holder}.', "Give this story another id."
+        message, fix = f'The id "{story_id}" is already taken by {holder}.', "Give this story another id."
     else:
         reason = "from the same original" if has_address else "with the same title, outlet and date"
         message = f"This story is already in the library, {reason}: {holder}."
-        mend = "Delete one of them, or give this one an id of its own."
+        fix = "Delete one of them, or give this one an id of its own."
     path, line = place
-    return Problem(path, line, 1, message, mend)
+    return Problem(path, line, 1, message, fix)
 
 
 def _stem(path: bytes) -> str:

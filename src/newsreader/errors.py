@@ -1,4 +1,4 @@
-"""What can go wrong, as values and exceptions that say where and how to mend it."""
+"""What can go wrong, as values and exceptions that say where and how to fix it."""
 
 from __future__ import annotations
 
@@ -45,24 +45,24 @@ class Problem:
     line: int
     column: int
     message: str
-    mend: str
+    fix: str
     severity: Severity = Severity.ERROR
 
     def __str__(self) -> str:
-        """The problem as `path:line:col: message`, followed by the way to mend it."""
-        return f"{self.path}:{self.line}:{self.column}: {self.message} {self.mend}".rstrip()
+        """The problem as `path:line:col: message`, followed by the way to fix it."""
+        return f"{self.path}:{self.line}:{self.column}: {self.message} {self.fix}".rstrip()
 
 
 class FormatError(NewsreaderError):
-    """A text that is not a story, with the place (from 1) and the mend."""
+    """A text that is not a story, with the place (from 1) and the fix."""
 
-    def __init__(self, message: str, mend: str, line: int = 1, column: int = 1) -> None:
+    def __init__(self, message: str, fix: str, line: int = 1, column: int = 1) -> None:
         super().__init__(message)
         self.message = message
-        self.mend = mend
+        self.fix = fix
         self.line = line
         self.column = column
 
     def problem(self, path: str) -> Problem:
         """This failure as a problem of the file at `path`."""
-        return Problem(path, self.line, self.column, self.message, self.mend)
+        return Problem(path, self.line, self.column, self.message, self.fix)

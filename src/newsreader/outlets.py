@@ -35,11 +35,11 @@ _SLUG = re.compile(r"[^a-z0-9]+")
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """An outlet as it is shown; `message` and `mend` say what did not fit, "" where all did."""
+    """An outlet as it is shown; `message` and `fix` say what did not fit, "" where all did."""
 
     outlet: Outlet
     message: str = ""
-    mend: str = ""
+    fix: str = ""
 
 
 class Registry:
@@ -193,7 +193,7 @@ def _host(url: str) -> str:
 
 def _merge(stated: Outlet, known: Outlet) -> Resolution:
     """`known` with what the file says itself on top."""
-    bias, message, mend = _merge_bias(stated.bias, known.bias)
+    bias, message, fix = _merge_bias(stated.bias, known.bias)
     merged = replace(
         known,
         name=stated.name or known.name,
@@ -206,7 +206,7 @@ def _merge(stated: Outlet, known: Outlet) -> Resolution:
     )
     if stated.name and _name_key(stated.name) != _name_key(known.name) and stated.id != known.id:
         merged = replace(merged, name=known.name)
-    return Resolution(merged, message, mend)
+    return Resolution(merged, message, fix)
 
 
 def _merge_bias(stated: Bias | None, known: Bias | None) -> tuple[Bias | None, str, str]:

@@ -1,4 +1,4 @@
-"""Whatever becomes of an index on the disk, nothing comes out of a reader but the one error, and it is mended."""
+"""Whatever becomes of an index on the disk, nothing comes out of a reader but the one error, and it is made again."""
 
 from __future__ import annotations
 

@@ -359,7 +359,7 @@ def test_a_query_that_asks_for_something_is_none(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "mended"),
+    ("text", "corrected"),
     [
         ("a titel:b c", "a title:b c"),
         ("bais:left", "bias:left"),
@@ -379,15 +379,15 @@ def test_a_query_that_asks_for_something_is_none(text: str) -> None:
         ("is:zzz", None),
     ],
 )
-def test_the_nearest_word_can_take_the_place_of_the_wrong_one(text: str, mended: str | None) -> None:
+def test_the_nearest_word_can_take_the_place_of_the_wrong_one(text: str, corrected: str | None) -> None:
     with pytest.raises(QueryError) as caught:
         parse_query(text, TODAY)
     nearest = caught.value.nearest
     if nearest is None:
-        assert mended is None
+        assert corrected is None
         return
-    assert text[: nearest.span.start] + nearest.text + text[nearest.span.end :] == mended
-    assert not isinstance(parsed(mended or ""), QueryError)
+    assert text[: nearest.span.start] + nearest.text + text[nearest.span.end :] == corrected
+    assert not isinstance(parsed(corrected or ""), QueryError)
 
 
 @pytest.mark.parametrize(

@@ -163,4 +163,4 @@ class _Checker:
         if resolution is None:
             resolution = self._resolved[story.outlet] = self.registry.resolve(story.outlet)
         if resolution.message:
-            yield Problem(path, line, 1, resolution.message, resolution.mend, Severity.WARNING)
+            yield Problem(path, line, 1, resolution.message, resolution.fix, Severity.WARNING)

@@ -86,7 +86,7 @@ _BOOKMARK: Final = Group(
         ),
         Command(
             "remove",
-            "Take bookmarks off",
+            "Remove bookmarks",
             "newsreader bookmark remove 6f1c2b9a",
             "bookmarks:set_bookmarks",
             ids_options,
@@ -158,12 +158,12 @@ _MARK: Final = Group(
 _TAG: Final = Group(
     "tag",
     "Tag the stories of a query: add, remove, list",
-    "Put a tag on all stories that a query finds, or take it off.",
+    "Add a tag to all stories that a query finds, or remove it.",
     "newsreader tag add later 'ferry is:unread'",
     (
         Command(
             "add",
-            "Put a tag on stories",
+            "Add a tag to stories",
             "newsreader tag add later ferry is:unread",
             "marking:tag",
             tag_options,
@@ -172,7 +172,7 @@ _TAG: Final = Group(
         ),
         Command(
             "remove",
-            "Take a tag off stories",
+            "Remove a tag from stories",
             "newsreader tag remove later is:read",
             "marking:tag",
             tag_options,
@@ -251,7 +251,7 @@ PROGRAM: Final = Group(
         Command("paths", "Tell where everything is", "newsreader paths", "places:show_paths"),
         Command(
             "doctor",
-            "Look at everything the program uses, and mend what is broken",
+            "Look at everything the program uses, and fix what is broken",
             "newsreader doctor --fix",
             "doctor:examine",
             doctor_options,

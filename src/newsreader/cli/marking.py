@@ -37,7 +37,7 @@ def list_tags(arguments: Namespace) -> int:
     with open_reader(arguments) as reader:
         tags = reader.tags()
     if not tags:
-        say("There are no tags yet. Put one on with: newsreader tag add TAG QUERY")
+        say("There are no tags yet. Add one with: newsreader tag add TAG QUERY")
         return 0
     for line in table([[(count.tag, str(count.stories)) for count in tags]], (Column(), Column(at_right=True))):
         write(line)

@@ -117,7 +117,7 @@ def doctor_options(parser: ArgumentParser) -> None:
     what.add_argument(
         "--fix",
         action="store_true",
-        help="make a damaged index anew, recover the bookmarks and marks, back them up, and keep them private",
+        help="make a damaged index again, recover the bookmarks and marks, back them up, and keep them private",
     )
     what.add_argument(
         "--restore",

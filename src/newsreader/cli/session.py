@@ -64,7 +64,7 @@ def _index_faults(index: Path) -> Iterator[None]:
         with suppress(OSError):
             discard_index(index)
         raise IndexUnusableError(
-            "The index was damaged and has been thrown away. Give the command again: it is made anew from the files."
+            "The index was damaged and has been thrown away. Give the command again: it is made again from the files."
         ) from error
 
 

@@ -61,7 +61,7 @@ def _read_command(command: Command, value: object, reports: Reports) -> tuple[st
         try:
             keys.append(_usable(text, command))
         except KeyNameError as error:
-            reports.in_table("keys", name, f'"{name}": {error}', error.mend)
+            reports.in_table("keys", name, f'"{name}": {error}', error.fix)
     return tuple(keys) if keys or not texts else None
 
 
@@ -113,7 +113,7 @@ def read_views(table: object, reports: Reports) -> tuple[View, ...]:
 
 
 def _fault_of_view(name: str, filter_text: object, others: Collection[str]) -> tuple[str, str] | None:
-    """What is wrong with a view, and how to mend it; None if nothing is."""
+    """What is wrong with a view, and how to fix it; None if nothing is."""
     if not name:
         return "A view has no name.", f"Give it one: {_A_VIEW}"
     if len(name) > VIEW_NAME_LIMIT:
@@ -133,16 +133,16 @@ class Reports:
     text: str
     problems: list[Problem] = field(default_factory=list)
 
-    def of_setting(self, name: str, message: str, mend: str) -> None:
+    def of_setting(self, name: str, message: str, fix: str) -> None:
         """Something is wrong with a setting, or with a whole table."""
-        self._add(line_of(name, self.text), message, mend)
+        self._add(line_of(name, self.text), message, fix)
 
-    def in_table(self, table: str, key: str, message: str, mend: str) -> None:
+    def in_table(self, table: str, key: str, message: str, fix: str) -> None:
         """Something is wrong with one key of a table."""
-        self._add(line_in_table(key, self.text, table), message, mend)
+        self._add(line_in_table(key, self.text, table), message, fix)
 
-    def _add(self, line: int, message: str, mend: str) -> None:
-        self.problems.append(Problem(self.path, line, 1, message, mend, Severity.WARNING))
+    def _add(self, line: int, message: str, fix: str) -> None:
+        self.problems.append(Problem(self.path, line, 1, message, fix, Severity.WARNING))
 
 
 def line_of(name: str, text: str) -> int:
@@ -209,9 +209,9 @@ def require_config(path: Path) -> Config:
 
 
 def _unreadable(
-    path: Path, line: int, column: int, message: str, mend: str = "Mend it, or move the file away."
+    path: Path, line: int, column: int, message: str, fix: str = "Fix it, or move the file away."
 ) -> LoadedConfig:
-    return LoadedConfig(Config(), (Problem(str(path), line, column, message, mend),))
+    return LoadedConfig(Config(), (Problem(str(path), line, column, message, fix),))
 
 
 def _read_settings(reports: Reports, data: Mapping[str, object]) -> LoadedConfig:
@@ -224,8 +224,8 @@ def _read_settings(reports: Reports, data: Mapping[str, object]) -> LoadedConfig
         else:
             names = [field.name for field in fields(Config)]
             near = get_close_matches(name, names, n=1)
-            mend = f'Did you mean "{near[0]}"?' if near else f"The settings are {', '.join(names)}."
-            reports.of_setting(name, f'There is no setting "{name}".', mend)
+            fix = f'Did you mean "{near[0]}"?' if near else f"The settings are {', '.join(names)}."
+            reports.of_setting(name, f'There is no setting "{name}".', fix)
     return LoadedConfig(config, tuple(reports.problems))
 
 

@@ -85,7 +85,7 @@ _OTHER_WORDS: Final = {
 
 @lru_cache(256)
 def unknown_field(name: str, known: tuple[str, ...], what: str) -> tuple[str, str]:
-    """The message and the mend for a field `name` of a `what` that has only the `known` fields."""
+    """The message and the fix for a field `name` of a `what` that has only the `known` fields."""
     word = name.strip().casefold()
     meant = _OTHER_WORDS.get(word)
     if meant not in known:

@@ -45,17 +45,17 @@ class Report:
     stories: list[Placed] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
-    def warn(self, line: int, column: int, message: str, mend: str) -> None:
+    def warn(self, line: int, column: int, message: str, fix: str) -> None:
         """Note something that costs one field; `line` and `column` count from 1."""
-        self._note(line, column, message, mend, Severity.WARNING)
+        self._note(line, column, message, fix, Severity.WARNING)
 
-    def error(self, line: int, column: int, message: str, mend: str) -> None:
+    def error(self, line: int, column: int, message: str, fix: str) -> None:
         """Note something that costs a story; `line` and `column` count from 1."""
-        self._note(line, column, message, mend, Severity.ERROR)
+        self._note(line, column, message, fix, Severity.ERROR)
 
     def failure(self, error: FormatError) -> None:
-        """Note an exception that carries its own place and mend."""
-        self.error(error.line, error.column, error.message, error.mend)
+        """Note an exception that carries its own place and fix."""
+        self.error(error.line, error.column, error.message, error.fix)
 
     def place(self, story: Story, line: int) -> None:
         """Keep `story`, which begins at `line`."""
@@ -65,8 +65,8 @@ class Report:
         """Everything collected, problems in the order of their lines."""
         return Parsed(tuple(self.stories), tuple(sorted(self.problems, key=lambda p: (p.line, p.column))))
 
-    def _note(self, line: int, column: int, message: str, mend: str, severity: Severity) -> None:
-        self.problems.append(Problem(self.path, line + self.offset, column, message, mend, severity))
+    def _note(self, line: int, column: int, message: str, fix: str, severity: Severity) -> None:
+        self.problems.append(Problem(self.path, line + self.offset, column, message, fix, severity))
 
 
 def excerpt(text: str, limit: int = 40) -> str:

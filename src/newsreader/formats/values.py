@@ -10,8 +10,8 @@ from newsreader.bias import SCALE
 from newsreader.formats.blocks import one_line
 from newsreader.story import parse_published
 
-RATING_MEND: Final = f"Use one of: {', '.join(rating.id for rating in SCALE)}."
-URL_MEND: Final = "Write the whole address, beginning with https://."
+RATING_FIX: Final = f"Use one of: {', '.join(rating.id for rating in SCALE)}."
+URL_FIX: Final = "Write the whole address, beginning with https://."
 _WEB = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 _YEAR = re.compile(r"[+-]?[0-9]{1,6}")
 _LOCALE = re.compile(r"([A-Za-z]{2,3})_([A-Za-z0-9_]+)(?:\.[\w-]+)?(?:@\w+)?")
@@ -41,7 +41,7 @@ def language_tag(text: str) -> str:
     return f"{found[1]}-{found[2].replace('_', '-')}" if found else text
 
 
-DATE_MEND: Final = "Write a real day as 2024-06-20, or a moment as 2024-06-20T14:30."
+DATE_FIX: Final = "Write a real day as 2024-06-20, or a moment as 2024-06-20T14:30."
 
 _MONTHS: Final = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
@@ -76,11 +76,11 @@ _SECONDS = re.compile(r"\d{9,10}", re.ASCII)
 
 
 class UnreadDateError(ValueError):
-    """A text that is no date; `mend` says how to write the one that may be meant."""
+    """A text that is no date; `fix` says how to write the one that may be meant."""
 
-    def __init__(self, text: str, mend: str = DATE_MEND) -> None:
+    def __init__(self, text: str, fix: str = DATE_FIX) -> None:
         super().__init__(f"not a date: {text[:40]!r}")
-        self.mend = mend
+        self.fix = fix
 
 
 def parse_date(text: str) -> date | datetime:
@@ -95,7 +95,7 @@ def parse_date(text: str) -> date | datetime:
     except (ValueError, OverflowError) as error:
         raise UnreadDateError(text) from error
     if found is None:
-        raise UnreadDateError(text, _mend(text))
+        raise UnreadDateError(text, _fix(text))
     return found
 
 
@@ -151,13 +151,13 @@ def _zone(text: str | None) -> tzinfo | None:
     return timezone(-offset if text[0] == "-" else offset) if offset else UTC
 
 
-def _mend(text: str) -> str:
+def _fix(text: str) -> str:
     """How to write what `text` may mean."""
     if found := _TWO_MEANINGS.match(text):
         first, _, second, year = found.groups()
         year = year if len(year) == 4 else f"20{year}"
         meant = dict.fromkeys(filter(None, (_day(year, second, first), _day(year, first, second))))
-        return f"Write the year first: {' or '.join(meant)}." if meant else DATE_MEND
+        return f"Write the year first: {' or '.join(meant)}." if meant else DATE_FIX
     if found := _NO_DAY.fullmatch(text):
         month = int(found[2] or 6)
         example = f"{found[1]}-{month if 1 <= month <= 12 else 6:02}-20"
@@ -165,7 +165,7 @@ def _mend(text: str) -> str:
     if _SECONDS.fullmatch(text):
         moment = datetime.fromtimestamp(int(text), UTC)
         return f"If it counts seconds since 1970, write {moment:%Y-%m-%dT%H:%M:%SZ}."
-    return DATE_MEND
+    return DATE_FIX
 
 
 def _day(year: str, month: str, day: str) -> str | None:

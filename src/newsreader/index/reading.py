@@ -300,9 +300,9 @@ class Index:
             """SELECT d.path, f.name, p.line, p.column_, p.message, p.mend, p.severity
             FROM problems p JOIN files f USING (file) JOIN folders d USING (folder)"""
         )
-        for folder, name, line, column, message, mend, severity in rows:
+        for folder, name, line, column, message, fix, severity in rows:
             with values_read():
-                found = Problem(_shown(folder, name), line, column, message, mend, Severity(severity))
+                found = Problem(_shown(folder, name), line, column, message, fix, Severity(severity))
             yield found
 
     def _outlet_problems(self) -> Iterator[Problem]:
@@ -310,9 +310,9 @@ class Index:
             """SELECT d.path, f.name, s.line, o.message, o.mend FROM stories s JOIN outlets o USING (outlet)
             JOIN files f USING (file) JOIN folders d USING (folder) WHERE s.story > 0 AND o.message != ''"""
         )
-        for folder, name, line, message, mend in rows:
+        for folder, name, line, message, fix in rows:
             with values_read():
-                found = Problem(_shown(folder, name), line, 1, message, mend, Severity.WARNING)
+                found = Problem(_shown(folder, name), line, 1, message, fix, Severity.WARNING)
             yield found
 
     def _number(self, sql: str, *values: object) -> int:

@@ -63,11 +63,11 @@ _EXAMPLES: Final = '"/", "Ctrl+r", "F5", "Space", "PgDn", "Shift+Tab" or "↓"'
 
 
 class KeyNameError(ValueError):
-    """A name that no key has, or that of a key which can't be had; `mend` says what to write in its place."""
+    """A name that no key has, or that of a key which can't be had; `fix` says what to write in its place."""
 
-    def __init__(self, message: str, mend: str) -> None:
+    def __init__(self, message: str, fix: str) -> None:
         super().__init__(message)
-        self.mend = mend
+        self.fix = fix
 
 
 def _name_of(character: str) -> str:

@@ -74,8 +74,8 @@ def parse_query(text: str, today: date, *, is_finished: bool = False) -> Query:
     where `is_finished`, so that nobody is typing any more, also for a field without a value.
     """
     if len(text) > _LONGEST:
-        mend = "Leave some of it out."
-        raise QueryError(f"A filter has at most {_LONGEST:,} characters.", Span(_LONGEST, len(text)), mend)
+        fix = "Leave some of it out."
+        raise QueryError(f"A filter has at most {_LONGEST:,} characters.", Span(_LONGEST, len(text)), fix)
     cleaned = clean_text(text)
     if cleaned == text:
         return _Parser(text, today, is_finished).parse()

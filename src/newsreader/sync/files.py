@@ -223,8 +223,8 @@ def read_story_file(root: Path, stamp: FileStamp) -> FileContent:
     problems = parsed.problems
     if not parsed.stories and os.path.basename(stamp.path).lower() in _REGISTRY_NAMES:
         message = "This looks like a registry of outlets, but is not read as one."
-        mend = f"The registry is called {os.fsdecode(REGISTRY)} and lies in the library's top folder."
-        problems = (Problem(path, 1, 1, message, mend),)
+        fix = f"The registry is called {os.fsdecode(REGISTRY)} and lies in the library's top folder."
+        problems = (Problem(path, 1, 1, message, fix),)
     return FileContent(stamp, [(placed.story, placed.line) for placed in parsed.stories], problems)
 
 
@@ -250,10 +250,10 @@ def shown_path(path: bytes) -> str:
 
 def _unreadable(path: str, error: OSError) -> Problem:
     reason = error.strerror or str(error)
-    mend = {
+    fix = {
         "Permission denied": "Give yourself the right to read it.",
     }.get(reason, "Check the disk and the file's rights.")
-    return Problem(path, 0, 0, f"The file can't be read: {reason}.", mend)
+    return Problem(path, 0, 0, f"The file can't be read: {reason}.", fix)
 
 
 def _read_bytes(root: Path, path: bytes) -> bytes:

@@ -71,8 +71,8 @@ def _read_lines(lines: Sequence[str], *, title_wanted: bool, title: str = "") ->
 def _story_of_body(lines: Sequence[str]) -> Story:
     body = _read_lines(lines, title_wanted=True)
     if not body.title:
-        mend = "Begin with a heading, like: # The headline"
-        raise FormatError("The story has neither front matter nor a title.", mend)
+        fix = "Begin with a heading, like: # The headline"
+        raise FormatError("The story has neither front matter nor a title.", fix)
     if not body.summary and not body.key_points:
         raise FormatError("The story has no text below its title.", "Write the text of the story there.")
     return with_id(Story(id="", title=body.title, summary=body.summary, key_points=body.key_points))
@@ -97,8 +97,8 @@ def _story_with_front_matter(front: FrontMatter, report: Report) -> Story | None
         if isinstance(units[0], Scalar) and (story := _story_below_rule(front)):
             report.offset = 0
             return story
-        mend = "Write it as fields: `title:` and others, each on a line of its own."
-        report.error(units[0].line, units[0].column, "The front matter has no fields.", mend)
+        fix = "Write it as fields: `title:` and others, each on a line of its own."
+        report.error(units[0].line, units[0].column, "The front matter has no fields.", fix)
     story = None
     if mapping:
         reader = FieldReader(report, FRONT_MATTER_NAMES)

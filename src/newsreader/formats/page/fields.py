@@ -12,8 +12,8 @@ from newsreader.formats.blocks import one_line
 from newsreader.formats.page.shapes import Kind, Shape
 from newsreader.formats.reports import Report, excerpt
 from newsreader.formats.values import (
-    RATING_MEND,
-    URL_MEND,
+    RATING_FIX,
+    URL_FIX,
     UnreadDateError,
     is_web_address,
     language_tag,
@@ -80,7 +80,7 @@ class PageFields:
             try:
                 parse_date(value)
             except UnreadDateError as error:
-                self.report.warn(number, max(column, 1), f"This is not a date: {excerpt(value)}.", error.mend)
+                self.report.warn(number, max(column, 1), f"This is not a date: {excerpt(value)}.", error.fix)
 
     def accept(self, number: int, line: str, shape: Shape) -> bool:
         """Take the field of a line; False if there is one from another line already, or nowhere to put it."""
@@ -175,7 +175,7 @@ class PageFields:
             self._rating, self._rating_note = parse_rating(found[1]), one_line(found[2])
         if not self._rating:
             message = f"This is not a media bias rating: {excerpt(value)}."
-            self.report.warn(number, max(column, 1), message, RATING_MEND)
+            self.report.warn(number, max(column, 1), message, RATING_FIX)
 
     def _accept_label(self, number: int, column: int, shape: Shape) -> bool:
         name, value = shape.name, one_line(shape.value)
@@ -193,12 +193,12 @@ class PageFields:
             elif name == "founded":
                 self._founded = parse_year(value)
             elif name == "url" and not is_web_address(value):
-                self.report.warn(number, column, f"This is not a web address: {excerpt(value)}.", URL_MEND)
+                self.report.warn(number, column, f"This is not a web address: {excerpt(value)}.", URL_FIX)
             else:
                 self._labels.setdefault(name, []).append(value)
         except ValueError as error:
             if isinstance(error, UnreadDateError):
-                self.report.warn(number, column, f"This is not a date: {excerpt(value)}.", error.mend)
+                self.report.warn(number, column, f"This is not a date: {excerpt(value)}.", error.fix)
             else:
                 message = f"This is not a year: {excerpt(value)}."
                 self.report.warn(number, column, message, "Write it as a number, like 1922.")
@@ -207,7 +207,7 @@ class PageFields:
     def _url(self, number: int, column: int, text: str) -> str:
         url = one_line(text)
         if url and not is_web_address(url):
-            self.report.warn(number, column, f"This is not a whole web address: {excerpt(url)}.", URL_MEND)
+            self.report.warn(number, column, f"This is not a whole web address: {excerpt(url)}.", URL_FIX)
             return ""
         return url
 

@@ -181,8 +181,8 @@ def _read_story(lines: list[str], start: int, report: Report) -> Story:
     key_points = tuple(points.joined_points()) if points else ()
     story = Story(id="", title=clean_title(title), summary=tidy("\n\n".join(summary)), key_points=key_points)
     if not story.summary and not story.key_points:
-        mend = "Write the text of the story below its title, after an empty line."
-        raise FormatError("The page has a title and nothing else.", mend, start)
+        fix = "Write the text of the story below its title, after an empty line."
+        raise FormatError("The page has a title and nothing else.", fix, start)
     description = tidy("\n\n".join(part.text for part in described))
     return with_id(page.fields.complete(story, description), page.fields.story_id)
 

@@ -17,7 +17,7 @@ _KEY = re.compile(r"[^\r\n]*?:(?:\s|\Z)")
 _ONE_LINE_END = re.compile(r"[ \t]*(?:\r\n?|\n)")
 _LINE_ENDS = re.compile(r"\r\n?|\n")
 _LINE_END = re.compile(r"[\r\n]|\Z")
-_MEND: Final = "Put the whole value in quotes, or write a space after the `#` if it is meant as a comment."
+_FIX: Final = "Put the whole value in quotes, or write a space after the `#` if it is meant as a comment."
 
 
 class Comments:
@@ -66,7 +66,7 @@ class Comments:
         self._line += len(_LINE_ENDS.findall(text, self._line_start, start))
         self._line_start = start
         message = f"What follows a `#` is a comment and is left out: {excerpt(text[at:end])}."
-        self._report.warn(self._line, at - start + 1, message, _MEND)
+        self._report.warn(self._line, at - start + 1, message, _FIX)
 
     def _follows_value(self, end: int) -> bool:
         """Whether what ends here is plain text, or the place of a value that is missing."""

@@ -80,14 +80,14 @@ class Mapping(Node):
 
 
 class Refused(Node):
-    """What stands in place of a value that is not read; `message` and `mend` say why."""
+    """What stands in place of a value that is not read; `message` and `fix` say why."""
 
-    __slots__ = ("mend", "message")
+    __slots__ = ("fix", "message")
 
-    def __init__(self, mark: Any, message: str, mend: str) -> None:
+    def __init__(self, mark: Any, message: str, fix: str) -> None:
         self.mark = mark
         self.message = message
-        self.mend = mend
+        self.fix = fix
 
 
 def has_fast_parser() -> bool:
@@ -230,10 +230,10 @@ class _Builder:
         message = f"This text begins with `!`, which other programs take for the name of a type: {excerpt(value)}."
         self._report.warn(node.line, node.column, message, "Put the whole text in quotes.")
 
-    def _refuse(self, mark: Any, message: str, mend: str) -> None:
+    def _refuse(self, mark: Any, message: str, fix: str) -> None:
         """Report the first fault of a story and leave the story out."""
         if not self._refused:
-            self._report.error(mark.line + 1, mark.column + 1, message, mend)
+            self._report.error(mark.line + 1, mark.column + 1, message, fix)
         self._refused = True
 
 

@@ -19,9 +19,9 @@ from newsreader.formats.field_names import (
 )
 from newsreader.formats.reports import Report, excerpt
 from newsreader.formats.values import (
-    DATE_MEND,
-    RATING_MEND,
-    URL_MEND,
+    DATE_FIX,
+    RATING_FIX,
+    URL_FIX,
     UnreadDateError,
     is_web_address,
     language_tag,
@@ -85,8 +85,8 @@ class FieldReader:
             key_points = body.key_points
         if not summary and not key_points:
             at = fields["summary"][0] if "summary" in fields else mapping
-            mend = "Write the text of the story as its `summary`, or a list of `key_points`."
-            self._report.error(at.line, at.column, "The story has no `summary` and no `key_points`.", mend)
+            fix = "Write the text of the story as its `summary`, or a list of `key_points`."
+            self._report.error(at.line, at.column, "The story has no `summary` and no `key_points`.", fix)
             return None
         story = Story(
             id="",
@@ -94,7 +94,7 @@ class FieldReader:
             summary=summary,
             key_points=key_points,
             outlet=self._outlet_of_story(fields),
-            published=self._converted(fields, "published", parse_date, "is not a date", DATE_MEND),
+            published=self._converted(fields, "published", parse_date, "is not a date", DATE_FIX),
             original=self._original(fields),
             ai_generated=self._truth(fields, "ai_generated"),
             generator=self._line(fields, "generator"),
@@ -136,13 +136,13 @@ class FieldReader:
                 message = f"`{name}` is given twice; the first one counts."
                 self._report.warn(key.line, key.column, message, "Delete one of the two.")
             elif isinstance(value, Refused) and name != "title":
-                self._warn(value, value.message, value.mend)
+                self._warn(value, value.message, value.fix)
             else:
                 fields[name] = (key, value)
         return fields
 
-    def _warn(self, node: Node, message: str, mend: str) -> None:
-        self._report.warn(node.line, node.column, message, mend)
+    def _warn(self, node: Node, message: str, fix: str) -> None:
+        self._report.warn(node.line, node.column, message, fix)
 
     def _warn_if_twice(self, fields: Fields, name: str, twice: bool) -> None:
         if twice:
@@ -152,12 +152,12 @@ class FieldReader:
     def _title(self, mapping: Mapping, fields: Fields, body: Body) -> str | None:
         value = fields["title"][1] if "title" in fields else None
         if isinstance(value, Refused):
-            self._report.error(value.line, value.column, value.message, value.mend)
+            self._report.error(value.line, value.column, value.message, value.fix)
             return None
         if value is not None and not isinstance(value, Scalar):
             message = f"`title` is {_kind(value)}; it must be text."
-            mend = 'Write it on one line: title: "…". A title that begins with a bracket needs quotes.'
-            self._report.error(value.line, value.column, message, mend)
+            fix = 'Write it on one line: title: "…". A title that begins with a bracket needs quotes.'
+            self._report.error(value.line, value.column, message, fix)
             return None
         title = one_line(value.value) if value else ""
         if not title and not body.title:
@@ -174,8 +174,8 @@ class FieldReader:
         value = fields["summary"][1] if "summary" in fields else None
         if value is not None and not isinstance(value, Scalar):
             message = f"`summary` is {_kind(value)}; it must be text."
-            mend = "Write it as text after `summary: |`, indented, and lists as `key_points`."
-            self._report.error(value.line, value.column, message, mend)
+            fix = "Write it as text after `summary: |`, indented, and lists as `key_points`."
+            self._report.error(value.line, value.column, message, fix)
             return None
         summary = tidy(value.value) if value else ""
         if body.summary:
@@ -222,7 +222,7 @@ class FieldReader:
         for item in value.items:
             text = _item_text(item)
             if isinstance(item, Refused):
-                self._warn(item, item.message, item.mend)
+                self._warn(item, item.message, item.fix)
             elif text is None:
                 message = f"An item of `{name}` is {_kind(item)}; it must be text."
                 self._warn(item, message, "Put the item in quotes.")
@@ -230,15 +230,15 @@ class FieldReader:
                 texts.append(line)
         return tuple(texts)
 
-    def _converted(self, fields: Fields, name: str, convert: Callable[[str], _T], fault: str, mend: str) -> _T | None:
+    def _converted(self, fields: Fields, name: str, convert: Callable[[str], _T], fault: str, fix: str) -> _T | None:
         text = self._line(fields, name)
         if not text:
             return None
         try:
             return convert(text)
         except ValueError as error:
-            mend = error.mend if isinstance(error, UnreadDateError) else mend
-            self._warn(fields[name][1], f"`{name}` {fault}: {excerpt(text)}.", mend)
+            fix = error.fix if isinstance(error, UnreadDateError) else fix
+            self._warn(fields[name][1], f"`{name}` {fault}: {excerpt(text)}.", fix)
             return None
 
     def _truth(self, fields: Fields, name: str) -> bool:
@@ -251,7 +251,7 @@ class FieldReader:
     def _url(self, fields: Fields, name: str) -> str:
         url = self._line(fields, name)
         if url and not is_web_address(url):
-            self._warn(fields[name][1], f"`{name}` is not a web address: {excerpt(url)}.", URL_MEND)
+            self._warn(fields[name][1], f"`{name}` is not a web address: {excerpt(url)}.", URL_FIX)
             return ""
         return url
 
@@ -298,9 +298,9 @@ class FieldReader:
         if rating is None:
             at = parts["rating"][1] if "rating" in parts else value
             if text:
-                self._warn(at, f"`rating` is not a media bias rating: {excerpt(text)}.", RATING_MEND)
+                self._warn(at, f"`rating` is not a media bias rating: {excerpt(text)}.", RATING_FIX)
             elif isinstance(value, Mapping):
-                self._warn(at, "`bias` has no `rating`.", RATING_MEND)
+                self._warn(at, "`bias` has no `rating`.", RATING_FIX)
             return None
         return Bias(
             rating=rating,

@@ -71,8 +71,8 @@ def _read_stories(text: str, report: Report) -> None:
             report.offset += lines
             left -= len(text) + _MOST_READ_AGAIN // _MOST_FAULTS
             if left < 0:
-                mend = "Correct those above; then the next ones are told."
-                report.error(1, 1, "There are too many faults in this file: what begins here was not read.", mend)
+                fix = "Correct those above; then the next ones are told."
+                report.error(1, 1, "There are too many faults in this file: what begins here was not read.", fix)
                 return
 
 
@@ -138,9 +138,9 @@ def _mapping(unit: Node, report: Report, what: str, fields: str) -> Mapping | No
             report.error(unit.line, unit.column, message, f"Write it like this, with a space: {name}: …")
             return None
         kind = "plain text" if isinstance(unit, Scalar) else "a list within a list"
-        mend = f"Write it as fields: {fields}, each on a line of its own."
+        fix = f"Write it as fields: {fields}, each on a line of its own."
         article = "an" if what[0] in "aeiou" else "a"
-        report.error(unit.line, unit.column, f"This is {kind}, not {article} {what}.", mend)
+        report.error(unit.line, unit.column, f"This is {kind}, not {article} {what}.", fix)
     return None
 
 

@@ -62,8 +62,8 @@ class AppearanceApp(App[None]):
 
     def _no_such_theme(self, name: str) -> str:
         near = get_close_matches(name, self.available_themes, n=1)
-        mend = f'Did you mean "{near[0]}"?' if near else f'"{self.theme}" is used; “Theme” in the palette lists all.'
-        return f'There is no theme "{clean_line(name, 40)}". {mend}'
+        fix = f'Did you mean "{near[0]}"?' if near else f'"{self.theme}" is used; “Theme” in the palette lists all.'
+        return f'There is no theme "{clean_line(name, 40)}". {fix}'
 
     def _set_filters(self, ascii: bool | None) -> None:
         if self.no_color:
