@@ -1,8 +1,8 @@
 """The days of the user's clock: on which of them a moment falls, and which moments fall on them.
 
-A date alone and a time without a zone stay on their day in any zone. A time with a zone falls on a day of the zone
-in which the program runs, and on another where the user has travelled on. Everything that shows or compares
-days asks here, so list, filter and story agree.
+A date alone and a time without a zone stay on their day in any zone. A time with a zone falls on a day of the zone in
+which the program runs. Where the user has travelled on it is another day. Everything that shows or compares days asks
+here, so list, filter and story agree.
 """
 
 from __future__ import annotations

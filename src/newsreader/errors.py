@@ -37,8 +37,8 @@ class Severity(StrEnum):
 class Problem:
     """Something wrong with one file of a library.
 
-    `path` is relative to the library, with forward slashes; `line` and `column` count from 1,
-    0 where there is no such place (a file that could not be opened).
+    `path` is relative to the library, with forward slashes; `line` and `column` count from 1. They are 0 where there
+    is no such place, as in a file that could not be opened.
     """
 
     path: str

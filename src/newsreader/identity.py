@@ -13,9 +13,9 @@ from newsreader.story import Story, canonical_url
 class Identity:
     """The keys of one story: hashes as signed 64-bit numbers, as SQLite stores them.
 
-    `url_key` is None without an address of the original. `title_key` is of the title and the day,
-    `body_key` of summary and key points; neither minds case of the title, line breaks or how the
-    accents are encoded. `day` is the day of publication in ISO 8601, "" where it is not known.
+    `url_key` is None without an address of the original. `title_key` is of the title and the day, `body_key` of
+    summary and key points. Case of the title, line breaks and the encoding of accents make no difference to them.
+    `day` is the day of publication in ISO 8601, "" where it is not known.
     """
 
     id: str

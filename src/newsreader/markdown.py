@@ -1,9 +1,8 @@
 """The text that Markdown shows: what of a story is printed, and what of it is searched.
 
-The page of the reader, the printed text and the index have one parser. Most texts have few signs of Markdown,
-though, and the parser takes as long as all else that is done with a story for the index. So the
-text is only parsed where its words may differ from those that are shown, and plain links and
-characters that are written as entities are replaced without it.
+The page of the reader, the printed text and the index have one parser. Most texts have few signs of Markdown, and the
+parser takes as long as all else that the index does with a story. So only text whose words may differ from those that
+are shown is parsed. Plain links and characters that are written as entities are replaced without the parser.
 """
 
 from __future__ import annotations

@@ -14,8 +14,8 @@ _FLAGS: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOE
 def read_regular_file(path: str | bytes | os.PathLike[str], most_bytes: int, *, follows_link: bool = True) -> bytes:
     """All bytes of the regular file at `path`.
 
-    Raises OSError where there is none, where something else stands in its place (also a link, unless it
-    `follows_link`), and where it has more than `most_bytes`.
+    Raises OSError where there is none, and where it has more than `most_bytes`. It does so as well where something
+    else stands in its place, such as a link, unless it `follows_link`.
     """
     descriptor = os.open(path, _FLAGS | (0 if follows_link else getattr(os, "O_NOFOLLOW", 0)))
     with os.fdopen(descriptor, "rb") as file:

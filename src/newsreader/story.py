@@ -88,9 +88,9 @@ class Story:
 def with_id(story: Story, declared: str = "") -> Story:
     """`story` with the id it declares, else one derived from it.
 
-    The derived id is 16 hexadecimal digits: a hash of the canonical address of the original, or
-    where there is none of title, outlet and date as the file states them. So it survives moving and
-    renaming the file and editing its body.
+    The derived id is a hash of the canonical address of the original, in 16 hexadecimal digits. Without an address it
+    is a hash of title, outlet and date as the file states them. So it survives moving and renaming the file and
+    editing its body.
     """
     if declared:
         return replace(story, id=declared, id_declared=True)
@@ -119,10 +119,10 @@ _TELLS_PAGE = re.compile(r"\d{3}|[^/]-[^/]*-|\.html?/?$", re.IGNORECASE)
 def canonical_url(url: str) -> str:
     """`url` brought to one form, so that two spellings of one address compare equal.
 
-    Scheme and a leading `www.` or `m.` are dropped, the host is in lower case, tracking parameters,
-    the fragment, a default port and a trailing slash go, the other parameters are sorted.
-    A fragment stays that names a page of a web application (`#/…`, `#!…`), and so do `ref` and `src` where
-    nothing else tells one page from another. An address that cannot be taken apart is only stripped.
+    The scheme, a leading `www.` or `m.`, tracking parameters, the fragment, a default port and a trailing slash are
+    dropped. The host is in lower case, and the other parameters are sorted. A fragment stays if it names a page of a
+    web application (`#/…`, `#!…`). `ref` and `src` stay where nothing else distinguishes two pages. An address that
+    cannot be taken apart is only stripped.
     """
     try:
         parts = urlsplit(url.strip())

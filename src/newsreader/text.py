@@ -55,9 +55,8 @@ _OFTEN_MARKS: Final = rf"[^\w\s\x00-\x7f]{{{_MARKS_IN_A_ROW + 1}}}"
 def clean_text(text: str) -> str:
     """`text` without anything that steers a terminal, hides or reorders; lines and tabs are kept.
 
-    Control sequences and invisible characters are removed, other characters that cannot be shown
-    become U+FFFD, line ends become LF, and no more than four combining marks stand in a row.
-    Cleaning twice changes nothing.
+    Control sequences and invisible characters are removed, and other characters that cannot be shown become U+FFFD.
+    Line ends become LF, and no more than four combining marks stand in a row. Cleaning twice changes nothing.
     """
     if not _NOT_PLAIN.search(text):
         return text

@@ -22,9 +22,9 @@ _ITEM = re.compile(r"^ *(?:[-*] |\d+\. |#+ |> )", re.MULTILINE)
 _TABLE = re.compile(r"^ *\|.*$", re.MULTILINE)
 _DIRECTIVE = re.compile(r"# ?(?:type:|noqa|fmt:|pragma|ruff:|!)")
 
-_ABBREVIATION = re.compile(r"(?:^|[\s(])(?:e\.g|i\.e|etc|vs|cf|Mr|Ms|Dr|St|No|[A-Z]|(?:\w\.)+\w)\.$")
+_ABBREVIATION = re.compile(r"(?:^|[\s(])(?:e\.g|i\.e|etc|vs|cf|Mr|Ms|Dr|St|No|[A-Z]|(?:[^\W\d_]\.)+[^\W\d_])\.$")
 _END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s)")
-_BEGINNING = re.compile(r"\s+[\"'“‘(\[]*[\w…+\-]")
+_BEGINNING = re.compile(r"\s+[\"'“‘’(\[]* ?[\w…+\-]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def sentences(text: str) -> list[str]:
     A full stop ends one where a space and a new beginning follow, but not behind an abbreviation or an initial.
     Where the next word is not capitalised, a full stop ends a sentence all the same; an ellipsis does not.
     """
-    text = " ".join(_SPAN.sub(_CODE, _LINK.sub(r"\1", text)).split())
+    text = " ".join(_SPAN.sub(_CODE, _LINK.sub(r"\1", text.replace("**", ""))).split())
     found: list[str] = []
     start = 0
     for end in _END.finditer(text):
@@ -99,16 +99,8 @@ def _paragraphs(text: str, first_line: int) -> Iterator[tuple[int, str]]:
 def _source_paragraphs(text: str) -> Iterator[tuple[int, str]]:
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
-            yield from _paragraphs(_without_examples(node.value.value), node.lineno)
+            yield from _paragraphs(node.value.value, node.lineno)
     yield from _comments(text)
-
-
-def _without_examples(docstring: str) -> str:
-    """Return a docstring without the indented blocks below a line that ends with a colon."""
-    body = ast.parse(f"def f():\n    {docstring!r}").body[0]
-    assert isinstance(body, ast.FunctionDef)
-    clean = ast.get_docstring(body) or ""
-    return re.sub(r"(?<=:)\n\n(?:(?: {2,}.*)?\n?)+", "\n\n", clean)
 
 
 def _comments(text: str) -> Iterator[tuple[int, str]]:

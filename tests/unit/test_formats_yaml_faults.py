@@ -40,7 +40,7 @@ _FAULTS = [
 
 
 @pytest.mark.parametrize(("text", "place", "message", "fix"), _FAULTS)
-def test_a_syntax_error_says_where_what_and_how_to_mend(
+def test_a_syntax_error_says_where_what_and_how_to_fix(
     text: str, place: tuple[int, int], message: str, fix: str
 ) -> None:
     problem = parse(f"{text}\n".encode(), "x.yaml").problems[0]

@@ -111,7 +111,7 @@ def test_nobody_is_caught_without_a_key() -> None:
         ('note = "x"', '"note" can\'t have x, which "read" has.', "take x off one of them"),
     ],
 )
-def test_a_bad_key_says_where_and_how_to_mend_it(tmp_path: Path, line: str, message: str, fix: str) -> None:
+def test_a_bad_key_says_where_and_how_to_fix_it(tmp_path: Path, line: str, message: str, fix: str) -> None:
     file = tmp_path / "config.toml"
     file.write_text(f'theme = "a"\n[keys]\nread = "x"\n{line}\n', encoding="utf-8")
     loaded = load_config(file)

@@ -21,14 +21,13 @@ READ_WHEN: Final = ("shown", "end")
 class Config:
     """All settings.
 
-    `library` is the folder of the library that opens when no other is named, `theme` the name of a
-    colour theme, `text_width` the measure of a story's text in columns, `title_lines` how many lines a title in the
-    list may have, `hints` whether the status line tells what else can be done, `read_after` the seconds
-    after which a story on the screen counts as read (0: never by itself). `read_when` is "shown",
-    or "end" for stories that count as read when their end has been on the screen. `views` are the
-    user's views, in the order of the file; whether their filters can be understood is not known here.
-    `ascii` says whether only 7-bit characters are shown; None: where the locale knows no others.
-    `serve_sessions` is how many tabs of browsers are served at the same time.
+    `library` is the folder of the library that opens when no other is named, `theme` the name of a colour theme.
+    `text_width` is the width of a story's text in columns, `title_lines` the number of lines that a title in the list
+    may have. `hints` says whether the status line shows what else can be done. `read_after` is in seconds: after them
+    a story on the screen counts as read, with 0 never by itself. `read_when` is "shown", or "end" for stories that
+    count as read when their end has been on the screen. `views` are the user's views, in the order of the file;
+    whether their filters can be understood is not known here. `ascii` says whether only 7-bit characters are shown;
+    None: where the locale knows no others. `serve_sessions` is how many tabs of browsers are served at the same time.
     `keys` are the keys of all commands, those that the user wants among them.
     """
 
@@ -114,8 +113,10 @@ class LibraryChoice:
 
 
 def choose_library(named: str | None, environment: Mapping[str, str], config: Config, paths: Paths) -> LibraryChoice:
-    """The library to open: the one `named` on the command line, else in the environment, else in the config,
-    else the user's default one, else the sample.
+    """Return the library to open.
+
+    It is the one `named` on the command line, else in the environment, else in the config. Without a name it is the
+    user's default one, else the sample.
 
     Raises UsageError when one that was named is not a folder.
     """

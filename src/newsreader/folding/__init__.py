@@ -1,11 +1,10 @@
 """Text folded for comparing: one form for all cases and accents, one token for each word.
 
-The index, the filter and the highlighting of matches use this one folding, so they agree on what a
-word is. A folded text holds tokens (runs of ASCII letters and digits or of anything not ASCII)
-with ASCII separators between them; that is what SQLite's `ascii` tokenizer takes apart. Scripts
-written without spaces get a token for each character, and so do symbols such as 🎄. The signs of C++, C# and A+
-are part of their token: behind a letter that stands alone, and only there, `+`, `++` and `#` fold to characters
-of words.
+The index, the filter and the highlighting of matches use this one folding, so they agree on what a word is. A folded
+text holds tokens, with ASCII separators between them: runs of ASCII letters and digits, or of anything not ASCII. That
+is what SQLite's `ascii` tokenizer takes apart. Scripts written without spaces get a token for each character, and so
+do symbols such as 🎄. The signs of C++, C# and A+ are part of their token. Behind a letter that stands alone, and only
+there, `+`, `++` and `#` fold to characters of words.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Text of several lines brought into one form, whichever file it comes from.
 
-Paragraphs are separated by one empty line. A line break within a paragraph is only a matter of how
-the file was typed and becomes a space, except where Markdown gives it a meaning: in lists, quotes,
-tables, code, below a heading and after two spaces.
+Paragraphs are separated by one empty line. A line break within a paragraph comes from how the file was typed, and
+becomes a space. It stays where Markdown gives it a meaning: in lists, quotes, tables, code, below a heading and after
+two spaces.
 """
 
 from __future__ import annotations

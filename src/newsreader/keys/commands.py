@@ -34,7 +34,7 @@ class Place(StrEnum):
 class Command:
     """One thing the user can do.
 
-    `name` is what the config calls it, and of one command only; `action` is the method's name without `action_`;
+    `name` is what the config calls it, and of one command only. `action` is the method's name without `action_`.
     `keys` are those it has as long as the user wants no others, as Textual names them.
     """
 

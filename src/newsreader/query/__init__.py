@@ -1,9 +1,8 @@
 """The filter language: from the text a user types to a typed tree that knows where each part stands.
 
-The grammar, from loosest to tightest: alternatives joined by `OR` (or `|`); terms side by side, all
-of which have to match; `-` or `NOT` before a term; and terms, which are words, "phrases", fields
-(`outlet:bbc`, `bias:left,center`) and groups in parentheses. What is not finished yet is closed
-kindly. Parsing is pure; the index compiles the tree.
+This is the grammar, from loosest to tightest. `OR` or `|` joins alternatives. Terms side by side all have to match.
+`-` or `NOT` stands before a term. Terms are words, "phrases", fields (`outlet:bbc`, `bias:left,center`) and groups in
+parentheses. A quote or parenthesis that is still open counts as closed. Parsing is pure; the index compiles the tree.
 """
 
 from newsreader.query.fields import FIELDS, Field, Flag, Is, Language, Published, Ratings, StoryId, asks_for

@@ -25,8 +25,8 @@ _NEEDS_QUOTES = re.compile(r"[^\w.&'’/+#-]|\.\.")
 class _Names:
     """Names in the order in which they are to be offered, prepared to be found by the beginnings of their words.
 
-    For each letter there is one text of all names that have a word that begins with it: a search in it
-    takes microseconds, where going through fifty thousand names takes longer than a frame.
+    For each letter there is one text of all names that have a word that begins with it. A search in it takes
+    microseconds. Going through fifty thousand names would take longer than a frame.
     """
 
     def __init__(self, names: Iterable[str]) -> None:

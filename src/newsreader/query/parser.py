@@ -70,8 +70,8 @@ def parse_query(text: str, today: date, *, is_finished: bool = False) -> Query:
     What has too many terms, words, or parentheses inside one another is cut off there, which `left_out` tells.
     It is cleaned as the stories are; all places are those of the text as it was given.
 
-    Raises QueryError where a field or its value is not known, the text is too long, or nothing in it can be looked for;
-    where `is_finished`, so that nobody is typing any more, also for a field without a value.
+    Raises QueryError where a field or its value is not known, the text is too long, or nothing in it can be looked
+    for. If it `is_finished`, nobody is typing any more, and a field without a value raises it too.
     """
     if len(text) > _LONGEST:
         fix = "Leave some of it out."

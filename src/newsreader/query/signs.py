@@ -1,7 +1,7 @@
 """The signs of the filter language in all the ways in which they are typed.
 
-Keyboards, phones and word processors write “quotes”, «quotes» and 「quotes」 where `"` is meant, a dash for `-`, and
-the wide forms of East Asian scripts. ’ is mostly an apostrophe: it closes a quote only at the end of a word.
+Keyboards, phones and word processors write “quotes”, «quotes» and 「quotes」 where `"` is meant. They write a dash for
+`-`, and the wide forms of East Asian scripts. The sign ’ is mostly an apostrophe: it closes a quote only at the end of a word.
 """
 
 from __future__ import annotations

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 class Doors:
     """The names under which the reader is served: that of `host` and that of `public_url`, if there is one.
 
-    A web address with a name that its owner points at this machine (DNS rebinding) is none of them; a bare
-    IP address can't be pointed anywhere.
+    The owner of a name can point it at this machine (DNS rebinding), so such a name is none of them. A bare IP address
+    can't be pointed anywhere.
     """
 
     host: str

@@ -17,8 +17,8 @@ _ODD_START: Final = re.compile(r"cannot start any token|expected alphabetic or n
 def explain(error: Any, text: str, offset: int, place: Callable[[Any], Any]) -> FormatError:
     """The plain sentence for `error`, a yaml.YAMLError met in `text`, which begins `offset` lines into its file.
 
-    The place of the result counts in the lines of `text`, its message in those of the file; `place` gives
-    the place in that text of one that the parser names.
+    The place of the result counts in the lines of `text`, its message in those of the file. `place` turns a place that
+    the parser names into one of that text.
     """
     problem = str(getattr(error, "problem", None) or error)
     mark, context = (

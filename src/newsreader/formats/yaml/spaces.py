@@ -1,7 +1,7 @@
 """No-break and wide spaces where YAML needs plain ones: in indentation and behind the name of a field.
 
-Anywhere else they are text. Whether a place is one or the other depends on the lines above it: in a
-block of text and in a value that goes on over several lines there are no fields.
+Anywhere else they are text. Whether a place is one or the other depends on the lines above it. There are no fields in
+a block of text, nor in a value that goes on over several lines.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ def with_plain_spaces(text: str) -> str:
 class _Lines:
     """Text while its lines are read: those that are done, and what the last ones are part of.
 
-    `block` is the column of the field or dash above a block of text, `margin` the indentation of that
-    block; `text` is the column of a field or dash whose value has begun on its line.
+    `block` is the column of the field or dash above a block of text, `margin` the indentation of that block. `text` is
+    the column of a field or dash whose value has begun on its line.
     """
 
     done: list[str] = field(default_factory=list)

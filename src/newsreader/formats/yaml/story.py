@@ -166,8 +166,8 @@ _ITEM = re.compile(r"^(?:-[ ]|---(?:[ \t]|$))", re.MULTILINE)
 def joined_parts(text: str) -> list[tuple[int, str]]:
     """The files that were joined to `text`, each with the number of lines above it.
 
-    Each but the first begins with a byte order mark, as editors of Windows write it: at the beginning of a line,
-    or where the file above ends without one, before a document or a field.
+    Each but the first begins with a byte order mark, as editors of Windows write it. It stands at the beginning of a
+    line. Where the file above ends without a line end, it stands before a document or a field.
     """
     if _BOM not in text:
         return [(0, text)]
