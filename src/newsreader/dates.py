@@ -29,7 +29,7 @@ _BETWEEN_PROBES: Final = 1_800
 
 
 def instant(published: date | None) -> int | None:
-    """Seconds since 1970 of a time with a zone; None for everything that stays on the day that it states.
+    """Return the seconds since 1970 of a time with a zone; None for everything that stays on the day that it states.
 
     That is so at the ends of the calendar too, where the local time may have no place in it.
     """
@@ -40,7 +40,7 @@ def instant(published: date | None) -> int | None:
 
 
 def local_moment(published: datetime) -> datetime:
-    """What the user's clock shows at `published`; what it states itself where it has no zone."""
+    """Return what the user's clock shows at `published`; what it states itself where it has no zone."""
     seconds = instant(published)
     if seconds is None:
         return published.replace(tzinfo=None)
@@ -48,17 +48,17 @@ def local_moment(published: datetime) -> datetime:
 
 
 def local_day(published: date) -> date:
-    """The day on which `published` falls for the user."""
+    """Return the day on which `published` falls for the user."""
     return local_moment(published).date() if isinstance(published, datetime) else published
 
 
 def midnight(day: date) -> int:
-    """Seconds from 1970 to the beginning of `day`, both by a clock of UTC."""
+    """Return the seconds from 1970 to the beginning of `day`, both by a clock of UTC."""
     return (day.toordinal() - _EPOCH.toordinal()) * _DAY
 
 
 def instants(first: date | None, last: date | None) -> list[tuple[int, int]]:
-    """The instants that fall on the days from `first` to `last`, as ranges with both ends in them.
+    """Return the instants that fall on the days from `first` to `last`, as ranges with both ends in them.
 
     It is one range nearly always. Where clocks were turned back over midnight a day comes in two parts.
     """
@@ -75,7 +75,7 @@ def instants(first: date | None, last: date | None) -> list[tuple[int, int]]:
 
 
 def _turns(day: date) -> list[int]:
-    """The instants at which it becomes `day` or later by the user's clock, and by turn ceases to be so."""
+    """Return the instants at which it becomes `day` or later by the user's clock, and by turn ceases to be so."""
     turns: list[int] = []
     beginning = midnight(day)
     for start, end, offset in _offsets(beginning - FARTHEST_ZONE, beginning + FARTHEST_ZONE):
@@ -87,7 +87,7 @@ def _turns(day: date) -> list[int]:
 
 
 def _offsets(start: int, end: int) -> Iterator[tuple[int, int, int]]:
-    """The parts of a time in each of which the clock differs from that of UTC by the same: start, end, seconds."""
+    """Give the parts of a time in each of which the clock differs from that of UTC by the same: start, end, seconds."""
     begun, offset = start, _offset(start)
     for probe in range(start + _BETWEEN_PROBES, end + 1, _BETWEEN_PROBES):
         if _offset(probe) != offset:
@@ -101,7 +101,7 @@ def _offsets(start: int, end: int) -> Iterator[tuple[int, int, int]]:
 
 
 def _offset(seconds: int) -> int:
-    """How much the user's clock differs from that of UTC at an instant; nothing where the system can't tell."""
+    """Return how much the user's clock differs from that of UTC at an instant; nothing where the system can't tell."""
     try:
         return time.localtime(seconds).tm_gmtoff
     except (OverflowError, OSError, ValueError):
@@ -116,7 +116,7 @@ _LAST_SECOND: Final = 253_402_300_799
 
 
 def age(published: str, now: datetime) -> str:
-    """How old something is: "3 h", "2 d", "Jun 2024"; at most eight characters.
+    """Return how old something is: "3 h", "2 d", "Jun 2024"; at most eight characters.
 
     `published` is in ISO 8601, "" if unknown; `now` is an aware time.
     """
@@ -129,7 +129,7 @@ def age(published: str, now: datetime) -> str:
 
 
 def read_ages(read_at: int, now: datetime) -> tuple[str, ...]:
-    """When a story was read, from the longest way to tell it to the shortest: "read 3 h ago", "3 h ago", "3 h".
+    """Return when a story was read, from the longest way to tell it to the shortest: "read 3 h ago", "3 h ago", "3 h".
 
     `read_at` is in seconds since 1970, 0 for a story that was not read; `now` is an aware time.
     """
@@ -145,7 +145,7 @@ def read_ages(read_at: int, now: datetime) -> tuple[str, ...]:
 
 
 def exact_date(published: date | datetime | None) -> str:
-    """The day, and the time where there is one, in full: "20 Jun 2024, 14:05"."""
+    """Return the day, and the time where there is one, in full: "20 Jun 2024, 14:05"."""
     if published is None:
         return "no date"
     local = local_moment(published) if isinstance(published, datetime) else published
@@ -154,7 +154,7 @@ def exact_date(published: date | datetime | None) -> str:
 
 
 def reading_minutes(text: str) -> int:
-    """Minutes that reading `text` takes, at least one."""
+    """Return the minutes that reading `text` takes, at least one."""
     unspaced = sum("\u3040" <= char <= "\u9fff" or "\u0e00" <= char <= "\u0eff" for char in text)
     words = len(text.split())
     return max(1, round(words / _WORDS_A_MINUTE + unspaced / _UNSPACED_CHARACTERS_A_MINUTE))
@@ -171,7 +171,7 @@ def _age_of(moment: datetime, now: datetime) -> str:
 
 
 def _aware(moment: datetime) -> datetime:
-    """`moment` with a zone, the user's where it states none; UTC where the calendar has no room for that."""
+    """Return `moment` with a zone, the user's where it states none; UTC where the calendar has no room for that."""
     if moment.utcoffset() is not None:
         return moment
     try:

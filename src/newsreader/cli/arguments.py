@@ -22,7 +22,7 @@ _RESCAN: Final = "--rescan"
 
 
 def parse(words: Sequence[str]) -> tuple[Command, Namespace]:
-    """The command that `words` ask for, with its arguments.
+    """Return the command that `words` ask for, with its arguments.
 
     Raises UsageError for a command that is not known, SystemExit where argparse has said all there is to say.
     """
@@ -35,7 +35,7 @@ def parse(words: Sequence[str]) -> tuple[Command, Namespace]:
 
 
 def program_parser() -> ArgumentParser:
-    """A parser of what stands before the first command: the options of the reader."""
+    """Return a parser of what stands before the first command: the options of the reader."""
     parser = _overview(PROGRAM, PROGRAM.name, "[--filter QUERY] ")
     add_filter(parser)
     parser.add_argument("--version", action="version", version=f"newsreader {__version__}")
@@ -43,7 +43,7 @@ def program_parser() -> ArgumentParser:
 
 
 def parser_of(command: Command, title: str) -> ArgumentParser:
-    """A parser of the options and words of `command`, whose whole name is `title`."""
+    """Return a parser of the options and words of `command`, whose whole name is `title`."""
     parser = _Parser(
         title,
         description=f"{command.summary}.\n\n{command.details}".rstrip(),
@@ -57,7 +57,7 @@ def parser_of(command: Command, title: str) -> ArgumentParser:
 
 
 def _parse_in(group: Group, title: str, overview: Namespace) -> tuple[Command, Namespace]:
-    """The command of `group` that stands in what was read so far, and its own arguments."""
+    """Return the command of `group` that stands in what was read so far, and its own arguments."""
     name, *rest = overview.command
     given = Namespace(library=overview.library, rescan=overview.rescan)
     found = _find(group, name, title)
@@ -73,7 +73,7 @@ def _parse_in(group: Group, title: str, overview: Namespace) -> tuple[Command, N
 
 
 def _overview(group: Group, title: str, options: str = "") -> ArgumentParser:
-    """A parser that knows the options before a command and lists the commands."""
+    """Return a parser that knows the options before a command and lists the commands."""
     lines = [f"  {command.name:<10} {command.summary}" for command in group.commands]
     parser = _Parser(
         title,
@@ -107,7 +107,7 @@ def _find(group: Group, name: str, title: str) -> Command | Group:
 
 
 def _shielded(words: Sequence[str], takes_query: bool) -> list[str]:
-    """`words` with a shield before those that begin with a hyphen and are no options.
+    """Return `words` with a shield before those that begin with a hyphen and are no options.
 
     They are what follows `--`, and in a query terms like `-vietnam`.
     """

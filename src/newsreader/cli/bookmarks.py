@@ -109,7 +109,7 @@ def import_bookmarks(arguments: Namespace) -> int:
 
 
 def open_state() -> State:
-    """The user's data, without a library. What was found on opening is said."""
+    """Return the user's data, without a library. What was found on opening is said."""
     paths = user_paths()
     require_config(paths.config_file)
     state = State.open(paths.state_file, now=lambda: datetime.now(UTC))
@@ -145,7 +145,7 @@ def _write_whole(target: Path, text: str) -> None:
 
 
 def _text_of(name: str) -> str:
-    """The text of an exported file."""
+    """Return the text of an exported file."""
     try:
         if name == _STANDARD:
             data = sys.stdin.buffer.read(_MOST_BYTES + 1) if sys.stdin else b""
@@ -179,7 +179,10 @@ def show_copy(arguments: Namespace) -> int:
 
 
 def _bookmark_named(state: State, beginning: str) -> Bookmark:
-    """The bookmark of the story whose id begins so. Raises NoSuchStoryError when there is none, or more than one."""
+    """Return the bookmark of the story whose id begins so.
+
+    Raises NoSuchStoryError when there is none, or more than one.
+    """
     bookmarks = state.bookmarks()
     exact = [each for each in bookmarks if beginning in (each.story.id, each.uuid)]
     found = exact or [each for each in bookmarks if beginning and each.story.id.startswith(beginning)]

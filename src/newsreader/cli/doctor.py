@@ -112,7 +112,7 @@ _FIX: Final = "newsreader doctor --fix"
 
 @dataclass(frozen=True, slots=True)
 class Patient:
-    """What is looked at. `library` is None where none can be opened, and `refusal` says why."""
+    """Hold what is looked at. `library` is None where none can be opened, and `refusal` says why."""
 
     paths: Paths
     library: LibraryChoice | None
@@ -120,7 +120,7 @@ class Patient:
 
 
 def patient(arguments: Namespace, paths: Paths, environment: Mapping[str, str]) -> Patient:
-    """What the command line and the environment name."""
+    """Return what the command line and the environment name."""
     config = load_config(paths.config_file).config
     try:
         return Patient(paths, choose_library(arguments.library, environment, config, paths))
@@ -129,7 +129,7 @@ def patient(arguments: Namespace, paths: Paths, environment: Mapping[str, str]) 
 
 
 def findings(patient: Patient, environment: Mapping[str, str]) -> Iterator[Finding]:
-    """Everything that was looked at, one after the other."""
+    """Give everything that was looked at, one after the other."""
     yield from environment_findings(environment)
     yield from settings(patient.paths)
     yield from _library(patient)
@@ -277,7 +277,7 @@ def _backups(path: Path, count: int, newest: Path | None, *, has_content: bool) 
 
 
 def _kept(path: Path) -> Iterator[Finding]:
-    """A line for each state that can be brought back."""
+    """Give a line for each state that can be brought back."""
     from newsreader.state.restoring import kept_files, look_at_kept
 
     for file in kept_files(path):

@@ -28,7 +28,7 @@ MOST_NAMED: Final = 3
 
 
 class Level(StrEnum):
-    """How bad it is."""
+    """Say how bad it is."""
 
     OK = "ok"
     WARNING = "warning"
@@ -36,7 +36,7 @@ class Level(StrEnum):
 
 
 class Repair(StrEnum):
-    """What `--fix` can do."""
+    """Name what `--fix` can do."""
 
     INDEX = "index"
     RIGHTS = "rights"
@@ -45,7 +45,7 @@ class Repair(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One line: what was looked at, how it is, and what to do about it; `fix` is what would fix it."""
+    """Hold one line: what was looked at, how it is, and what to do about it; `fix` is what would fix it."""
 
     level: Level
     name: str
@@ -59,13 +59,13 @@ _LOWEST: Final = 10
 
 
 def environment_findings(environment: Mapping[str, str]) -> Iterator[Finding]:
-    """The programs and the terminal."""
+    """Give the programs and the terminal."""
     yield from _versions()
     yield from _terminal(environment)
 
 
 def settings(paths: Paths) -> Iterator[Finding]:
-    """The config, the session, and the user's own themes."""
+    """Give the config, the session, and the user's own themes."""
     yield from _config(paths.config_file)
     yield from _session(paths.session_file)
     yield from _themes(paths.theme_folder)

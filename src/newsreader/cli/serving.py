@@ -84,7 +84,7 @@ def serve(arguments: Namespace) -> int:
 
 
 def _command(library: str | None, filter_text: str, *, rescans: bool) -> list[str]:
-    """The command that starts this very program as a reader; nothing of the folder it starts in is imported."""
+    """Return the command that starts this very program as a reader; nothing of the folder it starts in is imported."""
     words = [sys.executable, "-P", "-m", "newsreader"]
     if library is not None:
         words.append(f"--library={library}")
@@ -94,7 +94,7 @@ def _command(library: str | None, filter_text: str, *, rescans: bool) -> list[st
 
 
 def _checked_url(text: str) -> str:
-    """A public address without a slash at its end, "" for none."""
+    """Return a public address without a slash at its end, "" for none."""
     try:
         parts = urlsplit(text)
         is_good = parts.scheme in ("http", "https") and bool(parts.hostname) and not (parts.query or parts.fragment)
@@ -121,7 +121,7 @@ _PAGE: Final = """\
 
 
 class BrowserOpening:
-    """Opens an address by a page that only the user can read: all users see with which words programs are started."""
+    """Open an address by a page that only the user can read: all users see with which words programs are started."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

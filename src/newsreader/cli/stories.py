@@ -47,7 +47,7 @@ def list_stories(arguments: Namespace) -> int:
 
 
 def _figures(reader: Reader, listed: int) -> str:
-    """What the status line of the reader tells."""
+    """Return what the status line of the reader tells."""
     figures = [
         f"{listed:,} of {plural(reader.count(), 'story', 'stories')}",
         f"{reader.unread_count():,} unread",
@@ -104,7 +104,7 @@ def _cells(row: Row) -> tuple[str, ...]:
 
 
 def shown_day(row: Row) -> str:
-    """The day on which a story was published by the user's clock, "" where it is not known."""
+    """Return the day on which a story was published by the user's clock, "" where it is not known."""
     return local_day(parse_published(row.published)).isoformat() if row.published else ""
 
 

@@ -13,7 +13,7 @@ from newsreader.text import clean_line, clean_text
 
 
 def story_text(stored: StoredStory, *, bookmarked: bool, outlet_stories: int | None) -> str:
-    """The story with the user's marks, its links, and its outlet, of which the library has `outlet_stories`.
+    """Return the story with the user's marks, its links, and its outlet, of which the library has `outlet_stories`.
 
     None stands for a story that is shown without a library.
     """

@@ -22,7 +22,7 @@ _SOME_KEYS: Final = 'bookmark = ["b", "x"]'
 
 
 def read_keys(table: object, reports: Reports) -> Keymap:
-    """The keys of all commands, with those of the table that can be had."""
+    """Return the keys of all commands, with those of the table that can be had."""
     wanted: dict[str, tuple[str, ...]] = {}
     if isinstance(table, dict):
         for name, value in table.items():
@@ -45,7 +45,7 @@ def _near_command(name: str) -> str:
 
 
 def _read_command(command: Command, value: object, reports: Reports) -> tuple[str, ...] | None:
-    """The keys that are wanted for a command; None where it keeps its own."""
+    """Return the keys that are wanted for a command; None where it keeps its own."""
     name = command.name
     texts = [value] if isinstance(value, str) else value
     if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
@@ -94,7 +94,7 @@ _A_VIEW: Final = 'Left = "bias:left"'
 
 
 def read_views(table: object, reports: Reports) -> tuple[View, ...]:
-    """The views of the table that are as they should be."""
+    """Return the views of the table that are as they should be."""
     if not isinstance(table, dict):
         reports.of_setting("views", '"views" has to be a table of names and filters.', f"Write [views], then {_A_VIEW}")
         return ()
@@ -113,7 +113,7 @@ def read_views(table: object, reports: Reports) -> tuple[View, ...]:
 
 
 def _fault_of_view(name: str, filter_text: object, others: Collection[str]) -> tuple[str, str] | None:
-    """What is wrong with a view, and how to fix it; None if nothing is."""
+    """Return what is wrong with a view, and how to fix it; None if nothing is."""
     if not name:
         return "A view has no name.", f"Give it one: {_A_VIEW}"
     if len(name) > VIEW_NAME_LIMIT:
@@ -127,18 +127,18 @@ def _fault_of_view(name: str, filter_text: object, others: Collection[str]) -> t
 
 @dataclass(frozen=True, slots=True)
 class Reports:
-    """The problems of one file; each is told with the line at which the setting stands in its `text`."""
+    """Hold the problems of one file; each is told with the line at which the setting stands in its `text`."""
 
     path: str
     text: str
     problems: list[Problem] = field(default_factory=list)
 
     def of_setting(self, name: str, message: str, fix: str) -> None:
-        """Something is wrong with a setting, or with a whole table."""
+        """Add what is wrong with a setting, or with a whole table."""
         self._add(line_of(name, self.text), message, fix)
 
     def in_table(self, table: str, key: str, message: str, fix: str) -> None:
-        """Something is wrong with one key of a table."""
+        """Add what is wrong with one key of a table."""
         self._add(line_in_table(key, self.text, table), message, fix)
 
     def _add(self, line: int, message: str, fix: str) -> None:
@@ -146,7 +146,7 @@ class Reports:
 
 
 def line_of(name: str, text: str) -> int:
-    """The line of a setting: a key before all tables, else a table."""
+    """Return the line of a setting: a key before all tables, else a table."""
     key = re.compile(rf"^[ \t]*\"?{re.escape(name)}\b", re.MULTILINE)
     table = re.compile(rf"^[ \t]*\[+[ \t]*\"?{re.escape(name)}\b", re.MULTILINE)
     first_table = re.search(r"^[ \t]*\[", text, re.MULTILINE)
@@ -155,7 +155,7 @@ def line_of(name: str, text: str) -> int:
 
 
 def line_in_table(key: str, text: str, table: str) -> int:
-    """The line of a key of a table, else, where its name is written in another way, that of the table."""
+    """Return the line of a key of a table, else, where its name is written in another way, that of the table."""
     line_of_table = line_of(table, text)
     start = len("\n".join(text.split("\n")[: line_of_table - 1]))
     before, after = rf"^[ \t]*(?:{re.escape(table)}[ \t]*\.[ \t]*)?[\"']?", r"[\"']?[ \t]*[=.]"
@@ -174,14 +174,14 @@ _TABLES: Final[Mapping[str, Callable[[object, Reports], Any]]] = {"views": read_
 
 @dataclass(frozen=True, slots=True)
 class LoadedConfig:
-    """Settings with what was wrong in their file; a bad value leaves its default in place."""
+    """Hold settings with what was wrong in their file; a bad value leaves its default in place."""
 
     config: Config
     problems: tuple[Problem, ...]
 
 
 def load_config(path: Path) -> LoadedConfig:
-    """The settings in the file at `path`; no file means all defaults."""
+    """Return the settings in the file at `path`; no file means all defaults."""
     try:
         text = read_text_file(path, _MOST_BYTES)
         import tomllib  # most users have no config file
@@ -201,7 +201,7 @@ def load_config(path: Path) -> LoadedConfig:
 
 
 def require_config(path: Path) -> Config:
-    """The settings in the file at `path`; raises UsageError with every problem if there is any."""
+    """Return the settings in the file at `path`; raises UsageError with every problem if there is any."""
     loaded = load_config(path)
     if loaded.problems:
         raise UsageError("\n".join(map(str, loaded.problems)))

@@ -37,7 +37,7 @@ _MAY_HAVE_ONE: Final = re.compile("[\uf020-\uf0ff]")
 
 
 def with_plain_bullets(text: str) -> str:
-    """`text` with • for each bullet of the fonts Symbol and Wingdings, whose characters are for private use.
+    """Return `text` with • for each bullet of the fonts Symbol and Wingdings, whose characters are for private use.
 
     It has to be done before the text is cleaned, which leaves nothing of such a character.
     """
@@ -74,7 +74,7 @@ _LONGEST_HEADING: Final = 60
 
 
 def tidy(text: str) -> str:
-    """`text` cleaned, in paragraphs separated by exactly one empty line. Doing it twice changes nothing."""
+    """Return `text` cleaned, in paragraphs separated by exactly one empty line. Doing it twice changes nothing."""
     text = clean_text(text).strip()
     if "\n" not in text:
         return text
@@ -104,25 +104,28 @@ def _tidy_markdown(text: str) -> str:
 
 
 def paragraphs(text: str) -> list[str]:
-    """The paragraphs of a text that is `tidy`."""
+    """Return the paragraphs of a text that is `tidy`."""
     return text.split("\n\n") if text else []
 
 
 def one_line(text: str) -> str:
-    """What `clean_line` makes of `text`, quickly where there is nothing to clean."""
+    """Return what `clean_line` makes of `text`, quickly where there is nothing to clean."""
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip()
     return clean_line(text)
 
 
 def join_lines(text: str) -> str:
-    """The lines of `text` as one, with a space between them where the script has spaces."""
+    """Return the lines of `text` as one, with a space between them where the script has spaces."""
     text = "\n".join([line.strip() for line in text.split("\n")]).strip()
     return (text if text.isascii() else _BREAK_IN_WIDE.sub("", text)).replace("\n", " ")
 
 
 def split_points(text: str) -> tuple[str, ...]:
-    """The points in a text of one point a line; where lines have bullets, those without one continue the line above."""
+    """Return the points in a text of one point a line.
+
+    Where lines have bullets, those without one continue the line above.
+    """
     lines = [line for line in clean_text(with_plain_bullets(text)).split("\n") if line.strip()]
     if not any(_BULLET.match(line) for line in lines):
         return tuple(one_line(line) for line in lines)
@@ -137,7 +140,7 @@ def split_points(text: str) -> tuple[str, ...]:
 
 
 def names_key_points(heading: str) -> bool:
-    """Whether `heading` is one that stands above key points, in any case, with or without emphasis or colon."""
+    """Return whether `heading` is one that stands above key points, in any case, with or without emphasis or colon."""
     if len(heading) > _LONGEST_HEADING:
         return False
     words = " ".join(heading.replace("*", " ").replace("_", " ").replace("#", " ").split())
@@ -145,7 +148,7 @@ def names_key_points(heading: str) -> bool:
 
 
 def _is_markdown(block: str) -> bool:
-    """Whether the line breaks of `block` mean something."""
+    """Return whether the line breaks of `block` mean something."""
     lines = block.split("\n")
     if "  \n" in block or "\\\n" in block or _OPENS_BLOCK.match(lines[0]):
         return True
@@ -160,7 +163,9 @@ def _keep_lines(block: str, *, dedent: bool) -> str:
 
 
 def fence_after(line: str, fence: str) -> str:
-    """The signs that opened the code which is open after `line`, "" for none; `fence` is what was open before it.
+    """Return the signs that opened the code which is open after `line`, "" for none.
+
+    `fence` is what was open before it.
 
     Code is closed by the same sign, at least as often, with nothing behind it.
     """
@@ -174,7 +179,7 @@ def fence_after(line: str, fence: str) -> str:
 
 
 def _fence_after(block: str, fence: str) -> str:
-    """What `fence_after` gives for the last line of `block`."""
+    """Return what `fence_after` gives for the last line of `block`."""
     if "```" in block or "~~~" in block:
         for line in block.split("\n"):
             fence = fence_after(line, fence)

@@ -39,17 +39,17 @@ _COLON_WITHOUT_SPACE = re.compile(r"[\"']?([^\W\d_][\w -]{0,20}?)[\"']?[ \t]*(:|
 
 
 def field_name(written: str) -> str:
-    """The name that `written` stands for: in any case, with spaces or hyphens for `_`."""
+    """Return the name that `written` stands for: in any case, with spaces or hyphens for `_`."""
     return "_".join(_GAPS.split(clean_text(written).strip().casefold()))
 
 
 def is_field(written: str) -> bool:
-    """Whether `written` names a field of a story, or of a part of one."""
+    """Return whether `written` names a field of a story, or of a part of one."""
     return written in _ALL or field_name(written) in _ALL
 
 
 def field_before_colon(text: str) -> tuple[str, str] | None:
-    """The known field that `text` begins with and the colon behind it, which may be a full-width one."""
+    """Return the known field that `text` begins with and the colon behind it, which may be a full-width one."""
     found = _COLON_WITHOUT_SPACE.match(text)
     return (found[1], found[2]) if found and is_field(found[1]) else None
 
@@ -85,7 +85,7 @@ _OTHER_WORDS: Final = {
 
 @lru_cache(256)
 def unknown_field(name: str, known: tuple[str, ...], what: str) -> tuple[str, str]:
-    """The message and the fix for a field `name` of a `what` that has only the `known` fields."""
+    """Return the message and the fix for a field `name` of a `what` that has only the `known` fields."""
     word = name.strip().casefold()
     meant = _OTHER_WORDS.get(word)
     if meant not in known:

@@ -11,7 +11,7 @@ from newsreader.text import clean_line
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A story and the line, counted from 1, where it begins in its file."""
+    """Hold a story and the line, counted from 1, where it begins in its file."""
 
     story: Story
     line: int
@@ -19,7 +19,7 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What one file holds. A file can give both stories and problems."""
+    """Hold what one file holds. A file can give both stories and problems."""
 
     stories: tuple[Placed, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -27,7 +27,7 @@ class Parsed:
 
 @dataclass(frozen=True, slots=True)
 class ParsedOutlets:
-    """What an outlet registry file holds."""
+    """Hold what an outlet registry file holds."""
 
     outlets: tuple[Outlet, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -35,7 +35,7 @@ class ParsedOutlets:
 
 @dataclass(slots=True)
 class Report:
-    """Collects what is found in the file at `path`.
+    """Collect what is found in the file at `path`.
 
     `offset` is added to every line: a reader that is given only a part of a file counts in the whole file's lines.
     """
@@ -62,7 +62,7 @@ class Report:
         self.stories.append(Placed(story, line + self.offset))
 
     def parsed(self) -> Parsed:
-        """Everything collected, problems in the order of their lines."""
+        """Return everything collected, problems in the order of their lines."""
         return Parsed(tuple(self.stories), tuple(sorted(self.problems, key=lambda p: (p.line, p.column))))
 
     def _note(self, line: int, column: int, message: str, fix: str, severity: Severity) -> None:
@@ -70,6 +70,6 @@ class Report:
 
 
 def excerpt(text: str, limit: int = 40) -> str:
-    """The beginning of `text`, cleaned, on one line, for a message."""
+    """Return the beginning of `text`, cleaned, on one line, for a message."""
     line = clean_line(text[: limit * 2])
     return line if len(line) <= limit else line[: limit - 1] + "…"

@@ -19,24 +19,24 @@ _COMMAS = re.compile(r"[,;،؛，、；]")
 
 
 def is_web_address(url: str) -> bool:
-    """Whether `url` begins as an http or https address."""
+    """Return whether `url` begins as an http or https address."""
     return _WEB.match(url) is not None
 
 
 def parse_year(text: str) -> int:
-    """The year in `text`, a whole number. Raises ValueError if it is none."""
+    """Return the year in `text`, a whole number. Raises ValueError if it is none."""
     if not _YEAR.fullmatch(text):
         raise ValueError(text)
     return int(text)
 
 
 def split_list(text: str) -> tuple[str, ...]:
-    """The words in a text like "politics, world"."""
+    """Return the words in a text like "politics, world"."""
     return tuple(word for part in _COMMAS.split(text) if (word := one_line(part)))
 
 
 def language_tag(text: str) -> str:
-    """The language tag for `text`, which may be a locale of a system, such as pt_BR.UTF-8."""
+    """Return the language tag for `text`, which may be a locale of a system, such as pt_BR.UTF-8."""
     found = _LOCALE.fullmatch(text)
     return f"{found[1]}-{found[2].replace('_', '-')}" if found else text
 
@@ -76,7 +76,7 @@ _SECONDS = re.compile(r"\d{9,10}", re.ASCII)
 
 
 class UnreadDateError(ValueError):
-    """A text that is no date; `fix` says how to write the one that may be meant."""
+    """Signal a text that is no date; `fix` says how to write the one that may be meant."""
 
     def __init__(self, text: str, fix: str = DATE_FIX) -> None:
         super().__init__(f"not a date: {text[:40]!r}")
@@ -84,7 +84,7 @@ class UnreadDateError(ValueError):
 
 
 def parse_date(text: str) -> date | datetime:
-    """The day or moment in `text`. Raises UnreadDateError if it is neither, or may be more than one."""
+    """Return the day or moment in `text`. Raises UnreadDateError if it is neither, or may be more than one."""
     text = text.strip()
     try:
         return parse_published(text)
@@ -100,7 +100,7 @@ def parse_date(text: str) -> date | datetime:
 
 
 def parse_day(text: str) -> date:
-    """The day in `text`, which may be a moment. Raises UnreadDateError if it is neither."""
+    """Return the day in `text`, which may be a moment. Raises UnreadDateError if it is neither."""
     found = parse_date(text)
     return found.date() if isinstance(found, datetime) else found
 
@@ -152,7 +152,7 @@ def _zone(text: str | None) -> tzinfo | None:
 
 
 def _fix(text: str) -> str:
-    """How to write what `text` may mean."""
+    """Return how to write what `text` may mean."""
     if found := _TWO_MEANINGS.match(text):
         first, _, second, year = found.groups()
         year = year if len(year) == 4 else f"20{year}"

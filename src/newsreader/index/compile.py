@@ -45,7 +45,7 @@ _DAY: Final = 86_400
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """A compiled query: everything behind SELECT but the limit, and the values to bind.
+    """Hold a compiled query: everything behind SELECT but the limit, and the values to bind.
 
     `is_ranked` says that the full-text table drives it and the query asks for the order of relevance.
     """
@@ -58,21 +58,24 @@ class Selection:
     is_ranked: bool = False
 
     def sql(self, limit: int | None = None) -> str:
-        """The statement that selects row numbers in the query's order."""
+        """Return the statement that selects row numbers in the query's order."""
         end = "" if limit is None else f" LIMIT {limit:d}"
         return f"{self._statement(self.conditions)} ORDER BY {self.order}{end}"
 
     def nth_sql(self, place: int) -> str:
-        """The statement that selects the row at this place, counted from 0, of all in the query's order."""
+        """Return the statement that selects the row at this place, counted from 0, of all in the query's order."""
         return f"{self.sql(1)} OFFSET {place:d}"
 
     def ranked_sql(self, limit: int | None = None) -> str:
-        """The statement that selects rows in the order of relevance; one more value is bound: the oldest row ranked."""
+        """Return the statement that selects rows in the order of relevance.
+
+        One more value is bound: the oldest row ranked.
+        """
         end = "" if limit is None else f" LIMIT {limit:d}"
         return f"{self._statement([*self.conditions, 't.rowid >= ?'])} ORDER BY {_BY_RELEVANCE}{end}"
 
     def unranked_sql(self) -> str:
-        """The statement that selects the rows that are older than those ranked, which are bound alike."""
+        """Return the statement that selects the rows that are older than those ranked, which are bound alike."""
         return f"{self._statement([*self.conditions, 't.rowid < ?'])} ORDER BY {self.order}"
 
     def _statement(self, conditions: Sequence[str]) -> str:
@@ -83,20 +86,19 @@ class Selection:
 def compile_query(
     query: Query, marks: Marks, terms: Callable[[str], Sequence[str] | None], displaced: int
 ) -> Selection:
-    """The selection that `query` means, which asks for no order that takes two selections.
+    """Return the selection that `query` means, which asks for no order that takes two selections.
 
-    Words that every match must have drive a selection by date, so that its first rows come without
-    finding the rest; what else is asked narrows it. In any other order an index of that order drives
-    it, and the words are looked up once before. `terms` gives the words of the index that have a
-    beginning, None where they are too many or not known: an alternative of whole words is walked
-    lazily, a beginning has to be gathered first. `displaced` is how many seconds a row may lie after the one it
-    stands for, at most: days that every match must be of bound the rows that are walked by date.
+    Words that every match must have drive a selection by date, so that its first rows come without finding the rest.
+    What else is asked narrows it. In any other order an index of that order drives it, and the words are looked up
+    once before. `terms` gives the words of the index that have a beginning, None where they are too many or not known.
+    An alternative of whole words is walked lazily, but a beginning has to be gathered first. `displaced` is how many
+    seconds a row may lie after the one it stands for, at most. It widens the rows that a filter of days has to walk.
     """
     return _Compiler(marks, terms, displaced).selection(query)
 
 
 class _Compiler:
-    """Compiles one query; the values to bind gather as conditions are made, in their order."""
+    """Compile one query; the values to bind gather as conditions are made, in their order."""
 
     def __init__(self, marks: Marks, terms: Callable[[str], Sequence[str] | None], displaced: int) -> None:
         self._context = Context(marks)
@@ -135,7 +137,7 @@ class _Compiler:
         )
 
     def _parted(self, root: Node | None) -> tuple[str, list[Node]]:
-        """What of a query the full-text index can say at once, in its language, and the rest."""
+        """Return what of a query the full-text index can say at once, in its language, and the rest."""
         terms = root.terms if isinstance(root, And) else (root,) if root else ()
         wanted: list[str] = []
         unwanted: list[str] = []
@@ -152,7 +154,7 @@ class _Compiler:
         return " NOT ".join([f"({' AND '.join(wanted)})", *unwanted]), others
 
     def _expression(self, node: Node) -> str | None:
-        """`node` in the language of the full-text index, or None where that can't say it."""
+        """Return `node` in the language of the full-text index, or None where that can't say it."""
         if isinstance(node, Words):
             return self._words(node) if node.where not in ADDED_BY_THE_USER else None
         if isinstance(node, Or):
@@ -174,7 +176,7 @@ class _Compiler:
         return f"{column}({' OR '.join(phrases)})"
 
     def _phrases(self, form: Sequence[str], may_go_on: bool) -> list[str]:
-        """The phrases of which one has to stand in a text that has these tokens, of which the last may go on."""
+        """Return the phrases of which one has to stand in a text that has these tokens, of which the last may go on."""
         if not may_go_on:
             return [f'"{" ".join(form)}"']
         *before, beginning = form
@@ -184,7 +186,7 @@ class _Compiler:
         return [f'"{" ".join((*before, term))}"' for term in known or [beginning]]
 
     def _condition(self, node: Node) -> str:
-        """`node` as a condition on the row `s`."""
+        """Return `node` as a condition on the row `s`."""
         expression = self._expression(node)
         if expression:
             self._context.bind(expression)
@@ -200,7 +202,7 @@ class _Compiler:
                 return condition_sql(node, self._context)
 
     def _rows_of(self, node: Published, row: str) -> str:
-        """Rows among which all of these days are, whichever the zone in which they were put there."""
+        """Return the rows among which all of these days are, whichever the zone in which they were put there."""
         first = midnight(node.first or date.min) - FARTHEST_ZONE
         last = midnight(node.last or date.max) + _DAY + FARTHEST_ZONE + self._displaced
         self._context.bind(first + SECONDS_BEFORE_1970, last + SECONDS_BEFORE_1970)
@@ -208,7 +210,7 @@ class _Compiler:
 
 
 def _source(sort: Sort, by_words: bool, needs_stories: bool) -> str:
-    """The tables; the first of them is the one that gives the order."""
+    """Return the tables; the first of them is the one that gives the order."""
     if by_words:
         source = "story_text t" + (" JOIN stories s ON s.story = t.rowid" if needs_stories else "")
         return source + _JOINED.get(sort, "")

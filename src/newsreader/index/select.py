@@ -24,7 +24,7 @@ _IDS_AT_ONCE: Final = 500
 
 
 def select(connection: sqlite3.Connection, query: Query, marks: Marks, limit: int | None) -> array[int]:
-    """The numbers of the stories that match `query`, in its order, or the first `limit` of them."""
+    """Return the numbers of the stories that match `query`, in its order, or the first `limit` of them."""
     found = array("q")
     for part in _parts(query):
         rest = None if limit is None else limit - len(found)
@@ -35,7 +35,7 @@ def select(connection: sqlite3.Connection, query: Query, marks: Marks, limit: in
 
 
 def _parts(query: Query) -> Iterator[Query]:
-    """The queries whose stories follow one another in the order of `query`."""
+    """Give the queries whose stories follow one another in the order of `query`."""
     if query.sort is Sort.UNREAD:
         yield _narrowed(query, Flag.UNREAD, Sort.NEWEST)
         yield _narrowed(query, Flag.READ, Sort.NEWEST)
@@ -68,7 +68,7 @@ def _select(connection: sqlite3.Connection, query: Query, marks: Marks, limit: i
 
 
 def _by_reading(connection: sqlite3.Connection, query: Query, marks: Marks, limit: int | None) -> array[int]:
-    """The rows in the order of reading, where some stories have other marks than the index knows."""
+    """Return the rows in the order of reading, where some stories have other marks than the index knows."""
     found = _select(connection, replace(query, sort=Sort.NEWEST), marks, None)
     times = _reading_times(connection, found, marks.others)
     return array("q", sorted(found, key=lambda number: times.get(number, 0), reverse=True)[:limit])
@@ -91,7 +91,10 @@ def _reading_times(
 
 
 def _ranked(connection: sqlite3.Connection, selection: Selection, limit: int | None) -> array[int]:
-    """The rows in the order of relevance; of very many only the latest are ranked, those before follow by date."""
+    """Return the rows in the order of relevance.
+
+    Of very many only the latest are ranked, those before follow by date.
+    """
     oldest = connection.execute(selection.nth_sql(_MOST_RANKED - 1), selection.values).fetchone()
     values = (*selection.values, oldest[0] if oldest else -_LARGEST)
     ranked = _numbers(connection, selection.ranked_sql(limit), values)
@@ -105,7 +108,7 @@ def _numbers(connection: sqlite3.Connection, sql: str, values: Sequence[object])
 
 
 def _terms(connection: sqlite3.Connection, beginning: str) -> list[str] | None:
-    """The words that begin so; None where they are too many to be looked up one by one, or not all known."""
+    """Return the words that begin so; None where they are too many to be looked up one by one, or not all known."""
     if not schema.is_complete(connection):
         return None
     found = connection.execute(

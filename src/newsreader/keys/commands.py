@@ -10,7 +10,7 @@ from typing import Final
 
 
 class Place(StrEnum):
-    """Where a command applies: in the whole reader or a part of it, or in the boxes that lie over it."""
+    """Name where a command applies: in the whole reader or a part of it, or in the boxes that lie over it."""
 
     READER = "Everywhere"
     LIST = "In the list"
@@ -22,17 +22,17 @@ class Place(StrEnum):
 
     @property
     def takes_text(self) -> bool:
-        """Whether text is typed here, so that a plain letter can't be a key."""
+        """Return whether text is typed here, so that a plain letter can't be a key."""
         return self in (Place.FILTER, Place.BOX, Place.NOTE)
 
     def applies_with(self, other: Place) -> bool:
-        """Whether the keys of both places are there at the same time, and none may mean two things."""
+        """Return whether the keys of both places are there at the same time, and none may mean two things."""
         return self is other or {self, other} in ({Place.READER, Place.LIST}, {Place.READER, Place.STORY})
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One thing the user can do.
+    """Describe one thing the user can do.
 
     `name` is what the config calls it, and of one command only. `action` is the method's name without `action_`.
     `keys` are those it has as long as the user wants no others, as Textual names them.
@@ -57,7 +57,7 @@ class Command:
     """Whether it needs a shell to go back to, which there is neither on Windows nor in a browser."""
 
     def clashes_with(self, other: Command) -> bool:
-        """Whether a key can't be that of both."""
+        """Return whether a key can't be that of both."""
         if self.name == other.name or self.gives_way or other.gives_way:
             return False
         return self.place.applies_with(other.place)
@@ -186,7 +186,7 @@ BY_NAME: Final = {command.name: command for command in COMMANDS}
 
 
 def commands_by_place(*, has_shell: bool = True) -> Iterable[tuple[Place, list[Command]]]:
-    """All commands, grouped by where they apply, but those that need a shell where there is none."""
+    """Give all commands, grouped by where they apply, but those that need a shell where there is none."""
     for place in Place:
         offered = (command for command in COMMANDS if has_shell or not command.needs_shell)
         yield place, [command for command in offered if command.place is place]

@@ -45,7 +45,7 @@ _LONGEST_NAME: Final = 40
 
 @dataclass(slots=True)
 class _Level:
-    """One open parenthesis: finished alternatives, and the terms of the one being read."""
+    """Hold one open parenthesis: finished alternatives, and the terms of the one being read."""
 
     negated: bool = False
     alternatives: list[Node] = field(default_factory=list)
@@ -65,7 +65,7 @@ class _Level:
 
 
 def parse_query(text: str, today: date, *, is_finished: bool = False) -> Query:
-    """The query that `text` means; `today` is the day from which relative dates count.
+    """Return the query that `text` means; `today` is the day from which relative dates count.
 
     What has too many terms, words, or parentheses inside one another is cut off there, which `left_out` tells.
     It is cleaned as the stories are; all places are those of the text as it was given.
@@ -87,13 +87,13 @@ def parse_query(text: str, today: date, *, is_finished: bool = False) -> Query:
 
 
 def cut_message(text: str, left_out: Span) -> str:
-    """A sentence that tells what of the query `text` does not count."""
+    """Return a sentence that tells what of the query `text` does not count."""
     rest = clean_line(text[left_out.start :], _LONGEST_NAME) or text[left_out.start]
     return f"This filter is too long for one search: it is cut off before “{rest}”."
 
 
 class _Parser:
-    """Reads one text from left to right, without recursion."""
+    """Read one text from left to right, without recursion."""
 
     def __init__(self, text: str, today: date, is_finished: bool) -> None:
         self._is_finished = is_finished
@@ -191,7 +191,7 @@ class _Parser:
         self._levels[-1].terms.append(Not(node) if self._take_negation() else node)
 
     def _has_room(self, terms: int, place: int) -> bool:
-        """Whether there may be so many terms more; where not, the query is cut off at `place`."""
+        """Return whether there may be so many terms more; where not, the query is cut off at `place`."""
         if self._terms + terms > _MOST_TERMS or self._words >= _MOST_WORDS:
             self._leave_out_from(place)
         return self._cut_at is None
@@ -200,7 +200,7 @@ class _Parser:
         self._cut_at = place if self._cut_at is None else min(self._cut_at, place)
 
     def _cut_off(self, text: str, start: int) -> str:
-        """`text`, which stands at `start`, up to the last word for which there is room."""
+        """Return `text`, which stands at `start`, up to the last word for which there is room."""
         found = list(spans(text))
         room = _MOST_WORDS - self._words
         self._words += min(len(found), room)

@@ -30,7 +30,7 @@ _Path = tuple[str | int, ...]
 
 
 def fields_of(language: str, text: str, report: Report) -> list[Node]:
-    """The values in front matter; raises FormatError where the text is not what it has to be."""
+    """Return the values in front matter; raises FormatError where the text is not what it has to be."""
     if language == TOML:
         return [_toml(text)]
     if language == JSON:
@@ -77,7 +77,7 @@ def _too_deep(language: str) -> FormatError:
 
 
 def _node(value: Any, places: AbcMapping[_Path, tuple[Place, Place]], path: _Path, place: Place, depth: int) -> Node:
-    """`value` as nodes, each at its own place or at that of what it is part of."""
+    """Return `value` as nodes, each at its own place or at that of what it is part of."""
     if depth > DEPTH_LIMIT:
         raise RecursionError
     if isinstance(value, dict):
@@ -102,7 +102,7 @@ def _text(value: str | bool | int | date | datetime | time) -> str:
 
 
 def _toml_places(text: str) -> dict[_Path, tuple[Place, Place]]:
-    """Where the name and the value of each field stand, as far as a look at the lines shows."""
+    """Return where the name and the value of each field stand, as far as a look at the lines shows."""
     places: dict[_Path, tuple[Place, Place]] = {}
     counts: dict[_Path, int] = {}
     table: _Path = ()

@@ -34,7 +34,7 @@ _NEVER_CLOSED: Final = {
 
 
 def parse_markdown(data: bytes, path: str) -> Parsed:
-    """The story in a Markdown file. Fields come from the front matter, the rest from the body."""
+    """Return the story in a Markdown file. Fields come from the front matter, the rest from the body."""
     report = Report(path)
     try:
         lines = _LINE_END.split(decode(data, STORY_LIMIT))
@@ -51,7 +51,7 @@ def parse_markdown(data: bytes, path: str) -> Parsed:
 
 
 def write_markdown(story: Story) -> str:
-    """The text of a Markdown file with `story` in it.
+    """Return the text of a Markdown file with `story` in it.
 
     A summary that would not be read back as it is from a body stands in the front matter.
     """
@@ -63,7 +63,7 @@ def write_markdown(story: Story) -> str:
 
 
 def _read_lines(lines: Sequence[str], *, title_wanted: bool, title: str = "") -> Body:
-    """What a body says whose `lines` are as they stand in the file."""
+    """Return what a body says whose `lines` are as they stand in the file."""
     text = clean_text(with_plain_bullets("\n".join(lines)))
     return read_body(text.split("\n"), title_wanted=title_wanted, title=title)
 
@@ -79,7 +79,7 @@ def _story_of_body(lines: Sequence[str]) -> Story:
 
 
 def _story_with_front_matter(front: FrontMatter, report: Report) -> Story | None:
-    """The story, its place and its problems counted in the lines of the whole file."""
+    """Return the story, its place and its problems counted in the lines of the whole file."""
     if not front.is_closed:
         language = "" if front.language == YAML else f" in {front.language}"
         message = f"The front matter{language} that begins here is never closed."
@@ -111,7 +111,7 @@ def _story_with_front_matter(front: FrontMatter, report: Report) -> Story | None
 
 
 def _story_below_rule(front: FrontMatter) -> Story | None:
-    """The story of a file where there is prose between two rules, not front matter; None if it has no title."""
+    """Return the story of a file where there is prose between two rules, not front matter; None if it has no title."""
     if front.text.lstrip().startswith(("- ", "[", "{")):
         return None
     try:
@@ -121,7 +121,7 @@ def _story_below_rule(front: FrontMatter) -> Story | None:
 
 
 def _salvage(front: FrontMatter) -> Story | None:
-    """The story of a file whose front matter can't be read: its title as it stands there, and its body."""
+    """Return the story of a file whose front matter can't be read: its title as it stands there, and its body."""
     title = _raw_title(front)
     body = _read_lines(front.body, title_wanted=not title, title=title)
     if not (title or body.title) or not (body.summary or body.key_points):
@@ -130,7 +130,7 @@ def _salvage(front: FrontMatter) -> Story | None:
 
 
 def _raw_title(front: FrontMatter) -> str:
-    """The title in front matter that can't be read, "" if there is none."""
+    """Return the title in front matter that can't be read, "" if there is none."""
     if front.language == YAML:
         found = title_in(front.text)
         return raw_title(found) if found else ""

@@ -34,7 +34,7 @@ _MANY: Final = frozenset({"topic", "topics", "alias", "aliases"})
 
 @dataclass(slots=True)
 class PageFields:
-    """Collects fields line by line; a value that cannot be read is reported and left out."""
+    """Collect fields line by line; a value that cannot be read is reported and left out."""
 
     report: Report
     _labels: dict[str, list[str]] = field(default_factory=dict)
@@ -54,17 +54,17 @@ class PageFields:
 
     @property
     def story_id(self) -> str:
-        """The id that the page declares, "" for none."""
+        """Return the id that the page declares, "" for none."""
         return self._one("id")
 
     @property
     def names_outlet(self) -> bool:
-        """Whether the page has the lines that stand below the description of an outlet."""
+        """Return whether the page has the lines that stand below the description of an outlet."""
         return "rating" in self._seen or self._website is not None
 
     @staticmethod
     def is_dated(shape: Shape) -> bool:
-        """Whether a labelled line gives a date that can be read, as below a headline."""
+        """Return whether a labelled line gives a date that can be read, as below a headline."""
         if shape.name != "published":
             return False
         try:
@@ -74,7 +74,7 @@ class PageFields:
         return True
 
     def refuse_date(self, number: int, column: int, value: str) -> None:
-        """Complain of words where a date should be; they stay in the text. Only the first such line is told."""
+        """Report words where a date should be, once for a page; they stay in the text."""
         if "unread date" not in self._seen:
             self._seen.add("unread date")
             try:
@@ -121,7 +121,7 @@ class PageFields:
         return True
 
     def complete(self, story: Story, description: str) -> Story:
-        """`story` with the fields of the page; it has no outlet if the page says nothing of one."""
+        """Return `story` with the fields of the page; it has no outlet if the page says nothing of one."""
         name, outlet_id = self._one("name"), self._one("outlet id")
         short = self._one("outlet")
         if OUTLET_ID.fullmatch(short) and not outlet_id:

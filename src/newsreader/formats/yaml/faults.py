@@ -15,7 +15,7 @@ _ODD_START: Final = re.compile(r"cannot start any token|expected alphabetic or n
 
 
 def explain(error: Any, text: str, offset: int, place: Callable[[Any], Any]) -> FormatError:
-    """The plain sentence for `error`, a yaml.YAMLError met in `text`, which begins `offset` lines into its file.
+    """Return the plain sentence for `error`, a yaml.YAMLError met in `text`, which begins `offset` lines into its file.
 
     The place of the result counts in the lines of `text`, its message in those of the file. `place` turns a place that
     the parser names into one of that text.
@@ -52,7 +52,7 @@ def explain(error: Any, text: str, offset: int, place: Callable[[Any], Any]) -> 
 
 
 def _other_fault(problem: str, column: int, field: re.Match[str] | None) -> tuple[str, str]:
-    """Message and fix for a fault that is explained by its own line."""
+    """Return the message and the fix for a fault that is explained by its own line."""
     quoted = f"Put the value in quotes: {_quoted_form(field)}" if field else "Put the value in quotes."
     if _ODD_START.search(problem):
         return "The text here cannot begin with this character.", "Put it in quotes."
@@ -79,6 +79,6 @@ def _quoted_form(field: re.Match[str]) -> str:
 
 
 def _line_of(text: str, line: int) -> str:
-    """Line number `line`, counted from 1; "" if there is none."""
+    """Return line number `line`, counted from 1; "" if there is none."""
     lines = re.split(r"\r\n?|\n", text)
     return lines[line - 1] if line <= len(lines) else ""

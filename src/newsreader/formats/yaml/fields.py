@@ -55,7 +55,7 @@ Fields = dict[str, tuple[Scalar, Node]]
 
 
 class FieldReader:
-    """Converts mappings and notes in `report` what is wrong with them.
+    """Convert mappings and notes in `report` what is wrong with them.
 
     `other_names` are names that stand for fields of a story beside their own.
     """
@@ -65,14 +65,14 @@ class FieldReader:
         self._other_names = other_names or {}
 
     def title_of(self, mapping: Mapping) -> str:
-        """The title that `mapping` states, "" if there is none; problems with it are left to `story`."""
+        """Return the title that `mapping` states, "" if there is none; problems with it are left to `story`."""
         for key, value in zip(mapping.items[::2], mapping.items[1::2], strict=True):
             if isinstance(key, Scalar) and field_name(key.value) == "title" and isinstance(value, Scalar):
                 return clean_title(value.value)
         return ""
 
     def story(self, mapping: Mapping, body: Body | None = None) -> Story | None:
-        """The story in `mapping`, completed by `body`; None, with the error reported, where it cannot be one."""
+        """Return the story in `mapping`, completed by `body`; None, with the error reported, where it cannot be one."""
         body = body or _NO_BODY
         fields = self._collect(mapping, STORY_FIELDS, "story")
         title = self._title(mapping, fields, body)
@@ -104,7 +104,7 @@ class FieldReader:
         return with_id(story, self._line(fields, "id"))
 
     def outlet(self, mapping: Mapping) -> Outlet:
-        """The outlet in `mapping`, with the fields that could be read."""
+        """Return the outlet in `mapping`, with the fields that could be read."""
         fields = self._collect(mapping, OUTLET_FIELDS, "outlet")
         return Outlet(
             id=self._line(fields, "id"),
@@ -184,7 +184,7 @@ class FieldReader:
         return summary
 
     def _text(self, fields: Fields, name: str) -> str:
-        """The text of field `name`, "" if it is absent or no text."""
+        """Return the text of field `name`, "" if it is absent or no text."""
         if name not in fields:
             return ""
         value = fields[name][1]
@@ -213,7 +213,7 @@ class FieldReader:
         return self._list("key_points", value)
 
     def _list(self, name: str, value: Node) -> tuple[str, ...]:
-        """The texts of a list; `- Foo: bar` is meant as text too."""
+        """Return the texts of a list; `- Foo: bar` is meant as text too."""
         if not isinstance(value, Sequence):
             message = f"`{name}` is {_kind(value)}; it must be a list."
             self._warn(value, message, "Put each item on a line of its own that begins with `- `.")

@@ -98,7 +98,7 @@ _AWAY: Final = {char: chr(mark) for mark, char in _BACK.items()}
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place in a text, counted from 0."""
+    """Hold a place in a text, counted from 0."""
 
     line: int
     column: int
@@ -106,7 +106,7 @@ class Place:
 
 
 class YamlSource:
-    """A text in YAML: `given` as it is in the file, `text` as the parser gets it, of the same length.
+    """Hold a text in YAML: `given` as it is in the file, `text` as the parser gets it, of the same length.
 
     `is_marked` says whether the two differ; `has_breaks` whether the parser counts more lines than the file has.
     """
@@ -126,18 +126,18 @@ class YamlSource:
         self.is_marked = self.text != given
 
     def mark(self, mark: Any) -> Any:
-        """A place that the parser names, in the lines of the file."""
+        """Return a place that the parser names, in the lines of the file."""
         return Place(mark.line - bisect_left(self._breaks, mark.index), mark.column, mark.index)
 
     def report_control_character(self, report: Report) -> None:
-        """Complain of the first character that YAML forbids, if there is one."""
+        """Report the first character that YAML forbids, if there is one."""
         if self.is_marked and (found := _CONTROL.search(self.given)):
             code = f"U+{ord(found.group()):04X}"
             message = f"The control character {code} is not allowed here."
             report.warn(*_end(self.given[: found.start()]), message, "Delete it from the file.")
 
     def value(self, event: Any, report: Report) -> str:
-        """The text of a scalar, with the characters that the file has; what of it can't be is reported."""
+        """Return the text of a scalar, with the characters that the file has; what of it can't be is reported."""
         value: str = event.value
         if not re.search(_OWN, value):
             return value
@@ -150,11 +150,11 @@ class YamlSource:
         return value.translate(_BACK)
 
     def begins_with_bang(self, event: Any) -> bool:
-        """Whether a plain scalar is text that YAML would take for the name of a type."""
+        """Return whether a plain scalar is text that YAML would take for the name of a type."""
         return not event.style and event.value.startswith(_BANG)
 
     def _unescaped(self, value: str, event: Any, report: Report) -> str:
-        """`value` with the halves of surrogate pairs, as JSON escapes them, joined; a lone one is reported."""
+        """Return `value` with the halves of surrogate pairs, as JSON escapes them, joined; a lone one is reported."""
         value = _ESCAPED_OWN.sub("\ufffd", _ESCAPED_PAIR.sub(_joined, value))
         lone = _ESCAPED_HALVES.search(value)
         if lone:
@@ -170,7 +170,7 @@ class YamlSource:
 
 
 def _with(text: str, places: Sequence[int], char: str) -> str:
-    """`text` with `char` at each of the `places`."""
+    """Return `text` with `char` at each of the `places`."""
     if not places:
         return text
     chars = list(text)
@@ -180,7 +180,7 @@ def _with(text: str, places: Sequence[int], char: str) -> str:
 
 
 def _bang(found: re.Match[str]) -> str:
-    """A replaced `!`, unless it names the type of what stands in the lines below, indented."""
+    """Return a replaced `!`, unless it names the type of what stands in the lines below, indented."""
     text = found.string
     if alone := _ALONE.match(text, found.end()):
         line = line_start(text, found.start())
@@ -191,7 +191,7 @@ def _bang(found: re.Match[str]) -> str:
 
 
 def _end(text: str) -> tuple[int, int]:
-    """The line and column, counted from 1, that follow `text`."""
+    """Return the line and column, counted from 1, that follow `text`."""
     lines = _LINE_END.split(text)
     return len(lines), len(lines[-1]) + 1
 

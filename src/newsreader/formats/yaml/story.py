@@ -30,7 +30,7 @@ _NEXT_FIELD = re.compile(r"\n(?=[^\s-])")
 
 
 def parse_yaml(data: bytes, path: str) -> Parsed:
-    """The stories in a YAML file: one mapping, a list of mappings, several documents, or a mix of these."""
+    """Return the stories in a YAML file: one mapping, a list of mappings, several documents, or a mix of these."""
     report = Report(path)
     try:
         text = decode(data)
@@ -77,7 +77,7 @@ def _read_stories(text: str, report: Report) -> None:
 
 
 def parse_outlet_registry(data: bytes, path: str) -> ParsedOutlets:
-    """The outlets in a registry file: a list of mappings, each with an `id` of its own."""
+    """Return the outlets in a registry file: a list of mappings, each with an `id` of its own."""
     report = Report(path)
     outlets: dict[str, Outlet] = {}
     try:
@@ -111,22 +111,22 @@ def _take_outlet(unit: Node, outlets: dict[str, Outlet], report: Report) -> None
 
 
 def write_yaml(story: Story) -> str:
-    """The text of a YAML file with `story` alone in it."""
+    """Return the text of a YAML file with `story` alone in it."""
     return "\n".join(story_lines(story)) + "\n"
 
 
 def title_in(text: str) -> re.Match[str] | None:
-    """The line that gives the title in YAML which cannot be parsed; its first group is the raw title."""
+    """Return the line that gives the title in YAML which cannot be parsed; its first group is the raw title."""
     return _TITLE_LINE.search(text)
 
 
 def raw_title(match: re.Match[str]) -> str:
-    """The title in a match of `title_in`, without the quotes around it."""
+    """Return the title in a match of `title_in`, without the quotes around it."""
     return clean_title(match.group(1).strip().strip("\"'"))
 
 
 def _mapping(unit: Node, report: Report, what: str, fields: str) -> Mapping | None:
-    """`unit` if it is a mapping; anything else is reported, except an empty document."""
+    """Return `unit` if it is a mapping; anything else is reported, except an empty document."""
     if isinstance(unit, Mapping):
         return unit
     if not isinstance(unit, Scalar) or unit.value:
@@ -145,7 +145,7 @@ def _mapping(unit: Node, report: Report, what: str, fields: str) -> Mapping | No
 
 
 def _salvage(text: str) -> tuple[Story, int] | None:
-    """The one story of a file that is not valid YAML, as plain text, and the line of its title."""
+    """Return the one story of a file that is not valid YAML, as plain text, and the line of its title."""
     found = title_in(text)
     if not found or len(_TITLE_LINE.findall(text)) > 1 or _SEVERAL.search(text, found.end()):
         return None
@@ -164,7 +164,7 @@ _ITEM = re.compile(r"^(?:-[ ]|---(?:[ \t]|$))", re.MULTILINE)
 
 
 def joined_parts(text: str) -> list[tuple[int, str]]:
-    """The files that were joined to `text`, each with the number of lines above it.
+    """Return the files that were joined to `text`, each with the number of lines above it.
 
     Each but the first begins with a byte order mark, as editors of Windows write it. It stands at the beginning of a
     line. Where the file above ends without a line end, it stands before a document or a field.
@@ -188,7 +188,9 @@ def _parts(text: str) -> Iterator[tuple[int, str]]:
 
 
 def next_item(text: str, line: int) -> tuple[str, int] | None:
-    """What begins with the next item of a list, or the next document, below this line; and how many lines are above it.
+    """Return what begins with the next item of a list, or the next document, below this line.
+
+    And how many lines are above it.
 
     None where there is none, and where the text is not a list of stories at all.
     """
