@@ -1,1 +1,1 @@
-"""Makes what is derived from the program: the manual page and the shell completions."""
+"""What is derived from the program: the manual page, the shell completions, and tables in the documents."""

@@ -85,7 +85,7 @@ def _entry(command: Command | Group, path: tuple[str, ...]) -> Entry:
 
 def _common_options() -> tuple[Option, ...]:
     """The options that every command has: those of a command without any of its own."""
-    return _options(parser_of(Command("", "", "", lambda _: 0), ""))
+    return _options(parser_of(Command("", "", "", ""), ""))
 
 
 def _options(parser: ArgumentParser) -> tuple[Option, ...]:

@@ -13,7 +13,7 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """One rating of the scale.
+    """Describe one rating of the scale.
 
     `slot` is its place on the five-slot gauge, 0 at the left; None has no place.
     `rank` orders all ratings, those without a place last.
@@ -45,6 +45,6 @@ _OTHER_SPELLINGS = {"centre": "center", "unrated": "not-rated", "none": "not-rat
 
 
 def parse_rating(text: str) -> Rating | None:
-    """The rating meant by `text` ("Lean Left", "lean-left", "Centre"), or None if there is no such one."""
+    """Return the rating meant by `text` ("Lean Left", "lean-left", "Centre"), or None if there is no such one."""
     key = _SEPARATORS.sub("-", text.strip().casefold())
     return BY_ID.get(_OTHER_SPELLINGS.get(key, key))

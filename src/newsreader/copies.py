@@ -33,22 +33,22 @@ _COPY_NAME: Final = rf"""
 
 @cache
 def _copy_name() -> re.Pattern[str]:
-    """The pattern is compiled when a name is looked at: most starts look at none, and it takes a millisecond."""
+    """Return the pattern is compiled when a name is looked at: most starts look at none, and it takes a millisecond."""
     return re.compile(_COPY_NAME, re.IGNORECASE | re.VERBOSE)
 
 
 def looks_like_copy(path: bytes) -> bool:
-    """Whether the file at `path` has a name such as copies are given."""
+    """Return whether the file at `path` has a name such as copies are given."""
     return _copy_name().fullmatch(_stem(path)) is not None
 
 
 def file_order(path: bytes) -> tuple[bool, bytes, bytes]:
-    """The key by which files are put in order: a file before all copies of it."""
+    """Return the key by which files are put in order: a file before all copies of it."""
     return looks_like_copy(path), os.path.splitext(path)[0], path
 
 
 def is_copied_by(path: bytes, other: bytes) -> bool:
-    """Whether the file `other`, which has the same story, is rather a copy of the one at `path` than the reverse."""
+    """Return whether `other`, which has the same story, is a copy of the file at `path` rather than the reverse."""
     if looks_like_copy(path) or looks_like_copy(other):
         return not looks_like_copy(path)
     stem, longer = _stem(path), _stem(other)
@@ -58,7 +58,7 @@ def is_copied_by(path: bytes, other: bytes) -> bool:
 
 
 def are_file_and_copy(one: bytes, other: bytes) -> bool:
-    """Whether of two files beside each other one has the other's name with what makes it that of a copy."""
+    """Return whether of two files beside each other one has the other's name with what makes it that of a copy."""
     if os.path.dirname(one) != os.path.dirname(other) or looks_like_copy(one) == looks_like_copy(other):
         return False
     copy, file = (_stem(one), _stem(other)) if looks_like_copy(one) else (_stem(other), _stem(one))
@@ -68,18 +68,18 @@ def are_file_and_copy(one: bytes, other: bytes) -> bool:
 def story_is_taken(
     story_id: str, *, is_declared: bool, has_address: bool, place: tuple[str, int], holder: str, is_copy: bool
 ) -> Problem:
-    """What is said of a story at `place`, a path and a line, whose id the story at `holder` has."""
+    """Return what is said of a story at `place`, a path and a line, whose id the story at `holder` has."""
     if is_copy:
         message = f"This looks like a copy of a file: its story is already in the library, {holder}."
-        mend = "Delete the copy, or bring what it says into the file."
+        fix = "Delete the copy, or bring what it says into the file."
     elif is_declared:
-        message, mend = f'The id "{story_id}" is already taken by {holder}.', "Give this story another id."
+        message, fix = f'The id "{story_id}" is already taken by {holder}.', "Give this story another id."
     else:
         reason = "from the same original" if has_address else "with the same title, outlet and date"
         message = f"This story is already in the library, {reason}: {holder}."
-        mend = "Delete one of them, or give this one an id of its own."
+        fix = "Delete one of them, or give this one an id of its own."
     path, line = place
-    return Problem(path, line, 1, message, mend)
+    return Problem(path, line, 1, message, fix)
 
 
 def _stem(path: bytes) -> str:

@@ -1,4 +1,4 @@
-"""What can go wrong, as values and exceptions that say where and how to mend it."""
+"""What can go wrong, as values and exceptions that say where and how to fix it."""
 
 from __future__ import annotations
 
@@ -7,27 +7,27 @@ from enum import StrEnum
 
 
 class NewsreaderError(Exception):
-    """Any failure that is told to the user in one sentence; `exit_code` is what a command ends with."""
+    """Signal any failure that the user reads as one sentence; `exit_code` is what a command ends with."""
 
     exit_code = 1
 
 
 class UsageError(NewsreaderError):
-    """Bad usage, bad query, bad config or no such library: a command ends with 2."""
+    """Signal bad usage, bad query, bad config or no such library: a command ends with 2."""
 
     exit_code = 2
 
 
 class NoSuchStoryError(NewsreaderError):
-    """No story, or more than one, has an id that begins as asked."""
+    """Signal that no story, or more than one, has an id that begins as asked."""
 
 
 class StateError(NewsreaderError):
-    """The user's own data could not be read or written; nothing was changed."""
+    """Signal that the user's own data could not be read or written; nothing was changed."""
 
 
 class Severity(StrEnum):
-    """How much a problem costs: an error costs the story, a warning one field of it."""
+    """Say how much a problem costs: an error costs the story, a warning one field of it."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -35,34 +35,34 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something wrong with one file of a library.
+    """Describe something wrong with one file of a library.
 
-    `path` is relative to the library, with forward slashes; `line` and `column` count from 1,
-    0 where there is no such place (a file that could not be opened).
+    `path` is relative to the library, with forward slashes; `line` and `column` count from 1. They are 0 where there
+    is no such place, as in a file that could not be opened.
     """
 
     path: str
     line: int
     column: int
     message: str
-    mend: str
+    fix: str
     severity: Severity = Severity.ERROR
 
     def __str__(self) -> str:
-        """The problem as `path:line:col: message`, followed by the way to mend it."""
-        return f"{self.path}:{self.line}:{self.column}: {self.message} {self.mend}".rstrip()
+        """Return the problem as `path:line:col: message`, followed by the way to fix it."""
+        return f"{self.path}:{self.line}:{self.column}: {self.message} {self.fix}".rstrip()
 
 
 class FormatError(NewsreaderError):
-    """A text that is not a story, with the place (from 1) and the mend."""
+    """Signal a text that is not a story, with the place (from 1) and the fix."""
 
-    def __init__(self, message: str, mend: str, line: int = 1, column: int = 1) -> None:
+    def __init__(self, message: str, fix: str, line: int = 1, column: int = 1) -> None:
         super().__init__(message)
         self.message = message
-        self.mend = mend
+        self.fix = fix
         self.line = line
         self.column = column
 
     def problem(self, path: str) -> Problem:
-        """This failure as a problem of the file at `path`."""
-        return Problem(path, self.line, self.column, self.message, self.mend)
+        """Return this failure as a problem of the file at `path`."""
+        return Problem(path, self.line, self.column, self.message, self.fix)

@@ -11,11 +11,11 @@ from newsreader.story import Story, canonical_url
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """The keys of one story: hashes as signed 64-bit numbers, as SQLite stores them.
+    """Hold the keys of one story: hashes as signed 64-bit numbers, as SQLite stores them.
 
-    `url_key` is None without an address of the original. `title_key` is of the title and the day,
-    `body_key` of summary and key points; neither minds case of the title, line breaks or how the
-    accents are encoded. `day` is the day of publication in ISO 8601, "" where it is not known.
+    `url_key` is None without an address of the original. `title_key` is of the title and the day, `body_key` of
+    summary and key points. Case of the title, line breaks and the encoding of accents make no difference to them.
+    `day` is the day of publication in ISO 8601, "" where it is not known.
     """
 
     id: str
@@ -27,7 +27,7 @@ class Identity:
 
 
 def identify(story: Story) -> Identity:
-    """The keys `story` is recognised by."""
+    """Return the keys `story` is recognised by."""
     day = story.published.isoformat()[:10] if story.published else ""
     address = canonical_url(story.original.url) if story.original else ""
     return Identity(
@@ -41,7 +41,7 @@ def identify(story: Story) -> Identity:
 
 
 def _without_space(text: str) -> str:
-    """For a long text these are five times as fast as to split and join it."""
+    """Return `text` without space; for a long one these calls are five times as fast as to split and join it."""
     return text.replace(" ", "").replace("\n", "").replace("\t", "")
 
 
@@ -50,7 +50,7 @@ def _normal(text: str) -> str:
 
 
 def hash_key(text: str) -> int:
-    """A hash of `text` as a signed 64-bit number."""
+    """Return a hash of `text` as a signed 64-bit number."""
     hashed = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return int.from_bytes(hashed, "big", signed=True)
 

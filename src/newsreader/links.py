@@ -21,19 +21,22 @@ _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_.])?|[0-9a-f:.]*:[0-9a-f:.]
 
 
 class LinkRefusedError(NewsreaderError):
-    """An address that is not opened; the text says why."""
+    """Signal an address that is not opened; the text says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An address that may be opened, and its host in ASCII for showing. That host is the one in the address, too."""
+    """Hold an address that may be opened, and its host in ASCII for showing.
+
+    That host is the one in the address, too.
+    """
 
     url: str
     host: str
 
 
 def checked_link(url: str) -> Link:
-    """`url` as something that may be handed to a browser.
+    """Return `url` as something that may be handed to a browser.
 
     Raises LinkRefusedError for anything but a plain web address.
     """
@@ -66,7 +69,7 @@ _MOST_HOSTS: Final = 20
 
 
 def leads_elsewhere(link: Link, text: str) -> bool:
-    """Whether `text`, the words of a link, names a host that is not the one the link leads to, or very many hosts."""
+    """Return whether `text`, the words of a link, names another host than the link leads to, or very many hosts."""
     host = _bare_host(link.host)
     text = unicodedata.normalize("NFKC", text)  # as some dots are only seen as such
     named = [_ascii_host(match.group()) for match in islice(re.finditer(_HOST_IN_TEXT, text), _MOST_HOSTS + 1)]
@@ -74,7 +77,7 @@ def leads_elsewhere(link: Link, text: str) -> bool:
 
 
 def _ascii_host(host: str) -> str:
-    """`host` as it is compared; one that is no name of a host stays as it is, and equals none."""
+    """Return `host` as it is compared; one that is no name of a host stays as it is, and equals none."""
     try:
         return _bare_host(host.encode("idna").decode("ascii"))
     except UnicodeError:

@@ -1,9 +1,8 @@
 """The text that Markdown shows: what of a story is printed, and what of it is searched.
 
-The page of the reader, the printed text and the index have one parser. Most texts have few signs of Markdown,
-though, and the parser takes as long as all else that is done with a story for the index. So the
-text is only parsed where its words may differ from those that are shown, and plain links and
-characters that are written as entities are replaced without it.
+The page of the reader, the printed text and the index have one parser. Most texts have few signs of Markdown, and the
+parser takes as long as all else that the index does with a story. So only text whose words may differ from those that
+are shown is parsed. Plain links and characters that are written as entities are replaced without the parser.
 """
 
 from __future__ import annotations
@@ -39,14 +38,14 @@ It isn't worked out each time the program starts, as the parser would have to be
 
 
 class BodyText(NamedTuple):
-    """A summary and its key points as text."""
+    """Hold a summary and its key points as text."""
 
     summary: str
     key_points: tuple[str, ...]
 
 
 def shown_text(summary: str, key_points: Sequence[str]) -> BodyText:
-    """What the page shows of a story in Markdown, to be read; it is the source where that has too much in it."""
+    """Return what the page shows of a story in Markdown, to be read; it is the source where that has too much in it."""
     from newsreader.markdown_parser import MarkdownReader, inline_text
 
     reader = MarkdownReader()
@@ -54,7 +53,7 @@ def shown_text(summary: str, key_points: Sequence[str]) -> BodyText:
 
 
 def searched_text(summary: str, key_points: Sequence[str]) -> BodyText:
-    """Text with the words that the page shows of a story in Markdown; signs between words may differ."""
+    """Return text with the words that the page shows of a story in Markdown; signs between words may differ."""
     if not any(map(_may_differ, (summary, *key_points))):
         return BodyText(summary, tuple(key_points))
     from newsreader.markdown_parser import MarkdownReader
@@ -64,7 +63,7 @@ def searched_text(summary: str, key_points: Sequence[str]) -> BodyText:
 
 
 def line_text(text: str) -> str:
-    """What is shown of a line of Markdown that stands alone, as a heading."""
+    """Return what is shown of a line of Markdown that stands alone, as a heading."""
     if not _SIGNS.search(text):
         return text
     from newsreader.markdown_parser import MarkdownReader, TooMuchError, inline_text
@@ -93,7 +92,10 @@ def _body_text(
 
 
 def _may_differ(text: str) -> bool:
-    """Whether other words may be shown of `text` than are in it. Numbers of lists are, as items are counted again."""
+    """Return whether other words may be shown of `text` than are in it.
+
+    Numbers of lists are, as items are counted again.
+    """
     return (
         any(sign in text for sign in ("`", "~~~", "](", "]:", "[^"))
         or ("&" in text and bool(_ENTITY.search(text)))
@@ -104,7 +106,10 @@ def _may_differ(text: str) -> bool:
 
 
 def _has_emphasis_in_words(text: str, others: str = "") -> bool:
-    """Whether signs of emphasis stand in a word; `_` alone is no emphasis there, unless `others` are parts of words."""
+    """Return whether signs of emphasis stand in a word.
+
+    `_` alone is no emphasis there, unless `others` are parts of words.
+    """
     if not ("*" in text or "~" in text or "_" in text or "\\" in text):
         return False
     for signs in _EMPHASIS.finditer(text):
@@ -130,7 +135,7 @@ def _searched_inline(reader: MarkdownReader, text: str) -> str:
 
 
 def _decoded(entity: re.Match[str]) -> str:
-    """The character that is written as an entity, as the parser decodes it."""
+    """Return the character that is written as an entity, as the parser decodes it."""
     name = entity.group()[1:-1]
     if not name.startswith("#"):
         from html.entities import html5  # most libraries never need so long a table

@@ -34,11 +34,11 @@ _RULE: Final = "* * *"
 
 
 class TooMuchError(Exception):
-    """There is more in the text than is shown as Markdown."""
+    """Signal that there is more in the text than is shown as Markdown."""
 
 
 class _Parser(MarkdownIt):
-    """Markdown without HTML; addresses stay as they are written, and signs of footnotes are signs."""
+    """Read Markdown without HTML; addresses stay as they are written, and signs of footnotes are signs."""
 
     def __init__(self) -> None:
         super().__init__("commonmark", {"html": False, "maxNesting": _DEEPEST})
@@ -47,16 +47,16 @@ class _Parser(MarkdownIt):
         self.block.ruler.at("reference", _reference)
 
     def normalizeLink(self, url: str) -> str:
-        """The address itself."""
+        """Return the address itself."""
         return url
 
     def normalizeLinkText(self, link: str) -> str:
-        """The address itself."""
+        """Return the address itself."""
         return link
 
 
 def _footnote_sign(state: StateInline, silent: bool) -> bool:
-    """`[^1]`, which no word of the text is part of."""
+    """Return `[^1]`, which no word of the text is part of."""
     match = _FOOTNOTE.match(state.src, state.pos, state.posMax)
     if match is None:
         return False
@@ -67,7 +67,7 @@ def _footnote_sign(state: StateInline, silent: bool) -> bool:
 
 
 def _reference(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """The address of a link, defined below it; a footnote is text instead, which would be lost."""
+    """Return the address of a link, defined below it; a footnote is text instead, which would be lost."""
     if state.src.startswith("[^", state.bMarks[start] + state.tShift[start]):
         return False
     return reference(state, start, end, silent)
@@ -79,7 +79,7 @@ def _parser() -> _Parser:
 
 
 class MarkdownReader:
-    """Parses one story: first the blocks of its summary, then the text of each, and its key points."""
+    """Parse one story: first the blocks of its summary, then the text of each, and its key points."""
 
     def __init__(self) -> None:
         self._env: dict[str, Any] = {}
@@ -87,11 +87,11 @@ class MarkdownReader:
 
     @property
     def definitions(self) -> list[tuple[str, str]]:
-        """The addresses of links that the blocks define: the label and the address of each."""
+        """Return the addresses of links that the blocks define: the label and the address of each."""
         return [(label, reference["href"]) for label, reference in self._env.get("references", {}).items()]
 
     def blocks(self, text: str) -> list[Token]:
-        """The blocks of `text`. Raises TooMuchError where there is too much of anything."""
+        """Return the blocks of `text`. Raises TooMuchError where there is too much of anything."""
         if len(text) > MOST_CHARACTERS or text.count("\n") > _MOST_LINES:
             raise TooMuchError
         tokens: list[Token] = []
@@ -114,7 +114,7 @@ class MarkdownReader:
             raise TooMuchError
 
     def inline(self, text: str) -> list[Token]:
-        """What is in one paragraph, heading or key point."""
+        """Return what is in one paragraph, heading or key point."""
         tokens: list[Token] = []
         parser = _parser()
         parser.inline.parse(text, parser, self._env, tokens)
@@ -122,7 +122,7 @@ class MarkdownReader:
 
 
 def leaf_text(token: Token) -> str:
-    """What is shown of a token that has no others in it."""
+    """Return what is shown of a token that has no others in it."""
     if token.type == "softbreak":
         return " "
     if token.type == "hardbreak":
@@ -134,17 +134,17 @@ def leaf_text(token: Token) -> str:
 
 
 def is_footnote_sign(token: Token) -> bool:
-    """Whether `token` points to a footnote."""
+    """Return whether `token` points to a footnote."""
     return token.type == _FOOTNOTE_SIGN
 
 
 def code_text(token: Token) -> str:
-    """What is shown of a block of code."""
+    """Return what is shown of a block of code."""
     return clean_text(token.content).expandtabs(4).rstrip("\n")
 
 
 def inline_text(tokens: Sequence[Token], *, with_signs: bool) -> str:
-    """What is shown of the tokens of a paragraph; signs of footnotes can be left out."""
+    """Return what is shown of the tokens of a paragraph; signs of footnotes can be left out."""
     parts: list[str] = []
     link: Token | None = None
     is_empty = True
@@ -161,14 +161,17 @@ def inline_text(tokens: Sequence[Token], *, with_signs: bool) -> str:
 
 @dataclass(slots=True)
 class _Box:
-    """A list item or a quote that is open: what stands left of its lines, and before the first of them."""
+    """Hold a list item or a quote that is open: what stands left of its lines, and before the first of them."""
 
     margin: str
     lead: str = ""
 
 
 def body_lines(tokens: Sequence[Token], inline: Callable[[str], str]) -> Iterator[str]:
-    """The lines of the blocks of a text as it is read from top to bottom; `inline` gives the text of a paragraph."""
+    """Give the lines of the blocks of a text as it is read from top to bottom.
+
+    `inline` gives the text of a paragraph.
+    """
     boxes: list[_Box] = []
     counts: list[int | None] = []
     cells: list[str] | None = None
@@ -209,7 +212,7 @@ def body_lines(tokens: Sequence[Token], inline: Callable[[str], str]) -> Iterato
 
 
 def _led(boxes: Sequence[_Box], rows: Sequence[str]) -> Iterator[str]:
-    """The rows with what stands left of them; the first of a list item has its bullet there."""
+    """Give the rows with what stands left of them; the first of a list item has its bullet there."""
     for row in rows:
         yield "".join(box.lead or box.margin for box in boxes) + row
         for box in boxes:
@@ -217,5 +220,5 @@ def _led(boxes: Sequence[_Box], rows: Sequence[str]) -> Iterator[str]:
 
 
 def _lead(number: int | None) -> tuple[str, int | None]:
-    """What stands before a list item with this number, and the number of the next."""
+    """Return what stands before a list item with this number, and the number of the next."""
     return ("• ", None) if number is None else (f"{number}. ", number + 1)

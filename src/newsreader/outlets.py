@@ -35,15 +35,15 @@ _SLUG = re.compile(r"[^a-z0-9]+")
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """An outlet as it is shown; `message` and `mend` say what did not fit, "" where all did."""
+    """Hold an outlet as it is shown; `message` and `fix` say what did not fit, "" where all did."""
 
     outlet: Outlet
     message: str = ""
-    mend: str = ""
+    fix: str = ""
 
 
 class Registry:
-    """All outlets a library knows by itself, found by id, name, alias or description."""
+    """Hold all outlets a library knows by itself, found by id, name, alias or description."""
 
     def __init__(self, outlets: Iterable[Outlet] = ()) -> None:
         self.outlets: tuple[Outlet, ...] = tuple(outlets)
@@ -52,7 +52,7 @@ class Registry:
         self._by_words = _unambiguous_names(self.outlets, _name_key)
 
     def resolve(self, stated: Outlet) -> Resolution:
-        """The whole outlet for what a story's file `stated` of it."""
+        """Return the whole outlet for what a story's file `stated` of it."""
         known = self._find(stated)
         if known is not None:
             return _merge(stated, known)
@@ -73,7 +73,7 @@ class Registry:
         return None
 
     def _find_described(self, stated: Outlet) -> Outlet | None:
-        """The outlet whose name or alias the description opens with; the longest such name wins."""
+        """Return the outlet whose name or alias the description opens with; the longest such name wins."""
         opening = stated.description[:200]
         return _opened_by(_exact_key(opening), self._by_name, stated) or _opened_by(
             _name_key(opening), self._by_words, stated
@@ -90,7 +90,7 @@ class Registry:
 
 
 def subject(description: str) -> str:
-    """The name a description is about: what stands before its verb ("The X is a ..." gives "The X")."""
+    """Return the name a description is about: what stands before its verb ("The X is a ..." gives "The X")."""
     opening = description.strip()
     end = _SUBJECT_ENDS.search(opening, 1)
     name = opening[: end.start()] if end else opening.split("\n")[0]
@@ -101,25 +101,25 @@ def subject(description: str) -> str:
 
 
 def slug(name: str) -> str:
-    """An id made from a name: lower case ASCII letters and digits with hyphens; other scripts are kept."""
+    """Return an id made from a name: lower case ASCII letters and digits with hyphens; other scripts are kept."""
     plain = unicodedata.normalize("NFKD", name.casefold())
     made = _SLUG.sub("-", plain.encode("ascii", "ignore").decode()).strip("-")
     return made or re.sub(r"\s+", "-", name.casefold().strip())
 
 
 def _exact_key(name: str) -> str:
-    """A name as it is written, but for case, width and space, and without its article."""
+    """Return a name as it is written, but for case, width and space, and without its article."""
     folded = unicodedata.normalize("NFKC", name).casefold().strip()
     return _LEADING_ARTICLE.sub("", re.sub(r"\s+", " ", folded))
 
 
 def _name_key(name: str) -> str:
-    """The words of a name as the search compares them, so that accents and kinds of apostrophes do not matter."""
+    """Return the words of a name as the search compares them; accents and kinds of apostrophes do not matter."""
     return _LEADING_ARTICLE.sub("", " ".join(tokens(name)))
 
 
 def _opened_by(opening: str, names: Mapping[str, Outlet], stated: Outlet) -> Outlet | None:
-    """The outlet with the longest of the `names` that the text begins with; an acronym needs more that fits."""
+    """Return the outlet with the longest of the `names` that the text begins with; an acronym needs more that fits."""
     fitting = [
         (name, outlet) for name, outlet in names.items() if opening.startswith(name) and _ends_there(opening, len(name))
     ]
@@ -130,7 +130,10 @@ def _opened_by(opening: str, names: Mapping[str, Outlet], stated: Outlet) -> Out
 
 
 def _unambiguous_names(outlets: Sequence[Outlet], key_of: Callable[[str], str]) -> dict[str, Outlet]:
-    """Names and aliases that belong to one outlet only, by their key; a name goes before another outlet's alias."""
+    """Return the names and aliases that belong to one outlet only, by their key.
+
+    A name goes before another outlet's alias.
+    """
     found: dict[str, Outlet] = {}
     disputed: set[str] = set()
     for outlet in outlets:
@@ -155,7 +158,7 @@ def _unambiguous_names(outlets: Sequence[Outlet], key_of: Callable[[str], str]) 
 
 
 def _ends_there(opening: str, end: int) -> bool:
-    """Whether a word of `opening` ends at `end`; scripts without spaces end one anywhere."""
+    """Return whether a word of `opening` ends at `end`; scripts without spaces end one anywhere."""
     return not opening[end : end + 1].isalnum() or bool(_UNSPACED.match(opening[end - 1]))
 
 
@@ -164,7 +167,7 @@ def _is_acronym_of(name_key: str, outlet: Outlet) -> bool:
 
 
 def _agrees(stated: Outlet, known: Outlet) -> bool:
-    """Whether a description that opens with a mere acronym of `known` is about `known`.
+    """Return whether a description that opens with a mere acronym of `known` is about `known`.
 
     Acronyms are shared (LBC is a station in London and one in Lebanon), so something more has to fit.
     """
@@ -192,8 +195,8 @@ def _host(url: str) -> str:
 
 
 def _merge(stated: Outlet, known: Outlet) -> Resolution:
-    """`known` with what the file says itself on top."""
-    bias, message, mend = _merge_bias(stated.bias, known.bias)
+    """Return `known` with what the file says itself on top."""
+    bias, message, fix = _merge_bias(stated.bias, known.bias)
     merged = replace(
         known,
         name=stated.name or known.name,
@@ -206,7 +209,7 @@ def _merge(stated: Outlet, known: Outlet) -> Resolution:
     )
     if stated.name and _name_key(stated.name) != _name_key(known.name) and stated.id != known.id:
         merged = replace(merged, name=known.name)
-    return Resolution(merged, message, mend)
+    return Resolution(merged, message, fix)
 
 
 def _merge_bias(stated: Bias | None, known: Bias | None) -> tuple[Bias | None, str, str]:

@@ -12,7 +12,7 @@ import platformdirs
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-    """The user's own folders, as platformdirs names them for this system."""
+    """Hold the user's own folders, as platformdirs names them for this system."""
 
     config: Path
     data: Path
@@ -20,37 +20,37 @@ class Paths:
 
     @property
     def config_file(self) -> Path:
-        """The optional config file."""
+        """Return the optional config file."""
         return self.config / "config.toml"
 
     @property
     def default_library(self) -> Path:
-        """The library that opens when none is named."""
+        """Return the library that opens when none is named."""
         return self.data / "library"
 
     @property
     def state_file(self) -> Path:
-        """The database of bookmarks and read marks, the one file that can't be made again."""
+        """Return the database of bookmarks and read marks, the one file that can't be made again."""
         return self.data / "state.db"
 
     @property
     def session_file(self) -> Path:
-        """What the reader remembers from one start to the next; losing it costs no more than a layout."""
+        """Return what the reader remembers from one start to the next; losing it costs no more than a layout."""
         return self.data / "session.json"
 
     @property
     def theme_folder(self) -> Path:
-        """The user's own colour themes, one file each."""
+        """Return the user's own colour themes, one file each."""
         return self.config / "themes"
 
     def index_file(self, library: Path) -> Path:
-        """The index of `library`: one file per library, which can always be made again."""
+        """Return the index of `library`: one file per library, which can always be made again."""
         root = os.fsencode(library.resolve())
         return self.cache / f"index-{blake2b(root, digest_size=8).hexdigest()}" / "index.db"
 
 
 def user_paths() -> Paths:
-    """The folders of the user who runs the program."""
+    """Return the folders of the user who runs the program."""
     return Paths(
         platformdirs.user_config_path("newsreader", appauthor=False),
         platformdirs.user_data_path("newsreader", appauthor=False),
@@ -72,11 +72,11 @@ def make_private_folder(folder: Path) -> None:
 
 
 def report_folder() -> Path:
-    """The folder of the reports that are written when the program has met a fault of its own."""
+    """Return the folder of the reports that are written when the program has met a fault of its own."""
     return platformdirs.user_log_path("newsreader", appauthor=False)
 
 
 def sample_library() -> Path:
-    """The sample library that comes with the program, in the wheel or beside the sources."""
+    """Return the sample library that comes with the program, in the wheel or beside the sources."""
     packaged = Path(__file__).parent / "sample_content"
     return packaged if packaged.is_dir() else Path(__file__).parents[2] / "sample_content"

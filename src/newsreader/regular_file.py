@@ -12,10 +12,10 @@ _FLAGS: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOE
 
 
 def read_regular_file(path: str | bytes | os.PathLike[str], most_bytes: int, *, follows_link: bool = True) -> bytes:
-    """All bytes of the regular file at `path`.
+    """Return all bytes of the regular file at `path`.
 
-    Raises OSError where there is none, where something else stands in its place (also a link, unless it
-    `follows_link`), and where it has more than `most_bytes`.
+    Raises OSError where there is none, and where it has more than `most_bytes`. It does so as well where something
+    else stands in its place, such as a link, unless it `follows_link`.
     """
     descriptor = os.open(path, _FLAGS | (0 if follows_link else getattr(os, "O_NOFOLLOW", 0)))
     with os.fdopen(descriptor, "rb") as file:
@@ -32,11 +32,11 @@ def _size(count: int) -> str:
 
 
 class NotTextError(Exception):
-    """A file that is not text in UTF-8; the message says what it is, as the end of a sentence."""
+    """Signal a file that is not text in UTF-8; the message says what it is, as the end of a sentence."""
 
 
 def read_text_file(path: Path, limit: int) -> str:
-    """The text of the regular file at `path`, without the byte order mark that some editors write.
+    """Return the text of the regular file at `path`, without the byte order mark that some editors write.
 
     Raises NotTextError where it is not UTF-8, and OSError as `read_regular_file` does.
     """

@@ -108,7 +108,7 @@ summary: |
   reader never changes a file.
 
   After a change, "newsreader check" tells of anything in the files that is not understood, with
-  the line and how to mend it.
+  the line and how to fix it.
 
 key_points:
   - Text with a colon, or that begins with a bracket or a star, needs quotes.

@@ -22,7 +22,7 @@ KINDS: Final = ("video", "article", "audio")
 
 @dataclass(frozen=True, slots=True)
 class Bias:
-    """A media bias rating with where it comes from; `as_of` is the day it stood at the source."""
+    """Hold a media bias rating with where it comes from; `as_of` is the day it stood at the source."""
 
     rating: Rating
     source: str = ""
@@ -33,7 +33,7 @@ class Bias:
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """Who tells a story. A story's file may state only some of it; `outlets.Registry` completes the rest."""
+    """Hold who tells a story. A story's file may state only some of it; `outlets.Registry` completes the rest."""
 
     id: str = ""
     name: str = ""
@@ -46,13 +46,16 @@ class Outlet:
 
     @property
     def rating(self) -> Rating:
-        """The rating, `not-rated` where nobody gave one."""
+        """Return the rating, `not-rated` where nobody gave one."""
         return self.bias.rating if self.bias else NOT_RATED
 
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """What a story was written from. Either part may be missing: a page often names the kind and loses the link."""
+    """Hold what a story was written from.
+
+    Either part may be missing: a page often names the kind and loses the link.
+    """
 
     url: str = ""
     kind: str = ""
@@ -60,7 +63,7 @@ class Original:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One news summary.
+    """Hold one news summary.
 
     `summary` holds paragraphs, an empty line between them. `id_declared` tells an id written in the
     file from a derived one. `published` is a day, or a moment; without a zone it is local time.
@@ -81,16 +84,16 @@ class Story:
 
     @property
     def rating(self) -> Rating:
-        """The rating of the outlet, `not-rated` where there is none."""
+        """Return the rating of the outlet, `not-rated` where there is none."""
         return self.outlet.rating if self.outlet else NOT_RATED
 
 
 def with_id(story: Story, declared: str = "") -> Story:
-    """`story` with the id it declares, else one derived from it.
+    """Return `story` with the id it declares, else one derived from it.
 
-    The derived id is 16 hexadecimal digits: a hash of the canonical address of the original, or
-    where there is none of title, outlet and date as the file states them. So it survives moving and
-    renaming the file and editing its body.
+    The derived id is a hash of the canonical address of the original, in 16 hexadecimal digits. Without an address it
+    is a hash of title, outlet and date as the file states them. So it survives moving and renaming the file and
+    editing its body.
     """
     if declared:
         return replace(story, id=declared, id_declared=True)
@@ -105,7 +108,7 @@ def with_id(story: Story, declared: str = "") -> Story:
 
 
 def digest(text: str) -> str:
-    """A stable 64-bit hash of `text` as 16 hexadecimal digits."""
+    """Return a stable 64-bit hash of `text` as 16 hexadecimal digits."""
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
@@ -117,12 +120,12 @@ _TELLS_PAGE = re.compile(r"\d{3}|[^/]-[^/]*-|\.html?/?$", re.IGNORECASE)
 
 @lru_cache(maxsize=16)
 def canonical_url(url: str) -> str:
-    """`url` brought to one form, so that two spellings of one address compare equal.
+    """Return `url` brought to one form, so that two spellings of one address compare equal.
 
-    Scheme and a leading `www.` or `m.` are dropped, the host is in lower case, tracking parameters,
-    the fragment, a default port and a trailing slash go, the other parameters are sorted.
-    A fragment stays that names a page of a web application (`#/…`, `#!…`), and so do `ref` and `src` where
-    nothing else tells one page from another. An address that cannot be taken apart is only stripped.
+    The scheme, a leading `www.` or `m.`, tracking parameters, the fragment, a default port and a trailing slash are
+    dropped. The host is in lower case, and the other parameters are sorted. A fragment stays if it names a page of a
+    web application (`#/…`, `#!…`). `ref` and `src` stay where nothing else distinguishes two pages. An address that
+    cannot be taken apart is only stripped.
     """
     try:
         parts = urlsplit(url.strip())
@@ -139,7 +142,7 @@ def canonical_url(url: str) -> str:
 
 
 def parse_published(text: str) -> date | datetime:
-    """The day or moment in `text`, an ISO 8601 date or date and time.
+    """Return the day or moment in `text`, an ISO 8601 date or date and time.
 
     Raises ValueError if it is neither.
     """
@@ -152,12 +155,12 @@ def parse_published(text: str) -> date | datetime:
 
 
 def published_text(published: date | datetime | None) -> str:
-    """`published` in ISO 8601, "" for none; `parse_published` reads it back."""
+    """Return `published` in ISO 8601, "" for none; `parse_published` reads it back."""
     return "" if published is None else published.isoformat()
 
 
 def published_moment(published: date | datetime) -> int:
-    """Seconds since 1970 at which `published` begins, local time where it has no zone.
+    """Return the seconds since 1970 at which `published` begins, local time where it has no zone.
 
     Days that the system's clock cannot place are clamped to the nearest it can.
     """
@@ -169,7 +172,7 @@ def published_moment(published: date | datetime) -> int:
 
 
 def story_to_dict(story: Story) -> dict[str, Any]:
-    """`story` as JSON data with exactly the documented fields; null stands for an absent one."""
+    """Return `story` as JSON data with exactly the documented fields; null stands for an absent one."""
     return {
         "id": story.id,
         "title": story.title,
@@ -188,7 +191,7 @@ def story_to_dict(story: Story) -> dict[str, Any]:
 
 
 def outlet_to_dict(outlet: Outlet) -> dict[str, Any]:
-    """`outlet` as JSON data; null stands for an absent field."""
+    """Return `outlet` as JSON data; null stands for an absent field."""
     bias = outlet.bias
     return {
         "id": outlet.id or None,
@@ -211,7 +214,7 @@ def outlet_to_dict(outlet: Outlet) -> dict[str, Any]:
 
 
 def story_from_dict(data: Mapping[str, Any], *, id_declared: bool = True) -> Story:
-    """The story that `story_to_dict` made `data` from.
+    """Return the story that `story_to_dict` made `data` from.
 
     Raises ValueError where a field is missing or not of its type.
     """
@@ -237,7 +240,7 @@ def story_from_dict(data: Mapping[str, Any], *, id_declared: bool = True) -> Sto
 
 
 def outlet_from_dict(data: Mapping[str, Any]) -> Outlet:
-    """The outlet that `outlet_to_dict` made `data` from.
+    """Return the outlet that `outlet_to_dict` made `data` from.
 
     Raises ValueError where a field is missing or not of its type.
     """

@@ -14,7 +14,7 @@ _NEVER_IN_TAGS: Final = str.maketrans(dict.fromkeys(',"“”„«»', " "))
 
 
 def clean_tag(text: str) -> str:
-    """`text` as a tag: one clean line, at most `TAG_LIMIT` characters, without commas and quotation marks.
+    """Return `text` as a tag: one clean line, at most `TAG_LIMIT` characters, without commas and quotation marks.
 
     "" where nothing is left by which the filter could find it.
     """

@@ -53,11 +53,10 @@ _OFTEN_MARKS: Final = rf"[^\w\s\x00-\x7f]{{{_MARKS_IN_A_ROW + 1}}}"
 
 
 def clean_text(text: str) -> str:
-    """`text` without anything that steers a terminal, hides or reorders; lines and tabs are kept.
+    """Return `text` without anything that steers a terminal, hides or reorders; lines and tabs are kept.
 
-    Control sequences and invisible characters are removed, other characters that cannot be shown
-    become U+FFFD, line ends become LF, and no more than four combining marks stand in a row.
-    Cleaning twice changes nothing.
+    Control sequences and invisible characters are removed, and other characters that cannot be shown become U+FFFD.
+    Line ends become LF, and no more than four combining marks stand in a row. Cleaning twice changes nothing.
     """
     if not _NOT_PLAIN.search(text):
         return text
@@ -73,23 +72,23 @@ def clean_text(text: str) -> str:
 
 
 def clean_line(text: str, limit: int | None = None) -> str:
-    """`text` cleaned and brought on one line, runs of space as one; cut with … after `limit` characters."""
+    """Return `text` cleaned and brought on one line, runs of space as one; cut with … after `limit` characters."""
     line = _RUNS_OF_SPACE.sub(" ", clean_text(text)).strip()
     return line if limit is None or len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 
 def encodable(text: str) -> str:
-    """`text`, of the same length, with U+FFFD for each half of a surrogate pair, which UTF-8 has no place for."""
+    """Return `text`, of the same length, with U+FFFD for each half of a surrogate pair, which UTF-8 can't hold."""
     return _HALF_A_PAIR.sub("\ufffd", text)
 
 
 def clean_title(text: str) -> str:
-    """A title as it is shown: cleaned, one line, at most `TITLE_LIMIT` characters."""
+    """Return a title as it is shown: cleaned, one line, at most `TITLE_LIMIT` characters."""
     return clean_line(text, TITLE_LIMIT)
 
 
 def _replace_characters(text: str, characters: str) -> str:
-    """`text`, which has these `characters`, without control sequences, and without what can't be shown."""
+    """Return `text`, which has these `characters`, without control sequences, and without what can't be shown."""
     if "\r" in characters:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     for each in re.findall(_BREAKS, characters):
@@ -107,7 +106,7 @@ def _replace_characters(text: str, characters: str) -> str:
 
 
 def _shorten_marks(text: str, characters: str) -> str:
-    """`text`, which has these `characters`, with no more than four combining marks on a letter."""
+    """Return `text`, which has these `characters`, with no more than four combining marks on a letter."""
     marks = "".join(filter(_is_mark, characters))
     if not marks:
         return text

@@ -13,7 +13,7 @@ FILTERS_KEPT: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A filter with a name; `is_own` says that the user made it, in the reader, and can take it away there."""
+    """Hold a filter with a name; `is_own` says that the user made it, in the reader, and can remove it there."""
 
     name: str
     filter: str
@@ -21,7 +21,7 @@ class View:
 
 
 def _sides() -> tuple[View, ...]:
-    """The left, the middle and the right of the scale, each with all ratings that lean there."""
+    """Return the left, the middle and the right of the scale, each with all ratings that lean there."""
     middle = SLOTS // 2
     sides = (
         ("Left", [rating for rating in SCALE if rating.slot is not None and rating.slot < middle]),

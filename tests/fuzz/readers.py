@@ -110,7 +110,7 @@ def _look_at_problems(problems: Iterable[Problem], path: str, data: bytes) -> No
     for problem in problems:
         _require(problem.path == path, "a problem of another file")
         _require(0 <= problem.line <= _lines(data) and problem.column >= 0, "a problem outside its file")
-        _require(bool(problem.message and problem.mend), "a problem without a word")
+        _require(bool(problem.message and problem.fix), "a problem without a word")
 
 
 def _look_at_story(story: Story) -> None:

@@ -6,7 +6,7 @@ import pytest
 from tests.shells.conftest import Complete
 
 from newsreader.cli.commands import PROGRAM, Group
-from newsreader.query import FIELDS, FieldHelp
+from newsreader.query import FIELDS, Field
 
 GROUPS = [PROGRAM, *(command for command in PROGRAM.commands if isinstance(command, Group))]
 
@@ -58,7 +58,7 @@ def test_the_fields_of_the_filter_are_offered(complete: Complete, before: str) -
 
 
 @pytest.mark.parametrize("field", [field for field in FIELDS.values() if field.values], ids=lambda field: field.name)
-def test_the_values_of_a_field_are_offered(complete: Complete, field: FieldHelp) -> None:
+def test_the_values_of_a_field_are_offered(complete: Complete, field: Field) -> None:
     offered = {f"{field.name}:{value}" for value in field.values}
     assert complete(f"newsreader list {field.name}:") == offered
 

@@ -29,7 +29,7 @@ def outcome(file: HostileFile) -> dict[str, Any]:
     parsed = parse(file.data, file.name)
     return {
         "titles": [placed.story.title for placed in parsed.stories],
-        "complaints": [(problem.line, problem.column, problem.message, problem.mend) for problem in parsed.problems],
+        "complaints": [(problem.line, problem.column, problem.message, problem.fix) for problem in parsed.problems],
     }
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsreader.ui.ages import age, exact_date, read_ages, reading_minutes
+from newsreader.dates import age, exact_date, read_ages, reading_minutes
 
 NOW = datetime(2024, 6, 21, 12, tzinfo=UTC)
 

@@ -41,7 +41,7 @@ def library(place: Home) -> Path:
     return Path(place["NEWSREADER_LIBRARY"])
 
 
-def test_every_problem_has_its_place_and_its_mend(place: Home, run: Run) -> None:
+def test_every_problem_has_its_place_and_its_fix(place: Home, run: Run) -> None:
     done = run(place, "check", code=1)
     assert done.stderr == "7 files, 7 stories, 5 problems\n"
     rated, taken, unknown, twice, wrong = done.stdout.splitlines()

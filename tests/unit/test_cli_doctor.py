@@ -1,4 +1,4 @@
-"""The doctor finds real damage, changes nothing unless asked to, and mends what is safe to mend."""
+"""The doctor finds real damage, changes nothing unless asked to, and fixes what is safe to fix."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def test_a_damaged_index_is_found_and_made_anew(ward: Ward) -> None:
     before = ward.index.read_bytes()
     ward.lines("problem", code=1)
     assert ward.index.read_bytes() == before
-    assert "index: made anew from 5 files" in ward.run("doctor", "--fix").stderr
+    assert "index: made again from 5 files" in ward.run("doctor", "--fix").stderr
     assert ward.lines("problem") == []
     assert len(ward.run("list", "tag:later", "story", "--format", "ids").stdout.splitlines()) == 5
 
@@ -275,7 +275,7 @@ def test_an_index_is_not_thrown_away_while_its_library_is_gone(ward: Ward, monke
 
     monkeypatch.setattr(os, "scandir", closed)
     done = ward.run("doctor", "--fix", code=1)
-    assert "could not be mended" in done.stderr
+    assert "could not be fixed" in done.stderr
     assert index.read_bytes() == b"garbage" * 500
 
 

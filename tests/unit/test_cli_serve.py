@@ -30,7 +30,7 @@ def taken_port() -> Iterator[int]:
         yield taken.getsockname()[1]
 
 
-def test_a_port_in_use_is_said_with_the_mend(home: Home, run: Run, taken_port: int) -> None:
+def test_a_port_in_use_is_said_with_the_fix(home: Home, run: Run, taken_port: int) -> None:
     done = run(home, "serve", "--port", str(taken_port), code=2)
     assert done.stdout == ""
     assert f"can't be served at 127.0.0.1, port {taken_port}" in done.stderr

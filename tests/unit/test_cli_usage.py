@@ -12,12 +12,13 @@ import sys
 import termios
 from collections.abc import Callable
 from pathlib import Path
+from pkgutil import resolve_name
 
 import pyte
 import pytest
 
 from newsreader import __main__, __version__, cli
-from newsreader.cli.commands import PROGRAM, Command, Group
+from newsreader.cli.commands import PROGRAM, READER, Command, Group
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 Home = dict[str, str]
@@ -318,3 +319,8 @@ def test_on_a_terminal_the_table_fits_and_the_sample_says_so(home: Home) -> None
     assert len(lines) == 7
     assert lines[-1] == "5 of 48 stories, 48 unread, 0 bookmarked"
     assert b"\x1b" not in output
+
+
+@pytest.mark.parametrize("command", [READER, *(each for _, each in all_commands() if isinstance(each, Command))])
+def test_every_command_names_a_function_that_is_there(command: Command) -> None:
+    assert callable(resolve_name(f"newsreader.cli.{command.target}"))

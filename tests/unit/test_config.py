@@ -37,7 +37,7 @@ def test_every_setting_is_read(file: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "line", "message", "mend"),
+    ("text", "line", "message", "fix"),
     [
         ('\n\nlibary = "x"\n', 3, 'There is no setting "libary".', 'Did you mean "library"?'),
         ("# a\nwholly_unlike = 1\n", 2, 'There is no setting "wholly_unlike".', "The settings are library, theme"),
@@ -68,14 +68,14 @@ def test_every_setting_is_read(file: Path) -> None:
         ('[veiws]\nLeft = "bias:left"\n', 1, 'There is no setting "veiws".', 'Did you mean "views"?'),
     ],
 )
-def test_a_bad_value_leaves_the_default_and_is_told(file: Path, text: str, line: int, message: str, mend: str) -> None:
+def test_a_bad_value_leaves_the_default_and_is_told(file: Path, text: str, line: int, message: str, fix: str) -> None:
     file.write_text(text)
     loaded = load_config(file)
     assert loaded.config == Config()
     (problem,) = loaded.problems
     assert (problem.path, problem.line) == (str(file), line)
     assert message in problem.message
-    assert mend in problem.mend
+    assert fix in problem.fix
     with pytest.raises(UsageError, match=r"config\.toml"):
         require_config(file)
 
@@ -101,7 +101,7 @@ def test_views_are_read_in_their_order(file: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("bad", "line", "message", "mend"),
+    ("bad", "line", "message", "fix"),
     [
         ("bad = 3", 4, 'The filter of the view "bad" has to be text in quotes.', 'Left = "bias:left"'),
         ("'bad' = true", 4, 'The filter of the view "bad" has to be text', ""),
@@ -114,14 +114,14 @@ def test_views_are_read_in_their_order(file: Path) -> None:
         ('"b\\u0061d" = 3', 2, 'The filter of the view "bad" has to be text', ""),
     ],
 )
-def test_a_bad_view_costs_only_itself(file: Path, bad: str, line: int, message: str, mend: str) -> None:
+def test_a_bad_view_costs_only_itself(file: Path, bad: str, line: int, message: str, fix: str) -> None:
     file.write_text(f'theme = "dark"\n[views]\ngood = "peace"\n{bad}\n"{"y" * 40}" = "last"\n')
     loaded = load_config(file)
     assert loaded.config == Config(theme="dark", views=(View("good", "peace"), View("y" * 40, "last")))
     (problem,) = loaded.problems
     assert (problem.path, problem.line) == (str(file), line)
     assert message in problem.message
-    assert mend in problem.mend
+    assert fix in problem.fix
 
 
 def test_the_name_of_a_view_is_fit_to_be_shown(file: Path) -> None:
@@ -166,7 +166,7 @@ def test_a_file_that_is_no_toml_says_where(file: Path, data: bytes, place: tuple
     (problem,) = loaded.problems
     assert problem.line >= 1
     assert place is None or (problem.line, problem.column) == place
-    assert problem.mend
+    assert problem.fix
 
 
 def test_a_byte_order_mark_does_not_matter(file: Path) -> None:
@@ -181,7 +181,7 @@ def test_a_file_in_utf_16_is_named_as_such(file: Path, encoding: str) -> None:
     file.write_bytes('\ufefftheme = "nord"\n'.encode(encoding))
     (problem,) = load_config(file).problems
     assert problem.message == "The config file is UTF-16, not UTF-8 text."
-    assert problem.mend == "Save it as UTF-8, or move the file away."
+    assert problem.fix == "Save it as UTF-8, or move the file away."
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 from tests.unit.shelf import Shelf
 
 from newsreader.cli.stories import shown_day
-from newsreader.dates import instant, instants, local_day, local_moment
+from newsreader.dates import exact_date, instant, instants, local_day, local_moment
 from newsreader.reader import Reader
-from newsreader.ui.ages import exact_date
 
 _ZONES = (
     "UTC", "Asia/Tokyo", "America/Los_Angeles", "Pacific/Kiritimati", "Pacific/Pago_Pago", "Asia/Kolkata",

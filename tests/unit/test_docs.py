@@ -15,10 +15,9 @@ import pytest
 from tests.unit.documents import DOCUMENTS, ROOT, Block, Table, anchors, blocks, codes, links, name_of, parts
 from textual.theme import BUILTIN_THEMES
 
-from newsreader.cli.key_list import keys_markdown
 from newsreader.config import Config, load_config
 from newsreader.formats import parse, parse_outlets
-from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
+from newsreader.keys.keymap import Keymap
 from newsreader.query import FIELDS, parse_query
 from newsreader.ui.theme.builtin import OWN_THEMES, OWN_VARIABLES
 from newsreader.ui.theme.user import read_user_themes
@@ -217,8 +216,3 @@ def test_every_page_of_the_guide_can_be_reached_from_the_readme() -> None:
 def test_the_two_commands_stand_in_the_readme_once() -> None:
     started = [line for line in README.splitlines() if line.startswith("python3 -m venv")]
     assert [line.rsplit("/", 1)[1] for line in started] == ["newsreader", "pytest"]
-
-
-def test_the_keys_of_the_readme_are_what_the_command_prints() -> None:
-    between = README.partition("<!-- keys -->\n")[2].partition("<!-- /keys -->")[0]
-    assert between == keys_markdown(DEFAULT_KEYMAP)

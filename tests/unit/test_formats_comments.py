@@ -12,7 +12,7 @@ _START = "title: x\nsummary: y\n"
 
 def _complaints(text: str, name: str = "x.yaml") -> list[tuple[int, int]]:
     problems = [problem for problem in parse(text.encode(), name).problems if "is a comment" in problem.message]
-    assert all(problem.severity is Severity.WARNING and "quotes" in problem.mend for problem in problems)
+    assert all(problem.severity is Severity.WARNING and "quotes" in problem.fix for problem in problems)
     return [(problem.line, problem.column) for problem in problems]
 
 

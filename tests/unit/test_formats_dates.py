@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsreader.formats import parse
-from newsreader.formats.dates import DATE_MEND, UnreadDateError, parse_date
+from newsreader.formats.values import DATE_FIX, UnreadDateError, parse_date
 
 _DAY = date(2024, 6, 20)
 _LOCAL = datetime(2024, 6, 20, 14, 30)
@@ -62,26 +62,26 @@ def test_what_programs_write_is_read_in_any_case(moment: datetime, zone: timezon
 
 
 @pytest.mark.parametrize(
-    ("text", "mend"),
+    ("text", "fix"),
     [
         ("05/06/2024", "Write the year first: 2024-06-05 or 2024-05-06."),
         ("20/06/2024", "Write the year first: 2024-06-20."),
         ("06/20/24", "Write the year first: 2024-06-20."),
         ("20.06.2024 14:30", "Write the year first: 2024-06-20."),
-        ("31/31/2024", DATE_MEND),
+        ("31/31/2024", DATE_FIX),
         ("2024-06", "Write the day, too: 2024-06-20."),
         ("2024", "Write the day, too: 2024-06-20."),
         ("1718893800", "If it counts seconds since 1970, write 2024-06-20T14:30:00Z."),
-        ("yesterday", DATE_MEND), ("June 2024", DATE_MEND), ("20 Jun 24", DATE_MEND), ("June 31, 2024", DATE_MEND),
-        ("2024-06-20T25:00", DATE_MEND), ("2024-06-20 14:60", DATE_MEND), ("2024-06-20 13:00 PM", DATE_MEND),
-        ("2024-06-20 14:30 XST", DATE_MEND), ("2024-13-45", DATE_MEND), ("٢٠٢٤-٠٦-٢٠", DATE_MEND), ("", DATE_MEND),
-        ("20062024", DATE_MEND), ("00000000", DATE_MEND), ("9" * 5000, DATE_MEND), ("2024-06-20 14:30 +99:99", DATE_MEND),
+        ("yesterday", DATE_FIX), ("June 2024", DATE_FIX), ("20 Jun 24", DATE_FIX), ("June 31, 2024", DATE_FIX),
+        ("2024-06-20T25:00", DATE_FIX), ("2024-06-20 14:60", DATE_FIX), ("2024-06-20 13:00 PM", DATE_FIX),
+        ("2024-06-20 14:30 XST", DATE_FIX), ("2024-13-45", DATE_FIX), ("٢٠٢٤-٠٦-٢٠", DATE_FIX), ("", DATE_FIX),
+        ("20062024", DATE_FIX), ("00000000", DATE_FIX), ("9" * 5000, DATE_FIX), ("2024-06-20 14:30 +99:99", DATE_FIX),
     ],
 )  # fmt: skip
-def test_anything_else_is_refused_with_the_right_form(text: str, mend: str) -> None:
+def test_anything_else_is_refused_with_the_right_form(text: str, fix: str) -> None:
     with pytest.raises(UnreadDateError) as error:
         parse_date(text)
-    assert error.value.mend == mend
+    assert error.value.fix == fix
 
 
 @given(st.one_of(st.text(), st.text("0123456789-/.:TtZz +JunAMPm,", max_size=30)))
@@ -89,7 +89,7 @@ def test_any_text_is_a_date_or_refused(text: str) -> None:
     try:
         found: date | str = parse_date(text)
     except UnreadDateError as error:
-        found = error.mend
+        found = error.fix
     assert found
 
 

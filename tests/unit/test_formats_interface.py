@@ -44,7 +44,7 @@ def test_what_is_not_text_says_where(data: bytes, place: tuple[int, int], messag
         decode(data)
     assert (caught.value.line, caught.value.column) == place
     assert caught.value.message == message
-    assert caught.value.mend
+    assert caught.value.fix
 
 
 @pytest.mark.parametrize("suffix", sorted(SUFFIXES))
@@ -70,7 +70,7 @@ def test_the_ending_says_which_format_it_is(suffix: str) -> None:
 def test_another_ending_is_a_problem(path: str) -> None:
     parsed = parse(b"title: x", path)
     assert parsed.stories == ()
-    assert [problem.mend for problem in parsed.problems] == ["Give it one of the endings .md, .txt, .yaml, .yml."]
+    assert [problem.fix for problem in parsed.problems] == ["Give it one of the endings .md, .txt, .yaml, .yml."]
 
 
 def test_another_ending_cannot_be_written() -> None:

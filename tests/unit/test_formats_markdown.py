@@ -203,7 +203,7 @@ def test_what_is_not_a_story_says_why(text: str, place: tuple[int, int], message
     (problem,) = parsed.problems
     assert (problem.line, problem.column) == place
     assert problem.message.startswith(message)
-    assert problem.mend
+    assert problem.fix
 
 
 @pytest.mark.parametrize(

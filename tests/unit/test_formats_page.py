@@ -359,7 +359,7 @@ def test_a_value_that_cannot_be_read_is_a_warning_at_its_place(old: str, new: st
     line = next(number for number, text in enumerate(page.split("\n"), 1) if new.strip() in text)
     assert (problem.line, problem.column, problem.message) == (line, column, message)
     assert problem.severity is Severity.WARNING
-    assert problem.mend
+    assert problem.fix
     assert len(parse(page.encode(), "page.txt").stories) == 1
 
 

@@ -67,7 +67,7 @@ def _check(data: bytes, suffix: str) -> None:
         assert problem.line >= 1
         assert problem.column >= 1
         assert problem.message
-        assert problem.mend
+        assert problem.fix
     for placed in parsed.stories:
         assert placed.line >= 1
         assert placed.story.title

@@ -215,7 +215,7 @@ def test_a_bad_field_costs_only_itself(fault: str, place: tuple[int, int], messa
     problem = parsed.problems[0]
     assert ((problem.line, problem.column), problem.message) == (place, message)
     assert problem.severity is Severity.WARNING
-    assert problem.mend
+    assert problem.fix
     assert [(placed.story.title, placed.story.summary) for placed in parsed.stories] == [("x", "y")]
     assert parsed.stories[0].story.published is None
 
@@ -225,11 +225,11 @@ def test_a_bad_field_costs_only_itself(fault: str, place: tuple[int, int], messa
     [("titel", "title"), ("date", "published"), ("tags", "topics"), ("key_point", "key_points"), ("url", "original")],
 )
 def test_an_unknown_field_names_the_nearest_one(key: str, meant: str) -> None:
-    assert problems(f"title: x\nsummary: y\n{key}: z\n")[0].mend == f"Did you mean `{meant}`?"
+    assert problems(f"title: x\nsummary: y\n{key}: z\n")[0].fix == f"Did you mean `{meant}`?"
 
 
 def test_a_field_like_no_other_names_them_all() -> None:
-    assert problems("title: x\nsummary: y\nqqqqqq: z\n")[0].mend.startswith("The fields are: id, title, summary")
+    assert problems("title: x\nsummary: y\nqqqqqq: z\n")[0].fix.startswith("The fields are: id, title, summary")
 
 
 def test_a_title_that_is_cut_is_a_warning() -> None:
@@ -270,7 +270,7 @@ def test_a_bad_story_costs_only_itself(story: str, place: tuple[int, int], messa
     assert (problem.line, problem.column) == place
     assert problem.message.startswith(message)
     assert problem.severity is Severity.ERROR
-    assert problem.mend
+    assert problem.fix
 
 
 @pytest.mark.parametrize("text", ["# nothing but a remark\n", "---\n---\n", "[]\n", "~\n"])

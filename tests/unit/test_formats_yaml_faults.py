@@ -1,4 +1,4 @@
-"""Files that are not valid YAML: the place, the sentence, the mend, and what is still listed."""
+"""Files that are not valid YAML: the place, the sentence, the fix, and what is still listed."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ _FAULTS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "place", "message", "mend"), _FAULTS)
-def test_a_syntax_error_says_where_what_and_how_to_mend(
-    text: str, place: tuple[int, int], message: str, mend: str
+@pytest.mark.parametrize(("text", "place", "message", "fix"), _FAULTS)
+def test_a_syntax_error_says_where_what_and_how_to_fix(
+    text: str, place: tuple[int, int], message: str, fix: str
 ) -> None:
     problem = parse(f"{text}\n".encode(), "x.yaml").problems[0]
     assert (problem.line, problem.column) == place
     assert problem.message.startswith(message)
-    assert mend in problem.mend
+    assert fix in problem.fix
     assert problem.severity is Severity.ERROR
 
 
@@ -56,7 +56,7 @@ def test_the_parser_without_libyaml_explains_faults_too(text: str, monkeypatch: 
     monkeypatch.setattr(yaml_events, "_yaml", lambda: (yaml, yaml.SafeLoader))
     problem = parse(f"{text}\n".encode(), "x.yaml").problems[0]
     assert problem.line == place
-    assert problem.mend
+    assert problem.fix
 
 
 def test_a_story_with_a_second_colon_in_its_title_is_listed_as_plain_text() -> None:

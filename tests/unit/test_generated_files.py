@@ -1,4 +1,4 @@
-"""The manual page and the completions are those that the program's tables give now."""
+"""The manual page, the completions and the tables in the documents are those that the program's tables give now."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ import pytest
 import newsreader
 
 ROOT: Final = Path(__file__).parents[2]
-FILES: Final = (
-    "man/newsreader.1",
-    "completions/newsreader.bash",
-    "completions/_newsreader",
-    "completions/newsreader.fish",
+DOCUMENTS: Final = ("README.md", "docs/guide/filters.md")
+INSTALLED: Final = (
+    "docs/man/newsreader.1",
+    "docs/completions/newsreader.bash",
+    "docs/completions/_newsreader",
+    "docs/completions/newsreader.fish",
 )
 
 
@@ -37,17 +38,17 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", [*INSTALLED, *DOCUMENTS])
 def test_the_file_is_as_it_is_made_now(made: Path, name: str) -> None:
-    kept, now = ((folder / name).read_text(encoding="utf-8") for folder in (ROOT / "docs", made))
+    kept, now = ((folder / name).read_text(encoding="utf-8") for folder in (ROOT, made))
     assert kept == now, "Run: python -m docs.generate"
 
 
 def test_nothing_else_is_made(made: Path) -> None:
-    assert {path.relative_to(made).as_posix() for path in made.rglob("*") if path.is_file()} == set(FILES)
+    assert {path.relative_to(made).as_posix() for path in made.rglob("*") if path.is_file()} == {*INSTALLED, *DOCUMENTS}
 
 
 def test_the_wheel_carries_every_file_to_where_it_is_looked_for() -> None:
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     carried = settings["tool"]["hatch"]["build"]["targets"]["wheel"]["shared-data"]
-    assert {f"docs/{name}" for name in FILES} == set(carried)
+    assert set(INSTALLED) == set(carried)

@@ -129,7 +129,7 @@ def _ends(token: str, wanted: str, may_go_on: bool) -> bool:
 @settings(max_examples=300, deadline=None)
 @given(texts, texts)
 def test_a_word_is_marked_where_the_index_finds_it(text: str, word: str) -> None:
-    typed = Words(word, Span(0, len(word)))
+    typed = Words(word, span=Span(0, len(word)))
     wanted, there = tokens(word), tokens(text)
     hits = [
         at
@@ -144,7 +144,9 @@ def test_a_word_is_marked_where_the_index_finds_it(text: str, word: str) -> None
 
 
 def test_the_most_words_in_the_longest_text_are_found_in_a_bounded_part_of_it() -> None:
-    words = wanted_words([Words(word, Span(0, 0)) for word in ("a", "b", *(f"c{number}" for number in range(198)))])
+    words = wanted_words(
+        [Words(word, span=Span(0, 0)) for word in ("a", "b", *(f"c{number}" for number in range(198)))]
+    )
     text = "a bc " * 400_000
     found = find_words(text, words, TextField.SUMMARY)
     assert found[:2] == [(0, 1), (2, 3)]
@@ -153,5 +155,5 @@ def test_the_most_words_in_the_longest_text_are_found_in_a_bounded_part_of_it() 
 
 
 def test_a_phrase_without_end_is_not_looked_for() -> None:
-    (phrase,) = wanted_words([Words("a " * 500, Span(0, 0), phrase=True)])
+    (phrase,) = wanted_words([Words("a " * 500, span=Span(0, 0), phrase=True)])
     assert find_words("a " * 1_000, [phrase], TextField.SUMMARY) == []

@@ -41,7 +41,7 @@ def outcomes() -> dict[str, dict[str, Any]]:
 
 def _outcome_here(file: HostileFile) -> dict[str, Any]:
     parsed = parse(file.data, file.name)
-    complaints = [(problem.line, problem.column, problem.message, problem.mend) for problem in parsed.problems]
+    complaints = [(problem.line, problem.column, problem.message, problem.fix) for problem in parsed.problems]
     return {"titles": [placed.story.title for placed in parsed.stories], "complaints": complaints}
 
 
@@ -54,10 +54,10 @@ def test_a_hostile_file_gives_what_it_has_to_within_its_bounds(
     assert tuple(outcome["titles"]) == file.titles
     complaints = outcome["complaints"]
     assert [(line, column) for line, column, *_ in complaints] == [place[:2] for place in file.complaints]
-    for (_, _, message, mend), (_, _, part) in zip(complaints, file.complaints, strict=True):
+    for (_, _, message, fix), (_, _, part) in zip(complaints, file.complaints, strict=True):
         assert part in message
         assert clean_line(message) == message
-        assert mend
+        assert fix
 
 
 @pytest.mark.parametrize("file", HOSTILE, ids=lambda file: file.name)
@@ -65,7 +65,7 @@ def test_a_hostile_registry_gives_outlets_or_complaints(file: HostileFile) -> No
     parsed = parse_outlets(file.data, "outlets.yaml")
     for problem in parsed.problems:
         assert problem.line >= 1
-        assert problem.mend
+        assert problem.fix
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_the_parser_without_libyaml_is_bounded_too(file: HostileFile, monkeypatc
     monkeypatch.setattr(yaml_events, "_yaml", lambda: (yaml, yaml.SafeLoader))
     parsed = parse(file.data[:50_000], file.name)
     assert parsed.stories or parsed.problems
-    assert all(problem.line >= 1 and problem.column >= 1 and problem.mend for problem in parsed.problems)
+    assert all(problem.line >= 1 and problem.column >= 1 and problem.fix for problem in parsed.problems)
 
 
 def test_it_is_said_where_reading_is_slow_for_want_of_libyaml(

@@ -1,4 +1,4 @@
-"""Whatever becomes of an index on the disk, nothing comes out of a reader but the one error, and it is mended."""
+"""Whatever becomes of an index on the disk, nothing comes out of a reader but the one error, and it is made again."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 from tests.unit.shelf import NOW, Shelf, numbers, titles
 
+from newsreader.dates import age
 from newsreader.errors import NoSuchStoryError
 from newsreader.reader import Reader
 from newsreader.sync import IndexDamagedError
 from newsreader.sync.results import IndexUnusableError
-from newsreader.ui.ages import age
 
 QUERIES = (
     "", "storm", "sto", "is:bookmarked", "tag:later", "bias:left", "sort:title", "sort:outlet", "is:read sort:read",

@@ -28,14 +28,14 @@ def test_keys_are_written_as_people_do(written: str, key: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "mend"),
+    ("written", "fix"),
     [("", "Write it as in"), ("Ctr+e", '"Ctrl+e"'), ("Spce", '"Space"'), ("F99", '"F9"'), ("Ctrl+i", '"Tab"'),
      ("Ctrl+m", '"Enter"'), ("Ctrl+[", '"Esc"'), ("Shift+1", "Write that sign."), ("Ctrl+", "Write it as in")],
 )  # fmt: skip
-def test_what_is_no_key_says_what_is(written: str, mend: str) -> None:
+def test_what_is_no_key_says_what_is(written: str, fix: str) -> None:
     with pytest.raises(KeyNameError) as caught:
         parse_key(written)
-    assert mend in caught.value.mend
+    assert fix in caught.value.fix
 
 
 def test_every_key_is_named_so_that_it_is_understood_again() -> None:
@@ -98,7 +98,7 @@ def test_nobody_is_caught_without_a_key() -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "message", "mend"),
+    ("line", "message", "fix"),
     [
         ('nxt-unread = "n"', 'There is no command "nxt-unread".', 'Did you mean "next-unread"?'),
         ('zzzzzz = "n"', 'There is no command "zzzzzz".', "newsreader keys"),
@@ -111,14 +111,14 @@ def test_nobody_is_caught_without_a_key() -> None:
         ('note = "x"', '"note" can\'t have x, which "read" has.', "take x off one of them"),
     ],
 )
-def test_a_bad_key_says_where_and_how_to_mend_it(tmp_path: Path, line: str, message: str, mend: str) -> None:
+def test_a_bad_key_says_where_and_how_to_fix_it(tmp_path: Path, line: str, message: str, fix: str) -> None:
     file = tmp_path / "config.toml"
     file.write_text(f'theme = "a"\n[keys]\nread = "x"\n{line}\n', encoding="utf-8")
     loaded = load_config(file)
     (problem,) = loaded.problems
     assert problem.line == 4
     assert message in problem.message
-    assert mend in problem.mend
+    assert fix in problem.fix
     assert loaded.config.keys.keys_of("read") == ("x",)
 
 

@@ -108,7 +108,7 @@ def test_what_takes_the_place_of_a_file_after_it_was_listed_is_not_read(
     (problem,) = content.problems
     assert (problem.path, problem.line) == ("a.yaml", 0)
     assert problem.message.startswith("The file can't be read: ")
-    assert problem.mend
+    assert problem.fix
 
 
 def test_a_file_that_is_gone_when_it_is_read_is_a_problem_and_is_looked_at_again(shelf: Shelf) -> None:
@@ -163,7 +163,7 @@ def test_a_file_without_the_right_to_read_it_is_a_problem_until_it_can_be_read(
         refuse(patched, "open", lambda path: path.endswith(b"a.yaml"), PermissionError(13, "Permission denied"))
         reader = shelf.reader()
         assert [problem.path for problem in reader.search.problems()] == ["a.yaml"]
-        assert "permission to read" in reader.search.problems()[0].mend
+        assert "permission to read" in reader.search.problems()[0].fix
     reader.sync()
     assert titles(reader) == ["Story"]
     assert reader.search.problems() == []

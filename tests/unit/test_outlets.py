@@ -156,7 +156,7 @@ def test_two_ratings_that_differ_show_the_storys_own_and_are_told() -> None:
     resolution = REGISTRY.resolve(Outlet(id="bbc-news", bias=own))
     assert resolution.outlet.bias == own
     assert resolution.message == "The rating here is Left, in the registry it is Center."
-    assert resolution.mend
+    assert resolution.fix
 
 
 def test_a_file_that_knows_no_rating_does_not_hide_the_registrys() -> None:
@@ -165,14 +165,14 @@ def test_a_file_that_knows_no_rating_does_not_hide_the_registrys() -> None:
 
 
 @pytest.mark.parametrize(
-    ("id_", "mend"),
+    ("id_", "fix"),
     [("bbc-new", 'Did you mean "bbc-news"?'), ("zzzzzz", "Add it to outlets.yaml, or correct the id.")],
 )
-def test_an_unknown_id_is_shown_unrated_and_told_with_the_nearest(id_: str, mend: str) -> None:
+def test_an_unknown_id_is_shown_unrated_and_told_with_the_nearest(id_: str, fix: str) -> None:
     resolution = REGISTRY.resolve(Outlet(id=id_))
     assert (resolution.outlet.id, resolution.outlet.name, resolution.outlet.rating) == (id_, id_, NOT_RATED)
     assert resolution.message == f'The outlet "{id_}" is not in the registry.'
-    assert resolution.mend == mend
+    assert resolution.fix == fix
 
 
 def test_an_alias_of_two_outlets_means_neither() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from tests.unit.shelf import Shelf, numbers, titles
 from newsreader.query import (
     FIELDS,
     And,
+    Field,
     Flag,
     Is,
     Language,
@@ -30,8 +32,9 @@ from newsreader.query import (
     StoryId,
     TextField,
     Words,
+    asks_for,
+    cut_message,
     parse_query,
-    told_of_cut,
 )
 from newsreader.reader import Reader
 
@@ -54,30 +57,20 @@ def placeless(node: Node | None) -> Node | None:
             return Or(tuple(placeless(term) or term for term in terms))
         case None:
             return None
-        case Words(text, _, where, phrase):
-            return Words(text, ANYWHERE, where, phrase)
-        case Ratings(ids):
-            return Ratings(ids, ANYWHERE)
-        case Is(flag):
-            return Is(flag, ANYWHERE)
-        case Language(tags):
-            return Language(tags, ANYWHERE)
-        case StoryId(prefix):
-            return StoryId(prefix, ANYWHERE)
-        case Published(first, last):
-            return Published(first, last, ANYWHERE)
+        case _:
+            return replace(node, span=ANYWHERE)
 
 
 def word(text: str, where: TextField = TextField.ANY, *, phrase: bool = False) -> Words:
-    return Words(text, ANYWHERE, where, phrase)
+    return Words(text, where, phrase, span=ANYWHERE)
 
 
 def rated(*ids: str) -> Ratings:
-    return Ratings(frozenset(ids), ANYWHERE)
+    return Ratings(frozenset(ids), span=ANYWHERE)
 
 
 def published(first: date | None, last: date | None) -> Published:
-    return Published(first, last, ANYWHERE)
+    return Published(first, last, span=ANYWHERE)
 
 
 A, B, C = word("a"), word("b"), word("c")
@@ -173,15 +166,15 @@ def test_a_field_without_a_value_is_a_mistake_only_once_nobody_types(text: str) 
         ("bias:not-rated", rated("not-rated")),
         ("bias:l", rated("left", "lean-left", "lean-right")),
         ("bias:mix", rated("mixed")),
-        ("is:read", Is(Flag.READ, ANYWHERE)),
-        ("is:book", Is(Flag.BOOKMARKED, ANYWHERE)),
-        ("-is:unread", Not(Is(Flag.UNREAD, ANYWHERE))),
-        ("is:ai", Is(Flag.AI, ANYWHERE)),
-        ("has:video,audio", Or((Is(Flag.HAS_VIDEO, ANYWHERE), Is(Flag.HAS_AUDIO, ANYWHERE)))),
-        ("has:points", Is(Flag.HAS_POINTS, ANYWHERE)),
-        ("has:link", Is(Flag.HAS_LINK, ANYWHERE)),
-        ("lang:EN,pt-br", Language(frozenset({"en", "pt-br"}), ANYWHERE)),
-        ("id:3fA", StoryId("3fA", ANYWHERE)),
+        ("is:read", Is(Flag.READ, span=ANYWHERE)),
+        ("is:book", Is(Flag.BOOKMARKED, span=ANYWHERE)),
+        ("-is:unread", Not(Is(Flag.UNREAD, span=ANYWHERE))),
+        ("is:ai", Is(Flag.AI, span=ANYWHERE)),
+        ("has:video,audio", Or((Is(Flag.HAS_VIDEO, span=ANYWHERE), Is(Flag.HAS_AUDIO, span=ANYWHERE)))),
+        ("has:points", Is(Flag.HAS_POINTS, span=ANYWHERE)),
+        ("has:link", Is(Flag.HAS_LINK, span=ANYWHERE)),
+        ("lang:EN,pt-br", Language(frozenset({"en", "pt-br"}), span=ANYWHERE)),
+        ("id:3fA", StoryId("3fA", span=ANYWHERE)),
         ("date:2024-06-20", published(date(2024, 6, 20), date(2024, 6, 20))),
         ("date:2024-02", published(date(2024, 2, 1), date(2024, 2, 29))),
         ("date:2024-12", published(date(2024, 12, 1), date(2024, 12, 31))),
@@ -366,7 +359,7 @@ def test_a_query_that_asks_for_something_is_none(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "mended"),
+    ("text", "corrected"),
     [
         ("a titel:b c", "a title:b c"),
         ("bais:left", "bias:left"),
@@ -386,15 +379,15 @@ def test_a_query_that_asks_for_something_is_none(text: str) -> None:
         ("is:zzz", None),
     ],
 )
-def test_the_nearest_word_can_take_the_place_of_the_wrong_one(text: str, mended: str | None) -> None:
+def test_the_nearest_word_can_take_the_place_of_the_wrong_one(text: str, corrected: str | None) -> None:
     with pytest.raises(QueryError) as caught:
         parse_query(text, TODAY)
     nearest = caught.value.nearest
     if nearest is None:
-        assert mended is None
+        assert corrected is None
         return
-    assert text[: nearest.span.start] + nearest.text + text[nearest.span.end :] == mended
-    assert not isinstance(parsed(mended or ""), QueryError)
+    assert text[: nearest.span.start] + nearest.text + text[nearest.span.end :] == corrected
+    assert not isinstance(parsed(corrected or ""), QueryError)
 
 
 @pytest.mark.parametrize(
@@ -425,7 +418,7 @@ def test_what_is_too_long_for_one_search_is_cut_off_and_told(text: str, rest: st
     else:
         assert query.left_out is not None
         assert text[query.left_out.start : query.left_out.end] == rest
-        assert told_of_cut(text, query.left_out).startswith("This filter is too long for one search: it is cut off")
+        assert cut_message(text, query.left_out).startswith("This filter is too long for one search: it is cut off")
         assert query.size() <= 400
 
 
@@ -464,13 +457,19 @@ def test_every_part_knows_its_place() -> None:
 def test_words_that_are_excluded_are_not_wanted() -> None:
     query = parse_query("a -b (c OR -d) -(e) is:read -(f -g)", TODAY)
     assert [words.text for words in query.wanted_words()] == ["a", "c", "g"]
-    assert query.asks_for(Flag.READ)
-    assert not parse_query("-is:read", TODAY).asks_for(Flag.READ)
-    assert parse_query("-(a -is:read)", TODAY).asks_for(Flag.READ)
+    assert asks_for(query, Flag.READ)
+    assert not asks_for(parse_query("-is:read", TODAY), Flag.READ)
+    assert asks_for(parse_query("-(a -is:read)", TODAY), Flag.READ)
 
 
-def test_every_field_has_a_help() -> None:
-    assert all(name == field.name and field.help for name, field in FIELDS.items())
+@pytest.mark.parametrize("field", FIELDS.values(), ids=FIELDS)
+def test_every_field_has_a_help_and_an_example_that_can_be_searched(field: Field, reader: Reader) -> None:
+    assert FIELDS[field.name] is field
+    assert field.help
+    for value in (field.example, *field.values):
+        query = parse_query(f"{field.name}:{value}", TODAY, is_finished=True)
+        assert (query.root is None) == field.is_order
+        assert reader.search.select(query) is not None
 
 
 def parsed(text: str) -> Query | QueryError:
@@ -523,7 +522,7 @@ def test_a_text_of_any_length_is_understood_or_pointed_at(text: str, times: int)
         assert all(isinstance(words.may_go_on, bool) for words in query.wanted_words())
         if query.left_out is not None:
             assert 0 <= query.left_out.start < query.left_out.end == len(text)
-            assert told_of_cut(text, query.left_out)
+            assert cut_message(text, query.left_out)
 
 
 @settings(max_examples=600, deadline=None)

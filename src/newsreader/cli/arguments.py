@@ -11,6 +11,7 @@ from typing import Final, NoReturn
 
 from newsreader import __version__
 from newsreader.cli.commands import PROGRAM, READER, Command, Group
+from newsreader.cli.options import add_filter
 from newsreader.errors import UsageError
 from newsreader.text import clean_line
 
@@ -21,7 +22,7 @@ _RESCAN: Final = "--rescan"
 
 
 def parse(words: Sequence[str]) -> tuple[Command, Namespace]:
-    """The command that `words` ask for, with its arguments.
+    """Return the command that `words` ask for, with its arguments.
 
     Raises UsageError for a command that is not known, SystemExit where argparse has said all there is to say.
     """
@@ -34,15 +35,15 @@ def parse(words: Sequence[str]) -> tuple[Command, Namespace]:
 
 
 def program_parser() -> ArgumentParser:
-    """A parser of what stands before the first command: the options of the reader."""
+    """Return a parser of what stands before the first command: the options of the reader."""
     parser = _overview(PROGRAM, PROGRAM.name, "[--filter QUERY] ")
-    parser.add_argument("--filter", metavar="QUERY", help="open the reader with this filter")
+    add_filter(parser)
     parser.add_argument("--version", action="version", version=f"newsreader {__version__}")
     return parser
 
 
 def parser_of(command: Command, title: str) -> ArgumentParser:
-    """A parser of the options and words of `command`, whose whole name is `title`."""
+    """Return a parser of the options and words of `command`, whose whole name is `title`."""
     parser = _Parser(
         title,
         description=f"{command.summary}.\n\n{command.details}".rstrip(),
@@ -56,7 +57,7 @@ def parser_of(command: Command, title: str) -> ArgumentParser:
 
 
 def _parse_in(group: Group, title: str, overview: Namespace) -> tuple[Command, Namespace]:
-    """The command of `group` that stands in what was read so far, and its own arguments."""
+    """Return the command of `group` that stands in what was read so far, and its own arguments."""
     name, *rest = overview.command
     given = Namespace(library=overview.library, rescan=overview.rescan)
     found = _find(group, name, title)
@@ -72,7 +73,7 @@ def _parse_in(group: Group, title: str, overview: Namespace) -> tuple[Command, N
 
 
 def _overview(group: Group, title: str, options: str = "") -> ArgumentParser:
-    """A parser that knows the options before a command and lists the commands."""
+    """Return a parser that knows the options before a command and lists the commands."""
     lines = [f"  {command.name:<10} {command.summary}" for command in group.commands]
     parser = _Parser(
         title,
@@ -106,7 +107,7 @@ def _find(group: Group, name: str, title: str) -> Command | Group:
 
 
 def _shielded(words: Sequence[str], takes_query: bool) -> list[str]:
-    """`words` with a shield before those that begin with a hyphen and are no options.
+    """Return `words` with a shield before those that begin with a hyphen and are no options.
 
     They are what follows `--`, and in a query terms like `-vietnam`.
     """

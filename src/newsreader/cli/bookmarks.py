@@ -1,4 +1,4 @@
-"""Bookmarks: put on, taken off, exported, imported."""
+"""Add, remove, show, export and import bookmarks."""
 
 from __future__ import annotations
 
@@ -11,15 +11,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from newsreader.cli.output import plural, safe_json, say, write
+from newsreader.cli.output import json_text, plural, safe_json, say, write
 from newsreader.cli.session import flush_marks, open_reader
 from newsreader.config import require_config
 from newsreader.errors import NewsreaderError, NoSuchStoryError, UsageError
 from newsreader.paths import user_paths
 from newsreader.reader import Reader
-from newsreader.records import StoredStory
-from newsreader.state.state import State
+from newsreader.records import NO_MARKS, StoredStory, StoryMarks
+from newsreader.state.records import bookmark_to_dict
+from newsreader.state.state import Bookmark, State
 from newsreader.state.transfer import SIZE_LIMIT, Keepsakes, export_json, export_markdown, import_records
+from newsreader.text import clean_line, clean_text
 
 _MARKDOWN: Final = frozenset({".md", ".markdown"})
 _STANDARD: Final = "-"
@@ -27,8 +29,9 @@ _MOST_BYTES: Final = 4 * SIZE_LIMIT
 """No text that can be imported takes more in UTF-8."""
 
 
-def set_bookmarks(arguments: Namespace, *, wanted: bool) -> int:
-    """Bookmark the stories that `arguments` name, or take their bookmarks off; all of them, or none."""
+def set_bookmarks(arguments: Namespace) -> int:
+    """Bookmark the stories that `arguments` name, or remove their bookmarks if not `wanted`; all of them, or none."""
+    wanted: bool = arguments.wanted
     with open_reader(arguments) as reader:
         stories = _found(reader, arguments.ids)
         if stories is None:
@@ -106,7 +109,7 @@ def import_bookmarks(arguments: Namespace) -> int:
 
 
 def open_state() -> State:
-    """The user's data, without a library. What was found on opening is said."""
+    """Return the user's data, without a library. What was found on opening is said."""
     paths = user_paths()
     require_config(paths.config_file)
     state = State.open(paths.state_file, now=lambda: datetime.now(UTC))
@@ -142,7 +145,7 @@ def _write_whole(target: Path, text: str) -> None:
 
 
 def _text_of(name: str) -> str:
-    """The text of an exported file."""
+    """Return the text of an exported file."""
     try:
         if name == _STANDARD:
             data = sys.stdin.buffer.read(_MOST_BYTES + 1) if sys.stdin else b""
@@ -155,3 +158,52 @@ def _text_of(name: str) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise UsageError(f"{name} is not UTF-8 text. Give a file that newsreader has exported.") from error
+
+
+def show_copy(arguments: Namespace) -> int:
+    """Write the copy of the bookmark that `arguments` name. It needs no library."""
+    with closing(open_state()) as state:
+        bookmark = _bookmark_named(state, arguments.id)
+        earlier = state.bookmarks.earlier_copy(bookmark.uuid)
+        kept = state.keepsakes()
+    if arguments.previous and earlier is None:
+        say(
+            f"There is no copy from before: {clean_line(bookmark.story.title)} has not changed since it was bookmarked."
+        )
+        return 1
+    shown = earlier if arguments.previous and earlier else bookmark
+    write(_copy_as(shown, kept.marks.get(kept.key_of(bookmark), NO_MARKS), arguments.format))
+    if earlier and not arguments.previous:
+        say("The copy from before its story last changed is shown by --previous.")
+    return 0
+
+
+def _bookmark_named(state: State, beginning: str) -> Bookmark:
+    """Return the bookmark of the story whose id begins so.
+
+    Raises NoSuchStoryError when there is none, or more than one.
+    """
+    bookmarks = state.bookmarks.all()
+    exact = [each for each in bookmarks if beginning in (each.story.id, each.uuid)]
+    found = exact or [each for each in bookmarks if beginning and each.story.id.startswith(beginning)]
+    if len(found) > 1:
+        told = "".join(f"\n  {each.uuid}  {clean_line(each.story.title)}" for each in found)
+        raise NoSuchStoryError(f'More than one bookmark is of an id that begins with "{beginning}":{told}')
+    if not found:
+        raise NoSuchStoryError(
+            f'No bookmark is of an id that begins with "{beginning}". List them with: newsreader bookmark list'
+        )
+    return found[0]
+
+
+def _copy_as(bookmark: Bookmark, marks: StoryMarks, form: str) -> str:
+    if form == "json":
+        return json_text(bookmark_to_dict(bookmark), indent=2) + "\n"
+    if form == "markdown":
+        from newsreader.formats import write as written
+
+        return clean_text(written(bookmark.story, ".md")).rstrip("\n") + "\n"
+    from newsreader.cli.story_text import story_text
+
+    stored = StoredStory(0, bookmark.story, bookmark.path, marks)
+    return story_text(stored, bookmarked=True, outlet_stories=None)

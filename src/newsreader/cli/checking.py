@@ -46,7 +46,7 @@ def check(arguments: Namespace) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Scope:
-    """What is checked: `part` of the library at `root`, b"" for all of it.
+    """Hold what is checked: `part` of the library at `root`, b"" for all of it.
 
     `given` is how the user named the part, "" if not at all; paths are shown from there on.
     """
@@ -67,7 +67,10 @@ class _Scope:
 
 
 def _scope(arguments: Namespace) -> _Scope:
-    """What to check. A file or folder outside the chosen library is checked with the registry nearest above it."""
+    """Return what to check.
+
+    A file or folder outside the chosen library is checked with the registry nearest above it.
+    """
     paths = user_paths()
     config = require_config(paths.config_file)
     library = choose_library(arguments.library, os.environ, config, paths).root
@@ -95,7 +98,7 @@ def _root_of(place: Path, library: Path) -> Path:
 
 
 def _files(scope: _Scope) -> tuple[Sequence[FileStamp], Sequence[bytes]]:
-    """The story files to check, by path and copies last, and the folders that can't be listed."""
+    """Return the story files to check, by path and copies last, and the folders that can't be listed."""
     if scope.is_file:
         return ([] if scope.part == REGISTRY else [FileStamp(scope.part, 0, 0)]), []
     listing = list_library(scope.root)
@@ -126,7 +129,7 @@ def _problems(
 
 @dataclass(slots=True)
 class _Checker:
-    """Finds what is wrong with files, one after the other, and counts their stories."""
+    """Find what is wrong with files, one after the other, and counts their stories."""
 
     registry: Registry
     stories: int = 0
@@ -134,7 +137,7 @@ class _Checker:
     _resolved: dict[Outlet, Resolution] = field(default_factory=dict)
 
     def problems_of(self, content: FileContent) -> list[Problem]:
-        """All problems of one file, in the order of their lines."""
+        """Return all problems of one file, in the order of their lines."""
         path = shown_path(content.stamp.path)
         problems = list(content.problems)
         for story, line in content.stories:
@@ -163,4 +166,4 @@ class _Checker:
         if resolution is None:
             resolution = self._resolved[story.outlet] = self.registry.resolve(story.outlet)
         if resolution.message:
-            yield Problem(path, line, 1, resolution.message, resolution.mend, Severity.WARNING)
+            yield Problem(path, line, 1, resolution.message, resolution.fix, Severity.WARNING)

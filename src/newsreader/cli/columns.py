@@ -17,7 +17,7 @@ _NARROWEST_LAST: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. On a terminal it is cut to `part` of the width (0: never) with `end` after the cut."""
+    """Hold one column. On a terminal it is cut to `part` of the width (0: never) with `end` after the cut."""
 
     part: float = 0
     end: str = "…"
@@ -25,14 +25,14 @@ class Column:
 
 
 def width_of(text: str) -> int:
-    """How many columns of a terminal `text` takes."""
+    """Return how many columns of a terminal `text` takes."""
     if text.isascii():
         return len(text)
     return sum(map(_width_of_character, text))
 
 
 def cut(text: str, width: int, end: str = "…") -> str:
-    """`text` in at most `width` columns, with `end` where something of it is missing."""
+    """Return `text` in at most `width` columns, with `end` where something of it is missing."""
     if width_of(text) <= width:
         return text
     room = width - width_of(end)
@@ -46,7 +46,9 @@ def cut(text: str, width: int, end: str = "…") -> str:
 
 
 def table(rows: Iterable[Sequence[Sequence[str]]], columns: Sequence[Column]) -> Iterator[str]:
-    """The lines of a table whose rows come in chunks; on a terminal they fit its width, the last column giving way.
+    """Give the lines of a table whose rows come in chunks.
+
+    On a terminal they fit its width, the last column giving way.
 
     A column is as wide as it had to be up to the end of a chunk, so that any number of rows can pass.
     """

@@ -6,8 +6,9 @@ What runs is imported when it runs, so that each command starts with no more tha
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pkgutil import resolve_name
 from typing import Final
 
 from newsreader.cli.options import (
@@ -31,20 +32,33 @@ from newsreader.cli.options import (
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One command. `takes_query` says that its words are a query, in which `-word` means without that word."""
+    """Describe one command.
+
+    `target` is the function that does it, as "module:function" of this package, from the arguments to the exit code.
+    `preset` are arguments that the command line can't give, by which one function does several commands.
+    `takes_query` says that the words are a query, in which `-word` means without that word.
+    """
 
     name: str
     summary: str
     example: str
-    run: Callable[[Namespace], int]
+    target: str
     arguments: Callable[[ArgumentParser], None] = lambda _: None
     details: str = ""
     takes_query: bool = False
+    preset: Mapping[str, object] = field(default_factory=dict)
+
+    def run(self, arguments: Namespace) -> int:
+        """Import what does the command and do it; return the exit code."""
+        for name, value in self.preset.items():
+            setattr(arguments, name, value)
+        act: Callable[[Namespace], int] = resolve_name(f"newsreader.cli.{self.target}")
+        return act(arguments)
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Commands under one name."""
+    """Describe commands under one name."""
 
     name: str
     summary: str
@@ -53,133 +67,7 @@ class Group:
     commands: tuple[Command | Group, ...]
 
 
-def _read(arguments: Namespace) -> int:
-    from newsreader.cli.interactive import read
-
-    return read(arguments)
-
-
-def _list(arguments: Namespace) -> int:
-    from newsreader.cli.stories import list_stories
-
-    return list_stories(arguments, " ".join(arguments.query).strip())
-
-
-def _show(arguments: Namespace) -> int:
-    from newsreader.cli.stories import show_story
-
-    return show_story(arguments)
-
-
-def _mark_read(arguments: Namespace) -> int:
-    from newsreader.cli.marking import mark
-
-    return mark(arguments, wanted=True)
-
-
-def _mark_unread(arguments: Namespace) -> int:
-    from newsreader.cli.marking import mark
-
-    return mark(arguments, wanted=False)
-
-
-def _add_tag(arguments: Namespace) -> int:
-    from newsreader.cli.marking import tag
-
-    return tag(arguments, wanted=True)
-
-
-def _remove_tag(arguments: Namespace) -> int:
-    from newsreader.cli.marking import tag
-
-    return tag(arguments, wanted=False)
-
-
-def _list_tags(arguments: Namespace) -> int:
-    from newsreader.cli.marking import list_tags
-
-    return list_tags(arguments)
-
-
-def _add_bookmarks(arguments: Namespace) -> int:
-    from newsreader.cli.bookmarks import set_bookmarks
-
-    return set_bookmarks(arguments, wanted=True)
-
-
-def _remove_bookmarks(arguments: Namespace) -> int:
-    from newsreader.cli.bookmarks import set_bookmarks
-
-    return set_bookmarks(arguments, wanted=False)
-
-
-def _list_bookmarks(arguments: Namespace) -> int:
-    from newsreader.cli.stories import list_stories
-
-    return list_stories(arguments, "is:bookmarked")
-
-
-def _show_bookmark(arguments: Namespace) -> int:
-    from newsreader.cli.bookmark_copies import show_copy
-
-    return show_copy(arguments)
-
-
-def _export_bookmarks(arguments: Namespace) -> int:
-    from newsreader.cli.bookmarks import export_bookmarks
-
-    return export_bookmarks(arguments)
-
-
-def _import_bookmarks(arguments: Namespace) -> int:
-    from newsreader.cli.bookmarks import import_bookmarks
-
-    return import_bookmarks(arguments)
-
-
-def _check(arguments: Namespace) -> int:
-    from newsreader.cli.checking import check
-
-    return check(arguments)
-
-
-def _outlets(arguments: Namespace) -> int:
-    from newsreader.cli.outlet_list import list_outlets
-
-    return list_outlets(arguments)
-
-
-def _keys(arguments: Namespace) -> int:
-    from newsreader.cli.key_list import list_keys
-
-    return list_keys(arguments)
-
-
-def _init(arguments: Namespace) -> int:
-    from newsreader.cli.places import make_library
-
-    return make_library(arguments)
-
-
-def _serve(arguments: Namespace) -> int:
-    from newsreader.cli.serving import serve
-
-    return serve(arguments)
-
-
-def _paths(arguments: Namespace) -> int:
-    from newsreader.cli.places import show_paths
-
-    return show_paths(arguments)
-
-
-def _doctor(arguments: Namespace) -> int:
-    from newsreader.cli.doctor import examine
-
-    return examine(arguments)
-
-
-READER: Final = Command("", "Open the reader", "newsreader --filter 'putin bias:center'", _read)
+READER: Final = Command("", "Open the reader", "newsreader --filter 'putin bias:center'", "interactive:read")
 """What runs without a command."""
 
 _BOOKMARK: Final = Group(
@@ -188,26 +76,35 @@ _BOOKMARK: Final = Group(
     "Keep stories. A bookmark has a copy of its story, which stays when the file is gone.",
     "newsreader bookmark add 6f1c2b9a",
     (
-        Command("add", "Bookmark stories", "newsreader bookmark add 6f1c2b9a", _add_bookmarks, ids_options),
+        Command(
+            "add",
+            "Bookmark stories",
+            "newsreader bookmark add 6f1c2b9a",
+            "bookmarks:set_bookmarks",
+            ids_options,
+            preset={"wanted": True},
+        ),
         Command(
             "remove",
-            "Take bookmarks off",
+            "Remove bookmarks",
             "newsreader bookmark remove 6f1c2b9a",
-            _remove_bookmarks,
+            "bookmarks:set_bookmarks",
             ids_options,
+            preset={"wanted": False},
         ),
         Command(
             "list",
             "List the bookmarked stories",
             "newsreader bookmark list --format json",
-            _list_bookmarks,
+            "stories:list_stories",
             story_list_options,
+            preset={"query": ["is:bookmarked"]},
         ),
         Command(
             "show",
             "Show the copy that a bookmark keeps",
             "newsreader bookmark show 6f1c2b9a --previous",
-            _show_bookmark,
+            "bookmarks:show_copy",
             bookmark_show_options,
             "The copy follows its story when that is edited. What it was before the last such change is kept, too:\n"
             "--previous shows it.",
@@ -216,7 +113,7 @@ _BOOKMARK: Final = Group(
             "export",
             "Write all bookmarks to a file",
             "newsreader bookmark export bookmarks.md",
-            _export_bookmarks,
+            "bookmarks:export_bookmarks",
             export_options,
             "Tags and notes go with them, also those of other stories. Both formats are complete and can be\n"
             "imported: json is for programs, markdown for people. Copies from before a change stay here.",
@@ -225,7 +122,7 @@ _BOOKMARK: Final = Group(
             "import",
             "Add the bookmarks of an exported file",
             "newsreader bookmark import bookmarks.json",
-            _import_bookmarks,
+            "bookmarks:import_bookmarks",
             import_options,
         ),
     ),
@@ -238,33 +135,53 @@ _MARK: Final = Group(
     "newsreader mark read date:..2023",
     (
         Command(
-            "read", "Mark stories read", "newsreader mark read date:..2023", _mark_read, query_options,
+            "read",
+            "Mark stories read",
+            "newsreader mark read date:..2023",
+            "marking:mark",
+            query_options,
             takes_query=True,
+            preset={"wanted": True},
         ),
         Command(
-            "unread", "Mark stories unread", "newsreader mark unread outlet:bbc date:7d", _mark_unread,
-            query_options, takes_query=True,
+            "unread",
+            "Mark stories unread",
+            "newsreader mark unread outlet:bbc date:7d",
+            "marking:mark",
+            query_options,
+            takes_query=True,
+            preset={"wanted": False},
         ),
     ),
-)  # fmt: skip
+)
 
 _TAG: Final = Group(
     "tag",
     "Tag the stories of a query: add, remove, list",
-    "Put a tag on all stories that a query finds, or take it off.",
+    "Add a tag to all stories that a query finds, or remove it.",
     "newsreader tag add later 'ferry is:unread'",
     (
         Command(
-            "add", "Put a tag on stories", "newsreader tag add later ferry is:unread", _add_tag, tag_options,
+            "add",
+            "Add a tag to stories",
+            "newsreader tag add later ferry is:unread",
+            "marking:tag",
+            tag_options,
             takes_query=True,
+            preset={"wanted": True},
         ),
         Command(
-            "remove", "Take a tag off stories", "newsreader tag remove later is:read", _remove_tag, tag_options,
+            "remove",
+            "Remove a tag from stories",
+            "newsreader tag remove later is:read",
+            "marking:tag",
+            tag_options,
             takes_query=True,
+            preset={"wanted": False},
         ),
-        Command("list", "List the tags", "newsreader tag list", _list_tags),
+        Command("list", "List the tags", "newsreader tag list", "marking:list_tags"),
     ),
-)  # fmt: skip
+)
 
 PROGRAM: Final = Group(
     "newsreader",
@@ -277,7 +194,7 @@ PROGRAM: Final = Group(
             "list",
             "List stories, newest first",
             "newsreader list putin -vietnam date:2024 --limit 20",
-            _list,
+            "stories:list_stories",
             list_options,
             "N marks an unread story, * a bookmarked one. QUERY is what the filter bar of the reader takes; put it\n"
             "in quotes where it holds quotes or parentheses of its own:\n"
@@ -288,7 +205,7 @@ PROGRAM: Final = Group(
             "show",
             "Show one story",
             "newsreader show 6f1c2b9a --format markdown",
-            _show,
+            "stories:show_story",
             show_options,
             "As text it has all that the reader shows: the story, your marks, tags and note, and who tells it.\n"
             "page and markdown are story files: what they write can be put into a library. json is for programs.",
@@ -300,7 +217,7 @@ PROGRAM: Final = Group(
             "check",
             "Tell every problem of a library's files, as path:line:column: message",
             "newsreader check ~/news/2024",
-            _check,
+            "checking:check",
             check_options,
             "The files are read afresh. Paths are relative to the library, or begin as PATH does.",
         ),
@@ -308,14 +225,14 @@ PROGRAM: Final = Group(
             "outlets",
             "List the outlets with their ratings",
             "newsreader outlets --format json",
-            _outlets,
+            "stories:list_outlets",
             outlets_options,
         ),
         Command(
             "serve",
             "Open the reader in a browser",
             "newsreader serve --port 8080",
-            _serve,
+            "serving:serve",
             serve_options,
             "It listens on this machine only, unless --host says otherwise. Each tab has a reader of its own; all of\n"
             "them share your marks. The address that it prints and opens lets in one browser, once; Enter in its\n"
@@ -325,18 +242,18 @@ PROGRAM: Final = Group(
             "keys",
             "List the reader's commands with their keys",
             "newsreader keys --format markdown",
-            _keys,
+            "key_list:list_keys",
             keys_options,
             "The keys are those of the config. The name at the end of a line is what it calls the command:\n"
             '  [keys]\n  bookmark = ["b", "x"]\n  next-unread = "Space"\n  this-outlet = []',
         ),
-        Command("init", "Make a new library", "newsreader init ~/news", _init, init_options),
-        Command("paths", "Tell where everything is", "newsreader paths", _paths),
+        Command("init", "Make a new library", "newsreader init ~/news", "places:make_library", init_options),
+        Command("paths", "Tell where everything is", "newsreader paths", "places:show_paths"),
         Command(
             "doctor",
-            "Look at everything the program uses, and mend what is broken",
+            "Look at everything the program uses, and fix what is broken",
             "newsreader doctor --fix",
-            _doctor,
+            "doctor:examine",
             doctor_options,
             "A line for each thing that was looked at: ok, warning or problem, and what to do. Nothing is changed\n"
             "without --fix or --restore, and nothing is ever deleted but the index, which is made again from the\n"

@@ -36,10 +36,10 @@ def read(arguments: Namespace) -> int:
 
 
 def _is_terminal(stream: TextIO | None) -> bool:
-    """Whether a stream, None where it is closed, is a terminal; the reader draws on that of the errors."""
+    """Return whether a stream, None where it is closed, is a terminal; the reader draws on that of the errors."""
     return stream is not None and stream.isatty()
 
 
 def _is_drawn_elsewhere() -> bool:
-    """Whether another program, as the one that serves to browsers, draws what the reader tells it to."""
+    """Return whether another program, as the one that serves to browsers, draws what the reader tells it to."""
     return bool(os.environ.get("TEXTUAL_DRIVER"))

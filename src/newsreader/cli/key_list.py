@@ -42,7 +42,7 @@ def _write_markdown(keymap: Keymap) -> None:
 
 
 def keys_markdown(keymap: Keymap) -> str:
-    """A table for each place."""
+    """Return a table for each place."""
     return "\n".join("".join(_section(keymap, place.value, commands)) for place, commands in commands_by_place())
 
 
@@ -55,12 +55,12 @@ def _section(keymap: Keymap, heading: str, commands: list[Command]) -> Iterator[
 
 
 def _code(key: str) -> str:
-    """A key as code in a cell of a table."""
+    """Return a key as code in a cell of a table."""
     return "`` ` ``" if key.endswith("`") else f"`{key}`".replace("|", r"\|")
 
 
 def _note(keymap: Keymap, command: Command) -> str:
-    """What the config changed of a command, "" if nothing."""
+    """Return what the config changed of a command, "" if nothing."""
     if not keymap.is_changed(command.name):
         return ""
     taken = [f"{key_name(key)} went to {owner}" for key, owner in _lost(keymap, command).items()]

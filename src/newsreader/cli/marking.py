@@ -11,25 +11,25 @@ from newsreader.cli.output import plural, say, write
 from newsreader.cli.queries import understood
 from newsreader.cli.session import flush_marks, open_reader
 from newsreader.errors import UsageError
-from newsreader.query import told_of_cut
+from newsreader.query import cut_message
 from newsreader.reader import MarkResult, Reader
 from newsreader.tags import clean_tag
 
 
-def mark(arguments: Namespace, *, wanted: bool) -> int:
-    """Mark the stories that match the query of `arguments` read or unread."""
-    return _change(arguments, lambda reader, numbers: reader.marking.mark_read(numbers, wanted))
+def mark(arguments: Namespace) -> int:
+    """Mark the stories that match the query of `arguments` read, or unread if not `wanted`."""
+    return _change(arguments, lambda reader, numbers: reader.marking.mark_read(numbers, arguments.wanted))
 
 
-def tag(arguments: Namespace, *, wanted: bool) -> int:
-    """Put the tag of `arguments` on the stories that match its query, or take it off.
+def tag(arguments: Namespace) -> int:
+    """Put the tag of `arguments` on the stories that match its query, or take it off if not `wanted`.
 
     Raises UsageError where nothing of the tag can be kept.
     """
     name = clean_tag(arguments.tag)
     if not name:
         raise UsageError("A tag needs a letter, a digit or a symbol.")
-    return _change(arguments, lambda reader, numbers: reader.marking.tag(numbers, name, wanted))
+    return _change(arguments, lambda reader, numbers: reader.marking.tag(numbers, name, arguments.wanted))
 
 
 def list_tags(arguments: Namespace) -> int:
@@ -37,7 +37,7 @@ def list_tags(arguments: Namespace) -> int:
     with open_reader(arguments) as reader:
         tags = reader.open_state().marks.tags()
     if not tags:
-        say("There are no tags yet. Put one on with: newsreader tag add TAG QUERY")
+        say("There are no tags yet. Add one with: newsreader tag add TAG QUERY")
         return 0
     for line in table([[(count.tag, str(count.stories)) for count in tags]], (Column(), Column(at_right=True))):
         write(line)
@@ -49,7 +49,7 @@ def _change(arguments: Namespace, change: Callable[[Reader, Sequence[int]], Mark
         text = " ".join(arguments.query).strip()
         query = understood(text, partial(reader.query, is_finished=True))
         if query.left_out:
-            raise UsageError(f"{told_of_cut(text, query.left_out)} Give less at a time.")
+            raise UsageError(f"{cut_message(text, query.left_out)} Give less at a time.")
         if query.root is None:
             raise UsageError(
                 "There is nothing to look for in this query, and all stories match it."

@@ -4,16 +4,6 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
-from typing import Final
-
-STORY_FORMATS: Final = ("table", "json", "jsonl", "ids")
-"""What a list of stories can be written as."""
-
-SHOWN_AS: Final = ("text", "page", "markdown", "json")
-"""What one story can be written as."""
-
-KEPT_AS: Final = ("text", "markdown", "json")
-"""What the copy of a bookmark can be written as."""
 
 
 def _positive(text: str) -> int:
@@ -30,89 +20,104 @@ def _port(text: str) -> int:
     return number
 
 
+def add_filter(parser: ArgumentParser) -> None:
+    """Add the filter with which the reader opens."""
+    parser.add_argument("--filter", metavar="QUERY", help="open the reader with this filter")
+
+
+def _add_format(parser: ArgumentParser, default: str, *others: str) -> None:
+    parser.add_argument("--format", choices=(default, *others), default=default, help=f"default: {default}")
+
+
+def _add_id(parser: ArgumentParser) -> None:
+    parser.add_argument("id", metavar="ID", help="the story's id, or its beginning")
+
+
 def story_list_options(parser: ArgumentParser) -> None:
-    """How a list of stories is written."""
+    """Add how a list of stories is written."""
     parser.add_argument("--limit", metavar="N", type=_positive, help="at most so many stories (default: all)")
-    parser.add_argument("--format", choices=STORY_FORMATS, default="table", help="default: table")
+    _add_format(parser, "table", "json", "jsonl", "ids")
 
 
 def list_options(parser: ArgumentParser) -> None:
-    """The options of `list`."""
+    """Add the options of `list`."""
     parser.add_argument("query", metavar="QUERY", nargs="*", help="words and fields to filter by")
     story_list_options(parser)
 
 
 def show_options(parser: ArgumentParser) -> None:
-    """The options of `show`."""
-    parser.add_argument("id", metavar="ID", help="the story's id, or its beginning")
-    parser.add_argument("--format", choices=SHOWN_AS, default="text", help="default: text")
+    """Add the options of `show`."""
+    from newsreader.formats import FORMATS  # only this command knows them
+
+    _add_id(parser)
+    _add_format(parser, "text", *(each.name for each in FORMATS if each.for_people), "json")
 
 
 def ids_options(parser: ArgumentParser) -> None:
-    """Stories by their ids."""
+    """Add stories by their ids."""
     parser.add_argument("ids", metavar="ID", nargs="+", help="a story's id, or its beginning")
 
 
 def query_options(parser: ArgumentParser) -> None:
-    """Stories by a query."""
+    """Add stories by a query."""
     parser.add_argument("query", metavar="QUERY", nargs="+", help="words and fields to find the stories by")
 
 
 def tag_options(parser: ArgumentParser) -> None:
-    """A tag, and the stories of a query."""
+    """Add a tag, and the stories of a query."""
     parser.add_argument("tag", metavar="TAG", help="the tag, in quotes where it has spaces")
     query_options(parser)
 
 
 def export_options(parser: ArgumentParser) -> None:
-    """The options of `bookmark export`."""
+    """Add the options of `bookmark export`."""
     parser.add_argument("file", metavar="FILE", nargs="?", default="-", help='where to (default: "-", the output)')
     parser.add_argument("--format", choices=("json", "markdown"), help="default: by the ending of FILE, else json")
     parser.add_argument("--force", action="store_true", help="write over a file that is there")
 
 
 def import_options(parser: ArgumentParser) -> None:
-    """The options of `bookmark import`."""
+    """Add the options of `bookmark import`."""
     parser.add_argument("file", metavar="FILE", help='an exported file, or "-" for the input')
 
 
 def check_options(parser: ArgumentParser) -> None:
-    """The options of `check`."""
+    """Add the options of `check`."""
     parser.add_argument("path", metavar="PATH", nargs="?", help="a library, a folder in it, or one file")
 
 
 def outlets_options(parser: ArgumentParser) -> None:
-    """The options of `outlets`."""
-    parser.add_argument("--format", choices=("table", "json"), default="table", help="default: table")
+    """Add the options of `outlets`."""
+    _add_format(parser, "table", "json")
 
 
 def keys_options(parser: ArgumentParser) -> None:
-    """The options of `keys`."""
-    parser.add_argument("--format", choices=("table", "json", "markdown"), default="table", help="default: table")
+    """Add the options of `keys`."""
+    _add_format(parser, "table", "json", "markdown")
 
 
 def init_options(parser: ArgumentParser) -> None:
-    """The options of `init`."""
+    """Add the options of `init`."""
     parser.add_argument("dir", metavar="DIR", nargs="?", help="where (default: the library that opens by itself)")
 
 
 def serve_options(parser: ArgumentParser) -> None:
-    """The options of `serve`."""
+    """Add the options of `serve`."""
     parser.add_argument("--host", metavar="ADDRESS", default="127.0.0.1", help="where to listen (default: 127.0.0.1)")
     parser.add_argument("--port", metavar="N", type=_port, default=8000, help="default: 8000")
     parser.add_argument("--public-url", metavar="URL", help="the address in the browser, where a proxy stands between")
-    parser.add_argument("--filter", metavar="QUERY", help="open the reader with this filter")
+    add_filter(parser)
     parser.add_argument("--sessions", metavar="N", type=_positive, help="at most so many tabs (default: 20)")
     parser.add_argument("--no-browser", action="store_true", help="print the address, and open no browser")
 
 
 def doctor_options(parser: ArgumentParser) -> None:
-    """The options of `doctor`."""
+    """Add the options of `doctor`."""
     what = parser.add_mutually_exclusive_group()
     what.add_argument(
         "--fix",
         action="store_true",
-        help="make a damaged index anew, recover the bookmarks and marks, back them up, and keep them private",
+        help="make a damaged index again, recover the bookmarks and marks, back them up, and keep them private",
     )
     what.add_argument(
         "--restore",
@@ -123,7 +128,7 @@ def doctor_options(parser: ArgumentParser) -> None:
 
 
 def bookmark_show_options(parser: ArgumentParser) -> None:
-    """The options of `bookmark show`."""
-    parser.add_argument("id", metavar="ID", help="the story's id, or its beginning")
+    """Add the options of `bookmark show`."""
+    _add_id(parser)
     parser.add_argument("--previous", action="store_true", help="the copy before its story last changed")
-    parser.add_argument("--format", choices=KEPT_AS, default="text", help="default: text")
+    _add_format(parser, "text", "markdown", "json")

@@ -25,7 +25,7 @@ _LONGEST_LINE: Final = 600
 
 
 class OutputError(NewsreaderError):
-    """The output can't be written: the disk is full, for example."""
+    """Signal that the output can't be written: the disk is full, for example."""
 
 
 def prepare() -> None:
@@ -83,24 +83,24 @@ def say(message: str) -> None:
 
 
 def _shortened(line: str) -> str:
-    """`line` without its middle, where it is very long: the reason often stands at the end."""
+    """Return `line` without its middle, where it is very long: the reason often stands at the end."""
     half = _LONGEST_LINE // 2
     return line if len(line) <= _LONGEST_LINE else f"{line[:half]}…{line[-half:]}"
 
 
 def plural(count: int, one: str, many: str = "") -> str:
-    """`count` with its noun: "1 story", "1,200 stories"."""
+    """Return `count` with its noun: "1 story", "1,200 stories"."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 def json_text(data: Any, *, indent: int | None = None) -> str:
-    """`data` as JSON, in which whatever could steer a terminal, hide or be no UTF-8 is written as an escape."""
+    """Return `data` as JSON, in which whatever could steer a terminal, hide or be no UTF-8 is written as an escape."""
     encoding = (sys.stdout.encoding or "").replace("-", "").replace("_", "").casefold()
     return safe_json(json.dumps(data, ensure_ascii=encoding != "utf8", indent=indent))
 
 
 def safe_json(text: str) -> str:
-    """JSON in which whatever could steer a terminal, hide or be no UTF-8 is written as an escape."""
+    """Return JSON in which whatever could steer a terminal, hide or be no UTF-8 is written as an escape."""
     return _UNSAFE_IN_JSON.sub(lambda found: json.dumps(found.group())[1:-1], text)
 
 

@@ -27,7 +27,7 @@ def require_views(config: Config) -> None:
 
 
 def understood(text: str, parse: Callable[[str], Query]) -> Query:
-    """The query that `parse` makes of `text`.
+    """Return the query that `parse` makes of `text`.
 
     Raises UsageError, with a line that points at the place, where it can't be understood.
     """
@@ -40,7 +40,7 @@ def understood(text: str, parse: Callable[[str], Query]) -> Query:
 
 
 def _pointed_at(text: str, place: Span) -> str:
-    """The part of `text` around a place in it, and below it what points there."""
+    """Return the part of `text` around a place in it, and below it what points there."""
     first = max(0, min(place.start - _SHOWN_BEFORE, len(text) - _MOST_SHOWN))
     last = min(len(text), first + _MOST_SHOWN)
     before, wrong = text[first : place.start], text[place.start : min(place.end, last)]

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 from argparse import Namespace
+from contextlib import suppress
 from datetime import date
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
-from newsreader.cli.browser_opening import BrowserOpening
 from newsreader.cli.output import say
 from newsreader.cli.queries import understood
 from newsreader.config import choose_library, load_config
 from newsreader.errors import UsageError
-from newsreader.paths import user_paths
+from newsreader.paths import make_private_folder, user_paths
 from newsreader.query import parse_query
 
 REQUIREMENT: Final = "textual-serve>=1.1,<2"
@@ -82,7 +84,7 @@ def serve(arguments: Namespace) -> int:
 
 
 def _command(library: str | None, filter_text: str, *, rescans: bool) -> list[str]:
-    """The command that starts this very program as a reader; nothing of the folder it starts in is imported."""
+    """Return the command that starts this very program as a reader; nothing of the folder it starts in is imported."""
     words = [sys.executable, "-P", "-m", "newsreader"]
     if library is not None:
         words.append(f"--library={library}")
@@ -92,7 +94,7 @@ def _command(library: str | None, filter_text: str, *, rescans: bool) -> list[st
 
 
 def _checked_url(text: str) -> str:
-    """A public address without a slash at its end, "" for none."""
+    """Return a public address without a slash at its end, "" for none."""
     try:
         parts = urlsplit(text)
         is_good = parts.scheme in ("http", "https") and bool(parts.hostname) and not (parts.query or parts.fragment)
@@ -106,3 +108,49 @@ def _checked_url(text: str) -> str:
 
 def _python() -> str:
     return f'"{sys.executable}"' if " " in sys.executable else sys.executable
+
+
+_PAGE: Final = """\
+<!DOCTYPE html>
+<meta charset="utf-8">
+<meta name="referrer" content="no-referrer">
+<meta http-equiv="refresh" content="0; url={url}">
+<title>newsreader</title>
+<p><a href="{url}">The reader</a></p>
+"""
+
+
+class BrowserOpening:
+    """Open an address by a page that only the user can read: all users see with which words programs are started."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._page: Path | None = None
+
+    def open(self, url: str) -> None:
+        """Open `url` in a graphical browser, if there is one; where it fails the user is told to open it."""
+        from newsreader.links import Link
+        from newsreader.ui.terminal.opener import BrowserRefusedError, find_browser, open_in_window
+
+        try:
+            browser = find_browser()
+            if browser is None or browser.is_in_terminal:
+                return
+            make_private_folder(self._folder)
+            descriptor, name = tempfile.mkstemp(suffix=".html", prefix="serve-", dir=self._folder)
+            self._page = Path(name)
+            with os.fdopen(descriptor, "w", encoding="utf-8") as page:
+                page.write(_PAGE.format(url=quote(url, safe=":/?=[]%")))
+            open_in_window(Link(self._page.as_uri(), ""), browser, _say_failed)
+        except (BrowserRefusedError, OSError):
+            _say_failed()
+
+    def forget(self) -> None:
+        """Remove the page."""
+        if self._page is not None:
+            with suppress(OSError):
+                self._page.unlink()
+
+
+def _say_failed() -> None:
+    say("The browser could not be started. Open the address in it yourself.")

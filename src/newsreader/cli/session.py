@@ -31,7 +31,10 @@ _SAMPLE: Final = "This is the sample library; make your own with: newsreader ini
 
 @contextmanager
 def open_reader(arguments: Namespace) -> Iterator[Reader]:
-    """The library that `arguments` name, up to date with its files. What went wrong with the user's data is said."""
+    """Give the library that `arguments` name, up to date with its files.
+
+    What went wrong with the user's data is said.
+    """
     paths = user_paths()
     config = require_config(paths.config_file)
     require_views(config)
@@ -64,7 +67,7 @@ def _index_faults(index: Path) -> Iterator[None]:
         with suppress(OSError):
             discard_index(index)
         raise IndexUnusableError(
-            "The index was damaged and has been thrown away. Give the command again: it is made anew from the files."
+            "The index was damaged and has been thrown away. Give the command again: it is made again from the files."
         ) from error
 
 
@@ -103,7 +106,7 @@ def _sync(reader: Reader, thoroughly: bool) -> None:
 
 
 class _ProgressLine:
-    """How far the reading has come, on one line of a terminal that is cleared in the end."""
+    """Say how far the reading has come, on one line of a terminal that is cleared in the end."""
 
     def __init__(self) -> None:
         self._wanted_from = monotonic() + _PATIENCE if sys.stderr.isatty() else float("inf")

@@ -1,4 +1,4 @@
-"""Listing stories and showing one."""
+"""List stories or outlets, and show one story."""
 
 from __future__ import annotations
 
@@ -15,25 +15,26 @@ from newsreader.cli.output import flush, json_text, plural, say, write
 from newsreader.cli.queries import understood
 from newsreader.cli.session import open_reader
 from newsreader.dates import local_day
-from newsreader.query import told_of_cut
+from newsreader.formats import FORMATS
+from newsreader.query import cut_message
 from newsreader.reader import Reader
-from newsreader.records import Row, StoredStory
-from newsreader.story import parse_published, story_to_dict
+from newsreader.records import OutletCount, Row, StoredStory
+from newsreader.story import Bias, outlet_to_dict, parse_published, published_text, story_to_dict
 from newsreader.text import clean_line, clean_text
 
 _AT_ONCE: Final = 500
 _DERIVED_ID: Final = re.compile(r"[0-9a-f]{16}")
 _SHORT_ID: Final = 8
 _COLUMNS: Final = (Column(), Column(part=0.2, end=""), Column(), Column(), Column(part=0.2), Column())
-_SUFFIXES: Final = {"page": ".txt", "markdown": ".md"}
 
 
-def list_stories(arguments: Namespace, query_text: str) -> int:
-    """Write the stories that match `query_text`, in the format and up to the limit of `arguments`."""
+def list_stories(arguments: Namespace) -> int:
+    """Write the stories that match the query of `arguments`, in their format and up to their limit."""
+    query_text = " ".join(arguments.query).strip()
     with open_reader(arguments) as reader:
         query = understood(query_text, partial(reader.query, is_finished=True))
         if query.left_out:
-            say(told_of_cut(query_text, query.left_out))
+            say(cut_message(query_text, query.left_out))
         numbers = reader.search.select(query, limit=arguments.limit) or ()
         if not numbers:
             say("No story matches." if query_text else "The library has no stories.")
@@ -46,7 +47,7 @@ def list_stories(arguments: Namespace, query_text: str) -> int:
 
 
 def _figures(reader: Reader, listed: int) -> str:
-    """What the status line of the reader tells."""
+    """Return what the status line of the reader tells."""
     figures = [
         f"{listed:,} of {plural(reader.search.count(), 'story', 'stories')}",
         f"{reader.search.unread_count():,} unread",
@@ -73,9 +74,8 @@ def show_story(arguments: Namespace) -> int:
             stories = reader.search.stories_of(outlet) if outlet else 0
             write(story_text(stored, bookmarked=reader.marks.is_bookmarked(stored.row_id), outlet_stories=stories))
         else:
-            from newsreader.formats import write as written
-
-            write(clean_text(written(stored.story, _SUFFIXES[arguments.format])).rstrip("\n") + "\n")
+            written = next(each for each in FORMATS if each.name == arguments.format).write(stored.story)
+            write(clean_text(written).rstrip("\n") + "\n")
     return 0
 
 
@@ -104,7 +104,7 @@ def _cells(row: Row) -> tuple[str, ...]:
 
 
 def shown_day(row: Row) -> str:
-    """The day on which a story was published by the user's clock, "" where it is not known."""
+    """Return the day on which a story was published by the user's clock, "" where it is not known."""
     return local_day(parse_published(row.published)).isoformat() if row.published else ""
 
 
@@ -141,3 +141,45 @@ _WRITERS: Final[dict[str, Callable[[Reader, _Chunks], None]]] = {
     "jsonl": _write_jsonl,
     "ids": _write_ids,
 }
+
+
+_OUTLET_COLUMNS: Final = (
+    Column(part=0.4),
+    Column(),
+    Column(part=0.2),
+    Column(),
+    Column(at_right=True),
+    Column(at_right=True),
+)
+_OUTLET_HEADINGS: Final = ("Outlet", "Rating", "Source", "As of", "Stories", "Unread")
+
+
+def list_outlets(arguments: Namespace) -> int:
+    """Write all outlets of the registry and of stories, with the number of stories."""
+    with open_reader(arguments) as reader:
+        outlets = reader.search.outlets()
+    if not outlets:
+        say("The library names no outlets.")
+    if arguments.format == "json":
+        write(json_text([_outlet_data(outlet) for outlet in outlets], indent=2) + "\n")
+    elif outlets:
+        rows = [_OUTLET_HEADINGS, *map(_outlet_cells, outlets)]
+        for line in table([rows], _OUTLET_COLUMNS):
+            write(line)
+    return 0
+
+
+def _outlet_data(count: OutletCount) -> dict[str, Any]:
+    return {**outlet_to_dict(count.outlet), "stories": count.stories, "unread": count.unread}
+
+
+def _outlet_cells(count: OutletCount) -> tuple[str, ...]:
+    outlet, bias = count.outlet, count.outlet.bias or Bias(count.outlet.rating)
+    return (
+        outlet.name or outlet.id,
+        outlet.rating.name,
+        bias.source,
+        published_text(bias.as_of),
+        str(count.stories),
+        str(count.unread),
+    )

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from newsreader.bias import RATING_CAVEAT
 from newsreader.cli.output import plural
+from newsreader.dates import exact_date, reading_minutes
+from newsreader.formats import is_markdown
 from newsreader.markdown import shown_text
 from newsreader.records import StoredStory
 from newsreader.story import Bias, Original, Outlet, Story
-from newsreader.story_file import is_markdown
 from newsreader.text import clean_line, clean_text
-from newsreader.ui.ages import exact_date, reading_minutes
 
 
 def story_text(stored: StoredStory, *, bookmarked: bool, outlet_stories: int | None) -> str:
-    """The story with the user's marks, its links, and its outlet, of which the library has `outlet_stories`.
+    """Return the story with the user's marks, its links, and its outlet, of which the library has `outlet_stories`.
 
     None stands for a story that is shown without a library.
     """

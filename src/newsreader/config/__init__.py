@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from newsreader.config.library import LibraryChoice, choose_library
-from newsreader.config.reading import LoadedConfig, load_config, require_config
-from newsreader.config.settings import Config
-from newsreader.config.view_table import VIEW_NAME_LIMIT
+from newsreader.config.reading import VIEW_NAME_LIMIT, LoadedConfig, load_config, require_config
+from newsreader.config.settings import Config, LibraryChoice, choose_library
 
 __all__ = [
     "VIEW_NAME_LIMIT",

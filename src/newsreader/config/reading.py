@@ -3,18 +3,169 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, fields, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final
 
-from newsreader.config.key_table import read_keys
-from newsreader.config.reports import Reports
 from newsreader.config.settings import READERS, WORDS, Config
-from newsreader.config.view_table import read_views
-from newsreader.errors import Problem, UsageError
+from newsreader.errors import Problem, Severity, UsageError
+from newsreader.keys.commands import BY_NAME, Command
+from newsreader.keys.keymap import Clash, Keymap, remapped
+from newsreader.keys.names import KeyNameError, character_of, key_name, parse_key
 from newsreader.regular_file import NotTextError, read_text_file
+from newsreader.text import clean_line
+from newsreader.views import View
+
+_SOME_KEYS: Final = 'bookmark = ["b", "x"]'
+
+
+def read_keys(table: object, reports: Reports) -> Keymap:
+    """Return the keys of all commands, with those of the table that can be had."""
+    wanted: dict[str, tuple[str, ...]] = {}
+    if isinstance(table, dict):
+        for name, value in table.items():
+            if name in BY_NAME:
+                keys = _read_command(BY_NAME[name], value, reports)
+                wanted |= {} if keys is None else {name: keys}
+            else:
+                reports.in_table("keys", name, f'There is no command "{clean_line(name)}".', _near_command(name))
+    else:
+        reports.of_setting("keys", '"keys" has to be a table of commands and keys.', f"Write [keys], then {_SOME_KEYS}")
+    keymap, clashes = remapped(wanted)
+    for clash in clashes:
+        reports.in_table("keys", clash.name, *_told(clash))
+    return keymap
+
+
+def _near_command(name: str) -> str:
+    near = get_close_matches(name.lower().replace("_", "-"), BY_NAME, n=1)
+    return f'Did you mean "{near[0]}"?' if near else "All names: newsreader keys"
+
+
+def _read_command(command: Command, value: object, reports: Reports) -> tuple[str, ...] | None:
+    """Return the keys that are wanted for a command; None where it keeps its own."""
+    name = command.name
+    texts = [value] if isinstance(value, str) else value
+    if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+        reports.in_table(
+            "keys", name, f'The keys of "{name}" have to be text in quotes, or a list of it.', f"Write {_SOME_KEYS}"
+        )
+        return None
+    if not texts and command.needs_key:
+        reports.in_table("keys", name, f'"{name}" needs a key: nothing else does what it does.', "Name one.")
+        return None
+    keys: list[str] = []
+    for text in texts:
+        try:
+            keys.append(_usable(text, command))
+        except KeyNameError as error:
+            reports.in_table("keys", name, f'"{name}": {error}', error.fix)
+    return tuple(keys) if keys or not texts else None
+
+
+def _usable(text: str, command: Command) -> str:
+    key = parse_key(clean_line(text))
+    if command.place.takes_text and character_of(key):
+        raise KeyNameError(
+            f'"{key_name(key)}" would be typed as text here.', 'Take a key with Ctrl, or one like "F5" or "PgDn".'
+        )
+    return key
+
+
+def _told(clash: Clash) -> tuple[str, str]:
+    key = key_name(clash.key)
+    if clash.is_last:
+        return (
+            f'"{clash.name}" can\'t have {key}: it is the only key of "{clash.owner}", which needs one.',
+            f'Name another key, or one for "{clash.owner}" too.',
+        )
+    return (
+        f'"{clash.name}" can\'t have {key}, which "{clash.owner}" has.',
+        f"The first counts: take {key} off one of them.",
+    )
+
+
+MOST_VIEWS: Final = 100
+VIEW_NAME_LIMIT: Final = 40
+"""Most characters of a view's name."""
+_A_VIEW: Final = 'Left = "bias:left"'
+
+
+def read_views(table: object, reports: Reports) -> tuple[View, ...]:
+    """Return the views of the table that are as they should be."""
+    if not isinstance(table, dict):
+        reports.of_setting("views", '"views" has to be a table of names and filters.', f"Write [views], then {_A_VIEW}")
+        return ()
+    views: dict[str, View] = {}
+    for key, filter_text in table.items():
+        name = clean_line(key)
+        fault = _fault_of_view(name, filter_text, views)
+        if fault is None:
+            views[name] = View(name, clean_line(filter_text))
+        else:
+            reports.in_table("views", key, *fault)
+        if len(views) == MOST_VIEWS < len(table):
+            reports.of_setting("views", f"There are more than {MOST_VIEWS} views.", f"The first {MOST_VIEWS} are used.")
+            break
+    return tuple(views.values())
+
+
+def _fault_of_view(name: str, filter_text: object, others: Collection[str]) -> tuple[str, str] | None:
+    """Return what is wrong with a view, and how to fix it; None if nothing is."""
+    if not name:
+        return "A view has no name.", f"Give it one: {_A_VIEW}"
+    if len(name) > VIEW_NAME_LIMIT:
+        return f'The view "{name[:VIEW_NAME_LIMIT]}…" has more than {VIEW_NAME_LIMIT} letters.', "Shorten its name."
+    if name in others:
+        return f'There are two views "{name}".', "The first is used: rename the other."
+    if not isinstance(filter_text, str):
+        return f'The filter of the view "{name}" has to be text in quotes.', f"Write it as in {_A_VIEW}"
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """Hold the problems of one file; each is told with the line at which the setting stands in its `text`."""
+
+    path: str
+    text: str
+    problems: list[Problem] = field(default_factory=list)
+
+    def of_setting(self, name: str, message: str, fix: str) -> None:
+        """Add what is wrong with a setting, or with a whole table."""
+        self._add(line_of(name, self.text), message, fix)
+
+    def in_table(self, table: str, key: str, message: str, fix: str) -> None:
+        """Add what is wrong with one key of a table."""
+        self._add(line_in_table(key, self.text, table), message, fix)
+
+    def _add(self, line: int, message: str, fix: str) -> None:
+        self.problems.append(Problem(self.path, line, 1, message, fix, Severity.WARNING))
+
+
+def line_of(name: str, text: str) -> int:
+    """Return the line of a setting: a key before all tables, else a table."""
+    key = re.compile(rf"^[ \t]*\"?{re.escape(name)}\b", re.MULTILINE)
+    table = re.compile(rf"^[ \t]*\[+[ \t]*\"?{re.escape(name)}\b", re.MULTILINE)
+    first_table = re.search(r"^[ \t]*\[", text, re.MULTILINE)
+    found = key.search(text, 0, first_table.start() if first_table else len(text)) or table.search(text)
+    return _line_at(found, text) if found else 1
+
+
+def line_in_table(key: str, text: str, table: str) -> int:
+    """Return the line of a key of a table, else, where its name is written in another way, that of the table."""
+    line_of_table = line_of(table, text)
+    start = len("\n".join(text.split("\n")[: line_of_table - 1]))
+    before, after = rf"^[ \t]*(?:{re.escape(table)}[ \t]*\.[ \t]*)?[\"']?", r"[\"']?[ \t]*[=.]"
+    found = re.compile(before + re.escape(key) + after, re.MULTILINE).search(text, start)
+    return _line_at(found, text) if found else line_of_table
+
+
+def _line_at(found: re.Match[str], text: str) -> int:
+    return text.count("\n", 0, found.start()) + 1
+
 
 _MOST_BYTES: Final = 1024 * 1024
 
@@ -23,14 +174,14 @@ _TABLES: Final[Mapping[str, Callable[[object, Reports], Any]]] = {"views": read_
 
 @dataclass(frozen=True, slots=True)
 class LoadedConfig:
-    """Settings with what was wrong in their file; a bad value leaves its default in place."""
+    """Hold settings with what was wrong in their file; a bad value leaves its default in place."""
 
     config: Config
     problems: tuple[Problem, ...]
 
 
 def load_config(path: Path) -> LoadedConfig:
-    """The settings in the file at `path`; no file means all defaults."""
+    """Return the settings in the file at `path`; no file means all defaults."""
     try:
         text = read_text_file(path, _MOST_BYTES)
         import tomllib  # most users have no config file
@@ -50,7 +201,7 @@ def load_config(path: Path) -> LoadedConfig:
 
 
 def require_config(path: Path) -> Config:
-    """The settings in the file at `path`; raises UsageError with every problem if there is any."""
+    """Return the settings in the file at `path`; raises UsageError with every problem if there is any."""
     loaded = load_config(path)
     if loaded.problems:
         raise UsageError("\n".join(map(str, loaded.problems)))
@@ -58,9 +209,9 @@ def require_config(path: Path) -> Config:
 
 
 def _unreadable(
-    path: Path, line: int, column: int, message: str, mend: str = "Mend it, or move the file away."
+    path: Path, line: int, column: int, message: str, fix: str = "Fix it, or move the file away."
 ) -> LoadedConfig:
-    return LoadedConfig(Config(), (Problem(str(path), line, column, message, mend),))
+    return LoadedConfig(Config(), (Problem(str(path), line, column, message, fix),))
 
 
 def _read_settings(reports: Reports, data: Mapping[str, object]) -> LoadedConfig:
@@ -73,8 +224,8 @@ def _read_settings(reports: Reports, data: Mapping[str, object]) -> LoadedConfig
         else:
             names = [field.name for field in fields(Config)]
             near = get_close_matches(name, names, n=1)
-            mend = f'Did you mean "{near[0]}"?' if near else f"The settings are {', '.join(names)}."
-            reports.of_setting(name, f'There is no setting "{name}".', mend)
+            fix = f'Did you mean "{near[0]}"?' if near else f"The settings are {', '.join(names)}."
+            reports.of_setting(name, f'There is no setting "{name}".', fix)
     return LoadedConfig(config, tuple(reports.problems))
 
 

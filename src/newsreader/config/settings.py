@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
+from newsreader.errors import UsageError
 from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
+from newsreader.paths import Paths, sample_library
 from newsreader.views import View
 
 READ_WHEN: Final = ("shown", "end")
@@ -15,16 +19,15 @@ READ_WHEN: Final = ("shown", "end")
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """All settings.
+    """Hold all settings.
 
-    `library` is the folder of the library that opens when no other is named, `theme` the name of a
-    colour theme, `text_width` the measure of a story's text in columns, `title_lines` how many lines a title in the
-    list may have, `hints` whether the status line tells what else can be done, `read_after` the seconds
-    after which a story on the screen counts as read (0: never by itself). `read_when` is "shown",
-    or "end" for stories that count as read when their end has been on the screen. `views` are the
-    user's views, in the order of the file; whether their filters can be understood is not known here.
-    `ascii` says whether only 7-bit characters are shown; None: where the locale knows no others.
-    `serve_sessions` is how many tabs of browsers are served at the same time.
+    `library` is the folder of the library that opens when no other is named, `theme` the name of a colour theme.
+    `text_width` is the width of a story's text in columns, `title_lines` the number of lines that a title in the list
+    may have. `hints` says whether the status line shows what else can be done. `read_after` is in seconds: after them
+    a story on the screen counts as read, with 0 never by itself. `read_when` is "shown", or "end" for stories that
+    count as read when their end has been on the screen. `views` are the user's views, in the order of the file;
+    whether their filters can be understood is not known here. `ascii` says whether only 7-bit characters are shown;
+    None: where the locale knows no others. `serve_sessions` is how many tabs of browsers are served at the same time.
     `keys` are the keys of all commands, those that the user wants among them.
     """
 
@@ -99,3 +102,38 @@ READERS: Final[Mapping[str, Callable[[object], Any]]] = {
 
 WORDS: Final[Mapping[str, Collection[str]]] = {"read_when": READ_WHEN}
 """The values of the settings that know only some."""
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryChoice:
+    """Hold the folder of the library to open; `is_sample` when it is the one that comes with the program."""
+
+    root: Path
+    is_sample: bool
+
+
+def choose_library(named: str | None, environment: Mapping[str, str], config: Config, paths: Paths) -> LibraryChoice:
+    """Return the library to open.
+
+    It is the one `named` on the command line, else in the environment, else in the config. Without a name it is the
+    user's default one, else the sample.
+
+    Raises UsageError when one that was named is not a folder.
+    """
+    sources = (
+        (named, "--library"),
+        (environment.get("NEWSREADER_LIBRARY"), "NEWSREADER_LIBRARY"),
+        (config.library, f"the config {paths.config_file}"),
+    )
+    for folder, source in sources:
+        if folder:
+            root = Path(os.path.expanduser(folder))
+            if not os.path.isdir(root):  # false as well where the path is too long to be looked at
+                raise UsageError(
+                    f"There is no library at {root} (named by {source}). "
+                    f"Name another folder, or make a library there with: newsreader init {root}"
+                )
+            return LibraryChoice(root, False)
+    if os.path.isdir(paths.default_library):
+        return LibraryChoice(paths.default_library, False)
+    return LibraryChoice(sample_library(), True)

@@ -1,11 +1,10 @@
 """Text folded for comparing: one form for all cases and accents, one token for each word.
 
-The index, the filter and the highlighting of matches use this one folding, so they agree on what a
-word is. A folded text holds tokens (runs of ASCII letters and digits or of anything not ASCII)
-with ASCII separators between them; that is what SQLite's `ascii` tokenizer takes apart. Scripts
-written without spaces get a token for each character, and so do symbols such as 🎄. The signs of C++, C# and A+
-are part of their token: behind a letter that stands alone, and only there, `+`, `++` and `#` fold to characters
-of words.
+The index, the filter and the highlighting of matches use this one folding, so they agree on what a word is. A folded
+text holds tokens, with ASCII separators between them: runs of ASCII letters and digits, or of anything not ASCII. That
+is what SQLite's `ascii` tokenizer takes apart. Scripts written without spaces get a token for each character, and so
+do symbols such as 🎄. The signs of C++, C# and A+ are part of their token. Behind a letter that stands alone, and only
+there, `+`, `++` and `#` fold to characters of words.
 """
 
 from __future__ import annotations
@@ -71,18 +70,18 @@ _cache: dict[str, str] = {}
 
 
 def fold(text: str) -> str:
-    """`text` in the one form in which texts are compared; folding it again changes nothing."""
+    """Return `text` in the one form in which texts are compared; folding it again changes nothing."""
     folded = _fold_letters(text)
     return _SIGNED_LETTER.sub(_fold_signs, folded) if _has_signs(folded) else folded
 
 
 def tokens(text: str) -> list[str]:
-    """The tokens of `text`, folded, in their order."""
+    """Return the tokens of `text`, folded, in their order."""
     return _TOKEN.findall(fold(text))
 
 
 def folded_tokens(folded: str) -> set[str]:
-    """All tokens of a text that is folded already."""
+    """Return all tokens of a text that is folded already."""
     return set(folded.translate(_SEPARATORS).split() if folded.isascii() else _TOKEN.findall(folded))
 
 
@@ -99,7 +98,7 @@ def spans(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def sort_key(text: str) -> str:
-    """What puts texts into the order of a dictionary, compared character by character.
+    """Return what puts texts into the order of a dictionary, compared character by character.
 
     Case, accents, punctuation and symbols do not count, and numbers stand by their size: 9 before 10.
     """
@@ -113,13 +112,13 @@ def sort_key(text: str) -> str:
 
 
 def _by_size(number: re.Match[str]) -> str:
-    """The digits behind how many they are, which comes before any letter."""
+    """Return the digits behind how many they are, which comes before any letter."""
     digits = number.group().lstrip("0")
     return f"{chr(0x30 + min(len(digits), _MOST_DIGITS))}{digits}"
 
 
 def _placed(text: str) -> tuple[str, list[tuple[int, int]]]:
-    """`text` folded but for the signs behind letters, and from where to where each of its characters stands."""
+    """Return `text` folded but for the signs behind letters, and from where to where each of its characters stands."""
     pieces = _pieces(text)
     folded = "".join(piece for _, _, piece in pieces)
     places = [(start, end) for start, end, piece in pieces for _ in piece]
@@ -131,7 +130,7 @@ def _placed(text: str) -> tuple[str, list[tuple[int, int]]]:
 
 
 def _pieces(text: str) -> list[tuple[int, int, str]]:
-    """The smallest pieces of `text` that fold by themselves as they do in it: letters with their marks."""
+    """Return the smallest pieces of `text` that fold by themselves as they do in it: letters with their marks."""
     continuing = set(filter(is_continuing, set(text)))
     joined = {place for flag in FLAG.finditer(text) for place in range(flag.start() + 1, flag.end())}
     joined |= {place + 1 for place, char in enumerate(text) if char == JOINER} if JOINER in text else set()
@@ -147,7 +146,7 @@ def _words(folded: str) -> list[str]:
 
 
 def _fold_piece(text: str) -> str:
-    """A part of a text folded, with all that tells how it fits to what is beside it."""
+    """Return a part of a text folded, with all that tells how it fits to what is beside it."""
     lowered = text.lower()
     if lowered.isascii():
         return lowered
@@ -155,7 +154,7 @@ def _fold_piece(text: str) -> str:
 
 
 def _fold_letters(text: str) -> str:
-    """`text` folded but for the signs behind single letters."""
+    """Return `text` folded but for the signs behind single letters."""
     lowered = text.lower()
     if lowered.isascii():
         return lowered
@@ -168,7 +167,7 @@ def _has_signs(text: str) -> bool:
 
 
 def _fold_signs(match: re.Match[str]) -> str:
-    """The letter and its signs as a token of its own, also where more follows: `C++20`."""
+    """Return the letter and its signs as a token of its own, also where more follows: `C++20`."""
     return f"{match.group().translate(_SIGNS)} "
 
 
@@ -190,7 +189,7 @@ def _fold_match(match: re.Match[str]) -> str:
 
 
 def _fold_new_run(run: str) -> str:
-    """A run of characters that are not ASCII folded; APART is left only at the ends."""
+    """Return a run of characters that are not ASCII folded; APART is left only at the ends."""
     try:
         folded = run.translate(_SINGLE)
     except _DependsOnNeighboursError:
@@ -207,7 +206,7 @@ def _fold_new_run(run: str) -> str:
 
 
 class _DependsOnNeighboursError(Exception):
-    """A character that folds together with those beside it."""
+    """Hold a character that folds together with those beside it."""
 
 
 def _fold_single(char: str) -> str:
@@ -221,7 +220,7 @@ _SINGLE: Final = CharacterTable(_fold_single)
 
 
 def _fold_together(run: str) -> str:
-    """Characters that are not ASCII folded, with APART around each that is a token."""
+    """Return the characters that are not ASCII folded, with APART around each that is a token."""
     run = FLAG.sub(rf"{APART}\g<0>{APART}", _JOINED_ARABIC.sub(" ", run)).translate(SET_APART)
     decomposed = unicodedata.normalize("NFKD", run).translate(WITHOUT_MARKS)
     if (caseless := decomposed.casefold()) != decomposed:

@@ -99,7 +99,7 @@ _MARKS_ON_WORDS: Final = "™℠"
 
 
 class CharacterTable(dict[int, str]):
-    """What each character becomes, for `str.translate`, found out when it is first met."""
+    """Hold what each character becomes, for `str.translate`, found out when it is first met."""
 
     def __init__(self, becomes: Callable[[str], str]) -> None:
         super().__init__()
@@ -111,7 +111,7 @@ class CharacterTable(dict[int, str]):
 
 
 def _set_apart(char: str) -> str:
-    """`char` as it goes into the decomposition, which would join it to the word beside it."""
+    """Return `char` as it goes into the decomposition, which would join it to the word beside it."""
     if char in _MARKS_ON_WORDS or char == RAISED:
         return " "
     if char in RAISED_DIGITS:
@@ -122,7 +122,7 @@ def _set_apart(char: str) -> str:
 
 
 def _without_marks(char: str) -> str:
-    """ "" for what has no part in telling words apart."""
+    """Return what stands for `char`: "" if it has no part in telling words apart."""
     code = ord(char)
     if any(low <= code <= high for low, high in _IGNORED) or char in _NUKTAS:
         return ""
@@ -164,7 +164,7 @@ LETTERS: Final = CharacterTable(_letter)
 
 @lru_cache(maxsize=4096)
 def is_continuing(char: str) -> bool:
-    """Whether `char` belongs to the character before it, as marks, joiners and tones of skin do."""
+    """Return whether `char` belongs to the character before it, as marks, joiners and tones of skin do."""
     code = ord(char)
     return (
         unicodedata.category(char)[0] == "M"

@@ -1,8 +1,8 @@
 """Text of several lines brought into one form, whichever file it comes from.
 
-Paragraphs are separated by one empty line. A line break within a paragraph is only a matter of how
-the file was typed and becomes a space, except where Markdown gives it a meaning: in lists, quotes,
-tables, code, below a heading and after two spaces.
+Paragraphs are separated by one empty line. A line break within a paragraph comes from how the file was typed, and
+becomes a space. It stays where Markdown gives it a meaning: in lists, quotes, tables, code, below a heading and after
+two spaces.
 """
 
 from __future__ import annotations
@@ -10,8 +10,39 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from newsreader.formats.bullets import ITEM_SIGN, NUMBER, with_plain_bullets
 from newsreader.text import clean_line, clean_text
+
+BULLETS: Final = "•‣▪▫◦·∙⋅●○■□◆◇❖▶▸►➔➜➢➤✓✔⁃⦿⦾・"
+"""Each begins an item wherever it begins a line."""
+
+DASHES: Final = r"*–—\-"
+"""Each begins an item where a space follows it; escaped for a set in a pattern."""
+
+SIGNS: Final = "+»›→⇒➡👉"
+"""These, too, but not in a line of them alone."""
+
+NUMBER: Final = r"(?:\d{1,3}[.)]|[a-z]\))"
+"""The number or letter of an item."""
+
+SPACES: Final = " \t\u00a0\u2000-\u200a\u3000"
+_VARIATION: Final = "[\ufe0e\ufe0f]?"
+ITEM_SIGN: Final = rf"(?:[{BULLETS}]{_VARIATION}[ \t]*|[{DASHES}{SIGNS}]{_VARIATION}[ \t]+)"
+"""A pattern for the sign of an item with what follows it."""
+
+_OF_FONTS = re.compile(
+    rf"^([{SPACES}]*)(?:[\uf020-\uf0ff](?=[{SPACES}])|[\uf06c-\uf06f\uf071-\uf076\uf0a7\uf0a8\uf0b7\uf0d8\uf0e0\uf0e8\uf0fc])",
+    re.MULTILINE,
+)
+_MAY_HAVE_ONE: Final = re.compile("[\uf020-\uf0ff]")
+
+
+def with_plain_bullets(text: str) -> str:
+    """Return `text` with • for each bullet of the fonts Symbol and Wingdings, whose characters are for private use.
+
+    It has to be done before the text is cleaned, which leaves nothing of such a character.
+    """
+    return _OF_FONTS.sub(r"\1•", text) if not text.isascii() and _MAY_HAVE_ONE.search(text) else text
+
 
 _EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _OPENS_BLOCK = re.compile(r"[ \t]*(?:(?:[-*+•]|\d{1,9}[.)]|#{1,6})(?:[ \t]|$)|>|```|~~~|\|)")
@@ -43,7 +74,7 @@ _LONGEST_HEADING: Final = 60
 
 
 def tidy(text: str) -> str:
-    """`text` cleaned, in paragraphs separated by exactly one empty line. Doing it twice changes nothing."""
+    """Return `text` cleaned, in paragraphs separated by exactly one empty line. Doing it twice changes nothing."""
     text = clean_text(text).strip()
     if "\n" not in text:
         return text
@@ -73,25 +104,28 @@ def _tidy_markdown(text: str) -> str:
 
 
 def paragraphs(text: str) -> list[str]:
-    """The paragraphs of a text that is `tidy`."""
+    """Return the paragraphs of a text that is `tidy`."""
     return text.split("\n\n") if text else []
 
 
 def one_line(text: str) -> str:
-    """What `clean_line` makes of `text`, quickly where there is nothing to clean."""
+    """Return what `clean_line` makes of `text`, quickly where there is nothing to clean."""
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip()
     return clean_line(text)
 
 
 def join_lines(text: str) -> str:
-    """The lines of `text` as one, with a space between them where the script has spaces."""
+    """Return the lines of `text` as one, with a space between them where the script has spaces."""
     text = "\n".join([line.strip() for line in text.split("\n")]).strip()
     return (text if text.isascii() else _BREAK_IN_WIDE.sub("", text)).replace("\n", " ")
 
 
 def split_points(text: str) -> tuple[str, ...]:
-    """The points in a text of one point a line; where lines have bullets, those without one continue the line above."""
+    """Return the points in a text of one point a line.
+
+    Where lines have bullets, those without one continue the line above.
+    """
     lines = [line for line in clean_text(with_plain_bullets(text)).split("\n") if line.strip()]
     if not any(_BULLET.match(line) for line in lines):
         return tuple(one_line(line) for line in lines)
@@ -106,7 +140,7 @@ def split_points(text: str) -> tuple[str, ...]:
 
 
 def names_key_points(heading: str) -> bool:
-    """Whether `heading` is one that stands above key points, in any case, with or without emphasis or colon."""
+    """Return whether `heading` is one that stands above key points, in any case, with or without emphasis or colon."""
     if len(heading) > _LONGEST_HEADING:
         return False
     words = " ".join(heading.replace("*", " ").replace("_", " ").replace("#", " ").split())
@@ -114,7 +148,7 @@ def names_key_points(heading: str) -> bool:
 
 
 def _is_markdown(block: str) -> bool:
-    """Whether the line breaks of `block` mean something."""
+    """Return whether the line breaks of `block` mean something."""
     lines = block.split("\n")
     if "  \n" in block or "\\\n" in block or _OPENS_BLOCK.match(lines[0]):
         return True
@@ -129,7 +163,9 @@ def _keep_lines(block: str, *, dedent: bool) -> str:
 
 
 def fence_after(line: str, fence: str) -> str:
-    """The signs that opened the code which is open after `line`, "" for none; `fence` is what was open before it.
+    """Return the signs that opened the code which is open after `line`, "" for none.
+
+    `fence` is what was open before it.
 
     Code is closed by the same sign, at least as often, with nothing behind it.
     """
@@ -143,7 +179,7 @@ def fence_after(line: str, fence: str) -> str:
 
 
 def _fence_after(block: str, fence: str) -> str:
-    """What `fence_after` gives for the last line of `block`."""
+    """Return what `fence_after` gives for the last line of `block`."""
     if "```" in block or "~~~" in block:
         for line in block.split("\n"):
             fence = fence_after(line, fence)

@@ -17,10 +17,10 @@ _SAVE_AS_UTF_8 = "Open the file in an editor and save it as UTF-8."
 
 
 def decode(data: bytes, limit: int = FILE_LIMIT) -> str:
-    """The text of a file, without its byte order mark.
+    """Return the text of a file, without its byte order mark.
 
-    Raises FormatError, with line and column, for bytes that are not UTF-8 (or UTF-16 after its byte
-    order mark), for NUL, for a file without any text and for more than `limit` bytes.
+    Raises FormatError, with line and column, for NUL, for a file without any text and for more than `limit` bytes.
+    Bytes have to be UTF-8, or UTF-16 after its byte order mark; others raise it too.
     """
     if len(data) > limit:
         size = f"{limit // 1_000_000} MB"
@@ -44,6 +44,6 @@ def decode(data: bytes, limit: int = FILE_LIMIT) -> str:
 
 
 def _end(text: str) -> tuple[int, int]:
-    """The line and column that follow `text`."""
+    """Return the line and column that follow `text`."""
     lines = _LINE_END.split(text)
     return len(lines), len(lines[-1]) + 1

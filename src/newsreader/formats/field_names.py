@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from difflib import get_close_matches
+from functools import lru_cache
 from typing import Final
 
+from newsreader.formats.reports import excerpt
 from newsreader.text import clean_text
 
 STORY_FIELDS: Final = dict.fromkeys(
@@ -36,16 +39,57 @@ _COLON_WITHOUT_SPACE = re.compile(r"[\"']?([^\W\d_][\w -]{0,20}?)[\"']?[ \t]*(:|
 
 
 def field_name(written: str) -> str:
-    """The name that `written` stands for: in any case, with spaces or hyphens for `_`."""
+    """Return the name that `written` stands for: in any case, with spaces or hyphens for `_`."""
     return "_".join(_GAPS.split(clean_text(written).strip().casefold()))
 
 
 def is_field(written: str) -> bool:
-    """Whether `written` names a field of a story, or of a part of one."""
+    """Return whether `written` names a field of a story, or of a part of one."""
     return written in _ALL or field_name(written) in _ALL
 
 
 def field_before_colon(text: str) -> tuple[str, str] | None:
-    """The known field that `text` begins with and the colon behind it, which may be a full-width one."""
+    """Return the known field that `text` begins with and the colon behind it, which may be a full-width one."""
     found = _COLON_WITHOUT_SPACE.match(text)
     return (found[1], found[2]) if found and is_field(found[1]) else None
+
+
+_OTHER_WORDS: Final = {
+    "abstract": "summary",
+    "article": "original",
+    "author": "outlet",
+    "body": "summary",
+    "bullets": "key_points",
+    "content": "summary",
+    "date": "published",
+    "headline": "title",
+    "keypoints": "key_points",
+    "lang": "language",
+    "link": "original",
+    "model": "generator",
+    "points": "key_points",
+    "publisher": "outlet",
+    "source": "outlet",
+    "tags": "topics",
+    "takeaways": "key_points",
+    "text": "summary",
+    "url": "original",
+    "homepage": "website",
+    "site": "website",
+    "about": "description",
+    "rating": "bias",
+    "type": "kind",
+    "href": "url",
+}
+
+
+@lru_cache(256)
+def unknown_field(name: str, known: tuple[str, ...], what: str) -> tuple[str, str]:
+    """Return the message and the fix for a field `name` of a `what` that has only the `known` fields."""
+    word = name.strip().casefold()
+    meant = _OTHER_WORDS.get(word)
+    if meant not in known:
+        close = get_close_matches(word[:100], known, 1)
+        meant = close[0] if close else None
+    message = f"`{excerpt(name)}` is not a field of a{'n' if what[0] in 'aeiou' else ''} {what}."
+    return message, f"Did you mean `{meant}`?" if meant else f"The fields are: {', '.join(known)}."

@@ -11,7 +11,7 @@ from newsreader.text import clean_line
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A story and the line, counted from 1, where it begins in its file."""
+    """Hold a story and the line, counted from 1, where it begins in its file."""
 
     story: Story
     line: int
@@ -19,7 +19,7 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What one file holds. A file can give both stories and problems."""
+    """Hold what one file holds. A file can give both stories and problems."""
 
     stories: tuple[Placed, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -27,7 +27,7 @@ class Parsed:
 
 @dataclass(frozen=True, slots=True)
 class ParsedOutlets:
-    """What an outlet registry file holds."""
+    """Hold what an outlet registry file holds."""
 
     outlets: tuple[Outlet, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -35,7 +35,7 @@ class ParsedOutlets:
 
 @dataclass(slots=True)
 class Report:
-    """Collects what is found in the file at `path`.
+    """Collect what is found in the file at `path`.
 
     `offset` is added to every line: a reader that is given only a part of a file counts in the whole file's lines.
     """
@@ -45,31 +45,31 @@ class Report:
     stories: list[Placed] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
-    def warn(self, line: int, column: int, message: str, mend: str) -> None:
+    def warn(self, line: int, column: int, message: str, fix: str) -> None:
         """Note something that costs one field; `line` and `column` count from 1."""
-        self._note(line, column, message, mend, Severity.WARNING)
+        self._note(line, column, message, fix, Severity.WARNING)
 
-    def error(self, line: int, column: int, message: str, mend: str) -> None:
+    def error(self, line: int, column: int, message: str, fix: str) -> None:
         """Note something that costs a story; `line` and `column` count from 1."""
-        self._note(line, column, message, mend, Severity.ERROR)
+        self._note(line, column, message, fix, Severity.ERROR)
 
     def failure(self, error: FormatError) -> None:
-        """Note an exception that carries its own place and mend."""
-        self.error(error.line, error.column, error.message, error.mend)
+        """Note an exception that carries its own place and fix."""
+        self.error(error.line, error.column, error.message, error.fix)
 
     def place(self, story: Story, line: int) -> None:
         """Keep `story`, which begins at `line`."""
         self.stories.append(Placed(story, line + self.offset))
 
     def parsed(self) -> Parsed:
-        """Everything collected, problems in the order of their lines."""
+        """Return everything collected, problems in the order of their lines."""
         return Parsed(tuple(self.stories), tuple(sorted(self.problems, key=lambda p: (p.line, p.column))))
 
-    def _note(self, line: int, column: int, message: str, mend: str, severity: Severity) -> None:
-        self.problems.append(Problem(self.path, line + self.offset, column, message, mend, severity))
+    def _note(self, line: int, column: int, message: str, fix: str, severity: Severity) -> None:
+        self.problems.append(Problem(self.path, line + self.offset, column, message, fix, severity))
 
 
 def excerpt(text: str, limit: int = 40) -> str:
-    """The beginning of `text`, cleaned, on one line, for a message."""
+    """Return the beginning of `text`, cleaned, on one line, for a message."""
     line = clean_line(text[: limit * 2])
     return line if len(line) <= limit else line[: limit - 1] + "…"

@@ -73,7 +73,7 @@ class FileTable:
         self._connection.execute("DELETE FROM problems WHERE file = ?", (file,))
         self._connection.executemany(
             "INSERT INTO problems VALUES (?, ?, ?, ?, ?, ?)",
-            [(file, p.line, p.column, p.severity.value, p.message, p.mend) for p in problems],
+            [(file, p.line, p.column, p.severity.value, p.message, p.fix) for p in problems],
         )
 
     def add_problem(self, file: int, problem: Problem) -> None:
@@ -81,7 +81,7 @@ class FileTable:
         p = problem
         self._connection.execute(
             "INSERT INTO problems VALUES (?, ?, ?, ?, ?, ?)",
-            (file, p.line, p.column, p.severity.value, p.message, p.mend),
+            (file, p.line, p.column, p.severity.value, p.message, p.fix),
         )
 
     def forget_refused(self, file: int) -> None:

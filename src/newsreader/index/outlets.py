@@ -118,7 +118,7 @@ class OutletTable:
             outlet.rating.rank,
             fold(" ".join((outlet.name, outlet.id, *outlet.aliases))),
             resolution.message,
-            resolution.mend,
+            resolution.fix,
         )
 
     def _change_words(self, row_id: int, old: str, new: str) -> None:

@@ -15,12 +15,13 @@ from typing import Final, NamedTuple
 from newsreader.dates import instant
 from newsreader.errors import Problem
 from newsreader.folding import sort_key
+from newsreader.formats import is_markdown
 from newsreader.identity import hash_key, identify
 from newsreader.index.full_text import SEARCHED, SearchText, search_text
 from newsreader.index.schema import NO_INSTANT
 from newsreader.markdown import BodyText, searched_text
 from newsreader.story import Outlet, Story, outlet_to_dict, published_moment, published_text, story_to_dict
-from newsreader.story_file import FileContent, FileStamp, is_markdown
+from newsreader.story_file import FileContent, FileStamp
 
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False)
 

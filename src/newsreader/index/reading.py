@@ -17,7 +17,7 @@ from newsreader.bias import SCALE
 from newsreader.errors import Problem, Severity
 from newsreader.folding import sort_key
 from newsreader.index import schema
-from newsreader.index.compile import Marks
+from newsreader.index.conditions import Marks
 from newsreader.index.damage import FAULTS, UnsoundValueError, forget_damage, is_noted, values_read
 from newsreader.index.former_rows import former_ids, former_row, former_story, stored_story
 from newsreader.index.marks import ROWS_OF_ID, copied_version, marks_of

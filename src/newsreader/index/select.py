@@ -11,7 +11,8 @@ from itertools import chain
 from typing import Final
 
 from newsreader.index import schema
-from newsreader.index.compile import Marks, Selection, compile_query
+from newsreader.index.compile import Selection, compile_query
+from newsreader.index.conditions import Marks
 from newsreader.query import And, Flag, Is, Node, Query, Sort, Span
 from newsreader.records import StoryMarks
 
@@ -48,7 +49,7 @@ def _parts(query: Query) -> Iterator[Query]:
 
 def _narrowed(query: Query, flag: Flag, sort: Sort) -> Query:
     terms = query.root.terms if isinstance(query.root, And) else (query.root,) if query.root else ()
-    return replace(query, root=And((*terms, Is(flag, _NOWHERE))), sort=sort)
+    return replace(query, root=And((*terms, Is(flag, span=_NOWHERE))), sort=sort)
 
 
 def _demands_read(root: Node | None) -> bool:

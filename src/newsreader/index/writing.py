@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from newsreader.errors import Problem
+from newsreader.formats import is_markdown
 from newsreader.index import schema
 from newsreader.index.batch import Batch, forget_story, put_stories
 from newsreader.index.files import FileTable
@@ -18,7 +19,7 @@ from newsreader.index.outlets import OutletTable
 from newsreader.index.prepared import PreparedFile, prepare_story
 from newsreader.sqlite import immediate, open_index
 from newsreader.story import Outlet, Story
-from newsreader.story_file import FileStamp, is_markdown
+from newsreader.story_file import FileStamp
 
 _STEPS_BETWEEN_CHECKS: Final = 50_000
 

@@ -10,7 +10,7 @@ from typing import Final
 
 
 class Place(StrEnum):
-    """Where a command applies: in the whole reader or a part of it, or in the boxes that lie over it."""
+    """Name where a command applies: in the whole reader or a part of it, or in the boxes that lie over it."""
 
     READER = "Everywhere"
     LIST = "In the list"
@@ -22,20 +22,20 @@ class Place(StrEnum):
 
     @property
     def takes_text(self) -> bool:
-        """Whether text is typed here, so that a plain letter can't be a key."""
+        """Return whether text is typed here, so that a plain letter can't be a key."""
         return self in (Place.FILTER, Place.BOX, Place.NOTE)
 
     def applies_with(self, other: Place) -> bool:
-        """Whether the keys of both places are there at the same time, and none may mean two things."""
+        """Return whether the keys of both places are there at the same time, and none may mean two things."""
         return self is other or {self, other} in ({Place.READER, Place.LIST}, {Place.READER, Place.STORY})
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One thing the user can do.
+    """Describe one thing the user can do.
 
-    `name` is what the config and the tables of methods call it, and of one command only; `keys` are those it has as
-    long as the user wants no others, as Textual names them.
+    `name` is what the config and the tables of methods call it, and of one command only.
+    `keys` are those it has as long as the user wants no others, as Textual names them.
     """
 
     name: str
@@ -54,7 +54,7 @@ class Command:
     """Whether it needs a shell to go back to, which there is neither on Windows nor in a browser."""
 
     def clashes_with(self, other: Command) -> bool:
-        """Whether a key can't be that of both."""
+        """Return whether a key can't be that of both."""
         if self.name == other.name or self.gives_way or other.gives_way:
             return False
         return self.place.applies_with(other.place)
@@ -67,7 +67,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("filter", ("slash",), "Filter", "Type to narrow the list", in_footer=True,
             needs_key=True),
     Command("bookmark", ("b", "s"), "Bookmark",
-            "Bookmark the story, or take the mark off", in_footer=True),
+            "Bookmark the story, or remove the bookmark", in_footer=True),
     Command("help", ("question_mark", "f1"), "Help",
             "Show all keys and the filter language", in_footer=True, needs_key=True),
     Command("quit", ("q", "ctrl+q"), "Quit", "Leave the reader", in_footer=True, needs_key=True),
@@ -77,10 +77,10 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("next-unread", ("n",), "Next unread", "Go to the next unread story"),
     Command("previous-unread", ("p",), "Previous unread", "Go to the unread story before"),
     Command("all-read", ("A",), "All read", "Mark everything read that the filter shows"),
-    Command("tags", ("t",), "Tags", "Put a tag on the story, or take it off"),
+    Command("tags", ("t",), "Tags", "Add tags to the story, or remove them"),
     Command("note", ("e",), "Note", "Write a note on the story"),
-    Command("undo", ("u",), "Undo", "Take back what was marked last"),
-    Command("redo", ("U", "ctrl+r"), "Redo", "Mark once more what was taken back"),
+    Command("undo", ("u",), "Undo", "Undo the last mark"),
+    Command("redo", ("U", "ctrl+r"), "Redo", "Redo what was undone"),
     Command("this-outlet", ("f",), "This outlet",
             "Show stories of this outlet only, or all again", in_footer=True),
     Command("original", ("o",), "Original", "Open the original video or article", in_footer=True),
@@ -92,7 +92,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
             "Go to the found word before in the story"),
     Command("outlets", ("O",), "Outlets",
             "List the outlets with rating, stories and unread"),
-    Command("views", ("v",), "Views", "Pick a view, or take one of your own away"),
+    Command("views", ("v",), "Views", "Pick a view, or remove one of your own"),
     Command("save-view", ("V",), "Save view", "Keep this filter as a view with a name"),
     Command("history", ("h",), "History", "Show what you read and when, or all again"),
     Command("sort", ("S",), "Sort", "Sort by the next order; the status line says which"),
@@ -101,7 +101,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
       for place, (key, ordinal) in enumerate(_VIEWS, 1)),
     Command("pane-list", ("1",), "List", "Go to the list"),
     Command("pane-story", ("2",), "Story", "Go to the story"),
-    Command("pane-outlet", ("3",), "Outlet", "Go to the outlet, or open its pane; again: shut it"),
+    Command("pane-outlet", ("3",), "Outlet", "Go to the outlet, or open its pane; again: close it"),
     Command("pane-next", ("tab",), "Next pane", "Go to the next pane", in_palette=False),
     Command("pane-previous", ("shift+tab",), "Previous pane",
             "Go to the pane before", in_palette=False),
@@ -182,7 +182,7 @@ BY_NAME: Final = {command.name: command for command in COMMANDS}
 
 
 def commands_by_place(*, has_shell: bool = True) -> Iterable[tuple[Place, list[Command]]]:
-    """All commands, grouped by where they apply, but those that need a shell where there is none."""
+    """Give all commands, grouped by where they apply, but those that need a shell where there is none."""
     for place in Place:
         offered = (command for command in COMMANDS if has_shell or not command.needs_shell)
         yield place, [command for command in offered if command.place is place]

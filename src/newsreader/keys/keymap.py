@@ -15,7 +15,7 @@ from newsreader.keys.names import key_name
 
 @dataclass(frozen=True, slots=True)
 class Keymap:
-    """The keys of every command by its name, as events call them.
+    """Hold the keys of every command by its name, as events call them.
 
     `lost` has, for a command that the user changed nothing of, the keys that went to others, and to which.
     """
@@ -24,23 +24,23 @@ class Keymap:
     lost: Mapping[str, Mapping[str, str]]
 
     def keys_of(self, name: str) -> tuple[str, ...]:
-        """The keys of a command, as events call them."""
+        """Return the keys of a command, as events call them."""
         return self.keys[name]
 
     def first(self, name: str) -> str:
-        """The first key of a command as people write it, "" where it has none."""
+        """Return the first key of a command as people write it, "" where it has none."""
         return next((key_name(key) for key in self.keys[name]), "")
 
     def every(self, name: str) -> str:
-        """All keys of a command as people write them: "b s"."""
+        """Return all keys of a command as people write them: "b s"."""
         return " ".join(map(key_name, self.keys[name]))
 
     def shown(self, name: str) -> str:
-        """What to press, for a sentence: the first key of a command, or its title where it has none."""
+        """Return what to press, for a sentence: the first key of a command, or its title where it has none."""
         return self.first(name) or f"“{BY_NAME[name].title}”"
 
     def is_changed(self, name: str) -> bool:
-        """Whether a command has other keys than those of the table."""
+        """Return whether a command has other keys than those of the table."""
         return self.keys[name] != BY_NAME[name].keys
 
 
@@ -50,7 +50,7 @@ DEFAULT_KEYMAP: Final = Keymap({command.name: command.keys for command in COMMAN
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """A key that the command `name` does not get, for it is that of `owner`; `is_last` says it is its only one."""
+    """Hold a key that the command `name` does not get, for it is that of `owner`; `is_last` says it is its only one."""
 
     name: str
     key: str
@@ -59,7 +59,7 @@ class Clash:
 
 
 def remapped(wanted: Mapping[str, Sequence[str]]) -> tuple[Keymap, list[Clash]]:
-    """The keymap in which the commands named in `wanted` have those keys, and what they could not have.
+    """Return the keymap in which the commands named in `wanted` have those keys, and what they could not have.
 
     A key that two of them want in one place is the first one's. A command that is not named loses a key of its own
     to one that is, but never its last where it needs one.
@@ -89,7 +89,7 @@ def remapped(wanted: Mapping[str, Sequence[str]]) -> tuple[Keymap, list[Clash]]:
 
 
 def _owner(command: Command, key: str, keys: Mapping[str, Sequence[str]]) -> str | None:
-    """Which of the commands in `keys` has a key that `command` could not have as well."""
+    """Return which of the commands in `keys` has a key that `command` could not have as well."""
     return next((name for name, taken in keys.items() if key in taken and BY_NAME[name].clashes_with(command)), None)
 
 

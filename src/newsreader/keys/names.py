@@ -63,11 +63,11 @@ _EXAMPLES: Final = '"/", "Ctrl+r", "F5", "Space", "PgDn", "Shift+Tab" or "↓"'
 
 
 class KeyNameError(ValueError):
-    """A name that no key has, or that of a key which can't be had; `mend` says what to write in its place."""
+    """Signal a name that no key has, or that of a key which can't be had; `fix` says what to write in its place."""
 
-    def __init__(self, message: str, mend: str) -> None:
+    def __init__(self, message: str, fix: str) -> None:
         super().__init__(message)
-        self.mend = mend
+        self.fix = fix
 
 
 def _name_of(character: str) -> str:
@@ -88,7 +88,7 @@ _NAMES: Final[Mapping[str, str]] = {
 
 
 def parse_key(text: str) -> str:
-    """The key that is written as `text`, as events call it. Raises KeyNameError where there is none."""
+    """Return the key that is written as `text`, as events call it. Raises KeyNameError where there is none."""
     modifiers: set[str] = set()
     rest = text.strip()
     while found := _MODIFIER.match(rest):
@@ -118,7 +118,7 @@ def _with_modifiers(modifiers: set[str], name: str) -> str:
 
 
 def _shifted(character: str) -> str:
-    """The key of a letter with Shift; what it makes of another sign only the keyboard knows."""
+    """Return the key of a letter with Shift; what it makes of another sign only the keyboard knows."""
     upper = character.upper()
     if upper == character or len(upper) > 1:
         raise KeyNameError(f'"Shift+{character}" types another sign.', "Write that sign.")
@@ -139,14 +139,14 @@ def _unknown(text: str) -> KeyNameError:
 
 
 def key_name(key: str) -> str:
-    """The key as people write it."""
+    """Return the key as people write it."""
     *modifiers, name = key.split("+")
     shown = _SHOWN.get(name) or character_of(name) or name
     return "+".join([*(modifier.capitalize() for modifier in modifiers), shown])
 
 
 def character_of(key: str) -> str:
-    """The character that the key types where text is typed, "" if it types none."""
+    """Return the character that the key types where text is typed, "" if it types none."""
     if len(key) == 1:
         return key
     if key in _SHOWN or "+" in key:

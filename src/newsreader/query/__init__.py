@@ -1,40 +1,35 @@
 """The filter language: from the text a user types to a typed tree that knows where each part stands.
 
-The grammar, from loosest to tightest: alternatives joined by `OR` (or `|`); terms side by side, all
-of which have to match; `-` or `NOT` before a term; and terms, which are words, "phrases", fields
-(`outlet:bbc`, `bias:left,center`) and groups in parentheses. What is not finished yet is closed
-kindly. Parsing is pure; the index compiles the tree.
+This is the grammar, from loosest to tightest. `OR` or `|` joins alternatives. Terms side by side all have to match.
+`-` or `NOT` stands before a term. Terms are words, "phrases", fields (`outlet:bbc`, `bias:left,center`) and groups in
+parentheses. A quote or parenthesis that is still open counts as closed. Parsing is pure; the index compiles the tree.
 """
 
-from newsreader.query.fields import FIELDS, FieldHelp
-from newsreader.query.matching import has_words
-from newsreader.query.parser import parse_query, told_of_cut
+from newsreader.query.fields import FIELDS, Field, Flag, Is, Language, Published, Ratings, StoryId, asks_for
+from newsreader.query.parser import cut_message, parse_query
 from newsreader.query.tree import (
     ADDED_BY_THE_USER,
     And,
-    Flag,
-    Is,
-    Language,
+    Condition,
     Node,
     Not,
     Or,
-    Published,
     Query,
     QueryError,
-    Ratings,
     Replacement,
     Sort,
     Span,
-    StoryId,
     TextField,
     Words,
+    has_words,
 )
 
 __all__ = [
     "ADDED_BY_THE_USER",
     "FIELDS",
     "And",
-    "FieldHelp",
+    "Condition",
+    "Field",
     "Flag",
     "Is",
     "Language",
@@ -51,7 +46,8 @@ __all__ = [
     "StoryId",
     "TextField",
     "Words",
+    "asks_for",
+    "cut_message",
     "has_words",
     "parse_query",
-    "told_of_cut",
 ]

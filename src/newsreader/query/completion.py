@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from newsreader.bias import SCALE
 from newsreader.folding import tokens
 from newsreader.query import signs
 from newsreader.query.fields import FIELDS, VALUE_PART
@@ -20,18 +19,14 @@ from newsreader.text import clean_line
 _SHORTEST_NAME: Final = 2
 """Letters after which a bare word is taken for the beginning of a field's name."""
 
-_RANGED: Final = ("bias", "date")
-"""Fields whose values may be joined by `..`."""
-
-_ON_THE_SCALE: Final = frozenset(rating.id for rating in SCALE if rating.slot is not None)
 _NEEDS_QUOTES = re.compile(r"[^\w.&'’/+#-]|\.\.")
 
 
 class _Names:
-    """Names in the order in which they are to be offered, prepared to be found by the beginnings of their words.
+    """Hold names in the order in which they are to be offered, prepared to be found by the beginnings of their words.
 
-    For each letter there is one text of all names that have a word that begins with it: a search in it
-    takes microseconds, where going through fifty thousand names takes longer than a frame.
+    For each letter there is one text of all names that have a word that begins with it. A search in it takes
+    microseconds. Going through fifty thousand names would take longer than a frame.
     """
 
     def __init__(self, names: Iterable[str]) -> None:
@@ -48,7 +43,7 @@ class _Names:
         self._by_letter = {letter: _Group(texts, numbers) for letter, (texts, numbers) in by_letter.items()}
 
     def beginning_with(self, typed: str, limit: int) -> list[str]:
-        """Names with words that begin as `typed`: first those that begin so themselves."""
+        """Return the names with words that begin as `typed`: first those that begin so themselves."""
         words = tokens(typed)
         if not words:
             return [] if typed.strip() else self._names[:limit]
@@ -61,7 +56,7 @@ class _Names:
 
 
 class _Group:
-    """Names as one text, and where in it each of them starts."""
+    """Hold names as one text, and where in it each of them starts."""
 
     def __init__(self, texts: list[str], numbers: array[int]) -> None:
         self._text = "".join(texts)
@@ -73,7 +68,7 @@ class _Group:
             start += len(text)
 
     def find(self, wanted: str, limit: int) -> list[int]:
-        """The numbers of the first names that hold `wanted`."""
+        """Return the numbers of the first names that hold `wanted`."""
         found: list[int] = []
         at = self._text.find(wanted)
         while at >= 0 and len(found) < limit:
@@ -85,7 +80,7 @@ class _Group:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The names that a library has for the values of fields, in the order in which they are to be offered.
+    """Hold the names that a library has for the values of fields, in the order in which they are to be offered.
 
     Making one prepares the names to be searched, which takes a moment where they are many.
     """
@@ -100,21 +95,21 @@ class Vocabulary:
         object.__setattr__(self, "_names", names)
 
     def values(self, name: str, typed: str, limit: int) -> list[str]:
-        """What the field `name` may have as its value, as it is written in a query, where `typed` stands."""
+        """Return what the field `name` may have as its value, as it is written in a query, where `typed` stands."""
         names = self._names.get(name)
         return [_written(value) for value in names.beginning_with(typed, limit)] if names else []
 
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """What `text[start:end]` may be replaced by: the likeliest choice first."""
+    """Hold what `text[start:end]` may be replaced by: the likeliest choice first."""
 
     start: int
     end: int
     choices: tuple[str, ...]
 
     def accept(self, text: str, choice: str) -> tuple[str, int]:
-        """`text` with a choice in its place, and where the cursor goes: behind it, ready for what follows.
+        """Return `text` with a choice in its place, and where the cursor goes: behind it, ready for what follows.
 
         A name of a field ends with its colon, and its value follows; a value that ends the text gets a space.
         """
@@ -127,7 +122,7 @@ class Completion:
 
 
 def complete(text: str, cursor: int, vocabulary: Vocabulary, limit: int = 6) -> Completion | None:
-    """What the word at `cursor` may become, None where there is nothing to offer; of any text and place."""
+    """Return what the word at `cursor` may become, None where there is nothing to offer; of any text and place."""
     cursor, limit = min(max(cursor, 0), len(text)), max(limit, 0)
     term = _term_at(text, cursor)
     if term is None:
@@ -147,13 +142,13 @@ def complete(text: str, cursor: int, vocabulary: Vocabulary, limit: int = 6) -> 
 
 
 def correction(error: QueryError) -> Completion | None:
-    """The nearest valid word in place of what could not be understood, where there is one."""
+    """Return the nearest valid word in place of what could not be understood, where there is one."""
     nearest = error.nearest
     return Completion(nearest.span.start, nearest.span.end, (nearest.text,)) if nearest else None
 
 
 def _term_at(text: str, cursor: int) -> tuple[re.Match[str], int] | None:
-    """The word or field that the cursor is in or directly behind, and where it ends with its value."""
+    """Return the word or field that the cursor is in or directly behind, and where it ends with its value."""
     position = 0
     while position < cursor:
         term = TOKEN.match(text, position)
@@ -177,23 +172,23 @@ def _field_names(text: str, term: re.Match[str], cursor: int) -> list[str]:
 def _values(
     text: str, name: str, value: Span, cursor: int, vocabulary: Vocabulary, limit: int
 ) -> tuple[Span, list[str]]:
-    """What the part of a field's value at the cursor may become, and the place of that part."""
+    """Return what the part of a field's value at the cursor may become, and the place of that part."""
     place, typed = _part_at(text, value, cursor)
     if typed is None or name not in FIELDS:
         return place, []
     if not FIELDS[name].values:
         return place, vocabulary.values(name, typed, limit)
     known = FIELDS[name].values
-    if name in _RANGED and ".." in text[place.start : place.end]:
+    if FIELDS[name].ranged and ".." in text[place.start : place.end]:
         place = _side_at(text, place, cursor)
         typed = text[place.start : cursor]
-        known = tuple(word for word in known if name != "bias" or word in _ON_THE_SCALE)
+        known = FIELDS[name].ranged
     listed = (text[value.start : place.start] + text[place.end : value.end]).lower().split(",")
     return place, [word for word in known if word.startswith(typed.lower()) and word not in listed]
 
 
 def _part_at(text: str, value: Span, cursor: int) -> tuple[Span, str | None]:
-    """The part of a value that the cursor is in, and what of it is typed: None where its quotes are closed."""
+    """Return the part of a value that the cursor is in, and what of it is typed: None where its quotes are closed."""
     for part in VALUE_PART.finditer(text, value.start, value.end):
         if not part.start() <= cursor <= part.end():
             continue
@@ -207,11 +202,11 @@ def _part_at(text: str, value: Span, cursor: int) -> tuple[Span, str | None]:
 
 
 def _side_at(text: str, place: Span, cursor: int) -> Span:
-    """The side of a range that the cursor is in."""
+    """Return the side of a range that the cursor is in."""
     before, after = text.rfind("..", place.start, cursor), text.find("..", cursor, place.end)
     return Span(place.start if before < 0 else before + 2, place.end if after < 0 else after)
 
 
 def _written(name: str) -> str:
-    """A name as it stands in a query."""
+    """Return a name as it stands in a query."""
     return f'"{name}"' if _NEEDS_QUOTES.search(name) else name

@@ -10,9 +10,9 @@ from typing import Final
 
 from newsreader.folding import spans, tokens
 from newsreader.query import signs
-from newsreader.query.fields import FIELDS, READERS, Part, known_word, parts_of
+from newsreader.query.fields import FIELDS, Field, Given, Part, parts_of
 from newsreader.query.places import error_at, places_of, query_at
-from newsreader.query.tree import And, Node, Not, Or, Query, QueryError, Replacement, Sort, Span, TextField, Words
+from newsreader.query.tree import And, Node, Not, Or, Query, QueryError, Replacement, Sort, Span, Words
 from newsreader.text import clean_line, clean_text
 
 TOKEN: Final = re.compile(
@@ -39,15 +39,13 @@ _MOST_TERMS: Final = 200
 _MOST_WORDS: Final = 200
 """Terms, and words of all terms together, after which a query is cut off: a phrase of thousands takes a minute."""
 
-_TEXT_FIELDS: Final = frozenset(TextField)
-
 _LONGEST: Final = 10_000
 _LONGEST_NAME: Final = 40
 
 
 @dataclass(slots=True)
 class _Level:
-    """One open parenthesis: finished alternatives, and the terms of the one being read."""
+    """Hold one open parenthesis: finished alternatives, and the terms of the one being read."""
 
     negated: bool = False
     alternatives: list[Node] = field(default_factory=list)
@@ -67,17 +65,17 @@ class _Level:
 
 
 def parse_query(text: str, today: date, *, is_finished: bool = False) -> Query:
-    """The query that `text` means; `today` is the day from which relative dates count.
+    """Return the query that `text` means; `today` is the day from which relative dates count.
 
     What has too many terms, words, or parentheses inside one another is cut off there, which `left_out` tells.
     It is cleaned as the stories are; all places are those of the text as it was given.
 
-    Raises QueryError where a field or its value is not known, the text is too long, or nothing in it can be looked for;
-    where `is_finished`, so that nobody is typing any more, also for a field without a value.
+    Raises QueryError where a field or its value is not known, the text is too long, or nothing in it can be looked
+    for. If it `is_finished`, nobody is typing any more, and a field without a value raises it too.
     """
     if len(text) > _LONGEST:
-        mend = "Leave some of it out."
-        raise QueryError(f"A filter has at most {_LONGEST:,} characters.", Span(_LONGEST, len(text)), mend)
+        fix = "Leave some of it out."
+        raise QueryError(f"A filter has at most {_LONGEST:,} characters.", Span(_LONGEST, len(text)), fix)
     cleaned = clean_text(text)
     if cleaned == text:
         return _Parser(text, today, is_finished).parse()
@@ -88,14 +86,14 @@ def parse_query(text: str, today: date, *, is_finished: bool = False) -> Query:
         raise error_at(error, places) from error
 
 
-def told_of_cut(text: str, left_out: Span) -> str:
-    """A sentence that tells what of the query `text` does not count."""
+def cut_message(text: str, left_out: Span) -> str:
+    """Return a sentence that tells what of the query `text` does not count."""
     rest = clean_line(text[left_out.start :], _LONGEST_NAME) or text[left_out.start]
     return f"This filter is too long for one search: it is cut off before “{rest}”."
 
 
 class _Parser:
-    """Reads one text from left to right, without recursion."""
+    """Read one text from left to right, without recursion."""
 
     def __init__(self, text: str, today: date, is_finished: bool) -> None:
         self._is_finished = is_finished
@@ -177,7 +175,7 @@ class _Parser:
             return
         text = self._cut_off(text, start)
         if tokens(text):
-            self._add(Words(text, span, phrase=is_phrase), 1)
+            self._add(Words(text, phrase=is_phrase, span=span), 1)
         else:
             self._leave_out_empty(text, span)
 
@@ -193,7 +191,7 @@ class _Parser:
         self._levels[-1].terms.append(Not(node) if self._take_negation() else node)
 
     def _has_room(self, terms: int, place: int) -> bool:
-        """Whether there may be so many terms more; where not, the query is cut off at `place`."""
+        """Return whether there may be so many terms more; where not, the query is cut off at `place`."""
         if self._terms + terms > _MOST_TERMS or self._words >= _MOST_WORDS:
             self._leave_out_from(place)
         return self._cut_at is None
@@ -202,7 +200,7 @@ class _Parser:
         self._cut_at = place if self._cut_at is None else min(self._cut_at, place)
 
     def _cut_off(self, text: str, start: int) -> str:
-        """`text`, which stands at `start`, up to the last word for which there is room."""
+        """Return `text`, which stands at `start`, up to the last word for which there is room."""
         found = list(spans(text))
         room = _MOST_WORDS - self._words
         self._words += min(len(found), room)
@@ -219,19 +217,20 @@ class _Parser:
         span = Span(match.start(), end)
         if name not in FIELDS:
             return self._take_unknown_field(match, name, span)
+        known = FIELDS[name]
         values = [part for part in parts_of(value.group(), value.start()) if part.text.strip()] if value else []
-        if values and name != "sort":
-            self._add_field(name, values, span)
+        if values and not known.is_order:
+            self._add_field(known, values, span)
             return end
         if not values and self._is_finished:
-            hint = f"Write it right behind the colon: {name}:{next(iter(FIELDS[name].values), 'word')}"
+            hint = f"Write it right behind the colon: {name}:{next(iter(known.values), 'word')}"
             raise QueryError(f'"{name}:" has no value.', span, hint)
         self._negated = False
         if values:
-            self._sort = Sort(known_word(name, values[0], span))
+            self._sort = Sort(known.value_meant(values[0], span))
         return end
 
-    def _add_field(self, name: str, values: list[Part], span: Span) -> None:
+    def _add_field(self, known: Field, values: list[Part], span: Span) -> None:
         """Add a field, with as many of its values as there is room for."""
         if not self._has_room(1, span.start):
             return
@@ -239,9 +238,9 @@ class _Parser:
         if len(values) > room:
             self._leave_out_from(values[room].span.start)
         values = values[:room]
-        if name in _TEXT_FIELDS:
+        if known.has_words:
             values = [replace(part, text=self._cut_off(part.text, part.span.start)) for part in values]
-        nodes = READERS[name](name, values, span, self._today)
+        nodes = known.conditions(Given(values, span, self._today))
         if nodes:
             self._add(nodes[0] if len(nodes) == 1 else Or(tuple(nodes)), len(values))
         else:

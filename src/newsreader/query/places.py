@@ -10,7 +10,7 @@ from newsreader.text import clean_text
 
 
 def places_of(cleaned: str, text: str) -> list[int]:
-    """Where in `text` each character of it stands that is left in `cleaned`, at last where `text` ends."""
+    """Return where in `text` each character of it stands that is left in `cleaned`, at last where `text` ends."""
     places: list[int] = []
     becomes = {char: clean_text(char) for char in set(text)}
     at = 0
@@ -26,13 +26,13 @@ def places_of(cleaned: str, text: str) -> list[int]:
 
 
 def query_at(query: Query, places: Sequence[int]) -> Query:
-    """`query` with its places."""
+    """Return `query` with its places."""
     left_out = _span_at(query.left_out, places) if query.left_out else None
     return replace(query, root=_node_at(query.root, places) if query.root else None, left_out=left_out)
 
 
 def error_at(error: QueryError, places: Sequence[int]) -> QueryError:
-    """`error` with its places."""
+    """Return `error` with its places."""
     nearest = error.nearest and Replacement(_span_at(error.nearest.span, places), error.nearest.text)
     return QueryError(error.message, _span_at(error.span, places), error.hint, nearest)
 

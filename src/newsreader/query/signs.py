@@ -1,7 +1,8 @@
 """The signs of the filter language in all the ways in which they are typed.
 
-Keyboards, phones and word processors write “quotes”, «quotes» and 「quotes」 where `"` is meant, a dash for `-`, and
-the wide forms of East Asian scripts. ’ is mostly an apostrophe: it closes a quote only at the end of a word.
+Keyboards, phones and word processors write “quotes”, «quotes» and 「quotes」 where `"` is meant. They write a dash for
+`-`, and the wide forms of East Asian scripts. The sign ’ is mostly an apostrophe: it closes
+a quote only at the end of a word.
 """
 
 from __future__ import annotations
@@ -59,6 +60,6 @@ BEGINNING = re.compile(f"[{MINUS}{''.join(_CLOSING)}]+")
 
 
 def quoted(phrase: str) -> tuple[str, bool]:
-    """What stands inside the quotes of a phrase, and whether they are closed."""
+    """Return what stands inside the quotes of a phrase, and whether they are closed."""
     is_closed = len(phrase) > 1 and phrase[-1] in _CLOSING[phrase[0]]
     return phrase[1:-1] if is_closed else phrase[1:], is_closed

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
@@ -14,7 +13,6 @@ from newsreader.folding import APOSTROPHES, PLUS, SHARP, fold, spans, tokens
 
 _ENDINGS: Final = frozenset("dmst")
 """The single letters that end a word behind an apostrophe: she'd, I'm, it's, don't. Others begin a name: O'N."""
-
 
 _WHOLE_BEHIND: Final = frozenset('&＆"\u05f4')
 """The signs behind which a single letter ends a word: AT&T, and abbreviations in Hebrew."""
@@ -26,14 +24,17 @@ _UNGROUPED = re.compile(r"(?<![\w.,])\d{4,15}(?!\w|[.,]\d)")
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Where a part of a query stands in its text: from `start` up to `end`."""
+    """Say where a part of a query stands in its text: from `start` up to `end`."""
 
     start: int
     end: int
 
 
 class TextField(StrEnum):
-    """The texts in which words can be looked for; ANY is all that the story itself says, not what the user added."""
+    """Name the texts in which words can be looked for.
+
+    ANY is all that the story itself says, not what the user added.
+    """
 
     ANY = ""
     TITLE = "title"
@@ -49,28 +50,8 @@ ADDED_BY_THE_USER: Final = frozenset({TextField.TAG, TextField.NOTE})
 """The texts that are no part of the story."""
 
 
-class Flag(StrEnum):
-    """What a story can be (`is:`) or have (`has:`)."""
-
-    BOOKMARKED = "is:bookmarked"
-    READ = "is:read"
-    UNREAD = "is:unread"
-    AI = "is:ai"
-    HAS_POINTS = "has:points"
-    HAS_LINK = "has:link"
-    HAS_VIDEO = "has:video"
-    HAS_ARTICLE = "has:article"
-    HAS_AUDIO = "has:audio"
-    HAS_TAG = "has:tag"
-    HAS_NOTE = "has:note"
-
-
-MARKS: Final = frozenset({Flag.BOOKMARKED, Flag.READ, Flag.UNREAD, Flag.HAS_TAG, Flag.HAS_NOTE})
-"""What depends on what the user has marked."""
-
-
 class Sort(StrEnum):
-    """The orders a list can have; UNREAD has unread stories first, READ the one that was read last."""
+    """Name the orders a list can have: UNREAD has unread stories first, READ the one that was read last."""
 
     NEWEST = "newest"
     OLDEST = "oldest"
@@ -83,25 +64,44 @@ class Sort(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """Text to find: a word, or a `phrase`, which stands as it is."""
+class Condition:
+    """Ask something of a story: a class of its own for each kind of question, and where it stands in the query.
+
+    The class says what is asked; `newsreader.index.conditions` says how SQL asks it.
+    """
+
+    span: Span = field(kw_only=True)
+
+    @property
+    def depends_on_marks(self) -> bool:
+        """Return whether the answer may change when the user marks the story."""
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Words(Condition):
+    """Find text: a word, or a `phrase`, which stands as it is."""
 
     text: str
-    span: Span
     where: TextField = TextField.ANY
     phrase: bool = False
 
     @property
-    def may_go_on(self) -> bool:
-        """Whether the last token is also found as the beginning of a longer one.
+    def depends_on_marks(self) -> bool:
+        """Return whether the words are looked for in what the user wrote."""
+        return self.where in ADDED_BY_THE_USER
 
-        Not in a phrase, and not where a single letter ends a word that is written with a sign, so that
-        `it's` does not find "it said", `AT&T` "at the" or `U.S` "u survey"; nor behind C++ and C#.
+    @property
+    def may_go_on(self) -> bool:
+        """Return whether the last token is also found as the beginning of a longer one.
+
+        It is not in a phrase, nor behind C++ and C#, nor where a single letter ends a word that has a sign.
+        So `it's` does not find "it said", `AT&T` does not find "at the", and `U.S` does not find "u survey".
         """
         return not self.phrase and not _is_finished(self.text)
 
     def forms(self) -> tuple[tuple[str, ...], ...]:
-        """The tokens that are looked for, side by side: those of the text, and of other ways to write its numbers.
+        """Return the tokens that are looked for, side by side, for each way to write the numbers of the text.
 
         `1000000` also finds 1,000,000, and the other way round.
         """
@@ -111,8 +111,23 @@ class Words:
         return tuple(dict.fromkeys(tuple(tokens(text)) for text in (folded, joined, parted)))
 
 
+def has_words(text: str, words: Words) -> bool:
+    """Return whether `words` stand in `text`, one right after the other, as the index would find them."""
+    found = tokens(text)
+    return any(_stand_in(found, list(wanted), words.may_go_on) for wanted in words.forms())
+
+
+def _stand_in(found: list[str], wanted: list[str], may_go_on: bool) -> bool:
+    *whole, last = wanted
+    for start in range(len(found) - len(whole)):
+        end = start + len(whole)
+        if found[start:end] == whole and (found[end].startswith(last) if may_go_on else found[end] == last):
+            return True
+    return False
+
+
 def _is_finished(text: str) -> bool:
-    """Whether the last token of a word can only be all of it."""
+    """Return whether the last token of a word can only be all of it."""
     pieces = list(spans(text))[-2:]
     if pieces and pieces[-1][2].endswith((PLUS * 2, SHARP)):
         return True
@@ -128,73 +143,32 @@ def _is_finished(text: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Ratings:
-    """Stories whose outlet has one of these ratings (their ids)."""
-
-    ids: frozenset[str]
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Is:
-    """Stories with a property."""
-
-    flag: Flag
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Language:
-    """Stories in one of these languages: `en` also finds `en-GB`."""
-
-    tags: frozenset[str]
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class StoryId:
-    """Stories whose id begins with `prefix`."""
-
-    prefix: str
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """Stories of the days from `first` to `last`, both included; None is no limit."""
-
-    first: date | None
-    last: date | None
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
 class Not:
-    """Stories that `term` does not match."""
+    """Ask for the stories that `term` does not match."""
 
     term: Node
 
 
 @dataclass(frozen=True, slots=True)
 class And:
-    """Stories that all `terms` match."""
+    """Ask for the stories that all `terms` match."""
 
     terms: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Or:
-    """Stories that at least one of `terms` matches."""
+    """Ask for the stories that at least one of `terms` matches."""
 
     terms: tuple[Node, ...]
 
 
-Node = Words | Ratings | Is | Language | StoryId | Published | Not | And | Or
+Node = Condition | Not | And | Or
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A whole query: `root` is None where everything matches, `sort` None where none is asked for.
+    """Hold a whole query: `root` is None where everything matches, `sort` None where none is asked for.
 
     A text that is too much for one search is cut off: `left_out` is what of it does not count, None where all does.
     """
@@ -204,35 +178,19 @@ class Query:
     left_out: Span | None = None
 
     def wanted_words(self) -> tuple[Words, ...]:
-        """The words that a matching story holds somewhere, for highlighting: all that are not excluded."""
-        return tuple(node for node in self._wanted() if isinstance(node, Words))
-
-    def asks_for(self, flag: Flag) -> bool:
-        """Whether `flag` stands anywhere in the query without being excluded."""
-        return any(isinstance(node, Is) and node.flag is flag for node in self._wanted())
+        """Return the words that a matching story holds somewhere, for highlighting: all that are not excluded."""
+        return tuple(condition for condition in self.wanted() if isinstance(condition, Words))
 
     def depends_on_marks(self) -> bool:
-        """Whether a story may come or go when the user marks it."""
-        return any(map(_is_of_marks, self._all()))
+        """Return whether a story may come or go when the user marks it."""
+        return any(condition.depends_on_marks for condition in self._all())
 
     def size(self) -> int:
-        """How much there is to look for: the words of all terms, each other term counted as one."""
-        return sum(len(tokens(node.text)) if isinstance(node, Words) else 1 for node in self._all())
+        """Count what there is to look for: the words of all terms, each other term counted as one."""
+        return sum(len(tokens(each.text)) if isinstance(each, Words) else 1 for each in self._all())
 
-    def _all(self) -> Iterator[Node]:
-        """All terms."""
-        open_nodes = [self.root]
-        while open_nodes:
-            node = open_nodes.pop()
-            if isinstance(node, Not):
-                open_nodes.append(node.term)
-            elif isinstance(node, And | Or):
-                open_nodes.extend(node.terms)
-            elif node is not None:
-                yield node
-
-    def _wanted(self) -> Iterator[Node]:
-        """All terms that are not excluded, from left to right; what is excluded twice is not."""
+    def wanted(self) -> Iterator[Condition]:
+        """Give all conditions that are not excluded, from left to right; what is excluded twice is not."""
         open_nodes = [(self.root, True)]
         while open_nodes:
             node, is_wanted = open_nodes.pop()
@@ -243,23 +201,28 @@ class Query:
             elif node is not None and is_wanted:
                 yield node
 
+    def _all(self) -> Iterator[Condition]:
+        open_nodes = [self.root]
+        while open_nodes:
+            node = open_nodes.pop()
+            if isinstance(node, Not):
+                open_nodes.append(node.term)
+            elif isinstance(node, And | Or):
+                open_nodes.extend(node.terms)
+            elif node is not None:
+                yield node
+
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
-    """A text that may take the place of what stands at `span`."""
+    """Hold a text that may take the place of what stands at `span`."""
 
     span: Span
     text: str
 
 
-def _is_of_marks(node: Node) -> bool:
-    if isinstance(node, Words):
-        return node.where in ADDED_BY_THE_USER
-    return isinstance(node, Is) and node.flag in MARKS
-
-
 class QueryError(UsageError):
-    """A query that can't be understood: where (`span`), what is wrong, and the nearest valid word if any."""
+    """Say why a query can't be understood: where (`span`), what is wrong, and the nearest valid word if any."""
 
     def __init__(self, message: str, span: Span, hint: str = "", nearest: Replacement | None = None) -> None:
         super().__init__(f"{message} {hint}".rstrip())

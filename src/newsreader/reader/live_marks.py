@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from newsreader.index.compile import Marks
+from newsreader.index.conditions import Marks
 from newsreader.index.marks import NEVER, PendingMarks, Versions
 from newsreader.reader.index_pool import IndexPool
 from newsreader.records import NO_MARKS, StoryMarks

@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from newsreader.errors import NewsreaderError, Problem
+from newsreader.formats import SUFFIXES
 from newsreader.regular_file import read_regular_file
 from newsreader.story import Outlet
-from newsreader.story_file import SUFFIXES, FileContent, FileStamp
+from newsreader.story_file import FileContent, FileStamp
 from newsreader.text import clean_line
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final, Protocol
 
-from newsreader.story_file import SUFFIXES
+from newsreader.formats import SUFFIXES
 from newsreader.sync.results import WatchError
 
 _QUIET_MS: Final = 100

@@ -9,28 +9,28 @@ from urllib.parse import urlsplit
 
 @dataclass(frozen=True, slots=True)
 class Doors:
-    """The names under which the reader is served: that of `host` and that of `public_url`, if there is one.
+    """Hold the names under which the reader is served: that of `host` and that of `public_url`, if there is one.
 
-    A web address with a name that its owner points at this machine (DNS rebinding) is none of them; a bare
-    IP address can't be pointed anywhere.
+    The owner of a name can point it at this machine (DNS rebinding), so such a name is none of them. A bare IP address
+    can't be pointed anywhere.
     """
 
     host: str
     public_url: str = ""
 
     def is_own_host(self, host: str) -> bool:
-        """Whether a request for `host`, a name or an IP address with or without a port, means this server."""
+        """Return whether a request for `host`, a name or an IP address with or without a port, means this server."""
         name = _name_of(f"//{host}")
         own = {"localhost", self.host.casefold(), _name_of(self.public_url)}
         return bool(name) and (name in own or _is_address(name))
 
     def is_own_page(self, origin: str, host: str) -> bool:
-        """Whether the page at `origin` came from here, for a request to `host`."""
+        """Return whether the page at `origin` came from here, for a request to `host`."""
         return origin in {f"http://{host}", f"https://{host}", _origin_of(self.public_url)} - {""}
 
 
 def is_loopback(host: str) -> bool:
-    """Whether `host` can be reached from this machine only."""
+    """Return whether `host` can be reached from this machine only."""
     return host.casefold() == "localhost" or (_is_address(host) and ip_address(host).is_loopback)
 
 

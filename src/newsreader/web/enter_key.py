@@ -14,13 +14,13 @@ _PAUSE: Final = 1.0
 
 
 def can_wait_for_enter() -> bool:
-    """Whether there is a terminal in which Enter can be pressed."""
+    """Return whether there is a terminal in which Enter can be pressed."""
     return sys.platform != "win32" and sys.stdin is not None and sys.stdin.isatty()
 
 
 @contextmanager
 def on_enter_key(pressed: Callable[[], None]) -> Iterator[Callable[[], None]]:
-    """Gives a function that has `pressed` called at each Enter from then on; to be called within a running loop."""
+    """Give a function that has `pressed` called at each Enter from then on; to be called within a running loop."""
     watched: list[asyncio.AbstractEventLoop] = []
 
     def watch() -> None:

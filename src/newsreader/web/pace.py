@@ -6,7 +6,7 @@ import asyncio
 
 
 class Pace:
-    """Lets so many messages pass in a second; what comes faster waits, and nothing is lost."""
+    """Let so many messages pass in a second; what comes faster waits, and nothing is lost."""
 
     def __init__(self, most: int) -> None:
         self._most = most

@@ -16,14 +16,14 @@ _LONGEST_PING: Final = 64
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What was typed or pasted, and what the mouse did, as a terminal says it."""
+    """Hold what was typed or pasted, and what the mouse did, as a terminal says it."""
 
     data: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Resized:
-    """The columns and lines that the window has now."""
+    """Hold the columns and lines that the window has now."""
 
     width: int
     height: int
@@ -31,14 +31,14 @@ class Resized:
 
 @dataclass(frozen=True, slots=True)
 class Pinged:
-    """A question whether the server is there, answered with the same words."""
+    """Hold a question whether the server is there, answered with the same words."""
 
     words: str
 
 
 @dataclass(frozen=True, slots=True)
 class Focused:
-    """Whether the window has the keys."""
+    """Say whether the window has the keys."""
 
     has_focus: bool
 
@@ -47,7 +47,7 @@ Message = Typed | Resized | Pinged | Focused
 
 
 def understood(text: str) -> Message | None:
-    """What a message means; None for anything that the page does not say."""
+    """Return what a message means; None for anything that the page does not say."""
     try:
         said = json.loads(text)
     except (ValueError, RecursionError):
@@ -68,6 +68,6 @@ def understood(text: str) -> Message | None:
 
 
 def is_size(width: int, height: int) -> bool:
-    """Whether a window can have so many columns and lines."""
+    """Return whether a window can have so many columns and lines."""
     are_numbers = type(width) is int and type(height) is int  # a truth value is an int, too
     return are_numbers and 1 <= width <= MOST_COLUMNS and 1 <= height <= MOST_LINES

@@ -22,7 +22,7 @@ _CHUNK: Final = 64 * 1024
 
 
 class ReaderProcess(AppService):
-    """Runs `words` as a command for one tab of a browser."""
+    """Run `words` as a command for one tab of a browser."""
 
     def __init__(
         self,

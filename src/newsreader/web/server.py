@@ -47,7 +47,7 @@ _HEADERS: Final = {
 
 
 class ReaderServer(Server):
-    """Serves the reader that `words` start, as a command, to each tab of the browsers that are let in.
+    """Serve the reader that `words` start, as a command, to each tab of the browsers that are let in.
 
     At most so many tabs are served at the same time.
     """
@@ -126,13 +126,13 @@ class ReaderServer(Server):
         return response
 
     def _let_in(self, request: web.Request) -> str:
-        """The secret for the cookie of a browser that comes with a good token; "" for any other."""
+        """Return the secret for the cookie of a browser that comes with a good token; "" for any other."""
         if request.method != "GET" or request.match_info.route.name != "index":
             return ""
         return self.visitors.exchange(request.query.get(TOKEN, ""))
 
     async def handle_index(self, request: web.Request) -> web.StreamResponse:
-        """The page; where there is no room for another reader, one that says so and tries again."""
+        """Return the page; where there is no room for another reader, one that says so and tries again."""
         if self._tabs >= self._sessions:
             response = _notice(request, "no_room.html", 503, sessions=self._sessions)
             response.headers["Refresh"] = str(_RETRY)
@@ -152,7 +152,7 @@ class ReaderServer(Server):
         return page
 
     async def handle_websocket(self, request: web.Request) -> web.WebSocketResponse:
-        """What the page and its reader tell each other, until one of them ends."""
+        """Return what the page and its reader tell each other, until one of them ends."""
         if self._tabs >= self._sessions:
             raise web.HTTPServiceUnavailable
         self._tabs += 1
@@ -203,12 +203,12 @@ async def _hand_on(websocket: web.WebSocketResponse, reader: ReaderProcess) -> N
 
 
 def cleaned_output() -> redirect_stdout[_CleanErrors]:
-    """Inside, what a reader says that fails is said on stderr, cleaned."""
+    """Clean what a reader that fails says on stderr, as long as this is open."""
     return redirect_stdout(_CleanErrors())
 
 
 class _CleanErrors(io.TextIOBase):
-    """Puts on stderr, cleaned, what it is given."""
+    """Put on stderr, cleaned, what it is given."""
 
     def write(self, text: str) -> int:
         with suppress(OSError):
@@ -231,7 +231,7 @@ def _size_of(request: web.Request) -> tuple[int, int]:
 
 
 def _notice(request: web.Request, template: str, status: int, **shown: object) -> web.Response:
-    """A page that says why there is no reader, and what to do."""
+    """Return a page that says why there is no reader, and what to do."""
     response = aiohttp_jinja2.render_template(template, request, shown, status=status)
     response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
     response.headers["Cache-Control"] = "no-store"
@@ -243,7 +243,7 @@ async def _keep_apart(request: web.Request, response: web.StreamResponse) -> Non
 
 
 def _policy(socket: str) -> str:
-    """What the browser may load for the page: what comes from here, and nothing else."""
+    """Return what the browser may load for the page: what comes from here, and nothing else."""
     own = urlsplit(socket)
     here = f"'self' http{own.scheme.removeprefix('ws')}://{own.netloc}"
     return "; ".join(

@@ -11,19 +11,22 @@ TOKEN: Final = "token"
 
 
 class Visitors:
-    """The browsers that were let in, by the secrets in their cookies, and the one token that lets in another."""
+    """Hold the browsers that were let in, by the secrets in their cookies, and the one token that lets in another."""
 
     def __init__(self) -> None:
         self._token = ""
         self._known: set[str] = set()
 
     def new_token(self) -> str:
-        """A token that lets in one browser, once; one from before that was not used is worth nothing any more."""
+        """Return a token that lets in one browser, once.
+
+        One from before that was not used is worth nothing any more.
+        """
         self._token = secrets.token_urlsafe(24)
         return self._token
 
     def exchange(self, token: str) -> str:
-        """The secret for the cookie of the browser that came with `token`; "" where that lets nobody in."""
+        """Return the secret for the cookie of the browser that came with `token`; "" where that lets nobody in."""
         if not self._token or not _is_same(token, self._token):
             return ""
         self._token = ""
@@ -32,7 +35,7 @@ class Visitors:
         return secret
 
     def knows(self, secret: str) -> bool:
-        """Whether a browser with this secret was let in."""
+        """Return whether a browser with this secret was let in."""
         return sum(_is_same(secret, known) for known in self._known) > 0  # a sum compares with all
 
 

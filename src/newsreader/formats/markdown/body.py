@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from newsreader.formats.blocks import fence_after, join_lines, names_key_points, one_line, tidy
-from newsreader.formats.bullets import BULLETS, ITEM_SIGN
+from newsreader.formats.blocks import BULLETS, ITEM_SIGN, fence_after, join_lines, names_key_points, one_line, tidy
+from newsreader.formats.yaml.fields import Body
 from newsreader.markdown import line_text
 from newsreader.text import clean_title
 
@@ -25,17 +25,8 @@ _NO_PARAGRAPH = re.compile(r"[ ]{0,3}(?:[>|\t]|<(?!https?:))|[ ]{4}")
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
-    """What the text below a front matter gives to a story."""
-
-    title: str = ""
-    summary: str = ""
-    key_points: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class _Heading:
-    """A heading in the lines from index `start` to before `end`; a line in bold type alone is below all levels."""
+    """Hold a heading in the lines from index `start` to before `end`; a line in bold type alone is below all levels."""
 
     level: int
     text: str
@@ -44,7 +35,7 @@ class _Heading:
 
 
 def read_body(lines: Sequence[str], *, title_wanted: bool, title: str = "") -> Body:
-    """What the `lines` of a body say.
+    """Return what the `lines` of a body say.
 
     The first heading of the highest level is the title if one is wanted, and is left out as well if
     it only repeats `title`. Text that follows the key points belongs to the summary.
@@ -71,7 +62,7 @@ def read_body(lines: Sequence[str], *, title_wanted: bool, title: str = "") -> B
 def _title_heading(
     lines: Sequence[str], headings: Sequence[_Heading], *, title_wanted: bool, title: str
 ) -> _Heading | None:
-    """The heading that is the title, or repeats it."""
+    """Return the heading that is the title, or repeats it."""
     titled = [
         heading
         for heading in headings
@@ -85,7 +76,7 @@ def _title_heading(
 
 
 def _plain(heading: _Heading) -> str:
-    """The text that is shown of a heading, without the name that some programs write behind it: `{#name}`."""
+    """Return the text that is shown of a heading, without the name that some programs write behind it: `{#name}`."""
     end = heading.text.rfind("{")
     has_attributes = end >= 0 and _ATTRIBUTES.fullmatch(heading.text, end)
     return clean_title(line_text(heading.text[:end] if has_attributes else heading.text))
@@ -96,7 +87,7 @@ def _is_of_points(lines: Sequence[str], heading: _Heading) -> bool:
 
 
 def _headings(lines: Sequence[str]) -> Iterator[_Heading]:
-    """All headings, with signs before them or a line below them; what is in fenced code is none."""
+    """Give all headings, with signs before them or a line below them; what is in fenced code is none."""
     fence = ""
     paragraph: int | None = None
     is_text = False  # within a list, a quote or a table, up to an empty line
@@ -124,7 +115,7 @@ def _headings(lines: Sequence[str]) -> Iterator[_Heading]:
 
 
 def _take_list(lines: Sequence[str], at: int, most: int | None = None) -> tuple[list[str], int]:
-    """The items of the list that begins at index `at`, after empty lines, and the index of the line after it.
+    """Return the items of the list that begins at index `at`, after empty lines, and the index of the line after it.
 
     At `most` so many items are looked for.
     """

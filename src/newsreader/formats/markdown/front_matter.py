@@ -27,7 +27,7 @@ _IN_JSON = re.compile(r'"(?:[^"\\\n]+|\\.)*"?|[{}\[\]]')
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """The `text` of front matter, which begins below `offset` lines, and the lines of the body.
+    """Hold the `text` of front matter, which begins below `offset` lines, and the lines of the body.
 
     `start` is the line where the file's text begins. Front matter that is not closed ends at the first empty line.
     """
@@ -41,17 +41,17 @@ class FrontMatter:
 
 
 def first_line(lines: Sequence[str]) -> int:
-    """The number of the first line with text, counted from 1; 0 if there is none."""
+    """Return the number of the first line with text, counted from 1; 0 if there is none."""
     return next((number for number, line in enumerate(lines, 1) if not is_blank(line)), 0)
 
 
 def is_blank(line: str) -> bool:
-    """Whether nothing of `line` is to be seen."""
+    """Return whether nothing of `line` is to be seen."""
     return not line or line.isspace() or not clean_text(line).strip()
 
 
 def find_front_matter(lines: Sequence[str]) -> FrontMatter | None:
-    """The front matter of a file with these `lines`, None if it has none.
+    """Return the front matter of a file with these `lines`, None if it has none.
 
     A `---` above anything but a field is a rule, unless another one follows.
     """
@@ -71,7 +71,7 @@ def find_front_matter(lines: Sequence[str]) -> FrontMatter | None:
 
 
 def without_rule(lines: Sequence[str]) -> Sequence[str]:
-    """`lines` without the rule that they begin with, if they do."""
+    """Return `lines` without the rule that they begin with, if they do."""
     start = first_line(lines)
     return lines[start:] if start and _bare(lines[start - 1]) in _FENCES else lines
 
@@ -86,7 +86,7 @@ def _unclosed(language: str, lines: Sequence[str], start: int, offset: int) -> F
 
 
 def _json(lines: Sequence[str], start: int) -> FrontMatter:
-    """An object in JSON at the top, up to its closing bracket, or to a line with only such."""
+    """Return an object in JSON at the top, up to its closing bracket, or to a line with only such."""
     text = "\n".join(lines[start - 1 :])
     end = _end_of_json(text)
     if end is not None:
@@ -108,7 +108,7 @@ def _end_of_json(text: str) -> int | None:
 
 
 def depth_of_json(text: str) -> int:
-    """How deep the brackets in `text` are nested."""
+    """Return how deep the brackets in `text` are nested."""
     depth = deepest = 0
     for found in _brackets(text):
         depth += 1 if found.group() in "{[" else -1

@@ -17,7 +17,7 @@ from newsreader.formats.yaml.source import Place
 _LONGEST_TOML: Final = 200_000
 """Characters: a reader of TOML takes long for some texts that are longer."""
 
-_MEND: Final = "Correct it, or write the fields as YAML, between two lines of `---`."
+_FIX: Final = "Correct it, or write the fields as YAML, between two lines of `---`."
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)")
 _KEY_PART: Final = r"""(?:[\w-]+|"[^"\n]*"|'[^'\n]*')"""
 _KEY: Final = rf"{_KEY_PART}(?:[ \t]*\.[ \t]*{_KEY_PART})*"
@@ -30,7 +30,7 @@ _Path = tuple[str | int, ...]
 
 
 def fields_of(language: str, text: str, report: Report) -> list[Node]:
-    """The values in front matter; raises FormatError where the text is not what it has to be."""
+    """Return the values in front matter; raises FormatError where the text is not what it has to be."""
     if language == TOML:
         return [_toml(text)]
     if language == JSON:
@@ -46,7 +46,7 @@ def _require_json(text: str) -> None:
         json.loads(text, parse_int=str, parse_float=str)
     except json.JSONDecodeError as error:
         message = f"The front matter is not valid JSON: {error.msg}."
-        raise FormatError(message, _MEND, error.lineno, error.colno) from error
+        raise FormatError(message, _FIX, error.lineno, error.colno) from error
 
 
 def _toml(text: str) -> Node:
@@ -63,12 +63,12 @@ def _toml(text: str) -> Node:
         raise _too_deep(TOML) from error
     except ValueError as error:
         if not isinstance(error, tomllib.TOMLDecodeError):
-            raise FormatError("The front matter in TOML has a number that is far too long.", _MEND) from error
+            raise FormatError("The front matter in TOML has a number that is far too long.", _FIX) from error
         found = _TOML_PLACE.search(str(error))
         lines = text.split("\n")
         line, column = (int(found[1]), int(found[2])) if found and found[1] else (len(lines), len(lines[-1]) + 1)
         reason = excerpt(_TOML_PLACE.sub("", str(error)), 100)
-        raise FormatError(f"The front matter is not valid TOML: {reason}.", _MEND, line, column) from error
+        raise FormatError(f"The front matter is not valid TOML: {reason}.", _FIX, line, column) from error
 
 
 def _too_deep(language: str) -> FormatError:
@@ -77,7 +77,7 @@ def _too_deep(language: str) -> FormatError:
 
 
 def _node(value: Any, places: AbcMapping[_Path, tuple[Place, Place]], path: _Path, place: Place, depth: int) -> Node:
-    """`value` as nodes, each at its own place or at that of what it is part of."""
+    """Return `value` as nodes, each at its own place or at that of what it is part of."""
     if depth > DEPTH_LIMIT:
         raise RecursionError
     if isinstance(value, dict):
@@ -102,7 +102,7 @@ def _text(value: str | bool | int | date | datetime | time) -> str:
 
 
 def _toml_places(text: str) -> dict[_Path, tuple[Place, Place]]:
-    """Where the name and the value of each field stand, as far as a look at the lines shows."""
+    """Return where the name and the value of each field stand, as far as a look at the lines shows."""
     places: dict[_Path, tuple[Place, Place]] = {}
     counts: dict[_Path, int] = {}
     table: _Path = ()

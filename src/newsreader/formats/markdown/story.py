@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from typing import Final
 
 from newsreader.errors import FormatError
-from newsreader.formats.bullets import with_plain_bullets
+from newsreader.formats.blocks import with_plain_bullets
 from newsreader.formats.decoding import decode
 from newsreader.formats.field_names import FRONT_MATTER_NAMES
-from newsreader.formats.fields import FieldReader
-from newsreader.formats.markdown.body import Body, read_body
+from newsreader.formats.markdown.body import read_body
 from newsreader.formats.markdown.front_matter import YAML, FrontMatter, find_front_matter, first_line, without_rule
 from newsreader.formats.markdown.front_matter_fields import fields_of
 from newsreader.formats.reports import Parsed, Report
 from newsreader.formats.yaml.events import STORY_LIMIT, Mapping, Scalar
+from newsreader.formats.yaml.fields import Body, FieldReader
 from newsreader.formats.yaml.story import raw_title, title_in
 from newsreader.formats.yaml.text import story_lines
 from newsreader.story import Story, with_id
@@ -34,7 +34,7 @@ _NEVER_CLOSED: Final = {
 
 
 def parse_markdown(data: bytes, path: str) -> Parsed:
-    """The story in a Markdown file. Fields come from the front matter, the rest from the body."""
+    """Return the story in a Markdown file. Fields come from the front matter, the rest from the body."""
     report = Report(path)
     try:
         lines = _LINE_END.split(decode(data, STORY_LIMIT))
@@ -51,7 +51,7 @@ def parse_markdown(data: bytes, path: str) -> Parsed:
 
 
 def write_markdown(story: Story) -> str:
-    """The text of a Markdown file with `story` in it.
+    """Return the text of a Markdown file with `story` in it.
 
     A summary that would not be read back as it is from a body stands in the front matter.
     """
@@ -63,7 +63,7 @@ def write_markdown(story: Story) -> str:
 
 
 def _read_lines(lines: Sequence[str], *, title_wanted: bool, title: str = "") -> Body:
-    """What a body says whose `lines` are as they stand in the file."""
+    """Return what a body says whose `lines` are as they stand in the file."""
     text = clean_text(with_plain_bullets("\n".join(lines)))
     return read_body(text.split("\n"), title_wanted=title_wanted, title=title)
 
@@ -71,15 +71,15 @@ def _read_lines(lines: Sequence[str], *, title_wanted: bool, title: str = "") ->
 def _story_of_body(lines: Sequence[str]) -> Story:
     body = _read_lines(lines, title_wanted=True)
     if not body.title:
-        mend = "Begin with a heading, like: # The headline"
-        raise FormatError("The story has neither front matter nor a title.", mend)
+        fix = "Begin with a heading, like: # The headline"
+        raise FormatError("The story has neither front matter nor a title.", fix)
     if not body.summary and not body.key_points:
         raise FormatError("The story has no text below its title.", "Write the text of the story there.")
     return with_id(Story(id="", title=body.title, summary=body.summary, key_points=body.key_points))
 
 
 def _story_with_front_matter(front: FrontMatter, report: Report) -> Story | None:
-    """The story, its place and its problems counted in the lines of the whole file."""
+    """Return the story, its place and its problems counted in the lines of the whole file."""
     if not front.is_closed:
         language = "" if front.language == YAML else f" in {front.language}"
         message = f"The front matter{language} that begins here is never closed."
@@ -97,8 +97,8 @@ def _story_with_front_matter(front: FrontMatter, report: Report) -> Story | None
         if isinstance(units[0], Scalar) and (story := _story_below_rule(front)):
             report.offset = 0
             return story
-        mend = "Write it as fields: `title:` and others, each on a line of its own."
-        report.error(units[0].line, units[0].column, "The front matter has no fields.", mend)
+        fix = "Write it as fields: `title:` and others, each on a line of its own."
+        report.error(units[0].line, units[0].column, "The front matter has no fields.", fix)
     story = None
     if mapping:
         reader = FieldReader(report, FRONT_MATTER_NAMES)
@@ -111,7 +111,7 @@ def _story_with_front_matter(front: FrontMatter, report: Report) -> Story | None
 
 
 def _story_below_rule(front: FrontMatter) -> Story | None:
-    """The story of a file where there is prose between two rules, not front matter; None if it has no title."""
+    """Return the story of a file where there is prose between two rules, not front matter; None if it has no title."""
     if front.text.lstrip().startswith(("- ", "[", "{")):
         return None
     try:
@@ -121,7 +121,7 @@ def _story_below_rule(front: FrontMatter) -> Story | None:
 
 
 def _salvage(front: FrontMatter) -> Story | None:
-    """The story of a file whose front matter can't be read: its title as it stands there, and its body."""
+    """Return the story of a file whose front matter can't be read: its title as it stands there, and its body."""
     title = _raw_title(front)
     body = _read_lines(front.body, title_wanted=not title, title=title)
     if not (title or body.title) or not (body.summary or body.key_points):
@@ -130,7 +130,7 @@ def _salvage(front: FrontMatter) -> Story | None:
 
 
 def _raw_title(front: FrontMatter) -> str:
-    """The title in front matter that can't be read, "" if there is none."""
+    """Return the title in front matter that can't be read, "" if there is none."""
     if front.language == YAML:
         found = title_in(front.text)
         return raw_title(found) if found else ""

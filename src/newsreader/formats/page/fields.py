@@ -9,14 +9,16 @@ from typing import Final
 
 from newsreader.bias import SCALE, Rating, parse_rating
 from newsreader.formats.blocks import one_line
-from newsreader.formats.dates import UnreadDateError, parse_date, parse_day
 from newsreader.formats.page.shapes import Kind, Shape
 from newsreader.formats.reports import Report, excerpt
 from newsreader.formats.values import (
-    RATING_MEND,
-    URL_MEND,
+    RATING_FIX,
+    URL_FIX,
+    UnreadDateError,
     is_web_address,
     language_tag,
+    parse_date,
+    parse_day,
     parse_year,
     split_list,
 )
@@ -32,7 +34,7 @@ _MANY: Final = frozenset({"topic", "topics", "alias", "aliases"})
 
 @dataclass(slots=True)
 class PageFields:
-    """Collects fields line by line; a value that cannot be read is reported and left out."""
+    """Collect fields line by line; a value that cannot be read is reported and left out."""
 
     report: Report
     _labels: dict[str, list[str]] = field(default_factory=dict)
@@ -52,17 +54,17 @@ class PageFields:
 
     @property
     def story_id(self) -> str:
-        """The id that the page declares, "" for none."""
+        """Return the id that the page declares, "" for none."""
         return self._one("id")
 
     @property
     def names_outlet(self) -> bool:
-        """Whether the page has the lines that stand below the description of an outlet."""
+        """Return whether the page has the lines that stand below the description of an outlet."""
         return "rating" in self._seen or self._website is not None
 
     @staticmethod
     def is_dated(shape: Shape) -> bool:
-        """Whether a labelled line gives a date that can be read, as below a headline."""
+        """Return whether a labelled line gives a date that can be read, as below a headline."""
         if shape.name != "published":
             return False
         try:
@@ -72,13 +74,13 @@ class PageFields:
         return True
 
     def refuse_date(self, number: int, column: int, value: str) -> None:
-        """Complain of words where a date should be; they stay in the text. Only the first such line is told."""
+        """Report words where a date should be, once for a page; they stay in the text."""
         if "unread date" not in self._seen:
             self._seen.add("unread date")
             try:
                 parse_date(value)
             except UnreadDateError as error:
-                self.report.warn(number, max(column, 1), f"This is not a date: {excerpt(value)}.", error.mend)
+                self.report.warn(number, max(column, 1), f"This is not a date: {excerpt(value)}.", error.fix)
 
     def accept(self, number: int, line: str, shape: Shape) -> bool:
         """Take the field of a line; False if there is one from another line already, or nowhere to put it."""
@@ -119,7 +121,7 @@ class PageFields:
         return True
 
     def complete(self, story: Story, description: str) -> Story:
-        """`story` with the fields of the page; it has no outlet if the page says nothing of one."""
+        """Return `story` with the fields of the page; it has no outlet if the page says nothing of one."""
         name, outlet_id = self._one("name"), self._one("outlet id")
         short = self._one("outlet")
         if OUTLET_ID.fullmatch(short) and not outlet_id:
@@ -173,7 +175,7 @@ class PageFields:
             self._rating, self._rating_note = parse_rating(found[1]), one_line(found[2])
         if not self._rating:
             message = f"This is not a media bias rating: {excerpt(value)}."
-            self.report.warn(number, max(column, 1), message, RATING_MEND)
+            self.report.warn(number, max(column, 1), message, RATING_FIX)
 
     def _accept_label(self, number: int, column: int, shape: Shape) -> bool:
         name, value = shape.name, one_line(shape.value)
@@ -191,12 +193,12 @@ class PageFields:
             elif name == "founded":
                 self._founded = parse_year(value)
             elif name == "url" and not is_web_address(value):
-                self.report.warn(number, column, f"This is not a web address: {excerpt(value)}.", URL_MEND)
+                self.report.warn(number, column, f"This is not a web address: {excerpt(value)}.", URL_FIX)
             else:
                 self._labels.setdefault(name, []).append(value)
         except ValueError as error:
             if isinstance(error, UnreadDateError):
-                self.report.warn(number, column, f"This is not a date: {excerpt(value)}.", error.mend)
+                self.report.warn(number, column, f"This is not a date: {excerpt(value)}.", error.fix)
             else:
                 message = f"This is not a year: {excerpt(value)}."
                 self.report.warn(number, column, message, "Write it as a number, like 1922.")
@@ -205,7 +207,7 @@ class PageFields:
     def _url(self, number: int, column: int, text: str) -> str:
         url = one_line(text)
         if url and not is_web_address(url):
-            self.report.warn(number, column, f"This is not a whole web address: {excerpt(url)}.", URL_MEND)
+            self.report.warn(number, column, f"This is not a whole web address: {excerpt(url)}.", URL_FIX)
             return ""
         return url
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import Enum, auto
 from typing import Final, NamedTuple
 
-from newsreader.formats.blocks import names_key_points
-from newsreader.formats.bullets import BULLETS, DASHES, ITEM_SIGN
+from newsreader.formats.blocks import BULLETS, DASHES, ITEM_SIGN, names_key_points
 
 _LONGEST_SPECIAL_LINE: Final = 400
 """A longer line is prose, unless it is a bullet or has an address."""
@@ -105,7 +105,7 @@ _MEDIUM = re.compile(
 
 
 class Kind(Enum):
-    """What a line is."""
+    """Name what a line can be."""
 
     BLANK = auto()
     TEXT = auto()
@@ -119,7 +119,7 @@ class Kind(Enum):
 
 
 class Shape(NamedTuple):
-    """A line taken apart.
+    """Hold a line taken apart.
 
     `name` is the label's field, the kind of the original, the source of the rating, or the generator;
     `value` what follows. `whole` is False where a line says more than its fields can hold.
@@ -132,7 +132,7 @@ class Shape(NamedTuple):
 
 
 def shape_of(line: str) -> Shape:
-    """The shape of a clean `line`."""
+    """Return the shape of a clean `line`."""
     text = line.strip()
     if not text:
         return Shape(Kind.BLANK)
@@ -148,7 +148,7 @@ def shape_of(line: str) -> Shape:
 
 
 def link_in(text: str) -> str | None:
-    """The address that `text` consists of, "" for an empty place or a placeholder, None if it is something else.
+    """Return the address that `text` consists of, "" for an empty place or a placeholder, None if it is something else.
 
     A host without https:// is given as it is.
     """
@@ -159,7 +159,10 @@ def link_in(text: str) -> str | None:
 
 
 def is_encyclopaedic(paragraph: str, *, of_a_medium: bool) -> bool:
-    """Whether `paragraph` begins like an entry of an encyclopaedia, "The X is a ...", if asked one of a news medium."""
+    """Return whether `paragraph` begins like an entry of an encyclopaedia: "The X is a ...".
+
+    It has to be one of a news medium if `of_a_medium`.
+    """
     found = _ENCYCLOPAEDIC.match(paragraph)
     if not found or found["first"].islower():
         return False
@@ -167,18 +170,18 @@ def is_encyclopaedic(paragraph: str, *, of_a_medium: bool) -> bool:
 
 
 def has_shape(line: str) -> bool:
-    """Whether `line` is taken for something else than prose."""
+    """Return whether `line` is taken for something else than prose."""
     return shape_of(line).kind not in (Kind.TEXT, Kind.BLANK)
 
 
 def needs_escape(line: str) -> bool:
-    """Whether a line of prose could be taken for something else, and is written with a backslash before it."""
+    """Return whether a line of prose could be taken for something else, and is written with a backslash before it."""
     text = line.strip().lstrip("\\")
     return has_shape(text) or names_key_points(text) or is_encyclopaedic(text, of_a_medium=False)
 
 
 def _special(text: str) -> Shape | None:
-    """The shape of a line that carries a field; words it must have keep the slower patterns from most prose."""
+    """Return the shape of a line that carries a field; words it must have keep the slower patterns from most prose."""
     lower = text.casefold()
     shape = _original(text) if "original" in lower else None
     if not shape and "rating" in lower:
@@ -243,3 +246,46 @@ def _label(text: str) -> Shape | None:
     if not found or not name or not (found[2] or name == "description"):
         return None
     return Shape(Kind.LABEL, found[2], name)
+
+
+_ITEM = re.compile(r"[ \t]*(?:\(?(?P<mark>\d{1,2}|[a-z])[.)]|(?P<o>o))[ \t]+(?P<text>\S.*)")
+_FEWEST: Final = 2
+
+
+def begins_item(line: str) -> bool:
+    """Return whether a line of prose could be an item of such a list."""
+    return _ITEM.fullmatch(line) is not None
+
+
+def with_lists(lines: Sequence[str], shapes: Sequence[Shape]) -> Sequence[Shape]:
+    """Return the `shapes` with a bullet for each item of the first such list, on a page without bullets."""
+    if any(shape.kind is Kind.BULLET for shape in shapes):
+        return shapes
+    items: list[tuple[int, str]] = []
+    expected = ""
+    for number, (line, shape) in enumerate(zip(lines, shapes, strict=True)):
+        found = _ITEM.fullmatch(line) if shape.kind is Kind.TEXT else None
+        mark = (found["mark"] or found["o"]) if found else ""
+        if found and mark == expected:
+            items.append((number, found["text"].strip()))
+        elif found and (mark in ("1", "a") or found["o"]) and len(items) < _FEWEST:
+            items = [(number, found["text"].strip())]
+        elif shape.kind is Kind.BLANK or (items and shape.kind is Kind.TEXT and line[:1].isspace()):
+            continue  # between two items, or the rest of one
+        elif len(items) >= _FEWEST:
+            break
+        else:
+            items = []
+            expected = ""
+            continue
+        expected = "o" if mark == "o" and found and found["o"] else _after(mark)
+    if len(items) < _FEWEST:
+        return shapes
+    changed = list(shapes)
+    for number, text in items:
+        changed[number] = Shape(Kind.BULLET, text)
+    return changed
+
+
+def _after(mark: str) -> str:
+    return str(int(mark) + 1) if mark.isdecimal() else chr(ord(mark) + 1)

@@ -7,12 +7,18 @@ from itertools import groupby
 from textwrap import dedent
 
 from newsreader.errors import FormatError
-from newsreader.formats.blocks import join_lines, names_key_points, one_line, tidy
-from newsreader.formats.bullets import with_plain_bullets
+from newsreader.formats.blocks import join_lines, names_key_points, one_line, tidy, with_plain_bullets
 from newsreader.formats.decoding import decode
 from newsreader.formats.page.fields import PageFields
-from newsreader.formats.page.lists import begins_item, with_lists
-from newsreader.formats.page.shapes import Kind, Shape, is_encyclopaedic, needs_escape, shape_of
+from newsreader.formats.page.shapes import (
+    Kind,
+    Shape,
+    begins_item,
+    is_encyclopaedic,
+    needs_escape,
+    shape_of,
+    with_lists,
+)
 from newsreader.formats.reports import Parsed, Report
 from newsreader.formats.yaml.events import STORY_LIMIT
 from newsreader.story import Story, with_id
@@ -23,7 +29,7 @@ _EDGE = (Kind.BLANK, Kind.BULLET, Kind.RATING, Kind.WEBSITE, Kind.ORIGINAL, Kind
 
 @dataclass(slots=True, eq=False)
 class _Part:
-    """A paragraph of text, or a group of points, each in one or more lines.
+    """Hold a paragraph of text, or a group of points, each in one or more lines.
 
     `run` counts the special lines above: parts of one run have none between them.
     """
@@ -35,23 +41,23 @@ class _Part:
 
     @property
     def text(self) -> str:
-        """What the part is within the summary or the description."""
+        """Return what the part is within the summary or the description."""
         if self.points:
             return "\n".join(f"- {point}" for point in self.joined_points())
         return "\n".join(_unescape(line) for line in self.lines)
 
     def joined_points(self) -> list[str]:
-        """The points on a line each; one without text is left out."""
+        """Return the points on a line each; one without text is left out."""
         return [joined for point in self.points if (joined := one_line(join_lines("\n".join(point))))]
 
     def is_entry(self, *, of_a_medium: bool) -> bool:
-        """Whether the part reads like an entry of an encyclopaedia."""
+        """Return whether the part reads like an entry of an encyclopaedia."""
         return bool(self.lines) and is_encyclopaedic(join_lines("\n".join(self.lines)), of_a_medium=of_a_medium)
 
 
 @dataclass(slots=True)
 class _Page:
-    """A page while its lines are read."""
+    """Hold a page while its lines are read."""
 
     fields: PageFields
     parts: list[_Part] = field(default_factory=list)
@@ -83,7 +89,7 @@ class _Page:
         self.previous = kind
 
     def _is_label_here(self, number: int, shape: Shape, following: Kind) -> bool:
-        """A word with a colon may begin a sentence: a label stands below the points, or apart from the prose."""
+        """Return a word with a colon may begin a sentence: a label stands below the points, or apart from the prose."""
         if shape.name == "description":
             return self.previous in _EDGE
         if self.has_points:
@@ -142,7 +148,7 @@ class _Page:
 
 
 def parse_page(data: bytes, path: str) -> Parsed:
-    """The story on a plain-text page. What is not recognised becomes part of the summary, so nothing is lost."""
+    """Return the story on a plain-text page. What is not recognised becomes part of the summary, so nothing is lost."""
     report = Report(path)
     try:
         text = clean_text(with_plain_bullets(decode(data, STORY_LIMIT).replace("\r\n", "\n").replace("\r", "\n")))
@@ -175,8 +181,8 @@ def _read_story(lines: list[str], start: int, report: Report) -> Story:
     key_points = tuple(points.joined_points()) if points else ()
     story = Story(id="", title=clean_title(title), summary=tidy("\n\n".join(summary)), key_points=key_points)
     if not story.summary and not story.key_points:
-        mend = "Write the text of the story below its title, after an empty line."
-        raise FormatError("The page has a title and nothing else.", mend, start)
+        fix = "Write the text of the story below its title, after an empty line."
+        raise FormatError("The page has a title and nothing else.", fix, start)
     description = tidy("\n\n".join(part.text for part in described))
     return with_id(page.fields.complete(story, description), page.fields.story_id)
 
@@ -188,7 +194,7 @@ def _drop_heading(parts: list[_Part]) -> None:
 
 
 def _description(page: _Page, points: _Part | None) -> list[_Part]:
-    """The paragraphs that describe the outlet."""
+    """Return the paragraphs that describe the outlet."""
     explicit = [part for part in page.parts if part.is_description]
     if explicit:
         return explicit
@@ -207,7 +213,7 @@ def _description(page: _Page, points: _Part | None) -> list[_Part]:
 
 
 def _last_entry(texts: list[_Part], *, of_a_medium: bool) -> list[_Part]:
-    """The paragraph at the end of a run, not the page's only one, that reads like an entry of an encyclopaedia."""
+    """Return the last paragraph of a run if it reads like an encyclopaedia and is not the page's only one."""
     for index, part in enumerate(texts):
         ends_run = index + 1 == len(texts) or texts[index + 1].run != part.run
         if index and ends_run and part.is_entry(of_a_medium=of_a_medium):
@@ -216,7 +222,7 @@ def _last_entry(texts: list[_Part], *, of_a_medium: bool) -> list[_Part]:
 
 
 def _unescape(line: str) -> str:
-    """`line` without the backslash that says that it is prose."""
+    """Return `line` without the backslash that says that it is prose."""
     text = line.lstrip()
     if text.startswith("\\") and (needs_escape(text[1:]) or begins_item(text.lstrip("\\"))):
         return line[: len(line) - len(text)] + text[1:]

@@ -17,11 +17,11 @@ _KEY = re.compile(r"[^\r\n]*?:(?:\s|\Z)")
 _ONE_LINE_END = re.compile(r"[ \t]*(?:\r\n?|\n)")
 _LINE_ENDS = re.compile(r"\r\n?|\n")
 _LINE_END = re.compile(r"[\r\n]|\Z")
-_MEND: Final = "Put the whole value in quotes, or write a space after the `#` if it is meant as a comment."
+_FIX: Final = "Put the whole value in quotes, or write a space after the `#` if it is meant as a comment."
 
 
 class Comments:
-    """The places of `text` that may be comments, judged as the parser passes them."""
+    """Hold the places of `text` that may be comments, judged as the parser passes them."""
 
     def __init__(self, text: str, report: Report) -> None:
         self._text = text
@@ -34,11 +34,11 @@ class Comments:
 
     @property
     def is_waiting(self) -> bool:
-        """Whether there is a place that the parser has not passed yet."""
+        """Return whether there is a place that the parser has not passed yet."""
         return self._next is not None
 
     def pass_scalar(self, event: Any) -> None:
-        """The parser has come to a scalar: what lies before it is a comment, what lies in it is text."""
+        """Return the parser has come to a scalar: what lies before it is a comment, what lies in it is text."""
         start, end = event.start_mark.index, event.end_mark.index
         self.end(start)
         while self._next is not None and self._next.start() < end:
@@ -46,7 +46,7 @@ class Comments:
         self._start, self._end, self._is_plain = start, end, not event.style
 
     def end(self, index: int) -> None:
-        """All that is left before `index` is in comments."""
+        """Return all that is left before `index` is in comments."""
         while self._next is not None and self._next.start() < index:
             end = _end(self._text, self._next.start())
             self._judge(self._next.start(), end)
@@ -54,7 +54,7 @@ class Comments:
                 self._next = next(self._places, None)
 
     def _judge(self, at: int, end: int) -> None:
-        """Complain of the comment from `at` this place to the end of its line if it takes text away."""
+        """Report the comment from `at` this place to the end of its line if it takes text away."""
         text = self._text
         start = line_start(text, at)
         if _BEGUN.search(text, max(start, self._end), at):
@@ -66,14 +66,14 @@ class Comments:
         self._line += len(_LINE_ENDS.findall(text, self._line_start, start))
         self._line_start = start
         message = f"What follows a `#` is a comment and is left out: {excerpt(text[at:end])}."
-        self._report.warn(self._line, at - start + 1, message, _MEND)
+        self._report.warn(self._line, at - start + 1, message, _FIX)
 
     def _follows_value(self, end: int) -> bool:
-        """Whether what ends here is plain text, or the place of a value that is missing."""
+        """Return whether what ends here is plain text, or the place of a value that is missing."""
         return self._is_plain if end == self._end else self._text[end - 1] in ",[{"
 
     def _goes_on(self, start: int, at: int) -> bool:
-        """Whether a comment on a line of its own stands where plain text would go on, right below its last line."""
+        """Return whether a comment on its own line stands where plain text would go on, right below its last line."""
         if not self._is_plain or not _ONE_LINE_END.fullmatch(self._text, self._end, start):
             return False
         first = line_start(self._text, self._start)
@@ -84,12 +84,12 @@ class Comments:
 
 
 def line_start(text: str, at: int) -> int:
-    """Where the line of the character `at` this place begins."""
+    """Return where the line of the character `at` this place begins."""
     above = text.rfind("\n", 0, at)
     return max(above, text.rfind("\r", above + 1, at)) + 1
 
 
 def _end(text: str, at: int) -> int:
-    """Where the line of the character `at` this place ends."""
+    """Return where the line of the character `at` this place ends."""
     found = _LINE_END.search(text, at)
     return found.start() if found else len(text)

@@ -31,7 +31,7 @@ _ABSENT = frozenset({"", "~", "null", "Null", "NULL"})
 
 
 class Node:
-    """A value in a YAML file and where it stands."""
+    """Hold a value in a YAML file and where it stands."""
 
     __slots__ = ("mark",)
 
@@ -40,17 +40,17 @@ class Node:
 
     @property
     def line(self) -> int:
-        """The line, counted from 1."""
+        """Return the line, counted from 1."""
         return int(self.mark.line) + 1
 
     @property
     def column(self) -> int:
-        """The column, counted from 1."""
+        """Return the column, counted from 1."""
         return int(self.mark.column) + 1
 
 
 class Scalar(Node):
-    """A piece of text; `value` is "" for one that is left empty or written as null."""
+    """Hold a piece of text; `value` is "" for one that is left empty or written as null."""
 
     __slots__ = ("value",)
 
@@ -60,7 +60,7 @@ class Scalar(Node):
 
 
 class Sequence(Node):
-    """A list."""
+    """Hold a list."""
 
     __slots__ = ("items",)
 
@@ -70,7 +70,7 @@ class Sequence(Node):
 
 
 class Mapping(Node):
-    """Keys and values, alternating in `items`; every key is a `Scalar`."""
+    """Hold keys and values, alternating in `items`; every key is a `Scalar`."""
 
     __slots__ = ("items",)
 
@@ -80,23 +80,23 @@ class Mapping(Node):
 
 
 class Refused(Node):
-    """What stands in place of a value that is not read; `message` and `mend` say why."""
+    """Hold what stands in place of a value that is not read; `message` and `fix` say why."""
 
-    __slots__ = ("mend", "message")
+    __slots__ = ("fix", "message")
 
-    def __init__(self, mark: Any, message: str, mend: str) -> None:
+    def __init__(self, mark: Any, message: str, fix: str) -> None:
         self.mark = mark
         self.message = message
-        self.mend = mend
+        self.fix = fix
 
 
 def has_fast_parser() -> bool:
-    """Whether PyYAML was built with libyaml; without it reading takes some ten times as long."""
+    """Return whether PyYAML was built with libyaml; without it reading takes some ten times as long."""
     return hasattr(_yaml()[0], "CSafeLoader")
 
 
 def read_units(text: str, report: Report) -> Iterator[Node]:
-    """The top-level values of all documents in `text`; the items of top-level lists come one by one.
+    """Give the top-level values of all documents in `text`; the items of top-level lists come one by one.
 
     A value that breaks a bound or uses what is refused is reported and left out. Control characters,
     which YAML forbids, are reported. Raises FormatError where the YAML itself is wrong; what was yielded
@@ -115,13 +115,13 @@ def read_units(text: str, report: Report) -> Iterator[Node]:
 
 
 def _index(error: Any) -> int:
-    """Up to where the parser has understood the text, 0 where that is not known."""
+    """Return up to where the parser has understood the text, 0 where that is not known."""
     mark = getattr(error, "context_mark", None) or getattr(error, "problem_mark", None)
     return mark.index if mark else 0
 
 
 class _Builder:
-    """Turns events into nodes, keeping the open containers of one story on a list of its own."""
+    """Turn events into nodes, keeping the open containers of one story on a list of its own."""
 
     def __init__(self, loader: Any, source: YamlSource, comments: Comments, report: Report) -> None:
         self._loader = loader
@@ -230,10 +230,10 @@ class _Builder:
         message = f"This text begins with `!`, which other programs take for the name of a type: {excerpt(value)}."
         self._report.warn(node.line, node.column, message, "Put the whole text in quotes.")
 
-    def _refuse(self, mark: Any, message: str, mend: str) -> None:
+    def _refuse(self, mark: Any, message: str, fix: str) -> None:
         """Report the first fault of a story and leave the story out."""
         if not self._refused:
-            self._report.error(mark.line + 1, mark.column + 1, message, mend)
+            self._report.error(mark.line + 1, mark.column + 1, message, fix)
         self._refused = True
 
 
@@ -243,7 +243,7 @@ def _awaits_key(container: Mapping | Sequence) -> bool:
 
 @cache
 def _yaml() -> tuple[Any, Any]:
-    """PyYAML and its fastest loader, imported when the first YAML is read."""
+    """Return PyYAML and its fastest loader, imported when the first YAML is read."""
     import yaml
 
     return yaml, getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -1,4 +1,4 @@
-"""What is wrong with a piece of YAML, in a sentence that says how to mend it."""
+"""What is wrong with a piece of YAML, in a sentence that says how to fix it."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from newsreader.errors import FormatError
 from newsreader.formats.reports import excerpt
 
 _FIELD = re.compile(r"^\s*(?:- +)*([\w -]+?)\s*:\s+(\S.*)$")
-_INDENT_MEND: Final = "Give the fields of a story the same indentation, and put a space after each colon."
+_INDENT_FIX: Final = "Give the fields of a story the same indentation, and put a space after each colon."
 _ODD_START: Final = re.compile(r"cannot start any token|expected alphabetic or numeric")
 
 
 def explain(error: Any, text: str, offset: int, place: Callable[[Any], Any]) -> FormatError:
-    """The plain sentence for `error`, a yaml.YAMLError met in `text`, which begins `offset` lines into its file.
+    """Return the plain sentence for `error`, a yaml.YAMLError met in `text`, which begins `offset` lines into its file.
 
-    The place of the result counts in the lines of `text`, its message in those of the file; `place` gives
-    the place in that text of one that the parser names.
+    The place of the result counts in the lines of `text`, its message in those of the file. `place` turns a place that
+    the parser names into one of that text.
     """
     problem = str(getattr(error, "problem", None) or error)
     mark, context = (
@@ -37,14 +37,14 @@ def explain(error: Any, text: str, offset: int, place: Callable[[Any], Any]) -> 
                 line,
                 column,
             )
-        return FormatError("This line does not fit the one above it.", _INDENT_MEND, line, column)
+        return FormatError("This line does not fit the one above it.", _INDENT_FIX, line, column)
     if context and "end of stream" in problem and "quoted" in str(error.context):
-        mend = "Close it with the same quote; a quote within the text is written twice ('') or as \\\"."
-        return FormatError("The quote opened here is never closed.", mend, context.line + 1, context.column + 1)
+        fix = "Close it with the same quote; a quote within the text is written twice ('') or as \\\"."
+        return FormatError("The quote opened here is never closed.", fix, context.line + 1, context.column + 1)
     if context and "flow" in str(error.context):
         bracket = _line_of(text, context.line + 1)[context.column : context.column + 1]
-        mend = "Close it, and put quotes around text that begins with a bracket."
-        return FormatError(f"The `{bracket}` opened here is not closed.", mend, context.line + 1, context.column + 1)
+        fix = "Close it, and put quotes around text that begins with a bracket."
+        return FormatError(f"The `{bracket}` opened here is not closed.", fix, context.line + 1, context.column + 1)
     if field and _ODD_START.search(problem):
         message = f"A value cannot begin with `{field.group(2)[0]}`."
         return FormatError(message, f"Put it in quotes: {_quoted_form(field)}", line, field.start(2) + 1)
@@ -52,7 +52,7 @@ def explain(error: Any, text: str, offset: int, place: Callable[[Any], Any]) -> 
 
 
 def _other_fault(problem: str, column: int, field: re.Match[str] | None) -> tuple[str, str]:
-    """Message and mend for a fault that is explained by its own line."""
+    """Return the message and the fix for a fault that is explained by its own line."""
     quoted = f"Put the value in quotes: {_quoted_form(field)}" if field else "Put the value in quotes."
     if _ODD_START.search(problem):
         return "The text here cannot begin with this character.", "Put it in quotes."
@@ -67,7 +67,7 @@ def _other_fault(problem: str, column: int, field: re.Match[str] | None) -> tupl
     if field and column - 1 > field.start(2):
         return "There is text after the closing quote or bracket.", "Put quotes around the whole value."
     if "did not find expected" in problem or "but found" in problem:
-        return "This line does not fit the one above it.", _INDENT_MEND
+        return "This line does not fit the one above it.", _INDENT_FIX
     return f"This is not valid YAML: {excerpt(problem, 100)}.", "Put quotes around the text at this place."
 
 
@@ -79,6 +79,6 @@ def _quoted_form(field: re.Match[str]) -> str:
 
 
 def _line_of(text: str, line: int) -> str:
-    """Line number `line`, counted from 1; "" if there is none."""
+    """Return line number `line`, counted from 1; "" if there is none."""
     lines = re.split(r"\r\n?|\n", text)
     return lines[line - 1] if line <= len(lines) else ""

@@ -14,9 +14,45 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from newsreader.formats.reports import Report
-from newsreader.formats.yaml.breaks import line_breaks
 from newsreader.formats.yaml.comments import line_start
 from newsreader.formats.yaml.spaces import with_plain_spaces
+
+_BREAKS: Final = "\x85\u2028\u2029"
+_ANY_BREAK = re.compile(f"[{_BREAKS}]")
+_SEGMENT = re.compile(rf"([^\r\n{_BREAKS}]*)(\r\n?|[\n{_BREAKS}]|\Z)")
+_BLOCK = re.compile(r"([ ]*(?:-[ ]+)*)(?:[^#]*?:[ ]+)?[|>][-+0-9]{0,2}[ ]*(?:(?<=[ ])#.*)?")
+_STRUCTURE = re.compile(r"[ ]*(?:-(?:[ ]|\Z)|[^\s:][^:]{0,100}:(?:[ ]|\Z)|---|\.\.\.|#)")
+
+
+def _line_breaks(text: str) -> list[int]:
+    """List the places at which U+2028, U+2029 or U+0085 ends a line.
+
+    They do so in blocks of text, as older libraries write and read them. Anywhere else they are text, as in YAML 1.2.
+    """
+    places: list[int] = []
+    if not _ANY_BREAK.search(text):
+        return places
+    block: int | None = None  # the column of the field or dash above a block of text
+    margin: int | None = None  # the indentation of that block
+    last: int | None = None
+    for found in _SEGMENT.finditer(text):
+        line, end = found.groups()
+        width = len(line) - len(line.lstrip(" "))
+        if block is not None and width < len(line):
+            if width <= block and (last is None or _STRUCTURE.match(line)):
+                block = margin = None
+            elif width < (margin or block + 1):
+                last = None
+            elif margin is None:
+                margin = width
+        if last is not None:
+            places.append(last)
+        if block is None and (header := _BLOCK.fullmatch(line)):
+            dashes = header[1]
+            block = max(len(dashes) if ":" in line[len(dashes) :] else dashes.rfind("-"), 0)
+        last = found.start(2) if block is not None and end and end in _BREAKS else None
+    return places
+
 
 _FIRST: Final = 0x10F000
 """What a character of the Basic Latin or Latin-1 block is replaced by, less the character."""
@@ -62,7 +98,7 @@ _AWAY: Final = {char: chr(mark) for mark, char in _BACK.items()}
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place in a text, counted from 0."""
+    """Hold a place in a text, counted from 0."""
 
     line: int
     column: int
@@ -70,14 +106,14 @@ class Place:
 
 
 class YamlSource:
-    """A text in YAML: `given` as it is in the file, `text` as the parser gets it, of the same length.
+    """Hold a text in YAML: `given` as it is in the file, `text` as the parser gets it, of the same length.
 
     `is_marked` says whether the two differ; `has_breaks` whether the parser counts more lines than the file has.
     """
 
     def __init__(self, given: str) -> None:
         self.given = given
-        self._breaks = [] if given.isascii() else line_breaks(given)
+        self._breaks = [] if given.isascii() else _line_breaks(given)
         text = with_plain_spaces(_with(given, self._breaks, "\n"))
         if _ODD_CHARACTER.search(text):
             text = _ODD_CHARACTER.sub(lambda found: _AWAY.get(found.group(), "\ufffd"), text)
@@ -90,18 +126,18 @@ class YamlSource:
         self.is_marked = self.text != given
 
     def mark(self, mark: Any) -> Any:
-        """A place that the parser names, in the lines of the file."""
+        """Return a place that the parser names, in the lines of the file."""
         return Place(mark.line - bisect_left(self._breaks, mark.index), mark.column, mark.index)
 
     def report_control_character(self, report: Report) -> None:
-        """Complain of the first character that YAML forbids, if there is one."""
+        """Report the first character that YAML forbids, if there is one."""
         if self.is_marked and (found := _CONTROL.search(self.given)):
             code = f"U+{ord(found.group()):04X}"
             message = f"The control character {code} is not allowed here."
             report.warn(*_end(self.given[: found.start()]), message, "Delete it from the file.")
 
     def value(self, event: Any, report: Report) -> str:
-        """The text of a scalar, with the characters that the file has; what of it can't be is reported."""
+        """Return the text of a scalar, with the characters that the file has; what of it can't be is reported."""
         value: str = event.value
         if not re.search(_OWN, value):
             return value
@@ -114,11 +150,11 @@ class YamlSource:
         return value.translate(_BACK)
 
     def begins_with_bang(self, event: Any) -> bool:
-        """Whether a plain scalar is text that YAML would take for the name of a type."""
+        """Return whether a plain scalar is text that YAML would take for the name of a type."""
         return not event.style and event.value.startswith(_BANG)
 
     def _unescaped(self, value: str, event: Any, report: Report) -> str:
-        """`value` with the halves of surrogate pairs, as JSON escapes them, joined; a lone one is reported."""
+        """Return `value` with the halves of surrogate pairs, as JSON escapes them, joined; a lone one is reported."""
         value = _ESCAPED_OWN.sub("\ufffd", _ESCAPED_PAIR.sub(_joined, value))
         lone = _ESCAPED_HALVES.search(value)
         if lone:
@@ -134,7 +170,7 @@ class YamlSource:
 
 
 def _with(text: str, places: Sequence[int], char: str) -> str:
-    """`text` with `char` at each of the `places`."""
+    """Return `text` with `char` at each of the `places`."""
     if not places:
         return text
     chars = list(text)
@@ -144,7 +180,7 @@ def _with(text: str, places: Sequence[int], char: str) -> str:
 
 
 def _bang(found: re.Match[str]) -> str:
-    """A replaced `!`, unless it names the type of what stands in the lines below, indented."""
+    """Return a replaced `!`, unless it names the type of what stands in the lines below, indented."""
     text = found.string
     if alone := _ALONE.match(text, found.end()):
         line = line_start(text, found.start())
@@ -155,7 +191,7 @@ def _bang(found: re.Match[str]) -> str:
 
 
 def _end(text: str) -> tuple[int, int]:
-    """The line and column, counted from 1, that follow `text`."""
+    """Return the line and column, counted from 1, that follow `text`."""
     lines = _LINE_END.split(text)
     return len(lines), len(lines[-1]) + 1
 

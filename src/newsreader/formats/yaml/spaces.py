@@ -1,7 +1,7 @@
 """No-break and wide spaces where YAML needs plain ones: in indentation and behind the name of a field.
 
-Anywhere else they are text. Whether a place is one or the other depends on the lines above it: in a
-block of text and in a value that goes on over several lines there are no fields.
+Anywhere else they are text. Whether a place is one or the other depends on the lines above it. There are no fields in
+a block of text, nor in a value that goes on over several lines.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _BLOCK_HEADER = re.compile(rf"[|>][-+0-9]{{0,2}}(?P<gap>[ \t{_ODD}]*)(?:(?<=\s)#
 
 
 def with_plain_spaces(text: str) -> str:
-    """`text` of the same length, with plain spaces in these places."""
+    """Return `text` of the same length, with plain spaces in these places."""
     if text.isascii() or not _NEEDS_LOOK.search(text):
         return text
     lines = _Lines()
@@ -35,10 +35,10 @@ def with_plain_spaces(text: str) -> str:
 
 @dataclass(slots=True)
 class _Lines:
-    """Text while its lines are read: those that are done, and what the last ones are part of.
+    """Hold text while its lines are read: those that are done, and what the last ones are part of.
 
-    `block` is the column of the field or dash above a block of text, `margin` the indentation of that
-    block; `text` is the column of a field or dash whose value has begun on its line.
+    `block` is the column of the field or dash above a block of text, `margin` the indentation of that block. `text` is
+    the column of a field or dash whose value has begun on its line.
     """
 
     done: list[str] = field(default_factory=list)
@@ -59,7 +59,7 @@ class _Lines:
         return self.block is not None
 
     def _in_block(self, line: str, width: int) -> str:
-        """A line of a block, with as many plain spaces as the block is indented by."""
+        """Return a line of a block, with as many plain spaces as the block is indented by."""
         plain = len(line) - len(line.lstrip(" "))
         if self.margin is None:
             self.margin = plain if self.block is not None and plain > self.block else width
@@ -81,7 +81,7 @@ class _Lines:
         return self._value(line, found.end(), dashes)
 
     def _value(self, line: str, at: int, column: int) -> str:
-        """A line whose value begins `at` a place; `column` is that of its field or dash."""
+        """Return a line whose value begins `at` a place; `column` is that of its field or dash."""
         if header := _BLOCK_HEADER.match(line, at):
             self.block, self.margin = column, None
             return _spaced(line, *header.span("gap"))
@@ -91,7 +91,7 @@ class _Lines:
 
     @staticmethod
     def _bracketed(line: str, at: int = 0) -> str:
-        """`line` with plain spaces behind the known fields within brackets, where it has such at a place."""
+        """Return `line` with plain spaces behind the known fields within brackets, where it has such at a place."""
         if line[at : at + 1] in ("[", "{") or (not at and line.lstrip()[:1] in ("[", "{", ",")):
             return line[:at] + _FIELD_IN_BRACKETS.sub(_spaced_field, line[at:])
         return line
@@ -108,5 +108,5 @@ def _spaced_field(found: re.Match[str]) -> str:
 
 
 def _spaced(line: str, start: int, end: int) -> str:
-    """`line` with each space from `start` to `end` made a plain one; tabs stay."""
+    """Return `line` with each space from `start` to `end` made a plain one; tabs stay."""
     return line[:start] + _ODD_SPACE.sub(" ", line[start:end]) + line[end:]

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
 from newsreader.errors import FormatError
 from newsreader.formats.blocks import tidy
 from newsreader.formats.decoding import decode
-from newsreader.formats.field_names import field_before_colon
-from newsreader.formats.fields import FieldReader
+from newsreader.formats.field_names import field_before_colon, is_field
 from newsreader.formats.reports import Parsed, ParsedOutlets, Report
 from newsreader.formats.yaml.events import Mapping, Node, Scalar, read_units
-from newsreader.formats.yaml.parts import joined_parts, next_item
+from newsreader.formats.yaml.fields import FieldReader
 from newsreader.formats.yaml.text import story_lines
 from newsreader.story import Outlet, Story, with_id
 from newsreader.text import clean_title
@@ -30,7 +30,7 @@ _NEXT_FIELD = re.compile(r"\n(?=[^\s-])")
 
 
 def parse_yaml(data: bytes, path: str) -> Parsed:
-    """The stories in a YAML file: one mapping, a list of mappings, several documents, or a mix of these."""
+    """Return the stories in a YAML file: one mapping, a list of mappings, several documents, or a mix of these."""
     report = Report(path)
     try:
         text = decode(data)
@@ -71,13 +71,13 @@ def _read_stories(text: str, report: Report) -> None:
             report.offset += lines
             left -= len(text) + _MOST_READ_AGAIN // _MOST_FAULTS
             if left < 0:
-                mend = "Correct those above; then the next ones are told."
-                report.error(1, 1, "There are too many faults in this file: what begins here was not read.", mend)
+                fix = "Correct those above; then the next ones are told."
+                report.error(1, 1, "There are too many faults in this file: what begins here was not read.", fix)
                 return
 
 
 def parse_outlet_registry(data: bytes, path: str) -> ParsedOutlets:
-    """The outlets in a registry file: a list of mappings, each with an `id` of its own."""
+    """Return the outlets in a registry file: a list of mappings, each with an `id` of its own."""
     report = Report(path)
     outlets: dict[str, Outlet] = {}
     try:
@@ -111,22 +111,22 @@ def _take_outlet(unit: Node, outlets: dict[str, Outlet], report: Report) -> None
 
 
 def write_yaml(story: Story) -> str:
-    """The text of a YAML file with `story` alone in it."""
+    """Return the text of a YAML file with `story` alone in it."""
     return "\n".join(story_lines(story)) + "\n"
 
 
 def title_in(text: str) -> re.Match[str] | None:
-    """The line that gives the title in YAML which cannot be parsed; its first group is the raw title."""
+    """Return the line that gives the title in YAML which cannot be parsed; its first group is the raw title."""
     return _TITLE_LINE.search(text)
 
 
 def raw_title(match: re.Match[str]) -> str:
-    """The title in a match of `title_in`, without the quotes around it."""
+    """Return the title in a match of `title_in`, without the quotes around it."""
     return clean_title(match.group(1).strip().strip("\"'"))
 
 
 def _mapping(unit: Node, report: Report, what: str, fields: str) -> Mapping | None:
-    """`unit` if it is a mapping; anything else is reported, except an empty document."""
+    """Return `unit` if it is a mapping; anything else is reported, except an empty document."""
     if isinstance(unit, Mapping):
         return unit
     if not isinstance(unit, Scalar) or unit.value:
@@ -138,14 +138,14 @@ def _mapping(unit: Node, report: Report, what: str, fields: str) -> Mapping | No
             report.error(unit.line, unit.column, message, f"Write it like this, with a space: {name}: …")
             return None
         kind = "plain text" if isinstance(unit, Scalar) else "a list within a list"
-        mend = f"Write it as fields: {fields}, each on a line of its own."
+        fix = f"Write it as fields: {fields}, each on a line of its own."
         article = "an" if what[0] in "aeiou" else "a"
-        report.error(unit.line, unit.column, f"This is {kind}, not {article} {what}.", mend)
+        report.error(unit.line, unit.column, f"This is {kind}, not {article} {what}.", fix)
     return None
 
 
 def _salvage(text: str) -> tuple[Story, int] | None:
-    """The one story of a file that is not valid YAML, as plain text, and the line of its title."""
+    """Return the one story of a file that is not valid YAML, as plain text, and the line of its title."""
     found = title_in(text)
     if not found or len(_TITLE_LINE.findall(text)) > 1 or _SEVERAL.search(text, found.end()):
         return None
@@ -155,3 +155,54 @@ def _salvage(text: str) -> tuple[Story, int] | None:
         return None
     line = text.count("\n", 0, found.start()) + 1
     return with_id(Story(id="", title=title, summary=tidy(_NEXT_FIELD.sub("\n\n", rest)))), line
+
+
+_BOM: Final = "\ufeff"
+_JOINT = re.compile(rf"^{_BOM}+|{_BOM}+(?=---(?:\s|\Z)|(?:-[ ]+)*([\w -]{{1,20}}):(?:\s|\Z))", re.MULTILINE)
+_LINE_END = re.compile(r"\r\n?|\n")
+_ITEM = re.compile(r"^(?:-[ ]|---(?:[ \t]|$))", re.MULTILINE)
+
+
+def joined_parts(text: str) -> list[tuple[int, str]]:
+    """Return the files that were joined to `text`, each with the number of lines above it.
+
+    Each but the first begins with a byte order mark, as editors of Windows write it. It stands at the beginning of a
+    line. Where the file above ends without a line end, it stands before a document or a field.
+    """
+    if _BOM not in text:
+        return [(0, text)]
+    return list(_parts(text))
+
+
+def _parts(text: str) -> Iterator[tuple[int, str]]:
+    start = lines = 0
+    for joint in _JOINT.finditer(text):
+        at = joint.start()
+        if (joint[1] and not is_field(joint[1])) or at < start:
+            continue
+        if at > start:
+            yield lines, text[start:at]
+            lines += len(_LINE_END.findall(text, start, at))
+        start = joint.end()
+    yield lines, text[start:]
+
+
+def next_item(text: str, line: int) -> tuple[str, int] | None:
+    """Return what begins with the next item of a list, or the next document, below this line.
+
+    And how many lines are above it.
+
+    None where there is none, and where the text is not a list of stories at all.
+    """
+    first = _ITEM.search(text)
+    if first is None:
+        return None
+    ends = _LINE_END.finditer(text)
+    start = 0
+    for _ in range(line):
+        end = next(ends, None)
+        if end is None:
+            return None
+        start = end.end()
+    found = _ITEM.search(text, start)
+    return (text[found.start() :], line + len(_LINE_END.findall(text, start, found.start()))) if found else None

@@ -17,7 +17,7 @@ _NOT_TEXT = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "
 
 
 def story_lines(story: Story, *, summary: bool = True, key_points: bool = True) -> list[str]:
-    """The lines of a mapping with the fields that `story` has; the texts can be left out."""
+    """Return the lines of a mapping with the fields that `story` has; the texts can be left out."""
     lines: list[str] = []
     if story.id_declared:
         _field(lines, "id", story.id)
@@ -47,7 +47,7 @@ def _field(lines: list[str], name: str, value: str, indent: str = "") -> None:
 
 
 def _block(lines: list[str], name: str, value: str, indent: str = "") -> None:
-    """A text of paragraphs, as a block."""
+    """Return a text of paragraphs, as a block."""
     value = clean_text(value)
     if value:
         lines.append(f"{indent}{name}: |")
@@ -99,5 +99,5 @@ def _is_plain(value: str, pattern: re.Pattern[str]) -> bool:
 
 
 def _quoted(value: str) -> str:
-    """`value` in double quotes; what JSON escapes, YAML escapes alike."""
+    """Return `value` in double quotes; what JSON escapes, YAML escapes alike."""
     return json.dumps(clean_text(value), ensure_ascii=False)

@@ -64,5 +64,5 @@ def _problem(problem: Problem) -> Content:
     style = "bold $error" if problem.severity is Severity.ERROR else "bold $warning"
     place = f":{problem.line}:{problem.column}" if problem.line else ""
     return Content.assemble(
-        line(problem.path, style), (place, "$quiet"), "\n", line(problem.message), "\n", line(problem.mend, "$quiet")
+        line(problem.path, style), (place, "$quiet"), "\n", line(problem.message), "\n", line(problem.fix, "$quiet")
     )

@@ -8,13 +8,13 @@ from typing import Final
 
 from textual.content import Content, Span
 
+from newsreader.dates import exact_date, reading_minutes
+from newsreader.formats import is_markdown
 from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.query import TextField
 from newsreader.records import StoredStory, StoryMarks
 from newsreader.story import Story
-from newsreader.story_file import is_markdown
 from newsreader.text import clean_line, clean_text
-from newsreader.ui.ages import exact_date, reading_minutes
 from newsreader.ui.highlight import Wanted, find_beside
 from newsreader.ui.safe import block, line
 from newsreader.ui.story.outlet import key_lead

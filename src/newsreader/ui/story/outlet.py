@@ -5,10 +5,10 @@ from __future__ import annotations
 from textual.content import Content
 
 from newsreader.bias import RATING_CAVEAT
+from newsreader.dates import exact_date
 from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.story import Bias, Outlet, Story
 from newsreader.text import clean_line
-from newsreader.ui.ages import exact_date
 from newsreader.ui.safe import block, line
 from newsreader.ui.story.gauge import large_gauge, small_gauge_content
 from newsreader.ui.story.page import Line, OutletTarget, Page, Targets, separated

@@ -58,8 +58,8 @@ class AppearanceApp(App[None]):
 
     def _no_such_theme(self, name: str) -> str:
         near = get_close_matches(name, self.available_themes, n=1)
-        mend = f'Did you mean "{near[0]}"?' if near else f'"{self.theme}" is used; “Theme” in the palette lists all.'
-        return f'There is no theme "{clean_line(name, 40)}". {mend}'
+        fix = f'Did you mean "{near[0]}"?' if near else f'"{self.theme}" is used; “Theme” in the palette lists all.'
+        return f'There is no theme "{clean_line(name, 40)}". {fix}'
 
     def get_css_variables(self) -> dict[str, str]:
         """The theme's variables, with the program's own ones where the theme knows nothing of them."""

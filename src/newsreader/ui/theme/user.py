@@ -168,17 +168,17 @@ class _Reading:
         except ColorParseError as error:
             near = error.suggested_color
             said = clean_line(value, 40)
-            mend = f'Did you mean "{near}"?' if near else example
-            raise self._wrong(key, f'"{key}" is no colour: "{said}".', mend) from None
+            fix = f'Did you mean "{near}"?' if near else example
+            raise self._wrong(key, f'"{key}" is no colour: "{said}".', fix) from None
         if color.ansi is not None or color.a < 1:
             raise self._wrong(key, f'"{key}" has to be a full colour.', example)
         return color.hex
 
     def _unknown(self, key: str, names: Collection[str]) -> FormatError:
         near = get_close_matches(key, names, n=1)
-        mend = f'Did you mean "{near[0]}"?' if near else f"A theme has {', '.join(names)}."
-        return self._wrong(key, f'A theme has no "{clean_line(key, 40)}".', mend)
+        fix = f'Did you mean "{near[0]}"?' if near else f"A theme has {', '.join(names)}."
+        return self._wrong(key, f'A theme has no "{clean_line(key, 40)}".', fix)
 
-    def _wrong(self, key: str, message: str, mend: str) -> FormatError:
+    def _wrong(self, key: str, message: str, fix: str) -> FormatError:
         found = re.search(rf"^[ \t]*\[*[\"']?{re.escape(key)}\b", self._text, re.MULTILINE)
-        return FormatError(message, mend, self._text.count("\n", 0, found.start()) + 1 if found else 1)
+        return FormatError(message, fix, self._text.count("\n", 0, found.start()) + 1 if found else 1)

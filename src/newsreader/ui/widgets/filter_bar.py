@@ -14,7 +14,7 @@ from textual.widgets import Input, Static
 
 from newsreader.keys.commands import COMMANDS, Place
 from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
-from newsreader.query import QueryError, Span, told_of_cut
+from newsreader.query import QueryError, Span, cut_message
 from newsreader.ui.bindings import bind
 from newsreader.ui.filter_history import FilterHistory
 from newsreader.ui.safe import line
@@ -270,7 +270,7 @@ class FilterBar(Vertical):
     def show_cut(self, left_out: Span) -> None:
         """Say, in place of what is wrong, that a part of the text does not count."""
         self.show_error(None)
-        self._point_at(left_out, "$warning", line(told_of_cut(self.text, left_out), "$warning"))
+        self._point_at(left_out, "$warning", line(cut_message(self.text, left_out), "$warning"))
 
     def _point_at(self, span: Span, color: str, told: Content) -> None:
         room = max(self.size.width - 3, 1)

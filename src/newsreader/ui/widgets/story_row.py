@@ -12,10 +12,10 @@ from rich.style import Style
 from textual.cache import LRUCache
 from textual.strip import Strip
 
+from newsreader.dates import age, read_ages
 from newsreader.query import TextField
 from newsreader.records import Row
 from newsreader.text import clean_title
-from newsreader.ui.ages import age, read_ages
 from newsreader.ui.highlight import Wanted, find_words
 from newsreader.ui.story.gauge import small_gauge
 from newsreader.ui.terminal.graphemes import drawable, fit, head, wrap

@@ -9,12 +9,13 @@ import sqlite3
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import closing
+from dataclasses import dataclass
+from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
 
 from newsreader import __version__
-from newsreader.cli.doctor_findings import MOST_NAMED, Finding, Level
 from newsreader.cli.output import plural
 from newsreader.cli.queries import require_views
 from newsreader.config import load_config
@@ -22,18 +23,49 @@ from newsreader.errors import UsageError
 from newsreader.paths import Paths
 from newsreader.session import read_session
 
+MOST_NAMED: Final = 3
+"""How many names a line gives of many."""
+
+
+class Level(StrEnum):
+    """Say how bad it is."""
+
+    OK = "ok"
+    WARNING = "warning"
+    PROBLEM = "problem"
+
+
+class Repair(StrEnum):
+    """Name what `--fix` can do."""
+
+    INDEX = "index"
+    RIGHTS = "rights"
+    STATE = "state"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Hold one line: what was looked at, how it is, and what to do about it; `fix` is what would fix it."""
+
+    level: Level
+    name: str
+    message: str
+    fix: str = ""
+    repair: Repair | None = None
+
+
 _NARROWEST: Final = 40
 _LOWEST: Final = 10
 
 
-def surroundings(environment: Mapping[str, str]) -> Iterator[Finding]:
-    """The programs and the terminal."""
+def environment_findings(environment: Mapping[str, str]) -> Iterator[Finding]:
+    """Give the programs and the terminal."""
     yield from _versions()
     yield from _terminal(environment)
 
 
 def settings(paths: Paths) -> Iterator[Finding]:
-    """The config, the session, and the user's own themes."""
+    """Give the config, the session, and the user's own themes."""
     yield from _config(paths.config_file)
     yield from _session(paths.session_file)
     yield from _themes(paths.theme_folder)
@@ -56,19 +88,19 @@ def _versions() -> Iterator[Finding]:
     try:
         yield Finding(Level.OK, "textual", f"Textual {version('textual')}")
     except PackageNotFoundError:
-        yield Finding(Level.PROBLEM, "textual", "Textual is not installed.", "Install newsreader anew.")
+        yield Finding(Level.PROBLEM, "textual", "Textual is not installed.", "Install newsreader again.")
     if has_fast_parser():
         yield Finding(Level.OK, "yaml", "PyYAML with libyaml")
     else:
-        mend = "Install a PyYAML that was built with libyaml; until then large libraries take long to read."
-        yield Finding(Level.WARNING, "yaml", "PyYAML has no libyaml: reading takes some ten times as long.", mend)
+        fix = "Install a PyYAML that was built with libyaml; until then large libraries take long to read."
+        yield Finding(Level.WARNING, "yaml", "PyYAML has no libyaml: reading takes some ten times as long.", fix)
 
 
 def _terminal(environment: Mapping[str, str]) -> Iterator[Finding]:
     encoding = sys.stdout.encoding or "unknown"
     if encoding.replace("-", "").replace("_", "").casefold() != "utf8":
-        mend = "Set a UTF-8 locale, such as LANG=C.UTF-8."
-        yield Finding(Level.WARNING, "encoding", f"Text goes out as {encoding}: much can't be shown.", mend)
+        fix = "Set a UTF-8 locale, such as LANG=C.UTF-8."
+        yield Finding(Level.WARNING, "encoding", f"Text goes out as {encoding}: much can't be shown.", fix)
     else:
         yield Finding(Level.OK, "encoding", "UTF-8")
     if not sys.stdout.isatty():
@@ -76,8 +108,8 @@ def _terminal(environment: Mapping[str, str]) -> Iterator[Finding]:
         return
     term, size = environment.get("TERM", ""), shutil.get_terminal_size()
     if term in ("", "dumb"):
-        mend = "Set TERM to what the terminal is, such as xterm-256color."
-        yield Finding(Level.WARNING, "terminal", f'TERM is "{term}": the reader can\'t draw.', mend)
+        fix = "Set TERM to what the terminal is, such as xterm-256color."
+        yield Finding(Level.WARNING, "terminal", f'TERM is "{term}": the reader can\'t draw.', fix)
     else:
         colours = "no colours, as NO_COLOR is set" if environment.get("NO_COLOR") else _colours(term, environment)
         yield Finding(Level.OK, "terminal", f"{term}, {size.columns} × {size.lines}, {colours}")
@@ -101,11 +133,11 @@ def _config(path: Path) -> Iterator[Finding]:
         yield Finding(Level.OK, "config", str(path))
     for problem in problems:
         place = f"{problem.path}:{problem.line}:{problem.column}"
-        yield Finding(Level.PROBLEM, "config", f"{place}: {problem.message}", problem.mend)
+        yield Finding(Level.PROBLEM, "config", f"{place}: {problem.message}", problem.fix)
     try:
         require_views(loaded.config)
     except UsageError as error:
-        yield Finding(Level.PROBLEM, "config", str(error), f"Mend it under [views] in {path}.")
+        yield Finding(Level.PROBLEM, "config", str(error), f"Fix it under [views] in {path}.")
 
 
 def _session(path: Path) -> Iterator[Finding]:
@@ -116,8 +148,8 @@ def _session(path: Path) -> Iterator[Finding]:
         read_session(path)
     except (OSError, ValueError) as error:
         reason = (isinstance(error, OSError) and error.strerror) or error
-        mend = "Nothing is lost but the layout; it is written anew when the reader is left."
-        yield Finding(Level.WARNING, "session", f"{path} can't be read: {reason}.", mend)
+        fix = "Nothing is lost but the layout; it is written again when the reader is left."
+        yield Finding(Level.WARNING, "session", f"{path} can't be read: {reason}.", fix)
     else:
         yield Finding(Level.OK, "session", str(path))
 
@@ -131,8 +163,8 @@ def _themes(folder: Path) -> Iterator[Finding]:
         files = sorted(file for file in folder.iterdir() if not file.name.startswith("."))
         closed = [file.name for file in files if not (file.is_file() and os.access(file, os.R_OK))]
     except OSError as error:
-        mend = "Give yourself the right to read it."
-        yield Finding(Level.WARNING, "themes", f"{folder} can't be listed: {error.strerror or error}.", mend)
+        fix = "Give yourself the right to read it."
+        yield Finding(Level.WARNING, "themes", f"{folder} can't be listed: {error.strerror or error}.", fix)
         return
     if closed:
         yield Finding(Level.WARNING, "themes", f"{', '.join(closed[:MOST_NAMED])} can't be read.", "Move it away.")
@@ -142,6 +174,6 @@ def _themes(folder: Path) -> Iterator[Finding]:
     problems = theme_problems(folder)
     for problem in problems:
         place = f"{problem.path}:{problem.line}:{problem.column}"
-        yield Finding(Level.WARNING, "themes", f"{place}: {problem.message}", problem.mend)
+        yield Finding(Level.WARNING, "themes", f"{place}: {problem.message}", problem.fix)
     if not problems:
         yield Finding(Level.OK, "themes", f"{plural(len(files), 'file')} in {folder}")

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from collections.abc import Mapping as AbcMapping
+from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from newsreader.bias import parse_rating
 from newsreader.formats.blocks import one_line, split_points, tidy
-from newsreader.formats.dates import DATE_MEND, UnreadDateError, parse_date, parse_day
-from newsreader.formats.field_names import BIAS_FIELDS, ORIGINAL_FIELDS, OUTLET_FIELDS, STORY_FIELDS, field_name
-from newsreader.formats.hints import unknown_field
-from newsreader.formats.markdown.body import Body
+from newsreader.formats.field_names import (
+    BIAS_FIELDS,
+    ORIGINAL_FIELDS,
+    OUTLET_FIELDS,
+    STORY_FIELDS,
+    field_name,
+    unknown_field,
+)
 from newsreader.formats.reports import Report, excerpt
 from newsreader.formats.values import (
-    RATING_MEND,
-    URL_MEND,
+    DATE_FIX,
+    RATING_FIX,
+    URL_FIX,
+    UnreadDateError,
     is_web_address,
     language_tag,
+    parse_date,
+    parse_day,
     parse_year,
     split_list,
 )
@@ -32,12 +41,21 @@ _MOST_UNKNOWN: Final = 20
 _TRUTHS: Final = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
 
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Hold what the text below the fields gives to a story, as in a Markdown file."""
+
+    title: str = ""
+    summary: str = ""
+    key_points: tuple[str, ...] = ()
+
+
 _NO_BODY: Final = Body()
 Fields = dict[str, tuple[Scalar, Node]]
 
 
 class FieldReader:
-    """Converts mappings and notes in `report` what is wrong with them.
+    """Convert mappings and notes in `report` what is wrong with them.
 
     `other_names` are names that stand for fields of a story beside their own.
     """
@@ -47,14 +65,14 @@ class FieldReader:
         self._other_names = other_names or {}
 
     def title_of(self, mapping: Mapping) -> str:
-        """The title that `mapping` states, "" if there is none; problems with it are left to `story`."""
+        """Return the title that `mapping` states, "" if there is none; problems with it are left to `story`."""
         for key, value in zip(mapping.items[::2], mapping.items[1::2], strict=True):
             if isinstance(key, Scalar) and field_name(key.value) == "title" and isinstance(value, Scalar):
                 return clean_title(value.value)
         return ""
 
     def story(self, mapping: Mapping, body: Body | None = None) -> Story | None:
-        """The story in `mapping`, completed by `body`; None, with the error reported, where it cannot be one."""
+        """Return the story in `mapping`, completed by `body`; None, with the error reported, where it cannot be one."""
         body = body or _NO_BODY
         fields = self._collect(mapping, STORY_FIELDS, "story")
         title = self._title(mapping, fields, body)
@@ -67,8 +85,8 @@ class FieldReader:
             key_points = body.key_points
         if not summary and not key_points:
             at = fields["summary"][0] if "summary" in fields else mapping
-            mend = "Write the text of the story as its `summary`, or a list of `key_points`."
-            self._report.error(at.line, at.column, "The story has no `summary` and no `key_points`.", mend)
+            fix = "Write the text of the story as its `summary`, or a list of `key_points`."
+            self._report.error(at.line, at.column, "The story has no `summary` and no `key_points`.", fix)
             return None
         story = Story(
             id="",
@@ -76,7 +94,7 @@ class FieldReader:
             summary=summary,
             key_points=key_points,
             outlet=self._outlet_of_story(fields),
-            published=self._converted(fields, "published", parse_date, "is not a date", DATE_MEND),
+            published=self._converted(fields, "published", parse_date, "is not a date", DATE_FIX),
             original=self._original(fields),
             ai_generated=self._truth(fields, "ai_generated"),
             generator=self._line(fields, "generator"),
@@ -86,7 +104,7 @@ class FieldReader:
         return with_id(story, self._line(fields, "id"))
 
     def outlet(self, mapping: Mapping) -> Outlet:
-        """The outlet in `mapping`, with the fields that could be read."""
+        """Return the outlet in `mapping`, with the fields that could be read."""
         fields = self._collect(mapping, OUTLET_FIELDS, "outlet")
         return Outlet(
             id=self._line(fields, "id"),
@@ -118,13 +136,13 @@ class FieldReader:
                 message = f"`{name}` is given twice; the first one counts."
                 self._report.warn(key.line, key.column, message, "Delete one of the two.")
             elif isinstance(value, Refused) and name != "title":
-                self._warn(value, value.message, value.mend)
+                self._warn(value, value.message, value.fix)
             else:
                 fields[name] = (key, value)
         return fields
 
-    def _warn(self, node: Node, message: str, mend: str) -> None:
-        self._report.warn(node.line, node.column, message, mend)
+    def _warn(self, node: Node, message: str, fix: str) -> None:
+        self._report.warn(node.line, node.column, message, fix)
 
     def _warn_if_twice(self, fields: Fields, name: str, twice: bool) -> None:
         if twice:
@@ -134,12 +152,12 @@ class FieldReader:
     def _title(self, mapping: Mapping, fields: Fields, body: Body) -> str | None:
         value = fields["title"][1] if "title" in fields else None
         if isinstance(value, Refused):
-            self._report.error(value.line, value.column, value.message, value.mend)
+            self._report.error(value.line, value.column, value.message, value.fix)
             return None
         if value is not None and not isinstance(value, Scalar):
             message = f"`title` is {_kind(value)}; it must be text."
-            mend = 'Write it on one line: title: "…". A title that begins with a bracket needs quotes.'
-            self._report.error(value.line, value.column, message, mend)
+            fix = 'Write it on one line: title: "…". A title that begins with a bracket needs quotes.'
+            self._report.error(value.line, value.column, message, fix)
             return None
         title = one_line(value.value) if value else ""
         if not title and not body.title:
@@ -156,8 +174,8 @@ class FieldReader:
         value = fields["summary"][1] if "summary" in fields else None
         if value is not None and not isinstance(value, Scalar):
             message = f"`summary` is {_kind(value)}; it must be text."
-            mend = "Write it as text after `summary: |`, indented, and lists as `key_points`."
-            self._report.error(value.line, value.column, message, mend)
+            fix = "Write it as text after `summary: |`, indented, and lists as `key_points`."
+            self._report.error(value.line, value.column, message, fix)
             return None
         summary = tidy(value.value) if value else ""
         if body.summary:
@@ -166,7 +184,7 @@ class FieldReader:
         return summary
 
     def _text(self, fields: Fields, name: str) -> str:
-        """The text of field `name`, "" if it is absent or no text."""
+        """Return the text of field `name`, "" if it is absent or no text."""
         if name not in fields:
             return ""
         value = fields[name][1]
@@ -195,7 +213,7 @@ class FieldReader:
         return self._list("key_points", value)
 
     def _list(self, name: str, value: Node) -> tuple[str, ...]:
-        """The texts of a list; `- Foo: bar` is meant as text too."""
+        """Return the texts of a list; `- Foo: bar` is meant as text too."""
         if not isinstance(value, Sequence):
             message = f"`{name}` is {_kind(value)}; it must be a list."
             self._warn(value, message, "Put each item on a line of its own that begins with `- `.")
@@ -204,7 +222,7 @@ class FieldReader:
         for item in value.items:
             text = _item_text(item)
             if isinstance(item, Refused):
-                self._warn(item, item.message, item.mend)
+                self._warn(item, item.message, item.fix)
             elif text is None:
                 message = f"An item of `{name}` is {_kind(item)}; it must be text."
                 self._warn(item, message, "Put the item in quotes.")
@@ -212,15 +230,15 @@ class FieldReader:
                 texts.append(line)
         return tuple(texts)
 
-    def _converted(self, fields: Fields, name: str, convert: Callable[[str], _T], fault: str, mend: str) -> _T | None:
+    def _converted(self, fields: Fields, name: str, convert: Callable[[str], _T], fault: str, fix: str) -> _T | None:
         text = self._line(fields, name)
         if not text:
             return None
         try:
             return convert(text)
         except ValueError as error:
-            mend = error.mend if isinstance(error, UnreadDateError) else mend
-            self._warn(fields[name][1], f"`{name}` {fault}: {excerpt(text)}.", mend)
+            fix = error.fix if isinstance(error, UnreadDateError) else fix
+            self._warn(fields[name][1], f"`{name}` {fault}: {excerpt(text)}.", fix)
             return None
 
     def _truth(self, fields: Fields, name: str) -> bool:
@@ -233,7 +251,7 @@ class FieldReader:
     def _url(self, fields: Fields, name: str) -> str:
         url = self._line(fields, name)
         if url and not is_web_address(url):
-            self._warn(fields[name][1], f"`{name}` is not a web address: {excerpt(url)}.", URL_MEND)
+            self._warn(fields[name][1], f"`{name}` is not a web address: {excerpt(url)}.", URL_FIX)
             return ""
         return url
 
@@ -280,9 +298,9 @@ class FieldReader:
         if rating is None:
             at = parts["rating"][1] if "rating" in parts else value
             if text:
-                self._warn(at, f"`rating` is not a media bias rating: {excerpt(text)}.", RATING_MEND)
+                self._warn(at, f"`rating` is not a media bias rating: {excerpt(text)}.", RATING_FIX)
             elif isinstance(value, Mapping):
-                self._warn(at, "`bias` has no `rating`.", RATING_MEND)
+                self._warn(at, "`bias` has no `rating`.", RATING_FIX)
             return None
         return Bias(
             rating=rating,

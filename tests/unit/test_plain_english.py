@@ -1,0 +1,120 @@
+"""The project is written in plain English: no sentence is long, and names that were given up stay out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+from tests.unit.documents import ROOT
+from tests.unit.prose import identifiers, sentences, sentences_of, words_of
+
+LONGEST: Final = 25
+"""Words of the longest sentence."""
+
+GIVEN_UP: Final = {
+    "mend": "fix",
+    "mends": "fixes",
+    "tellers": "outlet_names",
+}
+"""Names that are not used any more, and the ones that took their place."""
+
+READ: Final = (
+    "CONTRIBUTING.md",
+    "README.md",
+    "docs/generate",
+    "docs/guide",
+    "src/newsreader/bias.py",
+    "src/newsreader/cli",
+    "src/newsreader/config",
+    "src/newsreader/copies.py",
+    "src/newsreader/dates.py",
+    "src/newsreader/errors.py",
+    "src/newsreader/folding",
+    "src/newsreader/formats",
+    "src/newsreader/identity.py",
+    "src/newsreader/index/compile.py",
+    "src/newsreader/index/conditions.py",
+    "src/newsreader/index/select.py",
+    "src/newsreader/keys",
+    "src/newsreader/links.py",
+    "src/newsreader/markdown.py",
+    "src/newsreader/markdown_parser.py",
+    "src/newsreader/outlets.py",
+    "src/newsreader/paths.py",
+    "src/newsreader/query",
+    "src/newsreader/regular_file.py",
+    "src/newsreader/starter.py",
+    "src/newsreader/story.py",
+    "src/newsreader/story_file.py",
+    "src/newsreader/tags.py",
+    "src/newsreader/text.py",
+    "src/newsreader/views.py",
+    "src/newsreader/web",
+)
+"""Folders and files whose prose was gone through."""
+
+
+def files_in(*places: str) -> Iterator[Path]:
+    """Give the sources and pages at these places."""
+    for place in places:
+        path = ROOT / place
+        if path.is_dir():
+            yield from (file for ending in ("*.py", "*.md") for file in sorted(path.rglob(ending)))
+        else:
+            yield path
+
+
+@pytest.mark.parametrize("place", READ)
+def test_no_sentence_is_long(place: str) -> None:
+    long = [
+        f"{each.path.relative_to(ROOT)}:{each.line}: {each.words} words: {each.text}"
+        for path in files_in(place)
+        for each in sentences_of(path)
+        if each.words > LONGEST
+    ]
+    assert long == [], "\n".join(["", *long])
+
+
+def test_names_that_were_given_up_stay_out() -> None:
+    given_up = {words_of(name): standard for name, standard in GIVEN_UP.items()}
+    found = [
+        f"{path.relative_to(ROOT)}:{line}: {name} is called {standard} now"
+        for path in files_in("src", "tests", "docs")
+        if path.suffix == ".py"
+        for line, name in identifiers(path)
+        for words, standard in given_up.items()
+        if words_of(name) == words
+    ]
+    assert found == [], "\n".join(["", *found])
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("One. Two.", ["One.", "Two."]),
+        ("One, e.g. this. Two!", ["One, e.g. this.", "Two!"]),
+        ("See `a. B. c` there. `x` is next.", ["See code there.", "code is next."]),
+        ("A [link here](docs/x.md) ends. **New** one", ["A link here ends.", "New one"]),
+        ("In the U.S. it is 3.5 s. So “what?” It is.", ["In the U.S. it is 3.5 s.", "So “what?”", "It is."]),
+        ("It is cut… and goes on. It (so it is.) Ends", ["It is cut… and goes on.", "It (so it is.)", "Ends"]),
+        ("", []),
+    ],
+)
+def test_text_is_cut_into_sentences(text: str, found: list[str]) -> None:
+    assert sentences(text) == found
+
+
+def test_tables_and_blocks_are_no_sentences(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("# Head\nText\ngoes on.\n\n| a | b |\n|---|---|\n\n```sh\ncode here\n```\n- One item\n- Two\n")
+    assert [each.text for each in sentences_of(page)] == ["Head", "Text goes on.", "One item", "Two"]
+    source = tmp_path / "source.py"
+    source.write_text('"""Do it.\n\nSay\nwhy.\n"""\nx = 1  # why\n# this is\n# one\ny = 2\n"""What y is."""\n')
+    assert [each.text for each in sentences_of(source)] == ["Do it.", "Say why.", "What y is.", "why", "this is one"]
+
+
+def test_names_are_cut_into_words() -> None:
+    assert words_of("_RATING_MEND") == ("rating", "mend")
+    assert words_of("SessionKeeper2") == ("session", "keeper", "2")

@@ -1,0 +1,62 @@
+"""What CONTRIBUTING.md says of adding something is true: it is done in a copy of the source, and then used."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.unit.shelf import Shelf
+from tests.unit.walkthrough import Copy, copy_of_the_source, steps, titles
+
+import newsreader
+
+Home = dict[str, str]
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Copy:
+    return copy_of_the_source(tmp_path / "project")
+
+
+@pytest.fixture
+def library(tmp_path: Path, home: Home) -> Home:
+    """The environment of a user who has a library of two stories."""
+    shelf = Shelf(tmp_path / "shelf")
+    shelf.put("a.yaml", {"id": "ferry", "title": "Ferry is back"}, {"id": "bridge", "title": "A bridge for the ferry"})
+    return {**home, "NEWSREADER_LIBRARY": str(shelf.root)}
+
+
+def test_there_is_a_walk_through_for_each_addition() -> None:
+    wanted = {"A command of the reader", "A filter field", "A file format", "A pane", "A command of the command line"}
+    assert wanted <= set(titles())
+    assert all(steps(title) is not None for title in titles())
+
+
+def test_the_program_that_runs_is_the_copy(source: Copy, library: Home) -> None:
+    where = source.python(library, "-c", "import newsreader; print(newsreader.__file__)").strip()
+    assert Path(where).is_relative_to(source.project)
+    assert not Path(newsreader.__file__).is_relative_to(source.project)
+
+
+def test_a_new_filter_field_finds_stories(source: Copy, library: Home) -> None:
+    source.follow("A filter field")
+    assert source.newsreader(library, "list", "--format", "ids", "begins:ferry") == "ferry\n"
+    assert source.newsreader(library, "list", "--format", "ids", "-begins:ferry") == "bridge\n"
+    offered = "from newsreader.query.completion import *; print(complete('beg', 3, Vocabulary()).choices)"
+    assert "begins:" in source.python(library, "-c", offered)
+
+
+def test_files_of_a_new_format_are_read_and_written(source: Copy, library: Home) -> None:
+    source.follow("A file format")
+    file = Path(library["NEWSREADER_LIBRARY"], "tunnel.json")
+    file.write_text('{"id": "tunnel", "title": "A tunnel", "summary": "It opens."}', encoding="utf-8")
+    assert source.newsreader(library, "list", "--format", "ids", "tunnel") == "tunnel\n"
+    again = "from newsreader.formats import parse, write; import sys; story = parse(open(sys.argv[1], 'rb').read(), 'a.json')"
+    again += ".stories[0].story; print(parse(write(story, '.json').encode(), 'b.json').stories[0].story == story)"
+    assert source.python(library, "-c", again, str(file)) == "True\n"
+
+
+def test_a_new_command_of_the_command_line_runs(source: Copy, library: Home) -> None:
+    source.follow("A command of the command line")
+    assert source.newsreader(library, "count", "ferry") == "2\n"
+    assert "Count the stories of a query" in source.newsreader(library, "--help")
