@@ -11,6 +11,7 @@ from rich.console import RenderableType
 from textual import events
 from textual.app import ScreenStackError
 from textual.binding import Binding
+from textual.driver import Driver
 from textual.errors import NoWidget
 from textual.filter import LineFilter
 from textual.notifications import SeverityLevel
@@ -72,6 +73,15 @@ class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp, KeyedApp):
         self._agreed_widths = AgreedWidths()
         self._filter_text = filter_text
         self._config_problems = tuple(config_problems)
+
+    def get_driver_class(self) -> type[Driver]:
+        """The driver of the terminal: on Linux and macOS one that outlives its terminal."""
+        driver = super().get_driver_class()
+        if driver.__name__ != "LinuxDriver":
+            return driver
+        from newsreader.ui.terminal.driver import TerminalDriver  # Windows has not what it needs
+
+        return TerminalDriver
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """What the lines go through on their way to the terminal."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
+from typing import Any, ClassVar, Final, Protocol
 
 from textual import on
 from textual.app import ComposeResult
@@ -17,11 +17,13 @@ from textual.worker import Worker
 
 from newsreader.config import Config
 from newsreader.keys.commands import COMMANDS, Place
+from newsreader.keys.keymap import Keymap
 from newsreader.reader import Reader
 from newsreader.session import SessionStore
 from newsreader.ui.bindings import CommandTable, bind
 from newsreader.ui.boxes.box import Asker
 from newsreader.ui.errors import or_default_if_corrupt
+from newsreader.ui.key_queue import KeyQueue
 from newsreader.ui.main.faults import FaultReporter
 from newsreader.ui.main.filter import Filter
 from newsreader.ui.main.finder import CommandFinder
@@ -48,10 +50,17 @@ from newsreader.ui.widgets.status_line import Status, StatusLine
 from newsreader.ui.widgets.story_list import StoryList
 from newsreader.ui.widgets.story_view import StoryView
 
-if TYPE_CHECKING:
-    from newsreader.ui.app import NewsreaderApp
-
 _VIEWS: Final = tuple(command.name for command in COMMANDS if command.name.startswith("view-"))
+
+
+class Host(Asker, Protocol):
+    """The app, as far as the main screen has to do with it."""
+
+    keys: KeyQueue
+    """The queue from which the screen gets its keys; what a click begins goes there, too."""
+
+    async def pick_theme(self, keymap: Keymap) -> None:
+        """Change the colours to a theme that the user picks."""
 
 
 class MainScreen(Screen[None], inherit_bindings=False):
@@ -65,7 +74,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def __init__(
         self,
-        asker: Asker,
+        host: Host,
         reader: Reader,
         config: Config,
         *,
@@ -73,18 +82,18 @@ class MainScreen(Screen[None], inherit_bindings=False):
         keeper: SessionStore | None = None,
     ) -> None:
         super().__init__()
-        self._asker = asker
+        self._host = asker = host
         self._reader = reader
         self._config = config
         self.keymap = keymap = config.keys
         self._faults = FaultReporter(self)
         self.library = library = LibraryStatus()
         update = self._update_status
-        self.story = StoryPane(self, reader, self._story_changed)
+        self.story = StoryPane(self, reader, lambda: self.marker.story_changed())
         self.listing = Listing(self, reader, keymap, library, self.story, update)
         self.panes = Panes(self, config.text_width, self.story.load_if_behind)
         self.filter = Filter(self, reader, self.listing, self.panes)
-        listener = SyncListener(self._state_opened, self._compared, self.library_changed)
+        listener = SyncListener(self._state_opened, lambda: self.marker.report_gone(), self.library_changed)
         self.syncer = Syncer(self, asker, reader, keymap, library, self.listing, listener, update)
         rule = ReadingRule(config.read_when, config.read_after)
         self.marker = Marker(self, asker, reader, keymap, self.listing, self.story, self.syncer, rule, update)
@@ -93,7 +102,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.links = Links(self, asker, keymap, self.story)
         self.views = Views(self, asker, reader, keymap, self.listing, self.panes, self.marker, self.syncer)
         self.terms = Terms(self, self.listing, self.panes, self.story, self.marker)
-        self.finder = CommandFinder(self, asker, keymap, self.views, lambda name: self._program.keys.run(name))
+        self.finder = CommandFinder(self, asker, keymap, self.views, host.keys.run)
         self.unread = UnreadNavigator(self, reader, keymap, partial(self.story.load, from_top=True))
         self.session = SessionMemory(
             self,
@@ -148,10 +157,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
             "pane-narrower": self.panes.narrow,
             "pane-wider": self.panes.widen,
             "story-alone": self.panes.zoom_story,
-            "theme": self._pick_theme,
+            "theme": partial(self._host.pick_theme, self.keymap),
             "rescan": self.syncer.rescan,
             "problems": self.syncer.show_problems,
-            "suspend": self._suspend,
+            "suspend": lambda: self.app.action_suspend_process(),
             "palette": self.finder.open_palette,
             "back": self._go_back,
             "list-enter": self._enter_story,
@@ -229,17 +238,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.filter.forget_vocabulary()
         self.filter.find_vocabulary()
 
-    def _compared(self) -> None:
-        self.marker.report_gone()
-
     def library_changed(self) -> None:
         """Bring list, story and counts up to date with the library."""
         self.story.forget_counts()
         self.filter.forget_vocabulary()
         self.listing.library_changed()
-
-    def _story_changed(self) -> None:
-        self.marker.story_changed()
 
     # News from the widgets
 
@@ -277,7 +280,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def _text_clicked(self, event: PageText.Clicked) -> None:
         match event.target:
             case LinkTarget() as link:
-                self._program.keys.start(self.links.open_target(link))
+                self._host.keys.start(self.links.open_target(link))
             case OutletTarget():
                 self.terms.toggle_outlet()
             case TopicTarget(topic):
@@ -287,7 +290,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     @on(StatusLine.ProblemsClicked)
     def _problems_clicked(self) -> None:
-        self._program.keys.start(self.syncer.show_problems())
+        self._host.keys.start(self.syncer.show_problems())
 
     @on(PaneBorder.Dragged, "#list-border")
     def _list_border_dragged(self, event: PaneBorder.Dragged) -> None:
@@ -310,10 +313,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._faults.worker_changed(event)
 
     # Commands that concern more than one part
-
-    @property
-    def _program(self) -> NewsreaderApp:
-        return cast("NewsreaderApp", self.app)
 
     async def _when_saved(self, go: Any) -> None:
         """Go on once all marks are on the disk: where to go depends on them."""
@@ -339,14 +338,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.app.clear_notifications()
         if not self.panes.step_back() and self.query_one(FilterBar).text:
             self.listing.set_filter("")
-
-    def _suspend(self) -> None:
-        """Go back to the shell until that comes back here."""
-        self.app.action_suspend_process()
-
-    async def _pick_theme(self) -> None:
-        """Change the colours."""
-        await self._program.pick_theme(self.keymap)
 
     async def leave(self, code: int = 0) -> None:
         """Leave with this exit code, once all marks and a note that is being written are on the disk."""

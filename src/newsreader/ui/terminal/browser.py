@@ -5,15 +5,19 @@ from __future__ import annotations
 import asyncio
 import signal
 from contextlib import suppress
-from typing import TYPE_CHECKING, cast
+from typing import Protocol, cast
 
 from textual.drivers.web_driver import WebDriver
 from textual.events import AppFocus, Resize
 from textual.message import Message
 from textual.messages import InBandWindowResize
 
-if TYPE_CHECKING:
-    from newsreader.ui.app import NewsreaderApp
+
+class Leavable(Protocol):
+    """An app that can be told to leave in order."""
+
+    def leave(self, code: int = 0) -> None:
+        """Leave with this exit code once everything is saved."""
 
 
 class BrowserDriver(WebDriver):
@@ -46,8 +50,7 @@ class BrowserDriver(WebDriver):
             super().on_meta(packet_type, payload)
 
     def _leave(self) -> None:
-        app = cast("NewsreaderApp", self._app)
-        app.call_later(app.leave)
+        self._app.call_later(cast("Leavable", self._app).leave)
 
     def stop_application_mode(self) -> None:
         """Tell the server that the reader leaves, if there still is one."""

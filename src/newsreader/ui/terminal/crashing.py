@@ -12,7 +12,6 @@ from typing import Any, Final
 
 from rich.console import RenderableType
 from textual.app import App
-from textual.driver import Driver
 from textual.worker import WorkerFailed
 
 from newsreader.paths import report_folder
@@ -53,15 +52,6 @@ class CrashingApp(App[None]):
     def __init__(self) -> None:
         super().__init__()
         self.faults = Faults()
-
-    def get_driver_class(self) -> type[Driver]:
-        """The driver of the terminal: on Linux and macOS one that outlives its terminal."""
-        driver = super().get_driver_class()
-        if driver.__name__ != "LinuxDriver":
-            return driver
-        from newsreader.ui.terminal.driver import TerminalDriver  # Windows has not what it needs
-
-        return TerminalDriver
 
     def _handle_exception(self, error: Exception) -> None:
         """End because of a fault that nobody has taken care of; `crashed` tells of it when the terminal is back."""
