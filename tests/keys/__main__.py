@@ -11,6 +11,7 @@ import sys
 import time
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -27,27 +28,33 @@ _PAIRS_BETWEEN: Final = 16
 
 def main(words: Sequence[str]) -> int:
     """Type the cases that the command line names; 1 where any ends otherwise than typed slowly."""
-    arguments = _parser().parse_args(words)
-    cases = _chosen(arguments)
+    arguments = parsed(words)
+    cases = chosen_cases(arguments)
     results = Results(arguments.results, source_version())
     end = time.monotonic() + arguments.seconds if arguments.seconds else None
+    due = [case for case in cases if str(case) not in results]
     with TemporaryDirectory(prefix="newsreader-keys-") as name:
-        proof: Proof | None = None
+        _type_all(Path(name) / "homes", due, results, end)
+    return _summary(cases, results, arguments.seed)
+
+
+def _type_all(folder: Path, cases: Sequence[Case], results: Results, end: float | None) -> None:
+    """Type one case after the other until the time has come, and tell of each that differs."""
+    if not cases:
+        return
+    with closing(Proof(folder)) as proof:
         for case in cases:
-            if str(case) in results:
-                continue
             if end is not None and time.monotonic() > end:
-                break
-            proof = proof or Proof(Path(name) / "homes")
+                return
             verdict = proof.judge(case)
             results.add(str(case), verdict.differences)
             if verdict.differences:
                 sys.stdout.write(_report(str(case), verdict.differences))
                 sys.stdout.flush()
-    return _summary(cases, results, arguments.seed)
 
 
-def _parser() -> ArgumentParser:
+def parsed(words: Sequence[str]) -> Namespace:
+    """What the command line asks for."""
     parser = ArgumentParser("python -m tests.keys", description="Type fast and slowly, and compare.",
                             epilog=f"Left out are the commands: {', '.join(LEFT_OUT)}.")  # fmt: skip
     which = parser.add_mutually_exclusive_group()
@@ -59,7 +66,7 @@ def _parser() -> ArgumentParser:
     parser.add_argument("--seconds", type=float, help="begin no other case after so many seconds")
     parser.add_argument("--most", type=int, help="at most so many cases")
     parser.add_argument("--results", type=Path, metavar="FILE", help="go on from what FILE has, and add to it")
-    return parser
+    return parser.parse_args(words)
 
 
 def _case(text: str) -> Case:
@@ -76,7 +83,7 @@ def _shard(text: str) -> tuple[int, int]:
     return int(part), int(parts)
 
 
-def _chosen(arguments: Namespace) -> list[Case]:
+def chosen_cases(arguments: Namespace) -> list[Case]:
     """The cases to be typed, in an order that follows from the seed; the gaps of one sequence stay together."""
     if arguments.only:
         return list(arguments.only)

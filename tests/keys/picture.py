@@ -100,9 +100,14 @@ def differences(fast: Picture, slow: Picture) -> list[str]:
 
 
 def _of_mappings(prefix: str, fast: Mapping[str, object], slow: Mapping[str, object]) -> list[str]:
-    names = dict.fromkeys((*slow, *fast))
-    return [_told(f"{prefix}{name}", fast.get(name), slow.get(name)) for name in names
-            if fast.get(name) != slow.get(name)]  # fmt: skip
+    found: list[str] = []
+    for name in dict.fromkeys((*slow, *fast)):
+        one, other = fast.get(name), slow.get(name)
+        if isinstance(one, Mapping) and isinstance(other, Mapping):
+            found += _of_mappings(f"{prefix}{name} ", one, other)
+        elif one != other:
+            found.append(_told(f"{prefix}{name}", one, other))
+    return found
 
 
 def _first_line(what: str, fast: tuple[str, ...], slow: tuple[str, ...]) -> str:

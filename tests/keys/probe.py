@@ -168,7 +168,7 @@ def shown(app: Any) -> dict[str, object]:
     (bar,) = (screen.query(FilterBar).first() for screen in app.screen_stack if screen.query(FilterBar))
     return {
         "boxes": [_name(screen) for screen in app.screen_stack],
-        "focus": _name(app.focused) if app.focused else "",
+        "focus": [_name(screen.focused) if screen.focused else "" for screen in app.screen_stack],
         "filter": bar.text,
         "list": list(stories.numbers),
         "cursor": cursors,
@@ -190,5 +190,3 @@ def run_with_probe(connection: socket, words: list[str]) -> int:
     from newsreader.__main__ import main
 
     return main()
-
-

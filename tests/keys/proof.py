@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import shutil
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from tests.keys.cases import SPOTS, Case
 from tests.keys.home import Homes
 from tests.keys.picture import Picture, differences
 from tests.keys.typist import NotAtRestError, Typist, furnish
+
+_AHEAD: Final = 2
+"""Readers that are starting while others are typed at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +33,13 @@ class Proof:
     def __init__(self, folder: Path) -> None:
         self._homes = Homes(folder)
         self._tasks = furnish(self._homes)
+        self._started: deque[tuple[Typist, Path]] = deque()
         self._slow: tuple[tuple[str, tuple[str, ...]], Picture] | None = None
+
+    def close(self) -> None:
+        """End the readers that were started ahead."""
+        while self._started:
+            _end(*self._started.popleft())
 
     def judge(self, case: Case) -> Verdict:
         """Type the keys of a case fast and slowly, and compare; what seems to differ is looked at once more."""
@@ -80,9 +91,17 @@ class Proof:
 
     @contextmanager
     def _reader(self) -> Iterator[Typist]:
-        home = self._homes.fresh()
+        """A reader on a home of its own; others are started meanwhile, for the next time."""
+        while len(self._started) <= _AHEAD:
+            home = self._homes.fresh()
+            self._started.append((Typist(home, self._homes.library, self._tasks), home))
+        reader, home = self._started.popleft()
         try:
-            with Typist(home, self._homes.library, self._tasks) as reader:
-                yield reader
+            yield reader
         finally:
-            shutil.rmtree(home)
+            _end(reader, home)
+
+
+def _end(reader: Typist, home: Path) -> None:
+    reader.close()
+    shutil.rmtree(home)

@@ -30,7 +30,10 @@ class Results:
         self._source = source
         self._found: dict[str, tuple[str, ...]] = {}
         if path is not None and path.exists():
-            self._found = dict(_known(path.read_text(encoding="utf-8").splitlines(), source))
+            text = path.read_text(encoding="utf-8")
+            self._found = dict(_known(text.splitlines(), source))
+            if text and not text.endswith("\n"):
+                path.write_text(f"{text}\n", encoding="utf-8")
 
     def __contains__(self, case: str) -> bool:
         return case in self._found

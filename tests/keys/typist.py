@@ -11,6 +11,7 @@ import sys
 import time
 import traceback
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
@@ -33,6 +34,9 @@ _PATIENT: Final = 40
 
 _ANSWER: Final = 180.0
 """Seconds within which a reader comes to rest that is not stuck, on however busy a machine."""
+
+_FURNISHING: Final = "b j t x enter j e n escape j m j m b slash s enter V w enter escape g"
+"""Two bookmarks, a tag, a note, two stories read, a filter that was used, and a view."""
 
 _TAIL: Final = 1500
 
@@ -72,9 +76,9 @@ def _use_terminal(kept: int) -> None:
                 os.close(number)
             except OSError:  # it is the one that listed them
                 continue
-    sys.stdin = sys.__stdin__ = open(0, closefd=False)  # type: ignore[misc]
-    sys.stdout = sys.__stdout__ = open(1, "w", encoding="utf-8", closefd=False)  # type: ignore[misc]
-    sys.stderr = sys.__stderr__ = open(2, "w", encoding="utf-8", closefd=False)  # type: ignore[misc]
+    sys.stdin = sys.__stdin__ = os.fdopen(0, closefd=False)  # type: ignore[misc]
+    sys.stdout = sys.__stdout__ = os.fdopen(1, "w", encoding="utf-8", closefd=False)  # type: ignore[misc]
+    sys.stderr = sys.__stderr__ = os.fdopen(2, "w", encoding="utf-8", closefd=False)  # type: ignore[misc]
 
 
 class Typist:
@@ -89,10 +93,8 @@ class Typist:
         self._terminal = _ForkedTerminal(["--library", str(library)], environment_of(home), theirs)
         theirs.close()
 
-    def __enter__(self) -> Typist:
-        return self
-
-    def __exit__(self, *_: object) -> None:
+    def close(self) -> None:
+        """End the reader, however it is."""
         self._terminal.close()
         self._connection.close()
 
@@ -215,12 +217,10 @@ def _state_of(task: Path) -> str:
 
 def furnish(homes: Homes) -> dict[str, int]:
     """Mark some stories in the pattern of all homes, and keep a view; returns the tasks of a reader at rest."""
-    with Typist(homes.pattern, homes.library, None) as typist:
+    with closing(Typist(homes.pattern, homes.library, None)) as typist:
         tasks = typist.learn_rest()
         typist.import_the_same()
-        for typed in ("b", "j t l a t e r enter", "j e n o t e escape", "j m", "j m b", "slash s t o r m enter",
-                      "V o w n enter", "escape g"):  # fmt: skip
-            typist.type_slowly(typed.split())
+        typist.type_slowly(_FURNISHING.split())
         typist.type_fast(["q"], 0)
         typist.settle(patiently=True)
     homes.forget_session()
