@@ -61,7 +61,6 @@ class Probe:
 
         def made(app: Any, *arguments: Any, **named: Any) -> None:
             make_app(app, *arguments, **named)
-            app.animation_level = "none"
             self._app = app
 
         def processed(driver: Any, message: Any) -> None:

@@ -30,7 +30,7 @@ _CALM: Final = 3
 """So many looks in a row have to find the reader at rest."""
 
 _PATIENT: Final = 40
-"""The same where two readers seemed to differ."""
+"""The same where two readers seemed to differ, and where a task is under way, which may wait for an answer."""
 
 _ANSWER: Final = 180.0
 """Seconds within which a reader comes to rest that is not stuck, on however busy a machine."""
@@ -89,6 +89,8 @@ class Typist:
         self._tasks = tasks
         self._typed = 0
         self._answers = b""
+        self._has_other_tasks = False
+        """Whether it has tasks that it has not at rest: they work or, where nothing happens for long, wait for a key."""
         self._connection, theirs = socket.socketpair()
         self._terminal = _ForkedTerminal(["--library", str(library)], environment_of(home), theirs)
         theirs.close()
@@ -123,12 +125,15 @@ class Typist:
     def settle(self, *, patiently: bool = False) -> None:
         """Wait until the reader rests. Raises NotAtRestError where it does not."""
         end = time.monotonic() + _ANSWER
-        calm, needed = 0, _PATIENT if patiently else _CALM
-        while calm < needed and not self._terminal.has_ended():
+        calm = waiting = 0
+        needed = _PATIENT if patiently else _CALM
+        while calm < needed and waiting < _PATIENT and not self._terminal.has_ended():
             drawn = len(self._terminal.written)
             why = "a thread works" if self._has_working_thread() else self._why_busy()
             self._terminal.take_what_came()
-            calm = 0 if why or len(self._terminal.written) != drawn else calm + 1
+            is_still = not why and len(self._terminal.written) == drawn
+            calm = calm + 1 if is_still and not self._has_other_tasks else 0
+            waiting = waiting + 1 if is_still else 0
             if time.monotonic() > end:
                 raise NotAtRestError(f"after {_ANSWER:.0f} s: {why or 'it draws without end'}")
             time.sleep(_BETWEEN_LOOKS)
@@ -141,8 +146,7 @@ class Typist:
             return str(look["why"])
         if look["keys"] != self._typed:
             return f"{look['keys']} of {self._typed} keys have arrived"
-        if self._tasks is not None and look["tasks"] != self._tasks:
-            return f"its tasks are {look['tasks']}"
+        self._has_other_tasks = self._tasks is not None and look["tasks"] != self._tasks
         return ""
 
     def _has_working_thread(self) -> bool:
