@@ -173,6 +173,7 @@ def shown(app: Any) -> dict[str, object]:
         "cursor": cursors,
         "selection": [number for number in stories.numbers if number in stories.selection],
         "text": texts,
+        "notices": [f"{notice.title}: {notice.message}" for notice in app._notifications],
         "clipboard": app.clipboard,
         "theme": app.theme,
     }
