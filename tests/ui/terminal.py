@@ -54,7 +54,11 @@ class Terminal:
         if self.pid == 0:
             os.close(self._descriptor)
             _log_in(self._program_side)
-            os.execve(command[0], list(command), dict(environment))
+            self._become(command, environment)
+
+    def _become(self, command: Sequence[str], environment: Mapping[str, str]) -> None:
+        """Turn the new process, whose terminal this is already, into the program."""
+        os.execve(command[0], list(command), dict(environment))
 
     @property
     def settings_now(self) -> list[Any]:
