@@ -25,11 +25,11 @@ SECRET = "Ministerin-tritt-zurück"
 
 BROKEN_KEY = f"""
 import sys
-from newsreader.ui.main.screen import MainScreen
+from newsreader.ui.main.finder import CommandFinder
 def broken(self):
     note = "{SECRET}"
     raise KeyError(note + chr(27) + "]2;" + note + chr(7))
-MainScreen._show_help = broken
+CommandFinder.show_help = broken
 """
 BROKEN_DRAWING = f"""
 import sys

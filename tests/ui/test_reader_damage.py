@@ -237,7 +237,7 @@ async def test_damage_is_mended_whichever_key_meets_it(
     full_desk: Desk, monkeypatch: pytest.MonkeyPatch, keys: str, method: str
 ) -> None:
     async with full_desk.open() as ui:
-        with ui.gated("sync_anew") as gate, monkeypatch.context() as patched:
+        with ui.gated("reload") as gate, monkeypatch.context() as patched:
             patched.setattr(Index, method, garbage)
             if keys == "f":
                 ui.main.library_changed()

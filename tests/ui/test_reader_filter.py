@@ -269,7 +269,7 @@ async def test_rows_beyond_the_first_screenful_follow(desk: Desk) -> None:
     desk.warm()
     async with desk.open() as ui:
         assert len(ui.stories.numbers) == 250
-        with ui.gated("select") as gate:
+        with ui.gated("search.select") as gate:
             ui.main.listing.apply_filter("story")
             await ui.until(gate.reached.is_set, "the whole list is being looked for")
             assert len(ui.stories.numbers) == 100, "the first screenful is there at once"

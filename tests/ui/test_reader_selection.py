@@ -49,7 +49,7 @@ async def test_the_story_that_is_not_in_the_first_screenful_is_found_again(many:
         await ui.press("G")
         last = ui.title
         row = row_on_screen(ui)
-        with ui.gated("select") as gate:
+        with ui.gated("search.select") as gate:
             for text in ("s", "st", "sto"):
                 ui.main.listing.apply_filter(text)
                 await ui.pilot.pause()
@@ -186,7 +186,7 @@ async def test_while_files_are_read_the_line_tells_how_far_and_the_list_grows(
                 on_progress(Progress(done * 10, 1_000, 7.0))
             return result
 
-        monkeypatch.setattr(ui.reader, "select", counting)
+        monkeypatch.setattr(ui.reader.search, "select", counting)
         monkeypatch.setattr(ui.reader, "sync", slow)
         full_desk.library.story("fresh", "Fresh off the press", published="2024-06-21")
         with ui.gated("search.count") as gate:

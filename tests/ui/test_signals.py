@@ -20,11 +20,11 @@ TERM, HUP, INT, QUIT, WINCH = signal.SIGTERM, signal.SIGHUP, signal.SIGINT, sign
 ENDING: Final = (TERM, HUP, INT, QUIT)
 COUNTING: Final = """
 import sys, threading
-from newsreader.ui.main.screen import MainScreen
+from newsreader.ui.main.finder import CommandFinder
 def count(self):
     names = [thread.name for thread in threading.enumerate()]
-    self.notify("readers: %d, writers: %d" % (names.count("textual-input"), names.count("textual-output")))
-MainScreen._show_help = count
+    self._screen.notify("readers: %d, writers: %d" % (names.count("textual-input"), names.count("textual-output")))
+CommandFinder.show_help = count
 from newsreader.__main__ import main
 sys.exit(main())
 """

@@ -64,6 +64,7 @@ class KeyQueue:
                 await self.settled()
                 await self.take(event)
                 await self.settled()
+                await caught_up(self._app)  # a notice is a message to the app, which the next key may take away
             except Exception as error:  # noqa: BLE001 - a task has nobody else to tell of it
                 self._on_fault(error)
             finally:

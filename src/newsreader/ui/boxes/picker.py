@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.geometry import Offset
+from textual.reactive import reactive
 from textual.screen import ScreenResultType
 from textual.widget import Widget
 from textual.widgets import Input, Static
@@ -29,8 +30,8 @@ _FRAME: Final = 4
 class PickerInput(LineInput):
     """The field that narrows the list."""
 
-    is_typed_in = False
-    """Whether the user is at the text of the field, and not at the choices."""
+    is_typed_in: reactive[bool] = reactive(False)
+    """Whether the user is at the text of the field, and not at the choices; drawing it moves the terminal's cursor."""
 
     @property
     def cursor_screen_offset(self) -> Offset:
@@ -130,7 +131,6 @@ class PickerScreen(BoxScreen[ScreenResultType | None]):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow the list to what was typed."""
         event.stop()
-        self.query_one(PickerInput).is_typed_in = True
         self.follow_typed()
 
     def on_choice_list_chosen(self, event: ChoiceList.Chosen) -> None:
@@ -191,7 +191,8 @@ class PickerScreen(BoxScreen[ScreenResultType | None]):
 
     def follow_typed(self) -> None:
         """Narrow the list to what was typed."""
-        typed = self.query_one(PickerInput).value
-        if typed != self._typed:
-            self._typed = typed
+        field = self.query_one(PickerInput)
+        if field.value != self._typed:
+            self._typed = field.value
+            field.is_typed_in = True
             self.reload()

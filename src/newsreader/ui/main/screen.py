@@ -23,7 +23,7 @@ from newsreader.session import SessionStore
 from newsreader.ui.bindings import CommandTable, bind
 from newsreader.ui.boxes.box import Asker
 from newsreader.ui.errors import or_default_if_corrupt
-from newsreader.ui.key_queue import KeyQueue
+from newsreader.ui.key_queue import KeyQueue, caught_up
 from newsreader.ui.main.faults import FaultReporter
 from newsreader.ui.main.filter import Filter
 from newsreader.ui.main.finder import CommandFinder
@@ -269,8 +269,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     @on(StoryList.Entered)
     def _enter_story(self) -> None:
-        self.story.load()
-        self.panes.show_story()
+        if self.story.has_row:
+            self.story.load()
+            self.panes.show_story()
 
     @on(StoryView.EndReached)
     def _end_reached(self, event: StoryView.EndReached) -> None:
@@ -333,8 +334,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if self.story.go_to_found(step) and not self.story.view.is_on_screen:
             self.panes.show_story()
 
-    def _go_back(self) -> None:
+    async def _go_back(self) -> None:
         """Remove notices, and go back to the list; from there clear the filter."""
+        await self.marker.saved()  # what they announce goes with the rest
+        await caught_up(self.app)
         self.app.clear_notifications()
         if not self.panes.step_back() and self.query_one(FilterBar).text:
             self.listing.set_filter("")
