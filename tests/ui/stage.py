@@ -29,7 +29,25 @@ class Below(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(key, f"note('{key}')", show=False)
-        for key in ("q", "b", "y", "n", "S", "enter", "escape", "delete", "up", "down", "ctrl+s", "ctrl+g", "ctrl+d")
+        for key in (
+            "q",
+            "b",
+            "y",
+            "Y",
+            "n",
+            "N",
+            "S",
+            "x",
+            "pagedown",
+            "enter",
+            "escape",
+            "delete",
+            "up",
+            "down",
+            "ctrl+s",
+            "ctrl+g",
+            "ctrl+d",
+        )
     ]
 
     def __init__(self) -> None:
@@ -111,13 +129,13 @@ class StageUI(Generic[Result]):
         self.app.post_message(event)
         await self.settled()
 
-    async def result(self) -> Result | None:
-        """What the box was left with, the one time that it was left; nothing may have reached the screen below."""
+    async def result(self, *below: str) -> Result | None:
+        """What the box was left with, the one time that it was left; only the keys `below` reached the screen below."""
         await self.until(lambda: self.app.results, "the box is left")
         await self.settled()
         assert len(self.app.results) == 1
         assert self.app.screen is self.app.below
-        assert self.app.below.keys == []
+        assert self.app.below.keys == list(below)
         return self.app.results[0]
 
     def is_open(self) -> bool:

@@ -34,7 +34,7 @@ async def test_a_note_that_is_open_is_kept_when_the_reader_is_left(full_desk: De
     async with full_desk.open() as ui:
         await ui.press("e")
         await ui.pilot.press(*"why")
-        ui.app.keys.run("quit")
+        ui.app.leave()
         await ui.until(lambda: ui.app._exit, "the reader is left")
     assert note_of(full_desk, "storm") == "why"
 

@@ -28,7 +28,7 @@ async def test_a_question_has_its_keys(key: str, answer: bool) -> None:
         await ui.press("q", "b", "tab", "down", "S")
         assert ui.is_open()
         await ui.rush(key, key, "q", "enter")
-        assert await ui.result() is answer
+        assert await ui.result(key, "q", "enter") is answer
 
 
 @pytest.mark.parametrize(("place", "answer"), [(0, True), (1, False)])
@@ -58,7 +58,7 @@ async def test_a_line_is_taken_as_it_should_be() -> None:
         assert "╭─ Name this view ─" in ui.text()
         assert ui.says("#prompt-hint") == "A short name."
         await ui.rush("space", *"wxr", "left", "backspace", "a", "end", "q", "backspace", "enter", "b", "enter")
-        assert await ui.result() == "Trade war"
+        assert await ui.result("b", "enter") == "Trade war"
 
 
 async def test_what_is_wrong_with_a_line_is_said_until_it_is_another() -> None:
@@ -115,7 +115,7 @@ async def test_a_note_is_kept(key: str) -> None:
 async def test_a_note_is_kept_as_it_is_when_the_key_comes() -> None:
     async with on_stage(NoteScreen("Storm", "")) as ui:
         await ui.rush(*"one", "left", "x", "end", "escape", "q", "b", "escape")
-        assert await ui.result() == "onxe"
+        assert await ui.result("q", "b", "escape") == "onxe"
 
 
 async def test_the_changes_of_a_note_can_be_dropped() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -40,6 +41,8 @@ from newsreader.ui.theme.appearance import AppearanceApp
 CLIPBOARD_LIMIT: Final = 64_000
 """Most bytes that are put on the clipboard."""
 _LONGEST_TOLD: Final = 200
+_BETWEEN_TRIES: Final = 0.01
+"""Seconds until the end is tried again that has to wait for a box to open."""
 _MOST_TOLD: Final = 3
 """Problems of the config that are told in the reader; more would not fit into a small window."""
 
@@ -196,7 +199,8 @@ class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp, KeyedApp):
         if self._is_ending:
             return
         if not all(screen.is_mounted for screen in self.screen_stack):
-            self.call_later(self.exit, result, return_code, message)
+            # Not as a message: one that posts itself again keeps the loop from what the box is waiting for.
+            self.set_timer(_BETWEEN_TRIES, partial(self.exit, result, return_code, message))
             return
         self.is_leaving = self._is_ending = True
         self._main.session.note()

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
-from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 
 from newsreader.keys.keymap import Keymap
 from newsreader.reader import MarkResult, Reader
 from newsreader.ui.boxes.box import Asker
-from newsreader.ui.main.background import run_in_background
 from newsreader.ui.main.marker import Marker
 from newsreader.ui.main.story import StoryPane
 
@@ -45,7 +44,10 @@ class OpenNote:
 
 
 class Notes:
-    """Opens the box for a note, and writes what comes of it."""
+    """Opens the box for a note, and writes what comes of it.
+
+    `start` begins an action as if a key had: a note that can't be written opens its box again.
+    """
 
     def __init__(
         self,
@@ -55,6 +57,7 @@ class Notes:
         keymap: Keymap,
         story: StoryPane,
         marker: Marker,
+        start: Callable[[Coroutine[Any, Any, None]], None],
     ) -> None:
         self._screen = screen
         self._asker = asker
@@ -62,6 +65,7 @@ class Notes:
         self._keymap = keymap
         self._story = story
         self._marker = marker
+        self._start = start
         self._open: tuple[OpenNote, ...] = ()
         """More than one where a note that could not be written came back while another was open."""
         self._being_written: list[ChangedNote] = []
@@ -70,9 +74,12 @@ class Notes:
         """Write a note on the story."""
         from newsreader.ui.boxes.note import NoteScreen
 
-        await self._marker.saved()  # a note that was left a moment ago is the one to go on with
         self._story.load()
         stored = self._story.stored
+        if stored is not None and any(each.story_id == stored.story.id for each in self._being_written):
+            await self._marker.saved()  # the note that was left a moment ago is the one to go on with
+            self._story.load()
+            stored = self._story.stored
         if stored is not None:
             box = NoteScreen(stored.story.title, stored.marks.note, self._keymap)
             await self._show(OpenNote(stored.story.id, stored.marks.note, box))
@@ -101,8 +108,7 @@ class Notes:
 
         def show_again() -> None:
             self._being_written.remove(changed)
-            again = partial(self._show, replace(note, box=note.box.again()))
-            run_in_background(self._screen, again, "notes")
+            self._start(self._show(replace(note, box=note.box.again())))
 
         self._marker.run_mutation(write, "Not noted: it is still here", is_announced=False, on_refused=show_again)
 
