@@ -13,6 +13,7 @@ import termios
 from collections.abc import Callable
 from pathlib import Path
 
+import pyte
 import pytest
 
 from newsreader import __main__, __version__, cli
@@ -310,9 +311,10 @@ def test_on_a_terminal_the_table_fits_and_the_sample_says_so(home: Home) -> None
         pass
     os.close(mine)
     assert done.wait(timeout=20) == 0
-    lines = output.decode().splitlines()
+    screen = pyte.Screen(70, 24)  # how far the reading is comes and goes on a slow machine
+    pyte.ByteStream(screen).feed(output)
+    lines = [line.rstrip() for line in screen.display if line.strip()]
     assert lines[0] == "This is the sample library; make your own with: newsreader init"
     assert len(lines) == 7
     assert lines[-1] == "5 of 48 stories, 48 unread, 0 bookmarked"
-    assert all(len(line) <= 70 for line in lines[1:])
     assert b"\x1b" not in output
