@@ -11,6 +11,7 @@ from newsreader.formats.reports import excerpt
 
 _FIELD = re.compile(r"^\s*(?:- +)*([\w -]+?)\s*:\s+(\S.*)$")
 _INDENT_MEND: Final = "Give the fields of a story the same indentation, and put a space after each colon."
+_ENDED_EARLY: Final = re.compile(r"end of stream|document (?:indicator|separator)")
 _ODD_START: Final = re.compile(r"cannot start any token|expected alphabetic or numeric")
 
 
@@ -38,7 +39,7 @@ def explain(error: Any, text: str, offset: int, place: Callable[[Any], Any]) -> 
                 column,
             )
         return FormatError("This line does not fit the one above it.", _INDENT_MEND, line, column)
-    if context and "end of stream" in problem and "quoted" in str(error.context):
+    if context and _ENDED_EARLY.search(problem) and "quoted" in str(error.context):
         mend = "Close it with the same quote; a quote within the text is written twice ('') or as \\\"."
         return FormatError("The quote opened here is never closed.", mend, context.line + 1, context.column + 1)
     if context and "flow" in str(error.context):

@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
 from typing import Final
 
+from newsreader.errors import FormatError
 from newsreader.formats.field_names import is_field
+from newsreader.formats.reports import Report
+from newsreader.formats.yaml_events import Node, read_units
+
+_MOST_FAULTS: Final = 100
+"""Faults in the YAML of one file behind which reading goes on."""
+
+_MOST_READ_AGAIN: Final = 20_000_000
+"""Characters that are read again behind such faults: there are some behind which the parser looks at all the rest."""
 
 _BOM: Final = "\ufeff"
 _JOINT = re.compile(rf"^{_BOM}+|{_BOM}+(?=---(?:\s|\Z)|(?:-[ ]+)*([\w -]{{1,20}}):(?:\s|\Z))", re.MULTILINE)
 _LINE_END = re.compile(r"\r\n?|\n")
-_ITEM = re.compile(r"^(?:-[ ]|---(?:[ \t]|$))", re.MULTILINE)
+_DOCUMENT = re.compile(r"^---(?=\s|\Z)", re.MULTILINE)
+_DASH: Final = r"-(?=[ \t\r\n]|\Z)"
+_ITEM = re.compile(rf"^(?P<margin>[ ]*){_DASH}|{_DOCUMENT.pattern}", re.MULTILINE)
+_ABOVE_VALUE: Final = r"(?:(?:[ \t]*(?:#[^\r\n]*)?|(?:---|%)[^\r\n]*)(?:\r\n?|\n))*+"
+_LIST = re.compile(rf"{_ABOVE_VALUE}(?P<margin>[ ]*){_DASH}")
+"""A document that is a list."""
 
 
 def joined_parts(text: str) -> list[tuple[int, str]]:
@@ -38,20 +53,52 @@ def _parts(text: str) -> Iterator[tuple[int, str]]:
     yield lines, text[start:]
 
 
-def next_item(text: str, line: int) -> tuple[str, int] | None:
-    """What begins with the next item of a list, or the next document, below this line; and how many lines are above it.
+def read_on(text: str, report: Report, is_last: Callable[[str], bool]) -> Iterator[Node]:
+    """The top-level values in `text`, as `read_units` gives them; a fault costs the value that it is in.
 
-    None where there is none, and where the text is not a list of stories at all.
+    Values below a fault are read on from the next item of the list, or the next document. `is_last` is asked
+    after each fault whether the text from the value with the fault on is done with.
     """
-    first = _ITEM.search(text)
-    if first is None:
+    left = _MOST_READ_AGAIN
+    while True:
+        try:
+            yield from read_units(text, report)
+            return
+        except FormatError as error:
+            report.failure(error)
+            following = None if is_last(text) else _next_item(text, error)
+        if following is None:
+            return
+        text, lines = following
+        report.offset += lines
+        left -= len(text) + _MOST_READ_AGAIN // _MOST_FAULTS
+        if left < 0:
+            mend = "Correct those above; then the next ones are told."
+            report.error(1, 1, "There are too many faults in this file: what begins here was not read.", mend)
+            return
+
+
+def _next_item(text: str, fault: FormatError) -> tuple[str, int] | None:
+    """What begins with the next item of a list, or the next document, below a fault; and how many lines are above it.
+
+    A fault at the very beginning of a line ends what is above: an item that begins there is the next one. None
+    where there is none.
+    """
+    starts = [0, *(end.end() for end in _LINE_END.finditer(text))]
+    line = min(fault.line, len(starts)) - 1
+    margin = _margin_of_list(text, starts[line])
+    if not line or fault.column > (margin or 0) + 1:
+        line += 1
+    if line == len(starts):
         return None
-    ends = _LINE_END.finditer(text)
-    start = 0
-    for _ in range(line):
-        end = next(ends, None)
-        if end is None:
-            return None
-        start = end.end()
-    found = _ITEM.search(text, start)
-    return (text[found.start() :], line + len(_LINE_END.findall(text, start, found.start()))) if found else None
+    for found in _ITEM.finditer(text, starts[line]):
+        if found["margin"] is None or len(found["margin"]) == margin:
+            return text[found.start() :], bisect_right(starts, found.start()) - 1
+    return None
+
+
+def _margin_of_list(text: str, end: int) -> int | None:
+    """By how much the items are indented in the last document above a place; None where it is no list."""
+    start = max((found.start() for found in _DOCUMENT.finditer(text, 0, end)), default=0)
+    found = _LIST.match(text, start)
+    return len(found["margin"]) if found else None

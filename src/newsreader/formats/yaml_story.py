@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Final
 
 from newsreader.errors import FormatError
 from newsreader.formats.blocks import tidy
@@ -12,17 +11,11 @@ from newsreader.formats.decoding import decode
 from newsreader.formats.field_names import field_before_colon
 from newsreader.formats.fields import FieldReader
 from newsreader.formats.reports import Parsed, ParsedOutlets, Report
-from newsreader.formats.yaml_events import Mapping, Node, Scalar, read_units
-from newsreader.formats.yaml_parts import joined_parts, next_item
+from newsreader.formats.yaml_events import Mapping, Node, Scalar
+from newsreader.formats.yaml_parts import joined_parts, read_on
 from newsreader.formats.yaml_text import story_lines
 from newsreader.story import Outlet, Story, with_id
 from newsreader.text import clean_title
-
-_MOST_FAULTS: Final = 100
-"""Faults in the YAML of one file behind which reading goes on."""
-
-_MOST_READ_AGAIN: Final = 20_000_000
-"""Characters that are read again behind such faults: there are some behind which the parser looks at all the rest."""
 
 _TITLE_LINE = re.compile(r"^title[ \t]*:[ \t]*(\S.*)$", re.MULTILINE | re.IGNORECASE)
 _SEVERAL = re.compile(r"^(?:- |-$|---[ \t]*\S*$)", re.MULTILINE)
@@ -47,33 +40,21 @@ def parse_yaml(data: bytes, path: str) -> Parsed:
 
 
 def _read_stories(text: str, report: Report) -> None:
-    """Read the stories in `text`. A fault of the YAML costs the story that it is in, not those below it in a list."""
+    """Read the stories in `text`; where its only story can't be read, that is kept as plain text."""
     reader = FieldReader(report)
     before = len(report.stories)
-    left = _MOST_READ_AGAIN
-    while True:
-        try:
-            for unit in read_units(text, report):
-                mapping = _mapping(unit, report, "story", "`title:` and `summary:`")
-                story = reader.story(mapping) if mapping else None
-                if story:
-                    report.place(story, unit.line)
-            return
-        except FormatError as error:
-            report.failure(error)
-            salvaged = _salvage(text) if len(report.stories) == before else None
-            if salvaged:
-                report.place(*salvaged)
-            following = next_item(text, error.line)
-            if salvaged or following is None:
-                return
-            text, lines = following
-            report.offset += lines
-            left -= len(text) + _MOST_READ_AGAIN // _MOST_FAULTS
-            if left < 0:
-                mend = "Correct those above; then the next ones are told."
-                report.error(1, 1, "There are too many faults in this file: what begins here was not read.", mend)
-                return
+
+    def is_kept_as_text(rest: str) -> bool:
+        salvaged = _salvage(rest) if len(report.stories) == before else None
+        if salvaged:
+            report.place(*salvaged)
+        return salvaged is not None
+
+    for unit in read_on(text, report, is_kept_as_text):
+        mapping = _mapping(unit, report, "story", "`title:` and `summary:`")
+        story = reader.story(mapping) if mapping else None
+        if story:
+            report.place(story, unit.line)
 
 
 def parse_outlet_registry(data: bytes, path: str) -> ParsedOutlets:
@@ -87,11 +68,8 @@ def parse_outlet_registry(data: bytes, path: str) -> ParsedOutlets:
         return ParsedOutlets((), report.parsed().problems)
     for offset, part in parts:
         report.offset = offset
-        try:
-            for unit in read_units(part, report):
-                _take_outlet(unit, outlets, report)
-        except FormatError as error:
-            report.failure(error)
+        for unit in read_on(part, report, lambda _: False):
+            _take_outlet(unit, outlets, report)
     report.offset = 0
     return ParsedOutlets(tuple(outlets.values()), report.parsed().problems)
 
