@@ -10,7 +10,7 @@ from typing import Final
 from newsreader.errors import FormatError
 from newsreader.formats.field_names import is_field
 from newsreader.formats.reports import Report
-from newsreader.formats.yaml_events import Node, read_units
+from newsreader.formats.yaml_events import BrokenYamlError, Node, read_units
 
 _MOST_FAULTS: Final = 100
 """Faults in the YAML of one file behind which reading goes on."""
@@ -79,18 +79,17 @@ def read_on(text: str, report: Report, is_last: Callable[[str], bool]) -> Iterat
 
 
 def _next_item(text: str, fault: FormatError) -> tuple[str, int] | None:
-    """What begins with the next item of a list, or the next document, below a fault; and how many lines are above it.
+    """What begins with the next item of a list, or the next document, and how many lines are above it.
 
-    A fault at the very beginning of a line ends what is above: an item that begins there is the next one. None
-    where there is none.
+    It is the next one behind the value that the fault cuts off, though that may have taken it for a part of itself.
+    None where there is none.
     """
     starts = [0, *(end.end() for end in _LINE_END.finditer(text))]
-    line = min(fault.line, len(starts)) - 1
-    margin = _margin_of_list(text, starts[line])
-    if not line or fault.column > (margin or 0) + 1:
-        line += 1
-    if line == len(starts):
+    begun = fault.begun if isinstance(fault, BrokenYamlError) else None
+    line = fault.line if begun is None else begun
+    if line >= len(starts):
         return None
+    margin = _margin_of_list(text, starts[line - 1])
     for found in _ITEM.finditer(text, starts[line]):
         if found["margin"] is None or len(found["margin"]) == margin:
             return text[found.start() :], bisect_right(starts, found.start()) - 1
