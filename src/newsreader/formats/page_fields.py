@@ -16,11 +16,10 @@ from newsreader.formats.values import (
     RATING_MEND,
     URL_MEND,
     is_web_address,
-    language_tag,
     parse_year,
     split_list,
 )
-from newsreader.story import Bias, Original, Outlet, Story
+from newsreader.story import Bias, Original, Outlet, Story, language_tag
 
 OUTLET_ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 """What an outlet's id looks like; other text after `Outlet:` is its name."""

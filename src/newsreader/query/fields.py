@@ -27,6 +27,7 @@ from newsreader.query.tree import (
     TextField,
     Words,
 )
+from newsreader.story import language_tag
 from newsreader.text import clean_line
 
 _NAMED_DAYS: Final = {"today": 0, "yesterday": 1}
@@ -168,7 +169,7 @@ def _read_flag(name: str, parts: list[Part], span: Span, _today: date) -> list[N
 
 
 def _read_language(_name: str, parts: list[Part], span: Span, _today: date) -> list[Node]:
-    return [Language(frozenset(part.text.lower() for part in parts), span)]
+    return [Language(frozenset(language_tag(part.text).lower() for part in parts), span)]
 
 
 def _read_id(_name: str, parts: list[Part], span: Span, _today: date) -> list[Node]:
