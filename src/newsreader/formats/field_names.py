@@ -32,7 +32,7 @@ FRONT_MATTER_NAMES: Final[Mapping[str, str]] = {"date": "published", "tags": "to
 
 _ALL: Final = {**STORY_FIELDS, **OUTLET_FIELDS, **BIAS_FIELDS, **ORIGINAL_FIELDS, **FRONT_MATTER_NAMES}
 _GAPS = re.compile(r"[\s_-]+")
-_COLON_WITHOUT_SPACE = re.compile(r"[\"']?([^\W\d_][\w -]{0,20}?)[\"']?[ \t]*(:|：)")
+_COLON_WITHOUT_SPACE = re.compile(r"[\"']?([^\W\d_][\w -]{0,20}?)[\"']?[ \t]*(:(?=\S)|：)")
 
 
 def field_name(written: str) -> str:

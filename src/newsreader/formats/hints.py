@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import Final
 
+from newsreader.formats.field_names import field_before_colon
 from newsreader.formats.reports import excerpt
 
 _OTHER_WORDS: Final = {
@@ -47,3 +48,14 @@ def unknown_field(name: str, known: tuple[str, ...], what: str) -> tuple[str, st
         meant = close[0] if close else None
     message = f"`{excerpt(name)}` is not a field of a{'n' if what[0] in 'aeiou' else ''} {what}."
     return message, f"Did you mean `{meant}`?" if meant else f"The fields are: {', '.join(known)}."
+
+
+def unread_colon(text: str) -> tuple[str, str] | None:
+    """The message and the mend where `text` begins with a field whose colon YAML does not take for one."""
+    known = field_before_colon(text)
+    if known is None:
+        return None
+    name, colon = known
+    what_is = "is not followed by a space" if colon == ":" else "is a full-width one"
+    message = f"The colon behind `{name}` {what_is}, so that this is plain text."
+    return message, f"Write it like this, with a space: {name}: …"

@@ -13,6 +13,7 @@ from newsreader.formats.field_names import FRONT_MATTER_NAMES
 from newsreader.formats.fields import FieldReader
 from newsreader.formats.front_matter import YAML, FrontMatter, find_front_matter, first_line, without_rule
 from newsreader.formats.front_matter_fields import fields_of
+from newsreader.formats.hints import unread_colon
 from newsreader.formats.markdown_body import Body, read_body
 from newsreader.formats.reports import Parsed, Report
 from newsreader.formats.yaml_events import STORY_LIMIT, Mapping, Scalar
@@ -98,7 +99,11 @@ def _story_with_front_matter(front: FrontMatter, report: Report) -> Story | None
             report.offset = 0
             return story
         mend = "Write it as fields: `title:` and others, each on a line of its own."
-        report.error(units[0].line, units[0].column, "The front matter has no fields.", mend)
+        colon = unread_colon(units[0].value) if isinstance(units[0], Scalar) else None
+        report.error(units[0].line, units[0].column, *(colon or ("The front matter has no fields.", mend)))
+        if colon:
+            report.offset = 0
+            return _salvage(front)
     story = None
     if mapping:
         reader = FieldReader(report, FRONT_MATTER_NAMES)

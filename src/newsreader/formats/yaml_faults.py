@@ -7,9 +7,12 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from newsreader.errors import FormatError
+from newsreader.formats.hints import unread_colon
 from newsreader.formats.reports import excerpt
 
+_LINE_END = re.compile(r"\r\n?|\n")
 _FIELD = re.compile(r"^\s*(?:- +)*([\w -]+?)\s*:\s+(\S.*)$")
+_NO_FIT: Final = "This line does not fit the one above it."
 _INDENT_MEND: Final = "Give the fields of a story the same indentation, and put a space after each colon."
 _ENDED_EARLY: Final = re.compile(r"end of stream|document (?:indicator|separator)")
 _ODD_START: Final = re.compile(r"cannot start any token|expected alphabetic or numeric")
@@ -38,7 +41,9 @@ def explain(error: Any, text: str, offset: int, place: Callable[[Any], Any]) -> 
                 line,
                 column,
             )
-        return FormatError("This line does not fit the one above it.", _INDENT_MEND, line, column)
+        return _unread_colon(text, line) or FormatError(_NO_FIT, _INDENT_MEND, line, column)
+    if "could not find expected ':'" in problem and (unread := _unread_colon(text, line)):
+        return unread
     if context and _ENDED_EARLY.search(problem) and "quoted" in str(error.context):
         mend = "Close it with the same quote; a quote within the text is written twice ('') or as \\\"."
         return FormatError("The quote opened here is never closed.", mend, context.line + 1, context.column + 1)
@@ -50,6 +55,17 @@ def explain(error: Any, text: str, offset: int, place: Callable[[Any], Any]) -> 
         message = f"A value cannot begin with `{field.group(2)[0]}`."
         return FormatError(message, f"Put it in quotes: {_quoted_form(field)}", line, field.start(2) + 1)
     return FormatError(*_other_fault(problem, column, field), line, column)
+
+
+def _unread_colon(text: str, line: int) -> FormatError | None:
+    """The fault of the last line with words above `line`, where that begins with a field whose colon is none."""
+    above = _LINE_END.split(text)[: line - 1]
+    while above and not above[-1].strip():
+        above.pop()
+    source = above[-1] if above else ""
+    indent = len(source) - len(source.lstrip(" -"))
+    found = unread_colon(source[indent:])
+    return FormatError(*found, len(above), indent + 1) if found else None
 
 
 def _other_fault(problem: str, column: int, field: re.Match[str] | None) -> tuple[str, str]:
@@ -68,7 +84,7 @@ def _other_fault(problem: str, column: int, field: re.Match[str] | None) -> tupl
     if field and column - 1 > field.start(2):
         return "There is text after the closing quote or bracket.", "Put quotes around the whole value."
     if "did not find expected" in problem or "but found" in problem:
-        return "This line does not fit the one above it.", _INDENT_MEND
+        return _NO_FIT, _INDENT_MEND
     return f"This is not valid YAML: {excerpt(problem, 100)}.", "Put quotes around the text at this place."
 
 
@@ -81,5 +97,5 @@ def _quoted_form(field: re.Match[str]) -> str:
 
 def _line_of(text: str, line: int) -> str:
     """Line number `line`, counted from 1; "" if there is none."""
-    lines = re.split(r"\r\n?|\n", text)
+    lines = _LINE_END.split(text)
     return lines[line - 1] if line <= len(lines) else ""

@@ -8,8 +8,8 @@ from dataclasses import replace
 from newsreader.errors import FormatError
 from newsreader.formats.blocks import tidy
 from newsreader.formats.decoding import decode
-from newsreader.formats.field_names import field_before_colon
 from newsreader.formats.fields import FieldReader
+from newsreader.formats.hints import unread_colon
 from newsreader.formats.reports import Parsed, ParsedOutlets, Report
 from newsreader.formats.yaml_events import Mapping, Node, Scalar
 from newsreader.formats.yaml_parts import joined_parts, read_on
@@ -17,8 +17,8 @@ from newsreader.formats.yaml_text import story_lines
 from newsreader.story import Outlet, Story, with_id
 from newsreader.text import clean_title
 
-_TITLE_LINE = re.compile(r"^title[ \t]*:[ \t]*(\S.*)$", re.MULTILINE | re.IGNORECASE)
-_SEVERAL = re.compile(r"^(?:- |-$|---[ \t]*\S*$)", re.MULTILINE)
+_TITLE_LINE = re.compile(r"^title[ \t]*[:：][ \t]*(\S.*)$", re.MULTILINE | re.IGNORECASE)
+_SEVERAL = re.compile(r"^(?:-\s+title[ \t]*[:：]|---[ \t]*\S*$)", re.MULTILINE | re.IGNORECASE)
 _NEXT_FIELD = re.compile(r"\n(?=[^\s-])")
 
 
@@ -108,12 +108,9 @@ def _mapping(unit: Node, report: Report, what: str, fields: str) -> Mapping | No
     if isinstance(unit, Mapping):
         return unit
     if not isinstance(unit, Scalar) or unit.value:
-        known = field_before_colon(unit.value) if isinstance(unit, Scalar) else None
-        if known:
-            name, colon = known
-            what_is = "is not followed by a space" if colon == ":" else "is a full-width one"
-            message = f"The colon behind `{name}` {what_is}, so that this is plain text."
-            report.error(unit.line, unit.column, message, f"Write it like this, with a space: {name}: …")
+        colon = unread_colon(unit.value) if isinstance(unit, Scalar) else None
+        if colon:
+            report.error(unit.line, unit.column, *colon)
             return None
         kind = "plain text" if isinstance(unit, Scalar) else "a list within a list"
         mend = f"Write it as fields: {fields}, each on a line of its own."
