@@ -122,6 +122,10 @@ def test_whatever_cuts_leaves_exactly_the_columns_and_no_half_of_a_piece(text: s
     assert cell_len(fit(text, width)) <= width
 
 
+def taking_columns(text: str) -> list[str]:
+    return [char for char in text if columns_of(char) and char != " "]
+
+
 @given(raw_texts)
 def test_only_emoji_are_joined_and_no_letter_beside_a_joiner_is_lost(text: str) -> None:
     shown = drawable(text)
@@ -131,7 +135,7 @@ def test_only_emoji_are_joined_and_no_letter_beside_a_joiner_is_lost(text: str) 
     assert set(re.findall("\u200d(.?)", shown)) <= {"👩", "👧"}
     assert drawable(shown) == shown
     assert cell_len(shown) == cell_len(text)
-    assert "".join(agreed(text).split()) == "".join(FAMILY.sub("👩", text).replace("\u200d", "\u200c").split())
+    assert taking_columns(agreed(text)) == taking_columns(FAMILY.sub("👩", text))
 
 
 @pytest.mark.parametrize(
