@@ -173,6 +173,21 @@ def test_signs_before_and_behind_a_letter_belong_to_it(text: str) -> None:
 
 
 @given(texts, st.integers(8, 40))
+def test_lines_begin_with_a_whole_character_if_it_has_room_on_one(text: str, width: int) -> None:
+    wide = {place for start, end, columns in clusters(text) if columns > width for place in range(start, end)}
+    edges = {0, len(text), *wide, *(end for _, end, _ in clusters(text))}
+    assert {at for at, _ in wrap(text, width, 1_000)} <= edges
+    assert {start for start, _ in rows_of(text, width)} <= edges
+
+
+@pytest.mark.parametrize("mark", ["\u0301", "\u093f", "\u200c"])
+def test_a_mark_on_a_space_stays_on_it_where_a_line_ends(mark: str) -> None:
+    text = f"aaaaaaaa {mark} bb"
+    assert wrap(text, 8, 2) == [(0, "aaaaaaaa"), (8, f" {mark} bb")]
+    assert rows_of(text, 8) == [(0, 8), (8, len(text))]
+
+
+@given(texts, st.integers(8, 40))
 def test_no_way_of_wrapping_loses_any_of_a_text(text: str, width: int) -> None:
     letters = "".join(text.split(" "))
     pieces = [text[start:end] for start, end in rows_of(text, width)]

@@ -16,7 +16,7 @@ from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
 
-from newsreader.ui.cell_widths import clusters, divided, single_spans
+from newsreader.ui.cell_widths import clusters, divided, goes_on, single_spans
 from newsreader.ui.joiners import JOINER, join_only_emoji
 
 _FLAG_LETTERS: Final = {0x1F1E6 + place: chr(ord("A") + place) for place in range(26)}
@@ -68,6 +68,8 @@ def wrap(text: str, width: int, lines: int) -> list[tuple[int, str]]:
             end = space if space > at else end
         wrapped.append((at, text[at:end].rstrip()))
         at = end + len(text[end:]) - len(text[end:].lstrip())
+        if end < at < len(text) and goes_on(text, end, at):
+            at -= 1  # a mark on a space: the two are one character
     return [*wrapped, (at, fit(text[at:], width))]
 
 
