@@ -166,7 +166,7 @@ def _match(
     if home is Home.ELSEWHERE:
         return None
     kept = candidate_of(bookmark)
-    neighbours = Neighbours(standing, bookmark.uuid, kept, bookmark.others)
+    neighbours = Neighbours(standing, bookmark, kept, home)
     candidates = _candidates(connection, kept, library, in_file=False)
     match = best_match(bookmark, neighbours.unknown(candidates), home)
     if match is not None and match.is_sure:
