@@ -195,6 +195,8 @@ class Reader(Marking):
             has_state = self._has_state()
             bookmarked = self._marks.bookmarked
             marked = self._take_marks() if has_state else 0
+            if has_state and self._has_unlinked_bookmarks():  # what now stands beside their stories is known as others
+                self._link(files_changed=False)
             result = update()
             self._follow_index()
             if result.anything and self._no_bookmark_is_loose():
@@ -225,6 +227,14 @@ class Reader(Marking):
     def _no_bookmark_is_loose(self) -> bool:
         """Whether all bookmarks have the stories they had: what was read can be shown before they are linked."""
         return self._bookmarked_in_index() == self._marks.bookmarked
+
+    def _has_unlinked_bookmarks(self) -> bool:
+        """Whether others have set or taken off bookmarks since an index of the whole library was linked."""
+        from newsreader.store.state_schema import Content
+
+        with self._selecting:
+            linked = self._working_index.meta("state")
+        return linked not in ("", str(self._state.version(Content.BOOKMARKS)))
 
     def _link(self, *, files_changed: bool) -> None:
         """Let bookmarks find their stories; again, where one was set or taken off meanwhile."""

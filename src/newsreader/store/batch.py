@@ -21,6 +21,7 @@ from newsreader.store.mark_table import mark_story, unmark_story
 from newsreader.store.outlet_table import OutletTable
 from newsreader.store.prepared import PreparedFile, PreparedStory
 from newsreader.store.schema import SECONDS_BEFORE_1970
+from newsreader.store.since_linked import note_came, note_left
 from newsreader.store.story_text import SearchText, add_terms, add_texts, delete_text
 from newsreader.story_file import FileStamp
 from newsreader.text import clean_line
@@ -159,6 +160,7 @@ def put_stories(
     words: set[str] = set()
     topics: set[str] = set()
     texts: list[tuple[int, SearchText, str]] = []
+    came: list[str] = []
     for number, story, file in rows:
         entry = outlets.entry(story.stated)
         connection.execute(
@@ -170,8 +172,11 @@ def put_stories(
         texts.append((number, story.text, entry.words))
         topics.update(story.topics)
         mark_story(connection, number, story.id)
+        if number > 0:
+            came.append(story.id)
         if is_complete:
             words |= folded_tokens(" ".join(story.text))
+    note_came(connection, came)
     add_texts(connection, texts)
     add_terms(connection, words)
     connection.executemany("INSERT OR IGNORE INTO topics VALUES (?)", ((topic,) for topic in sorted(topics)))
@@ -188,6 +193,7 @@ def forget_story(connection: sqlite3.Connection, number: int) -> None:
         return
     delete_text(connection, number, *found)
     leave_row(connection, number)
+    note_left(connection, number)
     for table in ("stories", "bookmarked"):
         connection.execute(f"DELETE FROM {table} WHERE story = ?", (number,))
     unmark_story(connection, number)

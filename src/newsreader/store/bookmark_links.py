@@ -14,7 +14,8 @@ from newsreader.store.likeness import is_long
 from newsreader.store.linking import Candidate, Home, Match, best_match, candidate_of, home_of, is_copy
 from newsreader.store.mark_keys import Subjects, keys_text, suffixed
 from newsreader.store.schema import KEPT_OFFSET, MARK_KEYS, SECONDS_BEFORE_1970
-from newsreader.store.state_records import Bookmark
+from newsreader.store.since_linked import Neighbours, Standing
+from newsreader.store.state_records import Bookmark, OtherStory
 from newsreader.store.state_tables import storable
 from newsreader.store.story_keys import stories_chosen
 from newsreader.store.unnoted import Versions
@@ -36,6 +37,7 @@ class Links:
     `by_story` has the bookmark's uuid for each bookmarked story of the index, `found` the bookmarks that surely
     have found their story, `keys` the keys of marks that are not ids, by the ids that the index has, and `edited`
     the stories as they are now of which marks are under a key. `key_of_bookmark` has the key of each bookmark's marks.
+    `others` has stories that could be taken for that of a bookmark, by its uuid, and were there beside it.
     """
 
     by_story: dict[int, str]
@@ -43,6 +45,7 @@ class Links:
     keys: dict[str, str]
     edited: dict[str, Candidate]
     key_of_bookmark: dict[str, str]
+    others: dict[str, Sequence[OtherStory]]
 
 
 def link_bookmarks(
@@ -51,14 +54,19 @@ def link_bookmarks(
     """Link every bookmark to its story in the index; those without one are put in as kept copies.
 
     `version` is that of the bookmarks, as the state tells it. A story has one bookmark: the one that is surer, then
-    the newer one. Others that are of another copy are kept copies.
+    the newer one. Others that are of another copy are kept copies. The changes since bookmarks were last linked
+    stay noted until `forget_changes`.
     """
     homes = {name: home_of(name, library) for name in {bookmark.library for bookmark in bookmarks}}
     with writer.transaction() as connection:
+        standing = Standing.of(connection)
         writer.forget_kept()
         connection.execute("DELETE FROM bookmarked")
         keys, edited = _find_keys(connection, library, subjects)
-        matches = [(each, _match(connection, each, library, homes[each.library])) for each in bookmarks]
+        others: dict[str, Sequence[OtherStory]] = {}
+        matches = [
+            (each, _match(connection, each, library, homes[each.library], standing, others)) for each in bookmarks
+        ]
         by_story: dict[int, Bookmark] = {}
         found: list[tuple[Bookmark, int]] = []
         left: list[Bookmark] = []
@@ -80,7 +88,7 @@ def link_bookmarks(
         connection.executemany("INSERT INTO bookmarked (story, uuid) VALUES (?, ?)", links.items())
         connection.execute("INSERT OR REPLACE INTO meta (name, value) VALUES ('state', ?)", (version,))
         note_keys(connection, keys)
-    return Links(links, found, keys, edited, key_of)
+    return Links(links, found, keys, edited, key_of, others)
 
 
 def renew_keys(
@@ -147,14 +155,29 @@ def _at(story: Candidate, library: str, homes: Mapping[str, Home]) -> Candidate:
     return story if homes[story.library] is Home.ELSEWHERE else replace(story, library=library)
 
 
-def _match(connection: sqlite3.Connection, bookmark: Bookmark, library: str, home: Home) -> Match | None:
+def _match(
+    connection: sqlite3.Connection,
+    bookmark: Bookmark,
+    library: str,
+    home: Home,
+    standing: Standing,
+    others: dict[str, Sequence[OtherStory]],
+) -> Match | None:
     if home is Home.ELSEWHERE:
         return None
     kept = candidate_of(bookmark)
-    match = best_match(bookmark, _candidates(connection, kept, library, in_file=False), home)
+    neighbours = Neighbours(standing, bookmark, kept, home)
+    candidates = _candidates(connection, kept, library, in_file=False)
+    match = best_match(bookmark, neighbours.unknown(candidates), home)
     if match is not None and match.is_sure:
+        beside = [each for each in candidates if each.story != match.story]
+        if found := neighbours.to_remember(beside, is_there=True):
+            others[bookmark.uuid] = found
         return match  # a file may have thousands of stories, and none that shares nothing else is surer
-    return best_match(bookmark, _candidates(connection, kept, library, in_file=True), home)
+    candidates = _candidates(connection, kept, library, in_file=True)
+    if found := neighbours.to_remember(candidates):
+        others[bookmark.uuid] = found
+    return best_match(bookmark, neighbours.unknown(candidates), home)
 
 
 def note_bookmarks(connection: sqlite3.Connection, changes: Mapping[int, str | None], versions: Versions) -> None:

@@ -5,15 +5,28 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import Enum, auto
 from functools import cached_property
 from typing import Final, NamedTuple
 
 from newsreader.copies import are_file_and_copy
 from newsreader.identity import EMPTY_BODY, Identity, identify
-from newsreader.store.likeness import bears_out, is_long, like_texts, like_titles, same_titles
+from newsreader.store.likeness import (
+    bears_out,
+    is_extended,
+    is_long,
+    like_texts,
+    like_titles,
+    like_wordings,
+    same_numbers,
+    same_titles,
+)
 from newsreader.store.state_records import Bookmark
 from newsreader.story import Story
+
+_CORRECTED_DAYS: Final = 2
+"""By so many days a day is corrected at most where the title is another as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +122,12 @@ def is_copy(one: Candidate, other: Candidate) -> bool:
     return _Pair(one, other).is_whole
 
 
+def may_be_taken_for(kept: Candidate, other: Candidate) -> bool:
+    """Whether a story is like a bookmarked one, in any way that could be evidence for being it."""
+    pair = _Pair(kept, other)
+    return pair.like_content or any(step.recognises(pair) for step in _STEPS)
+
+
 def may_share_marks(kept: Candidate, other: Candidate) -> bool:
     """Whether two stories of one id, in whichever libraries, may be the same one."""
     pair = _Pair(kept, other)
@@ -159,14 +178,27 @@ class _Pair:
         return self.same_long_body or like_texts(self.old.text, self.new.text)
 
     @cached_property
-    def like_content(self) -> bool:
-        """A new wording of the title, or a new title of a long text that spoke of it before: boilerplate does not."""
-        if like_titles(self.old.title, self.new.title, with_text=False):
-            return True
-        return self.like_text and (
-            like_titles(self.old.title, self.new.title, with_text=True)
-            or bears_out(self.old.text or self.new.text, self.new.title)
+    def like_title(self) -> bool:
+        return like_titles(self.old.title, self.new.title)
+
+    @cached_property
+    def is_extended(self) -> bool:
+        """Whether one title has a word or two more. A number among them needs a long text that is alike."""
+        return is_extended(self.old.title, self.new.title) and (
+            self.like_text or same_numbers(self.old.title, self.new.title)
         )
+
+    @cached_property
+    def is_edited(self) -> bool:
+        """Whether the text is the old one, edited: a long one that is alike, or a short one that is of that title."""
+        return self.like_text or (
+            like_wordings(self.old.text, self.new.text) and bears_out(self.new.text, self.old.title)
+        )
+
+    @cached_property
+    def like_content(self) -> bool:
+        """A title that is alike. No text makes up for another title: a live page keeps one through all its stories."""
+        return self.like_title or self.is_extended
 
     @cached_property
     def known_day(self) -> bool:
@@ -174,9 +206,13 @@ class _Pair:
 
     @cached_property
     def other_day(self) -> bool:
-        """Two days that differ, of texts that differ as well: what comes out daily under one title."""
+        """Two days that differ, of texts that differ: what comes out daily. Of other titles, days that lie apart."""
         days = (self.old.identity.day, self.new.identity.day)
-        return "" not in days and days[0] != days[1] and not (self.same_body or self.like_text)
+        if "" in days or days[0] == days[1]:
+            return False
+        if not (self.same_body or self.like_text):
+            return True
+        return not self.same_title and _days_between(*days) > _CORRECTED_DAYS
 
     @cached_property
     def same_declared_id(self) -> bool:
@@ -212,6 +248,10 @@ class _Pair:
         return is_anything and self.same_title and bodies and days and urls and not self.other_outlet
 
 
+def _days_between(day: str, other: str) -> int:
+    return abs((date.fromisoformat(day) - date.fromisoformat(other)).days)
+
+
 def _as_it_was(pair: _Pair) -> bool:
     return pair.is_whole and not pair.other_declared_id
 
@@ -229,11 +269,13 @@ def _by_url(pair: _Pair) -> bool:
 
 
 def _by_path(pair: _Pair) -> bool:
-    """A file can be written anew with an entirely different story."""
+    """A file can be written anew with an entirely different story: "Deputy mayor resigns" after "Mayor resigns"."""
     if not pair.same_path or pair.other_day:
         return False
     is_another = pair.other_url or pair.other_outlet or pair.other_declared_id
-    return pair.same_telling if is_another else pair.like_content
+    if is_another:
+        return pair.same_telling
+    return pair.like_title or (pair.is_extended and pair.is_edited)
 
 
 def _by_title(pair: _Pair) -> bool:

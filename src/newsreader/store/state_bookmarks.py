@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC
 from typing import NamedTuple
 from uuid import uuid4
@@ -14,6 +15,7 @@ from newsreader.store.state_file import StateFile
 from newsreader.store.state_records import (
     Bookmark,
     ImportResult,
+    OtherStory,
     bookmark_from_dict,
     bookmark_from_row,
     bookmark_values,
@@ -114,12 +116,9 @@ class BookmarkState(StateFile):
             old = bookmark_from_row(row) if row else None
             if old is None:
                 return None
-            new = Bookmark(old.uuid, old.created_at, story, library, path)
+            new = replace(old, story=story, library=library, path=path)
             if new != old:
-                connection.execute(
-                    "UPDATE bookmarks SET (story_id, record, crc) = (?, ?, ?) WHERE uuid = ?",
-                    (*sealed(old.uuid, *bookmark_values(new))[1:], old.uuid),
-                )
+                _replace_record(connection, new)
                 if _told(new.story) != _told(old.story):
                     earlier = sealed(old.uuid, bookmark_values(old)[1])
                     connection.execute(
@@ -128,6 +127,14 @@ class BookmarkState(StateFile):
                         earlier,
                     )
             return new
+
+    def note_others(self, others: Mapping[str, Sequence[OtherStory]]) -> None:
+        """Note of bookmarks, by their uuids, stories that are others than theirs, beside those that are known."""
+        with self._writing() as connection:
+            for uuid, more in others.items():
+                if bookmark := self.bookmark(uuid):
+                    new = replace(bookmark, others=tuple(dict.fromkeys((*bookmark.others, *more))))
+                    _replace_record(connection, new)
 
     def import_bookmarks(self, records: Iterable[Bookmark]) -> ImportResult:
         """Add those of `records` that are not there yet, all or, where that fails, none."""
@@ -146,6 +153,13 @@ class BookmarkState(StateFile):
             return tuple(changes)
 
         return ImportResult(len(self._edited(BOOKMARKS, add).changes), known)
+
+
+def _replace_record(connection: sqlite3.Connection, bookmark: Bookmark) -> None:
+    connection.execute(
+        "UPDATE bookmarks SET (story_id, record, crc) = (?, ?, ?) WHERE uuid = ?",
+        (*sealed(bookmark.uuid, *bookmark_values(bookmark))[1:], storable(bookmark.uuid)),
+    )
 
 
 def _note_subject(connection: sqlite3.Connection, key: str, bookmark: Bookmark) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,7 +34,7 @@ def link_bookmarks(index_path: Path, library: str, state: State, *, files_change
     with open_index_reader(index_path) as index:
         if not files_changed and index.meta("state") == version:
             return None
-        from newsreader.store import bookmark_links, mark_keys  # most starts link nothing
+        from newsreader.store import bookmark_links, mark_keys, since_linked  # most starts link nothing
 
         bookmarks = state.bookmarks()
         subjects = mark_keys.Subjects(_subjects(state, bookmarks), library)
@@ -41,7 +42,11 @@ def link_bookmarks(index_path: Path, library: str, state: State, *, files_change
         with open_writer(index_path) as writer:
             links = bookmark_links.link_bookmarks(writer, bookmarks, library, version, subjects)
             state.use_keys(links.keys)
+            if links.others:
+                state.note_others(links.others)
             _follow_edits(index_path, index, library, state, links)
+            with writer.transaction() as connection:  # not before the state knows what the index knew
+                since_linked.forget_changes(connection)
             if links.keys != keys_before:
                 _copy_all(writer, state)
         return links.by_story
@@ -96,7 +101,7 @@ def _newer(bookmark: Bookmark, index: Index, number: int, library: str) -> tuple
     stored = index.story(number)
     if stored is None:
         return None
-    newer = Bookmark(bookmark.uuid, bookmark.created_at, stored.story, library, stored.path)
+    newer = replace(bookmark, story=stored.story, library=library, path=stored.path)
     return (bookmark, newer) if newer != bookmark else None
 
 
