@@ -113,7 +113,8 @@ class _Page:
         if shape.kind is Kind.LABEL and shape.name == "description":
             self.run += 1
             self.in_description = True
-            lines = [shape.value] if shape.value else []
+            # What follows the value is kept: two spaces at the end of a line break it.
+            lines = [shape.value + line[len(line.rstrip()) :]] if shape.value else []
             self.parts.append(_Part(self.run, lines, is_description=True))
             return True
         if not self.fields.accept(number, line, shape):
