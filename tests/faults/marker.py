@@ -28,7 +28,7 @@ class Step:
     """One thing that is marked: what it makes of each fact ("" where it takes the mark off), and how."""
 
     facts: Facts
-    carry_out: Callable[[], object]
+    perform: Callable[[], object]
 
     def line(self) -> str:
         """The facts, on one line."""
@@ -70,7 +70,7 @@ def mark(shelf: Shelf, seed: int, tell: Callable[[str], None], most: int = 1_000
         tell("open")
         for step in steps(reader, random.Random(seed), most):
             tell(step.line())
-            step.carry_out()
+            step.perform()
             tell("done")
         reader.marking.flush_marks()
 

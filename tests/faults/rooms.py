@@ -234,7 +234,7 @@ def _kept_after(write: Write, desk: Desk) -> Kept:
     write.arrange(desk)
     if write.is_of_reader:
         desk.open()
-    told = write.carry_out(desk)
+    told = write.perform(desk)
     assert not told, told
     return desk.kept()
 
@@ -259,7 +259,7 @@ class _Attempt:
         with trouble(desk):
             if write.is_of_reader and opens:
                 desk.open()
-            told = write.carry_out(desk)
+            told = write.perform(desk)
             found = desk.kept()
             self._expect(not told or why.search(told), f"what is told does not say why: {told}")
             self._expect(found == (before if told else after), "it told one thing and did another")
@@ -270,7 +270,7 @@ class _Attempt:
         if write.is_of_reader and opens:
             desk.open()
         if told:
-            again = write.carry_out(desk)
+            again = write.perform(desk)
             self._expect(not again, f"afterwards it still fails: {again}")
             self._expect(desk.kept() == after, "afterwards it is not written")
         self._outcome.runs += 1

@@ -49,27 +49,27 @@ SWAPS: Final[Mapping[str, Callable[[Path], object]]] = {
 
 def swap(setting: Setting, outcome: Outcome) -> None:
     """Take the file or its folder away, or replace it, while a reader has it open; then mark, and start again."""
-    for number, (what, carry_out) in enumerate(SWAPS.items()):
+    for number, (what, perform) in enumerate(SWAPS.items()):
         for marks in range(setting.times(10, 2)):
             path = setting.folder / f"{number}-{marks}" / "data" / "state.db"
-            _swapped(path, carry_out, f"{what} after {marks} marks", marks, outcome)
+            _swapped(path, perform, f"{what} after {marks} marks", marks, outcome)
 
 
-def _swapped(path: Path, carry_out: Callable[[Path], object], what: str, marks: int, outcome: Outcome) -> None:
+def _swapped(path: Path, perform: Callable[[Path], object], what: str, marks: int, outcome: Outcome) -> None:
     fill(path, _SIZE, seed=marks)
     with closing(opened(path, day=1)) as state:
         for number in range(marks):
             state.marks.mark_read(f"acknowledged-{number}", NOW)
         acknowledged = records_in(path)
         outcome.acknowledged += len(acknowledged)
-        carry_out(path)
+        perform(path)
         told = [told_of(lambda: state.marks.mark_read("refused", NOW), StateError) for _ in range(2)]
         outcome.expect(all("newest backup in" in each for each in told), f"{what}: it was not told: {told}")
         outcome.readable += Share(len(state.bookmarks.all()), _SIZE)
         outcome.expect("refused" not in state.marks.read_ids(), f"{what}: what was refused is there")
     saved = records_in(backups(path)[0])
     outcome.expect(saved == acknowledged, f"{what}: the newest backup lacks what was acknowledged")
-    if carry_out is _replace_with_older:
+    if perform is _replace_with_older:
         outcome.runs += 1
         return  # what another program put there is sound, and is believed; the backup has the rest
     found = found_by(path, day=2)

@@ -90,9 +90,9 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """One kind of write. `carry_out` does it and returns what is told of what went wrong, "" if nothing did."""
+    """One kind of write. `perform` does it and returns what is told of what went wrong, "" if nothing did."""
 
-    carry_out: Callable[[Desk], str]
+    perform: Callable[[Desk], str]
     arrange: Callable[[Desk], object] = lambda _: None
     is_of_reader: bool = False
     """Whether a reader is open that does it."""

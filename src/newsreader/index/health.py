@@ -20,7 +20,7 @@ _FULL_TEXT: Final = ("story_text", "annotations")
 def find_damage(path: Path, cancelled: Callable[[], bool] = lambda: False) -> str:
     """Return what is wrong with the index at `path`, "" if nothing was found before `cancelled`.
 
-    Others may write meanwhile. All pages are read and all words of the full-text table are counted: SQLite's own check
+    Others may write meanwhile. All pages are read and all words of the full-text table are counted. SQLite's own check
     of that table would keep others from writing until it ends.
     """
     with closing(open_index(path, readonly=True)) as connection:

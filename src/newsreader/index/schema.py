@@ -19,7 +19,7 @@ outlet have the empty name. `title_order` and `name_order` are sort keys, as `so
 complete; shorter prefixes are known to `story_text` itself. `topics` are those that stories have or once had.
 
 `former` has the rows whose story is gone, with its id and its file. For a day no other story gets such a row, and
-`bodies` keeps its text, because a list that was made before knows its stories by their rows.
+`bodies` keeps its text. A list that was made before knows its stories by their rows.
 
 `changed_ids` has the ids that came or left since bookmarks were last linked, and whether the index had them then. Of a
 story that left, it also has the key of its text, and its bookmark.

@@ -1,7 +1,7 @@
 """Compute the version of an index: a hash of everything that shapes what is written into one.
 
-An index of another version is made again from the files. So nobody has to remember a number: a change to a table
-changes the version, and a test stops whoever changes what a story becomes in one.
+An index of another version is made again from the files. So nobody has to remember a number. A change to a
+table changes the version, and a test stops whoever changes what a story becomes in one.
 """
 
 from __future__ import annotations

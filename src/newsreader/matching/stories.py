@@ -32,8 +32,8 @@ _CORRECTED_DAYS: Final = 2
 class Candidate:
     """A story that may be the bookmarked one.
 
-    `story` is its row id, `library` the root of its library as text, `path` its file relative to that, and `outlet` the
-    id of its outlet, "" for none. `text` is its summary with the key points.
+    `story` is its row id, `library` the root of its library as text, `path` its file relative to that. `outlet` is
+    the id of its outlet, "" for none. `text` is its summary with the key points.
     """
 
     story: int

@@ -168,7 +168,7 @@ class Marking:
     def write_note(self, story_id: str, note: str, over: str | None = None) -> MarkResult:
         """Replace the note of a story; "" removes it.
 
-        If the present note is not the one that is to be written `over`, another reader wrote it meanwhile: it stays,
+        If the present note is not the one that is to be written `over`, another reader wrote it meanwhile. It stays,
         and the new note is added below.
         """
         with self._marking_lock:

@@ -47,8 +47,8 @@ class Locks:
     """One comparison with the files at a time: two would read the same files and write the same rows."""
 
     marking: AbstractContextManager[object] = field(default_factory=RLock)
-    """A mark, its undo and its flush each happen whole, and the index is not replaced under them: row ids would
-    change, and half of a story's marks would be read from memory and half from the index."""
+    """A mark, its undo and its flush each happen whole, and the index is not replaced under them. Else row ids
+    would change, and half of a story's marks would be read from memory and half from the index."""
 
     opening: AbstractContextManager[object] = field(default_factory=Lock)
     """The state is opened once: opening recovers a damaged file and makes a backup."""
@@ -66,7 +66,7 @@ class Locks:
 class Reader:
     """One open library. Close it when done.
 
-    `search` finds stories, `marking` marks them, `history` undoes that, `marks` knows what is marked now, `locator`
+    `search` finds stories, `marking` marks them, `history` undoes that, `marks` knows what is marked now. `locator`
     finds listed stories again, and `index` is the index itself. `open_state` returns the user's own data: bookmarks,
     views and the filters used. With `checks_state` each of its rows is checked when it is opened.
     """
@@ -145,7 +145,7 @@ class Reader:
     ) -> SyncResult:
         """Bring the index up to date with the files, and the bookmarks with both; stops early once cancelled.
 
-        Raises LibraryGoneError if the library can't be listed, IndexDamagedError if the index is damaged, and
+        Raises LibraryGoneError if the library can't be listed, and IndexDamagedError if the index is damaged. Raises
         LibraryEmptiedError if many files were known and none is left, unless the user `takes_empty`.
         """
         from newsreader.sync.updating import Update

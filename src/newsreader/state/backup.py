@@ -39,8 +39,8 @@ _NAME = re.compile(r"state-(\d{8}-\d{6})(?:-(\d+))?(?:-of-(\d{8}-\d{6}))?\.db")
 def kept_by_age(moments: Sequence[datetime]) -> list[bool]:
     """Return which backups are kept, of those made at these moments, the last one first.
 
-    They are the newest ones, the last one of each of the last days that have any, and the last one of each of the last
-    weeks that have any. Their order counts, even if a clock was wrong.
+    They are the newest ones. Kept, too, are the last one of each of the last days, and of each of the last weeks, that
+    have any. Their order counts, even if a clock was wrong.
     """
     kept = [place < NEWEST for place in range(len(moments))]
     for period, most in ((_day, DAYS), (_week, WEEKS)):

@@ -58,7 +58,7 @@ class Marks:
     def write_note(self, story_id: str, note: str, over: str | None = None) -> Edit:
         """Replace the note of a story; "" removes it.
 
-        If the present note is not the one that is to be written `over`, somebody else wrote it meanwhile: it stays, and
+        If the present note is not the one that is to be written `over`, somebody else wrote it meanwhile. It stays, and
         this note is added below. None means that any note may be replaced.
         """
         note, at = storable(note), self._file.seconds()

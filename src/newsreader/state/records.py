@@ -24,9 +24,9 @@ class OtherStory(NamedTuple):
 class Bookmark:
     """A story that somebody bookmarked, with a full copy of it.
 
-    `created_at` is in UTC. `library` and `path` say where the story was when it was bookmarked or last found again: the
-    root of its library as text, and the file relative to that. `others` are stories that stood beside it, and that it
-    could be taken for.
+    `created_at` is in UTC. `library` and `path` say where the story was when it was bookmarked or last found again.
+    They are the root of its library as text, and the file relative to that. `others` are stories that stood beside it,
+    and that it could be taken for.
     """
 
     uuid: str

@@ -2,8 +2,8 @@
 
 A key means what it means on the screen that the user will see when the keys before it have been acted on. So the next
 key waits until the action of the one before has ended. Where that asks a question in a box, the key is for the box.
-What takes long goes on in the background, and the action ends at once: it asks for a mark, or begins a comparison with
-the files.
+What takes long goes on in the background, and its action ends at once: a mark is asked
+for, a comparison is begun.
 """
 
 from __future__ import annotations

@@ -39,20 +39,20 @@ class Names:
 
         The best of them is the one that was typed, else the first that begins so, else the first.
         """
-        sought = fold(clean_line(typed))
-        if not sought.strip():
+        wanted = fold(clean_line(typed))
+        if not wanted.strip():
             return Found(() if clean_line(typed) else among)
-        numbers = self._fitting(sought, among)
-        best = next((place for place, number in enumerate(numbers) if self.folded[number] == sought), None)
+        numbers = self._fitting(wanted, among)
+        best = next((place for place, number in enumerate(numbers) if self.folded[number] == wanted), None)
         if best is not None:
             return Found(numbers, best, True)
-        starts = (place for place, number in enumerate(numbers) if self.folded[number].startswith(sought))
+        starts = (place for place, number in enumerate(numbers) if self.folded[number].startswith(wanted))
         return Found(numbers, next(starts, 0))
 
-    def _fitting(self, sought: str, among: Sequence[int]) -> Sequence[int]:
-        words = tokens(sought)
+    def _fitting(self, wanted: str, among: Sequence[int]) -> Sequence[int]:
+        words = tokens(wanted)
         if not words:
-            return [number for number in among if sought in self.folded[number]]
+            return [number for number in among if wanted in self.folded[number]]
         for word in words:
             beginning = f" {word}"
             among = [number for number in among if beginning in self._words[number]]

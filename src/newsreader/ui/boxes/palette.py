@@ -43,8 +43,8 @@ class PaletteScreen(PickerScreen[Command | View]):
     def find(self, typed: str) -> Found:
         """What fits; the best of it is what is called so, then what begins so, then the first."""
         found = super().find(typed)
-        sought = self._titles.find(typed, found.numbers)
-        return Found(found.numbers, found.numbers.index(sought.numbers[sought.best])) if sought.numbers else found
+        titled = self._titles.find(typed, found.numbers)
+        return Found(found.numbers, found.numbers.index(titled.numbers[titled.best])) if titled.numbers else found
 
     def choice(self, number: int) -> Choice:
         """A command with its key, title and help, or a view with its filter."""

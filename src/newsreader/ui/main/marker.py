@@ -136,6 +136,8 @@ class Marker:
         self.run_mutation(
             lambda: self._reader.locator.with_row_ids(target.listed(), change), refusal, is_announced=target.count > 1
         )
+        if target.count > 1:
+            await self.saved()  # its notice comes before those of the next keys
 
     async def _snapshot(self, target: Target) -> Target | str:
         try:
@@ -298,15 +300,17 @@ class Marker:
                 "Not marked",
             )
 
-    def undo(self) -> None:
+    async def undo(self) -> None:
         """Undo what was marked last."""
         self.run_mutation(
             self._reader.history.undo, "Nothing is left to undo", is_announced=True, announcement="Undone: "
         )
+        await self.saved()
 
-    def redo(self) -> None:
+    async def redo(self) -> None:
         """Mark again what was undone last."""
         self.run_mutation(self._reader.history.redo, "Nothing was undone", is_announced=True, announcement="Redone: ")
+        await self.saved()
 
     # Reading
 
