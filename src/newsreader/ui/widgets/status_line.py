@@ -97,8 +97,8 @@ def status_content(status: Status, width: int, problems_key: str = "!") -> Conte
     """The line for `status` in `width` columns: "5 selected · 12 of 1,204 · 900 unread · 3 bookmarked".
 
     Where it does not fit, the least important parts are left out. First goes that there are no bookmarks, then the
-    library's name, the bookmarks, the order, what is unread, and problems. How many are selected stays, else how many are
-    shown. What goes on stays, too. Problems say with which key they are shown, if there is one.
+    library's name, the bookmarks, the order, what is unread, and problems. How many are selected stays, else how many
+    are shown. What goes on stays, too. Problems say with which key they are shown, if there is one.
     """
     parts = _parts(status, problems_key)
     if status.progress is not None:
