@@ -41,8 +41,8 @@ class Chunk:
 class Terminal:
     """Runs a program in a pseudo-terminal of its own.
 
-    A thread does nothing but read and note the moment; whoever wants to know what the bytes look like on a
-    screen takes them afterwards, so that looking costs the program no time.
+    A thread does nothing but read and note the moment. A screen emulator gets the bytes afterwards, so it costs the
+    program no time.
     """
 
     def __init__(
