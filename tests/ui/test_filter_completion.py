@@ -187,7 +187,7 @@ async def test_keys_typed_ahead_complete_what_they_mean(full_desk: Desk) -> None
         assert ui.filter_text == "has:video "
 
 
-async def test_a_mistake_can_be_mended_with_tab(full_desk: Desk) -> None:
+async def test_a_mistake_can_be_fixed_with_tab(full_desk: Desk) -> None:
     async with full_desk.open() as ui:
         await ui.filter("coast bais:left")
         await offers(ui, ["› bias: Tab"])

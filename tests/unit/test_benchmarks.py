@@ -137,7 +137,7 @@ def test_figures_are_shown_as_people_read_them(value: float | None, unit: Unit, 
     ],
     ids=lambda value: value.row if isinstance(value, Line) else "",
 )
-def test_a_line_of_the_table_tells_whether_its_target_is_met(line: Line, cells: list[str]) -> None:
+def test_a_line_of_the_table_says_whether_its_target_is_met(line: Line, cells: list[str]) -> None:
     assert table([line])[2] == f"| {' | '.join(cells)} |"
 
 
@@ -178,7 +178,7 @@ def test_the_share_of_other_programs_is_what_the_benchmarks_did_not_use(
     assert of_others(Moment(1.0, 1.0, 1.0), Moment(1.0, 1.0, 1.0)) == 0
 
 
-def test_a_busy_machine_is_told_and_a_quiet_one_is_not() -> None:
+def test_a_busy_machine_is_reported_and_a_quiet_one_is_not() -> None:
     assert told("`start`", 0.04) is None
     said = told("`start`", 0.42)
     assert said == "during `start`: other programs used 42% of the processors"
@@ -260,7 +260,7 @@ def test_a_commit_is_checked_out_beside_and_leaves_nothing_behind(tmp_path: Path
         check_out("HEAD~9", tmp_path / "none", root)
 
 
-def test_the_commit_before_is_told_in_ratios_and_no_time_is_an_error(tmp_path: Path) -> None:
+def test_the_commit_before_is_shown_in_ratios_and_no_time_is_an_error(tmp_path: Path) -> None:
     found = [
         subprocess.run(
             [sys.executable, "-m", "tests.benchmarks.commit_before", str(source), "1"],
@@ -330,7 +330,7 @@ def test_a_row_that_changes_on_the_way_is_not_waited_for_until_it_is_out_of_sigh
         assert [frame.cut(area) for frame in session.rest()][-1] == screens[0]
 
 
-def test_a_list_that_never_rests_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_list_that_never_rests_is_reported(capsys: pytest.CaptureFixture[str]) -> None:
     with Session([sys.executable, "-c", LIST, "always"], os.environ) as session:
         session.wait_for(lambda frame: "11" in frame.text(), "the list")
         with pytest.raises(NotShownError, match="changes while the cursor walks"):
