@@ -27,7 +27,7 @@ _MOST_BYTES: Final = 65_536
 _LOOK: Final = 0.01
 _QUIT: Final = "\x11"
 _ON_TERMINAL: Final = 'exec "$@" <>"$0" >&0 2>&0'
-"""Has the shell open the terminal and become the program, so that the program ends when whoever watches it is gone."""
+"""The shell opens the terminal and becomes the program. So the program ends with the process that watches it."""
 
 
 @dataclass(frozen=True, slots=True)

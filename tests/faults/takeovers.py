@@ -36,7 +36,7 @@ class Takeover:
         return ", ".join([f"{self.text} text", f"{self.day} day", *(name for name, holds in shared.items() if holds)])
 
     def stories(self, chance: random.Random, number: int) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
-        """The two stories, as they stand in their files. A word of the first one's title tells it from all others."""
+        """The two stories, as they stand in their files. A word of the first one's title is in no other title."""
         titles = _titles(chance, number)
         outlet = {"outlet": {"id": "post", "name": "Post"}} if chance.random() < 0.5 else {}
         shared = {
@@ -73,7 +73,7 @@ def _word(chance: random.Random) -> str:
 
 
 def word_of(number: int) -> str:
-    """A word that tells a title from all others."""
+    """A word that is in no other title."""
     return "mark" + "".join("abcdefghij"[int(digit)] for digit in f"{number:05}")
 
 

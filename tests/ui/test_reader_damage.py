@@ -1,4 +1,4 @@
-"""A damaged index is said once and made anew, while the list keeps what it has and the keys go on working."""
+"""A damaged index is reported once and made again, while the list stays and the keys work."""
 
 from __future__ import annotations
 

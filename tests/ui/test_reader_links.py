@@ -26,7 +26,7 @@ STORM_LINK = "https://harbour.example/storm"
 
 @pytest.fixture
 def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[str]]:
-    """A desktop whose opener only notes what it is given; tells what that was."""
+    """A desktop whose opener only notes the addresses it gets, and gives them back."""
     noted = tmp_path / "opened"
     folder = tmp_path / "bin"
     folder.mkdir()
@@ -137,7 +137,7 @@ HOSTILE: Final = (
     "https://evil.example;id/",
     "https://a.example/" + "x" * 3000,
 )
-"""Addresses none of which may reach a browser as they are; some are plain ones once they have been cleaned."""
+"""Addresses that may not reach a browser as they are; some are plain after cleaning."""
 
 
 @pytest.mark.parametrize("url", HOSTILE)
@@ -189,7 +189,7 @@ async def test_a_host_of_letters_that_look_alike_is_shown_and_opened_in_ascii(
 
 
 async def test_the_ascii_host_stands_wherever_an_address_of_other_letters_does(desk: Desk) -> None:
-    """Also where the address itself has that host in its path, to look as if it were shown already."""
+    """An address with that host in its path looks as if it had been shown already."""
     url = "https://\u0430pple.com/xn--pple-43d.com"
     desk.library.story("apple", "Apple", original={"url": url, "kind": "article"}, summary=f"See {url} now.")
     async with desk.open(size=(130, 40)) as ui:

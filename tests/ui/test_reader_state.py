@@ -1,4 +1,4 @@
-"""What is wrong with the user's own data is told when the reader starts."""
+"""The reader reports damage of the user's own data when it starts."""
 
 from __future__ import annotations
 

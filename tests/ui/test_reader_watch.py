@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Watcher:
-    """Stands in for the system: `notice` compares with the files, as the reader does when it is told of a change."""
+    """Stands in for the system: `notice` compares with the files, as the reader does when it hears of a change."""
 
     def __init__(self) -> None:
         self.reader: Reader | None = None

@@ -29,7 +29,7 @@ def signs(ui: ReaderUI) -> str:
 
 
 def told(ui: ReaderUI, monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """What the list tells of its selection, from now on."""
+    """The counts that the list reports of its selection, from now on."""
     counts: list[int] = []
     post = ui.stories.post_message
 
@@ -250,7 +250,7 @@ async def test_a_story_that_is_gone_from_the_library_can_be_selected_and_is_mark
 
 
 class Watched:
-    """A method of `Selection` that notes which thread it runs in, and waits at a gate where it does not run on the loop."""
+    """A method of `Selection` that notes its thread, and waits at a gate where it is not on the loop."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
         self.on_loop = 0

@@ -1,4 +1,4 @@
-"""Signals in any order: the terminal is given back, one thread reads from it, and the program ends when it is told to."""
+"""Signals in any order: the terminal is restored, one thread reads from it, and the program ends."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ CommandFinder.show_help = count
 from newsreader.__main__ import main
 sys.exit(main())
 """
-"""The program, with ? as the key that tells how many threads read from the terminal and write to it."""
+"""The program, with ? as the key that shows how many threads read from the terminal and write to it."""
 DISTURBED: Final = b"\x1b[?1049l\x1b[?1000l\x1b[?2004l"
 
 

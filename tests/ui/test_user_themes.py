@@ -1,4 +1,4 @@
-"""The user's own themes: read from a folder, told of where they are wrong, chosen by name."""
+"""The user's own themes: read from a folder, chosen by name, with their faults reported."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ def answer(file: HostileFile) -> None:
 
 
 def main(names: list[str]) -> None:
-    """Answer for each file; of one that broke a bound tell how its process ended."""
+    """Answer for each file; for one that broke a bound, say how its process ended."""
     files = {file.name: file for file in HOSTILE}
     parse(b"title: T\nsummary: S\n", "warm.yaml")  # what is imported once is no file's fault
     for name in names:

@@ -277,7 +277,7 @@ def test_the_commit_before_is_shown_in_ratios_and_no_time_is_an_error(tmp_path: 
 
 
 def test_a_home_that_is_kept_has_the_config_and_no_memory_of_the_last_run(tmp_path: Path, library: Path) -> None:
-    """Where a filter was left and a story becomes read after a while, as another program of that home may want it."""
+    """A home with a remembered filter, in which a story becomes read after a moment."""
     kept = tmp_path / "kept"
     config, session = kept / "config" / "newsreader" / "config.toml", kept / "data" / "newsreader" / "session.json"
     for file in (config, session):
@@ -518,7 +518,7 @@ def rows(text: str) -> Mapping[str, list[str]]:
 
 
 def test_every_row_gives_a_figure(tmp_path: Path) -> None:
-    """The rows in two halves at once, on one library; how long anything takes is nobody's business here."""
+    """The rows run in two halves at once, on one library; no time is checked here."""
     library = tmp_path / "library"
     make_library(library, 2_000)
     before = contents(library)

@@ -240,9 +240,9 @@ def test_ctrl_c_ends_quietly(home: Home, tmp_path: Path) -> None:
 
 
 def interrupted(process: subprocess.Popen[bytes]) -> tuple[bytes, bytes]:
-    """What the program has written once Ctrl+C has ended it.
+    """Press Ctrl+C until the program has ended, and give what it wrote.
 
-    A signal between the opening of a pipe and the reading of it is noted, and then waits for the pipe: pressed again.
+    A signal that comes between the opening and the reading of a pipe waits for the pipe. So it is sent again.
     """
     for _ in range(4):
         process.send_signal(signal.SIGINT)

@@ -55,7 +55,7 @@ def _dumped(value: Any, style: str | None, unicode: bool, width: int) -> str:
 
 
 def _survives(read: Any, written: Any) -> bool:
-    """Whether the library reads what it wrote, but for the spaces and a next-line character, which it makes a line end."""
+    """Whether the library reads what it wrote; spaces may differ, and next line becomes a line end."""
     if isinstance(written, dict):
         return isinstance(read, dict) and all(_survives(read.get(key), value) for key, value in written.items())
     if isinstance(written, list):

@@ -1,4 +1,4 @@
-"""Comments in YAML: those that take text away are told, those that are meant as comments are not."""
+"""Comments in YAML: those that take text away are reported, those that are meant as comments are not."""
 
 from __future__ import annotations
 

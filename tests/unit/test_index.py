@@ -1,4 +1,4 @@
-"""What a filter finds is what a plain look at every story finds, in the order that was asked for."""
+"""A filter finds what a comparison with every story finds, in the order that was asked for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Damage of an index that nobody met is found by looking it over, and a sound one is left alone."""
+"""A check finds damage of an index that nobody met, and a sound index is left alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tags, notes, views and filters in the state; edits that are taken back; and the file of the version before."""
+"""Tags, notes, views and filters in the state; edits that are undone; and the file of the version before."""
 
 from __future__ import annotations
 

@@ -497,7 +497,7 @@ def test_a_recovery_cut_off_after_the_file_was_put_aside_puts_it_aside_once(
 def test_what_another_reader_writes_during_a_recovery_is_refused_loudly(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The other one has the damaged file open, and waits until its rows are taken over."""
+    """The other program has the damaged file open, and waits until its rows are copied."""
     fill(path)
     other = opened(path)
     overwrite(path, b"m0-499", b"m0-4y9")

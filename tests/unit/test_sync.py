@@ -415,7 +415,7 @@ def rewrite_in_place(path: Path, text: str) -> None:
 
 
 def still(*folders: Path) -> None:
-    """Give folders a time so long ago that their time tells whether they change."""
+    """Give folders a time so long ago that their time shows whether they change."""
     for folder in folders:
         os.utime(folder, ns=(10**18, 10**18))
 
