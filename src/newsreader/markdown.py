@@ -30,12 +30,6 @@ _SIGNS: Final = re.compile(r"[\\`*_\[\]<&~]")
 
 _LAST_CODE: Final = 0x10FFFF
 
-SEARCHED_SAMPLE: Final = 3_235_955_798
-"""The checksum of what is searched of a sample, which a test compares: whatever changes it changes the index.
-
-It isn't worked out each time the program starts, as the parser would have to be imported for it.
-"""
-
 
 class BodyText(NamedTuple):
     """Hold a summary and its key points as text."""

@@ -19,6 +19,8 @@ from newsreader.bias import BY_ID, NOT_RATED, Rating
 KINDS: Final = ("video", "article", "audio")
 """What the original of a story can be."""
 
+_LOCALE = re.compile(r"([A-Za-z]{2,3}(?:[_-][A-Za-z0-9]+)*)(?:\.[\w-]+)?(?:@\w+)?")
+
 
 @dataclass(frozen=True, slots=True)
 class Bias:
@@ -86,6 +88,12 @@ class Story:
     def rating(self) -> Rating:
         """Return the rating of the outlet, `not-rated` where there is none."""
         return self.outlet.rating if self.outlet else NOT_RATED
+
+
+def language_tag(text: str) -> str:
+    """The language tag for `text`, which may be a locale of a system, such as pt_BR.UTF-8."""
+    found = _LOCALE.fullmatch(text)
+    return found[1].replace("_", "-") if found else text
 
 
 def with_id(story: Story, declared: str = "") -> Story:

@@ -18,8 +18,9 @@ _LONG: Final = (
 class Takeover:
     """What the story that takes the place shares with the one that was marked.
 
-    `text` is "short" or "long" boilerplate that both have, "points" for key points alone, or "own". `day` is "same",
-    "none", or "other"; `id` and `url` say whether both declare one id, or have one address.
+    `text` is "short" or "long" boilerplate that both have, or "own". It is "topics" for a standing text that names what
+    both titles say, and "points" for key points alone. `day` is "same", "none", or "other". `id` and `url` say whether
+    both declare one id, or have one address.
     """
 
     text: str
@@ -46,7 +47,7 @@ class Takeover:
             **outlet,
         }
         days = {"same": ["2026-03-02"] * 2, "other": ["2026-03-02", "2026-03-09"], "none": []}[self.day]
-        old, new = ({**shared, "title": title, **self._own_text(title)} for title in titles)
+        old, new = ({**shared, "title": title, **self._text_of(title, titles)} for title in titles)
         if days:
             old["published"], new["published"] = days
         return old, new
@@ -54,21 +55,29 @@ class Takeover:
     def _text(self, chance: random.Random) -> Mapping[str, Any]:
         if self.text == "points":
             return {"summary": "", "key_points": ["See the video"]}
-        return {"summary": {"short": chance.choice(_SHORT), "long": _LONG, "own": ""}[self.text]}
+        return {"summary": {"short": chance.choice(_SHORT), "long": _LONG}.get(self.text, "")}
 
-    def _own_text(self, title: str) -> Mapping[str, Any]:
+    def _text_of(self, title: str, titles: tuple[str, str]) -> Mapping[str, Any]:
+        if self.text == "topics":
+            return {"summary": standing_text(titles)}
         return {"summary": f"{title}: this was said on Monday. " * 8} if self.text == "own" else {}
+
+
+def standing_text(titles: tuple[str, str]) -> str:
+    """A long text that stays the same from story to story, and names what they are about."""
+    return f"Follow all that we know of {' and of '.join(titles)} here: this is updated through the day. " * 3
 
 
 def _titles(chance: random.Random, number: int) -> tuple[str, str]:
     """Two titles of five words, of which up to three are the same: "Smith wins London marathon again"."""
-    old = [_word(chance) for _ in range(4)]
+    old = [invented_word(chance) for _ in range(4)]
     shared = chance.randrange(4)
-    new = [*old[:shared], *(_word(chance) for _ in range(4 - shared))]
-    return " ".join([*old, word_of(number)]).capitalize(), " ".join([*new, f"nova{_word(chance)}"]).capitalize()
+    new = [*old[:shared], *(invented_word(chance) for _ in range(4 - shared))]
+    return " ".join([*old, word_of(number)]).capitalize(), " ".join([*new, f"nova{invented_word(chance)}"]).capitalize()
 
 
-def _word(chance: random.Random) -> str:
+def invented_word(chance: random.Random) -> str:
+    """A word of two to four syllables."""
     return "".join(chance.choice("bdfgklmnprstvz") + chance.choice("aeiou") for _ in range(chance.randrange(2, 5)))
 
 
@@ -80,7 +89,7 @@ def word_of(number: int) -> str:
 TAKEOVERS: Final = tuple(
     Takeover(*way)
     for way in product(
-        ("short", "long", "points", "own"), ("same", "none", "other"), (True, False), (True, False), (True, False),
+        ("short", "long", "topics", "points", "own"), ("same", "none", "other"), (True, False), (True, False), (True, False),
         (True, False),
     )
 )  # fmt: skip

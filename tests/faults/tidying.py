@@ -39,6 +39,11 @@ def invented(chance: random.Random, number: int) -> tuple[Story, str]:
     return with_id(story, declared), f"{day.year}/{number}.yaml"
 
 
+def can_be_told(before: Story, after: Story) -> bool:
+    """Whether a tidied story shows that it is the old one: a text says nothing once the title is entirely another."""
+    return before.title in after.title
+
+
 def tidied(chance: random.Random, story: Story, path: str, number: int) -> tuple[Story, str]:
     """The story and its path later: 30% are moved, 15% retitled, 25% edited, 20% of the addresses have noise."""
     declared = story.id if story.id_declared else ""

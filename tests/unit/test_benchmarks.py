@@ -8,8 +8,9 @@ import shutil
 import subprocess
 import sys
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import product, repeat
 from pathlib import Path
 from time import perf_counter, sleep
 
@@ -21,7 +22,7 @@ from tests.benchmarks import processes
 from tests.benchmarks.bench import Bench
 from tests.benchmarks.busyness import Moment, of_others, told
 from tests.benchmarks.checkout import check_out, full_name
-from tests.benchmarks.comparison import compare, comparison_table
+from tests.benchmarks.comparison import Compared, compare, comparison_table
 from tests.benchmarks.figures import Spread, percentile
 from tests.benchmarks.library import SEED, make_feed, make_library
 from tests.benchmarks.programs import DOWN, ENTER, Program, is_compared, is_final
@@ -204,23 +205,50 @@ def made_up(times: Mapping[str, Iterator[float]]) -> Callable[[Bench], Iterator[
     return lambda bench: iter([Line("made up", next(times[bench.program.python]), NEVER)])
 
 
-@pytest.mark.parametrize(
-    ("before", "now", "verdict"),
-    [
-        ([1.0, 2.0, 1.0], [1.5, 2.5, 1.2], "slower"),
-        ([1.0, 2.0, 1.0], [0.5, 1.5, 0.9], "faster"),
-        ([1.0, 2.0, 1.0], [1.5, 1.5, 1.0], "alike"),
-        ([1.0, 1.0, 9.0], [1.5, 1.5, 13.5], "slower"),
-    ],
-)
-def test_a_commit_is_slower_only_where_every_round_in_turn_says_so(
-    tmp_path: Path, before: list[float], now: list[float], verdict: str
-) -> None:
+def compared(tmp_path: Path, before: Sequence[float], now: Sequence[float]) -> Compared:
+    """What comes out where the rounds of both programs take so long."""
     times = {"before": iter(before), "now": iter(now)}
     benches = [Bench(10, tmp_path, tmp_path / name, program=Program(name)) for name in times]
     (line,) = compare({Name.COMMAND: made_up(times)}, benches[0], benches[1], [Name.COMMAND])
-    assert (line.before, line.now, line.verdict) == (tuple(before), tuple(now), verdict)
+    assert (line.before, line.now) == (tuple(before), tuple(now))
+    return line
+
+
+@pytest.mark.parametrize(
+    ("ratios", "verdict"),
+    [
+        ([1.5] * 9, "slower"),
+        ([0.5] * 9, "faster"),
+        ([1.02, 1.01, 1.04, 1.02, 1.03, 1.02, 1.01, 1.02, 1.02], "slower"),
+        ([1.5] * 8 + [0.2], "slower"),
+        ([7.0] + [0.9] * 8, "faster"),
+        ([1.5] * 7 + [0.9] * 2, "alike"),
+        ([0.5] * 5 + [2.0] * 4, "alike"),
+        ([1.0] * 9, "alike"),
+        ([1.0] * 4 + [1.5] * 5, "alike"),
+        ([1.0] * 3 + [1.5] * 6, "slower"),
+    ],
+)
+def test_a_commit_is_slower_where_all_rounds_but_one_say_so(tmp_path: Path, ratios: list[float], verdict: str) -> None:
+    before = [1.0, 2.0, 9.0, 1.0, 2.0, 1.0, 4.0, 1.0, 1.0]
+    line = compared(tmp_path, before, [time * ratio for time, ratio in zip(before, ratios, strict=True)])
+    assert line.verdict == verdict
     assert comparison_table("abc", [line])[2].endswith(f"| {verdict} |")
+
+
+@pytest.mark.parametrize("rounds", range(1, 13))
+def test_chance_gives_a_verdict_for_programs_that_are_alike_in_one_of_twenty_comparisons_at_most(rounds: int) -> None:
+    outcomes = [Compared("a", (2.0,) * rounds, now).verdict for now in product((1.0, 3.0), repeat=rounds)]
+    assert outcomes.count("slower") == outcomes.count("faster")
+    assert 2 * outcomes.count("slower") <= len(outcomes) / 20
+    assert ("slower" in outcomes) == (rounds >= 6)
+
+
+def test_a_comparison_has_rounds_enough_for_a_verdict(tmp_path: Path) -> None:
+    times = {"before": repeat(1.0), "now": repeat(1.01)}
+    benches = [Bench(10, tmp_path, tmp_path / name, program=Program(name)) for name in times]
+    (line,) = compare({Name.COMMAND: made_up(times)}, benches[0], benches[1], [Name.COMMAND])
+    assert line.verdict == "slower"
 
 
 def test_what_is_only_measured_once_is_never_called_slower(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import locale
+import re
 import sys
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -29,17 +30,20 @@ from wcwidth import iter_graphemes
 
 from newsreader.ui.story.wrapping import rows_of
 from newsreader.ui.terminal.cell_widths import clusters
-from newsreader.ui.terminal.graphemes import drawable, fit, head, wrap
+from newsreader.ui.terminal.graphemes import agreed, drawable, fit, head, wrap
 
 SIGNS = [chr(code) for code in range(sys.maxunicode + 1) if unicodedata.category(chr(code)) == "Mc"]
 LETTERS = "कषরকகளകളకకာကขកකෂ\u0d9a"
 MARKS = "\u094d\u0dca\u17d2\u1039\u0bcd\u0301\u0e34\u200c\u200d"
-texts = st.one_of(
+raw_texts = st.one_of(
     st.sampled_from(sorted(INDIC.values())),
     st.lists(
         st.one_of(st.sampled_from([*LETTERS, *MARKS, " ", " ", "a", "日", "👩\u200d👧"]), st.sampled_from(SIGNS)), max_size=40
     ).map("".join),
-).map(drawable)  # fmt: skip
+)  # fmt: skip
+texts = st.one_of(raw_texts, raw_texts.map(drawable))
+FAMILY = re.compile("👩(?:[\u094d\u0dca\u17d2\u1039\u0bcd\u0301\u0e34\u200c]*\u200d[👩👧])+")
+"""Joined emoji, of which terminals are sent the first."""
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +85,7 @@ def test_every_table_of_rich_is_in_order_and_counts_the_signs(version: str) -> N
 
 @given(texts)
 def test_all_that_measures_measures_alike(text: str) -> None:
-    width = columns_of(text) if "👩" not in text and "\u200d" not in text else cell_len(text)
+    width = columns_of(FAMILY.sub("👩", text))
     assert cell_len(text) == width
     assert cell_len_of_textual(text) == width
     assert Segment(text).cell_length == width
@@ -116,6 +120,71 @@ def test_whatever_cuts_leaves_exactly_the_columns_and_no_half_of_a_piece(text: s
     assert strip.adjust_cell_length(width).cell_length == width
     assert head(text, width) in {text[:edge] for edge in edges}
     assert cell_len(fit(text, width)) <= width
+
+
+def taking_columns(text: str) -> list[str]:
+    return [char for char in text if columns_of(char) and char != " "]
+
+
+@given(raw_texts)
+def test_only_emoji_are_joined_and_no_letter_beside_a_joiner_is_lost(text: str) -> None:
+    shown = drawable(text)
+    assert len(shown) == len(text)
+    assert shown.replace("\u200d", "\u200c") == text.replace("\u200d", "\u200c")
+    assert all(before in "👩👧" or not columns_of(before) for before in re.findall("(.)\u200d", shown))
+    assert set(re.findall("\u200d(.?)", shown)) <= {"👩", "👧"}
+    assert drawable(shown) == shown
+    assert cell_len(shown) == cell_len(text)
+    assert taking_columns(agreed(text)) == taking_columns(FAMILY.sub("👩", text))
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [("\u200d", 0), ("\u200d ", 1), ("\u200dक", 1), ("a\u200d\u200db", 2), ("👩\u200dक", 3), ("क\u200d👩", 3), ("👩\u200d", 2),
+     ("👩\u200d a", 4), ("👩\u200d\u200d👧", 4), ("→\u200d←", 2), ("日\u200d本", 4), ("👩\u200d👧", 2), ("❤\ufe0f\u200d🔥", 2),
+     ("👩🏽\u200d🚀", 2), ("🏳\ufe0f\u200d🌈", 2), ("🏴\u200d☠\ufe0f", 2), ("👩\u200d❤\ufe0f\u200d👩", 2), ("👁\u200d🗨", 1)],
+)  # fmt: skip
+def test_a_joiner_takes_the_columns_of_an_emoji_behind_an_emoji_and_of_nothing_else(text: str, columns: int) -> None:
+    assert cell_len(text) == columns
+    assert sum(columns for _, _, columns in clusters(text)) == columns
+    assert cell_len(agreed(text)) == columns_of(agreed(text)) == columns
+    assert cell_len(set_cell_size(text, 9)) == 9
+
+
+@given(st.sampled_from(LETTERS + MARKS), st.integers(9, 60), st.sampled_from(SIGNS))
+def test_a_run_of_signs_that_no_script_writes_is_divided_where_it_has_no_room(
+    letter: str, count: int, sign: str
+) -> None:
+    text = letter + sign * count
+    assert [end for _, end, _ in clusters(text)] == [len(text)]
+    assert all(cell_len(line) <= 8 for line in chop_cells(text, 8))
+    assert "".join(chop_cells(text, 8)) == "".join(line for _, line in wrap(text, 8, 1_000)) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["กำ", "ກຳ", "ﾊﾟ", "ｶﾞ", "؀1", "\u0d4eക", "\u1100\u1100가", "\u1100가", "क\u094d\u093eष", "\u1b13\u1b44\u1b43\u1b13", "\U00011a3aक"]
+)  # fmt: skip
+def test_signs_before_and_behind_a_letter_belong_to_it(text: str) -> None:
+    assert [(start, end) for start, end, _ in clusters(f"a{text}b")] == [
+        (0, 1),
+        (1, 1 + len(text)),
+        (1 + len(text), 2 + len(text)),
+    ]
+
+
+@given(texts, st.integers(8, 40))
+def test_lines_begin_with_a_whole_character_if_it_has_room_on_one(text: str, width: int) -> None:
+    wide = {place for start, end, columns in clusters(text) if columns > width for place in range(start, end)}
+    edges = {0, len(text), *wide, *(end for _, end, _ in clusters(text))}
+    assert {at for at, _ in wrap(text, width, 1_000)} <= edges
+    assert {start for start, _ in rows_of(text, width)} <= edges
+
+
+@pytest.mark.parametrize("mark", ["\u0301", "\u093f", "\u200c"])
+def test_a_mark_on_a_space_stays_on_it_where_a_line_ends(mark: str) -> None:
+    text = f"aaaaaaaa {mark} bb"
+    assert wrap(text, 8, 2) == [(0, "aaaaaaaa"), (8, f" {mark} bb")]
+    assert rows_of(text, 8) == [(0, 8), (8, len(text))]
 
 
 @given(texts, st.integers(8, 40))

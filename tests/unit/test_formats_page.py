@@ -450,3 +450,9 @@ def test_numbers_beside_bullets_are_prose() -> None:
 def test_a_numbered_summary_is_written_so_that_it_stays_one(summary: str) -> None:
     story = with_id(Story(id="", title="Title", summary=summary))
     assert parse(write(story, ".txt").encode(), "x.txt").stories[0].story == story
+
+
+@pytest.mark.parametrize("description", ["A paper.  \nIt is daily.", "Key points  \nKey points", "One: two  \nthree"])
+def test_a_broken_line_of_a_description_stays_broken(description: str) -> None:
+    story = replace(_STORY, outlet=Outlet(description=description))
+    assert parse(write(story, ".txt").encode(), "a.txt").stories[0].story.outlet == story.outlet

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import zlib
-
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from textual.content import Content
 
 from newsreader.folding import tokens
-from newsreader.markdown import SEARCHED_SAMPLE, line_text, searched_text, shown_text
+from newsreader.markdown import line_text, searched_text, shown_text
 from newsreader.markdown_parser import TooMuchError
 from newsreader.text import clean_text
 from newsreader.ui.story.markdown import MarkdownText
@@ -136,16 +134,6 @@ def test_a_text_is_printed_as_it_is_read() -> None:
 )
 def test_the_text_of_a_heading(heading: str, shown: str) -> None:
     assert line_text(heading) == shown
-
-
-def test_another_text_that_is_searched_makes_another_index() -> None:
-    sample = "\n\n".join(
-        ["1. one\n1. two", _TABLE, *_ALONE, "[ref]: https://ref.example", "> # head\n> - quoted", "~~~x\ncode\n~~~"]
-    )
-    searched = searched_text(sample, [" ".join(_ALONE), *_ALONE])
-    assert zlib.crc32("\0".join((searched.summary, *searched.key_points)).encode()) == SEARCHED_SAMPLE, (
-        "write the checksum of the other text there"
-    )
 
 
 def test_what_the_parser_decodes_is_cleaned() -> None:

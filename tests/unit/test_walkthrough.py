@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 import pytest
 from tests.unit.shelf import Shelf
@@ -11,6 +12,28 @@ from tests.unit.walkthrough import Copy, copy_of_the_source, steps, titles
 import newsreader
 
 Home = dict[str, str]
+
+PRESSING: Final = """
+import asyncio, sys
+from pathlib import Path
+from newsreader.config import Config
+from newsreader.paths import user_paths
+from newsreader.reader import Reader
+from newsreader.ui.app import NewsreaderApp
+
+async def press():
+    app = NewsreaderApp(Reader(Path(sys.argv[1]), user_paths()), Config())
+    async with app.run_test(notifications=True) as pilot:
+        while not app._main.listing.stories.numbers or app._main.listing.is_searching:
+            await pilot.pause()
+        await pilot.press("W")
+        while not app._notifications:
+            await pilot.pause()
+        print(*(notice.message for notice in app._notifications))
+
+asyncio.run(press())
+"""
+"""Presses the key of the new command, and says what the reader says."""
 
 
 @pytest.fixture
@@ -22,7 +45,11 @@ def source(tmp_path: Path) -> Copy:
 def library(tmp_path: Path, home: Home) -> Home:
     """The environment of a user who has a library of two stories."""
     shelf = Shelf(tmp_path / "shelf")
-    shelf.put("a.yaml", {"id": "ferry", "title": "Ferry is back"}, {"id": "bridge", "title": "A bridge for the ferry"})
+    shelf.put(
+        "a.yaml",
+        {"id": "ferry", "title": "Ferry is back", "summary": "It sails again now.", "published": "2024-06-20"},
+        {"id": "bridge", "title": "A bridge for the ferry"},
+    )
     return {**home, "NEWSREADER_LIBRARY": str(shelf.root)}
 
 
@@ -44,6 +71,12 @@ def test_a_new_filter_field_finds_stories(source: Copy, library: Home) -> None:
     assert source.newsreader(library, "list", "--format", "ids", "-begins:ferry") == "bridge\n"
     offered = "from newsreader.query.completion import *; print(complete('beg', 3, Vocabulary()).choices)"
     assert "begins:" in source.python(library, "-c", offered)
+
+
+def test_a_new_command_has_its_key_and_is_in_the_help(source: Copy, library: Home) -> None:
+    source.follow("A command of the reader")
+    assert source.python(library, "-c", PRESSING, library["NEWSREADER_LIBRARY"]) == "4 words\n"
+    assert "Say how many words the story has" in source.newsreader(library, "keys")
 
 
 def test_files_of_a_new_format_are_read_and_written(source: Copy, library: Home) -> None:

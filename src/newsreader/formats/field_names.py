@@ -35,7 +35,7 @@ FRONT_MATTER_NAMES: Final[Mapping[str, str]] = {"date": "published", "tags": "to
 
 _ALL: Final = {**STORY_FIELDS, **OUTLET_FIELDS, **BIAS_FIELDS, **ORIGINAL_FIELDS, **FRONT_MATTER_NAMES}
 _GAPS = re.compile(r"[\s_-]+")
-_COLON_WITHOUT_SPACE = re.compile(r"[\"']?([^\W\d_][\w -]{0,20}?)[\"']?[ \t]*(:|：)")
+_COLON_WITHOUT_SPACE = re.compile(r"[\"']?([^\W\d_][\w -]{0,20}?)[\"']?[ \t]*(:(?=\S)|：)")
 
 
 def field_name(written: str) -> str:
@@ -93,3 +93,14 @@ def unknown_field(name: str, known: tuple[str, ...], what: str) -> tuple[str, st
         meant = close[0] if close else None
     message = f"`{excerpt(name)}` is not a field of a{'n' if what[0] in 'aeiou' else ''} {what}."
     return message, f"Did you mean `{meant}`?" if meant else f"The fields are: {', '.join(known)}."
+
+
+def unread_colon(text: str) -> tuple[str, str] | None:
+    """Return the message and the fix where `text` begins with a field whose colon YAML does not take for one."""
+    known = field_before_colon(text)
+    if known is None:
+        return None
+    name, colon = known
+    what_is = "is not followed by a space" if colon == ":" else "is a full-width one"
+    message = f"The colon behind `{name}` {what_is}, so that this is plain text."
+    return message, f"Write it like this, with a space: {name}: …"

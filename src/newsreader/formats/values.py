@@ -14,7 +14,6 @@ RATING_FIX: Final = f"Use one of: {', '.join(rating.id for rating in SCALE)}."
 URL_FIX: Final = "Write the whole address, beginning with https://."
 _WEB = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 _YEAR = re.compile(r"[+-]?[0-9]{1,6}")
-_LOCALE = re.compile(r"([A-Za-z]{2,3})_([A-Za-z0-9_]+)(?:\.[\w-]+)?(?:@\w+)?")
 _COMMAS = re.compile(r"[,;،؛，、；]")
 
 
@@ -33,12 +32,6 @@ def parse_year(text: str) -> int:
 def split_list(text: str) -> tuple[str, ...]:
     """Return the words in a text like "politics, world"."""
     return tuple(word for part in _COMMAS.split(text) if (word := one_line(part)))
-
-
-def language_tag(text: str) -> str:
-    """Return the language tag for `text`, which may be a locale of a system, such as pt_BR.UTF-8."""
-    found = _LOCALE.fullmatch(text)
-    return f"{found[1]}-{found[2].replace('_', '-')}" if found else text
 
 
 DATE_FIX: Final = "Write a real day as 2024-06-20, or a moment as 2024-06-20T14:30."

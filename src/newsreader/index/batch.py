@@ -15,6 +15,7 @@ from newsreader.copies import is_copied_by, looks_like_copy, story_is_taken
 from newsreader.errors import Problem
 from newsreader.folding import folded_tokens
 from newsreader.index import schema
+from newsreader.index.changed_ids import note_came, note_left
 from newsreader.index.files import FileTable
 from newsreader.index.former_rows import free_row, leave_row, return_to_row
 from newsreader.index.full_text import SearchText, add_terms, add_texts, delete_text
@@ -159,6 +160,7 @@ def put_stories(
     words: set[str] = set()
     topics: set[str] = set()
     texts: list[tuple[int, SearchText, str]] = []
+    came: list[str] = []
     for row_id, story, file in rows:
         entry = outlets.entry(story.stated)
         connection.execute(
@@ -170,8 +172,11 @@ def put_stories(
         texts.append((row_id, story.text, entry.words))
         topics.update(story.topics)
         mark_story(connection, row_id, story.id)
+        if row_id > 0:
+            came.append(story.id)
         if is_complete:
             words |= folded_tokens(" ".join(story.text))
+    note_came(connection, came)
     add_texts(connection, texts)
     add_terms(connection, words)
     connection.executemany("INSERT OR IGNORE INTO topics VALUES (?)", ((topic,) for topic in sorted(topics)))
@@ -188,6 +193,7 @@ def forget_story(connection: sqlite3.Connection, row_id: int) -> None:
         return
     delete_text(connection, row_id, *found)
     leave_row(connection, row_id)
+    note_left(connection, row_id)
     for table in ("stories", "bookmarked"):
         connection.execute(f"DELETE FROM {table} WHERE story = ?", (row_id,))
     unmark_story(connection, row_id)

@@ -21,6 +21,9 @@ complete; shorter prefixes are known to `story_text` itself. `topics` are those 
 `former` has the rows whose story is gone, with its id and its file. For a day no other story gets such a row, and
 `bodies` keeps its text, because a list that was made before knows its stories by their rows.
 
+`changed_ids` has the ids that came or left since bookmarks were last linked, and whether the index had them then. Of a
+story that left, it also has the key of its text, and its bookmark.
+
 The indexes that only whole libraries need are made when one has been read for the first time. Made at once they take a
 fraction of the time, and `meta` says under `complete` that they are there.
 """
@@ -125,6 +128,12 @@ TABLES: Final = (
     )""",
     "CREATE INDEX former_by_id ON former (id)",
     "CREATE TABLE bookmarked (story INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE)",
+    """CREATE TABLE changed_ids (
+        id TEXT PRIMARY KEY,
+        was_there INTEGER NOT NULL,
+        body_key INTEGER,
+        uuid TEXT
+    ) WITHOUT ROWID""",
     "CREATE TABLE marks (id TEXT PRIMARY KEY, read_at INTEGER, tags TEXT NOT NULL, note TEXT NOT NULL) WITHOUT ROWID",
     "CREATE TABLE read_stories (story INTEGER PRIMARY KEY, read_at INTEGER NOT NULL)",
     "CREATE INDEX read_stories_by_time ON read_stories (read_at, story)",

@@ -5,14 +5,27 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import Enum, auto
 from functools import cached_property
 from typing import Final, NamedTuple
 
 from newsreader.copies import are_file_and_copy
 from newsreader.identity import EMPTY_BODY, Identity, identify
-from newsreader.matching.likeness import bears_out, is_long, like_texts, like_titles, same_titles
+from newsreader.matching.likeness import (
+    bears_out,
+    is_extended,
+    is_long,
+    like_texts,
+    like_titles,
+    like_wordings,
+    same_numbers,
+    same_titles,
+)
 from newsreader.story import Story
+
+_CORRECTED_DAYS: Final = 2
+"""How many days a corrected date may differ if the title differs too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +115,12 @@ def is_copy(one: Candidate, other: Candidate) -> bool:
     return _Pair(one, other).is_whole
 
 
+def may_be_taken_for(kept: Candidate, other: Candidate) -> bool:
+    """Return whether `other` is like the bookmarked story `kept` in any way that could pass as evidence."""
+    pair = _Pair(kept, other)
+    return pair.like_content or any(step.recognises(pair) for step in _STEPS)
+
+
 def may_share_marks(kept: Candidate, other: Candidate) -> bool:
     """Return whether two stories with one id, in any libraries, may be the same one."""
     pair = _Pair(kept, other)
@@ -152,14 +171,27 @@ class _Pair:
         return self.same_long_body or like_texts(self.old.text, self.new.text)
 
     @cached_property
-    def like_content(self) -> bool:
-        """Whether the title was reworded, or replaced over a long text that already spoke of the new one."""
-        if like_titles(self.old.title, self.new.title, with_text=False):
-            return True
-        return self.like_text and (
-            like_titles(self.old.title, self.new.title, with_text=True)
-            or bears_out(self.old.text or self.new.text, self.new.title)
+    def like_title(self) -> bool:
+        return like_titles(self.old.title, self.new.title)
+
+    @cached_property
+    def is_extended(self) -> bool:
+        """Whether one title has a word or two more. If one of them is a number, the long texts have to be alike."""
+        return is_extended(self.old.title, self.new.title) and (
+            self.like_text or same_numbers(self.old.title, self.new.title)
         )
+
+    @cached_property
+    def is_edited(self) -> bool:
+        """Whether the text is the old one after an edit: long and alike, or short and about what the old title says."""
+        return self.like_text or (
+            like_wordings(self.old.text, self.new.text) and bears_out(self.new.text, self.old.title)
+        )
+
+    @cached_property
+    def like_content(self) -> bool:
+        """Whether titles are alike. No text makes up for another title: a live page has one text for many stories."""
+        return self.like_title or self.is_extended
 
     @cached_property
     def known_day(self) -> bool:
@@ -167,9 +199,13 @@ class _Pair:
 
     @cached_property
     def other_day(self) -> bool:
-        """Whether days and texts both differ, as in what comes out daily under one title."""
+        """Whether days and texts both differ, as in what comes out daily; or, with another title, days lie apart."""
         days = (self.old.identity.day, self.new.identity.day)
-        return "" not in days and days[0] != days[1] and not (self.same_body or self.like_text)
+        if "" in days or days[0] == days[1]:
+            return False
+        if not (self.same_body or self.like_text):
+            return True
+        return not self.same_title and _days_between(*days) > _CORRECTED_DAYS
 
     @cached_property
     def same_declared_id(self) -> bool:
@@ -205,6 +241,10 @@ class _Pair:
         return is_anything and self.same_title and bodies and days and urls and not self.other_outlet
 
 
+def _days_between(day: str, other: str) -> int:
+    return abs((date.fromisoformat(day) - date.fromisoformat(other)).days)
+
+
 def _as_it_was(pair: _Pair) -> bool:
     return pair.is_whole and not pair.other_declared_id
 
@@ -222,11 +262,13 @@ def _by_url(pair: _Pair) -> bool:
 
 
 def _by_path(pair: _Pair) -> bool:
-    """Compare files, which can be rewritten with an entirely different story."""
+    """Compare files, which can be rewritten with another story: "Deputy mayor resigns" after "Mayor resigns"."""
     if not pair.same_path or pair.other_day:
         return False
     is_another = pair.other_url or pair.other_outlet or pair.other_declared_id
-    return pair.same_telling if is_another else pair.like_content
+    if is_another:
+        return pair.same_telling
+    return pair.like_title or (pair.is_extended and pair.is_edited)
 
 
 def _by_title(pair: _Pair) -> bool:

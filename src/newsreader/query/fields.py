@@ -19,6 +19,7 @@ from newsreader.folding import tokens
 from newsreader.query import signs
 from newsreader.query.days import NAMED_DAYS, days_meant
 from newsreader.query.tree import Condition, Query, QueryError, Replacement, Sort, Span, TextField, Words
+from newsreader.story import language_tag
 from newsreader.text import clean_line
 
 VALUE_PART: Final = re.compile(
@@ -234,7 +235,7 @@ class Language(Condition):
 
 
 def _read_language(_field: Field, given: Given) -> list[Condition]:
-    return [Language(frozenset(part.text.lower() for part in given.parts), span=given.span)]
+    return [Language(frozenset(language_tag(part.text).lower() for part in given.parts), span=given.span)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC
 from typing import NamedTuple
 from uuid import uuid4
@@ -14,6 +15,7 @@ from newsreader.state.file import StateFile
 from newsreader.state.records import (
     Bookmark,
     ImportResult,
+    OtherStory,
     bookmark_from_dict,
     bookmark_from_row,
     bookmark_values,
@@ -117,12 +119,9 @@ class Bookmarks:
             old = bookmark_from_row(row) if row else None
             if old is None:
                 return None
-            new = Bookmark(old.uuid, old.created_at, story, library, path)
+            new = replace(old, story=story, library=library, path=path)
             if new != old:
-                connection.execute(
-                    "UPDATE bookmarks SET (story_id, record, crc) = (?, ?, ?) WHERE uuid = ?",
-                    (*sealed(old.uuid, *bookmark_values(new))[1:], old.uuid),
-                )
+                _replace_record(connection, new)
                 if _content_of(new.story) != _content_of(old.story):
                     earlier = sealed(old.uuid, bookmark_values(old)[1])
                     connection.execute(
@@ -131,6 +130,14 @@ class Bookmarks:
                         earlier,
                     )
             return new
+
+    def note_others(self, others: Mapping[str, Sequence[OtherStory]]) -> None:
+        """Add to bookmarks, by their uuids, stories that are known to be others than theirs."""
+        with self._file.writing() as connection:
+            for uuid, more in others.items():
+                if bookmark := self.get(uuid):
+                    new = replace(bookmark, others=tuple(dict.fromkeys((*bookmark.others, *more))))
+                    _replace_record(connection, new)
 
     def import_new(self, records: Iterable[Bookmark]) -> ImportResult:
         """Add those of `records` that are not there yet: all or, if that fails, none."""
@@ -149,6 +156,13 @@ class Bookmarks:
             return tuple(changes)
 
         return ImportResult(len(self._file.edit(BOOKMARKS, insert).changes), known)
+
+
+def _replace_record(connection: sqlite3.Connection, bookmark: Bookmark) -> None:
+    connection.execute(
+        "UPDATE bookmarks SET (story_id, record, crc) = (?, ?, ?) WHERE uuid = ?",
+        (*sealed(bookmark.uuid, *bookmark_values(bookmark))[1:], storable(bookmark.uuid)),
+    )
 
 
 def _note_subject(connection: sqlite3.Connection, key: str, bookmark: Bookmark) -> None:

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from newsreader.matching.stories import Candidate, candidate_of_story
 from newsreader.state.tables import Row, Values, is_sound, storable
 from newsreader.story import Story, story_from_dict, story_to_dict
+
+
+class OtherStory(NamedTuple):
+    """A story that is known not to be the bookmarked one: its id, and the key of its text."""
+
+    id: str
+    body_key: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +25,8 @@ class Bookmark:
     """A story that somebody bookmarked, with a full copy of it.
 
     `created_at` is in UTC. `library` and `path` say where the story was when it was bookmarked or last found again: the
-    root of its library as text, and the file relative to that.
+    root of its library as text, and the file relative to that. `others` are stories that stood beside it, and that it
+    could be taken for.
     """
 
     uuid: str
@@ -26,6 +34,7 @@ class Bookmark:
     story: Story
     library: str
     path: str
+    others: tuple[OtherStory, ...] = ()
 
 
 def candidate_of(bookmark: Bookmark) -> Candidate:
@@ -75,7 +84,8 @@ def bookmark_from_dict(data: Mapping[str, Any]) -> Bookmark:
 
 def bookmark_values(bookmark: Bookmark) -> Values:
     """Return `bookmark` as the values of a row of the table `bookmarks`: story_id, record."""
-    record = json.dumps(bookmark_to_dict(bookmark), sort_keys=True, separators=(",", ":"))
+    others = {"others": bookmark.others} if bookmark.others else {}  # an export lacks them: elsewhere they say nothing
+    record = json.dumps({**bookmark_to_dict(bookmark), **others}, sort_keys=True, separators=(",", ":"))
     return storable(bookmark.story.id), record
 
 
@@ -84,9 +94,17 @@ def bookmark_from_row(row: Row) -> Bookmark | None:
     if not is_sound(row):
         return None
     try:
-        return bookmark_from_dict(json.loads(row[2]))
+        data = json.loads(row[2])
+        return replace(bookmark_from_dict(data), others=_others_in(data))
     except ValueError:
         return None
+
+
+def _others_in(data: Mapping[str, Any]) -> tuple[OtherStory, ...]:
+    try:
+        return tuple(OtherStory(str(story_id), int(body_key)) for story_id, body_key in data.get("others", ()))
+    except TypeError as error:
+        raise ValueError(f"no list of other stories: {error}") from error
 
 
 def _in_utc(moment: datetime) -> datetime:

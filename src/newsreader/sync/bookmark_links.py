@@ -16,9 +16,10 @@ from newsreader.index.writing import IndexWriter
 from newsreader.matching.likeness import is_long
 from newsreader.matching.stories import Candidate, Home, Match, best_match, home_of, is_copy
 from newsreader.state.mark_keys import Subjects, keys_text, suffixed
-from newsreader.state.records import Bookmark, candidate_of
+from newsreader.state.records import Bookmark, OtherStory, candidate_of
 from newsreader.state.tables import storable
 from newsreader.story import published_moment
+from newsreader.sync.neighbours import Neighbours, Standing
 
 _MOST_OF_A_BODY: Final = 10
 """A text that more stories have is boilerplate, and does not distinguish them."""
@@ -36,6 +37,7 @@ class Links:
     `by_story` has the bookmark's uuid for each bookmarked story of the index. `found` are the bookmarks that surely
     have found their story. `keys` are the keys of marks that are not ids, by story id in the index. `edited` are
     stories, as they are now, whose marks are under a key. `key_of_bookmark` has the key of each bookmark's marks.
+    `others` are stories beside that of a bookmark, by its uuid, that could be taken for it.
     """
 
     by_story: dict[int, str]
@@ -43,6 +45,7 @@ class Links:
     keys: dict[str, str]
     edited: dict[str, Candidate]
     key_of_bookmark: dict[str, str]
+    others: dict[str, Sequence[OtherStory]]
 
 
 def link_bookmarks(
@@ -51,14 +54,19 @@ def link_bookmarks(
     """Link every bookmark to its story in the index, or add an archived copy if it has none.
 
     `version` is the state's version of the bookmarks. A story has one bookmark: the surer one, then the newer one. A
-    bookmark that loses gets an archived copy, unless it has the same copy.
+    bookmark that loses gets an archived copy, unless it has the same copy. The changes of the index since bookmarks
+    were last linked stay noted until `forget_changes`.
     """
     homes = {name: home_of(name, library) for name in {bookmark.library for bookmark in bookmarks}}
     with writer.transaction() as connection:
+        standing = Standing.of(connection)
         writer.forget_archived()
         connection.execute("DELETE FROM bookmarked")
         keys, edited = _find_keys(connection, library, subjects)
-        matches = [(each, _match(connection, each, library, homes[each.library])) for each in bookmarks]
+        others: dict[str, Sequence[OtherStory]] = {}
+        matches = [
+            (each, _match(connection, each, library, homes[each.library], standing, others)) for each in bookmarks
+        ]
         by_story: dict[int, Bookmark] = {}
         found: list[tuple[Bookmark, int]] = []
         left: list[Bookmark] = []
@@ -80,7 +88,7 @@ def link_bookmarks(
         connection.executemany("INSERT INTO bookmarked (story, uuid) VALUES (?, ?)", links.items())
         connection.execute("INSERT OR REPLACE INTO meta (name, value) VALUES ('state', ?)", (version,))
         note_keys(connection, keys)
-    return Links(links, found, keys, edited, key_of)
+    return Links(links, found, keys, edited, key_of, others)
 
 
 def renew_keys(
@@ -147,14 +155,29 @@ def _at(story: Candidate, library: str, homes: Mapping[str, Home]) -> Candidate:
     return story if homes[story.library] is Home.ELSEWHERE else replace(story, library=library)
 
 
-def _match(connection: sqlite3.Connection, bookmark: Bookmark, library: str, home: Home) -> Match | None:
+def _match(
+    connection: sqlite3.Connection,
+    bookmark: Bookmark,
+    library: str,
+    home: Home,
+    standing: Standing,
+    others: dict[str, Sequence[OtherStory]],
+) -> Match | None:
     if home is Home.ELSEWHERE:
         return None
     kept = candidate_of(bookmark)
-    match = best_match(kept, _candidates(connection, kept, library, in_file=False), home)
+    neighbours = Neighbours(standing, bookmark, kept, home)
+    candidates = _candidates(connection, kept, library, in_file=False)
+    match = best_match(kept, neighbours.unknown(candidates), home)
     if match is not None and match.is_sure:
+        beside = [each for each in candidates if each.story != match.story]
+        if found := neighbours.to_remember(beside, is_there=True):
+            others[bookmark.uuid] = found
         return match  # a file may have thousands of stories, and none that shares nothing else is surer
-    return best_match(kept, _candidates(connection, kept, library, in_file=True), home)
+    candidates = _candidates(connection, kept, library, in_file=True)
+    if found := neighbours.to_remember(candidates):
+        others[bookmark.uuid] = found
+    return best_match(kept, neighbours.unknown(candidates), home)
 
 
 def note_bookmarks(connection: sqlite3.Connection, changes: Mapping[int, str | None], versions: Versions) -> None:

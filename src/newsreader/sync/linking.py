@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,7 @@ def link_bookmarks(index_path: Path, library: str, state: State, *, files_change
     with open_index_reader(index_path) as index:
         if not files_changed and index.meta("state") == version:
             return None
+        from newsreader.index.changed_ids import forget_changes
         from newsreader.state import mark_keys
         from newsreader.sync import bookmark_links
 
@@ -42,7 +44,11 @@ def link_bookmarks(index_path: Path, library: str, state: State, *, files_change
         with open_writer(index_path) as writer:
             links = bookmark_links.link_bookmarks(writer, bookmarks, library, version, subjects)
             state.file.use_keys(links.keys)
+            if links.others:
+                state.bookmarks.note_others(links.others)
             _follow_edits(index_path, index, library, state, links)
+            with writer.transaction() as connection:  # not before the state knows what the index knew
+                forget_changes(connection)
             if links.keys != keys_before:
                 _copy_all(writer, state)
         return links.by_story
@@ -97,7 +103,7 @@ def _newer(bookmark: Bookmark, index: Index, row_id: int, library: str) -> tuple
     stored = index.story(row_id)
     if stored is None:
         return None
-    newer = Bookmark(bookmark.uuid, bookmark.created_at, stored.story, library, stored.path)
+    newer = replace(bookmark, story=stored.story, library=library, path=stored.path)
     return (bookmark, newer) if newer != bookmark else None
 
 

@@ -1,7 +1,7 @@
 """The keys of the commands: which widget has which, and what a key means at the moment at which it is taken.
 
-They are bound to each widget from its keymap, not to its class: what the user took off a command is bound to nothing,
-and a letter stays a letter where text is typed. What this program needs of Textual's private names for it is here.
+They are bound to each widget from its keymap, not to its class. So a key that the user took off a command is bound to
+nothing, and a letter stays a letter where text is typed. The private names of Textual that this takes are used here.
 """
 
 from __future__ import annotations

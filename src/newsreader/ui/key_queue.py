@@ -1,9 +1,9 @@
 """The one queue of keys and pastes: each is acted on in the order in which they came, when all before it are done.
 
 A key means what it means on the screen that the user will see when the keys before it have been acted on. So the next
-key waits until the action of the one before has ended, or has asked a question in a box: then the key is for the box.
-Actions that take long go on in the background and end at once: a mark is asked for, not written, and a comparison with
-the files is begun.
+key waits until the action of the one before has ended. Where that asks a question in a box, the key is for the box.
+What takes long goes on in the background, and the action ends at once: it asks for a mark, or begins a comparison with
+the files.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ PATIENCE: Final = 2.0
 class KeyQueue:
     """Takes the keys of the app one by one.
 
-    `on_fault` gets what a key raises at once, `on_failed_action` what an action raises that was begun; `on_command`
-    gets the name of each command that was started.
+    `on_fault` gets what a key raises at once, and `on_failed_action` what an action raises later. `on_command` gets
+    the name of each command that was started.
     """
 
     def __init__(

@@ -9,7 +9,7 @@ from typing import Final
 from newsreader.errors import FormatError
 from newsreader.formats.blocks import with_plain_bullets
 from newsreader.formats.decoding import decode
-from newsreader.formats.field_names import FRONT_MATTER_NAMES
+from newsreader.formats.field_names import FRONT_MATTER_NAMES, unread_colon
 from newsreader.formats.markdown.body import read_body
 from newsreader.formats.markdown.front_matter import YAML, FrontMatter, find_front_matter, first_line, without_rule
 from newsreader.formats.markdown.front_matter_fields import fields_of
@@ -98,7 +98,11 @@ def _story_with_front_matter(front: FrontMatter, report: Report) -> Story | None
             report.offset = 0
             return story
         fix = "Write it as fields: `title:` and others, each on a line of its own."
-        report.error(units[0].line, units[0].column, "The front matter has no fields.", fix)
+        colon = unread_colon(units[0].value) if isinstance(units[0], Scalar) else None
+        report.error(units[0].line, units[0].column, *(colon or ("The front matter has no fields.", fix)))
+        if colon:
+            report.offset = 0
+            return _salvage(front)
     story = None
     if mapping:
         reader = FieldReader(report, FRONT_MATTER_NAMES)

@@ -16,13 +16,12 @@ from newsreader.formats.values import (
     URL_FIX,
     UnreadDateError,
     is_web_address,
-    language_tag,
     parse_date,
     parse_day,
     parse_year,
     split_list,
 )
-from newsreader.story import Bias, Original, Outlet, Story
+from newsreader.story import Bias, Original, Outlet, Story, language_tag
 
 OUTLET_ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 """What an outlet's id looks like; other text after `Outlet:` is its name."""

@@ -44,7 +44,7 @@ _BARE_LINK = re.compile(r"(https?://\S+?)[.,;]?", re.IGNORECASE)
 _NAMED_LINK = re.compile(r"\[([^\[\]]*)\]\((https?://.+)\)\.?", re.IGNORECASE)
 _HOST = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?:/\S*)?")
 _PLACEHOLDER = re.compile(r"[\[<(]?(?:url|link|here)?[\]>)]?\.?", re.IGNORECASE)
-_LABEL = re.compile(r"[ \t]*([^\W\d_]+(?: [^\W\d_]+){0,2})[ \t]*:[ \t]*(.*)")
+_LABEL = re.compile(r"[ \t]*([^\W\d_]+(?: [^\W\d_]+){0,2})[ \t]*[:：][ \t]*(.*)")
 _RATING = re.compile(
     r"""\s* (?P<source>AllSides(?:['’]s?)? \s+)? (?:(?P<media>media \s+)? bias \s+ rating | (?(source)rating|(?!)))
         \s* (?:™|®|\(TM\)|\(R\))? \s* (?:[:：–—=-] \s* (?P<value>.{0,120}) | $)""",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from itertools import groupby
 from textwrap import dedent
@@ -24,6 +25,7 @@ from newsreader.formats.yaml.events import STORY_LIMIT
 from newsreader.story import Story, with_id
 from newsreader.text import TITLE_LIMIT, clean_text, clean_title
 
+_TITLE_LABEL = re.compile(r"title ?[:：] ?(?=\S)", re.IGNORECASE)
 _EDGE = (Kind.BLANK, Kind.BULLET, Kind.RATING, Kind.WEBSITE, Kind.ORIGINAL, Kind.DISCLOSURE, Kind.LABEL, Kind.ADDRESS)
 
 
@@ -111,7 +113,8 @@ class _Page:
         if shape.kind is Kind.LABEL and shape.name == "description":
             self.run += 1
             self.in_description = True
-            lines = [line.partition(":")[2].lstrip()] if shape.value else []
+            # What follows the value is kept: two spaces at the end of a line break it.
+            lines = [shape.value + line[len(line.rstrip()) :]] if shape.value else []
             self.parts.append(_Part(self.run, lines, is_description=True))
             return True
         if not self.fields.accept(number, line, shape):
@@ -164,6 +167,9 @@ def parse_page(data: bytes, path: str) -> Parsed:
 
 def _read_story(lines: list[str], start: int, report: Report) -> Story:
     title = one_line(lines[start - 1])
+    if label := _TITLE_LABEL.match(title):
+        message = f"The first line of a page is its title as it stands, “{label.group().strip()}” included."
+        report.warn(start, 1, message, f"Remove “{label.group().strip()}”.")
     shapes = with_lists(lines[start:], [shape_of(line) for line in lines[start:]])
     kinds = [shape.kind for shape in shapes]
     prose = [number for number, kind in enumerate(kinds, start + 1) if kind in (Kind.TEXT, Kind.BULLET)]

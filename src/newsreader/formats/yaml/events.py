@@ -90,6 +90,14 @@ class Refused(Node):
         self.fix = fix
 
 
+class BrokenYamlError(FormatError):
+    """Signal a fault of the YAML itself; `begun` is the line of the value that it cuts off, None if none had begun."""
+
+    def __init__(self, fault: FormatError, begun: int | None) -> None:
+        super().__init__(fault.message, fault.fix, fault.line, fault.column)
+        self.begun = begun
+
+
 def has_fast_parser() -> bool:
     """Return whether PyYAML was built with libyaml; without it reading takes some ten times as long."""
     return hasattr(_yaml()[0], "CSafeLoader")
@@ -99,19 +107,21 @@ def read_units(text: str, report: Report) -> Iterator[Node]:
     """Give the top-level values of all documents in `text`; the items of top-level lists come one by one.
 
     A value that breaks a bound or uses what is refused is reported and left out. Control characters,
-    which YAML forbids, are reported. Raises FormatError where the YAML itself is wrong; what was yielded
+    which YAML forbids, are reported. Raises BrokenYamlError where the YAML itself is wrong; what was yielded
     before that place stands.
     """
     yaml, loader = _yaml()
     source = YamlSource(text)
     source.report_control_character(report)
     comments = Comments(text, report)
+    builder = _Builder(loader(source.text), source, comments, report)
     try:
-        yield from _Builder(loader(source.text), source, comments, report).units()
+        yield from builder.units()
         comments.end(len(text))
     except yaml.YAMLError as error:
         comments.end(_index(error))
-        raise explain(error, text, report.offset, source.mark) from error
+        begun = builder.open[0].line if builder.open else None
+        raise BrokenYamlError(explain(error, text, report.offset, source.mark), begun) from error
 
 
 def _index(error: Any) -> int:
@@ -121,7 +131,7 @@ def _index(error: Any) -> int:
 
 
 class _Builder:
-    """Turn events into nodes, keeping the open containers of one story on a list of its own."""
+    """Turn events into nodes; `open` are the containers that are open within one story."""
 
     def __init__(self, loader: Any, source: YamlSource, comments: Comments, report: Report) -> None:
         self._loader = loader
@@ -129,6 +139,7 @@ class _Builder:
         self._comments = comments
         self._report = report
         self._refused = False
+        self.open: list[Mapping | Sequence] = []
 
     def units(self) -> Iterator[Node]:
         from yaml.events import (
@@ -141,7 +152,7 @@ class _Builder:
         )
 
         next_event = self._loader.get_event
-        stack: list[Mapping | Sequence] = []  # the containers that are open within one story
+        stack = self.open
         in_list = False
         nodes = 0
         node: Node

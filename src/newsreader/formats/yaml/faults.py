@@ -7,10 +7,14 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from newsreader.errors import FormatError
+from newsreader.formats.field_names import unread_colon
 from newsreader.formats.reports import excerpt
 
+_LINE_END = re.compile(r"\r\n?|\n")
 _FIELD = re.compile(r"^\s*(?:- +)*([\w -]+?)\s*:\s+(\S.*)$")
+_NO_FIT: Final = "This line does not fit the one above it."
 _INDENT_FIX: Final = "Give the fields of a story the same indentation, and put a space after each colon."
+_ENDED_EARLY: Final = re.compile(r"end of stream|document (?:indicator|separator)")
 _ODD_START: Final = re.compile(r"cannot start any token|expected alphabetic or numeric")
 
 
@@ -37,8 +41,10 @@ def explain(error: Any, text: str, offset: int, place: Callable[[Any], Any]) -> 
                 line,
                 column,
             )
-        return FormatError("This line does not fit the one above it.", _INDENT_FIX, line, column)
-    if context and "end of stream" in problem and "quoted" in str(error.context):
+        return _unread_colon(text, line) or FormatError(_NO_FIT, _INDENT_FIX, line, column)
+    if "could not find expected ':'" in problem and (unread := _unread_colon(text, line)):
+        return unread
+    if context and _ENDED_EARLY.search(problem) and "quoted" in str(error.context):
         fix = "Close it with the same quote; a quote within the text is written twice ('') or as \\\"."
         return FormatError("The quote opened here is never closed.", fix, context.line + 1, context.column + 1)
     if context and "flow" in str(error.context):
@@ -49,6 +55,17 @@ def explain(error: Any, text: str, offset: int, place: Callable[[Any], Any]) -> 
         message = f"A value cannot begin with `{field.group(2)[0]}`."
         return FormatError(message, f"Put it in quotes: {_quoted_form(field)}", line, field.start(2) + 1)
     return FormatError(*_other_fault(problem, column, field), line, column)
+
+
+def _unread_colon(text: str, line: int) -> FormatError | None:
+    """Return the fault of the last line with words above `line`, where that begins with a field whose colon is none."""
+    above = _LINE_END.split(text)[: line - 1]
+    while above and not above[-1].strip():
+        above.pop()
+    source = above[-1] if above else ""
+    indent = len(source) - len(source.lstrip(" -"))
+    found = unread_colon(source[indent:])
+    return FormatError(*found, len(above), indent + 1) if found else None
 
 
 def _other_fault(problem: str, column: int, field: re.Match[str] | None) -> tuple[str, str]:
@@ -67,7 +84,7 @@ def _other_fault(problem: str, column: int, field: re.Match[str] | None) -> tupl
     if field and column - 1 > field.start(2):
         return "There is text after the closing quote or bracket.", "Put quotes around the whole value."
     if "did not find expected" in problem or "but found" in problem:
-        return "This line does not fit the one above it.", _INDENT_FIX
+        return _NO_FIT, _INDENT_FIX
     return f"This is not valid YAML: {excerpt(problem, 100)}.", "Put quotes around the text at this place."
 
 
@@ -80,5 +97,5 @@ def _quoted_form(field: re.Match[str]) -> str:
 
 def _line_of(text: str, line: int) -> str:
     """Return line number `line`, counted from 1; "" if there is none."""
-    lines = re.split(r"\r\n?|\n", text)
+    lines = _LINE_END.split(text)
     return lines[line - 1] if line <= len(lines) else ""

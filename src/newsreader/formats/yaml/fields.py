@@ -24,14 +24,13 @@ from newsreader.formats.values import (
     URL_FIX,
     UnreadDateError,
     is_web_address,
-    language_tag,
     parse_date,
     parse_day,
     parse_year,
     split_list,
 )
 from newsreader.formats.yaml.events import Mapping, Node, Refused, Scalar, Sequence
-from newsreader.story import KINDS, Bias, Original, Outlet, Story, with_id
+from newsreader.story import KINDS, Bias, Original, Outlet, Story, language_tag, with_id
 from newsreader.text import TITLE_LIMIT, clean_text, clean_title
 
 _T = TypeVar("_T")

@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
-from typing import Final
 
 from newsreader.errors import FormatError
 from newsreader.formats.blocks import tidy
 from newsreader.formats.decoding import decode
-from newsreader.formats.field_names import field_before_colon, is_field
+from newsreader.formats.field_names import unread_colon
 from newsreader.formats.reports import Parsed, ParsedOutlets, Report
-from newsreader.formats.yaml.events import Mapping, Node, Scalar, read_units
+from newsreader.formats.yaml.events import Mapping, Node, Scalar
 from newsreader.formats.yaml.fields import FieldReader
+from newsreader.formats.yaml.parts import joined_parts, read_on
 from newsreader.formats.yaml.text import story_lines
 from newsreader.story import Outlet, Story, with_id
 from newsreader.text import clean_title
 
-_MOST_FAULTS: Final = 100
-"""Faults in the YAML of one file behind which reading goes on."""
-
-_MOST_READ_AGAIN: Final = 20_000_000
-"""Characters that are read again behind such faults: there are some behind which the parser looks at all the rest."""
-
-_TITLE_LINE = re.compile(r"^title[ \t]*:[ \t]*(\S.*)$", re.MULTILINE | re.IGNORECASE)
-_SEVERAL = re.compile(r"^(?:- |-$|---[ \t]*\S*$)", re.MULTILINE)
+_TITLE_LINE = re.compile(r"^title[ \t]*[:：][ \t]*(\S.*)$", re.MULTILINE | re.IGNORECASE)
+_SEVERAL = re.compile(r"^(?:-\s+title[ \t]*[:：]|---[ \t]*\S*$)", re.MULTILINE | re.IGNORECASE)
 _NEXT_FIELD = re.compile(r"\n(?=[^\s-])")
 
 
@@ -47,33 +40,21 @@ def parse_yaml(data: bytes, path: str) -> Parsed:
 
 
 def _read_stories(text: str, report: Report) -> None:
-    """Read the stories in `text`. A fault of the YAML costs the story that it is in, not those below it in a list."""
+    """Read the stories in `text`; where its only story can't be read, that is kept as plain text."""
     reader = FieldReader(report)
     before = len(report.stories)
-    left = _MOST_READ_AGAIN
-    while True:
-        try:
-            for unit in read_units(text, report):
-                mapping = _mapping(unit, report, "story", "`title:` and `summary:`")
-                story = reader.story(mapping) if mapping else None
-                if story:
-                    report.place(story, unit.line)
-            return
-        except FormatError as error:
-            report.failure(error)
-            salvaged = _salvage(text) if len(report.stories) == before else None
-            if salvaged:
-                report.place(*salvaged)
-            following = next_item(text, error.line)
-            if salvaged or following is None:
-                return
-            text, lines = following
-            report.offset += lines
-            left -= len(text) + _MOST_READ_AGAIN // _MOST_FAULTS
-            if left < 0:
-                fix = "Correct those above; then the next ones are told."
-                report.error(1, 1, "There are too many faults in this file: what begins here was not read.", fix)
-                return
+
+    def is_kept_as_text(rest: str) -> bool:
+        salvaged = _salvage(rest) if len(report.stories) == before else None
+        if salvaged:
+            report.place(*salvaged)
+        return salvaged is not None
+
+    for unit in read_on(text, report, is_kept_as_text):
+        mapping = _mapping(unit, report, "story", "`title:` and `summary:`")
+        story = reader.story(mapping) if mapping else None
+        if story:
+            report.place(story, unit.line)
 
 
 def parse_outlet_registry(data: bytes, path: str) -> ParsedOutlets:
@@ -87,11 +68,8 @@ def parse_outlet_registry(data: bytes, path: str) -> ParsedOutlets:
         return ParsedOutlets((), report.parsed().problems)
     for offset, part in parts:
         report.offset = offset
-        try:
-            for unit in read_units(part, report):
-                _take_outlet(unit, outlets, report)
-        except FormatError as error:
-            report.failure(error)
+        for unit in read_on(part, report, lambda _: False):
+            _take_outlet(unit, outlets, report)
     report.offset = 0
     return ParsedOutlets(tuple(outlets.values()), report.parsed().problems)
 
@@ -130,12 +108,9 @@ def _mapping(unit: Node, report: Report, what: str, fields: str) -> Mapping | No
     if isinstance(unit, Mapping):
         return unit
     if not isinstance(unit, Scalar) or unit.value:
-        known = field_before_colon(unit.value) if isinstance(unit, Scalar) else None
-        if known:
-            name, colon = known
-            what_is = "is not followed by a space" if colon == ":" else "is a full-width one"
-            message = f"The colon behind `{name}` {what_is}, so that this is plain text."
-            report.error(unit.line, unit.column, message, f"Write it like this, with a space: {name}: …")
+        colon = unread_colon(unit.value) if isinstance(unit, Scalar) else None
+        if colon:
+            report.error(unit.line, unit.column, *colon)
             return None
         kind = "plain text" if isinstance(unit, Scalar) else "a list within a list"
         fix = f"Write it as fields: {fields}, each on a line of its own."
@@ -155,54 +130,3 @@ def _salvage(text: str) -> tuple[Story, int] | None:
         return None
     line = text.count("\n", 0, found.start()) + 1
     return with_id(Story(id="", title=title, summary=tidy(_NEXT_FIELD.sub("\n\n", rest)))), line
-
-
-_BOM: Final = "\ufeff"
-_JOINT = re.compile(rf"^{_BOM}+|{_BOM}+(?=---(?:\s|\Z)|(?:-[ ]+)*([\w -]{{1,20}}):(?:\s|\Z))", re.MULTILINE)
-_LINE_END = re.compile(r"\r\n?|\n")
-_ITEM = re.compile(r"^(?:-[ ]|---(?:[ \t]|$))", re.MULTILINE)
-
-
-def joined_parts(text: str) -> list[tuple[int, str]]:
-    """Return the files that were joined to `text`, each with the number of lines above it.
-
-    Each but the first begins with a byte order mark, as editors of Windows write it. It stands at the beginning of a
-    line. Where the file above ends without a line end, it stands before a document or a field.
-    """
-    if _BOM not in text:
-        return [(0, text)]
-    return list(_parts(text))
-
-
-def _parts(text: str) -> Iterator[tuple[int, str]]:
-    start = lines = 0
-    for joint in _JOINT.finditer(text):
-        at = joint.start()
-        if (joint[1] and not is_field(joint[1])) or at < start:
-            continue
-        if at > start:
-            yield lines, text[start:at]
-            lines += len(_LINE_END.findall(text, start, at))
-        start = joint.end()
-    yield lines, text[start:]
-
-
-def next_item(text: str, line: int) -> tuple[str, int] | None:
-    """Return what begins with the next item of a list, or the next document, below this line.
-
-    And how many lines are above it.
-
-    None where there is none, and where the text is not a list of stories at all.
-    """
-    first = _ITEM.search(text)
-    if first is None:
-        return None
-    ends = _LINE_END.finditer(text)
-    start = 0
-    for _ in range(line):
-        end = next(ends, None)
-        if end is None:
-            return None
-        start = end.end()
-    found = _ITEM.search(text, start)
-    return (text[found.start() :], line + len(_LINE_END.findall(text, start, found.start()))) if found else None

@@ -14,6 +14,7 @@ from textual.screen import ModalScreen, ScreenResultType
 from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.ui.bindings import CommandTable
 from newsreader.ui.terminal.let_go import let_go_of_watchers
+from newsreader.ui.widgets.scrolling import Scrolling, scrolling
 
 _T = TypeVar("_T")
 
@@ -85,33 +86,33 @@ class TextBox(BoxScreen[None]):
             "box-last": self.last,
         }
 
-    @property
-    def _text(self) -> VerticalScroll:
-        return self.query_one(VerticalScroll)
-
     def down(self) -> None:
         """Scroll a line down."""
-        self._text.scroll_relative(y=1, animate=False)
+        self._scrolling.down()
 
     def up(self) -> None:
         """Scroll a line up."""
-        self._text.scroll_relative(y=-1, animate=False)
+        self._scrolling.up()
 
     def page_down(self) -> None:
         """Scroll a page down."""
-        self._text.scroll_page_down(animate=False)
+        self._scrolling.page_down()
 
     def page_up(self) -> None:
         """Scroll a page up."""
-        self._text.scroll_page_up(animate=False)
+        self._scrolling.page_up()
 
     def first(self) -> None:
         """Go to the top."""
-        self._text.scroll_home(animate=False)
+        self._scrolling.first()
 
     def last(self) -> None:
         """Go to the end."""
-        self._text.scroll_end(animate=False)
+        self._scrolling.last()
+
+    @property
+    def _scrolling(self) -> Scrolling:
+        return scrolling(self.query_one(VerticalScroll), animate=False)
 
     def close(self) -> None:
         """Close the box."""

@@ -7,34 +7,37 @@ They do agree on what `AgreedWidths` draws in their place, in as many columns.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from itertools import takewhile
 from typing import Final
 
-from rich.cells import cell_len
+from rich.cells import CellSpan, cell_len
 from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
 
-from newsreader.ui.terminal.cell_widths import clusters, single_spans
+from newsreader.ui.terminal.cell_widths import clusters, divided, goes_on, single_spans
+from newsreader.ui.terminal.joiners import JOINER, join_only_emoji
 
-_JOINER: Final = "\u200d"
-_NON_JOINER: Final = "\u200c"
 _FLAG_LETTERS: Final = {0x1F1E6 + place: chr(ord("A") + place) for place in range(26)}
 _DISPUTED: Final = re.compile("[\u200d\ufe0f\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff]")
-_LETTERS_JOINED: Final = re.compile(f"(?<=[^\u2190-\u2bff\u3030\u303d\ufe0f\U0001f000-\U0001faff]){_JOINER}")
 
 
 def drawable(text: str) -> str:
-    """`text` with a joiner between letters, which would be taken for one of emoji, in the form that joins nothing."""
-    return _LETTERS_JOINED.sub(_NON_JOINER, text) if _JOINER in text else text
+    """`text` with joiners left only between emoji, since terminals join whatever stands around one."""
+    return join_only_emoji(text)
 
 
 def head(text: str, width: int) -> str:
     """As much of the beginning of `text` as has room in `width` columns."""
     if text.isascii():
         return text[: max(width, 0)]
+    return _pieces_with_room(text, clusters(text), width)
+
+
+def _pieces_with_room(text: str, pieces: Iterable[CellSpan], width: int) -> str:
     used = 0
-    for start, _, columns in clusters(text):
+    for start, _, columns in pieces:
         used += columns
         if used > width:
             return text[:start]
@@ -56,7 +59,8 @@ def wrap(text: str, width: int, lines: int) -> list[tuple[int, str]]:
     wrapped: list[tuple[int, str]] = []
     at = 0
     while len(wrapped) < lines - 1 and cell_len(text[at:]) > width:
-        end = at + len(head(text[at:], width))
+        rest = text[at:]
+        end = at + len(head(rest, width) or _pieces_with_room(rest, divided(rest), width))
         if end == at:
             break
         if not text[end].isspace():
@@ -64,6 +68,8 @@ def wrap(text: str, width: int, lines: int) -> list[tuple[int, str]]:
             end = space if space > at else end
         wrapped.append((at, text[at:end].rstrip()))
         at = end + len(text[end:]) - len(text[end:].lstrip())
+        if end < at < len(text) and goes_on(text, end, at):
+            at -= 1  # a mark on a space: the two are one character
     return [*wrapped, (at, fit(text[at:], width))]
 
 
@@ -84,13 +90,14 @@ def agreed(text: str) -> str:
     """`text` in as many columns, of characters on whose widths all terminals agree."""
     if not _DISPUTED.search(text):
         return text
+    text = join_only_emoji(text)
     return "".join(_agreed_cluster(text[start:end], columns) for start, end, columns in single_spans(text))
 
 
 def _agreed_cluster(cluster: str, columns: int) -> str:
     first = cluster[0].translate(_FLAG_LETTERS)
-    if not _DISPUTED.search(cluster) or (first.isalpha() and _JOINER in cluster):
-        return cluster.translate(_FLAG_LETTERS)
-    marks = "".join(takewhile(lambda char: char != _JOINER and not cell_len(char), cluster[1:]))
+    if not _DISPUTED.search(cluster):
+        return cluster
+    marks = "".join(takewhile(lambda char: char != JOINER and not cell_len(char), cluster[1:]))
     drawn = _DISPUTED.sub("", first + marks)
     return drawn + " " * (columns - cell_len(drawn))

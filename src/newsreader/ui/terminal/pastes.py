@@ -1,7 +1,7 @@
 """What is pasted, taken out of what is typed.
 
-A terminal puts a paste between two marks. Some write line ends, and other keys, within it as the codes that they have
-for keys: a paste is text, so they become what they stand for.
+A terminal puts a paste between two marks. Some write line ends and other keys within it as the codes of keys.
+A paste is text, so such a code becomes the text that it stands for.
 """
 
 from __future__ import annotations

@@ -65,8 +65,8 @@ class FilterInput(OneLine):
 class FilterBar(Vertical):
     """Where the filter is typed.
 
-    What is typed is offered to be completed with names of fields and the values of `vocabulary`, or, where
-    it can't be understood, with the nearest word; the screen says when, so that the list comes first.
+    Below it stand ways to complete what is typed: names of fields, and values from `vocabulary`. Where the text can't
+    be understood it is the nearest word. The screen says when to offer them, so that the list comes first.
     """
 
     class Changed(Message):

@@ -11,7 +11,8 @@ from newsreader.ui.bindings import bind
 from newsreader.ui.story.outlet import outlet_page
 from newsreader.ui.story.page import Page
 from newsreader.ui.widgets.page_text import PageText
-from newsreader.ui.widgets.story_view import scrolling
+from newsreader.ui.widgets.scrolling import scrolling
+from newsreader.ui.widgets.story_view import scroll_commands
 
 
 class OutletSidebar(VerticalScroll, can_focus=True, inherit_bindings=False):
@@ -22,7 +23,7 @@ class OutletSidebar(VerticalScroll, can_focus=True, inherit_bindings=False):
     def __init__(self, *, keymap: Keymap = DEFAULT_KEYMAP, id: str | None = None) -> None:
         super().__init__(id=id)
         self._keymap = keymap
-        self.commands = {**scrolling(self), "story-read-on": self.action_page_down}
+        self.commands = {**scroll_commands(self), "story-read-on": scrolling(self).page_down}
         bind(self, keymap, self.commands)
 
     def compose(self) -> ComposeResult:

@@ -74,8 +74,8 @@ class SelectableList(ScrollView):
     def selected_count(self) -> int:
         """How many stories of the list are selected.
 
-        After the list was shown anew, with more than `AT_ONCE` stories, those that are gone from it count for
-        some milliseconds more; `Selecting` tells when they don't.
+        In a list of more than `AT_ONCE` stories, those that have just left it count for some milliseconds more.
+        `Selecting` says when they don't.
         """
         return self._selection.count(len(self._numbers), self._unlisted)
 

@@ -96,9 +96,9 @@ class StatusLine(Static):
 def status_content(status: Status, width: int, problems_key: str = "!") -> Content:
     """The line for `status` in `width` columns: "5 selected · 12 of 1,204 · 900 unread · 3 bookmarked".
 
-    Where it does not fit the least important parts are left out: that there are no bookmarks, the library's name,
-    the bookmarks, the order, what is unread, problems. How many are selected stays, else how many are shown; and
-    what goes on stays. Problems say with which key they are shown, if there is one.
+    Where it does not fit, the least important parts are left out, in this order: that there are no bookmarks, the
+    library's name, the bookmarks, the order, what is unread, problems. How many are selected stays, else how many are
+    shown. What goes on stays, too. Problems say with which key they are shown, if there is one.
     """
     parts = _parts(status, problems_key)
     if status.progress is not None:

@@ -29,8 +29,8 @@ _NOT_READ: Final = "(can't be read at the moment)"
 class StoryList(SelectableList, can_focus=True, inherit_bindings=False):
     """Shows the stories whose numbers it is given, and knows which one the cursor is on.
 
-    Rows come from a function that the screen gives, some at a time (None: not at the moment), and are kept until
-    `refresh_rows`, or until `show` is asked to `reload` them.
+    Rows come from a function that the screen gives, some at a time; it returns None where it has none at the moment.
+    They are kept until `refresh_rows`, or until `show` is asked to `reload` them.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -120,9 +120,9 @@ class StoryList(SelectableList, can_focus=True, inherit_bindings=False):
     ) -> None:
         """Show these stories with the cursor at that place, as far down the screen as it was before.
 
-        `reload` says that what is known of the rows may be out of date, `keep_selection` that these are the stories
-        of the same filter, and `shows_reading` that their order is that in which they were read. What looks as
-        before is not drawn again.
+        `reload` says that what is known of the rows may be out of date. `keep_selection` says that these are the
+        stories of the same filter, and `shows_reading` that they are in the order in which they were read. What looks
+        as before is not drawn again.
         """
         before = self._looks()
         offset = self.cursor * self.lines_a_row - self.scroll_offset.y

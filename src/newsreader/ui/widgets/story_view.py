@@ -20,6 +20,7 @@ from newsreader.ui.story.content import story_page
 from newsreader.ui.story.outlet import outlet_band
 from newsreader.ui.story.page import Page
 from newsreader.ui.widgets.page_text import PageText
+from newsreader.ui.widgets.scrolling import scrolling
 
 _ABOVE_FOUND: Final = 2
 """Rows left above a found word that had to be scrolled to."""
@@ -28,15 +29,16 @@ _MARGIN: Final = 2
 _SCROLLBAR: Final = 1
 
 
-def scrolling(pane: VerticalScroll) -> CommandTable:
-    """Return the methods that scroll the text of a pane."""
+def scroll_commands(pane: VerticalScroll) -> CommandTable:
+    """Return the methods of the commands that scroll the text of a pane."""
+    ways = scrolling(pane)
     return {
-        "story-down": pane.action_scroll_down,
-        "story-up": pane.action_scroll_up,
-        "story-page-down": pane.action_page_down,
-        "story-page-up": pane.action_page_up,
-        "story-first": pane.action_scroll_home,
-        "story-last": pane.action_scroll_end,
+        "story-down": ways.down,
+        "story-up": ways.up,
+        "story-page-down": ways.page_down,
+        "story-page-up": ways.page_up,
+        "story-first": ways.first,
+        "story-last": ways.last,
     }
 
 
@@ -45,7 +47,7 @@ class StoryScroll(VerticalScroll, can_focus=True, inherit_bindings=False):
 
     def __init__(self, keymap: Keymap, *, id: str) -> None:
         super().__init__(id=id)
-        self.commands = scrolling(self)
+        self.commands = scroll_commands(self)
         bind(self, keymap, [*self.commands, "story-read-on"])  # at the end of a story it is the screen's
 
     class Scrolled(Message):
@@ -198,7 +200,7 @@ class StoryView(Vertical):
         """Go a page down; return False at the end of the story."""
         if self._shown[0] is None or self.is_at_end:
             return False
-        self._scroll.scroll_page_down(animate=False)
+        scrolling(self._scroll, animate=False).page_down()
         return True
 
     def _look_for_end(self) -> None:
