@@ -1,7 +1,7 @@
 """Processor time of a start and of `list` beside that of the commit before: `python -m tests.benchmarks.commit_before SRC`.
 
-`SRC` is the folder `src` of that commit, which is run with the same packages. This tells and decides nothing: the time
-of a machine that does other things, too, is no reason to refuse a commit.
+`SRC` is the folder `src` of that commit, which is run with the same packages. The figures decide
+nothing: a machine that does other things as well gives no reason to refuse a commit.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class Version:
 
 
 def ratio(what: str, before: Callable[[], float], now: Callable[[], float], rounds: int) -> str:
-    """What is told of one thing that both versions do in turn; the first time of each, which fills caches, is left out."""
+    """The report on one task that both versions do in turn; the first run of each fills caches and is left out."""
     before()
     now()
     pairs = [(before(), now()) for _ in range(rounds)]
@@ -74,7 +74,7 @@ def ratio(what: str, before: Callable[[], float], now: Callable[[], float], roun
 
 
 def main(words: Sequence[str]) -> None:
-    """Tell both ratios; where a version can't be run, that."""
+    """Print both ratios, or that a version can't be run."""
     source = Path(words[0]).resolve()
     rounds = int(words[1]) if len(words) > 1 else _ROUNDS
     begun = Moment.now()

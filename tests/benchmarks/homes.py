@@ -19,7 +19,7 @@ class Home:
     folder: Path
 
     def make(self) -> Home:
-        """Make the folder where it is missing, with the config, whichever a folder that was kept has."""
+        """Make the folder if it is missing, and write the config over any other."""
         config = self.folder / "config" / "newsreader"
         config.mkdir(parents=True, exist_ok=True)
         (config / "config.toml").write_text(_CONFIG, encoding="utf-8")

@@ -36,7 +36,7 @@ _BORDER: Final = "│"
 _PLACEHOLDER: Final = "filter:"
 _MARKS: Final = 4
 _TRIES: Final = 5
-"""How often a filter is typed: on a busy machine a program may seem to be at rest that has not had its turn."""
+"""How often a filter is typed: on a busy machine a program that waits for its turn seems to rest."""
 _OUTLET_LINE: Final = re.compile(r" {4}(?:[·●]{5}|mixed) ")
 _BARE_APP: Final = Path(__file__).with_name("bare_app.py")
 
@@ -51,7 +51,7 @@ class Keystroke:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """The reader under test: the Python that runs it and, where that is not enough to find it, its source."""
+    """The reader under test: the Python that runs it and, if needed, the folder of its source."""
 
     python: str = sys.executable
     source: Path | None = None
@@ -101,7 +101,7 @@ class ReaderSession(Session):
 
     @cached_property
     def list_area(self) -> Area:
-        """The list without its scrollbar, which tells of what is not on the screen."""
+        """The list without its scrollbar, which depends on rows off the screen."""
         bottom = self.status_area.top
         columns = zip(*self.frame.lines[2:bottom], strict=True)
         border = [all(cell.data == _BORDER for cell in column) for column in columns].index(True)
@@ -143,7 +143,7 @@ class ReaderSession(Session):
     def begin_filter(self, beginning: str) -> None:
         """Have a filter that begins so, with the list at its top and the keys in the filter.
 
-        Textual may do what a key is bound to after it has taken the letters that follow, so one waits for the other.
+        Textual may run the command of a key after it has taken the letters that follow. So each key waits for the one before.
         """
         for _ in range(_TRIES):
             for keys in ("/", CLEAR, beginning, ENTER, HOME, "/", TO_END):

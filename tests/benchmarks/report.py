@@ -57,7 +57,7 @@ class Line:
 
 
 def report(stories: int, lines: Sequence[Line], busy: Sequence[str] = ()) -> str:
-    """All that was found, as Markdown; `busy` tells when other programs used the machine."""
+    """All that was found, as Markdown; `busy` says when other programs used the machine."""
     notes = [f"- {line.row}: {note}" for line in lines for note in line.notes]
     notes += [f"- **The machine was busy** {each}" for each in busy]
     return "\n".join([header(stories), "", *table(lines), *(["", *notes] if notes else [])]) + "\n"

@@ -63,7 +63,7 @@ class Session:
             self.terminal.wait_for_silence(_LOOK, at_most=0.5)
 
     def rest(self, done: Callable[[Frame], bool] = lambda _: True, *, quiet: float = QUIET) -> list[Frame]:
-        """The frames until the program has nothing more to say, and the last of them is `done`."""
+        """The frames until the program writes nothing more and the last frame is `done`."""
         end = perf_counter() + _PATIENCE
         frames: list[Frame] = []
         while True:

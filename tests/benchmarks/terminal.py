@@ -27,7 +27,7 @@ _MOST_BYTES: Final = 65_536
 _LOOK: Final = 0.01
 _QUIT: Final = "\x11"
 _ON_TERMINAL: Final = 'exec "$@" <>"$0" >&0 2>&0'
-"""Has the shell open the terminal and become the program, so that the program ends when whoever watches it is gone."""
+"""The shell opens the terminal and becomes the program. So the program ends with the process that watches it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,8 @@ class Chunk:
 class Terminal:
     """Runs a program in a pseudo-terminal of its own.
 
-    A thread does nothing but read and note the moment; whoever wants to know what the bytes look like on a
-    screen takes them afterwards, so that looking costs the program no time.
+    A thread does nothing but read and note the moment. A screen emulator gets the bytes afterwards, so it costs the
+    program no time.
     """
 
     def __init__(

@@ -50,7 +50,7 @@ def _opened_at(path: Path, moment: datetime) -> State:
 
 
 def leave_behind(setting: Setting, outcome: Outcome) -> None:
-    """Leave a journal that has to be played back, and halves of backups and of recoveries; the next start clears up."""
+    """Leave a journal to replay, and halves of backups and recoveries; the next start clears them up."""
     for run in range(setting.times(20, 3)):
         path = setting.folder / str(run) / "state.db"
         fill(path, 30, run)

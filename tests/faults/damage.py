@@ -23,7 +23,7 @@ _HEADER: Final = 100
 
 
 class Kept:
-    """A state from which a session that was killed removed a few records; one backup is from before it, one older."""
+    """A state from which a killed session removed a few records, with two backups from before that session."""
 
     def __init__(self, folder: Path, size: int, seed: int) -> None:
         self.path = folder / "state.db"

@@ -18,7 +18,7 @@ DEADLINE: Final = 120.0
 
 @dataclass(slots=True)
 class Child:
-    """A forked process, with what it tells line by line."""
+    """A forked process, with what it reports line by line."""
 
     pid: int
     descriptor: int
@@ -26,7 +26,7 @@ class Child:
     _rest: bytes = b""
 
     def listen(self, until: Callable[[list[str]], bool], seconds: float = DEADLINE) -> bool:
-        """Take in what it tells until that is enough or time is over; False once it has ended."""
+        """Read what it reports until that is enough or time is over; False once it has ended."""
         end = time.monotonic() + seconds
         while not until(self.lines) and (left := end - time.monotonic()) > 0:
             ready, _, _ = select.select([self.descriptor], [], [], left)
@@ -35,12 +35,12 @@ class Child:
         return True
 
     def kill(self) -> int:
-        """Kill it, and take in what it has told before; its exit code, or the signal below 0."""
+        """Kill it and read what it reported before; give its exit code, or the signal below 0."""
         os.kill(self.pid, signal.SIGKILL)
         return self.end()
 
     def end(self) -> int:
-        """Wait for its end, taking in all that it tells."""
+        """Wait for its end and read all that it reports."""
         while self._take():
             pass
         os.close(self.descriptor)
@@ -55,7 +55,7 @@ class Child:
 
 
 def fork(work: Callable[[Callable[[str], None]], object]) -> Child:
-    """A child that does `work`, which is given a way to tell lines; an error there ends it with 1."""
+    """A child that does `work`, which gets a way to report lines; an error there ends it with 1."""
     reading, writing = os.pipe()
     pid = os.fork()
     if pid:

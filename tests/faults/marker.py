@@ -1,4 +1,4 @@
-"""A user who marks stories at random and tells of each mark when it is done."""
+"""A user who marks stories at random and reports each mark when it is done."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Facts = dict[Fact, str]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing that is marked: what it makes of each fact ("" where it takes the mark off), and how."""
+    """One mark: the new value of each fact ("" where it removes the mark), and how to set it."""
 
     facts: Facts
     perform: Callable[[], object]
@@ -63,7 +63,7 @@ def facts_of(state: State) -> Facts:
 
 
 def mark(shelf: Shelf, seed: int, tell: Callable[[str], None], most: int = 1_000_000) -> None:
-    """Open a reader and mark; each step is told before it is begun, and after it was done."""
+    """Open a reader and mark; report each step before it begins and when it is done."""
     with closing(shelf.reader(synced=False)) as reader:
         reader.open_state()
         reader.sync()
@@ -76,7 +76,7 @@ def mark(shelf: Shelf, seed: int, tell: Callable[[str], None], most: int = 1_000
 
 
 def steps(reader: Reader, chance: random.Random, most: int) -> Iterator[Step]:
-    """Things to do at random, one or many stories at once; each is to be carried out before the next is asked for."""
+    """Give random marks, on one or many stories at once. Carry out each one before the next."""
     found = reader.search.select(reader.query(""))
     assert found is not None
     ids = {row.story: row.id for row in reader.search.rows(list(found))}

@@ -53,10 +53,10 @@ _RELINKED: Final = 0.99
 
 @dataclass(slots=True)
 class Outcome:
-    """What came of the runs of one fault.
+    """The result of all runs of one fault.
 
-    `lost` counts acknowledged marks that are not there, `wrong` what is shown though nobody ever wrote it,
-    `broken` has a sentence for each promise that was not kept beside those of the figures.
+    `lost` counts acknowledged marks that are missing, and `wrong` counts what is shown though nobody wrote it.
+    `broken` has a sentence for each other promise that was not kept.
     """
 
     fault: str

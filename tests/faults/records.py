@@ -27,7 +27,7 @@ Records = dict[tuple[str, ...], tuple[Any, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a program finds that opens a state: its records, what it tells of them, how many are damaged."""
+    """What a program finds when it opens a state: its records, its messages, and how many are damaged."""
 
     records: Records
     notices: tuple[str, ...]
@@ -110,7 +110,7 @@ _WORDS: Final = (
 
 
 def told_of(action: Callable[[], object], error: type[Exception]) -> str:
-    """What is told when `action` is refused, "" when it is done."""
+    """The message when `action` is refused, "" when it is done."""
     try:
         action()
     except error as refusal:

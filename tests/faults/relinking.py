@@ -1,4 +1,4 @@
-"""Bookmarks whose files were moved, edited, renamed, removed or written anew, and whose index is gone."""
+"""Bookmarks whose files were moved, edited, renamed, removed or rewritten, and whose index is gone."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from newsreader.story import Original, Outlet, Story, with_id
 
 _REMOVED: Final = 0.05
 _TAKEN_OVER: Final = 0.4
-"""How many of the removed stories leave their declared id, or their path, to another one."""
+"""How many removed stories have their declared id or their path taken by another story."""
 
 
 def relink(setting: Setting, outcome: Outcome) -> None:
     """Bookmark stories, tidy the library, delete the cache: each bookmark has to find its story or keep its copy.
 
-    Then put other stories in the place of bookmarked ones, in each way in which they can be taken for them; and
-    remove bookmarked ones beside others that are like them.
+    Then put other stories in the place of bookmarked ones, in each way in which they can be confused. Also remove
+    bookmarked ones beside others that are like them.
     """
     _tidy(setting, outcome)
     take_places(setting, outcome)

@@ -155,7 +155,7 @@ def _read_only_disk(setting: Setting, outcome: Outcome) -> None:
 
 
 def _forbidden_by_mode(setting: Setting) -> str:
-    """The same by the modes of folders and files; they bind everybody but the superuser, so this is no longer he."""
+    """The same by the modes of folders and files. They do not bind the superuser, so this process becomes another user."""
     if os.geteuid() == 0:
         _become_nobody(setting.folder)
     outcome = Outcome("read-only")
@@ -240,7 +240,7 @@ def _kept_after(write: Write, desk: Desk) -> Kept:
 
 
 class _Attempt:
-    """One write that is tried while it can't be done, or only nearly, and once more after that."""
+    """One write that is tried while it fails or nearly fails, and once more after that."""
 
     def __init__(self, what: str, write: Write, desk: Desk, outcome: Outcome) -> None:
         self._what = what
@@ -249,7 +249,7 @@ class _Attempt:
         self._outcome = outcome
 
     def while_(self, trouble: Trouble, why: re.Pattern[str], after: Kept, *, opens: bool = False) -> str:
-        """What is told of the write while there is trouble, "" if it was done; with `opens` the reader starts in it."""
+        """The message for the write while there is trouble, "" if it was done; with `opens` the reader starts in it."""
         write, desk = self._write, self._desk
         desk.put_back()
         write.arrange(desk)

@@ -18,9 +18,9 @@ _LONG: Final = (
 class Takeover:
     """What the story that takes the place shares with the one that was marked.
 
-    `text` is "short" or "long" boilerplate that both have, "topics" for a standing text that names what both titles
-    say, "points" for key points alone, or "own". `day` is "same",
-    "none", or "other"; `id` and `url` say whether both declare one id, or have one address.
+    `text` is "short" or "long" boilerplate that both have, or "own". It is "topics" for a standing text that names what
+    both titles say, and "points" for key points alone. `day` is "same", "none", or "other". `id` and `url` say whether
+    both declare one id, or have one address.
     """
 
     text: str
@@ -37,7 +37,7 @@ class Takeover:
         return ", ".join([f"{self.text} text", f"{self.day} day", *(name for name, holds in shared.items() if holds)])
 
     def stories(self, chance: random.Random, number: int) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
-        """The two stories, as they stand in their files. A word of the first one's title tells it from all others."""
+        """The two stories, as they stand in their files. A word of the first one's title is in no other title."""
         titles = _titles(chance, number)
         outlet = {"outlet": {"id": "post", "name": "Post"}} if chance.random() < 0.5 else {}
         shared = {
@@ -82,7 +82,7 @@ def invented_word(chance: random.Random) -> str:
 
 
 def word_of(number: int) -> str:
-    """A word that tells a title from all others."""
+    """A word that is in no other title."""
     return "mark" + "".join("abcdefghij"[int(digit)] for digit in f"{number:05}")
 
 

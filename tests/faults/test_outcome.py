@@ -32,14 +32,14 @@ def _run(change: Callable[[Outcome], object]) -> Outcome:
         (lambda outcome: outcome.expect(False, "no cake"), "no cake"),
     ],
 )
-def test_a_broken_promise_is_told(change: Callable[[Outcome], object], fault: str) -> None:
+def test_a_broken_promise_is_reported(change: Callable[[Outcome], object], fault: str) -> None:
     outcome = _run(change)
     assert outcome.faults == [fault]
     assert f"- test: BROKEN: {fault}" in report([outcome])
     assert report([outcome]).splitlines()[4].endswith("| no |")
 
 
-def test_what_is_kept_is_told_too() -> None:
+def test_what_is_kept_is_reported_too() -> None:
     outcome = _run(lambda outcome: setattr(outcome, "recovered", Share(99, 100)))
     assert outcome.faults == []
     assert report([outcome]).splitlines()[4].endswith("| yes |")

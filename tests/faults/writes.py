@@ -1,4 +1,4 @@
-"""Everything that is written of the user's own, one kind of write beside the other, to be done where it can't be."""
+"""All kinds of writes of the user's own data, to be tried where they can't be done."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Kept = set[tuple[Any, ...]]
 
 
 class Desk:
-    """A user with a library, whose own data is in a folder that something happens to."""
+    """A user with a library. A fault happens to the folder of the user's own data."""
 
     def __init__(self, folder: Path) -> None:
         self.shelf = library(folder)
@@ -90,7 +90,7 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """One kind of write. `perform` does it and returns what is told of what went wrong, "" if nothing did."""
+    """One kind of write. `perform` does it and returns the message if it failed, else ""."""
 
     perform: Callable[[Desk], str]
     arrange: Callable[[Desk], object] = lambda _: None
@@ -126,7 +126,7 @@ def _start(desk: Desk) -> str:
 
 
 def _started(desk: Desk) -> str:
-    """Start the reader; what was recovered is told as well where all went well."""
+    """Start the reader; a notice of a recovery is no failure."""
     told = _start(desk)
     return "" if "could not be used" in told else told
 

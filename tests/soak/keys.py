@@ -64,7 +64,7 @@ def quits(data: bytes) -> bool:
 
 
 def interrupts(typed: Iterable[bytes]) -> bool:
-    """Whether Ctrl+C came after Ctrl+Z: a terminal that was given back makes a signal of it, as a shell's user means."""
+    """Whether Ctrl+C came after Ctrl+Z: then the shell's terminal makes a signal of it."""
     _, suspended, after = b"".join(typed).partition(b"\x1a")
     return bool(suspended) and b"\x03" in after
 

@@ -52,7 +52,7 @@ class ChangingLibrary:
             self._write()
 
     def change(self) -> str:
-        """Change something; tells what."""
+        """Change something and say what."""
         name = self._chance.choice(
             ("write", "write", "rewrite", "rewrite", "retitle", "move", "delete", "swap", "break", "folder", "root")
         )

@@ -43,7 +43,7 @@ class SoakError(AssertionError):
 
 
 class Session:
-    """One user's reader, started again whenever it was told to quit; `starts` counts how often."""
+    """One user's reader, started again after each quit; `starts` counts how often."""
 
     def __init__(self, home: Path, library: ChangingLibrary) -> None:
         self._home = home

@@ -70,9 +70,9 @@ async def wait_until(pilot: Pilot[None], condition: Callable[[], object], what: 
 
 
 def is_drawn(app: App[Any]) -> bool:
-    """Whether the screen on top is there with all that is in it, laid out, and nothing waits for it to be drawn.
+    """Whether the screen on top is complete and laid out, and nothing in it waits to be drawn.
 
-    What was pushed a moment ago is not there yet, and scrolling waits until all else is drawn.
+    A screen that was pushed a moment ago is not complete yet. Scrolling waits until all else is drawn.
     """
     screen = app.screen
     return (

@@ -1,4 +1,4 @@
-"""How many objects of a running app are alive, so that a test can tell what stays behind."""
+"""How many objects of a running app are alive, so that a test finds what stays behind."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The reader in every state that looks different, and what is drawn then, piece by piece."""
+"""The reader in every state that looks different, with what it draws, piece by piece."""
 
 from __future__ import annotations
 

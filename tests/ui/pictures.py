@@ -40,9 +40,9 @@ FAULTY: Final = {
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What the user did: `keys` were pressed, a step of more than one letter after a / put into the filter bar.
+    """What the user did: pressed `keys`; a step of / and more letters fills the filter bar.
 
-    `files` were added to the library, which is empty but for them where `is_new`.
+    `files` were added to the library. With `is_new` it has no other files.
     """
 
     keys: Sequence[str] = ()
@@ -77,7 +77,7 @@ MORE_STATES: Final = {
 
 
 def copy_sample(root: Path) -> Path:
-    """The sample in the folder `root`, with all files of one time, so that the story without a date has its place."""
+    """The sample in the folder `root`. All files have one time, so the story without a date has a fixed place."""
     shutil.copytree(sample_library(), root)
     date_files(root)
     return root
@@ -114,7 +114,7 @@ async def picture(desk: Desk, sample: Path, state: State, size: tuple[int, int],
 
 
 def tidied(svg: str) -> str:
-    """A picture that is the same each time it is drawn, needs nothing from elsewhere, and has its wide letters wide."""
+    """A picture that is the same each time, loads nothing from elsewhere, and shows wide letters wide."""
     svg = re.sub(r"terminal-\d+", "terminal", svg)
     svg = re.sub(r"\s*@font-face \{.*?\}\n", "", svg, flags=re.DOTALL)
     return re.sub(r'(textLength=")([0-9.]+)("[^>]*>)([^<]*)(?=</text>)', _with_true_length, svg)

@@ -130,7 +130,7 @@ class StageUI(Generic[Result]):
         await self.settled()
 
     async def result(self, *below: str) -> Result | None:
-        """What the box was left with, the one time that it was left; only the keys `below` reached the screen below."""
+        """The result of the box, which closes once; only the keys `below` reach the screen below."""
         await self.until(lambda: self.app.results, "the box is left")
         await self.settled()
         assert len(self.app.results) == 1

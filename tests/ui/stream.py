@@ -1,4 +1,4 @@
-"""What a program writes to its terminal, taken apart; every sequence has to be one that the reader has a use for."""
+"""Takes apart what a program writes to its terminal: every sequence has to be one that the reader uses."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _UNSEEN: Final = frozenset("\u00ad\u061c\u200b\u200e\u200f\u2028\u2029\ufeff") |
 
 
 def strange_parts(written: bytes, *, may_copy: bool = False) -> list[str]:
-    """Everything in `written` that is neither text to be seen nor of a shape that the reader itself writes."""
+    """Everything in `written` that is neither visible text nor a sequence of a form that the reader writes."""
     text = written.decode("utf-8", "backslashreplace")
     found = [repr(char) for char in sorted(_UNSEEN & set(text))]
     for match in _SEQUENCE.finditer(text):

@@ -32,7 +32,7 @@ PROGRAM: Final = (sys.executable, "-m", "newsreader")
 
 
 def takes_no_column(char: str) -> bool:
-    """Whether the emulator would drop all text after this mark, of which it does not know that it is one."""
+    """Whether the emulator does not know this mark, and would drop all text after it."""
     return wcwidth(char) == 0 and not unicodedata.combining(char)
 
 
@@ -71,7 +71,7 @@ class Terminal:
         return not self.settings_now[3] & (termios.ECHO | termios.ICANON)
 
     def disturb(self) -> None:
-        """Have the terminal as a shell leaves it that has other wishes than the program: nothing is raw."""
+        """Set the terminal as a shell leaves it, with nothing raw."""
         termios.tcsetattr(self._program_side, termios.TCSANOW, self.settings)
         self.screen.reset()
 
@@ -173,7 +173,7 @@ class Terminal:
 
     @property
     def text(self) -> str:
-        """What is on the screen, also where half of a wide character is still to be drawn over."""
+        """The text of the screen, even where half of a wide character is still to be overwritten."""
         screen = self.screen
         return "\n".join("".join(screen.buffer[y][x].data for x in range(screen.columns)) for y in range(screen.lines))
 

@@ -16,7 +16,7 @@ PAGE_UP, PAGE_DOWN = "\x1b[5~", "\x1b[6~"
 FIRST, LAST = "\x1b[1;5H", "\x1b[1;5F"
 ENTER: Final = "\r"
 ESCAPE: Final = "\x1b[27;1u"
-"""The key as terminals send it that can tell it from the beginning of another one."""
+"""The key as terminals send it that distinguish it from the beginning of another one."""
 KEYS: Final = (UP, DOWN, HOME, END, PAGE_UP, PAGE_DOWN, FIRST, LAST, ENTER, ESCAPE, *"abhmnstxz", "\x7f", "\x15")
 
 

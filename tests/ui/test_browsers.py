@@ -108,7 +108,7 @@ def test_an_interrupt_of_the_browser_is_not_one_of_the_reader(tmp_path: Path) ->
         terminal.wait_for(lambda text: "1 bookmarked" in text, "the reader takes keys again")
 
 
-def test_a_browser_in_the_terminal_that_fails_is_told(tmp_path: Path) -> None:
+def test_a_browser_in_the_terminal_that_fails_is_reported(tmp_path: Path) -> None:
     stand_in(tmp_path, "w3m", "sys.exit(1)")
     with reader(tmp_path, "--library", library(tmp_path), environment=path_of(tmp_path)) as terminal:
         terminal.wait_for(listed, "the story is listed")

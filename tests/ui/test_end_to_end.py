@@ -85,7 +85,7 @@ def test_read_filter_bookmark_quit_and_find_the_bookmark_again(tmp_path: Path) -
         assert terminal.wait_for_end() == 0
 
 
-def test_what_cannot_be_remembered_is_told_at_the_end_and_costs_nothing_else(tmp_path: Path) -> None:
+def test_what_cannot_be_remembered_is_reported_at_the_end_and_costs_nothing_else(tmp_path: Path) -> None:
     (tmp_path / ".local" / "share" / "newsreader" / "session.json").mkdir(parents=True)
     with reader(tmp_path) as terminal:
         terminal.wait_for(lambda text: "48 of 48" in text, "all stories of the sample are listed")

@@ -33,7 +33,7 @@ def bar_of(ui: ReaderUI) -> FilterBar:
 
 
 def type_into(ui: ReaderUI, text: str) -> None:
-    """Have a text in the field of which it has not told yet."""
+    """Have a text in the field that it has not reported yet."""
     field = ui.main.query_one(FilterInput)
     field.value = text
     field.cursor_position = len(text)
@@ -187,7 +187,7 @@ async def test_keys_typed_ahead_complete_what_they_mean(full_desk: Desk) -> None
         assert ui.filter_text == "has:video "
 
 
-async def test_a_mistake_can_be_mended_with_tab(full_desk: Desk) -> None:
+async def test_a_mistake_can_be_fixed_with_tab(full_desk: Desk) -> None:
     async with full_desk.open() as ui:
         await ui.filter("coast bais:left")
         await offers(ui, ["› bias: Tab"])
@@ -311,7 +311,7 @@ async def test_arrows_typed_ahead_find_the_letters_before_them(full_desk: Desk, 
 
 
 async def test_news_of_letters_that_come_late_change_nothing(full_desk: Desk) -> None:
-    """The field tells of its letters a moment after it has them; an arrow finds them there already."""
+    """The field reports its letters a moment after it has them; an arrow finds them there already."""
     async with full_desk.open() as ui:
         bar = bar_of(ui)
         bar.history = ("coast", "budget")

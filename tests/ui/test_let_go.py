@@ -39,7 +39,7 @@ def watchers(watched: object, attribute: str) -> list[tuple[Widget, object]]:
     return lists[attribute]
 
 
-def test_no_cache_of_lines_is_kept_for_the_colours_of_its_border() -> None:
+def test_the_colours_of_a_border_keep_no_widget_in_memory() -> None:
     original = StylesCache.get_inner_outer.__wrapped__
     let_go_of_strips()
     let_go_of_strips()

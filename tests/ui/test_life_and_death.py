@@ -146,7 +146,7 @@ def test_a_note_that_is_open_outlives_a_fault(tmp_path: Path, is_locked: bool) -
         assert notes == (1,)
 
 
-def test_a_fault_in_the_background_is_told_and_reading_goes_on(tmp_path: Path) -> None:
+def test_a_fault_in_the_background_is_reported_and_reading_goes_on(tmp_path: Path) -> None:
     with reader(tmp_path, program=patched(BROKEN_WORKER)) as terminal:
         terminal.wait_for(listed, "the stories are listed")
         terminal.press("!")
@@ -159,7 +159,7 @@ def test_a_fault_in_the_background_is_told_and_reading_goes_on(tmp_path: Path) -
     assert SECRET not in report.read_text(encoding="utf-8")
 
 
-def test_a_report_that_can_not_be_written_is_told_in_its_place(tmp_path: Path) -> None:
+def test_a_report_that_can_not_be_written_is_reported_in_its_place(tmp_path: Path) -> None:
     (tmp_path / ".local").mkdir()
     (tmp_path / ".local" / "state").write_text("in the way")
     with reader(tmp_path, program=patched(BROKEN_KEY)) as terminal:
@@ -202,7 +202,7 @@ def test_a_terminal_that_goes_away_ends_the_reader_with_all_marks(tmp_path: Path
         terminal.wait_for(lambda text: "1 bookmarked" in text, "the bookmark is kept")
 
 
-def test_a_terminal_that_goes_away_ends_a_reader_whom_the_system_does_not_tell(tmp_path: Path) -> None:
+def test_a_terminal_that_goes_away_ends_a_reader_that_gets_no_signal(tmp_path: Path) -> None:
     code = """
 import os, sys
 pid = os.fork()

@@ -66,7 +66,7 @@ async def test_a_scrollbar_can_be_seen(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("color", ["#808080", "#ff0000", "#000000", "#ffffff", "#7f9f00"])
-def test_a_colour_is_mended_until_it_can_be_read(color: str) -> None:
+def test_a_colour_is_adjusted_until_it_can_be_read(color: str) -> None:
     grounds = [Color.parse(ground) for ground in ("#202020", "#303030")]
     mended = readable(Color.parse(color), grounds)
     assert all(contrast(mended, ground) >= READABLE for ground in grounds)

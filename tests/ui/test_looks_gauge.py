@@ -1,4 +1,4 @@
-"""The gauge tells its rating by characters first, and by colours that the colour-blind can tell apart too."""
+"""The gauge shows its rating by characters first, and by colours that the colour-blind can distinguish too."""
 
 from __future__ import annotations
 

@@ -95,7 +95,7 @@ def storm_desk(desk: Desk) -> Desk:
 
 
 def marked(desk: Desk, query: str) -> list[str]:
-    """The titles of all stories that the next reader finds by `query`, bookmarks of files that are gone among them."""
+    """The titles that the next reader finds by `query`, with those of bookmarks whose files are gone."""
     with closing(desk.reader()) as later:
         later.sync()
         numbers = later.search.select(later.query(query)) or ()

@@ -33,18 +33,18 @@ WARM_UP: Final = 20
 """Rounds before the first count: what is imported and cached once is there then."""
 
 FEW: Final = ROUNDS // 4
-"""So many more of a kind may be alive in caches that have a limit; what stays of each round is at least `ROUNDS`."""
+"""How many more of a kind may be alive in limited caches; a leak in each round adds at least `ROUNDS`."""
 
 STORIES_READ: Final = 10
-"""So many stories are read again and again: rows that were listed are kept, up to a limit."""
+"""How many stories are read again and again: the rows of listed stories are kept, up to a limit."""
 
 MOST_OBJECTS: Final = 20 * ROUNDS
-"""So many more objects of all kinds may be alive, in caches that have a limit; a widget and its lines are hundreds."""
+"""How many more objects of all kinds may be alive in limited caches; a widget and its lines are hundreds."""
 
 
 @pytest.fixture
 def stocked(desk: Desk) -> Desk:
-    """A desk with more stories than are marked without a question; there is a problem, too."""
+    """A desk with a problem, and with so many stories that marking all of them asks first."""
     desk.library.fill()
     desk.library.fill_with(ROUNDS + WARM_UP)
     desk.library.write("broken.yaml", "title: [")
@@ -125,7 +125,7 @@ async def test_nothing_stays_of_a_story_that_was_read(stocked: Desk) -> None:
 
 
 async def test_every_box_is_among_them(stocked: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each command is carried out; those that open a box, and all kinds of boxes, are those of the test above."""
+    """Run each command: those that open a box are those of the test above, and so are the boxes."""
     monkeypatch.setattr(links, "find_browser", lambda: None)
     opened: dict[str, object] = {}
     async with stocked.open() as ui:

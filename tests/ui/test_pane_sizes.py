@@ -128,7 +128,7 @@ async def test_the_window_may_change_while_help_lies_over_the_panes(full_desk: D
 
 
 @pytest.mark.parametrize("start", ["1", "2"])
-async def test_the_key_of_the_sidebar_shuts_it_and_opens_it_again(full_desk: Desk, start: str) -> None:
+async def test_the_key_of_the_sidebar_closes_it_and_opens_it_again(full_desk: Desk, start: str) -> None:
     async with full_desk.open(size=WIDE) as ui:
         before, keys = widths(ui), ui.app.focused
         await ui.press(start)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tests.ui.conftest import Desk
 
 
-async def test_the_tables_of_methods_and_that_of_commands_name_the_same_commands(full_desk: Desk) -> None:
+async def test_every_command_can_be_run_and_nothing_else_can(full_desk: Desk) -> None:
     async with full_desk.open() as ui:
         boxes = (
             TextBox(),

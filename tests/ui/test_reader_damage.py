@@ -1,4 +1,4 @@
-"""A damaged index is said once and made anew, while the list keeps what it has and the keys go on working."""
+"""A damaged index is reported once and made again, while the list stays and the keys work."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def index_of(desk: Desk) -> Path:
 
 
 @pytest.mark.parametrize("table", ["stories", "bodies", "outlets", "files", "meta", "problems", "read_stories"])
-async def test_damage_of_any_table_is_mended_by_itself(full_desk: Desk, table: str) -> None:
+async def test_damage_anywhere_in_the_index_is_fixed_by_itself(full_desk: Desk, table: str) -> None:
     full_desk.warm()
     spoil(full_desk, table)
     async with full_desk.open() as ui:
@@ -59,7 +59,7 @@ async def test_damage_of_any_table_is_mended_by_itself(full_desk: Desk, table: s
         assert "★" in ui.row(0)
 
 
-async def test_words_that_the_full_text_table_has_silently_lost_are_found_again(
+async def test_words_that_the_index_has_silently_lost_are_found_again(
     full_desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(repair, "_BEFORE_CHECKING", 0.01)
@@ -90,7 +90,7 @@ async def test_a_story_of_garbage_does_not_end_the_reader(full_desk: Desk) -> No
         assert "Trains stopped" in ui.text("#story-text")
 
 
-async def test_the_list_stays_and_keys_work_while_the_index_is_made_anew(
+async def test_the_list_stays_and_keys_work_while_the_index_is_made_again(
     full_desk: Desk, monkeypatch: pytest.MonkeyPatch, gate_before: Callable[[object, str], AbstractContextManager[Gate]]
 ) -> None:
     async with full_desk.open() as ui:
@@ -117,7 +117,7 @@ def garbage(*_arguments: object) -> None:
     raise UnsoundValueError("it holds what nobody wrote there")
 
 
-async def test_word_of_damage_that_was_mended_meanwhile_changes_nothing(
+async def test_a_late_report_of_damage_that_was_fixed_meanwhile_changes_nothing(
     full_desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A worker may have read from the old index when the new one was whole already."""
@@ -137,7 +137,7 @@ async def test_word_of_damage_that_was_mended_meanwhile_changes_nothing(
         assert (syncs, told(ui)) == (0, [])
 
 
-async def test_damage_that_another_reader_mends_meanwhile_is_mended(full_desk: Desk) -> None:
+async def test_damage_that_another_reader_fixes_meanwhile_is_fixed(full_desk: Desk) -> None:
     async with full_desk.open() as ui:
         with ui.gated("sync") as gate:
             ui.reader.index.note_damage()
@@ -175,7 +175,7 @@ async def test_next_unread_on_a_damaged_index_says_so_and_goes_on_later(
         assert ui.title == BUDGET
 
 
-async def test_damage_that_nobody_met_is_found_by_looking_the_index_over(
+async def test_damage_that_nobody_met_is_found_by_a_check_of_the_index(
     full_desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(repair, "_BEFORE_CHECKING", 0.01)
@@ -198,7 +198,7 @@ async def test_an_index_that_is_deleted_while_open_comes_back(full_desk: Desk) -
         assert index_of(full_desk).exists()
 
 
-async def test_an_index_that_is_damaged_without_end_is_not_made_anew_without_end(
+async def test_an_index_that_is_damaged_without_end_is_not_made_again_without_end(
     full_desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with full_desk.open() as ui:
@@ -233,7 +233,7 @@ async def test_a_damaged_index_of_a_library_that_is_gone_is_kept(
     ("keys", "method"),
     [("f", "stories_of"), ("O", "outlets"), ("slash", "outlet_names"), ("t", "ids"), ("m", "ids"), ("b", "story")],
 )
-async def test_damage_is_mended_whichever_key_meets_it(
+async def test_damage_is_fixed_whichever_key_meets_it(
     full_desk: Desk, monkeypatch: pytest.MonkeyPatch, keys: str, method: str
 ) -> None:
     async with full_desk.open() as ui:

@@ -89,7 +89,7 @@ def test_the_exit_code_stays_where_nobody_hears_what_is_said_at_the_end() -> Non
         assert subprocess.run(words, stderr=full, check=False).returncode == 129
 
 
-def test_a_note_that_can_not_be_written_at_the_end_is_told(tmp_path: Path) -> None:
+def test_a_note_that_can_not_be_written_at_the_end_is_reported(tmp_path: Path) -> None:
     with reader(tmp_path) as terminal:
         terminal.wait_for(lambda text: "48 of 48" in text, "the stories are listed")
         terminal.press("b")

@@ -102,7 +102,7 @@ async def test_a_second_rescan_while_one_is_under_way_starts_none(full_desk: Des
         assert "comparing" not in ui.status
 
 
-async def test_problems_are_counted_and_told_with_place_and_mend(full_desk: Desk) -> None:
+async def test_problems_are_counted_and_reported_with_place_and_fix(full_desk: Desk) -> None:
     full_desk.library.write("broken.yaml", "title: Foo: bar\nsummary: Text\n")
     full_desk.library.write("folder/empty.md", "")
     async with full_desk.open() as ui:
@@ -200,7 +200,7 @@ async def test_a_library_that_can_not_be_read_from_the_start_says_why(
         assert "Nothing matches “anything”." in ui.text("#empty-list")
 
 
-async def test_a_damaged_index_is_made_anew_without_a_word_lost(
+async def test_a_damaged_index_is_made_again_without_a_word_lost(
     full_desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with full_desk.open() as ui:
@@ -237,7 +237,7 @@ async def test_a_story_that_vanished_from_the_index_is_said_to_be_gone(
         assert STORM in ui.row(0)
 
 
-async def test_what_is_wrong_with_the_config_is_told_in_one_notice(full_desk: Desk, tmp_path: Path) -> None:
+async def test_what_is_wrong_with_the_config_is_reported_in_one_notice(full_desk: Desk, tmp_path: Path) -> None:
     file = tmp_path / "config.toml"
     file.write_text('them = "dark"\ntext_width = 5\nread_after = 0\n')
     loaded = load_config(file)
@@ -250,7 +250,7 @@ async def test_what_is_wrong_with_the_config_is_told_in_one_notice(full_desk: De
         assert ui.titles() == [STORM, BUDGET, GUARDS, CAFE]
 
 
-async def test_an_unknown_theme_is_told_and_the_default_used(full_desk: Desk) -> None:
+async def test_an_unknown_theme_is_reported_and_the_default_used(full_desk: Desk) -> None:
     async with full_desk.open(config=Config(theme="newsreader-purple", read_after=0)) as ui:
         assert ui.notices() == ['Config: There is no theme "newsreader-purple". Did you mean "newsreader-dark"?']
         assert ui.app.theme == "newsreader-dark"
@@ -322,7 +322,7 @@ async def test_escape_takes_notices_away(full_desk: Desk) -> None:
         assert ui.notices() == []
 
 
-async def test_of_very_many_problems_of_the_config_the_first_are_told(full_desk: Desk) -> None:
+async def test_of_very_many_problems_of_the_config_the_first_are_reported(full_desk: Desk) -> None:
     problems = tuple(Problem("config.toml", line, 1, f"Wrong {line}.", "Mend it.") for line in range(1, 10))
     async with full_desk.open(size=(40, 12), config_problems=problems) as ui:
         (notice,) = ui.notices()

@@ -26,7 +26,7 @@ STORM_LINK = "https://harbour.example/storm"
 
 @pytest.fixture
 def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[str]]:
-    """A desktop whose opener only notes what it is given; tells what that was."""
+    """A desktop whose opener only notes the addresses it gets, and gives them back."""
     noted = tmp_path / "opened"
     folder = tmp_path / "bin"
     folder.mkdir()
@@ -85,7 +85,7 @@ async def test_without_a_browser_the_address_is_shown_and_copied(
     assert opened() == []
 
 
-async def test_an_opener_that_can_not_be_started_is_told(
+async def test_an_opener_that_can_not_be_started_is_reported(
     full_desk: Desk, opened: Callable[[], list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_arguments: object, **_named: object) -> None:
@@ -137,7 +137,7 @@ HOSTILE: Final = (
     "https://evil.example;id/",
     "https://a.example/" + "x" * 3000,
 )
-"""Addresses none of which may reach a browser as they are; some are plain ones once they have been cleaned."""
+"""Addresses that may not reach a browser as they are; some are plain after cleaning."""
 
 
 @pytest.mark.parametrize("url", HOSTILE)
@@ -189,7 +189,7 @@ async def test_a_host_of_letters_that_look_alike_is_shown_and_opened_in_ascii(
 
 
 async def test_the_ascii_host_stands_wherever_an_address_of_other_letters_does(desk: Desk) -> None:
-    """Also where the address itself has that host in its path, to look as if it were shown already."""
+    """An address with that host in its path looks as if it had been shown already."""
     url = "https://\u0430pple.com/xn--pple-43d.com"
     desk.library.story("apple", "Apple", original={"url": url, "kind": "article"}, summary=f"See {url} now.")
     async with desk.open(size=(130, 40)) as ui:
@@ -233,7 +233,7 @@ async def test_all_links_are_listed_copied_and_opened_alike(
         assert opened() == ["1", urls[1]]
 
 
-async def test_a_browser_that_fails_at_once_is_told_and_the_address_copied(
+async def test_a_browser_that_fails_at_once_is_reported_and_the_address_copied(
     full_desk: Desk, opened: Callable[[], list[str]], tmp_path: Path
 ) -> None:
     (tmp_path / "bin" / "xdg-open").write_text("#!/bin/sh\nexit 3\n")
@@ -302,7 +302,7 @@ def test_a_name_that_is_a_link_to_a_browser_for_the_terminal_is_one(tmp_path: Pa
     assert browser == Browser((str(tmp_path / "www-browser"),), is_in_terminal=True)
 
 
-async def test_a_missing_link_is_told(desk: Desk, opened: Callable[[], list[str]]) -> None:
+async def test_a_missing_link_is_reported(desk: Desk, opened: Callable[[], list[str]]) -> None:
     desk.library.story("bare", "No link at all")
     async with desk.open() as ui:
         await ui.press("o", "w", "y")

@@ -222,7 +222,7 @@ def read_once(story: int, read_at: datetime | None) -> Row:
         (24, ("3 h", "2 d", "5 May", "unread", "Jun 2023")),
     ],
 )
-def test_a_row_tells_when_its_story_was_read_as_far_as_there_is_room(width: int, ages: tuple[str, ...]) -> None:
+def test_a_row_shows_when_its_story_was_read_as_far_as_there_is_room(width: int, ages: tuple[str, ...]) -> None:
     painter = RowPainter(lambda _name: Style(), lambda: NOW)
     painter.shows_reading = True
     for read_at, told in zip(READINGS, ages, strict=True):
@@ -231,7 +231,7 @@ def test_a_row_tells_when_its_story_was_read_as_far_as_there_is_room(width: int,
         assert line.cell_length == cell_len(line.text) == width
 
 
-async def test_a_list_in_the_order_of_reading_tells_that_of_each_story(
+async def test_a_list_in_the_order_of_reading_shows_that_of_each_story(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rows = {number: read_once(number, read_at) for number, read_at in enumerate(READINGS)}

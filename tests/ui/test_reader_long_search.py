@@ -50,7 +50,7 @@ async def test_the_first_stories_stay_when_a_search_is_given_up(
         assert ui.titles() == ["Story 007"]
 
 
-async def test_it_is_told_as_long_as_another_filters_stories_are_listed(
+async def test_the_status_line_says_so_while_stories_of_another_filter_are_listed(
     full_desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with full_desk.open() as ui:

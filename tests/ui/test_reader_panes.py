@@ -95,7 +95,7 @@ async def test_the_outlet_is_a_band_where_there_is_no_sidebar(
         assert "Harbour Post" in ui.screen_text()
 
 
-async def test_the_sidebar_tells_all_of_the_outlet(full_desk: Desk) -> None:
+async def test_the_sidebar_shows_all_of_the_outlet(full_desk: Desk) -> None:
     async with full_desk.open(size=(130, 40)) as ui:
         text = ui.text("#outlet-text")
         for part in ("Harbour Post", "Norway", "1901", "○───●───○───○───○", "Lean Left", "AllSides, 31 Jul 2023",
@@ -104,7 +104,7 @@ async def test_the_sidebar_tells_all_of_the_outlet(full_desk: Desk) -> None:
             assert part in text
 
 
-async def test_the_story_tells_all_of_itself(full_desk: Desk) -> None:
+async def test_the_story_shows_all_of_itself(full_desk: Desk) -> None:
     async with full_desk.open(size=(130, 40)) as ui:
         text = ui.text("#story-text")
         for part in ("Storm reaches the coast", "Harbour Post", "20 Jun 2024", "1 min", "AI", "Trains stopped",

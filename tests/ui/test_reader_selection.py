@@ -77,7 +77,7 @@ async def test_a_move_is_kept_where_the_library_has_changed_meanwhile(
         assert (ui.stories.cursor, ui.stories.current) == (3, everything[2])
 
 
-async def test_the_first_screenful_of_a_slow_order_comes_from_the_worker(
+async def test_the_first_screenful_of_a_slow_order_is_shown_before_the_rest(
     many: Desk, monkeypatch: pytest.MonkeyPatch, gate_before: Callable[[object, str], Any]
 ) -> None:
     async with many.open() as ui:
@@ -127,7 +127,7 @@ async def test_changes_of_the_library_wait_for_a_search_that_is_under_way(
         assert len(searches) == 2, "one search at the end makes up for all changes"
 
 
-async def test_an_index_that_can_not_be_searched_is_told_and_r_tries_again(
+async def test_an_index_that_can_not_be_searched_is_reported_and_r_tries_again(
     many: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with many.open() as ui:
@@ -149,7 +149,7 @@ async def test_an_index_that_can_not_be_searched_is_told_and_r_tries_again(
 
 
 @pytest.mark.parametrize("error", [sqlite3.OperationalError("database is locked"), OSError("No space left")])
-async def test_a_comparison_that_fails_is_told_and_can_be_tried_again(
+async def test_a_comparison_that_fails_is_reported_and_can_be_tried_again(
     full_desk: Desk, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
     async with full_desk.open() as ui:
@@ -168,7 +168,7 @@ async def test_a_comparison_that_fails_is_told_and_can_be_tried_again(
         assert ui.titles()[0] == "Fresh off the press"
 
 
-async def test_while_files_are_read_the_line_tells_how_far_and_the_list_grows(
+async def test_while_files_are_read_the_line_shows_how_far_and_the_list_grows(
     full_desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with full_desk.open() as ui:

@@ -1,4 +1,4 @@
-"""What is wrong with the user's own data is told when the reader starts."""
+"""The reader reports damage of the user's own data when it starts."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tests.ui.conftest import Desk
 
 
-async def test_a_damaged_record_is_told_once_with_what_became_of_it(full_desk: Desk) -> None:
+async def test_a_damaged_record_is_reported_once_with_what_became_of_it(full_desk: Desk) -> None:
     path = full_desk.paths.state_file
     with closing(State.open(path, now=lambda: NOW)) as state:
         state.marks.write_note("storm", "What I thought of it")
@@ -36,7 +36,9 @@ async def test_a_damaged_record_is_told_once_with_what_became_of_it(full_desk: D
 
 
 @pytest.mark.parametrize("make", [os.mkfifo, Path.mkdir])
-async def test_what_is_no_journal_is_told_and_stories_are_read(full_desk: Desk, make: Callable[[Path], None]) -> None:
+async def test_what_is_no_journal_is_reported_and_stories_are_read(
+    full_desk: Desk, make: Callable[[Path], None]
+) -> None:
     journal = full_desk.paths.state_file.with_name("state.db-journal")
     journal.parent.mkdir(parents=True, exist_ok=True)
     make(journal)

@@ -132,7 +132,7 @@ async def test_of_more_than_twenty_it_is_asked_first(desk: Desk) -> None:
 # Selections
 
 
-async def test_a_selection_is_marked_together_and_then_let_go(full_desk: Desk) -> None:
+async def test_a_selection_is_marked_together_and_then_cleared(full_desk: Desk) -> None:
     async with full_desk.open() as ui:
         await ui.press("space", "j", "space")
         assert "2 selected" in ui.status
@@ -145,7 +145,7 @@ async def test_a_selection_is_marked_together_and_then_let_go(full_desk: Desk) -
         assert unread(ui) == [False, False, True, True]
 
 
-async def test_a_mixed_selection_is_bookmarked_and_a_bookmarked_one_let_go(full_desk: Desk) -> None:
+async def test_a_mixed_selection_is_bookmarked_and_a_bookmarked_one_loses_its_bookmarks(full_desk: Desk) -> None:
     async with full_desk.open() as ui:
         await ui.press("b", "ctrl+a", "b")
         assert all("★" in ui.row(index) for index in range(4))
@@ -286,7 +286,7 @@ async def test_what_another_reader_wrote_meanwhile_stays_above_the_note(full_des
 # Taking back
 
 
-async def test_every_kind_of_mark_is_taken_back_and_made_again(full_desk: Desk) -> None:
+async def test_every_kind_of_mark_can_be_undone_and_redone(full_desk: Desk) -> None:
     async with full_desk.open() as ui:
         await ui.press("b", "m")
         await ui.press("t", *"later", "enter")
@@ -314,7 +314,7 @@ async def test_every_kind_of_mark_is_taken_back_and_made_again(full_desk: Desk) 
         assert ui.notices()[-1] == ": Nothing was undone"
 
 
-async def test_fifty_steps_can_be_taken_back(full_desk: Desk) -> None:
+async def test_fifty_steps_can_be_undone(full_desk: Desk) -> None:
     async with full_desk.open() as ui:
         for _ in range(60):
             await ui.rush("m")
@@ -339,7 +339,7 @@ async def test_undo_waits_for_what_is_being_written(
         assert ui.notices() == [": Undone: 1 story marked read."]
 
 
-async def test_what_is_taken_back_brings_the_bookmark_of_a_moved_story_back_to_it(full_desk: Desk) -> None:
+async def test_undo_gives_a_moved_story_its_bookmark_back(full_desk: Desk) -> None:
     async with full_desk.open() as ui:
         await ui.press("b", "b")
         path = full_desk.library.root / "storm.yaml"
@@ -371,7 +371,7 @@ async def test_marking_in_a_narrowed_list_moves_nothing(full_desk: Desk, keys: s
             assert (ui.titles(), ui.title, ui.stories.cursor) == (before, title, 1)
 
 
-async def test_the_same_filter_given_anew_sees_what_was_marked(full_desk: Desk) -> None:
+async def test_the_same_filter_given_again_sees_what_was_marked(full_desk: Desk) -> None:
     async with full_desk.open(filter_text="is:unread") as ui:
         await ui.press("m")
         assert ui.titles()[0] == STORM

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Watcher:
-    """Stands in for the system: `notice` compares with the files, as the reader does when it is told of a change."""
+    """Stands in for the system: `notice` compares with the files, as the reader does when it hears of a change."""
 
     def __init__(self) -> None:
         self.reader: Reader | None = None
@@ -87,7 +87,9 @@ async def test_watching_begins_once_after_the_first_comparison_and_ends_with_the
     assert watcher.ended.wait(DEADLINE)
 
 
-async def test_what_nobody_watches_is_told_once_and_quietly(full_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_nobody_watches_is_reported_once_and_quietly(
+    full_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse(*_arguments: object) -> None:
         raise WatchError("The system has no more watches to give.")
 

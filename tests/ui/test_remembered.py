@@ -184,7 +184,7 @@ async def test_it_is_saved_while_the_reader_is_open(full_desk: Desk) -> None:
         assert full_desk.paths.session_file.stat() == before, "nothing has changed, nothing is written"
 
 
-async def test_that_it_cannot_be_saved_is_told_once(full_desk: Desk) -> None:
+async def test_that_it_cannot_be_saved_is_reported_once(full_desk: Desk) -> None:
     full_desk.paths.session_file.mkdir(parents=True)
     async with full_desk.open(size=SIZE, keeper=SessionStore(full_desk.paths.session_file)) as ui:
         for _ in range(3):

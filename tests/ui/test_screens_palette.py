@@ -69,7 +69,7 @@ async def test_a_view_is_found_by_its_name_and_its_filter() -> None:
         assert await ui.result() is SEA
 
 
-async def test_what_nothing_fits_is_told_and_can_not_be_picked() -> None:
+async def test_the_palette_says_that_no_command_fits() -> None:
     async with on_stage(palette()) as ui:
         await ui.rush(*"xyzzy", "enter", "enter")
         assert ui.is_open()

@@ -29,7 +29,7 @@ def signs(ui: ReaderUI) -> str:
 
 
 def told(ui: ReaderUI, monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """What the list tells of its selection, from now on."""
+    """The counts that the list reports of its selection, from now on."""
     counts: list[int] = []
     post = ui.stories.post_message
 
@@ -218,7 +218,7 @@ async def test_toggling_counts_beside_stories_that_are_gone(full_desk: Desk) -> 
         assert (ui.stories.selected_count, signs(ui)) == (3, "✓✓✓")
 
 
-async def test_a_stretch_goes_on_in_a_list_shown_anew(desk: Desk) -> None:
+async def test_a_stretch_goes_on_in_a_list_shown_again(desk: Desk) -> None:
     desk.library.fill_with(8)
     async with desk.open(size=(122, 24)) as ui:
         numbers = ui.stories.numbers
@@ -250,7 +250,7 @@ async def test_a_story_that_is_gone_from_the_library_can_be_selected_and_is_mark
 
 
 class Watched:
-    """A method of `Selection` that notes which thread it runs in, and waits at a gate where it does not run on the loop."""
+    """A method of `Selection` that notes its thread, and waits at a gate where it is not on the loop."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
         self.on_loop = 0
@@ -291,7 +291,9 @@ async def test_everything_of_a_million_is_selected_without_looking_at_it(desk: D
         assert ui.stories.selected_count == MANY - 1
 
 
-async def test_a_long_stretch_is_selected_by_a_worker(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_long_stretch_is_selected_without_holding_up_the_keys(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     desk.library.fill_with(1)
     async with desk.open() as ui:
         including = Watched(monkeypatch, "including")
@@ -332,7 +334,9 @@ async def test_a_long_stretch_that_was_given_up_meanwhile_is_not_selected(
         assert counts == [3, 0]
 
 
-async def test_what_is_gone_from_a_long_list_is_found_by_a_worker(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_is_gone_from_a_long_list_is_found_without_holding_up_the_keys(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     desk.library.fill_with(1)
     async with desk.open() as ui:
         listed = Watched(monkeypatch, "listed")

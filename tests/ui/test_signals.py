@@ -1,4 +1,4 @@
-"""Signals in any order: the terminal is given back, one thread reads from it, and the program ends when it is told to."""
+"""Signals in any order: the terminal is restored, one thread reads from it, and the program ends."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ CommandFinder.show_help = count
 from newsreader.__main__ import main
 sys.exit(main())
 """
-"""The program, with ? as the key that tells how many threads read from the terminal and write to it."""
+"""The program, with ? as the key that shows how many threads read from the terminal and write to it."""
 DISTURBED: Final = b"\x1b[?1049l\x1b[?1000l\x1b[?2004l"
 
 
@@ -105,7 +105,7 @@ def test_the_first_signal_that_ends_decides_and_what_follows_changes_nothing(
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_any_signals_in_any_order_end_with_the_terminal_given_back(tmp_path: Path, seed: int) -> None:
+def test_any_signals_in_any_order_end_with_the_terminal_restored(tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)
     signals = chance.choices((CONT, STOP, TSTP, WINCH, *ENDING), k=chance.randint(2, 8))
     with reader(tmp_path) as terminal:
@@ -121,7 +121,7 @@ def test_any_signals_in_any_order_end_with_the_terminal_given_back(tmp_path: Pat
         assert b"Traceback" not in terminal.written
 
 
-def test_a_suspended_reader_that_is_told_to_end_does_not_take_the_terminal_again(tmp_path: Path) -> None:
+def test_a_suspended_reader_that_has_to_end_does_not_take_the_terminal_again(tmp_path: Path) -> None:
     with reader(tmp_path) as terminal:
         terminal.wait_for(listed, "the stories are listed")
         send(terminal, TSTP)

@@ -1,6 +1,6 @@
 """What the reader looks like, compared with pictures that somebody has looked at.
 
-`NEWSREADER_UPDATE_SNAPSHOTS=1 pytest tests/ui/test_snapshots.py` draws the pictures anew.
+`NEWSREADER_UPDATE_SNAPSHOTS=1 pytest tests/ui/test_snapshots.py` draws the pictures again.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from newsreader.sync import Progress
 from newsreader.ui.widgets.status_line import Status, status_content
 
 
-def test_the_status_line_tells_counts_order_problems_and_library() -> None:
+def test_the_status_line_shows_counts_order_problems_and_library() -> None:
     texts = {
         Status(2, 4, 1): "2 of 4 · 1 bookmarked",
         Status(): "… of … · 0 bookmarked",
@@ -57,7 +57,7 @@ def test_what_has_no_room_is_left_out_the_least_important_first(width: int, stat
     assert status_content(status, width).plain == text
 
 
-def test_what_is_selected_is_told_in_the_accent_style() -> None:
+def test_what_is_selected_is_shown_in_the_accent_style() -> None:
     content = status_content(replace(FULL, selected=5), 120)
     accented = [content.plain[span.start : span.end] for span in content.spans if "$accent" in str(span.style)]
     assert accented == ["5 selected"]
@@ -107,5 +107,5 @@ def test_the_status_line_draws_how_far_reading_has_come(width: int, progress: Pr
 
 
 @pytest.mark.parametrize(("seconds", "text"), [(0.0, "1 s"), (59.4, "59 s"), (60.0, "1 min"), (5400.0, "1.5 h")])
-def test_the_time_left_is_told_in_one_unit(seconds: float, text: str) -> None:
+def test_the_time_left_is_shown_in_one_unit(seconds: float, text: str) -> None:
     assert f" · {text} left" in status_content(Status(progress=Progress(1, 2, seconds)), 118).plain

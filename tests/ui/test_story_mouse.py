@@ -34,7 +34,7 @@ See [the ministry](https://ministry.example/a) and [bbc.co.uk](https://evil.exam
 
 @pytest.fixture
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The addresses that were handed to the browser."""
+    """The addresses that the browser got."""
     addresses: list[str] = []
 
     def note(link: Link, *_: object) -> None:

@@ -29,7 +29,7 @@ def show_marks(ui: ReaderUI, marks: StoryMarks, query: str = "") -> None:
 
 @pytest.fixture
 def ends(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """The stories whose end has been told to be on the screen."""
+    """The stories whose end was reported to be on the screen."""
     told: list[int] = []
     post = StoryView.post_message
 

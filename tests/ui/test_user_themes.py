@@ -1,4 +1,4 @@
-"""The user's own themes: read from a folder, told of where they are wrong, chosen by name."""
+"""The user's own themes: read from a folder, chosen by name, with their faults reported."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def test_a_theme_without_a_name_has_that_of_its_file(tmp_path: Path) -> None:
         ("a = " + "[" * 20_000, "The theme is not TOML"),
     ],
 )
-def test_what_is_wrong_is_told_with_its_line_and_the_mend(tmp_path: Path, text: str | bytes, told: str) -> None:
+def test_what_is_wrong_is_reported_with_its_line_and_the_fix(tmp_path: Path, text: str | bytes, told: str) -> None:
     path = write(tmp_path, "a.toml", text)
     with pytest.raises(FormatError) as caught:
         read_theme(path, ("nord",))
@@ -134,7 +134,7 @@ async def test_a_theme_of_the_user_stands_after_those_of_the_program(full_desk: 
         assert ui.app.theme == "sea"
 
 
-async def test_all_that_is_wrong_with_themes_is_told_in_one_notice(full_desk: Desk) -> None:
+async def test_all_that_is_wrong_with_themes_is_reported_in_one_notice(full_desk: Desk) -> None:
     write(full_desk.paths.theme_folder, "bad.toml", "primary = ")
     async with full_desk.open(config=Config(read_after=0, theme="newsreader-ligth")) as ui:
         (notice,) = ui.notices()

@@ -1,7 +1,7 @@
 """Reads hostile files within bounds of time, memory and stack: `python -m tests.unit.hostile_child NAME...`.
 
-A line of JSON for each file tells what came of it. Each is read in a process of its own, in a thread with a stack
-as small as some systems give, so that what breaks a bound costs no other file its answer.
+A line of JSON for each file has its result. Each file is read in a process of its own, in a thread with a stack as
+small as some systems give. So a file that breaks a bound costs no other file its result.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def answer(file: HostileFile) -> None:
 
 
 def main(names: list[str]) -> None:
-    """Answer for each file; of one that broke a bound tell how its process ended."""
+    """Answer for each file; for one that broke a bound, say how its process ended."""
     files = {file.name: file for file in HOSTILE}
     parse(b"title: T\nsummary: S\n", "warm.yaml")  # what is imported once is no file's fault
     for name in names:

@@ -84,7 +84,7 @@ def test_every_moment_has_an_age_of_at_most_eight_characters(published: date, no
         (timedelta(seconds=-1), ("read 21 Jun", "21 Jun")),
     ],
 )
-def test_when_a_story_was_read_is_told_in_words_or_in_short(before: timedelta, ways: tuple[str, ...]) -> None:
+def test_when_a_story_was_read_is_shown_in_words_or_in_short(before: timedelta, ways: tuple[str, ...]) -> None:
     assert read_ages(int((NOW - before).timestamp()), NOW) == ways
 
 

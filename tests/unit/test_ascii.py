@@ -34,7 +34,7 @@ def test_any_text_keeps_its_cells_and_has_seven_bits(text: str) -> None:
         ("•★✓", "*+x"),
     ],
 )
-def test_a_letter_loses_its_accent_and_what_has_no_likeness_is_told_by_its_cells(text: str, written: str) -> None:
+def test_a_letter_loses_its_accent_and_other_characters_keep_their_columns(text: str, written: str) -> None:
     assert to_ascii(text) == written
 
 

@@ -138,7 +138,7 @@ def test_figures_are_shown_as_people_read_them(value: float | None, unit: Unit, 
     ],
     ids=lambda value: value.row if isinstance(value, Line) else "",
 )
-def test_a_line_of_the_table_tells_whether_its_target_is_met(line: Line, cells: list[str]) -> None:
+def test_a_line_of_the_table_says_whether_its_target_is_met(line: Line, cells: list[str]) -> None:
     assert table([line])[2] == f"| {' | '.join(cells)} |"
 
 
@@ -179,7 +179,7 @@ def test_the_share_of_other_programs_is_what_the_benchmarks_did_not_use(
     assert of_others(Moment(1.0, 1.0, 1.0), Moment(1.0, 1.0, 1.0)) == 0
 
 
-def test_a_busy_machine_is_told_and_a_quiet_one_is_not() -> None:
+def test_a_busy_machine_is_reported_and_a_quiet_one_is_not() -> None:
     assert told("`start`", 0.04) is None
     said = told("`start`", 0.42)
     assert said == "during `start`: other programs used 42% of the processors"
@@ -288,7 +288,7 @@ def test_a_commit_is_checked_out_beside_and_leaves_nothing_behind(tmp_path: Path
         check_out("HEAD~9", tmp_path / "none", root)
 
 
-def test_the_commit_before_is_told_in_ratios_and_no_time_is_an_error(tmp_path: Path) -> None:
+def test_the_commit_before_is_shown_in_ratios_and_no_time_is_an_error(tmp_path: Path) -> None:
     found = [
         subprocess.run(
             [sys.executable, "-m", "tests.benchmarks.commit_before", str(source), "1"],
@@ -305,7 +305,7 @@ def test_the_commit_before_is_told_in_ratios_and_no_time_is_an_error(tmp_path: P
 
 
 def test_a_home_that_is_kept_has_the_config_and_no_memory_of_the_last_run(tmp_path: Path, library: Path) -> None:
-    """Where a filter was left and a story becomes read after a while, as another program of that home may want it."""
+    """A home with a remembered filter, in which a story becomes read after a moment."""
     kept = tmp_path / "kept"
     config, session = kept / "config" / "newsreader" / "config.toml", kept / "data" / "newsreader" / "session.json"
     for file in (config, session):
@@ -358,7 +358,7 @@ def test_a_row_that_changes_on_the_way_is_not_waited_for_until_it_is_out_of_sigh
         assert [frame.cut(area) for frame in session.rest()][-1] == screens[0]
 
 
-def test_a_list_that_never_rests_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_list_that_never_rests_is_reported(capsys: pytest.CaptureFixture[str]) -> None:
     with Session([sys.executable, "-c", LIST, "always"], os.environ) as session:
         session.wait_for(lambda frame: "11" in frame.text(), "the list")
         with pytest.raises(NotShownError, match="changes while the cursor walks"):
@@ -546,7 +546,7 @@ def rows(text: str) -> Mapping[str, list[str]]:
 
 
 def test_every_row_gives_a_figure(tmp_path: Path) -> None:
-    """The rows in two halves at once, on one library; how long anything takes is nobody's business here."""
+    """The rows run in two halves at once, on one library; no time is checked here."""
     library = tmp_path / "library"
     make_library(library, 2_000)
     before = contents(library)

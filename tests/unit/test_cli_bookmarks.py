@@ -82,7 +82,7 @@ def test_export_to_the_output_and_import_from_the_input(place: Home, run: Run) -
     assert kept(run, place) == ["story-a"]
 
 
-def test_export_overwrites_only_when_told_to(place: Home, call: Run, tmp_path: Path) -> None:
+def test_export_overwrites_only_with_force(place: Home, call: Run, tmp_path: Path) -> None:
     file = tmp_path / "mine.json"
     file.write_text("mine", encoding="utf-8")
     assert "--force" in call(place, "bookmark", "export", file, code=2).stderr
@@ -97,7 +97,7 @@ def test_export_goes_only_to_files(place: Home, call: Run, tmp_path: Path) -> No
     assert "No such file" in call(place, "bookmark", "export", tmp_path / "none" / "x.json", code=1).stderr
 
 
-def test_names_that_lead_nowhere_are_told(place: Home, call: Run, tmp_path: Path) -> None:
+def test_names_that_lead_nowhere_are_reported(place: Home, call: Run, tmp_path: Path) -> None:
     (tmp_path / "loop").symlink_to(tmp_path / "loop")
     assert "is not a file" in call(place, "bookmark", "export", tmp_path / "loop", code=2).stderr
     assert "symbolic links" in call(place, "bookmark", "import", tmp_path / "loop", code=2).stderr
@@ -127,7 +127,7 @@ def test_files_that_cannot_be_imported(home: Home, call: Run, tmp_path: Path) ->
         assert str(file) in call(home, "bookmark", "import", file, code=2).stderr
 
 
-def test_a_bad_record_is_told_and_the_others_are_imported(place: Home, run: Run) -> None:
+def test_a_bad_record_is_reported_and_the_others_are_imported(place: Home, run: Run) -> None:
     run(place, "bookmark", "add", "story-a")
     document = json.loads(run(place, "bookmark", "export").stdout)
     document["bookmarks"].append({"uuid": "x"})
@@ -330,7 +330,7 @@ def test_bookmarks_of_a_library_that_was_moved_are_found_and_stay_as_they_are(pl
 
 
 @pytest.mark.parametrize("make", [os.mkfifo, Path.mkdir])
-def test_what_is_no_journal_is_told_by_every_command(place: Home, call: Run, make: Callable[[Path], None]) -> None:
+def test_what_is_no_journal_is_reported_by_every_command(place: Home, call: Run, make: Callable[[Path], None]) -> None:
     call(place, "bookmark", "add", "story-a")
     journal = Path(place["XDG_DATA_HOME"], "newsreader", "state.db-journal")
     make(journal)

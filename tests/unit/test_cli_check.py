@@ -99,7 +99,7 @@ def test_another_library_is_checked_with_its_own_registry(place: Home, call: Run
         call(place, "check", path)
 
 
-def test_a_broken_registry_is_told(home: Home, call: Run, tmp_path: Path) -> None:
+def test_a_broken_registry_is_reported(home: Home, call: Run, tmp_path: Path) -> None:
     (tmp_path / "outlets.yaml").write_text("- {id: a, name: A, bias: {rating: upward}}\n", encoding="utf-8")
     done = call(home, "--library", tmp_path, "check", code=1)
     assert done.stdout.startswith("outlets.yaml:1:")
@@ -127,7 +127,7 @@ def test_a_name_that_is_no_text_is_shown_safely(home: Home, call: Run, tmp_path:
 
 
 @pytest.mark.parametrize("name", ["a.markdown", "sub/b.MKD", "c.text"])
-def test_a_file_that_only_lacks_the_right_ending_is_told(home: Home, call: Run, tmp_path: Path, name: str) -> None:
+def test_a_file_that_only_lacks_the_right_ending_is_reported(home: Home, call: Run, tmp_path: Path, name: str) -> None:
     library = tmp_path / "other"
     (library / name).parent.mkdir(parents=True)
     (library / name).write_text("# Title\n\nText.\n")
@@ -139,7 +139,7 @@ def test_a_file_that_only_lacks_the_right_ending_is_told(home: Home, call: Run, 
 
 
 @pytest.mark.parametrize("name", ["outlets.yml", "Outlets.yaml", "sub/outlets.yaml"])
-def test_a_registry_in_another_place_is_told(home: Home, call: Run, tmp_path: Path, name: str) -> None:
+def test_a_registry_in_another_place_is_reported(home: Home, call: Run, tmp_path: Path, name: str) -> None:
     library = tmp_path / "other"
     (library / name).parent.mkdir(parents=True)
     (library / name).write_text("- id: a\n  name: A\n- id: b\n")

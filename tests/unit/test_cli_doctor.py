@@ -93,7 +93,7 @@ def test_all_is_well_after_use_and_nothing_is_changed_by_looking(ward: Ward) -> 
     assert ward.everything() == before
 
 
-def test_a_damaged_index_is_found_and_made_anew(ward: Ward) -> None:
+def test_a_damaged_index_is_found_and_made_again(ward: Ward) -> None:
     ward.fill()
     with closing(sqlite3.connect(ward.index)) as connection:
         connection.execute("UPDATE story_text_data SET block = zeroblob(30) WHERE id > 10")
@@ -110,7 +110,7 @@ def test_a_damaged_index_is_found_and_made_anew(ward: Ward) -> None:
 
 
 @pytest.mark.parametrize("content", [b"garbage" * 500, b"", b"SQLite format 3\0" + b"\xff" * 4_000])
-def test_an_index_that_is_none_is_found_and_made_anew(ward: Ward, content: bytes) -> None:
+def test_an_index_that_is_none_is_found_and_made_again(ward: Ward, content: bytes) -> None:
     ward.fill()
     index = ward.index
     index.write_bytes(content)
@@ -199,7 +199,7 @@ def test_a_backup_is_made_where_there_is_none(ward: Ward) -> None:
     assert ward.lines("warning") == []
 
 
-def test_what_is_wrong_with_config_session_and_library_is_told(ward: Ward) -> None:
+def test_what_is_wrong_with_config_session_and_library_is_reported(ward: Ward) -> None:
     config = ward.home / "config" / "newsreader" / "config.toml"
     config.parent.mkdir(parents=True)
     config.write_text("text_width = 3\nnonsense = 1\n", encoding="utf-8")
@@ -224,7 +224,7 @@ PLACES = {
 
 @pytest.mark.parametrize("make", [os.mkfifo, Path.mkdir], ids=["pipe", "folder"])
 @pytest.mark.parametrize("place", PLACES.values(), ids=PLACES)
-def test_what_is_no_file_is_told_and_not_waited_for(
+def test_what_is_no_file_is_reported_and_not_waited_for(
     ward: Ward, place: tuple[str, str, str, str], make: Callable[[Path], None]
 ) -> None:
     name, level, check, told = place
@@ -239,7 +239,7 @@ def test_what_is_no_file_is_told_and_not_waited_for(
     assert not path.is_file()
 
 
-def test_an_index_that_is_a_pipe_is_made_anew(ward: Ward) -> None:
+def test_an_index_that_is_a_pipe_is_made_again(ward: Ward) -> None:
     ward.fill()
     index = ward.index
     index.unlink()
@@ -291,7 +291,7 @@ def test_it_says_of_themes_what_the_reader_would(ward: Ward) -> None:
     assert 'There is another theme "nord".' in twin
 
 
-def test_a_link_to_a_state_that_is_not_there_is_told_and_left(ward: Ward, tmp_path: Path) -> None:
+def test_a_link_to_a_state_that_is_not_there_is_reported_and_left(ward: Ward, tmp_path: Path) -> None:
     ward.fill()
     disk = tmp_path / "disk"
     disk.mkdir()
@@ -307,7 +307,7 @@ def test_a_link_to_a_state_that_is_not_there_is_told_and_left(ward: Ward, tmp_pa
     assert "2 bookmarks" in ward.run("doctor").stdout
 
 
-def test_a_file_in_the_place_of_the_backups_is_told(ward: Ward) -> None:
+def test_a_file_in_the_place_of_the_backups_is_reported(ward: Ward) -> None:
     ward.fill()
     shutil.rmtree(ward.state.parent / "backups")
     (ward.state.parent / "backups").write_text("in the way", encoding="utf-8")
@@ -339,7 +339,7 @@ def test_backups_are_listed_and_one_can_be_brought_back(ward: Ward) -> None:
     assert len(ward.run("list", "is:bookmarked", "--format", "ids").stdout.splitlines()) == 1
 
 
-def test_a_backup_that_is_not_there_is_told(ward: Ward) -> None:
+def test_a_backup_that_is_not_there_is_reported(ward: Ward) -> None:
     ward.fill()
     assert "There is no backup" in ward.run("doctor", "--restore", "nonsense", code=1).stderr
     assert "More than one backup" in ward.run("doctor", "--restore", "state-", code=1).stderr

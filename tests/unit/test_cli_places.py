@@ -162,7 +162,7 @@ def test_no_such_library(home: Home, call: Run, words: tuple[str, ...], folder: 
 @pytest.mark.parametrize(
     "words", [("list",), ("check",), ("check", "x"), ("paths",), ("init",), ("doctor",), ("bookmark", "list")]
 )
-def test_a_home_that_can_not_be_is_told(home: Home, run: Run, words: tuple[str, ...]) -> None:
+def test_a_home_that_can_not_be_is_reported(home: Home, run: Run, words: tuple[str, ...]) -> None:
     """Whatever a command meets first, it says what and never shows a traceback."""
     nowhere = dict.fromkeys(("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"), f"/{'x' * 5000}")
     done = run(home | nowhere, *words, code=2 if words[0] in ("list", "check", "paths", "bookmark") else 1)

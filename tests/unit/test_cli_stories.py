@@ -256,7 +256,7 @@ def test_a_rescan_finds_what_a_glance_at_a_very_large_library_may_miss(
     assert "After" in capsys.readouterr().out
 
 
-def test_how_far_the_reading_of_a_new_library_has_come_is_told_on_a_terminal(
+def test_how_far_the_reading_of_a_new_library_has_come_is_shown_on_a_terminal(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for name in ("CONFIG", "DATA", "CACHE"):

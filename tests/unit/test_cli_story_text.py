@@ -1,4 +1,4 @@
-"""What `show` and `list` tell: all that the screen does."""
+"""What `show` and `list` write: all that the screen shows."""
 
 from __future__ import annotations
 

@@ -199,7 +199,7 @@ def test_a_large_list_is_whole(large: Home, run: Run) -> None:
     assert len(run(large, "list", "title").stdout.splitlines()) == 3000
 
 
-def test_a_full_disk_is_told() -> None:
+def test_a_full_disk_is_reported() -> None:
     script = (
         "import io, sys\n"
         "from newsreader import cli\n"
@@ -240,9 +240,9 @@ def test_ctrl_c_ends_quietly(home: Home, tmp_path: Path) -> None:
 
 
 def interrupted(process: subprocess.Popen[bytes]) -> tuple[bytes, bytes]:
-    """What the program has written once Ctrl+C has ended it.
+    """Press Ctrl+C until the program has ended, and give what it wrote.
 
-    A signal between the opening of a pipe and the reading of it is noted, and then waits for the pipe: pressed again.
+    A signal that comes between the opening and the reading of a pipe waits for the pipe. So it is sent again.
     """
     for _ in range(4):
         process.send_signal(signal.SIGINT)
@@ -280,13 +280,13 @@ def test_a_damaged_index_is_made_again(home: Home, run: Run) -> None:
         assert run(home, "list", "--format", "jsonl").stdout == whole
 
 
-def test_an_index_that_cannot_be_made_is_told(home: Home, run: Run) -> None:
+def test_an_index_that_cannot_be_made_is_reported(home: Home, run: Run) -> None:
     Path(home["HOME"]).mkdir()
     Path(home["XDG_CACHE_HOME"]).write_text("in the way", encoding="utf-8")
     assert "The index of the library can't be used" in run(home, "list", code=1).stderr
 
 
-def test_recovered_bookmarks_are_told(home: Home, run: Run) -> None:
+def test_recovered_bookmarks_are_reported(home: Home, run: Run) -> None:
     run(home, "list")
     state = Path(home["XDG_DATA_HOME"], "newsreader", "state.db")
     state.write_bytes(b"no database" * 1000)

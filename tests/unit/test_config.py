@@ -68,7 +68,9 @@ def test_every_setting_is_read(file: Path) -> None:
         ('[veiws]\nLeft = "bias:left"\n', 1, 'There is no setting "veiws".', 'Did you mean "views"?'),
     ],
 )
-def test_a_bad_value_leaves_the_default_and_is_told(file: Path, text: str, line: int, message: str, fix: str) -> None:
+def test_a_bad_value_leaves_the_default_and_is_reported(
+    file: Path, text: str, line: int, message: str, fix: str
+) -> None:
     file.write_text(text)
     loaded = load_config(file)
     assert loaded.config == Config()
@@ -194,7 +196,7 @@ def test_a_file_in_utf_16_is_named_as_such(file: Path, encoding: str) -> None:
     ],
     ids=["folder", "pipe", "device", "too large"],
 )
-def test_what_can_not_be_read_is_told(file: Path, make: Callable[[Path], object], told: str) -> None:
+def test_what_can_not_be_read_is_reported(file: Path, make: Callable[[Path], object], told: str) -> None:
     make(file)
     loaded = load_config(file)
     (problem,) = loaded.problems

@@ -157,7 +157,7 @@ def test_a_bookmark_follows_the_file(shelf: Shelf, day: dict[str, str]) -> None:
         ({"title": "Weekly roundup", "original": "https://example.org/a"}, "from the same original"),
     ],
 )
-def test_the_reason_of_a_duplicate_is_told(shelf: Shelf, story: dict[str, str], reason: str) -> None:
+def test_the_reason_of_a_duplicate_is_reported(shelf: Shelf, story: dict[str, str], reason: str) -> None:
     shelf.put("a.yaml", story)
     shelf.put("b.yaml", story)
     reader = shelf.reader()

@@ -114,7 +114,7 @@ def with_reader(shelf: Shelf, use: Callable[[Reader], object]) -> None:
 
 
 def agree(reader: Reader) -> None:
-    """Each story is found by the day that the list shows, as the only one, which is that of the story's page."""
+    """Each story is found by the day that the list and its page show, and by no other day."""
     rows = reader.search.rows(reader.search.select(reader.query("")) or ())
     days: dict[str, set[str]] = {}
     for row in rows:

@@ -55,7 +55,7 @@ def _dumped(value: Any, style: str | None, unicode: bool, width: int) -> str:
 
 
 def _survives(read: Any, written: Any) -> bool:
-    """Whether the library reads what it wrote, but for the spaces and a next-line character, which it makes a line end."""
+    """Whether the library reads what it wrote; spaces may differ, and next line becomes a line end."""
     if isinstance(written, dict):
         return isinstance(read, dict) and all(_survives(read.get(key), value) for key, value in written.items())
     if isinstance(written, list):
@@ -203,7 +203,7 @@ def test_such_an_escape_where_yaml_has_none_is_text(value: str) -> None:
 @pytest.mark.parametrize(
     "text", ["!Important news", "!Important", "! news", "!!! news", "!", "!a, b", "!Über uns", "!a! b"]
 )
-def test_text_that_begins_with_an_exclamation_mark_is_told_and_kept(text: str, name: str) -> None:
+def test_text_that_begins_with_an_exclamation_mark_is_reported_and_kept(text: str, name: str) -> None:
     data = f"title: {text}\nkey_points:\n- {text}\n- b\noutlet:\n  name: {text}\n"
     parsed = parse((data if name == "x.yaml" else f"---\n{data}---\n").encode(), name)
     story = parsed.stories[0].story

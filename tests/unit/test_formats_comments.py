@@ -1,4 +1,4 @@
-"""Comments in YAML: those that take text away are told, those that are meant as comments are not."""
+"""Comments in YAML: those that take text away are reported, those that are meant as comments are not."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _complaints(text: str, name: str = "x.yaml") -> list[tuple[int, int]]:
         ("title: x #½\r\nsummary: y #z\r\n", [(1, 10), (2, 12)]),
     ],
 )  # fmt: skip
-def test_a_comment_that_takes_text_away_is_told(text: str, places: list[tuple[int, int]]) -> None:
+def test_a_comment_that_takes_text_away_is_reported(text: str, places: list[tuple[int, int]]) -> None:
     assert _complaints(text) == places
 
 
@@ -59,7 +59,7 @@ def test_a_comment_that_takes_text_away_is_told(text: str, places: list[tuple[in
         f"- title: a\n  #summary: x\n  summary: y\n#- title: b\n- {_START.replace(chr(10), chr(10) + '  ')}",
     ],
 )
-def test_a_comment_that_is_meant_as_one_is_not_told(text: str) -> None:
+def test_a_comment_that_is_meant_as_one_is_not_reported(text: str) -> None:
     assert _complaints(text) == []
 
 
@@ -68,12 +68,12 @@ def test_the_message_shows_what_is_left_out() -> None:
     assert "#QuietStreets" in problem.message
 
 
-def test_comments_in_front_matter_and_registries_are_told_too() -> None:
+def test_comments_in_front_matter_and_registries_are_reported_too() -> None:
     assert _complaints("---\ntitle: x #y\n---\nText. #z\n", "x.md") == [(2, 10)]
     (problem,) = parse_outlets(b"- id: a\n  name: Post #1\n", "outlets.yaml").problems
     assert (problem.line, problem.column) == (2, 14)
 
 
-def test_a_comment_that_breaks_the_yaml_is_told_with_the_fault() -> None:
+def test_a_comment_that_breaks_the_yaml_is_reported_with_the_fault() -> None:
     problems = parse(b"title: x\ntopics: [roads, #cycling]\nsummary: y\n", "x.yaml").problems
     assert (2, 17) in [(problem.line, problem.column) for problem in problems]

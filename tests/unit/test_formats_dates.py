@@ -123,7 +123,7 @@ def test_a_date_on_a_page_may_be_spelled_so_too(page: str) -> None:
 @pytest.mark.parametrize(
     "page", ["Title\n\nPublished: last Monday\n\nText here.\n", f"{_PAGE}Published: last Monday\n"]
 )
-def test_words_on_a_page_that_are_no_date_stay_and_are_told(page: str) -> None:
+def test_words_on_a_page_that_are_no_date_stay_and_are_reported(page: str) -> None:
     parsed = parse(page.encode(), "x.txt")
     assert parsed.stories[0].story.published is None
     assert "Published: last Monday" in parsed.stories[0].story.summary

@@ -69,7 +69,7 @@ def test_an_emptied_library_is_empty_once_the_user_says_so(shelf: Shelf) -> None
     reader.close()
 
 
-def test_changes_that_are_told_while_the_disk_goes_empty_nothing(shelf: Shelf) -> None:
+def test_changes_that_are_reported_while_the_disk_goes_empty_nothing(shelf: Shelf) -> None:
     reader = shelf.reader()
     empty(shelf)
     update = Update(shelf.paths.index_file(shelf.root), shelf.root, lambda: NOW)
@@ -216,7 +216,7 @@ def test_a_cache_that_cannot_be_written_says_where_and_what_to_do(shelf: Shelf, 
     assert str(blocked) in str(caught.value)
 
 
-def test_a_library_that_goes_while_its_index_is_made_anew_loses_nothing(shelf: Shelf) -> None:
+def test_a_library_that_goes_while_its_index_is_made_again_loses_nothing(shelf: Shelf) -> None:
     reader = shelf.reader()
     shelf.root.rename(shelf.root.with_name("disk"))
     with pytest.raises(LibraryGoneError):

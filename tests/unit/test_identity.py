@@ -67,7 +67,7 @@ def test_what_tells_one_page_from_another_is_kept(one: str, other: str) -> None:
         ("https://app.example.org/#/", "https://app.example.org/"),
     ],
 )
-def test_where_somebody_came_from_tells_no_page(one: str, other: str) -> None:
+def test_where_somebody_came_from_does_not_identify_a_page(one: str, other: str) -> None:
     assert canonical_url(one) == canonical_url(other)
 
 

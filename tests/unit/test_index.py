@@ -1,4 +1,4 @@
-"""What a filter finds is what a plain look at every story finds, in the order that was asked for."""
+"""A filter finds what a comparison with every story finds, in the order that was asked for."""
 
 from __future__ import annotations
 
@@ -405,7 +405,9 @@ def libraries(draw: st.DrawFn) -> Drawn:
 
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(libraries(), st.lists(st.tuples(queries, st.sampled_from(tuple(ORDERS))), min_size=10, max_size=16))
-def test_a_filter_finds_what_a_look_at_every_story_finds(library: Drawn, asked: list[tuple[Asked, str]]) -> None:
+def test_a_filter_finds_what_a_comparison_with_every_story_finds(
+    library: Drawn, asked: list[tuple[Asked, str]]
+) -> None:
     with tempfile.TemporaryDirectory(dir=IN_MEMORY) as folder:
         shelf = Shelf(Path(folder))
         shelf.registry(*OUTLETS)
@@ -569,7 +571,7 @@ def settled_index(shelf: Shelf) -> Path:
     ],
     ids=["garbage", "empty", "truncated", "only its header left", "another version"],
 )
-def test_a_damaged_index_is_made_anew(shelf: Shelf, damage: Callable[[bytes], bytes]) -> None:
+def test_a_damaged_index_is_made_again(shelf: Shelf, damage: Callable[[bytes], bytes]) -> None:
     shelf.put("a.yaml", {"title": "Story"})
     shelf.reader().close()
     index = settled_index(shelf)
@@ -581,7 +583,7 @@ def test_a_damaged_index_is_made_anew(shelf: Shelf, damage: Callable[[bytes], by
     again.close()
 
 
-def test_damage_that_only_a_search_meets_is_mended_by_the_next_start(shelf: Shelf) -> None:
+def test_damage_that_only_a_search_meets_is_fixed_by_the_next_start(shelf: Shelf) -> None:
     shelf.put("a.yaml", {"title": "Story"})
     shelf.reader().close()
     spoil_table(settled_index(shelf), "stories")
@@ -596,7 +598,7 @@ def test_damage_that_only_a_search_meets_is_mended_by_the_next_start(shelf: Shel
     again.close()
 
 
-def test_an_index_that_was_swept_away_while_open_can_be_made_anew(shelf: Shelf) -> None:
+def test_an_index_that_was_swept_away_while_open_can_be_made_again(shelf: Shelf) -> None:
     shelf.put("a.yaml", {"title": "Story"})
     reader = shelf.reader()
     shutil.rmtree(shelf.paths.cache)
@@ -632,7 +634,7 @@ def test_a_damaged_index_costs_no_bookmark(shelf: Shelf) -> None:
     again.close()
 
 
-def test_an_index_that_is_no_longer_itself_while_open_can_be_made_anew(shelf: Shelf) -> None:
+def test_an_index_that_is_no_longer_itself_while_open_can_be_made_again(shelf: Shelf) -> None:
     shelf.put("a.yaml", {"title": "Story"})
     reader = shelf.reader()
     reader.marking.set_bookmark(numbers(reader)[0], True)
@@ -644,7 +646,7 @@ def test_an_index_that_is_no_longer_itself_while_open_can_be_made_anew(shelf: Sh
     reader.close()
 
 
-def test_an_index_without_its_tables_is_made_anew(shelf: Shelf) -> None:
+def test_an_index_without_its_tables_is_made_again(shelf: Shelf) -> None:
     shelf.put("a.yaml", {"title": "Story"})
     shelf.reader().close()
     connection = sqlite3.connect(shelf.paths.index_file(shelf.root))

@@ -129,7 +129,7 @@ def test_nothing_but_the_one_error_comes_out_of_a_damaged_index(
         reader.close()
 
 
-def test_a_folder_in_place_of_an_index_is_told_and_left_alone(tmp_path: Path) -> None:
+def test_a_folder_in_place_of_an_index_is_reported_and_left_alone(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path)
     index = shelf.paths.index_file(shelf.root)
     index.mkdir(parents=True)

@@ -1,4 +1,4 @@
-"""Damage of an index that nobody met is found by looking it over, and a sound one is left alone."""
+"""A check finds damage of an index that nobody met, and a sound index is left alone."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def test_an_index_is_sound_after_all_that_is_done_to_it(shelf: Shelf) -> None:
         edit("DELETE FROM story_text_data WHERE id = 1"),
     ],
 )
-def test_damage_is_found_told_once_and_mended(shelf: Shelf, damage: Callable[[Path], None]) -> None:
+def test_damage_is_found_reported_once_and_fixed(shelf: Shelf, damage: Callable[[Path], None]) -> None:
     shelf.reader().close()
     damage(index_of(shelf))
     assert find_damage(index_of(shelf))
@@ -107,7 +107,7 @@ def test_what_is_no_file_is_replaced_by_an_index(shelf: Shelf, make: Callable[[P
         assert len(titles(reader, "story")) == 20
 
 
-def test_an_index_is_looked_over_once_a_day(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_index_is_checked_once_a_day(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
     reader = shelf.reader()
     looked: list[Path] = []
 
@@ -126,7 +126,7 @@ def test_an_index_is_looked_over_once_a_day(shelf: Shelf, monkeypatch: pytest.Mo
     reader.close()
 
 
-def test_a_look_that_is_cut_off_does_not_count(shelf: Shelf) -> None:
+def test_a_check_that_is_interrupted_does_not_count(shelf: Shelf) -> None:
     reader = shelf.reader()
     reader.index.check_integrity(lambda: True)
     assert is_check_due(index_of(shelf))
@@ -135,7 +135,7 @@ def test_a_look_that_is_cut_off_does_not_count(shelf: Shelf) -> None:
     reader.close()
 
 
-def test_one_reader_goes_on_while_another_makes_the_index_anew(shelf: Shelf) -> None:
+def test_one_reader_goes_on_while_another_makes_the_index_again(shelf: Shelf) -> None:
     first, second = shelf.reader(), shelf.reader()
     inode = index_of(shelf).stat().st_ino
 
@@ -172,7 +172,7 @@ def test_the_screen_may_read_at_any_moment_while_another_index_is_taken_over(
         assert len(reader.search.rows(found)) == 20
 
 
-def test_a_damaged_index_that_another_reader_has_mended_is_left_alone(shelf: Shelf) -> None:
+def test_a_damaged_index_that_another_reader_has_fixed_is_left_alone(shelf: Shelf) -> None:
     first, second = shelf.reader(), shelf.reader()
     first.reload()
     inode = index_of(shelf).stat().st_ino

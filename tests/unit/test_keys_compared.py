@@ -50,7 +50,7 @@ def test_alike_pictures_do_not_differ() -> None:
         ),
     ],
 )
-def test_a_planted_difference_is_found_and_told(other: Picture, told: str) -> None:
+def test_a_planted_difference_is_found_and_reported(other: Picture, told: str) -> None:
     assert differences(PICTURE, other) == [told]
     assert len(differences(other, PICTURE)) == 1
 

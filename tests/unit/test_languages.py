@@ -27,7 +27,7 @@ _LOCALES = [
 
 
 @pytest.mark.parametrize(("locale", "tag"), _LOCALES)
-def test_a_locale_is_read_as_its_language_tag_and_told(locale: str, tag: str) -> None:
+def test_a_locale_is_read_as_its_language_tag_and_reported(locale: str, tag: str) -> None:
     for name, text in (
         ("x.yaml", f"title: T\nsummary: s\nlanguage: {locale}\n"),
         ("x.md", f"---\ntitle: T\nlanguage: {locale}\n---\n\ns\n"),

@@ -52,7 +52,7 @@ def test_text_is_never_escaped_for_markup_nor_read_as_markup() -> None:
     ] == []
 
 
-def test_what_takes_text_for_markup_by_default_is_told_not_to() -> None:
+def test_markup_is_turned_off_where_it_is_the_default() -> None:
     found = [(place, states(call, "markup", False)) for place, name, call in calls() if name in MARKUP_BY_DEFAULT]
     assert found
     assert [place for place, is_told in found if not is_told] == []
@@ -144,7 +144,7 @@ def _is_of_the_framework(function: ast.Attribute | ast.Name) -> bool:
     return isinstance(function.value, ast.Name) and function.value.id in ("Content", "Text", "Console")
 
 
-def test_only_what_tells_of_the_end_prints() -> None:
+def test_only_the_report_of_a_crash_prints() -> None:
     """Everything else is written by `cli/output`, or drawn."""
     printing = {place.partition(":")[0] for place, _, call in calls() if ast.unparse(call.func) == "print"}
     assert printing == {"crashing.py"}

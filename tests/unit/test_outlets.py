@@ -151,7 +151,7 @@ def test_one_rating_from_two_sides_is_completed() -> None:
     assert resolution.outlet.bias == Bias(CENTER.rating, CENTER.source, CENTER.url, CENTER.as_of, "Read on the page.")
 
 
-def test_two_ratings_that_differ_show_the_storys_own_and_are_told() -> None:
+def test_two_ratings_that_differ_show_the_storys_own_and_are_reported() -> None:
     own = Bias(BY_ID["left"], "Elsewhere")
     resolution = REGISTRY.resolve(Outlet(id="bbc-news", bias=own))
     assert resolution.outlet.bias == own
@@ -168,7 +168,7 @@ def test_a_file_that_knows_no_rating_does_not_hide_the_registrys() -> None:
     ("id_", "fix"),
     [("bbc-new", 'Did you mean "bbc-news"?'), ("zzzzzz", "Add it to outlets.yaml, or correct the id.")],
 )
-def test_an_unknown_id_is_shown_unrated_and_told_with_the_nearest(id_: str, fix: str) -> None:
+def test_an_unknown_id_is_shown_unrated_and_reported_with_the_nearest(id_: str, fix: str) -> None:
     resolution = REGISTRY.resolve(Outlet(id=id_))
     assert (resolution.outlet.id, resolution.outlet.name, resolution.outlet.rating) == (id_, id_, NOT_RATED)
     assert resolution.message == f'The outlet "{id_}" is not in the registry.'

@@ -43,10 +43,17 @@ READ: Final = (
     "CONTRIBUTING.md",
     "README.md",
     "docs/architecture.md",
+    "docs/decisions.md",
     "docs/generate",
     "docs/guide",
+    "docs/performance.md",
     "docs/reliability.md",
     "src/newsreader",
+    "tests/benchmarks",
+    "tests/faults",
+    "tests/soak",
+    "tests/ui",
+    "tests/unit",
 )
 """Folders and files whose prose was gone through."""
 

@@ -410,7 +410,7 @@ def test_the_nearest_word_can_take_the_place_of_the_wrong_one(text: str, correct
     ],
     ids=lambda value: str(value)[:20],
 )
-def test_what_is_too_long_for_one_search_is_cut_off_and_told(text: str, rest: str | None, words: int) -> None:
+def test_what_is_too_long_for_one_search_is_cut_off_and_reported(text: str, rest: str | None, words: int) -> None:
     query = parse_query(text, TODAY)
     assert len(query.wanted_words()) == words
     if rest is None:
@@ -596,7 +596,7 @@ def test_queries_at_the_limits_run(reader: Reader, text: str) -> None:
     assert len(found) <= 2
 
 
-def test_a_query_of_many_words_is_left_to_a_worker(reader: Reader) -> None:
+def test_a_key_does_not_wait_for_a_query_of_many_words(reader: Reader) -> None:
     few, many = reader.query(" OR ".join(["def"] * 32)), reader.query(" OR ".join(["def"] * 33))
     assert reader.search.first(few) is not None
     assert reader.search.first(many) is None

@@ -37,7 +37,7 @@ def reader(shelf: Shelf) -> Iterator[Reader]:
     reader.close()
 
 
-def test_a_row_tells_what_a_list_shows(reader: Reader) -> None:
+def test_a_row_has_what_a_list_shows(reader: Reader) -> None:
     reader.marking.set_read("ferry", True)
     reader.marking.set_bookmark(numbers(reader)[1], True)
     ferry, tram = reader.search.rows(numbers(reader))

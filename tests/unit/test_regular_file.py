@@ -45,7 +45,7 @@ def bind(path: Path) -> None:
     ],
     ids=["pipe", "socket", "folder", "device", "link to itself"],
 )
-def test_nothing_else_is(tmp_path: Path, make: Callable[[Path], None], told: str) -> None:
+def test_nothing_but_a_regular_file_is_read(tmp_path: Path, make: Callable[[Path], None], told: str) -> None:
     path = tmp_path / "it"
     make(path)
     with pytest.raises(OSError, match=told):

@@ -242,7 +242,7 @@ def test_two_processes_with_100_writes_each_lose_none(path: Path) -> None:
         assert len(state.bookmarks.all()) == 100
 
 
-def test_a_killed_process_loses_nothing_it_was_told_is_saved(path: Path) -> None:
+def test_a_killed_process_loses_no_acknowledged_mark(path: Path) -> None:
     acknowledged: list[str] = []
     for attempt in range(10):
         with _child(path, str(attempt), 100_000) as child:

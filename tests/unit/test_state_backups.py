@@ -108,7 +108,7 @@ def test_days_are_told_apart_after_the_clock_was_wrong_once(path: Path, wrong: t
 
 @pytest.mark.parametrize("make", [os.mkfifo, Path.mkdir])
 @pytest.mark.parametrize("name", ["state.db-journal", "backups/.lock-journal"])
-def test_what_stands_in_the_place_of_a_journal_is_told_and_left(
+def test_what_stands_in_the_place_of_a_journal_is_reported_and_left(
     path: Path, name: str, make: Callable[[Path], None]
 ) -> None:
     mark(path, NOW, "before")

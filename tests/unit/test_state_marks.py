@@ -1,4 +1,4 @@
-"""Tags, notes, views and filters in the state; edits that are taken back; and the file of the version before."""
+"""Tags, notes, views and filters in the state; edits that are undone; and the file of the version before."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def test_the_version_of_a_content_changes_with_it_and_with_nothing_else(state: S
     assert versions()[1] == edit.versions[1]
 
 
-def test_what_somebody_else_has_changed_since_is_not_taken_back(state: State, path: Path) -> None:
+def test_a_later_change_of_somebody_else_is_not_undone(state: State, path: Path) -> None:
     edit = state.marks.mark_all_read(["a", "b", "c"], NOW)
     with closing(opened(path)) as other:
         other.marks.mark_unread("a")
@@ -162,7 +162,7 @@ def apply_changes(state: State, write: tuple[object, ...]) -> Edit:
 
 @settings(max_examples=40, deadline=None)
 @given(st.lists(writes, max_size=12))
-def test_every_edit_can_be_taken_back_and_made_again(
+def test_every_edit_can_be_undone_and_redone(
     tmp_path_factory: pytest.TempPathFactory, all_writes: list[tuple[object, ...]]
 ) -> None:
     with closing(opened(tmp_path_factory.mktemp("state") / "state.db")) as state:

@@ -137,7 +137,7 @@ def test_a_link_to_the_file_stays_a_link(path: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("left", ["unfinished.db", "unfinished.db-journal"])
-def test_a_backup_that_was_killed_is_begun_anew(path: Path, left: str) -> None:
+def test_a_backup_that_was_killed_is_begun_again(path: Path, left: str) -> None:
     fill(path)
     without_backups(path)
     (path.parent / "backups" / left).write_bytes(b"half a file" * 1000)
@@ -282,7 +282,7 @@ def test_the_journal_of_a_lost_file_is_not_replayed_into_the_new_one(
     assert aside(path)[-1].name.endswith("-journal")
 
 
-def test_an_empty_file_without_backups_is_told_too(path: Path) -> None:
+def test_an_empty_file_without_backups_is_reported_too(path: Path) -> None:
     """The program never leaves one behind: something else has emptied it."""
     _empty(path)
     with closing(opened(path)) as state:
@@ -300,7 +300,7 @@ def test_what_was_marked_in_the_first_session_outlives_an_emptied_file(path: Pat
         assert state.bookmarks.all() == kept
 
 
-def test_a_file_emptied_while_it_is_open_is_told_with_what_to_do(path: Path) -> None:
+def test_a_file_emptied_while_it_is_open_is_reported_with_what_to_do(path: Path) -> None:
     kept = fill(path)
     with closing(opened(path, day=1)) as state:
         _empty(path)
@@ -353,7 +353,7 @@ FLIPS = pytest.mark.parametrize(
 
 
 @FLIPS
-def test_a_flipped_bit_is_told_and_mended_from_the_backup(path: Path, old: bytes, new: bytes) -> None:
+def test_a_flipped_bit_is_reported_and_fixed_from_the_backup(path: Path, old: bytes, new: bytes) -> None:
     kept = fill(path)
     opened(path, day=1).close()
     with closing(opened(path, day=1)) as state:
@@ -396,7 +396,7 @@ def test_no_backup_is_made_of_a_damaged_row(path: Path) -> None:
         assert copy.notices == ()
 
 
-def test_a_damaged_row_that_cant_be_recovered_now_is_told_at_each_start(path: Path) -> None:
+def test_a_damaged_row_that_cant_be_recovered_now_is_reported_at_each_start(path: Path) -> None:
     kept = fill(path)
     opened(path, day=1).close()
     overwrite(path, b"m0-499", b"m0-4y9")
@@ -497,7 +497,7 @@ def test_a_recovery_cut_off_after_the_file_was_put_aside_puts_it_aside_once(
 def test_what_another_reader_writes_during_a_recovery_is_refused_loudly(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The other one has the damaged file open, and waits until its rows are taken over."""
+    """The other program has the damaged file open, and waits until its rows are copied."""
     fill(path)
     other = opened(path)
     overwrite(path, b"m0-499", b"m0-4y9")

@@ -56,7 +56,7 @@ def test_a_backup_comes_back_and_what_was_there_stays(path: Path) -> None:
     assert read_ids(path) == {"0", "1", "2"}
 
 
-def test_each_kept_one_is_told_with_what_it_holds(path: Path) -> None:
+def test_each_backup_is_listed_with_what_it_holds(path: Path) -> None:
     newest = look_at_kept(kept_files(path)[0])
     assert (newest.bookmarks, newest.marks, newest.fault) == (1, 3, "")
     assert newest.made_at == (NOW + timedelta(days=2)).astimezone().replace(tzinfo=None)
@@ -102,7 +102,7 @@ def test_what_is_no_file_is_left(path: Path, name: str, make: Callable[[Path], N
     assert not place.is_file()
 
 
-def test_another_reader_loses_nothing_that_it_was_told_is_kept(path: Path) -> None:
+def test_another_reader_loses_no_acknowledged_mark(path: Path) -> None:
     with closing(opened(path, 3)) as other:
         other.marks.mark_read("acknowledged", NOW)
         aside = restore(path, backups(path)[2], NOW)
@@ -124,7 +124,7 @@ def test_an_index_copies_what_came_back(path: Path) -> None:
     assert len(backups(path)) == 4  # of what came back, as it changed again
 
 
-def test_the_older_schema_of_a_backup_is_brought_up_to_date(path: Path) -> None:
+def test_an_older_backup_is_brought_up_to_date(path: Path) -> None:
     old = Path(__file__).with_name("data") / "state-version-1.db"
     backup = path.parent / "backups" / "state-20200101-120000.db"
     backup.write_bytes(old.read_bytes())

@@ -85,7 +85,7 @@ def test_a_narrow_table_stands_in_columns() -> None:
     assert drawn("> - | a |\n>   |---|\n>   | 1 |") == ["│ • a", "│   ─", "│   1"]
 
 
-def test_a_wide_table_is_told_row_by_row() -> None:
+def test_a_wide_table_is_shown_row_by_row() -> None:
     text = "| Party | What it says of the new bridge |\n|---|---|\n| Reds | **Far** too dear for us |\n| Blues | |"
     assert drawn(text, 30) == [
         "• Party: Reds · What it says",

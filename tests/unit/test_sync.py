@@ -105,7 +105,7 @@ def test_two_files_that_swap_their_names_keep_their_stories(shelf: Shelf) -> Non
     reader.close()
 
 
-def test_of_many_stories_in_one_file_only_the_changed_one_gets_a_new_row(shelf: Shelf) -> None:
+def test_of_many_stories_in_one_file_only_the_changed_one_is_written_again(shelf: Shelf) -> None:
     stories = [{"title": f"Story {index}", "id": f"s{index}", "published": "2024-06-20"} for index in range(20)]
     shelf.put("all.yaml", *stories)
     reader = shelf.reader()
@@ -150,7 +150,7 @@ def test_an_id_twice_in_one_file_goes_to_the_first(shelf: Shelf) -> None:
     reader.close()
 
 
-def test_one_original_told_twice_is_one_story(shelf: Shelf) -> None:
+def test_two_summaries_of_one_original_are_one_story(shelf: Shelf) -> None:
     shelf.put("a.yaml", {"title": "One", "original": "https://example.org/x?utm_source=mail"})
     shelf.put("b.yaml", {"title": "Two", "original": "http://www.example.org/x/"})
     reader = shelf.reader()
@@ -278,7 +278,7 @@ def test_a_new_file_that_is_faulty_is_a_problem_at_once(shelf: Shelf) -> None:
     reader.close()
 
 
-def test_progress_is_told_up_to_the_end(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_progress_is_reported_up_to_the_end(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("newsreader.sync.updating._STORIES_AT_ONCE", 200)
     for index in range(450):
         shelf.put(f"{index:03}.yaml", {"title": f"Story {index}"})
@@ -415,7 +415,7 @@ def rewrite_in_place(path: Path, text: str) -> None:
 
 
 def still(*folders: Path) -> None:
-    """Give folders a time so long ago that their time tells whether they change."""
+    """Give folders a time so long ago that their time shows whether they change."""
     for folder in folders:
         os.utime(folder, ns=(10**18, 10**18))
 
@@ -536,7 +536,7 @@ def test_a_library_that_goes_while_it_is_followed_empties_nothing(shelf: Shelf) 
     reader.close()
 
 
-def test_a_file_told_of_with_its_folder_is_read_once(shelf: Shelf, files_read: list[bytes]) -> None:
+def test_a_file_reported_with_its_folder_is_read_once(shelf: Shelf, files_read: list[bytes]) -> None:
     reader = shelf.reader()
     shelf.put("x/y/a.yaml", {"title": "One"})
     update = Update(shelf.paths.index_file(shelf.root), shelf.root, lambda: NOW)

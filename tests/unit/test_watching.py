@@ -103,7 +103,7 @@ def test_folders_that_come_and_go_bring_and_take_their_stories(shelf: Shelf, wat
     watcher.until("", [])
 
 
-def test_a_change_is_told_once(shelf: Shelf, watcher: Watcher) -> None:
+def test_a_change_is_reported_once(shelf: Shelf, watcher: Watcher) -> None:
     shelf.put("2024/c.yaml", {"title": "Bus"})
     while watcher.results.get(timeout=DEADLINE) != SyncResult(1, 0):
         continue
@@ -192,7 +192,7 @@ def test_a_file_that_may_not_be_whole_is_read_again_when_it_has_been_still(shelf
     reader.close()
 
 
-def test_where_the_system_tells_nothing_it_says_so(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_the_system_reports_nothing_it_says_so(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
     def refused(*_: object, **__: object) -> Iterator[None]:
         raise OSError("no space left on device (os error 28)")
 

@@ -34,7 +34,7 @@ while head := sys.stdin.buffer.read(5):
         break
     say(head[:1] + data)
 """
-"""A reader that says its size and then repeats what it is told."""
+"""A reader that says its size and then repeats its input."""
 
 FLOOD = """
 import sys

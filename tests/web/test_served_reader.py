@@ -195,7 +195,7 @@ def test_the_address_lets_in_one_browser_whose_reloads_and_tabs_go_on_working(
         assert window.run("return document.cookie") == "", "no script can read the cookie"
 
 
-def test_one_tab_too_many_is_told_and_gets_the_place_of_one_that_is_closed(
+def test_one_tab_too_many_is_reported_and_gets_the_place_of_one_that_is_closed(
     home: dict[str, str], library: Path, window: Browser
 ) -> None:
     with served(home, library, "--sessions=2") as reader:

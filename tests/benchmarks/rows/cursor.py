@@ -18,7 +18,7 @@ from tests.benchmarks.targets import Name
 _RATE: Final = 30
 _WALKS: Final = 3
 _AHEAD: Final = 20
-"""The bare list begins anew after 30 rows, so a screen can be told from those of so many keys before."""
+"""The bare list begins again after 30 rows, so a screen differs from those of many keys before."""
 
 
 def measure(bench: Bench) -> Iterator[Line]:
@@ -61,7 +61,7 @@ def held(session: Session, area: Area, keys: int) -> list[float]:
 
 
 def arrivals(screens: Sequence[object], frames: Sequence[Frame], area: Area) -> list[float]:
-    """For each of `screens` the moment of the first of `frames` that shows it, or one further on."""
+    """For each of `screens`, the moment of the first of `frames` that shows it or a later screen."""
     moments: list[float] = []
     for frame in frames:
         ahead = screens[len(moments) : len(moments) + _AHEAD]
@@ -72,9 +72,9 @@ def arrivals(screens: Sequence[object], frames: Sequence[Frame], area: Area) -> 
 
 
 def settled_walk(session: Session, area: Area, keys: int) -> list[object]:
-    """What `_walk` gives from the top and back there; walked again where the walk itself changed what is shown.
+    """What `_walk` gives from the top; it walks again where the walk itself changed what is shown.
 
-    A story that becomes read on the way looks otherwise afterwards, and its screens would not be known again.
+    A story that becomes read on the way looks different afterwards, and its screens would not be recognised.
     """
     _to_top(session)
     for _ in range(_WALKS):

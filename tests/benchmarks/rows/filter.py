@@ -27,7 +27,7 @@ class Checks:
     wrong: int = 0
 
     def check(self, headline: str, typed: str) -> None:
-        """Look one up; only Latin words can be told apart without knowing how the reader does it."""
+        """Look one up; only Latin words can be compared without knowing how the reader does it."""
         if self.truth is None or not typed.isascii():
             return
         if self.truth.holds(headline, typed):

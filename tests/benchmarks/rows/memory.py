@@ -89,6 +89,6 @@ def _move(session: Session) -> None:
 
 
 def _resident(session: Session) -> tuple[float, float | None]:
-    """How much memory is resident, and how much of that belongs to files or is shared, where the system tells."""
+    """How much memory is resident, and how much of that belongs to files or is shared, where the system says so."""
     memory = session.terminal.usage.memory_info()
     return memory.rss, getattr(memory, "shared", None)

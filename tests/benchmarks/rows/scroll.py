@@ -16,7 +16,7 @@ _FILTERS: Final = ("t", "", "government")
 _WORDS: Final = ("the", "government", "an", "security")
 _SOON: Final = 0.005
 _TRIES: Final = 3
-"""How often a key is typed whose outcome was not seen: on a busy machine it may be taken for one without any."""
+"""How often a key without a visible result is typed: on a busy machine its result may come late."""
 
 
 def measure(bench: Bench) -> Iterator[Line]:

@@ -15,7 +15,7 @@ from tests.benchmarks.session import NotShownError
 from tests.benchmarks.targets import Name
 
 _ENOUGH: Final = 20
-"""So many characters tell a headline from all others."""
+"""So many characters distinguish a headline from all others."""
 
 
 def measure(bench: Bench) -> Iterator[Line]:
