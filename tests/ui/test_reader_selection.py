@@ -212,3 +212,15 @@ async def test_an_index_that_is_replaced_while_the_list_scrolls_is_filled_again(
         assert len(ui.stories.numbers) == stories
         assert ui.title != ""
         assert "(gone)" not in ui.titles()
+
+
+async def test_the_cursor_follows_a_story_whose_date_was_changed(desk: Desk) -> None:
+    for day in range(1, 9):
+        desk.library.story(f"s{day}", f"Story {day}", id=f"s{day}", published=f"2024-06-{day:02}")
+    async with desk.open() as ui:
+        await ui.press("G", "k")
+        assert ui.title == "Story 2"
+        desk.library.story("s2", "Story 2", id="s2", published="2024-06-20")
+        await ui.press("r")
+        assert (ui.stories.cursor, ui.title) == (0, "Story 2")
+        assert "Summary of Story 2" in ui.text("#story-text")

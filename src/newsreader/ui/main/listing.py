@@ -22,7 +22,7 @@ from newsreader.query import Query, QueryError, Sort
 from newsreader.reader import FIRST_SCREENFUL, Reader
 from newsreader.sync import IndexDamagedError
 from newsreader.ui.empty import empty_list_text
-from newsreader.ui.errors import EXPECTED_ERRORS, error_message
+from newsreader.ui.errors import EXPECTED_ERRORS, error_message, or_default_if_corrupt
 from newsreader.ui.highlight import wanted_words
 from newsreader.ui.main.background import run_in_background
 from newsreader.ui.main.library_status import LibraryStatus
@@ -141,14 +141,6 @@ class Listing:
         self.refresh()
         self._story.load_soon()
 
-    def toggle_term(self, term: str) -> None:
-        """Narrow the list by `term`, or take it off the filter."""
-        text = self._screen.query_one(FilterBar).text.strip()
-        if term in text:
-            self.set_filter(" ".join(text.replace(term, " ").split()))
-        else:
-            self.set_filter(f"{text} {term}".strip())
-
     def cycle_sort(self) -> None:
         """Sort the list by the next order."""
         self._sort = _SORTS[(_SORTS.index(self._sort) + 1) % len(_SORTS)]
@@ -170,6 +162,8 @@ class Listing:
         if not self.is_searching or stories.moved:
             self._target_id = stories.current if self.restore_id is None else self.restore_id
         self.generation += 1
+        if self._has_library_changed:
+            self._follow_changed_row()
         self._edition_looked_for = self._reader.index.edition
         self._have_rows_changed |= self._has_library_changed
         self._has_library_changed = False
@@ -185,6 +179,15 @@ class Listing:
                     self.is_searching = False
         # The first stories are painted before all are looked for: both at once would make the key wait.
         self._screen.call_after_refresh(self._search_if_current, self.generation, query, has_first)
+
+    def _follow_changed_row(self) -> None:
+        """Make the story at the cursor the target, also where its file has got another date, and so another row."""
+        row = self.stories.row_at(self.stories.cursor)
+        if row is not None and row.story == self._target_id:
+            row_id = or_default_if_corrupt(lambda: self._reader.search.row_id_of(row.id), None)
+            if row_id not in (None, row.story):
+                self._target_id = row_id
+                self.stories.moved = False  # the cursor's row is that of another story, or of none
 
     def _search_if_current(self, generation: int, query: Query, has_first: bool) -> None:
         if generation != self.generation:

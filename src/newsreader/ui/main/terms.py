@@ -9,6 +9,7 @@ from newsreader.ui.main.listing import Listing
 from newsreader.ui.main.marker import Marker
 from newsreader.ui.main.panes import Panes
 from newsreader.ui.main.story import StoryPane
+from newsreader.ui.widgets.filter_bar import FilterBar
 
 
 class Terms:
@@ -47,7 +48,9 @@ class Terms:
         self._toggle("is:bookmarked")
 
     def _toggle(self, term: str) -> None:
-        self._listing.toggle_term(term)
+        text = self._screen.query_one(FilterBar).text.strip()
+        without = " ".join(text.replace(term, " ").split())
+        self._listing.set_filter(without if term in text else f"{text} {term}".strip())
         self._panes.show_list()
 
 
