@@ -69,9 +69,9 @@ async def test_marks_that_wait_for_their_turn_are_written_by_those_who_do_not_wa
             ui.app.leave()
             ui.app.leave()
             await ui.until(lambda: ui.app._exit, "the reader is left without waiting")
+            ui.app.workers.cancel_all()
             gate.open()
             await ui.until(gate.passed.is_set, "the bookmark is on the disk")
-            ui.app.workers.cancel_all()
             await ui.until(lambda: all(worker.is_finished for worker in ui.app.workers), "nothing is written")
             assert _keep_the_rest(ui.app) == "The note that was open is kept, too."
     with closing(full_desk.reader()) as later:

@@ -133,11 +133,6 @@ class IndexPool:
         with self.search_connection() as index:
             return index.bookmarked()
 
-    def meta(self, name: str) -> str:
-        """Return what the index notes of itself under `name`, "" where it notes nothing."""
-        with self.search_connection() as index:
-            return index.meta(name)
-
     def bookmarked_at_start(self) -> dict[int, str]:
         """As `bookmarked`, but a damaged index is made again at once, because nothing of it is shown yet."""
         try:

@@ -26,7 +26,6 @@ from newsreader.reader.listed import Locator
 from newsreader.reader.live_marks import LiveMarks
 from newsreader.reader.marking import Marking
 from newsreader.reader.search import Search
-from newsreader.records import Content
 from newsreader.sync import Progress, SyncResult
 
 if TYPE_CHECKING:
@@ -245,8 +244,8 @@ class Reader:
             state = self._readable_state()
             bookmarked = self.marks.bookmarked
             marked = self._copy_marks(state) if state else 0
-            if state and self._has_unlinked_bookmarks(state):  # what now stands beside their stories is known as others
-                self._link(state, files_changed=False)
+            if state:
+                self._link_first(state)
             result = update()
             self._follow_index()
             if result.anything and self.index.bookmarked() == self.marks.bookmarked:
@@ -257,6 +256,13 @@ class Reader:
                     marked += self._copy_marks(state) + (self.marks.bookmarked != bookmarked)
                 self.index.is_new = False
             return replace(result, marked=marked)
+
+    def _link_first(self, state: State) -> None:
+        """Link bookmarks that others have set or removed: what now stands beside their stories is known as others."""
+        from newsreader.sync.linking import has_unlinked_bookmarks
+
+        if has_unlinked_bookmarks(self.index.path, state):
+            self._link(state, files_changed=False)
 
     def _follow_index(self) -> None:
         with self._locks.marking:
@@ -280,10 +286,6 @@ class Reader:
 
         with self._locks.marking:
             return copy_marks(self.index.path, self._library, state) if self.marking.flush_marks() else 0
-
-    def _has_unlinked_bookmarks(self, state: State) -> bool:
-        """Return whether others have set or removed bookmarks since an index of the whole library was linked."""
-        return self.index.meta("state") not in ("", str(state.file.version(Content.BOOKMARKS)))
 
     def _link(self, state: State, *, files_changed: bool) -> None:
         """Let bookmarks find their stories; again if one was set or removed meanwhile."""

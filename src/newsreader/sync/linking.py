@@ -24,6 +24,12 @@ if TYPE_CHECKING:
     from newsreader.sync.bookmark_links import Links
 
 
+def has_unlinked_bookmarks(index_path: Path, state: State) -> bool:
+    """Return whether others have set or removed bookmarks since an index of the whole library was linked."""
+    with open_index_reader(index_path) as index:
+        return index.meta("state") not in ("", str(state.file.version(Content.BOOKMARKS)))
+
+
 def link_bookmarks(index_path: Path, library: str, state: State, *, files_changed: bool) -> dict[int, str] | None:
     """Link every bookmark to its story, if files or bookmarks have changed since the last time.
 

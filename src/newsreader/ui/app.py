@@ -161,7 +161,7 @@ class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp, KeyedApp):
 
     def action_failed(self, error: Exception) -> None:
         """Report the fault of an action; reading goes on without what it was to bring."""
-        self._main.report_fault(error)
+        self._main.faults.report(error)
 
     async def pick_theme(self, keymap: Keymap) -> None:
         """Change the colours to a theme that the user picks, and take note of it."""

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from time import monotonic
-from typing import Any, Final
+from typing import Final
 
 from textual.screen import Screen
 from textual.widgets import Static
@@ -84,8 +84,7 @@ class Listing:
         self._looked_for = Query()
         self._listed: Query | None = None
         self._announced: Query | None = None
-        self._has_library_changed = False
-        self._have_rows_changed = False
+        self._has_library_changed = self._have_rows_changed = False
         self._edition_looked_for = 0
 
     @property
@@ -209,7 +208,7 @@ class Listing:
             self._update_status(is_looking=True)
 
     def _first(self, query: Query) -> array[int] | None:
-        """Return the first stories, None where they can't be had at once; the search then says why."""
+        """Return the first stories; None where they can't be had at once, and the search says why."""
         try:
             return self._reader.search.first(query)
         except EXPECTED_ERRORS:
@@ -286,7 +285,9 @@ class Listing:
             self._update_status(is_looking=False)
             if message:
                 again = f"{self._keymap.shown('rescan')} tries again."
-                self._notify(f"{message} {again}", title="The list can't be read", severity="error")
+                self._screen.notify(
+                    f"{message} {again}", title="The list can't be read", severity="error", markup=False
+                )
 
     def _give_up(self, generation: int) -> None:
         if generation != self.generation:
@@ -295,15 +296,13 @@ class Listing:
         if self._listed != self._looked_for:  # what is listed was found by another filter
             self._show(array("q"), None)
         self._announce_found()
-        self._notify(
+        self._screen.notify(
             f"The search was given up after {_PATIENCE:.0f} s; only its first stories are listed."
             " A narrower filter is faster.",
             title="This filter takes too long",
             severity="warning",
+            markup=False,
         )
-
-    def _notify(self, message: str, **options: Any) -> None:
-        self._screen.notify(message, markup=False, **options)
 
     def _follow_cursor(self) -> None:
         """Make the story that the user has moved the cursor to the target, if they have."""

@@ -20,7 +20,7 @@ from newsreader.keys.commands import COMMANDS, Place
 from newsreader.keys.keymap import Keymap
 from newsreader.reader import Reader
 from newsreader.session import SessionStore
-from newsreader.ui.bindings import CommandTable, bind
+from newsreader.ui.bindings import CommandTable, bind, named
 from newsreader.ui.boxes.box import Asker
 from newsreader.ui.errors import or_default_if_corrupt
 from newsreader.ui.key_queue import KeyQueue, caught_up
@@ -41,7 +41,7 @@ from newsreader.ui.main.terms import Terms
 from newsreader.ui.main.unread import UnreadNavigator
 from newsreader.ui.main.views import Views
 from newsreader.ui.story.page import LinkTarget, OutletTarget, TagTarget, TopicTarget
-from newsreader.ui.widgets.filter_bar import FilterBar
+from newsreader.ui.widgets.filter_bar import FilterBar, FilterInput
 from newsreader.ui.widgets.key_footer import KeyFooter
 from newsreader.ui.widgets.outlet_sidebar import OutletSidebar
 from newsreader.ui.widgets.page_text import PageText
@@ -86,7 +86,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._reader = reader
         self._config = config
         self.keymap = keymap = config.keys
-        self._faults = FaultReporter(self)
+        self.faults = FaultReporter(self)
         self.library = library = LibraryStatus()
         update = self._update_status
         self.story = StoryPane(self, reader, lambda: self.marker.story_changed())
@@ -230,6 +230,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Change what the status line says; the names are those of `Status`."""
         self.status = replace(self.status, **changes)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While the filter is being typed its own key is a letter like others."""
+        return not (named(action, parameters) == "filter" and isinstance(self.focused, FilterInput))
+
     # News from the parts
 
     def _state_opened(self) -> None:
@@ -311,7 +315,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     @on(Worker.StateChanged)
     def _worker_changed(self, event: Worker.StateChanged) -> None:
-        self._faults.worker_changed(event)
+        self.faults.worker_changed(event)
 
     # Commands that concern more than one part
 
@@ -324,10 +328,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Go a page down, or at the end of the story on to the next unread one."""
         if not self.story.view.page_on():
             await self._when_saved(self.unread.read_on)
-
-    def report_fault(self, error: Exception) -> None:
-        """Report a fault of the program in something that a key began."""
-        self._faults.report(error)
 
     def _go_to_found(self, step: int) -> None:
         """Go to the next found word in the story, or the one before."""
