@@ -66,6 +66,7 @@ async def test_marks_that_wait_for_their_turn_are_written_by_those_who_do_not_wa
         with ui.gated("marking.toggle_bookmarks") as gate:
             await ui.pilot.press("b", "m", "e", *"why")
             await ui.until(gate.reached.is_set, "the bookmark is being written")
+            await ui.until(lambda: ui.app.keys.is_idle, "all keys are acted on")
             ui.app.leave()
             ui.app.leave()
             await ui.until(lambda: ui.app._exit, "the reader is left without waiting")
