@@ -127,10 +127,14 @@ _ENCODINGS: Final = (
     HostileFile("utf-16-big.yaml", lambda: "\ufefftitle: T\nsummary: S\n".encode("utf-16-be"), ("T",)),
     HostileFile("utf-16-bare.yaml", lambda: "title: T\nsummary: S\n".encode("utf-16-le"), (), ((1, 2, "NUL"),)),
     HostileFile("utf-32.yaml", lambda: "title: T\nsummary: S\n".encode("utf-32"), (), ((1, 1, "NUL"),)),
-    HostileFile("latin-1.yaml", lambda: "title: Café\nsummary: S\n".encode("latin-1"), (), ((1, 11, "byte 0xE9"),)),
-    HostileFile("mixed.yaml", lambda: "title: Café\n".encode() + b"summary: Caf\xe9\n", (), ((2, 13, "byte 0xE9"),)),
-    HostileFile("half-a-character.yaml", lambda: b"title: T\nsummary: \xf0\x9f", (), ((2, 10, "byte 0xF0"),)),
-    HostileFile("surrogate.yaml", lambda: b"title: T\xed\xa0\x80\nsummary: S\n", (), ((1, 9, "byte 0xED"),)),
+    HostileFile(
+        "latin-1.yaml", lambda: "title: Café\nsummary: S\n".encode("latin-1"), ("Café",), ((1, 11, "byte 0xE9"),)
+    ),
+    HostileFile(
+        "mixed.yaml", lambda: "title: Café\n".encode() + b"summary: Caf\xe9\n", ("Café",), ((2, 13, "byte 0xE9"),)
+    ),
+    HostileFile("half-a-character.yaml", lambda: b"title: T\nsummary: \xf0\x9f", ("T",), ((2, 10, "byte 0xF0"),)),
+    HostileFile("surrogate.yaml", lambda: b"title: T\xed\xa0\x80\nsummary: S\n", ("Tí €",), ((1, 9, "byte 0xED"),)),
     HostileFile("odd-utf-16.yaml", lambda: b"\xff\xfet\0i\0t", (), ((1, 3, "not UTF-16"),)),
     HostileFile("bom-twice.yaml", _text("\ufeff\ufefftitle: T\nsummary: S\n"), ("T",)),
     HostileFile("bom-inside.yaml", _text("title: T\ufeff\nsummary: S\ufeff\n"), ("T",)),

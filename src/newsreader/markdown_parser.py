@@ -9,7 +9,8 @@ from functools import cache
 from typing import Any, Final
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock, reference
+from markdown_it.rules_block import StateBlock, reference, table
+from markdown_it.rules_block.table import escapedSplit, getLine
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
@@ -45,6 +46,7 @@ class _Parser(MarkdownIt):
         self.enable(["table", "strikethrough"]).disable(["html_block", "html_inline"])
         self.inline.ruler.before("link", _FOOTNOTE_SIGN, _footnote_sign)
         self.block.ruler.at("reference", _reference)
+        self.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
 
     def normalizeLink(self, url: str) -> str:
         """Return the address itself."""
@@ -71,6 +73,33 @@ def _reference(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if state.src.startswith("[^", state.bMarks[start] + state.tShift[start]):
         return False
     return reference(state, start, end, silent)
+
+
+def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Parse a table. What a row has beyond the columns goes into its last cell, as it would be lost."""
+    first = len(state.tokens)
+    if not table(state, start, end, silent):
+        return False
+    columns = sum(token.type == "th_open" for token in state.tokens[first:])
+    row: Token | None = None
+    count = 0
+    for token in state.tokens[first:]:
+        if token.type == "tr_open":
+            row, count = token, 0
+        elif token.type == "inline" and row and row.map:
+            count += 1
+            if count == columns:
+                surplus = filter(None, _cells(state, row.map[0])[columns:])
+                token.content = _BETWEEN_CELLS.join([token.content, *surplus])
+    return True
+
+
+def _cells(state: StateBlock, line: int) -> list[str]:
+    """Return the cells of a row of a table, as the rule for tables takes them apart."""
+    cells = escapedSplit(getLine(state, line).strip())
+    del cells[: cells[:1] == [""]]
+    del cells[len(cells) - (cells[-1:] == [""]) :]
+    return [cell.strip() for cell in cells]
 
 
 @cache

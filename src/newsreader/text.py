@@ -28,7 +28,7 @@ _INVISIBLE: Final = (
     "\u115f\u1160\u3164\uffa0\U000e0000-\U000e0fff]"
 )
 _SPACES: Final = "[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
-_BREAKS: Final = "[\u2028\u2029\u0085]"
+_BREAKS: Final = "[\u2028\u2029\u0085\x0b\x0c]"
 _UNSHOWABLE: Final = (
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff\U000f0000-\U0010ffff"
     + "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(1, 15))

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from newsreader.markdown import searched_text, shown_text
 from newsreader.markdown_parser import MOST_BLOCKS, MOST_CHARACTERS, TooMuchError
 from newsreader.story import Story
 from newsreader.ui.story.markdown import MarkdownText
@@ -104,6 +105,21 @@ def test_links_of_a_table_can_be_clicked_and_show_no_source() -> None:
     assert [target.url for target in targets.all if isinstance(target, LinkTarget)] == [
         "https://a.example/c", "https://b.example/d", "https://c.example",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("quote", ["", "> ", "- "])
+@pytest.mark.parametrize(
+    "surplus", ["more [x](https://a.example/x) |", "more | [x](https://a.example/x)", "| `p\\|q` | |"]
+)
+def test_what_a_row_has_beyond_the_columns_of_its_table_is_shown_searched_and_linked(quote: str, surplus: str) -> None:
+    margin = "  " if quote == "- " else quote
+    text = f"{quote}| a | b |\n{margin}|---|---|\n{margin}| 1 | 2 | {surplus}\n{margin}| 3 |\n"
+    targets = Targets()
+    page = "\n".join(line.content.plain for line in MarkdownText(targets, Line).body(text))
+    for shown in (page, shown_text(text, ()).summary, searched_text(text, ()).summary):
+        assert "2 | more | x" in shown or "2 | more x" in shown or "2 | p|q" in shown
+    links = [target.url for target in targets.all if isinstance(target, LinkTarget)]
+    assert links == (["https://a.example/x"] if "https" in surplus else [])
 
 
 def test_an_address_that_is_defined_and_never_used_is_shown() -> None:

@@ -45,7 +45,7 @@ def test_of_all_characters_none_that_could_harm_is_left_and_none_becomes_two() -
         assert set(apart) <= {*chars, "\n", " ", "\ufffd"}, hex(start)
 
 
-BREAKS = ("\n", "\r", "\u0085", "\u2028", "\u2029")
+BREAKS = ("\n", "\v", "\f", "\r", "\u0085", "\u2028", "\u2029")
 INTRODUCERS = "\x1b\x90\x98\x9b\x9d\x9e\x9f"
 
 

@@ -7,13 +7,57 @@ import re
 from typing import Final
 
 from newsreader.errors import FormatError
+from newsreader.formats.reports import Report
 
 FILE_LIMIT: Final = 64_000_000
 """Most bytes of a file."""
 
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _LINE_END = re.compile(r"\r\n?|\n")
+_MOST_REPORTED: Final = 20
+"""Lines of a file that are reported for bytes that are not UTF-8."""
+
 _SAVE_AS_UTF_8 = "Open the file in an editor and save it as UTF-8."
+
+
+def decode_lines(data: bytes, report: Report) -> str:
+    """Return the text of a file of several stories, as `decode` does; bytes that are not UTF-8 cost no other line.
+
+    A line with such bytes is reported. It is read as Windows-1252, which most programs wrote that did not write UTF-8.
+    Where it has characters of UTF-8 as well, U+FFFD takes the place of the bytes. Raises FormatError for what
+    `decode` refuses otherwise, and where no line is UTF-8.
+    """
+    try:
+        return decode(data)
+    except FormatError as error:
+        is_of_wrong_bytes = isinstance(error.__cause__, UnicodeDecodeError) and not data.startswith(_UTF_16)
+        if not is_of_wrong_bytes or b"\0" in data:
+            raise
+        lines = data.split(b"\n")
+        if not any(line.strip() and _is_utf_8(line) for line in lines):
+            raise
+    count = 0
+    for number, line in enumerate(lines):
+        try:
+            line.decode()
+        except UnicodeDecodeError as error:
+            is_mixed = not line.decode("utf-8", "ignore").isascii()
+            lines[number] = line.decode("utf-8" if is_mixed else "cp1252", "replace").encode()
+            count += 1
+            if count <= _MOST_REPORTED:
+                done = "it was replaced" if is_mixed else "the line was read as Windows-1252"
+                message = f"The byte 0x{line[error.start]:02X} here is not UTF-8 text; {done}."
+                column = len(line[: error.start].decode("utf-8", "replace")) + 1
+                report.error(number + 1, column, message, _SAVE_AS_UTF_8)
+    return decode(b"\n".join(lines))
+
+
+def _is_utf_8(line: bytes) -> bool:
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def decode(data: bytes, limit: int = FILE_LIMIT) -> str:

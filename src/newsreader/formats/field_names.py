@@ -30,11 +30,15 @@ OUTLET_FIELDS: Final = dict.fromkeys(("id", "name", "aliases", "description", "w
 BIAS_FIELDS: Final = dict.fromkeys(("rating", "source", "url", "as_of", "note"))
 ORIGINAL_FIELDS: Final = dict.fromkeys(("url", "kind"))
 
+LIST_FIELDS: Final = frozenset({"key_points", "topics", "tags", "aliases"})
+"""The fields, and other names of them, whose values are lists."""
+
 FRONT_MATTER_NAMES: Final[Mapping[str, str]] = {"date": "published", "tags": "topics"}
 """What programs that make sites of Markdown files call two of the fields."""
 
 _ALL: Final = {**STORY_FIELDS, **OUTLET_FIELDS, **BIAS_FIELDS, **ORIGINAL_FIELDS, **FRONT_MATTER_NAMES}
 _GAPS = re.compile(r"[\s_-]+")
+_BEFORE_COLON = re.compile(r"[\"']?([^\W\d_][\w -]{0,20}?)[\"']?[ \t]*[:：]")
 _COLON_WITHOUT_SPACE = re.compile(r"[\"']?([^\W\d_][\w -]{0,20}?)[\"']?[ \t]*(:(?=\S)|：)")
 
 
@@ -46,6 +50,12 @@ def field_name(written: str) -> str:
 def is_field(written: str) -> bool:
     """Return whether `written` names a field of a story, or of a part of one."""
     return written in _ALL or field_name(written) in _ALL
+
+
+def begins_with_field(text: str) -> bool:
+    """Return whether `text` begins with a known field and a colon, whatever follows it."""
+    found = _BEFORE_COLON.match(text)
+    return found is not None and is_field(found[1])
 
 
 def field_before_colon(text: str) -> tuple[str, str] | None:

@@ -62,8 +62,9 @@ class Report:
         self.stories.append(Placed(story, line + self.offset))
 
     def parsed(self) -> Parsed:
-        """Return everything collected, problems in the order of their lines."""
-        return Parsed(tuple(self.stories), tuple(sorted(self.problems, key=lambda p: (p.line, p.column))))
+        """Return everything collected, problems in the order of their lines; what is read again is reported once."""
+        ordered = sorted(self.problems, key=lambda p: (p.line, p.column))
+        return Parsed(tuple(self.stories), tuple({(p.line, p.message): p for p in reversed(ordered)}.values())[::-1])
 
     def _note(self, line: int, column: int, message: str, fix: str, severity: Severity) -> None:
         self.problems.append(Problem(self.path, line + self.offset, column, message, fix, severity))

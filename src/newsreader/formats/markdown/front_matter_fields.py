@@ -12,6 +12,7 @@ from newsreader.errors import FormatError
 from newsreader.formats.markdown.front_matter import JSON, TOML, depth_of_json
 from newsreader.formats.reports import Report, excerpt
 from newsreader.formats.yaml.events import DEPTH_LIMIT, Mapping, Node, Scalar, Sequence, read_units
+from newsreader.formats.yaml.recovery import CorrectedYaml
 from newsreader.formats.yaml.source import Place
 
 _LONGEST_TOML: Final = 200_000
@@ -35,7 +36,8 @@ def fields_of(language: str, text: str, report: Report) -> list[Node]:
         return [_toml(text)]
     if language == JSON:
         _require_json(text)
-    return [unit for unit in read_units(text, report) if not isinstance(unit, Scalar) or unit.value]
+    units = read_units(text, report) if language == JSON else CorrectedYaml(text, report).units()
+    return [unit for unit in units if not isinstance(unit, Scalar) or unit.value]
 
 
 def _require_json(text: str) -> None:

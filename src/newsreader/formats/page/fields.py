@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Final
@@ -28,6 +29,12 @@ OUTLET_ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _RATING_AND_NOTE = re.compile(
     rf"({'|'.join(rating.name for rating in reversed(SCALE))}|Centre)\s*[(,;–—]\s*(.*?)\)?\.?", re.IGNORECASE
 )
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]+)*")
+_ENDS_OF_SENTENCES: Final = tuple(".!?…:。！？")
+_MOST_WORDS: Final = 6
+"""Words of a topic or a name directly below prose; more of them read like a sentence."""
+
+_CONVERTED: Final[dict[str, Callable[[str], object]]] = {"as_of": parse_day, "founded": parse_year}
 _MANY: Final = frozenset({"topic", "topics", "alias", "aliases"})
 
 
@@ -71,6 +78,33 @@ class PageFields:
         except ValueError:
             return False
         return True
+
+    def reads_as_value(self, shape: Shape, *, ends_sentence: bool) -> bool:
+        """Return whether the value of a labelled line directly below prose can be read.
+
+        Words could be the rest of a sentence, unless the line above `ends_sentence` and they are few.
+        """
+        value = one_line(shape.value)
+        if shape.name == "published":
+            return self.is_dated(shape)
+        if shape.name == "url":
+            return is_web_address(value)
+        if shape.name == "language":
+            return bool(_LANGUAGE.fullmatch(value))
+        if shape.name == "id":
+            return " " not in value
+        if convert := _CONVERTED.get(shape.name):
+            try:
+                convert(value)
+            except ValueError:
+                return False
+            return True
+        words = split_list(value) if shape.name in _MANY else (value,)
+        return (
+            ends_sentence
+            and value[-1:] not in _ENDS_OF_SENTENCES
+            and all(word.count(" ") < _MOST_WORDS for word in words)
+        )
 
     def refuse_date(self, number: int, column: int, value: str) -> None:
         """Report words where a date should be, once for a page; they stay in the text."""

@@ -28,6 +28,13 @@ from newsreader.text import TITLE_LIMIT, clean_text, clean_title
 _TITLE_LABEL = re.compile(r"title ?[:：] ?(?=\S)", re.IGNORECASE)
 _EDGE = (Kind.BLANK, Kind.BULLET, Kind.RATING, Kind.WEBSITE, Kind.ORIGINAL, Kind.DISCLOSURE, Kind.LABEL, Kind.ADDRESS)
 
+_FIRST_LINE = re.compile(r"\S[^\n]*")
+_MANUAL_BREAK = re.compile(r"[\v\f]+")
+"""What word processors write where a line ends within a heading."""
+
+_DIGIT = re.compile(r"\d")
+_END_OF_SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)\]」』*_]*\s*\Z")
+
 
 @dataclass(slots=True, eq=False)
 class _Part:
@@ -75,7 +82,8 @@ class _Page:
         """Take in one line of the page; `following` is what the next line is."""
         kind = shape.kind
         if kind is Kind.LABEL and not self._is_label_here(number, shape, following):
-            if shape.name == "published" and self._stands_apart(following):
+            is_below_prose = self._is_below_prose(number, shape, following) and _DIGIT.search(shape.value)
+            if shape.name == "published" and (is_below_prose or self._stands_apart(following)):
                 self.fields.refuse_date(number, line.rfind(shape.value) + 1, shape.value)
             kind = Kind.TEXT
         if kind not in (Kind.BLANK, Kind.TEXT, Kind.BULLET) and not self._is_wrapped_point(line):
@@ -98,11 +106,22 @@ class _Page:
             return True
         is_below_title = not self.parts and not self.run and self.fields.is_dated(shape)
         if not self._stands_apart(following) and not is_below_title:
-            return False
+            above = self.parts[-1].lines[-1:] if self.parts else []
+            return self._is_below_prose(number, shape, following) and self.fields.reads_as_value(
+                shape, ends_sentence=all(map(_ends_sentence, above))
+            )
         return self.run > 0 or (bool(self.parts) and number >= self.tail) or self.fields.is_dated(shape)
 
     def _stands_apart(self, following: Kind) -> bool:
         return self.previous in _EDGE and following in _EDGE
+
+    def _is_below_prose(self, number: int, shape: Shape, following: Kind) -> bool:
+        """Return whether a labelled line stands directly below the prose that ends the page.
+
+        A date may stand below any paragraph.
+        """
+        is_at_end = number >= self.tail or shape.name == "published"
+        return self.previous is Kind.TEXT and following in _EDGE and is_at_end
 
     def _is_wrapped_point(self, line: str) -> bool:
         indent = len(line) - len(line.lstrip())
@@ -154,7 +173,9 @@ def parse_page(data: bytes, path: str) -> Parsed:
     """Return the story on a plain-text page. What is not recognised becomes part of the summary, so nothing is lost."""
     report = Report(path)
     try:
-        text = clean_text(with_plain_bullets(decode(data, STORY_LIMIT).replace("\r\n", "\n").replace("\r", "\n")))
+        given = decode(data, STORY_LIMIT).replace("\r\n", "\n").replace("\r", "\n")
+        given = _FIRST_LINE.sub(lambda found: _MANUAL_BREAK.sub(" ", found.group()), given, count=1)
+        text = clean_text(with_plain_bullets(given))
         lines = dedent(text).split("\n")
         start = next((number for number, line in enumerate(lines, 1) if line.strip()), 0)
         if not start:
@@ -191,6 +212,11 @@ def _read_story(lines: list[str], start: int, report: Report) -> Story:
         raise FormatError("The page has a title and nothing else.", fix, start)
     description = tidy("\n\n".join(part.text for part in described))
     return with_id(page.fields.complete(story, description), page.fields.story_id)
+
+
+def _ends_sentence(line: str) -> bool:
+    """Return whether `line` ends a sentence, or is a label itself, whose value cannot be read."""
+    return bool(_END_OF_SENTENCE.search(line)) or shape_of(line).kind is Kind.LABEL
 
 
 def _drop_heading(parts: list[_Part]) -> None:

@@ -7,6 +7,7 @@ anything else in the file, and one story's faults do not reach the next.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Sequence as AbcSequence
 from functools import cache
 from typing import Any, Final
 
@@ -91,11 +92,19 @@ class Refused(Node):
 
 
 class BrokenYamlError(FormatError):
-    """Signal a fault of the YAML itself; `begun` is the line of the value that it cuts off, None if none had begun."""
+    """Signal a fault of the YAML itself.
 
-    def __init__(self, fault: FormatError, begun: int | None) -> None:
+    `begun` is the line of the value that it cuts off, None if none had begun. `last` is the text of that value that
+    was read last. `places` are those where the cause may be: lines and columns, counted from 0.
+    """
+
+    def __init__(
+        self, fault: FormatError, begun: int | None, last: Scalar | None, places: AbcSequence[tuple[int, int]]
+    ) -> None:
         super().__init__(fault.message, fault.fix, fault.line, fault.column)
         self.begun = begun
+        self.last = last
+        self.places = places
 
 
 def has_fast_parser() -> bool:
@@ -121,12 +130,20 @@ def read_units(text: str, report: Report) -> Iterator[Node]:
     except yaml.YAMLError as error:
         comments.end(_index(error))
         begun = builder.open[0].line if builder.open else None
-        raise BrokenYamlError(explain(error, text, report.offset, source.mark), begun) from error
+        last = next(reversed(builder.open[-1].items), None) if builder.open else None
+        last = last if isinstance(last, Scalar) else None
+        marks = [source.mark(mark) for mark in (_mark(error, "context_mark"), _mark(error, "problem_mark")) if mark]
+        places = [(mark.line, mark.column) for mark in (*marks[:1], *([last.mark] if last else []), *marks[1:])]
+        raise BrokenYamlError(explain(error, text, report.offset, source.mark), begun, last, places) from error
+
+
+def _mark(error: Any, name: str) -> Any:
+    return getattr(error, name, None)
 
 
 def _index(error: Any) -> int:
     """Return up to where the parser has understood the text, 0 where that is not known."""
-    mark = getattr(error, "context_mark", None) or getattr(error, "problem_mark", None)
+    mark = _mark(error, "context_mark") or _mark(error, "problem_mark")
     return mark.index if mark else 0
 
 

@@ -18,6 +18,12 @@ _ENDED_EARLY: Final = re.compile(r"end of stream|document (?:indicator|separator
 _ODD_START: Final = re.compile(r"cannot start any token|expected alphabetic or numeric")
 
 
+def never_closed(line: int, column: int) -> FormatError:
+    """Return the fault of a quote that is opened at this place."""
+    fix = "Close it with the same quote; a quote within the text is written twice ('') or as \\\"."
+    return FormatError("The quote opened here is never closed.", fix, line, column)
+
+
 def explain(error: Any, text: str, offset: int, place: Callable[[Any], Any]) -> FormatError:
     """Return the plain sentence for `error`, a yaml.YAMLError met in `text`, which begins `offset` lines into its file.
 
@@ -45,8 +51,7 @@ def explain(error: Any, text: str, offset: int, place: Callable[[Any], Any]) -> 
     if "could not find expected ':'" in problem and (unread := _unread_colon(text, line)):
         return unread
     if context and _ENDED_EARLY.search(problem) and "quoted" in str(error.context):
-        fix = "Close it with the same quote; a quote within the text is written twice ('') or as \\\"."
-        return FormatError("The quote opened here is never closed.", fix, context.line + 1, context.column + 1)
+        return never_closed(context.line + 1, context.column + 1)
     if context and "flow" in str(error.context):
         bracket = _line_of(text, context.line + 1)[context.column : context.column + 1]
         fix = "Close it, and put quotes around text that begins with a bracket."

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from collections.abc import Mapping as AbcMapping
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from newsreader.bias import parse_rating
-from newsreader.formats.blocks import one_line, split_points, tidy
+from newsreader.formats.blocks import BULLETS, one_line, split_points, tidy
 from newsreader.formats.field_names import (
     BIAS_FIELDS,
     ORIGINAL_FIELDS,
@@ -37,6 +38,8 @@ _T = TypeVar("_T")
 
 _MOST_UNKNOWN: Final = 20
 """How many unknown fields of one mapping are reported."""
+
+_ITEMS_ON_ONE_LINE = re.compile(rf"-[^\W\d_].*\s-[^\W\d_]|([{BULLETS}–—]).*\s\1")
 _TRUTHS: Final = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
 
@@ -200,6 +203,7 @@ class FieldReader:
             return ()
         value = fields[name][1]
         if isinstance(value, Scalar):
+            self._warn_of_dashes(name, value)
             return split_list(value.value)
         return self._list(name, value)
 
@@ -208,8 +212,15 @@ class FieldReader:
             return ()
         value = fields["key_points"][1]
         if isinstance(value, Scalar):
+            self._warn_of_dashes("key_points", value)
             return split_points(value.value)
         return self._list("key_points", value)
+
+    def _warn_of_dashes(self, name: str, value: Scalar) -> None:
+        """Report items that YAML has put on one line, because no dash and space stand before each."""
+        if _ITEMS_ON_ONE_LINE.match(value.value):
+            message = f"The items of `{name}` are on one line, as no dash with a space begins them."
+            self._warn(value, message, "Begin the line of each item with a dash and a space: - …")
 
     def _list(self, name: str, value: Node) -> tuple[str, ...]:
         """Return the texts of a list; `- Foo: bar` is meant as text too."""

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from newsreader.formats.field_names import is_field
+from newsreader.formats.field_names import LIST_FIELDS, field_name, is_field
 
 _ODD: Final = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _NEEDS_LOOK = re.compile(f"^[ ]*(?:-[ ]+)*[{_ODD}]|[:|>-][-+0-9 \t]*[{_ODD}]", re.MULTILINE)
@@ -38,13 +38,15 @@ class _Lines:
     """Hold text while its lines are read: those that are done, and what the last ones are part of.
 
     `block` is the column of the field or dash above a block of text, `margin` the indentation of that block. `text` is
-    the column of a field or dash whose value has begun on its line.
+    the column of a field or dash whose value has begun on its line. `in_list` says that the value of the last field is
+    a list that begins below it.
     """
 
     done: list[str] = field(default_factory=list)
     block: int | None = None
     margin: int | None = None
     text: int | None = None
+    in_list: bool = False
 
     def read(self, line: str) -> None:
         """Take in the next line."""
@@ -73,10 +75,11 @@ class _Lines:
         found = _FIELD.match(line, dashes)
         is_known = found is not None and is_field(found[1])
         if is_known or dashes > width:
-            line = _spaced(line, 0, dashes if is_known else width)
+            line = _spaced(line, 0, dashes if is_known or self.in_list else width)
         if found is None:
             return self._value(line, dashes, line.rfind("-", 0, dashes)) if dashes > width else self._bracketed(line)
         if is_known:
+            self.in_list = not line[found.end() :].strip() and field_name(found[1]) in LIST_FIELDS
             line = _spaced(line, *found.span("gap")) if found["gap"][:1] not in (" ", "\t") else line
         return self._value(line, found.end(), dashes)
 

@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from newsreader.errors import FormatError
 from newsreader.formats.blocks import tidy
-from newsreader.formats.decoding import decode
+from newsreader.formats.decoding import decode_lines
 from newsreader.formats.field_names import unread_colon
 from newsreader.formats.reports import Parsed, ParsedOutlets, Report
 from newsreader.formats.yaml.events import Mapping, Node, Scalar
 from newsreader.formats.yaml.fields import FieldReader
-from newsreader.formats.yaml.parts import joined_parts, read_on
+from newsreader.formats.yaml.layout import joined_files
+from newsreader.formats.yaml.recovery import read_on
 from newsreader.formats.yaml.text import story_lines
 from newsreader.story import Outlet, Story, with_id
 from newsreader.text import clean_title
@@ -26,11 +27,11 @@ def parse_yaml(data: bytes, path: str) -> Parsed:
     """Return the stories in a YAML file: one mapping, a list of mappings, several documents, or a mix of these."""
     report = Report(path)
     try:
-        text = decode(data)
+        text = decode_lines(data, report)
     except FormatError as error:
         report.failure(error)
         return report.parsed()
-    for offset, part in joined_parts(text):
+    for offset, part in joined_files(text):
         report.offset = offset
         _read_stories(part, report)
     report.offset = 0
@@ -62,7 +63,7 @@ def parse_outlet_registry(data: bytes, path: str) -> ParsedOutlets:
     report = Report(path)
     outlets: dict[str, Outlet] = {}
     try:
-        parts = joined_parts(decode(data))
+        parts = joined_files(decode_lines(data, report))
     except FormatError as error:
         report.failure(error)
         return ParsedOutlets((), report.parsed().problems)
