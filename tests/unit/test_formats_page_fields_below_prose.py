@@ -7,9 +7,9 @@ from typing import Final
 import pytest
 
 from newsreader.errors import Severity
-from newsreader.formats import parse
+from newsreader.formats import parse, write
 from newsreader.formats.reports import Parsed
-from newsreader.story import Story, published_text
+from newsreader.story import Story, published_text, with_id
 
 _DESCRIPTION: Final = "The Mariner's Post is a daily newspaper of the harbour towns."
 
@@ -78,3 +78,13 @@ def test_a_manual_line_end_is_a_space_in_a_title_and_a_line_end_in_text() -> Non
     story = _story("One\vtitle\n\n- a point\vgoes on\n\nText\n\v\nmore\n")
     assert story.title == "One title"
     assert "\ufffd" not in story.summary
+
+
+@pytest.mark.parametrize(
+    "summary", ["Published: 2024-01-02 as a book", "Published: soon", "Text.\n\nPublished: 20/06/2024"]
+)
+def test_prose_that_begins_like_a_date_is_written_so_that_nothing_is_reported(summary: str) -> None:
+    story = with_id(Story(id="", title="Title", summary=summary))
+    parsed = _parsed(write(story, ".txt"))
+    assert [placed.story for placed in parsed.stories] == [story]
+    assert parsed.problems == ()

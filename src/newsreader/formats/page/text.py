@@ -19,8 +19,9 @@ def write_page(story: Story) -> str:
     description of the outlet has a label.
     """
     page = _page(story, marked=False)
-    read_back = parse_page(page.encode("utf-8", "replace"), "").stories
-    if read_back and replace(read_back[0].story, id=story.id) == story:
+    read_back = parse_page(page.encode("utf-8", "replace"), "")
+    is_same = [replace(placed.story, id=story.id) for placed in read_back.stories] == [story]
+    if is_same and not read_back.problems:
         return page
     return _page(story, marked=True)
 
