@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from newsreader.errors import StateError
 from newsreader.paths import Paths
 from newsreader.reader import Reader
+from newsreader.state.bookmarks import Bookmarks
 from newsreader.state.state import State
 from newsreader.state.transfer import Keepsakes, export_json, import_records
 
@@ -222,3 +224,66 @@ def test_a_copy_that_another_library_keeps_of_a_bookmark_is_no_story_of_it(
     (library / "one.yaml").write_text(ONE.replace("example.org/ferry", "example.org/ferry-sails"))
     noted.sync()
     assert len(marked_ids(paths)) == 1
+
+
+PAIR = """\
+- title: Mayor resigns
+  summary: He goes after the tram affair.
+- title: Mayors resigns
+  summary: She goes, too.
+"""
+LEFT = "- " + PAIR.split("- ")[2]
+
+
+@pytest.fixture
+def paired(library: Path, paths: Paths) -> Iterator[Reader]:
+    """A reader of two stories in one file, of which the first is bookmarked."""
+    (library / "pair.yaml").write_text(PAIR)
+    reader = Reader(library, paths)
+    reader.sync()
+    reader.marking.set_bookmark(only(reader, "tram affair"), True)
+    yield reader
+    reader.close()
+
+
+def test_it_does_not_go_over_to_a_story_that_stood_beside_it(paired: Reader, library: Path, paths: Paths) -> None:
+    (library / "pair.yaml").write_text(LEFT)
+    paired.sync()
+    assert titles(paired, "is:bookmarked") == ["Mayor resigns"]
+    shutil.rmtree(paths.cache)
+    with closing(Reader(library, paths)) as again:
+        again.sync()
+        assert titles(again, "is:bookmarked") == ["Mayor resigns"]
+
+
+def test_a_story_that_came_when_its_own_left_may_be_it(paired: Reader, library: Path) -> None:
+    (library / "pair.yaml").write_text(PAIR.replace("Mayor resigns", "Mayor resigned"))
+    paired.sync()
+    assert titles(paired, "is:bookmarked") == ["Mayor resigned"]
+
+
+def test_a_neighbour_is_not_it_under_another_title_either(paired: Reader, library: Path) -> None:
+    (library / "pair.yaml").write_text(LEFT.replace("Mayors resigns", "Mayor resigned"))
+    paired.sync()
+    assert titles(paired, "is:bookmarked") == ["Mayor resigns"]
+
+
+def test_what_stood_beside_it_is_known_though_the_state_could_not_be_written(
+    paired: Reader, library: Path, paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paired.marking.flush_marks()
+    with monkeypatch.context() as patched:
+        patched.setattr(Bookmarks, "note_others", _refuse)
+        (library / "pair.yaml").write_text(LEFT)
+        with pytest.raises(StateError):
+            paired.sync()
+    with closing(Reader(library, paths)) as again:
+        (library / "two.yaml").unlink()
+        again.sync()
+        assert titles(again, "is:bookmarked") == ["Mayor resigns"]
+        (kept,) = again.open_state().bookmarks.all()
+        assert [each.id for each in kept.others] == [row.id for row in again.search.rows([only(again, "She goes")])]
+
+
+def _refuse(*_: object) -> None:
+    raise StateError("no room")

@@ -15,8 +15,10 @@ from typing import Any
 
 import pytest
 
+from newsreader.state.records import OtherStory
 from newsreader.state.schema import newest_version
 from newsreader.state.state import Bookmark, ImportResult, State
+from newsreader.state.transfer import export_json
 from newsreader.story import Original, Outlet, Story, with_id
 
 NOW = datetime(2024, 6, 20, 12, tzinfo=UTC)
@@ -106,6 +108,19 @@ def test_a_bookmark_found_again_gets_the_newer_copy(state: State) -> None:
     assert new == Bookmark(old.uuid, old.created_at, edited, "/new", "b.yaml")
     assert state.bookmarks.all() == (new,)
     assert state.bookmarks.refresh("nobody", edited, library="/new", path="b.yaml") is None
+
+
+def test_a_bookmark_remembers_stories_that_are_others(state: State, path: Path) -> None:
+    old = state.bookmarks.add(story(), library=LIBRARY, path="a.yaml")
+    one, two = OtherStory("one", -1), OtherStory("two", 1 << 62)
+    state.bookmarks.note_others({old.uuid: (one,), "nobody": (one,)})
+    state.bookmarks.note_others({old.uuid: (one, two)})
+    new = state.bookmarks.refresh(old.uuid, story(title="Corrected"), library=LIBRARY, path="a.yaml")
+    assert new is not None
+    assert new.others == (one, two)
+    with closing(reopened(path)) as again:
+        assert again.bookmarks.all() == (new,)
+        assert "others" not in export_json(again.keepsakes())
 
 
 def test_a_bookmark_that_is_up_to_date_is_not_written(state: State, path: Path) -> None:

@@ -64,9 +64,14 @@ def link_bookmarks(
         connection.execute("DELETE FROM bookmarked")
         keys, edited = _find_keys(connection, library, subjects)
         others: dict[str, Sequence[OtherStory]] = {}
-        matches = [
-            (each, _match(connection, each, library, homes[each.library], standing, others)) for each in bookmarks
-        ]
+        copies = {each.uuid: candidate_of(each) for each in bookmarks}
+        matches = list[tuple[Bookmark, Match | None]]()
+        for each in bookmarks:
+            neighbours = Neighbours(standing, each, copies[each.uuid], homes[each.library])
+            match, more = _match(connection, neighbours, library)
+            matches.append((each, match))
+            if more:
+                others[each.uuid] = more
         by_story: dict[int, Bookmark] = {}
         found: list[tuple[Bookmark, int]] = []
         left: list[Bookmark] = []
@@ -77,10 +82,10 @@ def link_bookmarks(
                 by_story[match.story] = bookmark
                 if match.is_sure:
                     found.append((bookmark, match.story))
-            elif not is_copy(candidate_of(by_story[match.story]), candidate_of(bookmark)):
+            elif not is_copy(copies[by_story[match.story].uuid], copies[bookmark.uuid]):
                 left.append(bookmark)
         taken = _ArchivedIds(connection, keys)
-        key_of = {each.uuid: subjects.key_of(_at(candidate_of(each), library, homes)) for each in bookmarks}
+        key_of = {each.uuid: subjects.key_of(_at(copies[each.uuid], library, homes)) for each in bookmarks}
         for bookmark in left:
             archived_id = taken.id_for(bookmark, key_of[bookmark.uuid])
             by_story[_put_archived(writer, connection, bookmark, archived_id)] = bookmark
@@ -156,28 +161,19 @@ def _at(story: Candidate, library: str, homes: Mapping[str, Home]) -> Candidate:
 
 
 def _match(
-    connection: sqlite3.Connection,
-    bookmark: Bookmark,
-    library: str,
-    home: Home,
-    standing: Standing,
-    others: dict[str, Sequence[OtherStory]],
-) -> Match | None:
+    connection: sqlite3.Connection, neighbours: Neighbours, library: str
+) -> tuple[Match | None, Sequence[OtherStory]]:
+    """Return the match of a bookmark, and the stories to remember as others."""
+    kept, home = neighbours.kept, neighbours.home
     if home is Home.ELSEWHERE:
-        return None
-    kept = candidate_of(bookmark)
-    neighbours = Neighbours(standing, bookmark, kept, home)
+        return None, ()
     candidates = _candidates(connection, kept, library, in_file=False)
     match = best_match(kept, neighbours.unknown(candidates), home)
-    if match is not None and match.is_sure:
+    if match is not None and match.is_sure:  # a file may have thousands of stories, and none of them is surer
         beside = [each for each in candidates if each.story != match.story]
-        if found := neighbours.to_remember(beside, is_there=True):
-            others[bookmark.uuid] = found
-        return match  # a file may have thousands of stories, and none that shares nothing else is surer
+        return match, neighbours.to_remember(beside, is_there=True)
     candidates = _candidates(connection, kept, library, in_file=True)
-    if found := neighbours.to_remember(candidates):
-        others[bookmark.uuid] = found
-    return best_match(kept, neighbours.unknown(candidates), home)
+    return best_match(kept, neighbours.unknown(candidates), home), neighbours.to_remember(candidates)
 
 
 def note_bookmarks(connection: sqlite3.Connection, changes: Mapping[int, str | None], versions: Versions) -> None:
