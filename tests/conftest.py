@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -18,6 +19,11 @@ settings.register_profile("untimed", deadline=None, suppress_health_check=[Healt
 settings.load_profile("untimed")
 
 _KEPT = ("PATH", "SYSTEMROOT", "TMPDIR", "TEMP", "TMP")
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collections of garbage all that is there before the first test: it stays until the last."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

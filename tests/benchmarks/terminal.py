@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import pty
+import signal
 import struct
 import subprocess
 import sys
@@ -117,6 +118,8 @@ class Terminal:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+        with suppress(ProcessLookupError):  # whatever it has left behind would keep the terminal open
+            os.killpg(self._process.pid, signal.SIGKILL)
         self._thread.join()
         os.close(self._descriptor)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Final
 
-from newsreader.keys.commands import BY_NAME, COMMANDS, Command, Place
+from newsreader.keys.commands import BY_NAME, COMMANDS, Command, KeyContext
 from newsreader.keys.keymap import DEFAULT_KEYMAP
 from newsreader.keys.names import character_of, key_name, parse_key
 
@@ -59,7 +59,7 @@ class Spot:
 
     name: str
     way: tuple[str, ...]
-    places: tuple[Place, ...]
+    places: tuple[KeyContext, ...]
     has_box: bool = False
 
     def commands(self) -> list[Command]:
@@ -72,7 +72,7 @@ class Spot:
         return any(place.takes_text for place in self.places)
 
 
-def _spot_of_box(name: str, command: str, place: Place, before: tuple[str, ...] = ()) -> Spot:
+def _spot_of_box(name: str, command: str, place: KeyContext, before: tuple[str, ...] = ()) -> Spot:
     return Spot(name, (*before, BY_NAME[command].keys[0]), (place,), has_box=True)
 
 
@@ -82,21 +82,21 @@ _TO_LIST: Final = BY_NAME["filter-to-list"].keys[0]
 SPOTS: Final[Mapping[str, Spot]] = {
     spot.name: spot
     for spot in (
-        Spot("list", (), (Place.READER, Place.LIST)),
-        Spot("story", (BY_NAME["pane-story"].keys[0],), (Place.READER, Place.STORY)),
-        Spot("outlet", (BY_NAME["pane-outlet"].keys[0],), (Place.READER,)),
-        Spot("filter", (_FILTERING,), (Place.FILTER, Place.READER)),
-        _spot_of_box("palette", "palette", Place.BOX),
-        _spot_of_box("themes", "theme", Place.BOX),
-        _spot_of_box("tags", "tags", Place.BOX),
-        _spot_of_box("views", "views", Place.BOX),
-        _spot_of_box("prompt", "save-view", Place.BOX, (_FILTERING, "o", _TO_LIST)),
-        _spot_of_box("outlets", "outlets", Place.BOX),
-        _spot_of_box("links", "links", Place.BOX),
-        _spot_of_box("problems", "problems", Place.BOX),
-        _spot_of_box("help", "help", Place.BOX),
-        _spot_of_box("note", "note", Place.NOTE),
-        _spot_of_box("confirm", "all-read", Place.ANSWER),
+        Spot("list", (), (KeyContext.READER, KeyContext.LIST)),
+        Spot("story", (BY_NAME["pane-story"].keys[0],), (KeyContext.READER, KeyContext.STORY)),
+        Spot("outlet", (BY_NAME["pane-outlet"].keys[0],), (KeyContext.READER,)),
+        Spot("filter", (_FILTERING,), (KeyContext.FILTER, KeyContext.READER)),
+        _spot_of_box("palette", "palette", KeyContext.BOX),
+        _spot_of_box("themes", "theme", KeyContext.BOX),
+        _spot_of_box("tags", "tags", KeyContext.BOX),
+        _spot_of_box("views", "views", KeyContext.BOX),
+        _spot_of_box("prompt", "save-view", KeyContext.BOX, (_FILTERING, "o", _TO_LIST)),
+        _spot_of_box("outlets", "outlets", KeyContext.BOX),
+        _spot_of_box("links", "links", KeyContext.BOX),
+        _spot_of_box("problems", "problems", KeyContext.BOX),
+        _spot_of_box("help", "help", KeyContext.BOX),
+        _spot_of_box("note", "note", KeyContext.NOTE),
+        _spot_of_box("confirm", "all-read", KeyContext.ANSWER),
     )
 }
 """All places, each kind of box once."""
@@ -124,7 +124,9 @@ def keys_second(spot: Spot, first: str) -> list[str]:
     """The keys that are typed after `first`: those of the place, and of where that key may have led."""
     keys = keys_first(spot)
     if not spot.has_box and not spot.takes_text:
-        elsewhere = (command for command in COMMANDS if command.place not in (*spot.places, Place.STORY, Place.LIST))
+        elsewhere = (
+            command for command in COMMANDS if command.place not in (*spot.places, KeyContext.STORY, KeyContext.LIST)
+        )
         keys += [*_first_keys(each for each in elsewhere if each.name not in LEFT_OUT), *_LETTERS]
     elif _leads_away(spot, first):
         keys += _reader_keys()
@@ -133,7 +135,7 @@ def keys_second(spot: Spot, first: str) -> list[str]:
 
 def _leads_away(spot: Spot, key: str) -> bool:
     owners = (command for command in spot.commands() if key in command.keys)
-    return any(command.place is not Place.BOX or command.name in _LEADS_AWAY for command in owners)
+    return any(command.place is not KeyContext.BOX or command.name in _LEADS_AWAY for command in owners)
 
 
 def pairs() -> Iterator[Case]:

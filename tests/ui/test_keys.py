@@ -9,7 +9,7 @@ import pytest
 from tests.ui.stage import on_stage
 
 from newsreader.config import Config
-from newsreader.keys.commands import COMMANDS, Command, Place
+from newsreader.keys.commands import COMMANDS, Command, KeyContext
 from newsreader.keys.keymap import remapped
 from newsreader.ui.boxes.box import BoxScreen
 from newsreader.ui.boxes.confirm import ConfirmScreen
@@ -25,11 +25,11 @@ from newsreader.views import View
 if TYPE_CHECKING:
     from tests.ui.conftest import Desk
 
-OWNERS: Final[dict[Place, type[Any]]] = {
-    Place.LIST: StoryList,
-    Place.STORY: StoryScroll,
+OWNERS: Final[dict[KeyContext, type[Any]]] = {
+    KeyContext.LIST: StoryList,
+    KeyContext.STORY: StoryScroll,
 }
-IN_PANES: Final = [each for each in COMMANDS if each.place in (*OWNERS, Place.READER, Place.FILTER)]
+IN_PANES: Final = [each for each in COMMANDS if each.place in (*OWNERS, KeyContext.READER, KeyContext.FILTER)]
 IN_BOXES: Final = [each for each in COMMANDS if each not in IN_PANES]
 
 
@@ -52,9 +52,9 @@ async def test_every_key_calls_its_command(full_desk: Desk, command: Command) ->
         called = record(owner if command.name in owner.commands else ui.main, command)
         if command.name == "list-unselect":
             await ui.press("space")
-        if command.place is Place.STORY:
+        if command.place is KeyContext.STORY:
             ui.main.query_one(StoryScroll).focus()
-        if command.place is Place.FILTER:
+        if command.place is KeyContext.FILTER:
             ui.main.query_one(FilterInput).focus()
         await ui.settled()
         called.clear()
@@ -63,10 +63,10 @@ async def test_every_key_calls_its_command(full_desk: Desk, command: Command) ->
         assert called == [command.name] * len(command.keys)
 
 
-BOXES: Final[dict[Place, Callable[[], BoxScreen[Any]]]] = {
-    Place.BOX: lambda: ViewsScreen([View("Sea", "coast", is_own=True)]),
-    Place.NOTE: lambda: NoteScreen("Storm", ""),
-    Place.ANSWER: lambda: ConfirmScreen("Really?", "Yes"),
+BOXES: Final[dict[KeyContext, Callable[[], BoxScreen[Any]]]] = {
+    KeyContext.BOX: lambda: ViewsScreen([View("Sea", "coast", is_own=True)]),
+    KeyContext.NOTE: lambda: NoteScreen("Storm", ""),
+    KeyContext.ANSWER: lambda: ConfirmScreen("Really?", "Yes"),
 }
 
 

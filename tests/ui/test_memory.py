@@ -13,7 +13,7 @@ from tests.ui.conftest import is_drawn
 from tests.ui.live_objects import live_objects
 from textual import events
 
-from newsreader.keys.commands import BY_NAME, COMMANDS, Place
+from newsreader.keys.commands import BY_NAME, COMMANDS, KeyContext
 from newsreader.ui import boxes
 from newsreader.ui.boxes.box import BoxScreen
 from newsreader.ui.main import links, story
@@ -130,7 +130,7 @@ async def test_every_box_is_among_them(stocked: Desk, monkeypatch: pytest.Monkey
     opened: dict[str, object] = {}
     async with stocked.open() as ui:
         for command in COMMANDS:
-            if command.name != "quit" and command.place in (Place.READER, Place.LIST):
+            if command.name != "quit" and command.place in (KeyContext.READER, KeyContext.LIST):
                 ui.main.listing.set_filter("")
                 await ui.settled()
                 ui.app.keys.run(command.name, ui.stories)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newsreader.keys.commands import BY_NAME, COMMANDS, Place
+from newsreader.keys.commands import BY_NAME, COMMANDS, KeyContext
 from newsreader.keys.names import key_name
 from newsreader.ui.boxes.box import TextBox
 from newsreader.ui.boxes.confirm import ConfirmScreen
@@ -34,7 +34,7 @@ async def test_every_command_can_be_run_and_nothing_else_can(full_desk: Desk) ->
         panes = (ui.stories, ui.main.query_one(StoryScroll), ui.main.query_one(OutletSidebar))
         tables = [owner.commands for owner in (ui.main, *panes, *boxes)]
     assert {name for table in tables for name in table} == set(BY_NAME)
-    of_the_screen = {each.name for each in COMMANDS if each.place in (Place.READER, Place.FILTER)}
+    of_the_screen = {each.name for each in COMMANDS if each.place in (KeyContext.READER, KeyContext.FILTER)}
     assert of_the_screen <= set(tables[0])
 
 
@@ -67,7 +67,7 @@ async def test_the_footer_shows_the_main_commands(full_desk: Desk) -> None:
     async with full_desk.open() as ui:
         footer = ui.screen_text().splitlines()[-1]
         for command in COMMANDS:
-            if command.in_footer and command.place is Place.READER:
+            if command.in_footer and command.place is KeyContext.READER:
                 assert f"{key_name(command.keys[0])} {command.title}" in footer
 
 

@@ -10,7 +10,7 @@ import pytest
 from tests.ui.stage import on_stage
 
 from newsreader.config import Config
-from newsreader.keys.commands import COMMANDS, Command, Place
+from newsreader.keys.commands import COMMANDS, Command, KeyContext
 from newsreader.keys.keymap import DEFAULT_KEYMAP, remapped
 from newsreader.ui.boxes.palette import PaletteScreen
 from newsreader.ui.boxes.picker import PickerInput
@@ -21,7 +21,7 @@ from newsreader.views import BUILT_IN, View
 if TYPE_CHECKING:
     from tests.ui.conftest import Desk
 
-OFFERED: Final = [command for command in COMMANDS if command.in_palette and command.place is Place.READER]
+OFFERED: Final = [command for command in COMMANDS if command.in_palette and command.place is KeyContext.READER]
 SEA: Final = View("[/] Sea", "coast [b]")
 DARK, LIGHT = (theme.name for theme in OWN_THEMES)
 

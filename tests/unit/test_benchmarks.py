@@ -504,7 +504,9 @@ def test_a_program_that_ends_is_not_waited_for() -> None:
 def test_a_program_that_works_is_not_at_rest_though_it_writes_nothing() -> None:
     terminal = run_in_terminal(WORKING)
     said = b""
+    end = perf_counter() + 60
     while b"begun" not in said:
+        assert perf_counter() < end, said
         said += b"".join(chunk.data for chunk in terminal.take())
     terminal.wait_for_rest(0.1, at_most=30.0)
     said += b"".join(chunk.data for chunk in terminal.take())

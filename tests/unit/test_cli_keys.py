@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from newsreader.formats import parse
-from newsreader.keys.commands import COMMANDS, Place
+from newsreader.keys.commands import COMMANDS, KeyContext
 from newsreader.ui.empty import STORY_EXAMPLE
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -23,7 +23,7 @@ def configure(home: Home, text: str) -> None:
 
 def test_every_command_is_listed_by_its_place(home: Home, call: Run) -> None:
     text = call(home, "keys").stdout
-    assert all(f"{place.value}\n" in text for place in Place)
+    assert all(f"{place.value}\n" in text for place in KeyContext)
     assert all(f"  {command.name}\n" in text for command in COMMANDS)
     listed = json.loads(call(home, "keys", "--format", "json").stdout)
     assert [each["name"] for each in listed] == [command.name for command in COMMANDS]

@@ -9,7 +9,7 @@ import pytest
 from textual.keys import _character_to_key
 
 from newsreader.config import load_config
-from newsreader.keys.commands import BY_NAME, COMMANDS, Place
+from newsreader.keys.commands import BY_NAME, COMMANDS, KeyContext
 from newsreader.keys.keymap import DEFAULT_KEYMAP, Clash, Keymap, remapped
 from newsreader.keys.names import KeyNameError, character_of, key_name, parse_key
 
@@ -62,7 +62,7 @@ def test_no_key_means_two_things_in_one_place() -> None:
     assert clashing(DEFAULT_KEYMAP) == []
     assert len(BY_NAME) == len(COMMANDS)
     typed = [command for command in COMMANDS if command.place.takes_text]
-    assert {command.place for command in typed} == {Place.FILTER, Place.BOX, Place.NOTE}
+    assert {command.place for command in typed} == {KeyContext.FILTER, KeyContext.BOX, KeyContext.NOTE}
     assert not any(character_of(key) for command in typed for key in command.keys)
 
 

@@ -16,7 +16,7 @@ from tests.keys.picture import Picture, differences, picture_of_screen, state_in
 from tests.keys.results import Results
 from tests.soak.keys import bytes_of
 
-from newsreader.keys.commands import BY_NAME, COMMANDS, Place
+from newsreader.keys.commands import BY_NAME, COMMANDS, KeyContext
 
 INNER = {
     "boxes": ["MainScreen"],
@@ -115,7 +115,7 @@ def test_each_command_is_typed_first_and_second_unless_it_is_left_out_with_a_rea
 
 
 def test_each_place_has_its_pairs() -> None:
-    assert {place for spot in SPOTS.values() for place in spot.places} == set(Place)
+    assert {place for spot in SPOTS.values() for place in spot.places} == set(KeyContext)
     assert {case.place for case in pairs()} == set(SPOTS)
     assert len({str(case) for case in pairs()}) == len(list(pairs()))
 

@@ -63,6 +63,10 @@ class Listening:
             yield browser
 
 
+DEADLINE = 60.0
+"""Seconds after which a test gives up waiting."""
+
+
 @asynccontextmanager
 async def listening(words: list[str], public_url: str = "", sessions: int = 20) -> AsyncIterator[Listening]:
     server = ReaderServer(words, host="127.0.0.1", port=0, public_url=public_url, sessions=sessions)
@@ -71,7 +75,8 @@ async def listening(words: list[str], public_url: str = "", sessions: int = 20) 
     try:
         site = web.TCPSite(runner, "127.0.0.1", 0)
         await site.start()
-        yield Listening(server, f"http://127.0.0.1:{runner.addresses[0][1]}", runner.cleanup)
+        async with asyncio.timeout(DEADLINE):
+            yield Listening(server, f"http://127.0.0.1:{runner.addresses[0][1]}", runner.cleanup)
     finally:
         await runner.cleanup()
 

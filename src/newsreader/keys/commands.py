@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 
-class Place(StrEnum):
+class KeyContext(StrEnum):
     """Name where a command applies: in the whole reader or a part of it, or in the boxes that lie over it."""
 
     READER = "Everywhere"
@@ -23,11 +23,14 @@ class Place(StrEnum):
     @property
     def takes_text(self) -> bool:
         """Return whether text is typed here, so that a plain letter can't be a key."""
-        return self in (Place.FILTER, Place.BOX, Place.NOTE)
+        return self in (KeyContext.FILTER, KeyContext.BOX, KeyContext.NOTE)
 
-    def applies_with(self, other: Place) -> bool:
+    def applies_with(self, other: KeyContext) -> bool:
         """Return whether the keys of both places are there at the same time, and none may mean two things."""
-        return self is other or {self, other} in ({Place.READER, Place.LIST}, {Place.READER, Place.STORY})
+        return self is other or {self, other} in (
+            {KeyContext.READER, KeyContext.LIST},
+            {KeyContext.READER, KeyContext.STORY},
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ class Command:
     keys: tuple[str, ...]
     title: str
     help: str
-    place: Place = Place.READER
+    place: KeyContext = KeyContext.READER
     in_footer: bool = False
     in_palette: bool = True
     """Whether the palette offers it; of those of one place it offers none."""
@@ -118,60 +121,60 @@ COMMANDS: Final[tuple[Command, ...]] = (
             needs_shell=True),
     Command("palette", ("colon", "ctrl+p"), "Palette", "Find a command by name", in_palette=False),
     Command("back", ("escape",), "Back", "Go back, or clear the filter", in_palette=False),
-    Command("list-down", ("j", "down"), "Down", "Go to the next story", Place.LIST),
-    Command("list-up", ("k", "up"), "Up", "Go to the story before", Place.LIST),
-    Command("list-page-down", ("pagedown", "ctrl+f"), "Page down", "Go a page down", Place.LIST),
-    Command("list-page-up", ("pageup", "ctrl+b"), "Page up", "Go a page up", Place.LIST),
-    Command("list-first", ("g", "home"), "First", "Go to the first story", Place.LIST),
-    Command("list-last", ("G", "end"), "Last", "Go to the last story", Place.LIST),
-    Command("list-enter", ("enter",), "Read", "Go into the story", Place.LIST),
-    Command("list-select", ("space",), "Select", "Select the story, or unselect it", Place.LIST),
+    Command("list-down", ("j", "down"), "Down", "Go to the next story", KeyContext.LIST),
+    Command("list-up", ("k", "up"), "Up", "Go to the story before", KeyContext.LIST),
+    Command("list-page-down", ("pagedown", "ctrl+f"), "Page down", "Go a page down", KeyContext.LIST),
+    Command("list-page-up", ("pageup", "ctrl+b"), "Page up", "Go a page up", KeyContext.LIST),
+    Command("list-first", ("g", "home"), "First", "Go to the first story", KeyContext.LIST),
+    Command("list-last", ("G", "end"), "Last", "Go to the last story", KeyContext.LIST),
+    Command("list-enter", ("enter",), "Read", "Go into the story", KeyContext.LIST),
+    Command("list-select", ("space",), "Select", "Select the story, or unselect it", KeyContext.LIST),
     Command("list-select-down", ("shift+down",), "Select down",
-            "Select this story and the next", Place.LIST),
+            "Select this story and the next", KeyContext.LIST),
     Command("list-select-up", ("shift+up",), "Select up",
-            "Select this story and the one before", Place.LIST),
+            "Select this story and the one before", KeyContext.LIST),
     Command("list-select-all", ("ctrl+a",), "Select all",
-            "Select everything that is listed, or nothing", Place.LIST),
+            "Select everything that is listed, or nothing", KeyContext.LIST),
     Command("list-unselect", ("escape",), "Unselect",
-            "Select nothing, where something is selected", Place.LIST, gives_way=True),
-    Command("story-down", ("j", "down"), "Down", "Scroll a line down", Place.STORY),
-    Command("story-up", ("k", "up"), "Up", "Scroll a line up", Place.STORY),
+            "Select nothing, where something is selected", KeyContext.LIST, gives_way=True),
+    Command("story-down", ("j", "down"), "Down", "Scroll a line down", KeyContext.STORY),
+    Command("story-up", ("k", "up"), "Up", "Scroll a line up", KeyContext.STORY),
     Command("story-read-on", ("space",), "Read on",
-            "Scroll a page down; at the end go on to the next unread story", Place.STORY),
-    Command("story-page-down", ("pagedown",), "Page down", "Scroll a page down", Place.STORY),
-    Command("story-page-up", ("pageup",), "Page up", "Scroll a page up", Place.STORY),
-    Command("story-first", ("g", "home"), "Top", "Go to the top", Place.STORY),
-    Command("story-last", ("G", "end"), "End", "Go to the end", Place.STORY),
+            "Scroll a page down; at the end go on to the next unread story", KeyContext.STORY),
+    Command("story-page-down", ("pagedown",), "Page down", "Scroll a page down", KeyContext.STORY),
+    Command("story-page-up", ("pageup",), "Page up", "Scroll a page up", KeyContext.STORY),
+    Command("story-first", ("g", "home"), "Top", "Go to the top", KeyContext.STORY),
+    Command("story-last", ("G", "end"), "End", "Go to the end", KeyContext.STORY),
     Command("filter-to-list", ("enter",), "To the list",
-            "Go to the list", Place.FILTER, in_footer=True),
+            "Go to the list", KeyContext.FILTER, in_footer=True),
     Command("filter-complete", ("tab",), "Complete",
-            "Take the marked suggestion; with none go to the next pane", Place.FILTER),
+            "Take the marked suggestion; with none go to the next pane", KeyContext.FILTER),
     Command("filter-next-suggestion", ("shift+tab",), "Next suggestion",
-            "Mark the next suggestion; with none go a pane back", Place.FILTER),
+            "Mark the next suggestion; with none go a pane back", KeyContext.FILTER),
     Command("filter-older", ("up",), "Older filter",
-            "Put the filter that was used before into the bar", Place.FILTER),
+            "Put the filter that was used before into the bar", KeyContext.FILTER),
     Command("filter-newer", ("down",), "Newer filter",
-            "Put the newer filter into the bar; then go to the list", Place.FILTER),
+            "Put the newer filter into the bar; then go to the list", KeyContext.FILTER),
     Command("filter-clear", ("escape",), "Clear",
-            "Close the suggestions, or clear the filter, or go to the list", Place.FILTER,
+            "Close the suggestions, or clear the filter, or go to the list", KeyContext.FILTER,
             in_footer=True),
-    Command("box-close", ("escape",), "Close", "Close the box", Place.BOX, needs_key=True),
-    Command("box-accept", ("enter",), "Accept", "Pick the choice, or take what was typed", Place.BOX),
-    Command("box-down", ("down",), "Down", "Go a line down", Place.BOX),
-    Command("box-up", ("up",), "Up", "Go a line up", Place.BOX),
-    Command("box-page-down", ("pagedown",), "Page down", "Go a page down", Place.BOX),
-    Command("box-page-up", ("pageup",), "Page up", "Go a page up", Place.BOX),
-    Command("box-first", ("ctrl+home",), "First", "Go to the top", Place.BOX),
-    Command("box-last", ("ctrl+end",), "Last", "Go to the end", Place.BOX),
+    Command("box-close", ("escape",), "Close", "Close the box", KeyContext.BOX, needs_key=True),
+    Command("box-accept", ("enter",), "Accept", "Pick the choice, or take what was typed", KeyContext.BOX),
+    Command("box-down", ("down",), "Down", "Go a line down", KeyContext.BOX),
+    Command("box-up", ("up",), "Up", "Go a line up", KeyContext.BOX),
+    Command("box-page-down", ("pagedown",), "Page down", "Go a page down", KeyContext.BOX),
+    Command("box-page-up", ("pageup",), "Page up", "Go a page up", KeyContext.BOX),
+    Command("box-first", ("ctrl+home",), "First", "Go to the top", KeyContext.BOX),
+    Command("box-last", ("ctrl+end",), "Last", "Go to the end", KeyContext.BOX),
     Command("box-remove", ("delete", "ctrl+d"), "Remove",
-            "Remove the view at the cursor, after the text that was typed", Place.BOX),
-    Command("box-next-order", ("ctrl+s",), "Order", "List the outlets in the next order", Place.BOX),
-    Command("box-copy", ("ctrl+y",), "Copy", "Copy the address at the cursor", Place.BOX),
+            "Remove the view at the cursor, after the text that was typed", KeyContext.BOX),
+    Command("box-next-order", ("ctrl+s",), "Order", "List the outlets in the next order", KeyContext.BOX),
+    Command("box-copy", ("ctrl+y",), "Copy", "Copy the address at the cursor", KeyContext.BOX),
     Command("note-keep", ("escape", "ctrl+s"), "Keep", "Keep the note and close it",
-            Place.NOTE, needs_key=True),
-    Command("note-drop", ("ctrl+g",), "Drop", "Close the note without its changes", Place.NOTE),
-    Command("answer-yes", ("y", "Y", "enter"), "Yes", "Do what is asked", Place.ANSWER),
-    Command("answer-no", ("n", "N", "escape"), "No", "Do nothing", Place.ANSWER, needs_key=True),
+            KeyContext.NOTE, needs_key=True),
+    Command("note-drop", ("ctrl+g",), "Drop", "Close the note without its changes", KeyContext.NOTE),
+    Command("answer-yes", ("y", "Y", "enter"), "Yes", "Do what is asked", KeyContext.ANSWER),
+    Command("answer-no", ("n", "N", "escape"), "No", "Do nothing", KeyContext.ANSWER, needs_key=True),
 )  # fmt: skip
 
 VIEW_COMMANDS: Final = tuple(command.name for command in COMMANDS if command.name.startswith("view-"))
@@ -181,8 +184,8 @@ BY_NAME: Final = {command.name: command for command in COMMANDS}
 """Every command by its name."""
 
 
-def commands_by_place(*, has_shell: bool = True) -> Iterable[tuple[Place, list[Command]]]:
+def commands_by_place(*, has_shell: bool = True) -> Iterable[tuple[KeyContext, list[Command]]]:
     """Give all commands, grouped by where they apply, but those that need a shell where there is none."""
-    for place in Place:
+    for place in KeyContext:
         offered = (command for command in COMMANDS if has_shell or not command.needs_shell)
         yield place, [command for command in offered if command.place is place]

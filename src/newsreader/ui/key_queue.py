@@ -2,8 +2,7 @@
 
 A key means what it means on the screen that the user will see when the keys before it have been acted on. So the next
 key waits until the action of the one before has ended. Where that asks a question in a box, the key is for the box.
-What takes long goes on in the background, and its action ends at once: a mark is asked
-for, a comparison is begun.
+What takes long goes on in the background, and its action ends at once: a mark is asked for, a comparison is begun.
 """
 
 from __future__ import annotations
@@ -80,7 +79,8 @@ class KeyQueue:
         if self._free.is_set():
             return
         try:
-            await asyncio.wait_for(self._free.wait(), PATIENCE)
+            async with asyncio.timeout(PATIENCE):  # wait_for may lose a cancellation, and this would never end
+                await self._free.wait()
         except TimeoutError:
             self._acting.clear()
             self._free.set()
@@ -125,7 +125,7 @@ class KeyQueue:
         self.hold(task)
 
     def hold(self, task: asyncio.Task[Any]) -> None:
-        """Have the next key wait for `task`, which has got the answer that it had asked for."""
+        """Have the next key wait for `task`: an action that was begun, or that has got the answer from its box."""
         self._acting.add(task)
         self._free.clear()
         task.add_done_callback(self.let_go)
@@ -157,4 +157,5 @@ async def caught_up(pump: MessagePump) -> None:
     handled = asyncio.Event()
     if pump.call_later(handled.set):
         with suppress(TimeoutError):
-            await asyncio.wait_for(handled.wait(), PATIENCE)
+            async with asyncio.timeout(PATIENCE):
+                await handled.wait()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from textual.screen import Screen
 
-from newsreader.keys.commands import COMMANDS, Command, Place
+from newsreader.keys.commands import COMMANDS, Command, KeyContext
 from newsreader.keys.keymap import Keymap
 from newsreader.ui.boxes.box import Asker
 from newsreader.ui.main.views import Views
@@ -40,7 +40,7 @@ class CommandFinder:
         """Run a command, or show a view, that is found by its name."""
         from newsreader.ui.boxes.palette import PaletteScreen
 
-        everywhere = (each for each in COMMANDS if each.in_palette and each.place is Place.READER)
+        everywhere = (each for each in COMMANDS if each.in_palette and each.place is KeyContext.READER)
         offered = [each for each in everywhere if self._has_shell or not each.needs_shell]
         offer = await self._asker.ask(PaletteScreen(offered, self._views.all, self._keymap))
         if isinstance(offer, Command):

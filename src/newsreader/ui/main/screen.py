@@ -16,7 +16,7 @@ from textual.widgets import Static
 from textual.worker import Worker
 
 from newsreader.config import Config
-from newsreader.keys.commands import COMMANDS, Place
+from newsreader.keys.commands import COMMANDS, KeyContext
 from newsreader.keys.keymap import Keymap
 from newsreader.reader import Reader
 from newsreader.session import SessionStore
@@ -118,7 +118,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         )
         self.session.restore_layout()
         self.commands = self._command_table()
-        bind(self, keymap, (each.name for each in COMMANDS if each.place is Place.READER))
+        bind(self, keymap, (each.name for each in COMMANDS if each.place is KeyContext.READER))
 
     def _command_table(self) -> CommandTable:
         """Return the method of each command that the screen has the key of, or the filter bar."""

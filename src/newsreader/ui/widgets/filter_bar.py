@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from newsreader.keys.commands import COMMANDS, Place
+from newsreader.keys.commands import COMMANDS, KeyContext
 from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.query import QueryError, Span, cut_message
 from newsreader.ui.bindings import bind
@@ -40,7 +40,7 @@ class FilterInput(OneLine):
 
     def __init__(self, keymap: Keymap, *, placeholder: str, id: str) -> None:
         super().__init__(placeholder=placeholder, compact=True, id=id)
-        names = [each.name for each in COMMANDS if each.place is Place.FILTER]
+        names = [each.name for each in COMMANDS if each.place is KeyContext.FILTER]
         # The key that copies is the screen's: it copies what the mouse has selected.
         bind(self, keymap, names, leave_characters=True, without=("ctrl+c", "super+c"))
         self._has_slash = "slash" in keymap.keys_of("filter")
