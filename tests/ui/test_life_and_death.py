@@ -60,6 +60,48 @@ def broken(self, change):
 NoteArea.edit = broken
 """
 
+STUCK_WATCHING = """
+import sys
+from threading import Event
+from newsreader.reader.reader import Reader
+from newsreader.ui import app
+from newsreader.ui.terminal import threads
+app.PATIENCE = threads.PATIENCE = 0.2
+Reader.watch = lambda *_: Event().wait()
+"""
+STUCK_COMPARING = """
+import sys
+from threading import Event
+from newsreader.reader.reader import Reader
+from newsreader.ui import app
+from newsreader.ui.terminal import threads
+app.PATIENCE = threads.PATIENCE = 0.2
+sync = Reader.sync
+def once(self, *arguments):
+    Reader.sync = stuck
+    return sync(self, *arguments)
+def stuck(self, *_):
+    with self._locks.syncing:
+        Event().wait()
+Reader.sync = once
+"""
+STUCK_MARKING = """
+import sys
+from threading import Event
+from newsreader.reader.marking import Marking
+from newsreader.ui import app
+from newsreader.ui.terminal import threads
+app.PATIENCE = threads.PATIENCE = 0.2
+toggle = Marking.toggle_bookmarks
+def stuck(self, *_):
+    with self._marking_lock:
+        Event().wait()
+def once(self, *arguments):
+    Marking.flush_marks = stuck
+    return toggle(self, *arguments)
+Marking.toggle_bookmarks = once
+"""
+
 
 def patched(code: str) -> Sequence[str]:
     """The program with a fault in it."""
@@ -283,3 +325,21 @@ newsreader.config.load_config = interrupted
         assert terminal.wait_for_end() == 130
         assert b"Traceback" not in terminal.written
         assert terminal.settings_now == terminal.settings
+
+
+@pytest.mark.parametrize(
+    ("code", "keys"),
+    [(STUCK_WATCHING, ""), (STUCK_COMPARING, "r"), (STUCK_MARKING, "")],
+    ids=["watching", "comparing", "marking"],
+)
+def test_a_thread_that_never_ends_does_not_keep_the_reader(tmp_path: Path, code: str, keys: str) -> None:
+    with reader(tmp_path, program=patched(code)) as terminal:
+        terminal.wait_for(listed, "the stories are listed")
+        terminal.press(f"{keys}b")
+        terminal.wait_for(lambda text: "1 bookmarked" in text, "the bookmark is on the disk")
+        terminal.press("q")
+        assert terminal.wait_for_end() == 0
+        assert_given_back(terminal)
+        assert "did not answer" in last_words(terminal)
+    with reader(tmp_path) as terminal:
+        terminal.wait_for(lambda text: "1 bookmarked" in text, "the bookmark is kept")

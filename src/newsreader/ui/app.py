@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
+import os
+import threading
 from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
@@ -36,6 +39,7 @@ from newsreader.ui.terminal.cursor import FollowedApp
 from newsreader.ui.terminal.graphemes import AgreedWidths
 from newsreader.ui.terminal.leaving import ignore_signals, leave_on_signals
 from newsreader.ui.terminal.let_go import let_go_of_strips
+from newsreader.ui.terminal.threads import PATIENCE, BoundedThreads
 from newsreader.ui.theme.appearance import AppearanceApp
 
 CLIPBOARD_LIMIT: Final = 64_000
@@ -43,6 +47,9 @@ CLIPBOARD_LIMIT: Final = 64_000
 _LONGEST_TOLD: Final = 200
 _BETWEEN_TRIES: Final = 0.01
 """Seconds until the end is tried again that has to wait for a box to open."""
+_STUCK: Final = (
+    "The library's files did not answer, so newsreader has ended without waiting for them. What was marked is kept."
+)
 _MOST_TOLD: Final = 3
 """Problems of the config that are told in the reader; more would not fit into a small window."""
 
@@ -71,6 +78,7 @@ class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp, KeyedApp):
         bind_alone(self, Binding("ctrl+c", "help_quit", show=False, system=True))
         self.faults = faults or self.faults
         self._code = 0
+        self.threads = BoundedThreads()
         self.reader = reader
         self._config = config
         self._agreed_widths = AgreedWidths()
@@ -136,7 +144,8 @@ class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp, KeyedApp):
         gc.enable()
 
     def on_load(self) -> None:
-        """Leave in order when told to, from before the terminal is taken."""
+        """Leave in order when told to, from before the terminal is taken; and wait for no thread for ever."""
+        asyncio.get_running_loop().set_default_executor(self.threads)
         if not self.is_headless:
             leave_on_signals(self.leave)
 
@@ -257,15 +266,29 @@ def run_reader(choice: LibraryChoice, config: LoadedConfig, paths: Paths, filter
             app.run()
             return app.return_code or 0
     finally:
+        is_stuck = app is not None and app.threads.is_stuck
+        if is_stuck:  # what it holds may be what keeping the rest waits for
+            _end_later(CRASHED)
         of_notes = _keep_the_rest(app) if app is not None else ""
-        reader.close()
+        if not is_stuck:
+            reader.close()
         _save_at_the_end(keeper)
         if faults.all:
             tell_crash(faults.all, of_notes)
         elif of_notes:
             tell(of_notes)
         ignore_signals()
+        if is_stuck and app is not None:
+            tell(_STUCK)
+            os._exit(app.return_code or 0)
     return CRASHED
+
+
+def _end_later(code: int) -> None:
+    """End the program in a while, whatever it waits for then."""
+    end = threading.Timer(PATIENCE, os._exit, (code,))
+    end.daemon = True
+    end.start()
 
 
 def _keep_the_rest(app: NewsreaderApp) -> str:
