@@ -33,7 +33,7 @@ _COPY_NAME: Final = rf"""
 
 @cache
 def _copy_name() -> re.Pattern[str]:
-    """Return the pattern is compiled when a name is looked at: most starts look at none, and it takes a millisecond."""
+    """Return the pattern of a copy; compiled at the first name, as most starts look at none."""
     return re.compile(_COPY_NAME, re.IGNORECASE | re.VERBOSE)
 
 

@@ -138,10 +138,10 @@ def read_ages(read_at: int, now: datetime) -> tuple[str, ...]:
     moment = datetime.fromtimestamp(min(read_at, _LAST_SECOND), UTC)
     if 0 <= (now - moment).total_seconds() < 60:
         return "read just now", "just now", "now"
-    told = _age_of(moment, now)
-    if told.endswith(("min", "h", "d")):
-        return f"read {told} ago", f"{told} ago", told
-    return f"read {told}", told
+    age = _age_of(moment, now)
+    if age.endswith(("min", "h", "d")):
+        return f"read {age} ago", f"{age} ago", age
+    return f"read {age}", age
 
 
 def exact_date(published: date | datetime | None) -> str:

@@ -11,7 +11,7 @@ from newsreader.story import Story, canonical_url
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Hold the keys of one story: hashes as signed 64-bit numbers, as SQLite stores them.
+    """The keys of one story: hashes as signed 64-bit numbers, as SQLite stores them.
 
     `url_key` is None without an address of the original. `title_key` is of the title and the day, `body_key` of
     summary and key points. Case of the title, line breaks and the encoding of accents make no difference to them.

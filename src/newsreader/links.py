@@ -26,7 +26,7 @@ class LinkRefusedError(NewsreaderError):
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Hold an address that may be opened, and its host in ASCII for showing.
+    """An address that may be opened, and its host in ASCII for showing.
 
     That host is the one in the address, too.
     """

@@ -32,7 +32,7 @@ _LAST_CODE: Final = 0x10FFFF
 
 
 class BodyText(NamedTuple):
-    """Hold a summary and its key points as text."""
+    """A summary and its key points as text."""
 
     summary: str
     key_points: tuple[str, ...]

@@ -190,7 +190,7 @@ def inline_text(tokens: Sequence[Token], *, with_signs: bool) -> str:
 
 @dataclass(slots=True)
 class _Box:
-    """Hold a list item or a quote that is open: what stands left of its lines, and before the first of them."""
+    """A list item or a quote that is open: what stands left of its lines, and before the first of them."""
 
     margin: str
     lead: str = ""

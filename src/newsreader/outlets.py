@@ -35,7 +35,7 @@ _SLUG = re.compile(r"[^a-z0-9]+")
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """Hold an outlet as it is shown; `message` and `fix` say what did not fit, "" where all did."""
+    """An outlet as it is shown; `message` and `fix` say what did not fit, "" where all did."""
 
     outlet: Outlet
     message: str = ""
@@ -43,7 +43,7 @@ class Resolution:
 
 
 class Registry:
-    """Hold all outlets a library knows by itself, found by id, name, alias or description."""
+    """All outlets a library knows by itself, found by id, name, alias or description."""
 
     def __init__(self, outlets: Iterable[Outlet] = ()) -> None:
         self.outlets: tuple[Outlet, ...] = tuple(outlets)

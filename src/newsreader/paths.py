@@ -12,7 +12,7 @@ import platformdirs
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-    """Hold the user's own folders, as platformdirs names them for this system."""
+    """The user's own folders, as platformdirs names them for this system."""
 
     config: Path
     data: Path

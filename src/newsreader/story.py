@@ -24,7 +24,7 @@ _LOCALE = re.compile(r"([A-Za-z]{2,3}(?:[_-][A-Za-z0-9]+)*)(?:\.[\w-]+)?(?:@\w+)
 
 @dataclass(frozen=True, slots=True)
 class Bias:
-    """Hold a media bias rating with where it comes from; `as_of` is the day it stood at the source."""
+    """A media bias rating with where it comes from; `as_of` is the day it stood at the source."""
 
     rating: Rating
     source: str = ""
@@ -35,7 +35,7 @@ class Bias:
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """Hold who tells a story. A story's file may state only some of it; `outlets.Registry` completes the rest."""
+    """Who tells a story. A story's file may state only some of it; `outlets.Registry` completes the rest."""
 
     id: str = ""
     name: str = ""
@@ -54,7 +54,7 @@ class Outlet:
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """Hold what a story was written from.
+    """What a story was written from.
 
     Either part may be missing: a page often names the kind and loses the link.
     """
@@ -65,7 +65,7 @@ class Original:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """Hold one news summary.
+    """One news summary.
 
     `summary` holds paragraphs, an empty line between them. `id_declared` tells an id written in the
     file from a derived one. `published` is a day, or a moment; without a zone it is local time.

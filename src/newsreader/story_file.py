@@ -20,7 +20,7 @@ class FileStamp:
 
 @dataclass(frozen=True, slots=True)
 class FileContent:
-    """Hold what was read from a file: its stories with the line each begins at, and what is wrong with it."""
+    """What was read from a file: its stories with the line each begins at, and what is wrong with it."""
 
     stamp: FileStamp
     stories: Sequence[tuple[Story, int]] = ()

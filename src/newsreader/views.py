@@ -13,7 +13,7 @@ FILTERS_KEPT: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Hold a filter with a name; `is_own` says that the user made it, in the reader, and can remove it there."""
+    """A filter with a name; `is_own` says that the user made it, in the reader, and can remove it there."""
 
     name: str
     filter: str

@@ -1,7 +1,7 @@
 """Proves that keys typed fast end as the same keys typed slowly: `python -m tests.keys --seconds 60 --seed 1`.
 
-Each case is typed into two real readers in pseudo-terminals, on fresh copies of one home: into one fast, into the
-other key by key, each once it rests. Then screens, focus, filter, list, cursor, selection, texts and all tables of
+Each case is typed into two real readers in pseudo-terminals, on fresh copies of one home. One gets the keys fast, the
+other one by one, each when it rests. Then screens, focus, filter, list, cursor, selection, texts and all tables of
 the state are compared. The whole takes hours; with `--results` it can be stopped and taken up again.
 """
 

@@ -1,7 +1,7 @@
 """What is typed: ordered pairs of keys in each place of the reader, and random sequences of keys.
 
-Commands and keys come from the program's own table. The keys are written as people write them, so that a case can be
-typed again from its text: "list: b /" or "list @10: b j / x Enter".
+Commands and keys come from the program's own table. The keys are written as people write them. So a case can be typed
+again from its text: "list: b /" or "list @10: b j / x Enter".
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What runs beside the reader, in its own process, and tells through a socket whether it rests and what it shows.
 
-It also takes away what makes two readers look different that were typed at alike: the clock stands still, no cursor
-blinks, and notices stay until a key takes them away.
+It also removes what makes two readers look different that got the same keys. The clock stands still, no cursor blinks,
+and notices stay until a key removes them.
 """
 
 from __future__ import annotations

@@ -42,6 +42,7 @@ GIVEN_UP: Final = {
 READ: Final = (
     "CONTRIBUTING.md",
     "README.md",
+    "SECURITY.md",
     "docs/architecture.md",
     "docs/decisions.md",
     "docs/generate",
@@ -51,9 +52,13 @@ READ: Final = (
     "src/newsreader",
     "tests/benchmarks",
     "tests/faults",
+    "tests/fuzz",
+    "tests/keys",
+    "tests/shells",
     "tests/soak",
     "tests/ui",
     "tests/unit",
+    "tests/web",
 )
 """Folders and files whose prose was gone through."""
 

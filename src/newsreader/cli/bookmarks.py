@@ -187,8 +187,8 @@ def _bookmark_named(state: State, beginning: str) -> Bookmark:
     exact = [each for each in bookmarks if beginning in (each.story.id, each.uuid)]
     found = exact or [each for each in bookmarks if beginning and each.story.id.startswith(beginning)]
     if len(found) > 1:
-        told = "".join(f"\n  {each.uuid}  {clean_line(each.story.title)}" for each in found)
-        raise NoSuchStoryError(f'More than one bookmark is of an id that begins with "{beginning}":{told}')
+        found_ids = "".join(f"\n  {each.uuid}  {clean_line(each.story.title)}" for each in found)
+        raise NoSuchStoryError(f'More than one bookmark is of an id that begins with "{beginning}":{found_ids}')
     if not found:
         raise NoSuchStoryError(
             f'No bookmark is of an id that begins with "{beginning}". List them with: newsreader bookmark list'

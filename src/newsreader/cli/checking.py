@@ -46,7 +46,7 @@ def check(arguments: Namespace) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Scope:
-    """Hold what is checked: `part` of the library at `root`, b"" for all of it.
+    """What is checked: `part` of the library at `root`, b"" for all of it.
 
     `given` is how the user named the part, "" if not at all; paths are shown from there on.
     """

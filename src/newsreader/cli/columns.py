@@ -17,7 +17,7 @@ _NARROWEST_LAST: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """Hold one column. On a terminal it is cut to `part` of the width (0: never) with `end` after the cut."""
+    """One column. On a terminal it is cut to `part` of the width (0: never) with `end` after the cut."""
 
     part: float = 0
     end: str = "…"

@@ -112,7 +112,7 @@ _FIX: Final = "newsreader doctor --fix"
 
 @dataclass(frozen=True, slots=True)
 class Patient:
-    """Hold what is looked at. `library` is None where none can be opened, and `refusal` says why."""
+    """What is looked at. `library` is None where none can be opened, and `refusal` says why."""
 
     paths: Paths
     library: LibraryChoice | None

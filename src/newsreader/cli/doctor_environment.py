@@ -45,7 +45,7 @@ class Repair(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Hold one line: what was looked at, how it is, and what to do about it; `fix` is what would fix it."""
+    """One line: what was looked at, how it is, and what to do about it; `fix` is what would fix it."""
 
     level: Level
     name: str

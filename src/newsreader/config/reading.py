@@ -127,7 +127,7 @@ def _fault_of_view(name: str, filter_text: object, others: Collection[str]) -> t
 
 @dataclass(frozen=True, slots=True)
 class Reports:
-    """Hold the problems of one file; each is told with the line at which the setting stands in its `text`."""
+    """The problems of one file; each is told with the line at which the setting stands in its `text`."""
 
     path: str
     text: str
@@ -174,7 +174,7 @@ _TABLES: Final[Mapping[str, Callable[[object, Reports], Any]]] = {"views": read_
 
 @dataclass(frozen=True, slots=True)
 class LoadedConfig:
-    """Hold settings with what was wrong in their file; a bad value leaves its default in place."""
+    """Settings with what was wrong in their file; a bad value leaves its default in place."""
 
     config: Config
     problems: tuple[Problem, ...]

@@ -19,7 +19,7 @@ READ_WHEN: Final = ("shown", "end")
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """Hold all settings.
+    """All settings.
 
     `library` is the folder of the library that opens when no other is named, `theme` the name of a colour theme.
     `text_width` is the width of a story's text in columns, `title_lines` the number of lines that a title in the list
@@ -106,7 +106,7 @@ WORDS: Final[Mapping[str, Collection[str]]] = {"read_when": READ_WHEN}
 
 @dataclass(frozen=True, slots=True)
 class LibraryChoice:
-    """Hold the folder of the library to open; `is_sample` when it is the one that comes with the program."""
+    """The folder of the library to open; `is_sample` when it is the one that comes with the program."""
 
     root: Path
     is_sample: bool

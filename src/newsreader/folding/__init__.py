@@ -206,7 +206,7 @@ def _fold_new_run(run: str) -> str:
 
 
 class _DependsOnNeighboursError(Exception):
-    """Hold a character that folds together with those beside it."""
+    """A character that folds together with those beside it."""
 
 
 def _fold_single(char: str) -> str:

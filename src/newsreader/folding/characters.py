@@ -99,7 +99,7 @@ _MARKS_ON_WORDS: Final = "™℠"
 
 
 class CharacterTable(dict[int, str]):
-    """Hold what each character becomes, for `str.translate`, found out when it is first met."""
+    """What each character becomes, for `str.translate`, found out when it is first met."""
 
     def __init__(self, becomes: Callable[[str], str]) -> None:
         super().__init__()

@@ -11,7 +11,7 @@ from newsreader.text import clean_line
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Hold a story and the line, counted from 1, where it begins in its file."""
+    """A story and the line, counted from 1, where it begins in its file."""
 
     story: Story
     line: int
@@ -19,7 +19,7 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """Hold what one file holds. A file can give both stories and problems."""
+    """What one file holds. A file can give both stories and problems."""
 
     stories: tuple[Placed, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -27,7 +27,7 @@ class Parsed:
 
 @dataclass(frozen=True, slots=True)
 class ParsedOutlets:
-    """Hold what an outlet registry file holds."""
+    """What an outlet registry file holds."""
 
     outlets: tuple[Outlet, ...] = ()
     problems: tuple[Problem, ...] = ()

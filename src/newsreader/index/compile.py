@@ -45,7 +45,7 @@ _DAY: Final = 86_400
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Hold a compiled query: everything behind SELECT but the limit, and the values to bind.
+    """A compiled query: everything behind SELECT but the limit, and the values to bind.
 
     `is_ranked` says that the full-text table drives it and that the query asks for the order of relevance.
     """

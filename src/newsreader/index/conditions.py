@@ -43,7 +43,7 @@ _RANKS: Final = {rating.id: rating.rank for rating in SCALE}
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Hold what the user marked that a search has to see otherwise than the index knows it.
+    """What the user marked that a search has to see otherwise than the index knows it.
 
     `bookmarks` has the row ids of stories, `others` their ids.
     """
@@ -54,7 +54,7 @@ class Marks:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Hold what the conditions of one query share: the marks, and the values to bind, in the order of their `?`."""
+    """What the conditions of one query share: the marks, and the values to bind, in the order of their `?`."""
 
     marks: Marks
     values: list[object] = field(default_factory=list)

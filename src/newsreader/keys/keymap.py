@@ -15,7 +15,7 @@ from newsreader.keys.names import key_name
 
 @dataclass(frozen=True, slots=True)
 class Keymap:
-    """Hold the keys of every command by its name, as events call them.
+    """The keys of every command by its name, as events call them.
 
     `lost` has, for a command that the user changed nothing of, the keys that went to others, and to which.
     """
@@ -50,7 +50,7 @@ DEFAULT_KEYMAP: Final = Keymap({command.name: command.keys for command in COMMAN
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """Hold a key that the command `name` does not get, for it is that of `owner`; `is_last` says it is its only one."""
+    """A key that the command `name` does not get, for it is that of `owner`; `is_last` says it is its only one."""
 
     name: str
     key: str

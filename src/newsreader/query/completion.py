@@ -23,7 +23,7 @@ _NEEDS_QUOTES = re.compile(r"[^\w.&'’/+#-]|\.\.")
 
 
 class _Names:
-    """Hold names in the order in which they are to be offered, prepared to be found by the beginnings of their words.
+    """Names in the order in which they are to be offered, prepared to be found by the beginnings of their words.
 
     For each letter there is one text of all names that have a word that begins with it. A search in it takes
     microseconds. Going through fifty thousand names would take longer than a frame.
@@ -56,7 +56,7 @@ class _Names:
 
 
 class _Group:
-    """Hold names as one text, and where in it each of them starts."""
+    """Names as one text, and where in it each of them starts."""
 
     def __init__(self, texts: list[str], numbers: array[int]) -> None:
         self._text = "".join(texts)
@@ -80,7 +80,7 @@ class _Group:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Hold the names that a library has for the values of fields, in the order in which they are to be offered.
+    """The names that a library has for the values of fields, in the order in which they are to be offered.
 
     Making one prepares the names to be searched, which takes a moment where they are many.
     """
@@ -102,7 +102,7 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """Hold what `text[start:end]` may be replaced by: the likeliest choice first."""
+    """What `text[start:end]` may be replaced by: the likeliest choice first."""
 
     start: int
     end: int

@@ -33,7 +33,7 @@ _LONGEST_SHOWN: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Hold one of the alternatives that a field's value lists with commas."""
+    """One of the alternatives that a field's value lists with commas."""
 
     text: str
     phrase: bool
@@ -59,7 +59,7 @@ def _part(match: re.Match[str], start: int) -> Part:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Hold what a query gives for a field: the alternatives, where the term stands, and which day today is."""
+    """What a query gives for a field: the alternatives, where the term stands, and which day today is."""
 
     parts: list[Part]
     span: Span

@@ -45,7 +45,7 @@ _LONGEST_NAME: Final = 40
 
 @dataclass(slots=True)
 class _Level:
-    """Hold one open parenthesis: finished alternatives, and the terms of the one being read."""
+    """One open parenthesis: finished alternatives, and the terms of the one being read."""
 
     negated: bool = False
     alternatives: list[Node] = field(default_factory=list)

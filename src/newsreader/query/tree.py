@@ -168,7 +168,7 @@ Node = Condition | Not | And | Or
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Hold a whole query: `root` is None where everything matches, `sort` None where none is asked for.
+    """A whole query: `root` is None where everything matches, `sort` None where none is asked for.
 
     A text that is too much for one search is cut off: `left_out` is what of it does not count, None where all does.
     """
@@ -215,7 +215,7 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
-    """Hold a text that may take the place of what stands at `span`."""
+    """A text that may take the place of what stands at `span`."""
 
     span: Span
     text: str

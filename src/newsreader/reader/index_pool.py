@@ -14,7 +14,7 @@ from newsreader.sync.results import IndexDamagedError, corruption_error, unusabl
 
 
 class IndexPool:
-    """Hold three connections to one index: for the screen's thread, for searches, and for lookups.
+    """Three connections to one index: for the screen's thread, for searches, and for lookups.
 
     A connection is only handed out together with its lock, and corruption that shows while it is used is noted. The
     screen's connection has no lock, because one thread alone uses it and must never wait.

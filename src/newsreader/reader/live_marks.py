@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class LiveMarks:
-    """Hold bookmarks, read marks, tags and notes that are on the disk; any thread may change them.
+    """Bookmarks, read marks, tags and notes that are on the disk; any thread may change them.
 
     `bookmarked` has the bookmark's uuid of each bookmarked row. It is replaced, never changed, so that a thread that
     reads it sees one state of it. `left` has the bookmarks of rows that their stories have left. `changes` counts

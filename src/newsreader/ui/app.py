@@ -156,8 +156,9 @@ class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp, KeyedApp):
         problems += self._main.views.set_config_views(self._config.views)
         if problems:
             more = len(problems) - _MOST_TOLD
-            told = problems if more <= 1 else [*problems[:_MOST_TOLD], f"And {more} more: newsreader doctor tells all."]
-            self.notify("\n".join(told), title="Config", severity="warning", timeout=20, markup=False)
+            if more > 1:
+                problems = [*problems[:_MOST_TOLD], f"And {more} more: newsreader doctor tells all."]
+            self.notify("\n".join(problems), title="Config", severity="warning", timeout=20, markup=False)
 
     def _theme_of_last_session(self, config: Config) -> str:
         """The theme that was picked the last time, unless the config has got another since; "" where none was."""
@@ -295,8 +296,8 @@ def _keep_the_rest(app: NewsreaderApp) -> str:
     """Have everything written that was asked for and is not on the disk at the end; what became of it."""
     notes = app.changed_notes()
     of_marks = app.write_rest()
-    told = [_keep_note(app.reader, note) for note in notes]
-    return "\n".join([clean_line(of_marks), *told] if of_marks else told)
+    messages = [_keep_note(app.reader, note) for note in notes]
+    return "\n".join([clean_line(of_marks), *messages] if of_marks else messages)
 
 
 def _keep_note(reader: Reader, note: ChangedNote) -> str:
@@ -307,8 +308,8 @@ def _keep_note(reader: Reader, note: ChangedNote) -> str:
     try:
         reader.marking.write_note(note.story_id, note.note, note.before)
     except NewsreaderError as error:
-        told = clean_line(f"The note on “{note.title}” could not be kept. {error} It is this:")
-        return f"{told}\n\n{clean_text(note.note)}\n"
+        message = clean_line(f"The note on “{note.title}” could not be kept. {error} It is this:")
+        return f"{message}\n\n{clean_text(note.note)}\n"
     return "The note that was open is kept, too."
 
 

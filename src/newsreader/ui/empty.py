@@ -40,16 +40,16 @@ def empty_list_text(
 def _lack(filter_text: str, keymap: Keymap) -> Content | None:
     """What to say where nothing is marked in the way that the filter asks for; None where it asks for more."""
     bookmark, tags, note = (keymap.shown(name) for name in ("bookmark", "tags", "note"))
-    told = {
+    wording = {
         "is:bookmarked": ("Nothing is bookmarked yet.", f"{bookmark} keeps the story at the cursor."),
         "is:unread": ("Everything is read.", "What comes new is unread again."),
         "is:read sort:read": ("Nothing is read yet.", "A story counts as read after a moment."),
         "has:tag": ("No story has a tag yet.", f"{tags} puts one on the story at the cursor."),
         "has:note": ("No story has a note yet.", f"{note} writes one on the story at the cursor."),
     }.get(" ".join(filter_text.split()))
-    if told is None:
+    if wording is None:
         return None
-    return _blocks(_first(told[0]), _quiet(told[1]), _key(keymap, "back", "shows all stories again"))
+    return _blocks(_first(wording[0]), _quiet(wording[1]), _key(keymap, "back", "shows all stories again"))
 
 
 def _nothing_matches(filter_text: str, reader: Reader, keymap: Keymap) -> Content:

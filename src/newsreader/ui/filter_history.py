@@ -28,5 +28,5 @@ class FilterHistory:
         return self._texts[self._place]
 
     def leave(self) -> None:
-        """Begin anew with what is typed next."""
+        """Begin again with what is typed next."""
         self._place = 0

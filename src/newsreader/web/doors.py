@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 @dataclass(frozen=True, slots=True)
 class Doors:
-    """Hold the names under which the reader is served: that of `host` and that of `public_url`, if there is one.
+    """The names under which the reader is served: that of `host` and that of `public_url`, if there is one.
 
     The owner of a name can point it at this machine (DNS rebinding), so such a name is none of them. A bare IP address
     can't be pointed anywhere.

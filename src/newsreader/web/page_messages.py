@@ -16,14 +16,14 @@ _LONGEST_PING: Final = 64
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """Hold what was typed or pasted, and what the mouse did, as a terminal says it."""
+    """What was typed or pasted, and what the mouse did, as a terminal says it."""
 
     data: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Resized:
-    """Hold the columns and lines that the window has now."""
+    """The columns and lines that the window has now."""
 
     width: int
     height: int
@@ -31,7 +31,7 @@ class Resized:
 
 @dataclass(frozen=True, slots=True)
 class Pinged:
-    """Hold a question whether the server is there, answered with the same words."""
+    """A question whether the server is there, answered with the same words."""
 
     words: str
 

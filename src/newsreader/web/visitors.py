@@ -11,7 +11,7 @@ TOKEN: Final = "token"
 
 
 class Visitors:
-    """Hold the browsers that were let in, by the secrets in their cookies, and the one token that lets in another."""
+    """The browsers that were let in, by the secrets in their cookies, and the one token that lets in another."""
 
     def __init__(self) -> None:
         self._token = ""

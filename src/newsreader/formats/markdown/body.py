@@ -26,7 +26,7 @@ _NO_PARAGRAPH = re.compile(r"[ ]{0,3}(?:[>|\t]|<(?!https?:))|[ ]{4}")
 
 @dataclass(frozen=True, slots=True)
 class _Heading:
-    """Hold a heading in the lines from index `start` to before `end`; a line in bold type alone is below all levels."""
+    """A heading in the lines from index `start` to before `end`; a line in bold type alone is below all levels."""
 
     level: int
     text: str

@@ -27,7 +27,7 @@ _IN_JSON = re.compile(r'"(?:[^"\\\n]+|\\.)*"?|[{}\[\]]')
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """Hold the `text` of front matter, which begins below `offset` lines, and the lines of the body.
+    """The `text` of front matter, which begins below `offset` lines, and the lines of the body.
 
     `start` is the line where the file's text begins. Front matter that is not closed ends at the first empty line.
     """

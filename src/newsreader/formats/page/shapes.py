@@ -119,7 +119,7 @@ class Kind(Enum):
 
 
 class Shape(NamedTuple):
-    """Hold a line taken apart.
+    """A line taken apart.
 
     `name` is the label's field, the kind of the original, the source of the rating, or the generator;
     `value` what follows. `whole` is False where a line says more than its fields can hold.

@@ -38,7 +38,7 @@ _END_OF_SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)\]」』*_]*\s*\Z"
 
 @dataclass(slots=True, eq=False)
 class _Part:
-    """Hold a paragraph of text, or a group of points, each in one or more lines.
+    """A paragraph of text, or a group of points, each in one or more lines.
 
     `run` counts the special lines above: parts of one run have none between them.
     """
@@ -66,7 +66,7 @@ class _Part:
 
 @dataclass(slots=True)
 class _Page:
-    """Hold a page while its lines are read."""
+    """A page while its lines are read."""
 
     fields: PageFields
     parts: list[_Part] = field(default_factory=list)
@@ -99,7 +99,7 @@ class _Page:
         self.previous = kind
 
     def _is_label_here(self, number: int, shape: Shape, following: Kind) -> bool:
-        """Return a word with a colon may begin a sentence: a label stands below the points, or apart from the prose."""
+        """Return whether this is a label, below the points or apart from the prose; it could begin a sentence, too."""
         if shape.name == "description":
             return self.previous in _EDGE
         if self.has_points:

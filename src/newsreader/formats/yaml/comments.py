@@ -21,7 +21,7 @@ _FIX: Final = "Put the whole value in quotes, or write a space after the `#` if 
 
 
 class Comments:
-    """Hold the places of `text` that may be comments, judged as the parser passes them."""
+    """The places of `text` that may be comments, judged as the parser passes them."""
 
     def __init__(self, text: str, report: Report) -> None:
         self._text = text
@@ -38,7 +38,7 @@ class Comments:
         return self._next is not None
 
     def pass_scalar(self, event: Any) -> None:
-        """Return the parser has come to a scalar: what lies before it is a comment, what lies in it is text."""
+        """Take note of a scalar that the parser has read: what is left before it is in comments."""
         start, end = event.start_mark.index, event.end_mark.index
         self.end(start)
         while self._next is not None and self._next.start() < end:
@@ -46,7 +46,7 @@ class Comments:
         self._start, self._end, self._is_plain = start, end, not event.style
 
     def end(self, index: int) -> None:
-        """Return all that is left before `index` is in comments."""
+        """Look at what is left before `index`, all of which is in comments."""
         while self._next is not None and self._next.start() < index:
             end = _end(self._text, self._next.start())
             self._judge(self._next.start(), end)

@@ -32,7 +32,7 @@ _ABSENT = frozenset({"", "~", "null", "Null", "NULL"})
 
 
 class Node:
-    """Hold a value in a YAML file and where it stands."""
+    """A value in a YAML file and where it stands."""
 
     __slots__ = ("mark",)
 
@@ -51,7 +51,7 @@ class Node:
 
 
 class Scalar(Node):
-    """Hold a piece of text; `value` is "" for one that is left empty or written as null."""
+    """A piece of text; `value` is "" for one that is left empty or written as null."""
 
     __slots__ = ("value",)
 
@@ -61,7 +61,7 @@ class Scalar(Node):
 
 
 class Sequence(Node):
-    """Hold a list."""
+    """A list."""
 
     __slots__ = ("items",)
 
@@ -71,7 +71,7 @@ class Sequence(Node):
 
 
 class Mapping(Node):
-    """Hold keys and values, alternating in `items`; every key is a `Scalar`."""
+    """Keys and values, alternating in `items`; every key is a `Scalar`."""
 
     __slots__ = ("items",)
 
@@ -81,7 +81,7 @@ class Mapping(Node):
 
 
 class Refused(Node):
-    """Hold what stands in place of a value that is not read; `message` and `fix` say why."""
+    """What stands in place of a value that is not read; `message` and `fix` say why."""
 
     __slots__ = ("fix", "message")
 

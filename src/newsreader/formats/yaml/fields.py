@@ -45,7 +45,7 @@ _TRUTHS: Final = {"true": True, "yes": True, "on": True, "false": False, "no": F
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """Hold what the text below the fields gives to a story, as in a Markdown file."""
+    """What the text below the fields gives to a story, as in a Markdown file."""
 
     title: str = ""
     summary: str = ""

@@ -106,7 +106,7 @@ class CorrectedYaml:
 
 
 class _Items:
-    """Hold the items and documents of a text, looked up from the top to the bottom."""
+    """The items and documents of a text, looked up from the top to the bottom."""
 
     def __init__(self, text: str) -> None:
         self._text = text

@@ -19,7 +19,7 @@ _WORDS_FIX: Final = "Indent it if it goes on with the text above, write a `#` be
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """Hold a slip in the lines from index `start` to before `end`: what it should be, and what is reported."""
+    """A slip in the lines from index `start` to before `end`: what it should be, and what is reported."""
 
     start: int
     end: int

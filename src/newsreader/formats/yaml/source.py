@@ -98,7 +98,7 @@ _AWAY: Final = {char: chr(mark) for mark, char in _BACK.items()}
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Hold a place in a text, counted from 0."""
+    """A place in a text, counted from 0."""
 
     line: int
     column: int
@@ -106,7 +106,7 @@ class Place:
 
 
 class YamlSource:
-    """Hold a text in YAML: `given` as it is in the file, `text` as the parser gets it, of the same length.
+    """A text in YAML: `given` as it is in the file, `text` as the parser gets it, of the same length.
 
     `is_marked` says whether the two differ; `has_breaks` whether the parser counts more lines than the file has.
     """

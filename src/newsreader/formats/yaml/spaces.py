@@ -35,7 +35,7 @@ def with_plain_spaces(text: str) -> str:
 
 @dataclass(slots=True)
 class _Lines:
-    """Hold text while its lines are read: those that are done, and what the last ones are part of.
+    """Text while its lines are read: those that are done, and what the last ones are part of.
 
     `block` is the column of the field or dash above a block of text, `margin` the indentation of that block. `text` is
     the column of a field or dash whose value has begun on its line. `in_list` says that the value of the last field is

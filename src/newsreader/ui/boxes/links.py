@@ -49,10 +49,10 @@ class LinksScreen(PickerScreen[LinkTarget]):
     def choice(self, number: int) -> Choice:
         """An address, and what it is of."""
         link = self._links[number]
-        told = [] if link.text == link.url else [clean_line(link.text)]
+        shown = [] if link.text == link.url else [clean_line(link.text)]
         if not has_plain_host(link.url):
-            told.insert(0, host_of(link.url))
-        return Choice(link.url, " · ".join(told))
+            shown.insert(0, host_of(link.url))
+        return Choice(link.url, " · ".join(shown))
 
     def chosen(self, number: int) -> None:
         """Leave with the link."""

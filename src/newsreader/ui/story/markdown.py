@@ -111,7 +111,7 @@ class MarkdownText:
             for row in table.aligned():
                 self._put(row)
             return
-        for row in table.told():
+        for row in table.as_rows():
             self._boxes.append(_Box(Content("  "), Content.styled("• ", "$accent"), is_item=True))
             self._put(row)
             self._boxes.pop()
@@ -203,7 +203,7 @@ class _Run:
         self._spans += [Span(start, self._length, style) for style in (*styles, *_leaf_styles(token))]
 
     def taken(self) -> Content:
-        """What was gathered; what follows begins anew, with the same emphasis."""
+        """What was gathered; what follows begins again, with the same emphasis."""
         content = Content("".join(self._texts), self._spans)
         self._texts, self._spans, self._length = [], [], 0
         return content

@@ -51,7 +51,7 @@ class Table:
         for row in rows:
             yield self._line(row, widths)
 
-    def told(self) -> Iterator[Content]:
+    def as_rows(self) -> Iterator[Content]:
         """A line for each row, each cell of it with the name of its column; the names alone where there is no row."""
         head, *rows = self._rows
         if not rows:

@@ -131,7 +131,7 @@ class FilterBar(Vertical):
         self.post_message(self.Changed())
 
     def _note_typed(self) -> None:
-        """Begin anew after a text that was typed; a key that follows may come before the field tells of it."""
+        """Begin again after a text that was typed; a key that follows may come before the field tells of it."""
         if self.text != self._noted:
             self._noted = self.text
             self._history.leave()
@@ -272,10 +272,10 @@ class FilterBar(Vertical):
         self.show_error(None)
         self._point_at(left_out, "$warning", line(cut_message(self.text, left_out), "$warning"))
 
-    def _point_at(self, span: Span, color: str, told: Content) -> None:
+    def _point_at(self, span: Span, color: str, message: Content) -> None:
         room = max(self.size.width - 3, 1)
         start = min(max(self._column(span.start), 0), room - 1)
         marks = "^" * max(1, min(self._column(span.end), room) - start)
         place = self.query_one("#filter-error", Static)
         place.display = True
-        place.update(Content.assemble((" " * start + marks, color), "\n", told))
+        place.update(Content.assemble((" " * start + marks, color), "\n", message))

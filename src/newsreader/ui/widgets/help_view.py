@@ -1,4 +1,4 @@
-"""The text of the help, laid out anew for each width."""
+"""The text of the help, laid out again for each width."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class HelpView(Static):
         self._lay_out()
 
     def on_resize(self) -> None:
-        """Lay the text out anew where its width is another."""
+        """Lay the text out again where its width is another."""
         if self.content_size.width != self._width:
             self._width = self.content_size.width
             self.call_after_refresh(self._lay_out)  # the layout that is under way would not see it

@@ -195,7 +195,7 @@ class SelectableList(ScrollView):
         event.stop()
         if event.stretch is self._extending:
             self._select(event.selection)
-            self._compare_with_list()  # it may have been shown anew meanwhile
+            self._compare_with_list()  # it may have been shown again meanwhile
 
     @work(thread=True, exclusive=True, group="compare")
     def _compare(self, selection: Selection, numbers: array[int]) -> None:

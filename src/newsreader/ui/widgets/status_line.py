@@ -77,7 +77,7 @@ class StatusLine(Static):
         self._problems_key = keymap.first("problems")
 
     def watch_status(self) -> None:
-        """Write the line anew."""
+        """Write the line again."""
         self._write()
 
     def on_resize(self) -> None:

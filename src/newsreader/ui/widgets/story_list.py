@@ -140,7 +140,7 @@ class StoryList(SelectableList, can_focus=True, inherit_bindings=False):
         self._tell()
 
     def _note_length(self) -> None:
-        """Tell the scrollbar how long the list is; lay out anew only where the bar comes or goes."""
+        """Tell the scrollbar how long the list is; lay out again only where the bar comes or goes."""
         size = Size(self.size.width, len(self._numbers) * self.lines_a_row)
         if (size.height > self.container_size.height) != self.show_vertical_scrollbar:
             self.virtual_size = size
@@ -168,7 +168,7 @@ class StoryList(SelectableList, can_focus=True, inherit_bindings=False):
         return range(top // self.lines_a_row, min(below, len(self._numbers)))
 
     def refresh_rows(self) -> None:
-        """Fetch the rows anew: what they show has changed."""
+        """Fetch the rows again: what they show has changed."""
         self._rows.clear()
         self.refresh()
 
@@ -217,7 +217,7 @@ class StoryList(SelectableList, can_focus=True, inherit_bindings=False):
         self.cursor = len(self._numbers) - 1
 
     def notify_style_update(self) -> None:
-        """Draw everything anew: theme or focus have changed."""
+        """Draw everything again: theme or focus have changed."""
         super().notify_style_update()
         self._painter.forget()
 

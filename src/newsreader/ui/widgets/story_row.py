@@ -79,7 +79,7 @@ class RowPainter:
             self._strips.clear()
 
     def forget(self) -> None:
-        """Draw everything anew from now on: the styles have changed."""
+        """Draw everything again from now on: the styles have changed."""
         self._styles.clear()
         self._strips.clear()
 
@@ -95,8 +95,8 @@ class RowPainter:
 
     def line(self, row: Row, part: int, width: int, *, at_cursor: bool, selected: bool) -> Strip:
         """Line `part` of a row, from 0."""
-        told = self._age(row, width) if part else ""
-        key = (row, part, told, width, at_cursor, selected)
+        age = self._age(row, width) if part else ""
+        key = (row, part, age, width, at_cursor, selected)
         strip = self._strips.get(key)
         if strip is None:
             ground = self._ground(at_cursor, selected)
@@ -104,7 +104,7 @@ class RowPainter:
             if part < len(lines):
                 parts = self._title_line(row, lines[part], selected=selected and part == 0, is_first=part == 0)
             else:
-                parts = self._outlet_line(row, told, width) if part == len(lines) else []
+                parts = self._outlet_line(row, age, width) if part == len(lines) else []
             drawn = Strip([Segment(text, ground + style) for text, style in parts if text])
             self._strips[key] = strip = _exactly(drawn, width, ground)
         return strip
@@ -143,9 +143,9 @@ class RowPainter:
         spans = [(max(start - at, 0), min(stop - at, end)) for start, stop in found if start - at < end]
         return [*marks, *_with_spans(text, spans, style, style + self._style("match"))]
 
-    def _outlet_line(self, row: Row, told: str, width: int) -> list[tuple[str, Style]]:
+    def _outlet_line(self, row: Row, age: str, width: int) -> list[tuple[str, Style]]:
         quiet, faint = self._style("quiet"), self._style("faint")
-        room = width - _BESIDE_OUTLET - cell_len(told)
+        room = width - _BESIDE_OUTLET - cell_len(age)
         outlet = fit(drawable(clean_title(row.outlet)) or "no outlet", max(room, 1))
         gauge, slot = small_gauge(row.rank)
         spans = find_words(outlet, self._wanted, TextField.OUTLET) if row.outlet else []
@@ -161,7 +161,7 @@ class RowPainter:
             ("  ", quiet),
             *drawn,
             (" " * max(room - cell_len(outlet) + 2, 0), quiet),
-            (told + " ", quiet),
+            (age + " ", quiet),
         ]
 
     def _style(self, name: str) -> Style:

@@ -233,7 +233,7 @@ class StoryView(Vertical):
     def _show_found(self, number: int | None) -> None:
         """Mark this place of a found word, and say which of how many it is."""
         self._text.current = number
-        told = self.query_one("#story-found", Static)
-        told.display = number is not None
+        found = self.query_one("#story-found", Static)
+        found.display = number is not None
         if number is not None:
-            told.update(Content.styled(f"found: {number + 1} of {len(self.page.found)}", "$quiet"))
+            found.update(Content.styled(f"found: {number + 1} of {len(self.page.found)}", "$quiet"))
