@@ -7,12 +7,12 @@ five of them have a place on a line from left to right, two have none.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Rating:
+
+class Rating(Struct, frozen=True):
     """Describe one rating of the scale.
 
     `slot` is its place on the five-slot gauge, 0 at the left; None has no place.

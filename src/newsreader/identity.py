@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from hashlib import blake2b
+
+from msgspec import Struct
 
 from newsreader.story import Story, canonical_url
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(Struct, frozen=True):
     """The keys of one story: hashes as signed 64-bit numbers, as SQLite stores them.
 
     `url_key` is None without an address of the original. `title_key` is of the title and the day, `body_key` of

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 from urllib.parse import urlsplit, urlunsplit
+
+from msgspec import Struct
 
 from newsreader.errors import NewsreaderError
 
@@ -24,8 +25,7 @@ class LinkRefusedError(NewsreaderError):
     """Signal an address that is not opened; the text says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """An address that may be opened, and its host in ASCII for showing.
 
     That host is the one in the address, too.

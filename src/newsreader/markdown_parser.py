@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
@@ -13,6 +12,7 @@ from markdown_it.rules_block import StateBlock, reference, table
 from markdown_it.rules_block.table import escapedSplit, getLine
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
+from msgspec import Struct
 
 from newsreader.text import clean_line, clean_text
 
@@ -188,8 +188,7 @@ def inline_text(tokens: Sequence[Token], *, with_signs: bool) -> str:
     return "".join(parts)
 
 
-@dataclass(slots=True)
-class _Box:
+class _Box(Struct):
     """A list item or a quote that is open: what stands left of its lines, and before the first of them."""
 
     margin: str

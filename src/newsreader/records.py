@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from newsreader.story import Outlet, Story
 
 
-@dataclass(frozen=True, slots=True)
-class StoryMarks:
+class StoryMarks(Struct, frozen=True):
     """What the user put on a story beside a bookmark: `read_at` in seconds since 1970 (None: not read), tags, note."""
 
     read_at: int | None = None
@@ -29,8 +30,7 @@ class StoryMarks:
 NO_MARKS: Final = StoryMarks()
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A story as a list shows it; `story` is its row id, `rank` that of its rating.
 
     `read_at` is in seconds since 1970, 0 for a story that was not read.
@@ -52,8 +52,7 @@ class Row:
         return self.read_at > 0
 
 
-@dataclass(frozen=True, slots=True)
-class StoredStory:
+class StoredStory(Struct, frozen=True):
     """A whole story from the index; `path` is "" if its file is gone and it is an archived copy.
 
     `archived_path` is then the path of that file.
@@ -66,8 +65,7 @@ class StoredStory:
     archived_path: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class OutletCount:
+class OutletCount(Struct, frozen=True):
     """An outlet with the number of its stories in the library, and how many of them are unread."""
 
     outlet: Outlet
@@ -75,8 +73,7 @@ class OutletCount:
     unread: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class TagCount:
+class TagCount(Struct, frozen=True):
     """A tag with the number of stories that have it."""
 
     tag: str

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from threading import Lock
 from typing import Any, Final, TypeVar
+
+from msgspec import Struct, field, to_builtins
+from msgspec.structs import fields, replace
 
 from newsreader.paths import make_private_folder
 from newsreader.regular_file import read_regular_file
@@ -24,8 +26,7 @@ _MOST_STARTS: Final = 1_000
 _MOST_BYTES: Final = 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class LibraryPosition:
+class LibraryPosition(Struct, frozen=True):
     """Where the user was in a library: the order, the filter, and the id of the story at the cursor."""
 
     sort: str = ""
@@ -33,8 +34,7 @@ class LibraryPosition:
     story: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(Struct, frozen=True):
     """Everything that is remembered; the defaults stand for unknown values.
 
     `theme` was picked in the reader while the config named `config_theme`. The widths are columns, 0 for the program's
@@ -80,7 +80,7 @@ def save_session(path: Path, session: Session) -> None:
     """Replace what the file at `path` remembers by `session`. Raises OSError if that is not possible."""
     import json
 
-    data = asdict(session)
+    data = to_builtins(session)
     data["places"] = dict(list(data["places"].items())[-MOST_LIBRARIES:])
     data["positions"] = dict(list(data["positions"].items())[-MOST_POSITIONS:])
     make_private_folder(path.parent)

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, Final
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from newsreader.bias import BY_ID, NOT_RATED, Rating
 
@@ -22,8 +24,7 @@ KINDS: Final = ("video", "article", "audio")
 _LOCALE = re.compile(r"([A-Za-z]{2,3}(?:[_-][A-Za-z0-9]+)*)(?:\.[\w-]+)?(?:@\w+)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Bias:
+class Bias(Struct, frozen=True):
     """A media bias rating with where it comes from; `as_of` is the day it stood at the source."""
 
     rating: Rating
@@ -33,8 +34,7 @@ class Bias:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Outlet:
+class Outlet(Struct, frozen=True):
     """Who tells a story. A story's file may state only some of it; `outlets.Registry` completes the rest."""
 
     id: str = ""
@@ -52,8 +52,7 @@ class Outlet:
         return self.bias.rating if self.bias else NOT_RATED
 
 
-@dataclass(frozen=True, slots=True)
-class Original:
+class Original(Struct, frozen=True):
     """What a story was written from.
 
     Either part may be missing: a page often names the kind and loses the link.
@@ -63,8 +62,7 @@ class Original:
     kind: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(Struct, frozen=True):
     """One news summary.
 
     `summary` holds paragraphs, an empty line between them. `id_declared` tells an id written in the

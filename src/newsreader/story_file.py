@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from newsreader.errors import Problem
 from newsreader.story import Story
 
 
-@dataclass(frozen=True, slots=True)
-class FileStamp:
+class FileStamp(Struct, frozen=True):
     """Describe a file as its folder lists it: `path` relative to the library, time in nanoseconds, size in bytes."""
 
     path: bytes
@@ -18,8 +18,7 @@ class FileStamp:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class FileContent:
+class FileContent(Struct, frozen=True):
     """What was read from a file: its stories with the line each begins at, and what is wrong with it."""
 
     stamp: FileStamp

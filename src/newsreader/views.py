@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from newsreader.bias import SCALE, SLOTS
 
@@ -11,8 +12,7 @@ FILTERS_KEPT: Final = 200
 """Of the filters that were used so many are kept, those used last."""
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """A filter with a name; `is_own` says that the user made it, in the reader, and can remove it there."""
 
     name: str

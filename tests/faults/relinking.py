@@ -6,9 +6,9 @@ import random
 import shutil
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import closing
-from dataclasses import replace
 from typing import Any, Final
 
+from msgspec.structs import replace
 from tests.faults.outcome import Outcome, Setting, Share
 from tests.faults.places import leave_neighbours, take_places
 from tests.faults.tidying import can_be_told, invented, tidied

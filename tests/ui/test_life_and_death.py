@@ -64,18 +64,16 @@ STUCK_WATCHING = """
 import sys
 from threading import Event
 from newsreader.reader.reader import Reader
-from newsreader.ui import app
 from newsreader.ui.terminal import threads
-app.PATIENCE = threads.PATIENCE = 0.2
+threads.PATIENCE = 0.2
 Reader.watch = lambda *_: Event().wait()
 """
 STUCK_COMPARING = """
 import sys
 from threading import Event
 from newsreader.reader.reader import Reader
-from newsreader.ui import app
 from newsreader.ui.terminal import threads
-app.PATIENCE = threads.PATIENCE = 0.2
+threads.PATIENCE = 0.2
 sync = Reader.sync
 def once(self, *arguments):
     Reader.sync = stuck
@@ -89,9 +87,8 @@ STUCK_MARKING = """
 import sys
 from threading import Event
 from newsreader.reader.marking import Marking
-from newsreader.ui import app
 from newsreader.ui.terminal import threads
-app.PATIENCE = threads.PATIENCE = 0.2
+threads.PATIENCE = 0.2
 toggle = Marking.toggle_bookmarks
 def stuck(self, *_):
     with self._marking_lock:

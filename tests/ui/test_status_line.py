@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 import pytest
+from msgspec.structs import replace
 
 from newsreader.sync import Progress
 from newsreader.ui.widgets.status_line import Status, status_content

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 from contextlib import AbstractContextManager
-from dataclasses import fields
 from types import TracebackType
 from typing import Final
+
+from msgspec.structs import fields
 
 from newsreader.reader.reader import Locks
 

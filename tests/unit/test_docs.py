@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Callable, Mapping
-from dataclasses import fields
 from datetime import date
 from pathlib import Path
 from subprocess import CompletedProcess
 from typing import Final
 
 import pytest
+from msgspec.structs import fields
 from tests.unit.documents import DOCUMENTS, ROOT, Block, Table, anchors, blocks, codes, links, name_of, parts
 from textual.theme import BUILTIN_THEMES
 

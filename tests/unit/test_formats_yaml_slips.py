@@ -149,6 +149,13 @@ def test_an_odd_space_behind_a_dash_in_text_stays_text() -> None:
     assert story.key_points == ("a - b",)
 
 
+@pytest.mark.parametrize("space", _SPACES)
+@pytest.mark.parametrize("text", ["[", "{a", "&a", "*", "| x", "'", "- b"])
+def test_an_odd_space_behind_a_plain_one_begins_the_text_of_an_item(space: str, text: str) -> None:
+    (story,) = _stories(_parsed(f"title: One\ntopics:\n- {space}{text}\n- c\nsummary: x\n"))
+    assert story.topics == (text, "c")
+
+
 @pytest.mark.parametrize("items", ["- a b\n-c", "-a b\n-c", "  - a b\n  -c"])
 def test_items_whose_dash_has_no_space_are_read_and_reported(items: str) -> None:
     parsed = _parsed(f"title: One\nsummary: x\ntopics:\n{items}\nlanguage: en\n")

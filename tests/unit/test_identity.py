@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from newsreader.identity import EMPTY_BODY, identify
 from newsreader.story import Original, Story, canonical_url

@@ -3,11 +3,11 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from tests.faults.tidying import can_be_told, invented, tidied
 
 from newsreader.identity import identify

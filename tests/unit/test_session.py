@@ -81,7 +81,7 @@ values = st.recursive(
 )
 
 
-@given(st.fixed_dictionaries({}, optional=dict.fromkeys(Session.__dataclass_fields__, values)))
+@given(st.fixed_dictionaries({}, optional=dict.fromkeys(Session.__struct_fields__, values)))
 def test_a_value_of_another_kind_counts_as_not_there(tmp_path_factory: pytest.TempPathFactory, data: object) -> None:
     path = tmp_path_factory.mktemp("session") / "session.json"
     path.write_text(json.dumps(data), encoding="utf-8")

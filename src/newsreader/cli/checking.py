@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from newsreader.cli.output import plural, say, write
 from newsreader.config import choose_library, require_config
@@ -44,8 +46,7 @@ def check(arguments: Namespace) -> int:
     return 1 if problems else 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Scope:
+class _Scope(Struct, frozen=True):
     """What is checked: `part` of the library at `root`, b"" for all of it.
 
     `given` is how the user named the part, "" if not at all; paths are shown from there on.
@@ -127,8 +128,7 @@ def _problems(
         yield from checker.problems_of(read_story_file(scope.root, stamp))
 
 
-@dataclass(slots=True)
-class _Checker:
+class _Checker(Struct):
     """Find what is wrong with files, one after the other, and counts their stories."""
 
     registry: Registry

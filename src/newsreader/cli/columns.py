@@ -6,8 +6,9 @@ import shutil
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from newsreader.text import clean_line
 
@@ -15,8 +16,7 @@ _GAP: Final = "  "
 _NARROWEST_LAST: Final = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One column. On a terminal it is cut to `part` of the width (0: never) with `end` after the cut."""
 
     part: float = 0

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from pkgutil import resolve_name
 from typing import Final
+
+from msgspec import Struct, field
 
 from newsreader.cli.options import (
     bookmark_show_options,
@@ -30,8 +31,7 @@ from newsreader.cli.options import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """Describe one command.
 
     `target` is the function that does it, as "module:function" of this package, from the arguments to the exit code.
@@ -56,8 +56,7 @@ class Command:
         return act(arguments)
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Describe commands under one name."""
 
     name: str

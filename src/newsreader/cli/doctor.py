@@ -7,10 +7,11 @@ import sqlite3
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from newsreader.cli.doctor_environment import MOST_NAMED, Finding, Level, Repair, environment_findings, settings
 from newsreader.cli.output import plural, say, write
@@ -110,8 +111,7 @@ _REPAIRS: Final[Mapping[Repair, Callable[[Patient], str]]] = {
 _FIX: Final = "newsreader doctor --fix"
 
 
-@dataclass(frozen=True, slots=True)
-class Patient:
+class Patient(Struct, frozen=True):
     """What is looked at. `library` is None where none can be opened, and `refusal` says why."""
 
     paths: Paths

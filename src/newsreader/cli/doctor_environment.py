@@ -9,11 +9,12 @@ import sqlite3
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
 from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from newsreader import __version__
 from newsreader.cli.output import plural
@@ -43,8 +44,7 @@ class Repair(StrEnum):
     STATE = "state"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One line: what was looked at, how it is, and what to do about it; `fix` is what would fix it."""
 
     level: Level

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field, fields, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final
+
+from msgspec import Struct, field
+from msgspec.structs import fields, replace
 
 from newsreader.config.settings import READERS, WORDS, Config
 from newsreader.errors import Problem, Severity, UsageError
@@ -125,8 +127,7 @@ def _fault_of_view(name: str, filter_text: object, others: Collection[str]) -> t
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class Reports:
+class Reports(Struct, frozen=True):
     """The problems of one file; each is told with the line at which the setting stands in its `text`."""
 
     path: str
@@ -172,8 +173,7 @@ _MOST_BYTES: Final = 1024 * 1024
 _TABLES: Final[Mapping[str, Callable[[object, Reports], Any]]] = {"views": read_views, "keys": read_keys}
 
 
-@dataclass(frozen=True, slots=True)
-class LoadedConfig:
+class LoadedConfig(Struct, frozen=True):
     """Settings with what was wrong in their file; a bad value leaves its default in place."""
 
     config: Config

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
+
+from msgspec import Struct
 
 from newsreader.errors import UsageError
 from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
@@ -17,8 +18,7 @@ READ_WHEN: Final = ("shown", "end")
 """What makes a story count as read: some seconds on the screen, or its end on the screen."""
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(Struct, frozen=True):
     """All settings.
 
     `library` is the folder of the library that opens when no other is named, `theme` the name of a colour theme.
@@ -104,8 +104,7 @@ WORDS: Final[Mapping[str, Collection[str]]] = {"read_when": READ_WHEN}
 """The values of the settings that know only some."""
 
 
-@dataclass(frozen=True, slots=True)
-class LibraryChoice:
+class LibraryChoice(Struct, frozen=True):
     """The folder of the library to open; `is_sample` when it is the one that comes with the program."""
 
     root: Path

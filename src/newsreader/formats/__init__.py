@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from pkgutil import resolve_name
 from typing import Final
+
+from msgspec import Struct
 
 from newsreader.formats.decoding import decode
 from newsreader.formats.reports import Parsed, ParsedOutlets, Placed, Report
@@ -28,8 +29,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(Struct, frozen=True):
     """Describe one kind of story file.
 
     `name` is what options of the command line call it; `suffixes` are the endings of its files, in lower case.

@@ -2,39 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from newsreader.errors import FormatError, Problem, Severity
 from newsreader.story import Outlet, Story
 from newsreader.text import clean_line
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A story and the line, counted from 1, where it begins in its file."""
 
     story: Story
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(Struct, frozen=True):
     """What one file holds. A file can give both stories and problems."""
 
     stories: tuple[Placed, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedOutlets:
+class ParsedOutlets(Struct, frozen=True):
     """What an outlet registry file holds."""
 
     outlets: tuple[Outlet, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(slots=True)
-class Report:
+class Report(Struct):
     """Collect what is found in the file at `path`.
 
     `offset` is added to every line: a reader that is given only a part of a file counts in the whole file's lines.

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Final
+
+from msgspec import Struct
 
 from newsreader.dates import FARTHEST_ZONE, midnight
 from newsreader.index.conditions import READ, Context, Marks, condition_sql
@@ -43,8 +44,7 @@ _IN_TEXT: Final = "s.story IN (SELECT rowid FROM story_text WHERE story_text MAT
 _DAY: Final = 86_400
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(Struct, frozen=True):
     """A compiled query: everything behind SELECT but the limit, and the values to bind.
 
     `is_ranked` says that the full-text table drives it and that the query asks for the order of relevance.

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from functools import singledispatch
 from typing import Final
+
+from msgspec import Struct, field
 
 from newsreader.bias import SCALE
 from newsreader.dates import instants
@@ -41,8 +42,7 @@ _EACH: Final = "SELECT value FROM json_each(?)"
 _RANKS: Final = {rating.id: rating.rank for rating in SCALE}
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(Struct, frozen=True):
     """What the user marked that a search has to see otherwise than the index knows it.
 
     `bookmarks` has the row ids of stories, `others` their ids.
@@ -52,8 +52,7 @@ class Marks:
     others: Mapping[str, StoryMarks] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """What the conditions of one query share: the marks, and the values to bind, in the order of their `?`."""
 
     marks: Marks

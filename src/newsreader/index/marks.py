@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Final, TypeVar
+
+from msgspec import Struct, field
 
 from newsreader.folding import fold
 from newsreader.index.damage import values_read
@@ -30,8 +31,7 @@ ROWS_OF_ID: Final = (  # one index for each part, which a single condition could
 _VERSION: Final = f"version of {Content.MARKS}"
 
 
-@dataclass(frozen=True, slots=True)
-class PendingMarks:
+class PendingMarks(Struct, frozen=True):
     """Marks that are in the state and not yet in the index: bookmarks by row id (None: removed), others by story id."""
 
     bookmarks: Mapping[int, str | None] = field(default_factory=dict)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from newsreader.bias import NOT_RATED
 from newsreader.folding import fold, folded_tokens, sort_key
@@ -15,8 +16,7 @@ from newsreader.outlets import Registry
 from newsreader.story import Outlet, outlet_from_dict, outlet_to_dict
 
 
-@dataclass(frozen=True, slots=True)
-class OutletEntry:
+class OutletEntry(Struct, frozen=True):
     """A row of the table: its id, the rank of the rating, and the folded words by which its stories are found.
 
     `outlet_name` is the row id of its name.

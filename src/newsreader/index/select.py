@@ -6,9 +6,10 @@ import sqlite3
 import sys
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import chain
 from typing import Final
+
+from msgspec.structs import replace
 
 from newsreader.index import schema
 from newsreader.index.compile import Selection, compile_query

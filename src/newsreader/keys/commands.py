@@ -4,9 +4,10 @@ config all derive from it; it knows nothing of how a screen is drawn."""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+
+from msgspec import Struct
 
 
 class KeyContext(StrEnum):
@@ -33,8 +34,7 @@ class KeyContext(StrEnum):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """Describe one thing the user can do.
 
     `name` is what the config and the tables of methods call it, and of one command only.

@@ -6,15 +6,15 @@ Texts that name a key ask a `Keymap` for it, so that they name the one that the 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from newsreader.keys.commands import BY_NAME, COMMANDS, Command
 from newsreader.keys.names import key_name
 
 
-@dataclass(frozen=True, slots=True)
-class Keymap:
+class Keymap(Struct, frozen=True):
     """The keys of every command by its name, as events call them.
 
     `lost` has, for a command that the user changed nothing of, the keys that went to others, and to which.
@@ -48,8 +48,7 @@ DEFAULT_KEYMAP: Final = Keymap({command.name: command.keys for command in COMMAN
 """The keys of somebody who wants no others."""
 
 
-@dataclass(frozen=True, slots=True)
-class Clash:
+class Clash(Struct, frozen=True):
     """A key that the command `name` does not get, for it is that of `owner`; `is_last` says it is its only one."""
 
     name: str

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum, auto
 from functools import cached_property
 from typing import Final, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from newsreader.copies import are_file_and_copy
 from newsreader.identity import EMPTY_BODY, Identity, identify
@@ -28,8 +30,7 @@ _CORRECTED_DAYS: Final = 2
 """How many days a corrected date may differ if the title differs too."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A story that may be the bookmarked one.
 
     `story` is its row id, `library` the root of its library as text, `path` its file relative to that. `outlet` is

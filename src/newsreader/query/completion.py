@@ -6,8 +6,9 @@ import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct
 
 from newsreader.folding import tokens
 from newsreader.query import signs
@@ -78,21 +79,14 @@ class _Group:
         return found
 
 
-@dataclass(frozen=True, slots=True)
 class Vocabulary:
     """The names that a library has for the values of fields, in the order in which they are to be offered.
 
     Making one prepares the names to be searched, which takes a moment where they are many.
     """
 
-    outlets: tuple[str, ...] = ()
-    topics: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    _names: dict[str, _Names] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        names = {"outlet": _Names(self.outlets), "topic": _Names(self.topics), "tag": _Names(self.tags)}
-        object.__setattr__(self, "_names", names)
+    def __init__(self, outlets: tuple[str, ...] = (), topics: tuple[str, ...] = (), tags: tuple[str, ...] = ()) -> None:
+        self._names = {"outlet": _Names(outlets), "topic": _Names(topics), "tag": _Names(tags)}
 
     def values(self, name: str, typed: str, limit: int) -> list[str]:
         """Return what the field `name` may have as its value, as it is written in a query, where `typed` stands."""
@@ -100,8 +94,7 @@ class Vocabulary:
         return [_written(value) for value in names.beginning_with(typed, limit)] if names else []
 
 
-@dataclass(frozen=True, slots=True)
-class Completion:
+class Completion(Struct, frozen=True):
     """What `text[start:end]` may be replaced by: the likeliest choice first."""
 
     start: int

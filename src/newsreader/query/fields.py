@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from enum import StrEnum
 from typing import Final
+
+from msgspec import Struct
 
 from newsreader.bias import SCALE, parse_rating
 from newsreader.folding import tokens
@@ -31,8 +32,7 @@ _LONGEST_SHOWN: Final = 60
 """Characters of a mistake that a message repeats."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One of the alternatives that a field's value lists with commas."""
 
     text: str
@@ -57,8 +57,7 @@ def _part(match: re.Match[str], start: int) -> Part:
     return Part(text, is_closed, Span(place + 1, place + 1 + len(text)))
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """What a query gives for a field: the alternatives, where the term stands, and which day today is."""
 
     parts: list[Part]
@@ -66,8 +65,7 @@ class Given:
     today: date
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """Describe one field of the language.
 
     `help` says what it finds; `example` is a value of it, for the documents and the tests.
@@ -118,8 +116,7 @@ def _words_in(where: TextField, found_in: str, example: str) -> Field:
     return Field(where.value, f"words in {found_in}", example, read, has_words=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Ratings(Condition):
+class Ratings(Condition, frozen=True):
     """Find stories whose outlet has one of these ratings (their ids)."""
 
     ids: frozenset[str]
@@ -177,8 +174,7 @@ class Flag(StrEnum):
 _OF_MARKS: Final = frozenset({Flag.BOOKMARKED, Flag.READ, Flag.UNREAD, Flag.HAS_TAG, Flag.HAS_NOTE})
 
 
-@dataclass(frozen=True, slots=True)
-class Is(Condition):
+class Is(Condition, frozen=True):
     """Find stories with a property."""
 
     flag: Flag
@@ -204,8 +200,7 @@ def _flags(name: str, help_text: str, example: str) -> Field:
     return Field(name, help_text, example, read, values)
 
 
-@dataclass(frozen=True, slots=True)
-class Published(Condition):
+class Published(Condition, frozen=True):
     """Find stories of the days from `first` to `last`, both included; None is no limit."""
 
     first: date | None
@@ -227,8 +222,7 @@ def _published(text: str, given: Given) -> Published:
         ) from None
 
 
-@dataclass(frozen=True, slots=True)
-class Language(Condition):
+class Language(Condition, frozen=True):
     """Find stories in one of these languages: `en` also finds `en-GB`."""
 
     tags: frozenset[str]
@@ -238,8 +232,7 @@ def _read_language(_field: Field, given: Given) -> list[Condition]:
     return [Language(frozenset(language_tag(part.text).lower() for part in given.parts), span=given.span)]
 
 
-@dataclass(frozen=True, slots=True)
-class StoryId(Condition):
+class StoryId(Condition, frozen=True):
     """Find stories whose id begins with `prefix`."""
 
     prefix: str

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
 from typing import Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from newsreader.folding import spans, tokens
 from newsreader.query import signs
@@ -43,8 +45,7 @@ _LONGEST: Final = 10_000
 _LONGEST_NAME: Final = 40
 
 
-@dataclass(slots=True)
-class _Level:
+class _Level(Struct):
     """One open parenthesis: finished alternatives, and the terms of the one being read."""
 
     negated: bool = False

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
+
+from msgspec import Struct
 
 from newsreader.errors import UsageError
 from newsreader.folding import APOSTROPHES, PLUS, SHARP, fold, spans, tokens
@@ -22,8 +23,7 @@ _UNGROUPED = re.compile(r"(?<![\w.,])\d{4,15}(?!\w|[.,]\d)")
 """Numbers with a sign before each three digits, and without."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """Say where a part of a query stands in its text: from `start` up to `end`."""
 
     start: int
@@ -63,14 +63,13 @@ class Sort(StrEnum):
     READ = "read"
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True, kw_only=True):
     """Ask something of a story: a class of its own for each kind of question, and where it stands in the query.
 
     The class says what is asked; `newsreader.index.conditions` says how SQL asks it.
     """
 
-    span: Span = field(kw_only=True)
+    span: Span
 
     @property
     def depends_on_marks(self) -> bool:
@@ -78,8 +77,7 @@ class Condition:
         return False
 
 
-@dataclass(frozen=True, slots=True)
-class Words(Condition):
+class Words(Condition, frozen=True):
     """Find text: a word, or a `phrase`, which stands as it is."""
 
     text: str
@@ -142,22 +140,19 @@ def _is_finished(text: str) -> bool:
     return sign in _WHOLE_BEHIND or (sign == "." and len(before) == 1 and before.isalpha())
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Struct, frozen=True):
     """Ask for the stories that `term` does not match."""
 
     term: Node
 
 
-@dataclass(frozen=True, slots=True)
-class And:
+class And(Struct, frozen=True):
     """Ask for the stories that all `terms` match."""
 
     terms: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Or:
+class Or(Struct, frozen=True):
     """Ask for the stories that at least one of `terms` matches."""
 
     terms: tuple[Node, ...]
@@ -166,8 +161,7 @@ class Or:
 Node = Condition | Not | And | Or
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(Struct, frozen=True):
     """A whole query: `root` is None where everything matches, `sort` None where none is asked for.
 
     A text that is too much for one search is cut off: `left_out` is what of it does not count, None where all does.
@@ -213,8 +207,7 @@ class Query:
                 yield node
 
 
-@dataclass(frozen=True, slots=True)
-class Replacement:
+class Replacement(Struct, frozen=True):
     """A text that may take the place of what stands at `span`."""
 
     span: Span

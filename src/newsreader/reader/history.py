@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from newsreader.reader.listed import Locator
 from newsreader.reader.live_marks import LiveMarks
@@ -23,8 +25,7 @@ _MOST_CHANGES: Final = 3_000_000
 """With more changed rows than this the oldest steps are forgotten, because each row takes memory."""
 
 
-@dataclass(frozen=True, slots=True)
-class MarkResult:
+class MarkResult(Struct, frozen=True):
     """The result of one mark: `what` was done, in words, and to how many stories.
 
     `merged` says that a note was merged with the one that another reader wrote. `away` has those of the stories that
@@ -44,8 +45,7 @@ class Away(NamedTuple):
     uuid: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One edit of the state; `rows` are the rows of the stories whose bookmarks it set or removed, by uuid."""
 
     done: MarkResult

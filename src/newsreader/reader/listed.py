@@ -5,9 +5,11 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, replace
 from itertools import compress
 from typing import Final, NamedTuple, TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from newsreader.errors import NoSuchStoryError
 from newsreader.index.reading import Index
@@ -19,8 +21,7 @@ _ROWS_AT_ONCE: Final = 500
 _GONE: Final = "This story is no longer in the library."
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """Stories by their row ids in one `edition` of the index, and the ids of those that the user has `seen`."""
 
     row_ids: Sequence[int]

@@ -9,12 +9,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from threading import Event, Lock, RLock
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from newsreader.dates import local_day
 from newsreader.errors import StateError
@@ -35,8 +37,7 @@ _QUICK_SECONDS: Final = 0.02
 """How long a command may look at single files."""
 
 
-@dataclass(frozen=True, slots=True)
-class Locks:
+class Locks(Struct, frozen=True):
     """All locks of a reader, in their order: a thread that holds one may only take those that come after it.
 
     The lock inside `State` comes between `opening` and `searching`: marking looks stories up in one transaction.

@@ -6,9 +6,10 @@ import sqlite3
 from array import array
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from time import monotonic
 from typing import Final
+
+from msgspec.structs import replace
 
 from newsreader.errors import NoSuchStoryError, Problem
 from newsreader.index.reading import Index

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC
 from typing import NamedTuple
 from uuid import uuid4
+
+from msgspec.structs import replace
 
 from newsreader.state.edits import Change, Edit, apply_changes, change_rows
 from newsreader.state.file import StateFile

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from newsreader.state.tables import Key, Table, Values, is_sound, sealed, storable
 
@@ -18,8 +19,7 @@ class Change(NamedTuple):
     after: Values | None
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """Changes of one table that were made together.
 
     `versions` are those of the table's content before and after it, as `State.version` returns them.

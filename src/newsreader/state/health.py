@@ -7,10 +7,11 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
+
+from msgspec import Struct
 
 from newsreader.sqlite import APPLICATION_ID, journal_of, require_file
 from newsreader.state import backup as state_backup
@@ -23,8 +24,7 @@ _PRIVATE: Final = 0o077
 """The permissions that only the user has."""
 
 
-@dataclass(frozen=True, slots=True)
-class StateHealth:
+class StateHealth(Struct, frozen=True):
     """What was found in a state: `fault` says why it can't be read, "" for nothing.
 
     `damaged` counts damaged rows, `changes` how often the content has changed.

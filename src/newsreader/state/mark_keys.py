@@ -11,8 +11,9 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from newsreader.identity import Identity, hash_key
 from newsreader.matching.stories import Candidate, Home, home_of, is_same_story, may_share_marks

@@ -5,9 +5,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from contextlib import ExitStack, closing, suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from newsreader.errors import StateError
 from newsreader.sqlite import (
@@ -36,8 +37,7 @@ from newsreader.text import clean_line
 _PATIENCE = 10.0
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """An open state; `refusal` is the answer to any write, "" if it can be written."""
 
     connection: sqlite3.Connection

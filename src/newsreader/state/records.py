@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from newsreader.matching.stories import Candidate, candidate_of_story
 from newsreader.state.tables import Row, Values, is_sound, storable
@@ -20,8 +22,7 @@ class OtherStory(NamedTuple):
     body_key: int
 
 
-@dataclass(frozen=True, slots=True)
-class Bookmark:
+class Bookmark(Struct, frozen=True):
     """A story that somebody bookmarked, with a full copy of it.
 
     `created_at` is in UTC. `library` and `path` say where the story was when it was bookmarked or last found again.
@@ -42,8 +43,7 @@ def candidate_of(bookmark: Bookmark) -> Candidate:
     return candidate_of_story(bookmark.story, bookmark.library, bookmark.path)
 
 
-@dataclass(frozen=True, slots=True)
-class ImportResult:
+class ImportResult(Struct, frozen=True):
     """How many bookmarks of an import were new, and how many were there before."""
 
     added: int

@@ -5,8 +5,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from newsreader.sqlite import LEAST_BYTES, immediate, open_copy, open_state, real_file
 from newsreader.state.backup import backups, is_sound, put_aside, put_in_place
@@ -29,8 +30,7 @@ _NOUNS = {
 }
 
 
-@dataclass(slots=True)
-class _Rows:
+class _Rows(Struct):
     """The sound rows found so far, of each table by their keys, and the count of changes to continue from."""
 
     of: dict[str, dict[Key, Row]] = field(default_factory=lambda: {table.name: {} for table in TABLES})

@@ -5,10 +5,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from newsreader.errors import NewsreaderError, StateError
 from newsreader.records import Content
@@ -47,8 +48,7 @@ _REPLACED: Final = "replaced"
 _PATIENCE: Final = 10.0
 
 
-@dataclass(frozen=True, slots=True)
-class KeptState:
+class KeptState(Struct, frozen=True):
     """A state that can be restored: a backup, or one that a backup replaced.
 
     `fault` says why its content can't be counted, "" for nothing; `made_at` is in local time.

@@ -5,8 +5,9 @@ from __future__ import annotations
 import sqlite3
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Final
+
+from msgspec import Struct
 
 Row = tuple[Any, ...]
 """A row as SQLite returns it, its checksum last: in a damaged file any column can hold anything."""
@@ -15,8 +16,7 @@ Key = tuple[str, ...]
 Values = tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """One table: `key` are the columns that identify a row, `values` the others except the checksum.
 
     `since` is the schema version that added the table, `order` the column by which its rows are stored.

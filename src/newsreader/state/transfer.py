@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any, Final
 from uuid import UUID
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from newsreader.errors import UsageError
 from newsreader.records import NO_MARKS, StoryMarks
@@ -27,8 +29,7 @@ _HALF_A_PAIR = re.compile("[\ud800-\udfff]")
 _NOT_UTF8_BYTES = re.compile("([\udc80-\udcff]+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Keepsakes:
+class Keepsakes(Struct, frozen=True):
     """What is exported and imported: bookmarks, and the tags and notes of stories by their keys, bookmarked or not.
 
     `keys` has the key of a bookmarked story, by the bookmark's uuid, if that is not its id.

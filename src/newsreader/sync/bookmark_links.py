@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from newsreader.index.former_rows import free_row
 from newsreader.index.marks import Versions
@@ -30,8 +32,7 @@ _IN_FILE: Final = """UNION SELECT story FROM stories WHERE file = (
 _IDS_AT_ONCE: Final = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Links:
+class Links(Struct, frozen=True):
     """The result of linking.
 
     `by_story` has the bookmark's uuid for each bookmarked story of the index. `found` are the bookmarks that surely

@@ -11,8 +11,9 @@ import stat
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from newsreader.copies import file_order
 from newsreader.index.reading import Index
@@ -23,8 +24,7 @@ from newsreader.sync.files import REGISTRY, FolderListing, LibraryGoneError, lis
 _Stamps = Mapping[bytes, tuple[int, int]]
 
 
-@dataclass(slots=True)
-class Differences:
+class Differences(Struct):
     """What has to be done: how many files of which folders to read, and what is gone.
 
     `registry` is the registry's file as it is now, None if there is none.

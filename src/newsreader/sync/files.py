@@ -11,9 +11,10 @@ import stat
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from newsreader.errors import NewsreaderError, Problem
 from newsreader.formats import SUFFIXES
@@ -65,8 +66,7 @@ class LibraryEmptiedError(LibraryGoneError):
     """All of a library's many files are gone at once, as when its disk is not mounted."""
 
 
-@dataclass(frozen=True, slots=True)
-class FolderListing:
+class FolderListing(Struct, frozen=True):
     """One folder of a library: `path` relative to it, time and size of each story file by name, and its folders' paths.
 
     `mtime_ns` is when the folder last changed, in nanoseconds, or UNSURE if that was so recently that another change
@@ -80,8 +80,7 @@ class FolderListing:
     registry: FileStamp | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """The files of a library: story files, the registry if it has one, and folders that could not be listed."""
 
     files: Sequence[FileStamp]
@@ -89,8 +88,7 @@ class Listing:
     unlisted: Sequence[bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class RegistryContent:
+class RegistryContent(Struct, frozen=True):
     """What a registry file holds and its problems; `is_read` is false if it could not be opened."""
 
     outlets: Sequence[Outlet] = ()

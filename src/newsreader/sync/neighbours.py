@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from newsreader.identity import EMPTY_BODY
 from newsreader.matching.stories import Candidate, Home, is_copy, may_be_taken_for
@@ -16,8 +18,7 @@ from newsreader.state.records import Bookmark, OtherStory
 from newsreader.state.tables import storable
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """What the index had when bookmarks were last linked.
 
     `own` has the id of the story that each bookmark had then, by its uuid. `lost` are the uuids of bookmarks without a
@@ -44,8 +45,7 @@ class Standing:
         return cls(dict(own.fetchall()), *(frozenset(each for (each,) in rows) for rows in (lost, came, left)))
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbours:
+class Neighbours(Struct, frozen=True):
     """Tell the story of a `bookmark`, whose copy is `kept`, from those that are known to be others."""
 
     standing: Standing

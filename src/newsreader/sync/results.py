@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from newsreader.errors import NewsreaderError
 from newsreader.text import clean_line
@@ -42,8 +43,7 @@ class WatchError(NewsreaderError):
     """The system does not report changes in the library's folder."""
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """How far a sync has come: files read, files to read, and seconds left (None if unknown)."""
 
     done: int
@@ -51,8 +51,7 @@ class Progress:
     seconds_left: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SyncResult:
+class SyncResult(Struct, frozen=True):
     """What a sync found: how many files were read, and how many are gone.
 
     `marked` counts the stories that another reader or a command has marked since.

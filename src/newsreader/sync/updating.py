@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from newsreader.errors import Severity
 from newsreader.index.reading import Index
@@ -42,8 +44,7 @@ _SECONDS_TO_ESTIMATE: Final = 2.0
 _NOTHING: Final = SyncResult(0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Update:
+class Update(Struct, frozen=True):
     """One comparison of the library at `root` with the index at `index_path`.
 
     If a file was good, was written a moment ago and is faulty now, it may be incomplete. Then its earlier stories stay,

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import os
-import threading
 from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
@@ -39,7 +37,7 @@ from newsreader.ui.terminal.cursor import FollowedApp
 from newsreader.ui.terminal.graphemes import AgreedWidths
 from newsreader.ui.terminal.leaving import ignore_signals, leave_on_signals
 from newsreader.ui.terminal.let_go import let_go_of_strips
-from newsreader.ui.terminal.threads import PATIENCE, BoundedThreads
+from newsreader.ui.terminal.threads import BoundedThreads, end_later, end_now
 from newsreader.ui.theme.appearance import AppearanceApp
 
 CLIPBOARD_LIMIT: Final = 64_000
@@ -269,7 +267,7 @@ def run_reader(choice: LibraryChoice, config: LoadedConfig, paths: Paths, filter
     finally:
         is_stuck = app is not None and app.threads.is_stuck
         if is_stuck:  # what it holds may be what keeping the rest waits for
-            _end_later(CRASHED)
+            end_later(CRASHED)
         of_notes = _keep_the_rest(app) if app is not None else ""
         if not is_stuck:
             reader.close()
@@ -281,15 +279,8 @@ def run_reader(choice: LibraryChoice, config: LoadedConfig, paths: Paths, filter
         ignore_signals()
         if is_stuck and app is not None:
             tell(_STUCK)
-            os._exit(app.return_code or 0)
+            end_now(app.return_code or 0)
     return CRASHED
-
-
-def _end_later(code: int) -> None:
-    """End the program in a while, whatever it waits for then."""
-    end = threading.Timer(PATIENCE, os._exit, (code,))
-    end.daemon = True
-    end.start()
 
 
 def _keep_the_rest(app: NewsreaderApp) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Final
 
+from msgspec import Struct
 from textual.content import Content
 
 from newsreader.bias import SCALE
@@ -43,8 +43,7 @@ _SIGNS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One line of the help: a key, an example or a sign, perhaps a title, and what it means."""
 
     left: Content
@@ -52,8 +51,7 @@ class Row:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """Rows under a heading."""
 
     heading: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, chain
 from typing import Final
+
+from msgspec import Struct
 
 from newsreader.folding import fold, is_continuing, spans
 from newsreader.query import ADDED_BY_THE_USER, TextField, Words
@@ -18,8 +19,7 @@ _MOST_FOUND: Final = 2_000
 _LONGEST_PHRASE: Final = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """Words to look for: their tokens, and whether the last one may go on."""
 
     tokens: tuple[str, ...]

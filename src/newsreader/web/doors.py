@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Doors:
+
+class Doors(Struct, frozen=True):
     """The names under which the reader is served: that of `host` and that of `public_url`, if there is one.
 
     The owner of a name can point it at this machine (DNS rebinding), so such a name is none of them. A bare IP address

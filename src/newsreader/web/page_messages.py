@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 MOST_COLUMNS: Final = 1000
 MOST_LINES: Final = 500
@@ -14,30 +15,26 @@ _MOST_TYPED: Final = 256 * 1024
 _LONGEST_PING: Final = 64
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(Struct, frozen=True):
     """What was typed or pasted, and what the mouse did, as a terminal says it."""
 
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Resized:
+class Resized(Struct, frozen=True):
     """The columns and lines that the window has now."""
 
     width: int
     height: int
 
 
-@dataclass(frozen=True, slots=True)
-class Pinged:
+class Pinged(Struct, frozen=True):
     """A question whether the server is there, answered with the same words."""
 
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Focused:
+class Focused(Struct, frozen=True):
     """Say whether the window has the keys."""
 
     has_focus: bool

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from newsreader.formats.blocks import BULLETS, ITEM_SIGN, fence_after, join_lines, names_key_points, one_line, tidy
 from newsreader.formats.yaml.fields import Body
@@ -24,8 +25,7 @@ _NO_PARAGRAPH = re.compile(r"[ ]{0,3}(?:[>|\t]|<(?!https?:))|[ ]{4}")
 """What begins a line that is no heading even if there is an underline below it."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Heading:
+class _Heading(Struct, frozen=True):
     """A heading in the lines from index `start` to before `end`; a line in bold type alone is below all levels."""
 
     level: int

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from newsreader.text import clean_text
 
@@ -25,8 +26,7 @@ _JSON_START = re.compile(r"""\s*\{\s*(?:$|\}|["']|\w[\w -]*:)""")
 _IN_JSON = re.compile(r'"(?:[^"\\\n]+|\\.)*"?|[{}\[\]]')
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
+class FrontMatter(Struct, frozen=True):
     """The `text` of front matter, which begins below `offset` lines, and the lines of the body.
 
     `start` is the line where the file's text begins. Front matter that is not closed ends at the first empty line.

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from newsreader.bias import SCALE, Rating, parse_rating
 from newsreader.formats.blocks import one_line
@@ -38,8 +40,7 @@ _CONVERTED: Final[dict[str, Callable[[str], object]]] = {"as_of": parse_day, "fo
 _MANY: Final = frozenset({"topic", "topics", "alias", "aliases"})
 
 
-@dataclass(slots=True)
-class PageFields:
+class PageFields(Struct):
     """Collect fields line by line; a value that cannot be read is reported and left out."""
 
     report: Report

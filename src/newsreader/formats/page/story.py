@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from itertools import groupby
 from textwrap import dedent
+
+from msgspec import Struct, field
 
 from newsreader.errors import FormatError
 from newsreader.formats.blocks import join_lines, names_key_points, one_line, tidy, with_plain_bullets
@@ -36,8 +37,7 @@ _DIGIT = re.compile(r"\d")
 _END_OF_SENTENCE = re.compile(r"[.!?…。！？][\"'”’»)\]」』*_]*\s*\Z")
 
 
-@dataclass(slots=True, eq=False)
-class _Part:
+class _Part(Struct, eq=False):
     """A paragraph of text, or a group of points, each in one or more lines.
 
     `run` counts the special lines above: parts of one run have none between them.
@@ -64,8 +64,7 @@ class _Part:
         return bool(self.lines) and is_encyclopaedic(join_lines("\n".join(self.lines)), of_a_medium=of_a_medium)
 
 
-@dataclass(slots=True)
-class _Page:
+class _Page(Struct):
     """A page while its lines are read."""
 
     fields: PageFields

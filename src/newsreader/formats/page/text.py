@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from newsreader.formats.blocks import one_line, paragraphs
 from newsreader.formats.page.fields import OUTLET_ID

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from collections.abc import Mapping as AbcMapping
-from dataclasses import dataclass
 from typing import Final, TypeVar
+
+from msgspec import Struct
 
 from newsreader.bias import parse_rating
 from newsreader.formats.blocks import BULLETS, one_line, split_points, tidy
@@ -43,8 +44,7 @@ _ITEMS_ON_ONE_LINE = re.compile(rf"-[^\W\d_].*\s-[^\W\d_]|([{BULLETS}–—]).*\
 _TRUTHS: Final = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Struct, frozen=True):
     """What the text below the fields gives to a story, as in a Markdown file."""
 
     title: str = ""

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from newsreader.errors import FormatError
 from newsreader.formats.field_names import begins_with_field, field_before_colon
@@ -52,8 +53,7 @@ def read_on(text: str, report: Report, is_last: Callable[[str], bool]) -> Iterat
             return
 
 
-@dataclass(slots=True)
-class CorrectedYaml:
+class CorrectedYaml(Struct):
     """Read YAML with its slips corrected.
 
     `text` is what is left of it to read, its lines where they were. `left` is how much may still be read again.

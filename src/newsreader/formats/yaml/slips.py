@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from newsreader.formats.field_names import LIST_FIELDS, begins_with_field, field_before_colon, field_name, unread_colon
 from newsreader.formats.reports import excerpt
@@ -17,8 +18,7 @@ _DASH_FIX: Final = "Write a space after it, like this: - …"
 _WORDS_FIX: Final = "Indent it if it goes on with the text above, write a `#` before it, or delete it."
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
+class Slip(Struct, frozen=True):
     """A slip in the lines from index `start` to before `end`: what it should be, and what is reported."""
 
     start: int
@@ -29,8 +29,7 @@ class Slip:
     fix: str
 
 
-@dataclass(frozen=True, slots=True)
-class SlipFinder:
+class SlipFinder(Struct, frozen=True):
     """Look for slips in the lines of a text, which begin at `starts`."""
 
     text: str

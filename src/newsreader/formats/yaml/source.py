@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Final
+
+from msgspec import Struct
 
 from newsreader.formats.reports import Report
 from newsreader.formats.yaml.comments import line_start
@@ -96,8 +97,7 @@ _BACK: Final = {_FIRST + code: chr(code) for code in range(0x100)} | {
 _AWAY: Final = {char: chr(mark) for mark, char in _BACK.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A place in a text, counted from 0."""
 
     line: int

@@ -7,8 +7,9 @@ a block of text, nor in a value that goes on over several lines.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 from newsreader.formats.field_names import LIST_FIELDS, field_name, is_field
 
@@ -18,6 +19,8 @@ _ODD_SPACE = re.compile(f"[{_ODD}]")
 _LINES = re.compile(r"[^\r\n]*(?:\r\n?|\n|\Z)")
 _RUN = re.compile(f"[ {_ODD}]*")
 _DASHES = re.compile(rf"(?:-(?:[ {_ODD}]+|(?=[\r\n]|\Z)))*")
+_DASH_ALONE = re.compile(f"-[{_ODD}]")
+"""A dash whose space is an odd one. Behind a plain space such a space is the beginning of the text."""
 _FIELD = re.compile(rf"[\"']?([^\s:\"'#][^:\"'#\r\n]{{0,30}}?)[\"']?[ \t{_ODD}]*:(?P<gap>[ \t{_ODD}]+|(?=[\r\n]|\Z))")
 _FIELD_IN_BRACKETS = re.compile(rf"[\[{{,][ \t]*[\"']?([\w -]{{1,20}})[\"']?[ \t]*:(?P<gap>[ \t{_ODD}]+)")
 _BLOCK_HEADER = re.compile(rf"[|>][-+0-9]{{0,2}}(?P<gap>[ \t{_ODD}]*)(?:(?<=\s)#.*)?(?=[\r\n]|\Z)")
@@ -33,8 +36,7 @@ def with_plain_spaces(text: str) -> str:
     return "".join(lines.done)
 
 
-@dataclass(slots=True)
-class _Lines:
+class _Lines(Struct):
     """Text while its lines are read: those that are done, and what the last ones are part of.
 
     `block` is the column of the field or dash above a block of text, `margin` the indentation of that block. `text` is
@@ -75,7 +77,9 @@ class _Lines:
         found = _FIELD.match(line, dashes)
         is_known = found is not None and is_field(found[1])
         if is_known or dashes > width:
-            line = _spaced(line, 0, dashes if is_known or self.in_list else width)
+            line = _spaced(line, 0, dashes if is_known else width)
+        if not is_known and self.in_list:
+            line = line[:width] + _DASH_ALONE.sub("- ", line[width:dashes]) + line[dashes:]
         if found is None:
             return self._value(line, dashes, line.rfind("-", 0, dashes)) if dashes > width else self._bracketed(line)
         if is_known:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from newsreader.folding import fold, tokens
 from newsreader.text import clean_line, clean_text
@@ -12,8 +13,7 @@ from newsreader.text import clean_line, clean_text
 _BETWEEN_WORDS = re.compile(r"[\x00-\x09\x0b-\x1f!-/:-`{-\x7f]")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """The numbers of the names that fit, the place among them of the one that fits best, and whether it is the same."""
 
     numbers: Sequence[int]

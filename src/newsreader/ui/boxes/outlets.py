@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar, Final
 
+from msgspec import Struct
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
@@ -55,8 +55,7 @@ _WITH_WORDS: Final = {rating: small_gauge_content(rating) for rating in SCALE}
 _WITHOUT_WORDS: Final = {rating: _gauge(rating) for rating in SCALE}
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(Struct, frozen=True):
     """What stands right of the names: the pictures of the ratings, and how wide a number gets at most."""
 
     ratings: dict[Rating, Content]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar, Final
 
+from msgspec import Struct
 from textual.content import Content
 
 from newsreader.folding import sort_key
@@ -21,8 +21,7 @@ _HAS_NOT: Final = Content("  ")
 _NEW: Final = Content.styled("+ ", "bold $accent")
 
 
-@dataclass(frozen=True, slots=True)
-class TagChoice:
+class TagChoice(Struct, frozen=True):
     """A tag, and whether the stories shall have it."""
 
     tag: str

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
+from msgspec import Struct
 from rich.cells import cell_len
 from textual.content import Content
 
@@ -20,8 +20,7 @@ from newsreader.ui.widgets.choice_list import Choice, ChoiceList
 from newsreader.views import View
 
 
-@dataclass(frozen=True, slots=True)
-class ViewChoice:
+class ViewChoice(Struct, frozen=True):
     """A view, and whether it is to be taken away rather than shown."""
 
     view: View

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 MOST_STARTS: Final = 3
 """Starts of the program at which a hint is shown to somebody who does not follow it."""
@@ -12,8 +13,7 @@ LEAST_HEIGHT: Final = 16
 """Lines that the window has to have for a hint."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hint:
+class Hint(Struct, frozen=True):
     """What a key does, by the name of its command, as it goes on after the key: "/ filters as you type"."""
 
     command: str

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(slots=True)
-class LibraryStatus:
+class LibraryStatus(Struct):
     """Whether the index is being compared with the files, and what came of it.
 
     `error` is why the library can't be read, "" if it can. `comparisons` counts the comparisons that have begun.

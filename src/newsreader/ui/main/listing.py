@@ -9,11 +9,11 @@ from __future__ import annotations
 import asyncio
 from array import array
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from time import monotonic
 from typing import Final
 
+from msgspec.structs import replace
 from textual.screen import Screen
 from textual.widgets import Static
 

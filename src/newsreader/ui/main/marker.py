@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
 
+from msgspec import Struct
+from msgspec.structs import replace
 from textual.screen import Screen
 from textual.timer import Timer
 
@@ -35,8 +36,7 @@ Change = Callable[[Sequence[int]], MarkResult]
 """What marks the stories of these rows of the index."""
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """The stories that a key is meant for: `count` of them, which `listed` finds, in a thread."""
 
     count: int
@@ -44,8 +44,7 @@ class Target:
     is_selection: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingRule:
+class ReadingRule(Struct, frozen=True):
     """When a story counts as read: so many seconds after it came in sight, or its end did; 0 stands for never.
 
     `when` is "shown" or "end".

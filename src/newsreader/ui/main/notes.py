@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
+from msgspec.structs import replace
 from textual.screen import Screen
 
 from newsreader.keys.keymap import Keymap
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from newsreader.ui.boxes.note import NoteScreen
 
 
-@dataclass(frozen=True, slots=True)
-class ChangedNote:
+class ChangedNote(Struct, frozen=True):
     """What was written on a story over the note that was there `before`."""
 
     story_id: str
@@ -28,8 +28,7 @@ class ChangedNote:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class OpenNote:
+class OpenNote(Struct, frozen=True):
     """The note on a story while it is being written: what it was `before`, and the `box` that has what it is now."""
 
     story_id: str

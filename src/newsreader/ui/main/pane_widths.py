@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 MEDIUM: Final = 80
 """Columns from which list and story stand side by side; below there is one pane at a time."""
@@ -20,8 +21,7 @@ _STORY_MARGINS: Final = 5
 """Columns of the story's pane beside its text: the margins and the scrollbar."""
 
 
-@dataclass(frozen=True, slots=True)
-class PaneWidths:
+class PaneWidths(Struct, frozen=True):
     """Columns of the list and of the sidebar; the story has what the two and the borders leave."""
 
     list: int = 0

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any, Final
 
+from msgspec.structs import replace
 from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widget import Widget

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from time import monotonic
 from typing import Any, Final
 
+from msgspec import Struct
 from textual.screen import Screen
 
 from newsreader.keys.keymap import Keymap
@@ -31,8 +31,7 @@ _BETWEEN_LISTS: Final = 0.5
 """Seconds between two times the list is brought up to date while files are read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(Struct, frozen=True):
     """How many stories the library has, how many of them are unread, and how many problems there are."""
 
     total: int
@@ -40,8 +39,7 @@ class Figures:
     problems: int
 
 
-@dataclass(frozen=True, slots=True)
-class SyncOutcome:
+class SyncOutcome(Struct, frozen=True):
     """What a comparison came to: its result, or the error that ended it; and the library's figures, if known."""
 
     result: SyncResult
@@ -49,8 +47,7 @@ class SyncOutcome:
     figures: Figures | None
 
 
-@dataclass(frozen=True, slots=True)
-class SyncListener:
+class SyncListener(Struct, frozen=True):
     """Who learns what: `state_opened` that marks can be made, `compared` that the index is up to date,
     `library_changed` that stories may be others."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
 from markdown_it.token import Token
+from msgspec import Struct
+from msgspec.structs import replace
 from textual.content import Content, Span
 from textual.style import Style
 
@@ -28,8 +29,7 @@ _INLINE_STYLES: Final = {"strong": "bold", "em": "italic", "s": "strike"}
 _RULE: Final = "* * *"
 
 
-@dataclass(slots=True)
-class _Box:
+class _Box(Struct):
     """A list item or a quote that is open: what stands left of its lines, and before the first of them."""
 
     margin: Content

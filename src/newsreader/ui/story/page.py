@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Final, NamedTuple
 
+from msgspec import Struct
+from msgspec.structs import replace
 from textual.content import Content
 from textual.style import Style
 
@@ -25,28 +26,24 @@ _LEAST_ROOM: Final = 8
 """Cells that margin and hang leave to the text; where they can't they are left out."""
 
 
-@dataclass(frozen=True, slots=True)
-class LinkTarget:
+class LinkTarget(Struct, frozen=True):
     """A link: where it leads, and the words that are clicked."""
 
     url: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class OutletTarget:
+class OutletTarget(Struct, frozen=True):
     """The name of the story's outlet."""
 
 
-@dataclass(frozen=True, slots=True)
-class TopicTarget:
+class TopicTarget(Struct, frozen=True):
     """One of the story's topics."""
 
     topic: str
 
 
-@dataclass(frozen=True, slots=True)
-class TagTarget:
+class TagTarget(Struct, frozen=True):
     """One of the user's tags."""
 
     tag: str
@@ -72,8 +69,7 @@ class Targets:
         return content.stylize(style).stylize(Style.from_meta({TARGET: len(self._all) - 1}))
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line of a page, of as many rows as it needs.
 
     Its first `hang` characters, a cell each, stand before the text, under which the other rows begin. The `margin`

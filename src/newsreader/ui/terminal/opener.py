@@ -11,10 +11,11 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 from typing import Final
+
+from msgspec import Struct
 
 from newsreader.errors import NewsreaderError
 from newsreader.links import Link
@@ -31,8 +32,7 @@ class BrowserRefusedError(NewsreaderError):
     """The browser that the environment names is not one that is started; the text says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Browser:
+class Browser(Struct, frozen=True):
     """A command that opens the address given as its last argument, in a window or in the terminal."""
 
     command: tuple[str, ...]

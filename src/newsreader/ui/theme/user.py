@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final
 
+from msgspec import Struct
 from textual.color import Color, ColorParseError
 from textual.theme import Theme
 
@@ -29,16 +29,14 @@ _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
 _NAME_RULE: Final = "A name has at most 40 letters, digits, - and _, and begins with a letter."
 
 
-@dataclass(frozen=True, slots=True)
-class UserTheme:
+class UserTheme(Struct, frozen=True):
     """A theme of the user's; `given` are the names of the colours that stand in its file."""
 
     theme: Theme
     given: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class UserThemes:
+class UserThemes(Struct, frozen=True):
     """What could be read of a folder of themes, and what is wrong with the rest."""
 
     themes: tuple[UserTheme, ...] = ()

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from msgspec import Struct
 from textual.app import ComposeResult
 from textual.widgets import Footer
 
 from newsreader.ui.bindings import FooterKey
 
 
-@dataclass(frozen=True, slots=True)
-class ShownKey:
+class ShownKey(Struct, frozen=True):
     """One key of the footer: what is drawn of it, and whether it can be pressed."""
 
     key: str

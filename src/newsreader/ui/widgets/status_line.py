@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
 
+from msgspec import Struct
 from rich.cells import cell_len
 from textual import events
 from textual.content import Content
@@ -39,8 +39,7 @@ _BEFORE_HINT: Final = 3
 """Columns between the line and its hint."""
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(Struct, frozen=True):
     """What the status line tells; None for what is not known yet, or not under way.
 
     Of `total` stories `shown` match the filter, and `selected` of these are selected; `unread` are so of all. `hint`
