@@ -12,8 +12,8 @@ from msgspec import Struct
 
 from newsreader.folding import tokens
 from newsreader.query import signs
-from newsreader.query.fields import FIELDS, VALUE_PART
-from newsreader.query.parser import TOKEN, VALUE
+from newsreader.query.fields import FIELDS, part_pattern
+from newsreader.query.parser import token_pattern, value_pattern
 from newsreader.query.tree import QueryError, Span
 from newsreader.text import clean_line
 
@@ -144,11 +144,11 @@ def _term_at(text: str, cursor: int) -> tuple[re.Match[str], int] | None:
     """Return the word or field that the cursor is in or directly behind, and where it ends with its value."""
     position = 0
     while position < cursor:
-        term = TOKEN.match(text, position)
+        term = token_pattern().match(text, position)
         if term is None:
             position += 1
             continue
-        value = VALUE.match(text, term.end()) if term.lastgroup == "field" else None
+        value = value_pattern().match(text, term.end()) if term.lastgroup == "field" else None
         position = value.end() if value else term.end()
         if position >= cursor:
             return term, position
@@ -182,7 +182,7 @@ def _values(
 
 def _part_at(text: str, value: Span, cursor: int) -> tuple[Span, str | None]:
     """Return the part of a value that the cursor is in, and what of it is typed: None where its quotes are closed."""
-    for part in VALUE_PART.finditer(text, value.start, value.end):
+    for part in part_pattern().finditer(text, value.start, value.end):
         if not part.start() <= cursor <= part.end():
             continue
         if part["plain"]:

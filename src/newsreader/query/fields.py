@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from difflib import get_close_matches
 from enum import StrEnum
+from functools import cache
 from typing import Final
 
 from msgspec import Struct
@@ -23,13 +24,14 @@ from newsreader.query.tree import Condition, Query, QueryError, Replacement, Sor
 from newsreader.story import language_tag
 from newsreader.text import clean_line
 
-VALUE_PART: Final = re.compile(
-    rf"(?P<phrase>{signs.PHRASE})|(?P<plain>(?:(?![{signs.COMMA}]){signs.INSIDE_WORD})+)", re.VERBOSE
-)
-"""One of the alternatives of a value; commas part them."""
-
 _LONGEST_SHOWN: Final = 60
 """Characters of a mistake that a message repeats."""
+
+
+@cache
+def part_pattern() -> re.Pattern[str]:
+    """Return one of the alternatives of a value; commas part them."""
+    return re.compile(rf"(?P<phrase>{signs.PHRASE})|(?P<plain>(?:(?![{signs.COMMA}]){signs.INSIDE_WORD})+)")
 
 
 class Part(Struct, frozen=True):
@@ -46,7 +48,7 @@ class Part(Struct, frozen=True):
 
 def parts_of(value: str, start: int) -> list[Part]:
     """List the alternatives of a value that stands at `start`; a comma in quotes is text."""
-    return [_part(match, start) for match in VALUE_PART.finditer(value)]
+    return [_part(match, start) for match in part_pattern().finditer(value)]
 
 
 def _part(match: re.Match[str], start: int) -> Part:

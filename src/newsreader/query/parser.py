@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from difflib import get_close_matches
+from functools import cache
 from typing import Final
 
 from msgspec import Struct, field
@@ -17,24 +18,34 @@ from newsreader.query.places import error_at, places_of, query_at
 from newsreader.query.tree import And, Node, Not, Or, Query, QueryError, Replacement, Sort, Span, Words
 from newsreader.text import clean_line, clean_text
 
-TOKEN: Final = re.compile(
-    rf"""
-    (?P<space>\s+)
-    | (?P<open>[{signs.OPENING}])
-    | (?P<close>[{signs.CLOSING}])
-    | (?P<or>(?:OR|[{signs.OR}])(?=[\s{signs.PARENTHESES}]|$))
-    | (?P<and>(?:AND|&&)(?=[\s{signs.PARENTHESES}]|$))
-    | (?P<not>NOT(?=\s)|[{signs.MINUS}](?=[^\s{signs.CLOSING}]))
-    | (?P<field>[A-Za-z]+)[{signs.COLON}](?!//)
-    | (?P<phrase>{signs.PHRASE})
-    | (?P<word>{signs.INSIDE_WORD}+)
-    """,
-    re.VERBOSE,
-)
-"""What a query is made of: of a field its name and colon, which VALUE follows."""
 
-VALUE: Final = re.compile(rf"(?:{signs.PHRASE}|{signs.INSIDE_WORD})+")
-"""All that belongs to the field before it."""
+@cache
+def token_pattern() -> re.Pattern[str]:
+    """Return what a query is made of: of a field its name and colon, which its value follows.
+
+    It is compiled when the first query is read: a start without a filter needs none.
+    """
+    return re.compile(
+        rf"""
+        (?P<space>\s+)
+        | (?P<open>[{signs.OPENING}])
+        | (?P<close>[{signs.CLOSING}])
+        | (?P<or>(?:OR|[{signs.OR}])(?=[\s{signs.PARENTHESES}]|$))
+        | (?P<and>(?:AND|&&)(?=[\s{signs.PARENTHESES}]|$))
+        | (?P<not>NOT(?=\s)|[{signs.MINUS}](?=[^\s{signs.CLOSING}]))
+        | (?P<field>[A-Za-z]+)[{signs.COLON}](?!//)
+        | (?P<phrase>{signs.PHRASE})
+        | (?P<word>{signs.INSIDE_WORD}+)
+        """,
+        re.VERBOSE,
+    )
+
+
+@cache
+def value_pattern() -> re.Pattern[str]:
+    """Return all that belongs to the field before it."""
+    return re.compile(rf"(?:{signs.PHRASE}|{signs.INSIDE_WORD})+")
+
 
 _DEEPEST: Final = 10  # SQLite reads an expression with a stack of 100 places, of which each level takes up to seven
 _MOST_TERMS: Final = 200
@@ -111,7 +122,7 @@ class _Parser:
     def parse(self) -> Query:
         position = 0
         while position < len(self._text) and self._cut_at is None:
-            match = TOKEN.match(self._text, position)
+            match = token_pattern().match(self._text, position)
             if match is None:  # a lone quote
                 position += 1
                 continue
@@ -213,7 +224,7 @@ class _Parser:
 
     def _take_field(self, match: re.Match[str]) -> int:
         name = match["field"].lower()
-        value = VALUE.match(self._text, match.end())
+        value = value_pattern().match(self._text, match.end())
         end = value.end() if value else match.end()
         span = Span(match.start(), end)
         if name not in FIELDS:

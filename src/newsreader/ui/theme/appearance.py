@@ -41,11 +41,20 @@ class AppearanceApp(App[None]):
             self._register_user_themes(theme_folder)
         self._is_dressed = True
         names = (picked, theme, OWN_THEMES[0].name)
-        self.theme = next(name for name in names if name in self.available_themes)
+        self._begin_with(next(name for name in names if name in self.available_themes))
         self.stylesheet.set_variables(self.get_css_variables())  # Textual does so only where the theme is another
         if theme not in self.available_themes:
             self.appearance_problems.append(self._no_such_theme(theme))
         set_line_filters(self, ascii)
+
+    def _begin_with(self, name: str) -> None:
+        """Set the first theme. A change of the theme would have the style sheet read twice before the first paint."""
+        theme = self.available_themes[name]
+        if theme.ansi or not theme.dark:  # Textual begins as in a dark theme that mixes its own colours
+            self.theme = name
+        else:
+            self.set_reactive(App.theme, name)
+            self.add_class(f"-theme-{name}")
 
     def _register_user_themes(self, folder: Path) -> None:
         from newsreader.ui.theme.user import read_user_themes  # most users have none
