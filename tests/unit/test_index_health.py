@@ -184,6 +184,27 @@ def test_a_damaged_index_that_another_reader_has_fixed_is_left_alone(shelf: Shel
     second.close()
 
 
+def test_damage_that_is_noted_while_the_index_is_replaced_is_not_that_of_the_new_one(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A search may meet damage, and find the old index in its place, just before the new one is there."""
+    with closing(shelf.reader()) as reader, closing(Reader(shelf.root, shelf.paths)) as other:
+        is_in_place = reader.index.is_in_place
+
+        def replaced_just_then() -> bool:
+            was_in_place = is_in_place()
+            other.reload()
+            return was_in_place
+
+        with monkeypatch.context() as patched:
+            patched.setattr(reader.index, "is_in_place", replaced_just_then)
+            reader.index.note_damage()
+        inode = index_of(shelf).stat().st_ino
+        reader.sync()
+        assert index_of(shelf).stat().st_ino == inode
+        assert len(titles(reader, "story")) == 20
+
+
 def test_the_old_index_is_read_until_the_new_one_is_whole(shelf: Shelf) -> None:
     reader = shelf.reader()
     seen: list[int] = []

@@ -68,13 +68,14 @@ def _fix(examined: Patient, found: Iterable[Finding]) -> bool:
 
 
 def _make_index_anew(examined: Patient) -> str:
-    from newsreader.index.damage import note_damage
+    from newsreader.index.damage import identity_of, note_damage
     from newsreader.reader import Reader
     from newsreader.sync.files import list_library_folder
 
     assert examined.library is not None
     list_library_folder(examined.library.root)  # nothing is thrown away that could not be made again
-    note_damage(examined.paths.index_file(examined.library.root))
+    path = examined.paths.index_file(examined.library.root)
+    note_damage(path, identity_of(path))
     reader = Reader(examined.library.root, examined.paths, is_sample=examined.library.is_sample)
     try:
         result = reader.sync()

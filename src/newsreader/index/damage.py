@@ -61,20 +61,34 @@ def identity_of(path: Path) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
-def note_damage(path: Path) -> None:
-    """Note that the index at `path` has to be made again; without the note the damage is found again later."""
+def note_damage(path: Path, damaged: tuple[int, int] | None) -> None:
+    """Note that the index at `path` has to be made again; without the note the damage is found again later.
+
+    `damaged` is the identity of the file in which damage was met: another one may be taking its place just now.
+    """
     with suppress(OSError):
-        _mark_of(path).touch(mode=0o600)
+        mark = _mark_of(path)
+        mark.touch(mode=0o600)
+        mark.write_text(_written(damaged))
 
 
 def is_noted(path: Path) -> bool:
     """Return whether the index at `path` is noted as damaged."""
-    return _mark_of(path).exists()
+    try:
+        return _mark_of(path).read_text(errors="replace") == _written(identity_of(path))
+    except FileNotFoundError:
+        return False
+    except OSError:  # what can't be read may say anything, and an index can always be made again
+        return True
 
 
 def forget_damage(path: Path) -> None:
     """Remove the note, because its index is gone."""
     _mark_of(path).unlink(missing_ok=True)
+
+
+def _written(identity: tuple[int, int] | None) -> str:
+    return " ".join(map(str, identity or ()))
 
 
 def _mark_of(path: Path) -> Path:

@@ -99,7 +99,7 @@ class IndexPool:
         """
         self._damaged = self._identity
         if self.is_in_place():
-            note_damage(self.path)
+            note_damage(self.path, self._damaged)
 
     @property
     def is_damaged(self) -> bool:
