@@ -14,11 +14,11 @@ from typing import Final
 
 from rich.cells import cell_len
 from tests.ui.conftest import Desk, Library
+from textual.widgets import Input, TextArea
 
 from newsreader.config import Config
 from newsreader.paths import sample_library
 from newsreader.reader import Reader
-from newsreader.ui.widgets.filter_bar import FilterInput
 
 SIZES: Final = {
     "200x60": (200, 60),
@@ -103,12 +103,13 @@ async def picture(desk: Desk, sample: Path, state: State, size: tuple[int, int],
     reader = Reader(root, desk.paths, is_sample=root is sample, now=lambda: A_DAY)
     reader.sync()
     async with desk.open(reader, size=size, config=Config(read_after=0, theme=theme)) as ui:
-        ui.main.query_one(FilterInput).cursor_blink = False
         for step in state.keys:
             if step.startswith("/"):
                 await ui.filter(step[1:])
             else:
                 await ui.press(step)
+        for typed in (*ui.app.screen.query(Input), *ui.app.screen.query(TextArea)):
+            typed.cursor_blink = False
         await ui.settled()
         return tidied(ui.app.export_screenshot(title="newsreader"))
 
