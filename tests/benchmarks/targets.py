@@ -48,6 +48,8 @@ _SECONDS: Final = {
 }
 AFTER_BOXES: Final = Target(1.15, is_ratio=True)
 """How many times the memory of before may be in use after many boxes and filters."""
+LONGEST_SILENCE: Final = Target(0.025)
+"""From a key of a held cursor to its row, at most: more is seen as a hitch."""
 _INDEX_SECONDS_A_STORY: Final = 20 / 100_000
 
 

@@ -368,6 +368,7 @@ def plain_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
     monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 0.001)  # a Pilot naps after each key; a short nap will do
     monkeypatch.setattr(Reader, "watch", lambda _reader, _on_change, stopped: stopped.wait())
     monkeypatch.setattr(gc, "freeze", lambda: None)  # else each reader would keep for ever what is left of those before
+    monkeypatch.setattr(gc, "set_threshold", lambda *_: None)
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()
     yield

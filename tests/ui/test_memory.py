@@ -38,6 +38,13 @@ FEW: Final = ROUNDS // 4
 STORIES_READ: Final = 10
 """How many stories are read again and again: the rows of listed stories are kept, up to a limit."""
 
+ROWS: Final = 2_000
+ROWS_FIRST: Final = 400
+"""Rows before the first count: the caches of rows and strips are full then."""
+
+AT_ONCE: Final = 20
+"""Keys that are sent before the test looks."""
+
 MOST_OBJECTS: Final = 20 * ROUNDS
 """How many more objects of all kinds may be alive in limited caches; a widget and its lines are hundreds."""
 
@@ -108,6 +115,26 @@ async def test_nothing_stays_of_a_filter(stocked: Desk, monkeypatch: pytest.Monk
 
         await assert_nothing_stays(ui, narrow)
         assert len(ui.main.query_one(FilterBar).history) == FILTERS_KEPT
+
+
+async def test_nothing_stays_of_two_thousand_rows(desk: Desk) -> None:
+    desk.library.fill_with(ROWS + ROWS_FIRST + 1)
+    desk.warm()
+    async with desk.open(size=(60, 16)) as ui:
+
+        async def go_down(count: int) -> None:
+            cursor = ui.stories.cursor
+            send(ui, *("j",) * count)
+            await until(ui, lambda: ui.stories.cursor == cursor + count and is_drawn(ui.app))
+
+        for _ in range(ROWS_FIRST // AT_ONCE):
+            await go_down(AT_ONCE)
+        before = live_objects(ui.app)
+        for _ in range(ROWS // AT_ONCE):
+            await go_down(AT_ONCE)
+        more = live_objects(ui.app)
+        more.subtract(before)
+        assert {kind: count for kind, count in more.items() if count > (ROWS if kind == "objects" else FEW)} == {}
 
 
 async def test_nothing_stays_of_a_story_that_was_read(stocked: Desk) -> None:

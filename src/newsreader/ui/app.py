@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
@@ -29,6 +28,7 @@ from newsreader.session import SessionStore
 from newsreader.text import clean_line, clean_text
 from newsreader.ui.bindings import bind_alone
 from newsreader.ui.errors import not_remembered_message
+from newsreader.ui.garbage import IdleCollector
 from newsreader.ui.keyed_app import KeyedApp
 from newsreader.ui.main.notes import ChangedNote
 from newsreader.ui.main.screen import MainScreen
@@ -77,6 +77,7 @@ class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp, KeyedApp):
         self.faults = faults or self.faults
         self._code = 0
         self.threads = BoundedThreads()
+        self._garbage = IdleCollector(self)
         self.reader = reader
         self._config = config
         self._agreed_widths = AgreedWidths()
@@ -138,8 +139,7 @@ class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp, KeyedApp):
 
     def on_ready(self) -> None:
         """Have the memory looked after, which is left alone while the program starts; what was imported stays."""
-        gc.freeze()
-        gc.enable()
+        self._garbage.begin()
 
     def on_load(self) -> None:
         """Leave in order when told to, from before the terminal is taken; and wait for no thread for ever."""
@@ -187,6 +187,8 @@ class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp, KeyedApp):
         """
         if isinstance(event, events.MouseEvent) and not event.is_forwarded and not self._is_on_anything(event):
             return
+        if isinstance(event, events.Key):
+            self._garbage.key_pressed()
         await super().on_event(event)
 
     def _is_on_anything(self, event: events.MouseEvent) -> bool:

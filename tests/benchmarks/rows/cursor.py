@@ -13,7 +13,7 @@ from tests.benchmarks.programs import DOWN, HOME
 from tests.benchmarks.report import Line, figure
 from tests.benchmarks.screen import Area, Frame
 from tests.benchmarks.session import SHORTLY_QUIET, NotShownError, Session
-from tests.benchmarks.targets import Name
+from tests.benchmarks.targets import LONGEST_SILENCE, Name
 
 _RATE: Final = 30
 _WALKS: Final = 3
@@ -24,6 +24,7 @@ _AHEAD: Final = 20
 def measure(bench: Bench) -> Iterator[Line]:
     """Hold the key in both programs, in turn."""
     keys, rounds = bench.times(40, 8), bench.times(5, 1)
+    rows = bench.times(400, 60)
     floors: list[list[float]] = []
     ours: list[list[float]] = []
     with bench.bare() as bare, bench.reader() as reader:
@@ -33,6 +34,7 @@ def measure(bench: Bench) -> Iterator[Line]:
         for _ in range(rounds):
             floors.append(held(bare, bare.list_area, keys))
             ours.append(held(reader, reader.list_area, keys))
+        long = held(reader, reader.list_area, rows)
     all_floors, all_ours = [*chain(*floors)], [*chain(*ours)]
     slow_floors, slow_ours = ([percentile(times, 95) for times in each] for each in (floors, ours))
     yield Line(
@@ -42,6 +44,12 @@ def measure(bench: Bench) -> Iterator[Line]:
         floor=percentile(all_floors, 95),
         notes=(f"median {figure(median(all_ours))}, floor {figure(median(all_floors))}; most {figure(max(all_ours))}",),
         spread=Spread.of_ratios(slow_ours, slow_floors),
+    )
+    yield Line(
+        f"cursor down held over many rows, {_RATE} keys a second, slowest",
+        max(long),
+        LONGEST_SILENCE,
+        notes=(f"{rows} rows, median {figure(median(long))}, p95 {figure(percentile(long, 95))}",),
     )
 
 

@@ -33,7 +33,7 @@ _BESIDE_OUTLET: Final = _MARKS_WIDTH + _GAUGE_WIDTH + 5
 
 _FAIR_OUTLET: Final = 12
 """Columns that an outlet's name has before the age beside it says more than it must."""
-_MOST_STRIPS: Final = 1024
+_MOST_STRIPS: Final = 256
 
 
 class _TitleLine(NamedTuple):
