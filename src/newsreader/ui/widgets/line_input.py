@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from typing import Final
 
 from textual import events
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widgets import Input
 
 from newsreader.keys.keymap import Keymap
@@ -19,6 +21,12 @@ _LINE_ENDS: Final = re.compile(r"\s*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
 
 class OneLine(Input):
     """An Input whose text is one line that is fit to be shown, whatever is typed or pasted into it."""
+
+    virtual_size = Reactive(Size(0, 0))
+    """How wide the text is. It scrolls in a field that stays as it is, so a letter needs no layout of the screen.
+
+    A layout would paint at once, before the list that the letter has narrowed is ready.
+    """
 
     def types(self, event: events.Key) -> bool:
         """Return whether the key types a character."""
