@@ -334,9 +334,9 @@ class Desk:
         filter_text: str | None = None,
         config_problems: tuple[Problem, ...] = (),
         settle: bool = True,
-        keeper: SessionStore | None = None,
+        store: SessionStore | None = None,
     ) -> AsyncIterator[ReaderUI]:
-        """Run the reader in a window of `size` until the block ends; a `keeper` remembers it."""
+        """Run the reader in a window of `size` until the block ends; a `store` remembers it."""
         reader = reader or self.reader()
         app = NewsreaderApp(
             reader,
@@ -344,7 +344,7 @@ class Desk:
             filter_text=filter_text,
             config_problems=config_problems,
             theme_folder=self.paths.theme_folder,
-            keeper=keeper,
+            store=store,
         )
         app.animation_level = "none"
         try:

@@ -26,8 +26,8 @@ def hint(ui: ReaderUI) -> str:
 
 
 async def test_each_hint_gives_way_to_the_next_once_it_was_followed(full_desk: Desk) -> None:
-    keeper = SessionStore(full_desk.paths.session_file)
-    async with full_desk.open(size=SIZE, config=WITH_HINTS, keeper=keeper) as ui:
+    store = SessionStore(full_desk.paths.session_file)
+    async with full_desk.open(size=SIZE, config=WITH_HINTS, store=store) as ui:
         assert hint(ui) == "/ filters as you type"
         await ui.press("slash", "escape")
         assert hint(ui) == "n goes to the next unread"
@@ -39,20 +39,20 @@ async def test_each_hint_gives_way_to_the_next_once_it_was_followed(full_desk: D
         await ui.settled()
         assert hint(ui) == ""
         ui.app.exit()
-    keeper.save()
+    store.save()
     assert set(load_session(full_desk.paths.session_file).hints_done) == {each.command for each in HINTS}
 
 
 async def test_a_hint_goes_after_some_starts(full_desk: Desk) -> None:
     for _ in range(MOST_STARTS):
-        keeper = SessionStore(full_desk.paths.session_file)
-        async with full_desk.open(size=SIZE, config=WITH_HINTS, keeper=keeper) as ui:
+        store = SessionStore(full_desk.paths.session_file)
+        async with full_desk.open(size=SIZE, config=WITH_HINTS, store=store) as ui:
             assert hint(ui) == "/ filters as you type"
             await ui.pilot.resize_terminal(100, 30)
             await ui.settled()
             assert hint(ui) == "/ filters as you type", "it is one start, whatever the window does"
-        keeper.save()
-    async with full_desk.open(size=SIZE, config=WITH_HINTS, keeper=SessionStore(full_desk.paths.session_file)) as ui:
+        store.save()
+    async with full_desk.open(size=SIZE, config=WITH_HINTS, store=SessionStore(full_desk.paths.session_file)) as ui:
         assert hint(ui) == "n goes to the next unread"
 
 
@@ -62,8 +62,8 @@ async def test_a_hint_goes_after_some_starts(full_desk: Desk) -> None:
 async def test_no_hint_where_it_has_no_place_or_is_not_wanted(
     full_desk: Desk, size: tuple[int, int], config: Config
 ) -> None:
-    keeper = SessionStore(full_desk.paths.session_file)
-    async with full_desk.open(size=size, config=config, keeper=keeper) as ui:
+    store = SessionStore(full_desk.paths.session_file)
+    async with full_desk.open(size=size, config=config, store=store) as ui:
         assert "filters" not in ui.status
         await ui.pilot.resize_terminal(*SIZE)
         await ui.until(lambda: "bookmarked" in ui.status or config.hints, "the line is as long as the window")
@@ -94,6 +94,6 @@ def test_no_hint_is_left_when_all_were_shown_or_followed() -> None:
 
 async def test_what_was_done_before_is_not_taught(full_desk: Desk) -> None:
     save_session(full_desk.paths.session_file, Session(hints_done=("filter",)))
-    keeper = SessionStore(full_desk.paths.session_file)
-    async with full_desk.open(size=SIZE, config=WITH_HINTS, keeper=keeper) as ui:
+    store = SessionStore(full_desk.paths.session_file)
+    async with full_desk.open(size=SIZE, config=WITH_HINTS, store=store) as ui:
         assert hint(ui) == "n goes to the next unread"

@@ -25,11 +25,11 @@ async def start(
     desk: Desk, filter_text: str | None = None, *, config: Config = CONFIG, size: tuple[int, int] = SIZE
 ) -> AsyncIterator[ReaderUI]:
     """One start of the program, up to its end."""
-    keeper = SessionStore(desk.paths.session_file)
-    async with desk.open(size=size, config=config, filter_text=filter_text, keeper=keeper) as ui:
+    store = SessionStore(desk.paths.session_file)
+    async with desk.open(size=size, config=config, filter_text=filter_text, store=store) as ui:
         yield ui
         ui.app.exit()
-    keeper.save()
+    store.save()
 
 
 def place(desk: Desk) -> LibraryPosition:
@@ -120,8 +120,8 @@ async def test_the_cursor_is_on_its_story_when_the_list_first_shows(desk: Desk, 
         ui.stories.cursor = row
         title = ui.title
     shown: list[str] = []
-    keeper = SessionStore(desk.paths.session_file)
-    async with desk.open(size=SIZE, keeper=keeper, settle=False) as ui:
+    store = SessionStore(desk.paths.session_file)
+    async with desk.open(size=SIZE, store=store, settle=False) as ui:
 
         def watch() -> bool:
             if len(ui.stories.numbers):
@@ -172,8 +172,8 @@ async def test_a_story_is_read_on_where_it_was_left_in_the_last_session(full_des
 
 
 async def test_it_is_saved_while_the_reader_is_open(full_desk: Desk) -> None:
-    keeper = SessionStore(full_desk.paths.session_file)
-    async with full_desk.open(size=SIZE, keeper=keeper) as ui:
+    store = SessionStore(full_desk.paths.session_file)
+    async with full_desk.open(size=SIZE, store=store) as ui:
         await ui.press("greater_than_sign")
         ui.main.session.save()
         await ui.settled()
@@ -186,7 +186,7 @@ async def test_it_is_saved_while_the_reader_is_open(full_desk: Desk) -> None:
 
 async def test_that_it_cannot_be_saved_is_reported_once(full_desk: Desk) -> None:
     full_desk.paths.session_file.mkdir(parents=True)
-    async with full_desk.open(size=SIZE, keeper=SessionStore(full_desk.paths.session_file)) as ui:
+    async with full_desk.open(size=SIZE, store=SessionStore(full_desk.paths.session_file)) as ui:
         for _ in range(3):
             await ui.press("greater_than_sign")
             ui.main.session.save()

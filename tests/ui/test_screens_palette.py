@@ -178,7 +178,7 @@ async def test_a_command_of_the_palette_is_one_that_the_hints_need_not_teach(ful
     async with full_desk.open(config=Config(read_after=0, keys=remapped({"bookmark": ()})[0])) as ui:
         await ui.press("colon", *"bookmark", "enter")
         await ui.until(lambda: ui.reader.marks.bookmark_count() == 1, "the story is bookmarked")
-        assert "bookmark" in ui.app._keeper.session.hints_done
+        assert "bookmark" in ui.app._store.session.hints_done
 
 
 def test_neither_box_is_imported_before_it_is_opened() -> None:

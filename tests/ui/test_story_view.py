@@ -35,7 +35,7 @@ def ends(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
     def noting(view: StoryView, message: Message) -> bool:
         if isinstance(message, StoryView.EndReached):
-            told.append(message.number)
+            told.append(message.row_id)
         return post(view, message)
 
     monkeypatch.setattr(StoryView, "post_message", noting)

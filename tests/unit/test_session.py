@@ -96,13 +96,13 @@ def test_a_value_of_another_kind_counts_as_not_there(tmp_path_factory: pytest.Te
 
 def test_only_what_has_changed_is_written(tmp_path: Path) -> None:
     path = tmp_path / "session.json"
-    keeper = SessionStore(path)
-    keeper.save()
+    store = SessionStore(path)
+    store.save()
     assert not path.exists(), "there was nothing to write"
-    keeper.change(list_width=50)
-    assert keeper.is_due
-    keeper.save()
-    assert not keeper.is_due
+    store.change(list_width=50)
+    assert store.is_due
+    store.save()
+    assert not store.is_due
     assert SessionStore(path).session == Session(list_width=50)
 
 
@@ -147,16 +147,16 @@ def test_the_entry_that_changed_last_stands_last() -> None:
 def test_a_save_that_fails_is_still_due(tmp_path: Path) -> None:
     folder = tmp_path / "file"
     folder.write_text("in the way of a folder")
-    keeper = SessionStore(folder / "session.json")
-    keeper.change(list_width=50)
+    store = SessionStore(folder / "session.json")
+    store.change(list_width=50)
     with pytest.raises(OSError, match="file"):
-        keeper.save()
-    assert keeper.is_due
+        store.save()
+    assert store.is_due
 
 
 def test_nothing_is_remembered_without_a_file() -> None:
-    keeper = SessionStore()
-    keeper.change(list_width=50)
-    keeper.save()
-    assert not keeper.is_due
-    assert keeper.session.list_width == 50
+    store = SessionStore()
+    store.change(list_width=50)
+    store.save()
+    assert not store.is_due
+    assert store.session.list_width == 50

@@ -67,11 +67,11 @@ class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp, KeyedApp):
         filter_text: str | None = None,
         config_problems: Iterable[Problem] = (),
         theme_folder: Path | None = None,
-        keeper: SessionStore | None = None,
+        store: SessionStore | None = None,
         faults: Faults | None = None,
     ) -> None:
         let_go_of_strips()
-        self._keeper = keeper or SessionStore()
+        self._store = store or SessionStore()
         super().__init__(self._theme_of_last_session(config), config.theme, theme_folder, config.ascii)
         bind_alone(self, Binding("ctrl+c", "help_quit", show=False, system=True))
         self.faults = faults or self.faults
@@ -129,7 +129,7 @@ class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp, KeyedApp):
 
     def get_default_screen(self) -> Screen[None]:
         """The one screen below all others."""
-        self._main = MainScreen(self, self.reader, self._config, filter_text=self._filter_text, keeper=self._keeper)
+        self._main = MainScreen(self, self.reader, self._config, filter_text=self._filter_text, store=self._store)
         return self._main
 
     def action_help_quit(self) -> None:
@@ -160,7 +160,7 @@ class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp, KeyedApp):
 
     def _theme_of_last_session(self, config: Config) -> str:
         """The theme that was picked the last time, unless the config has got another since; "" where none was."""
-        session = self._keeper.session
+        session = self._store.session
         return session.theme if session.config_theme == config.theme else ""
 
     def followed(self, command: str) -> None:
@@ -178,7 +178,7 @@ class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp, KeyedApp):
         name = await self.ask(ThemesScreen(self.themes, self.theme, keymap))
         if name is not None:
             self.theme = name
-            self._keeper.change(theme=name, config_theme=self._config.theme)
+            self._store.change(theme=name, config_theme=self._config.theme)
 
     async def on_event(self, event: events.Event) -> None:
         """Take no notice of a mouse that is on nothing, as after the window has become smaller.
@@ -250,7 +250,7 @@ class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp, KeyedApp):
 def run_reader(choice: LibraryChoice, config: LoadedConfig, paths: Paths, filter_text: str | None) -> int:
     """Open the library in the terminal until the user leaves; returns the exit code."""
     reader = Reader(choice.root, paths, is_sample=choice.is_sample)
-    keeper = SessionStore(paths.session_file)
+    store = SessionStore(paths.session_file)
     faults = Faults()
     app: NewsreaderApp | None = None
     try:
@@ -261,7 +261,7 @@ def run_reader(choice: LibraryChoice, config: LoadedConfig, paths: Paths, filter
                 filter_text=filter_text,
                 config_problems=config.problems,
                 theme_folder=paths.theme_folder,
-                keeper=keeper,
+                store=store,
                 faults=faults,
             )
             app.run()
@@ -273,7 +273,7 @@ def run_reader(choice: LibraryChoice, config: LoadedConfig, paths: Paths, filter
         of_notes = _keep_the_rest(app) if app is not None else ""
         if not is_stuck:
             reader.close()
-        _save_at_the_end(keeper)
+        _save_at_the_end(store)
         if faults.all:
             tell_crash(faults.all, of_notes)
         elif of_notes:
@@ -306,9 +306,9 @@ def _keep_note(reader: Reader, note: ChangedNote) -> str:
     return "The note that was open is kept, too."
 
 
-def _save_at_the_end(keeper: SessionStore) -> None:
+def _save_at_the_end(store: SessionStore) -> None:
     try:
-        keeper.save()
+        store.save()
     except OSError as error:
-        if not keeper.is_failure_shown:
+        if not store.is_failure_shown:
             tell(clean_line(not_remembered_message(error)))

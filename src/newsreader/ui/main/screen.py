@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any, ClassVar, Final, Protocol
 
@@ -79,7 +80,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         config: Config,
         *,
         filter_text: str | None = None,
-        keeper: SessionStore | None = None,
+        store: SessionStore | None = None,
     ) -> None:
         super().__init__()
         self._host = asker = host
@@ -108,7 +109,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self,
             reader,
             keymap,
-            keeper or SessionStore(),
+            store or SessionStore(),
             self.listing,
             self.panes,
             self.story,
@@ -265,7 +266,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     @on(StoryList.Moved)
     def _cursor_moved(self, event: StoryList.Moved) -> None:
-        self.story.cursor_moved(event.number)
+        self.story.cursor_moved(event.row_id)
 
     @on(StoryList.Selecting)
     def _selection_changed(self, event: StoryList.Selecting) -> None:
@@ -279,7 +280,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     @on(StoryView.EndReached)
     def _end_reached(self, event: StoryView.EndReached) -> None:
-        self.marker.end_reached(event.number)
+        self.marker.end_reached(event.row_id)
 
     @on(PageText.Clicked)
     def _text_clicked(self, event: PageText.Clicked) -> None:
@@ -319,7 +320,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     # Commands that concern more than one part
 
-    async def _when_saved(self, go: Any) -> None:
+    async def _when_saved(self, go: Callable[[], Awaitable[None]]) -> None:
         """Go on once all marks are on the disk: where to go depends on them."""
         await self.marker.saved()
         await go()

@@ -40,11 +40,11 @@ class StoryList(SelectableList, can_focus=True, inherit_bindings=False):
     ALLOW_SELECT = False
 
     class Moved(Message):
-        """The cursor went to another story; `number` is None where the list is empty."""
+        """The cursor went to another story; `row_id` is None where the list is empty."""
 
-        def __init__(self, number: int | None) -> None:
+        def __init__(self, row_id: int | None) -> None:
             super().__init__()
-            self.number = number
+            self.row_id = row_id
 
     class Entered(Message):
         """The user wants to read the story at the cursor."""

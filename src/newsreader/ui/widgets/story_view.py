@@ -65,9 +65,9 @@ class StoryView(Vertical):
     class EndReached(Message):
         """The end of this story has come to be on the screen; told once while it is shown."""
 
-        def __init__(self, number: int) -> None:
+        def __init__(self, row_id: int) -> None:
             super().__init__()
-            self.number = number
+            self.row_id = row_id
 
     measure = 72
     """Columns that the text has at most; in a wider pane it stands in the middle, and the band's above it."""
