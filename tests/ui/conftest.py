@@ -38,6 +38,9 @@ NOW: Final = datetime(2024, 6, 21, 12, tzinfo=UTC)
 DEADLINE: Final = 20.0
 """Seconds after which a test gives up waiting; nothing here takes a tenth of it."""
 
+LONGEST: Final = 120.0
+"""Seconds after which a thread ends that a test has left behind."""
+
 OUTLETS: Final = (
     {
         "id": "harbour",
@@ -366,7 +369,7 @@ def plain_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
     monkeypatch.setenv("COLORTERM", "truecolor")
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 0.001)  # a Pilot naps after each key; a short nap will do
-    monkeypatch.setattr(Reader, "watch", lambda _reader, _on_change, stopped: stopped.wait())
+    monkeypatch.setattr(Reader, "watch", lambda _reader, _on_change, stopped: stopped.wait(LONGEST))
     monkeypatch.setattr(gc, "freeze", lambda: None)  # else each reader would keep for ever what is left of those before
     monkeypatch.setattr(gc, "set_threshold", lambda *_: None)
     monkeypatch.setenv("TZ", "UTC")

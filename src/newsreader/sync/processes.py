@@ -83,10 +83,12 @@ class PreparingProcess:
     def _read(self) -> None:
         """Receive results as they come: a process whose output nobody reads would stop."""
         assert self._process.stdout is not None
-        with suppress(EOFError, OSError, pickle.UnpicklingError):
-            while True:
-                self._done.put(pickle.load(self._process.stdout))
-        self._done.put(None)
+        try:
+            with suppress(EOFError, OSError, pickle.UnpicklingError):
+                while True:
+                    self._done.put(pickle.load(self._process.stdout))
+        finally:
+            self._done.put(None)  # whatever has ended the reading, nobody may wait for more
 
 
 def prepared_beside(
