@@ -28,6 +28,12 @@ _HOPELESS_DEPTH = 256
 _QUOTES: Final = "Remove the word, or put the whole value in quotes."
 _NAMED: Final = ("A value that begins with `&` names itself for reference, which is not supported.", _QUOTES)
 _TYPED: Final = ("A value that begins with `!` states its type, which is not supported.", _QUOTES)
+_ALIAS: Final = (
+    "A value that begins with `*` refers to another one, which is not supported.",
+    "Write the text out, or put it in quotes.",
+)
+_MERGING: Final = ("Merging with `<<` is not supported.", "Write the fields out.")
+_CONTAINER_AS_KEY: Final = ("The name of a field is a list or a mapping.", "Write it as plain text.")
 _ABSENT = frozenset({"", "~", "null", "Null", "NULL"})
 
 
@@ -157,8 +163,10 @@ class _Builder:
         self._report = report
         self._refused = False
         self.open: list[Mapping | Sequence] = []
+        self._nodes = 0
 
     def units(self) -> Iterator[Node]:
+        """Yield what stands at the top of the text, or in the list at its top."""
         from yaml.events import (
             AliasEvent,
             MappingEndEvent,
@@ -169,46 +177,20 @@ class _Builder:
         )
 
         next_event = self._loader.get_event
-        stack = self.open
+        stack, source = self.open, self._source
         in_list = False
-        nodes = 0
-        node: Node
-        source, comments, report = self._source, self._comments, self._report
         while (event := next_event()) is not None:
             kind = type(event)
             start = source.mark(event.start_mark) if source.has_breaks else event.start_mark
             if kind is ScalarEvent:
-                if comments.is_waiting:
-                    comments.pass_scalar(event)
-                value = source.value(event, report) if source.is_marked else event.value
-                node = Scalar(start, value, event.style)
-                if event.anchor:
-                    self._refuse(start, *_NAMED)
-                elif event.tag:
-                    if not stack or _awaits_key(stack[-1]):
-                        self._refuse(start, *_TYPED)
-                    node = Refused(start, *_TYPED)
-                elif source.is_marked and source.begins_with_bang(event):
-                    self._warn_of_bang(node, value)
-                elif value == "<<" and not event.style and stack and _awaits_key(stack[-1]):
-                    self._refuse(start, "Merging with `<<` is not supported.", "Write the fields out.")
+                node = self._scalar(event, start)
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
-                if event.anchor:
-                    self._refuse(start, *_NAMED)
-                elif event.tag and (not stack or _awaits_key(stack[-1])):
-                    self._refuse(start, *_TYPED)
+                container = Mapping(start) if kind is MappingStartEvent else Sequence(start)
+                self._check_start(event, start)
                 if kind is SequenceStartEvent and not stack and not in_list:
                     in_list = True
-                    continue
-                container = Mapping(start) if kind is MappingStartEvent else Sequence(start)
-                if stack and not self._refused:
-                    if _awaits_key(stack[-1]):
-                        message = "The name of a field is a list or a mapping."
-                        self._refuse(start, message, "Write it as plain text.")
-                    stack[-1].items.append(Refused(start, *_TYPED) if event.tag else container)
-                stack.append(container)
-                if len(stack) > DEPTH_LIMIT:
-                    self._refuse_depth(container, len(stack))
+                else:
+                    self._begin(container, event)
                 continue
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
                 if not stack:
@@ -219,25 +201,65 @@ class _Builder:
                     continue
                 self._check_size(node, event.end_mark)
             elif kind is AliasEvent:
-                self._refuse(
-                    start,
-                    "A value that begins with `*` refers to another one, which is not supported.",
-                    "Write the text out, or put it in quotes.",
-                )
+                self._refuse(start, *_ALIAS)
                 node = Scalar(start, "", None)
             else:
                 continue
             if stack:
-                nodes += 1
-                if nodes > NODE_LIMIT:
-                    self._refuse(node.mark, f"This story has more than {NODE_LIMIT:,} values.", "Split it up.")
-                if not self._refused:
-                    stack[-1].items.append(node)
-            else:
-                if not self._refused:
-                    yield node
-                self._refused = False
-                nodes = 0
+                self._add(node)
+            elif not self._ends_refused():
+                yield node
+
+    def _scalar(self, event: Any, start: Any) -> Node:
+        """Return the text that the parser has come to."""
+        source, stack = self._source, self.open
+        if self._comments.is_waiting:
+            self._comments.pass_scalar(event)
+        value = source.value(event, self._report) if source.is_marked else event.value
+        node = Scalar(start, value, event.style)
+        if event.anchor:
+            self._refuse(start, *_NAMED)
+        elif event.tag:
+            if not stack or _awaits_key(stack[-1]):
+                self._refuse(start, *_TYPED)
+            return Refused(start, *_TYPED)
+        elif source.is_marked and source.begins_with_bang(event):
+            self._warn_of_bang(node, value)
+        elif value == "<<" and not event.style and stack and _awaits_key(stack[-1]):
+            self._refuse(start, *_MERGING)
+        return node
+
+    def _check_start(self, event: Any, start: Any) -> None:
+        """Refuse the name or type of a list or mapping that begins."""
+        if event.anchor:
+            self._refuse(start, *_NAMED)
+        elif event.tag and (not self.open or _awaits_key(self.open[-1])):
+            self._refuse(start, *_TYPED)
+
+    def _begin(self, container: Mapping | Sequence, event: Any) -> None:
+        """Take in a list or mapping that begins."""
+        stack = self.open
+        if stack and not self._refused:
+            if _awaits_key(stack[-1]):
+                self._refuse(container.mark, *_CONTAINER_AS_KEY)
+            stack[-1].items.append(Refused(container.mark, *_TYPED) if event.tag else container)
+        stack.append(container)
+        if len(stack) > DEPTH_LIMIT:
+            self._refuse_depth(container, len(stack))
+
+    def _add(self, node: Node) -> None:
+        """Put a value into the list or mapping that is open."""
+        self._nodes += 1
+        if self._nodes > NODE_LIMIT:
+            self._refuse(node.mark, f"This story has more than {NODE_LIMIT:,} values.", "Split it up.")
+        if not self._refused:
+            self.open[-1].items.append(node)
+
+    def _ends_refused(self) -> bool:
+        """End a unit; return whether it was refused."""
+        was_refused, self._refused = self._refused, False
+        self._nodes = 0
+        return was_refused
 
     def _refuse_depth(self, node: Node, depth: int) -> None:
         self._refuse(node.mark, f"The nesting is deeper than {DEPTH_LIMIT} levels.", "Remove some levels.")
