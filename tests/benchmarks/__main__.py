@@ -45,6 +45,7 @@ def main(words: Sequence[str]) -> None:
     parser.add_argument("--home", type=Path, metavar="DIR", help="keep the index here, or use the one kept before")
     parser.add_argument("--peers", action="store_true", help="measure newsboat and ripgrep, too")
     parser.add_argument("--marked", action="store_true", help="with 100,000 stories read and 10,000 bookmarked before")
+    parser.add_argument("--uneven", action="store_true", help="stories that are as short and as long as real ones")
     parser.add_argument("--quick", action="store_true", help="repeat little; the figures say little, too")
     parser.add_argument("--against", metavar="COMMIT", help="measure another commit in turn with this one")
     parser.add_argument("--only", nargs="+", type=Name, choices=list(Name), metavar="ROW", help=", ".join(Name))
@@ -53,7 +54,16 @@ def main(words: Sequence[str]) -> None:
         folder = Path(name)
         library = (arguments.library or folder / "library").resolve()
         home = arguments.home.resolve() if arguments.home else None
-        bench = Bench(arguments.stories, library, folder, arguments.peers, arguments.quick, arguments.marked, home)
+        bench = Bench(
+            arguments.stories,
+            library,
+            folder,
+            peers=arguments.peers,
+            quick=arguments.quick,
+            marked=arguments.marked,
+            kept_home=home,
+            uneven=arguments.uneven,
+        )
         bench.make_library()
         names = arguments.only or list(Name)
         if arguments.against:

@@ -32,6 +32,8 @@ class Bench:
     """Whether the user has marked very much before: 100,000 stories read, 10,000 bookmarked."""
     kept_home: Path | None = None
     """Where the home with the warm index stays, or was left by an earlier run; None for one that goes again."""
+    uneven: bool = False
+    """Whether the stories of the library are as short and as long as real ones."""
     program: Program = field(default_factory=Program)
     """What is measured."""
 
@@ -47,7 +49,7 @@ class Bench:
         """Make the library where it is not there yet."""
         if not (self.library / "outlets.yaml").exists():
             say(f"making {self.stories:,} stories")
-            make_library(self.library, self.stories)
+            make_library(self.library, self.stories, uneven=self.uneven)
 
     def new_home(self, name: str) -> Home:
         """The home of a user who has nothing yet."""
@@ -81,7 +83,7 @@ class Bench:
         """All stories, as they were made up; None where they are too many to look through."""
         if self.stories > _MOST_SAMPLES:
             return None
-        return tuple(story(SEED, number) for number in range(self.stories))
+        return tuple(story(SEED, number, uneven=self.uneven) for number in range(self.stories))
 
     def reader(self) -> ReaderSession:
         """The reader on the library, its index warm."""

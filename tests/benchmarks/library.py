@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from argparse import ArgumentParser
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
@@ -19,29 +20,32 @@ _MARKDOWN_EACH: Final = 9
 _PAGE_EACH: Final = 17
 
 
-def make_library(folder: Path, stories: int, seed: int = SEED) -> None:
-    """Write a library: a file for each story, in a folder for each day, with a registry."""
+def make_library(folder: Path, stories: int, seed: int = SEED, *, uneven: bool = False) -> None:
+    """Write a library: a file for each story, in a folder for each day, with a registry.
+
+    With `uneven` the stories are as short and as long as real ones.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "outlets.yaml").write_text("".join(_registry(seed)), encoding="utf-8")
     starts = range(0, stories, _AT_ONCE)
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        for _ in pool.map(partial(_write_some, folder, stories, seed), starts):
+        for _ in pool.map(partial(_write_some, folder, stories, seed, uneven), starts):
             pass
 
 
-def make_feed(file: Path, stories: int, seed: int = SEED) -> None:
+def make_feed(file: Path, stories: int, seed: int = SEED, *, uneven: bool = False) -> None:
     """Write the same stories as one RSS feed."""
     with file.open("w", encoding="utf-8") as out:
         out.write('<?xml version="1.0" encoding="utf-8"?>\n<rss version="2.0"><channel><title>All</title>\n')
         out.write("<link>https://news.example/</link><description>All stories</description>\n")
         for number in range(stories):
-            out.write(_item(story(seed, number)))
+            out.write(_item(story(seed, number, uneven=uneven)))
         out.write("</channel></rss>\n")
 
 
-def _write_some(folder: Path, stories: int, seed: int, start: int) -> None:
+def _write_some(folder: Path, stories: int, seed: int, uneven: bool, start: int) -> None:
     for number in range(start, min(start + _AT_ONCE, stories)):
-        sample = story(seed, number)
+        sample = story(seed, number, uneven=uneven)
         day = folder / f"{sample.published:%Y/%m/%d}"
         day.mkdir(parents=True, exist_ok=True)
         if number % _PAGE_EACH == 1:
@@ -112,8 +116,12 @@ def _item(sample: Sample) -> str:
 
 def main(arguments: Sequence[str]) -> None:
     """Make the library that the command line asks for."""
-    folder, stories = arguments
-    make_library(Path(folder), int(stories))
+    parser = ArgumentParser("python -m tests.benchmarks.library", description="Make a library.")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("stories", type=int)
+    parser.add_argument("--uneven", action="store_true", help="as short and as long as real stories")
+    given = parser.parse_args(arguments)
+    make_library(given.folder, given.stories, uneven=given.uneven)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,9 @@ DAYS: Final = 4_380
 RATINGS: Final = ("left", "lean-left", "center", "lean-right", "right", "mixed", "not-rated")
 _RATING_WEIGHTS: Final = (10, 22, 25, 14, 10, 3, 16)
 _TOPICS: Final = 80
+_UNEVEN: Final = (-0.31, 0.93)
+"""Mean and spread of the logarithm of the lengths of real text, of which the even lengths are the unit."""
+_LONGEST: Final = 38.0
 
 
 @dataclass(frozen=True)
@@ -59,13 +62,16 @@ def outlets(seed: int) -> tuple[Outlet, ...]:
     return tuple(found)
 
 
-def story(seed: int, number: int) -> Sample:
-    """Story `number`: about 3.6 kB as a file, from one line to several pages."""
+def story(seed: int, number: int, *, uneven: bool = False) -> Sample:
+    """Story `number`: about 3.6 kB as a file, from one line to several pages.
+
+    With `uneven` lengths are those of real text: a median of 2.8 kB, one in a hundred above 19 kB, up to 130 kB.
+    """
     chance = random.Random(f"{seed} {number}")
     known, shares = languages(seed)
     language = chance.choices(known, cum_weights=shares)[0]
     moment = FIRST_DAY + timedelta(days=int(DAYS * chance.random() ** 0.7), seconds=chance.randrange(86_400))
-    scale = min(chance.lognormvariate(0.0, 0.35), 6.0)
+    scale = min(chance.lognormvariate(*_UNEVEN), _LONGEST) if uneven else min(chance.lognormvariate(0.0, 0.35), 6.0)
     paragraphs = tuple(_paragraph(chance, language, int(104 * scale)) for _ in range(chance.choice((3, 4, 4, 5))))
     points = tuple(_sentence(chance, language, 16) for _ in range(chance.choice((0, 3, 3, 4, 5))))
     outlet = min(int(OUTLETS * chance.random() ** 2.5), OUTLETS - 1)

@@ -24,7 +24,7 @@ from tests.benchmarks.busyness import Moment, of_others, told
 from tests.benchmarks.checkout import check_out, full_name
 from tests.benchmarks.comparison import Compared, compare, comparison_table
 from tests.benchmarks.figures import Spread, percentile
-from tests.benchmarks.library import SEED, make_feed, make_library
+from tests.benchmarks.library import SEED, make_feed, make_library, yaml_text
 from tests.benchmarks.programs import DOWN, ENTER, Program, is_compared, is_final
 from tests.benchmarks.queries import Truth
 from tests.benchmarks.report import Line, Unit, figure, report, table
@@ -53,6 +53,16 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 # The library
+
+
+def test_uneven_stories_are_as_short_and_as_long_as_real_ones() -> None:
+    even, uneven = (
+        sorted(len(yaml_text(story(SEED, number, uneven=is_uneven)).encode()) for number in range(2_000))
+        for is_uneven in (False, True)
+    )
+    assert 2_500 < uneven[1_000] < even[1_000] < 3_500
+    assert uneven[-20] > 15_000 > even[-1]
+    assert 40_000 < uneven[-1] < 140_000
 
 
 def test_the_same_seed_makes_the_same_library_and_another_another(library: Path, tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ def _newsboat_seconds(bench: Bench) -> float:
     home = bench.new_home("newsboat")
     folder = home.folder
     feed, urls, config = folder / "feed.xml", folder / "urls", folder / "newsboat"
-    make_feed(feed, bench.stories)
+    make_feed(feed, bench.stories, uneven=bench.uneven)
     urls.write_text(f"file://{feed}\n", encoding="utf-8")
     config.write_text("max-items 0\n", encoding="utf-8")
     command = ["newsboat", "-u", urls, "-c", folder / "cache.db", "-C", config, "-x", "reload"]
