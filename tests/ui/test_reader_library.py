@@ -53,6 +53,19 @@ async def test_rescan_shows_what_was_added_changed_and_deleted_and_keeps_the_cur
         assert ui.status.startswith("4 of 4")
 
 
+async def test_who_puts_notices_away_hears_no_more_of_a_comparison(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        with ui.gated("sync") as gate:
+            await ui.pilot.press("r")
+            await ui.until(gate.reached.is_set, "the files are being compared")
+            await ui.pilot.press("escape")
+            await ui.until(lambda: ui.app.keys.is_idle, "the key is acted on")
+        await ui.settled()
+        assert ui.notices() == []
+        await ui.press("r")
+        assert ui.notices() == ["Compared with the files: Nothing has changed."]
+
+
 async def test_the_cursor_goes_to_a_neighbour_when_its_story_is_deleted(full_desk: Desk) -> None:
     async with full_desk.open() as ui:
         await ui.press("j", "j")

@@ -232,6 +232,14 @@ async def test_nothing_is_shown_of_a_theme_that_does_not_fit() -> None:
         assert ui.app.theme == DARK
 
 
+async def test_where_no_theme_fits_any_more_the_one_in_use_is_shown() -> None:
+    async with on_stage(themes()) as ui:
+        await ui.press(*"light")
+        await ui.until(lambda: ui.app.theme == LIGHT, "it is shown")
+        await ui.press(*"xyzzy")
+        await ui.until(lambda: ui.app.theme == DARK, "the theme in use is shown")
+
+
 async def test_the_theme_that_is_picked_in_the_reader_is_used(full_desk: Desk) -> None:
     async with full_desk.open() as ui:
         await ui.rush("T", *"nord", "enter", "enter")

@@ -62,6 +62,18 @@ async def test_keys_that_come_at_once_page_the_story_at_the_cursor(desk: Desk) -
         assert 10 < scroll(ui).scroll_offset.y < 30
 
 
+async def test_a_key_reads_on_from_where_those_before_it_scroll_to(desk: Desk) -> None:
+    """Scrolling takes a moment to be seen; `g` before it decides all the same whether the end is reached."""
+    write(desk, "one", "two", paragraphs=20)
+    async with desk.open(size=(130, 24)) as ui:
+        ui.app.animation_level = "full"
+        await ui.press("2")
+        await ui.rush("G", "k", "g", "space")
+        assert ui.title == "One"
+        await ui.until(lambda: scroll(ui).scroll_offset.y == scroll(ui).scroll_target_y, "it has scrolled")
+        assert 10 < scroll(ui).scroll_offset.y < 30
+
+
 async def test_a_story_is_read_on_where_it_was_left(desk: Desk) -> None:
     write(desk, "one", "two")
     async with desk.open(size=(130, 24)) as ui:

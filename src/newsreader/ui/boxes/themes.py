@@ -71,9 +71,9 @@ class ThemesScreen(PickerScreen[str]):
         self._rest = self.set_timer(_REST, self._show_current)
 
     def _show_current(self) -> None:
+        """Show the theme at the cursor; where no theme fits, the one in use."""
         current = self.query_one(ChoiceList).current
-        if current is not None and self.is_active:
-            self._show(self._themes[current].name)
+        self._show(self._used if current is None else self._themes[current].name)
 
     def _show(self, name: str) -> None:
         if self.is_active and self.app.theme != name:

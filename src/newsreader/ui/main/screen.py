@@ -337,9 +337,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     async def _go_back(self) -> None:
         """Remove notices, and go back to the list; from there clear the filter."""
-        await self.marker.saved()  # what they announce goes with the rest
-        await caught_up(self.app)
+        await self._when_saved(lambda: caught_up(self.app))  # what marks announce goes with the rest
         self.app.clear_notifications()
+        self.syncer.forget_wish()
         if not self.panes.step_back() and self.query_one(FilterBar).text:
             self.listing.set_filter("")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
-from functools import partial
 from time import monotonic
 from typing import Any, Final
 
@@ -84,6 +83,8 @@ class Syncer:
         self._is_state_open = False
         self._is_slowness_known = False
         self._is_another_due = False
+        self._is_outcome_wanted = False
+        """Whether the user has asked for the comparison, and waits for what comes of it."""
         self._is_emptied = False
         """Whether all files were gone at the last comparison, and a notice said so."""
         self._is_watching = False
@@ -102,11 +103,12 @@ class Syncer:
     def start(self, *, is_asked: bool = False) -> None:
         """Compare with the files; `is_asked` says at the end what came of it even if nothing did."""
         if not self.is_syncing:
+            self._is_outcome_wanted = is_asked
             self._library.is_syncing = True
             self._library.comparisons += 1
             self._listed_at = 0.0
             self._update_status(activity="reading the library…" if self._reader.index.is_new else "")
-            run_in_background(self._screen, partial(self._sync, is_asked), "sync")
+            run_in_background(self._screen, self._sync, "sync")
 
     def sync_from_now(self) -> None:
         """Compare with the files as they are from now on; after the comparison that is under way, if there is one."""
@@ -120,19 +122,23 @@ class Syncer:
         self.start(is_asked=True)
         self._update_status(activity="comparing with the files…")
 
+    def forget_wish(self) -> None:
+        """Say nothing of a comparison that has found nothing: the user has put all notices away meanwhile."""
+        self._is_outcome_wanted = False
+
     def stop(self) -> None:
         """Let go of the threads, which the end of the program waits for."""
         self._stopped.set()
 
     # Comparing
 
-    async def _sync(self, is_asked: bool) -> None:
+    async def _sync(self) -> None:
+        takes_empty = self._is_outcome_wanted and self._is_emptied
         if not self._is_state_open:
             await self._open_state()
-        takes_empty = is_asked and self._is_emptied
         outcome = await asyncio.to_thread(self._compare, takes_empty)
         if not self._stopped.is_set():
-            self._synced(outcome, is_asked)
+            self._synced(outcome)
 
     async def _open_state(self) -> None:
         try:
@@ -190,7 +196,7 @@ class Syncer:
             self._listed_at = monotonic()
             self._listener.library_changed()
 
-    def _synced(self, outcome: SyncOutcome, is_asked: bool) -> None:
+    def _synced(self, outcome: SyncOutcome) -> None:
         self._library.is_syncing = False
         self._library.error = outcome.error
         self._update_status(activity="", progress=None)
@@ -199,7 +205,7 @@ class Syncer:
         self._listing.show_emptiness()
         if outcome.result.shows or self._listing.is_missing:
             self._listener.library_changed()
-        self._say_outcome(outcome, is_asked)
+        self._say_outcome(outcome)
         is_another_due, self._is_another_due = self._is_another_due, False
         if not outcome.error:
             self._start_watching()
@@ -209,11 +215,11 @@ class Syncer:
             if is_another_due:
                 self.start()
 
-    def _say_outcome(self, outcome: SyncOutcome, is_asked: bool) -> None:
+    def _say_outcome(self, outcome: SyncOutcome) -> None:
         if outcome.error:
             again = "" if self._is_emptied else f" {self._keymap.shown('rescan')} tries again."
             self._notify(f"{outcome.error}{again}", title="The library can't be read", severity="error")
-        elif is_asked:
+        elif self._is_outcome_wanted:
             self._notify(_sentence(outcome.result), title="Compared with the files")
         if outcome.result.is_slow and not self._is_slowness_known:
             self._is_slowness_known = True

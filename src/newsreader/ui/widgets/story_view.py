@@ -114,13 +114,13 @@ class StoryView(Vertical):
 
     @property
     def is_at_end(self) -> bool:
-        """Whether the end of the story is on the screen; False where no story is."""
+        """Whether the end of the story is on the screen, or will be once all is scrolled; False without a story."""
         scroll, text = self._scroll, self._text
         if self._shown[0] is None or not scroll.is_on_screen:
             return False
         # The text may be newer than its place on the screen: its height is asked of itself.
         height = text.get_content_height(scroll.size, self.screen.size, text.rows_width)
-        return text.virtual_region.y + height <= scroll.scroll_offset.y + scroll.size.height
+        return text.virtual_region.y + height <= scroll.scroll_target_y + scroll.size.height
 
     def show(self, stored: StoredStory | None, wanted: Sequence[Wanted], *, from_top: bool = False) -> None:
         """Show this story with these words marked, another one from where it was left; None shows nothing.
