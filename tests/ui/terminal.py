@@ -108,6 +108,13 @@ class Terminal:
                 assert ended is None, f"the program ended before: {what}\n{self.text}"
         return self.text
 
+    def wait_until(self, condition: Callable[[], bool], what: str) -> None:
+        """Take in what the program writes until `condition` holds."""
+        end = time.monotonic() + DEADLINE
+        while not condition():
+            assert time.monotonic() < end, f"{what}, but the screen is:\n{self.text}"
+            self._take(time.monotonic() + 0.5)
+
     def press_until(self, keys: Iterable[str], condition: Callable[[str], bool], what: str) -> None:
         """Type `keys` in turn until `condition` holds: the next whenever the program has drawn what followed."""
         end = time.monotonic() + DEADLINE

@@ -99,6 +99,35 @@ def once(self, *arguments):
 Marking.toggle_bookmarks = once
 """
 
+SLOW_MARK = """
+import sys
+from threading import Event
+from newsreader.reader.marking import Marking
+from newsreader.ui.terminal import threads
+threads.PATIENCE = 0.2
+wait, toggle, has_given_up = threads.wait, Marking.toggle_bookmarks, Event()
+def given_up(*arguments):
+    wait(*arguments)
+    has_given_up.set()
+def slow(self, *arguments):
+    sys.__stderr__.write("marking"); sys.__stderr__.flush()
+    has_given_up.wait()
+    return toggle(self, *arguments)
+threads.wait, Marking.toggle_bookmarks = given_up, slow
+"""
+STUCK_MARK = """
+import sys
+from threading import Event
+from newsreader.reader.marking import Marking
+from newsreader.ui import app
+from newsreader.ui.terminal import threads
+app.PATIENCE_WITH_MARKS = threads.PATIENCE = 0.2
+def stuck(self, *_):
+    with self._marking_lock:
+        Event().wait()
+Marking.toggle_bookmarks = stuck
+"""
+
 
 def patched(code: str) -> Sequence[str]:
     """The program with a fault in it."""
@@ -340,3 +369,43 @@ def test_a_thread_that_never_ends_does_not_keep_the_reader(tmp_path: Path, code:
         assert "did not answer" in last_words(terminal)
     with reader(tmp_path) as terminal:
         terminal.wait_for(lambda text: "1 bookmarked" in text, "the bookmark is kept")
+
+
+def test_the_end_waits_for_a_mark_that_is_being_written(tmp_path: Path) -> None:
+    with reader(tmp_path, program=patched(SLOW_MARK)) as terminal:
+        terminal.wait_for(listed, "the stories are listed")
+        terminal.press("b")
+        terminal.wait_until(lambda: b"marking" in terminal.written, "the mark is being written")
+        for _ in range(2):
+            os.kill(terminal.pid, signal.SIGTERM)
+            terminal.wait_until_told()
+        assert terminal.wait_for_end() == 128 + signal.SIGTERM
+        assert "did not answer" not in last_words(terminal)
+    with reader(tmp_path) as terminal:
+        terminal.wait_for(lambda text: "1 bookmarked" in text, "the bookmark is kept")
+
+
+def test_a_note_that_a_stuck_mark_keeps_from_the_disk_is_said_at_the_end(tmp_path: Path) -> None:
+    with reader(tmp_path, program=patched(STUCK_MARK)) as terminal:
+        terminal.wait_for(listed, "the stories are listed")
+        terminal.press("b")
+        terminal.begin_note("half a thought")
+        for _ in range(2):
+            os.kill(terminal.pid, signal.SIGTERM)
+            terminal.wait_until_told()
+        assert terminal.wait_for_end() == 128 + signal.SIGTERM
+        assert_given_back(terminal)
+        words = last_words(terminal)
+    assert "could not be kept" in words
+    assert "half a thought" in words
+    assert "What was marked last could not be written" in words
+
+
+def test_a_fault_beside_a_stuck_thread_has_the_exit_code_of_a_fault(tmp_path: Path) -> None:
+    with reader(tmp_path, program=patched(STUCK_WATCHING + BROKEN_KEY)) as terminal:
+        terminal.wait_for(listed, "the stories are listed")
+        terminal.press("?")
+        assert terminal.wait_for_end() == 1
+        words = last_words(terminal)
+    assert "fault of its own (KeyError)" in words
+    assert "did not answer" in words

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 def note_of(desk: Desk, story_id: str) -> str:
     with closing(desk.reader()) as later:
+        later.sync()  # the reader may have ended before the note was copied into the index
         number = later.search.row_id_of(story_id)
         assert number is not None
         stored = later.search.story(number)

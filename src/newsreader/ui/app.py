@@ -37,7 +37,7 @@ from newsreader.ui.terminal.cursor import FollowedApp
 from newsreader.ui.terminal.graphemes import AgreedWidths
 from newsreader.ui.terminal.leaving import ignore_signals, leave_on_signals
 from newsreader.ui.terminal.let_go import let_go_of_strips
-from newsreader.ui.terminal.threads import BoundedThreads, end_later, end_now
+from newsreader.ui.terminal.threads import BoundedThreads, done_within, end_now
 from newsreader.ui.theme.appearance import AppearanceApp
 
 CLIPBOARD_LIMIT: Final = 64_000
@@ -45,9 +45,10 @@ CLIPBOARD_LIMIT: Final = 64_000
 _LONGEST_TOLD: Final = 200
 _BETWEEN_TRIES: Final = 0.01
 """Seconds until the end is tried again that has to wait for a box to open."""
-_STUCK: Final = (
-    "The library's files did not answer, so newsreader has ended without waiting for them. What was marked is kept."
-)
+_STUCK: Final = "The library's files did not answer, so newsreader has ended without waiting for them."
+_NOT_KEPT: Final = "What was marked last could not be written, as it took too long. Start newsreader again to see it."
+PATIENCE_WITH_MARKS: Final = 300.0
+"""Seconds in which the end waits for marks that are being written: 100,000 bookmarks take half a minute."""
 _MOST_TOLD: Final = 3
 """Problems of the config that are told in the reader; more would not fit into a small window."""
 
@@ -240,7 +241,7 @@ class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp, KeyedApp):
             self.call_later(self._begin_to_leave, code)  # a signal comes without the context of the app
 
     def _begin_to_leave(self, code: int) -> None:
-        self.keys.start(self._main.leave(code))
+        self.keys.put(partial(self._main.leave, code))  # behind what was typed before, as into a note
 
     def action_suspend_process(self) -> None:
         """Give the terminal to the shell until that brings the reader back; only a terminal's own driver can."""
@@ -253,6 +254,7 @@ def run_reader(choice: LibraryChoice, config: LoadedConfig, paths: Paths, filter
     store = SessionStore(paths.session_file)
     faults = Faults()
     app: NewsreaderApp | None = None
+    code = CRASHED
     try:
         with faults:
             app = NewsreaderApp(
@@ -265,45 +267,57 @@ def run_reader(choice: LibraryChoice, config: LoadedConfig, paths: Paths, filter
                 faults=faults,
             )
             app.run()
-            return app.return_code or 0
+            code = app.return_code or 0
+        return code
     finally:
-        is_stuck = app is not None and app.threads.is_stuck
-        if is_stuck:  # what it holds may be what keeping the rest waits for
-            end_later(CRASHED)
-        of_notes = _keep_the_rest(app) if app is not None else ""
+        _save_at_the_end(store)
+        last_words = _keep_the_rest(app) if app is not None else ""
+        is_stuck = app is not None and app.threads.is_busy
         if not is_stuck:
             reader.close()
-        _save_at_the_end(store)
         if faults.all:
-            tell_crash(faults.all, of_notes)
-        elif of_notes:
-            tell(of_notes)
+            tell_crash(faults.all, last_words)
+        elif last_words:
+            tell(last_words)
         ignore_signals()
-        if is_stuck and app is not None:
+        if is_stuck:
             tell(_STUCK)
-            end_now(app.return_code or 0)
-    return CRASHED
+            end_now(code)
 
 
 def _keep_the_rest(app: NewsreaderApp) -> str:
-    """Have everything written that was asked for and is not on the disk at the end; what became of it."""
+    """Have everything written that was asked for and is not on the disk at the end; what became of it.
+
+    Where a thread is stuck with what this needs it is given up in the end, and the notes are in what is returned.
+    """
     notes = app.changed_notes()
-    of_marks = app.write_rest()
-    messages = [_keep_note(app.reader, note) for note in notes]
-    return "\n".join([clean_line(of_marks), *messages] if of_marks else messages)
+    words: list[str] = []
+
+    def keep() -> None:
+        of_marks = app.write_rest()
+        words.extend([clean_line(of_marks)] if of_marks else [])
+        words.extend(_keep_note(app.reader, note) for note in notes)
+
+    if not app.threads.is_busy:
+        keep()
+    elif not done_within(PATIENCE_WITH_MARKS, keep):
+        words = [_NOT_KEPT, *(_note_text(note, "It took too long.") for note in notes)]
+    return "\n".join(words)
 
 
 def _keep_note(reader: Reader, note: ChangedNote) -> str:
-    """Have a note written that is still open at the end; what became of it.
-
-    One that can't be kept is told, so that the user can put it somewhere else.
-    """
+    """Have a note written that is still open at the end; what became of it."""
     try:
         reader.marking.write_note(note.story_id, note.note, note.before)
     except NewsreaderError as error:
-        message = clean_line(f"The note on “{note.title}” could not be kept. {error} It is this:")
-        return f"{message}\n\n{clean_text(note.note)}\n"
+        return _note_text(note, str(error))
     return "The note that was open is kept, too."
+
+
+def _note_text(note: ChangedNote, reason: str) -> str:
+    """What is said of a note that can't be kept: all of it, so that the user can put it somewhere else."""
+    message = clean_line(f"The note on “{note.title}” could not be kept. {reason} It is this:")
+    return f"{message}\n\n{clean_text(note.note)}\n"
 
 
 def _save_at_the_end(store: SessionStore) -> None:

@@ -23,6 +23,10 @@ PATIENCE: Final = 2.0
 """Seconds after which a key no longer waits for the action of the one before it."""
 
 
+Action = Callable[[], Coroutine[Any, Any, None]]
+"""What begins something that the next key waits for."""
+
+
 class KeyQueue:
     """Takes the keys of the app one by one.
 
@@ -41,7 +45,7 @@ class KeyQueue:
         self._on_fault = on_fault
         self._on_failed_action = on_failed_action
         self._on_command = on_command
-        self._events: asyncio.Queue[events.Key | events.Paste] = asyncio.Queue()
+        self._events: asyncio.Queue[events.Key | events.Paste | Action] = asyncio.Queue()
         self._acting: set[asyncio.Task[Any]] = set()
         """The actions that the next key waits for."""
         self._begun: set[asyncio.Task[Any]] = set()
@@ -50,8 +54,8 @@ class KeyQueue:
         self._free.set()
         self._is_taking = False
 
-    def put(self, event: events.Key | events.Paste) -> None:
-        """Add what was typed or pasted to the end of the queue."""
+    def put(self, event: events.Key | events.Paste | Action) -> None:
+        """Add what was typed or pasted to the end of the queue, or an action that comes after it."""
         self._events.put_nowait(event)
 
     async def serve(self) -> None:
@@ -61,7 +65,10 @@ class KeyQueue:
             self._is_taking = True
             try:
                 await self.settled()
-                await self.take(event)
+                if isinstance(event, events.Event):
+                    await self.take(event)
+                else:
+                    self.start(event())
                 await self.settled()
                 await caught_up(self._app)  # a notice is a message to the app, which the next key may take away
             except Exception as error:  # noqa: BLE001 - a task has nobody else to tell of it

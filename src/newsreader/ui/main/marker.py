@@ -6,6 +6,7 @@ Marks are written one after the other, in the order of the keys.
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, Final
@@ -85,6 +86,8 @@ class Marker:
         self._all_written = asyncio.Event()
         self._all_written.set()
         self._not_begun: list[Callable[[], MarkResult | None]] = []
+        self._in_progress = threading.Lock()
+        """Held while a mark is being written: the end of the program waits for it, and writes those after it."""
         self._away: dict[Away, int] = {}
 
     # Which stories
@@ -194,8 +197,11 @@ class Marker:
         await self._flush()
 
     def _begin(self, work: Callable[[], MarkResult | None]) -> MarkResult | None:
-        self._not_begun.remove(work)
-        return work()
+        with self._in_progress:
+            if work not in self._not_begun:  # it was written at the end of the program
+                return None
+            self._not_begun.remove(work)
+            return work()
 
     async def saved(self) -> None:
         """Wait until all marks that were asked for are on the disk."""
@@ -207,15 +213,16 @@ class Marker:
         return self._all_written.is_set()
 
     def write_rest(self) -> str:
-        """Write the marks whose turn had not come when the program ended.
+        """Write the marks whose turn had not come when the program ended, after the one that is being written.
 
         Return why that failed, "" where it did not.
         """
-        while self._not_begun:
-            try:
-                self._not_begun.pop(0)()
-            except NewsreaderError as error:
-                return f"What was marked last could not be written. {error}"
+        with self._in_progress:
+            while self._not_begun:
+                try:
+                    self._not_begun.pop(0)()
+                except NewsreaderError as error:
+                    return f"What was marked last could not be written. {error}"
         return ""
 
     def _show_marks(self) -> None:

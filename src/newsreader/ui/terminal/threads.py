@@ -7,15 +7,13 @@ for ever, long after the terminal has been given back.
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from threading import Thread
 from typing import Any, Final, NoReturn, ParamSpec, TypeVar
 
 PATIENCE: Final = 10.0
 """Seconds for which the end of the program waits for what its threads are doing."""
-_LAST_PATIENCE: Final = 10.0
-"""Seconds in which it writes what is left, where a thread is stuck with what that needs."""
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -26,11 +24,12 @@ def end_now(code: int) -> NoReturn:
     os._exit(code)
 
 
-def end_later(code: int) -> None:
-    """End this process in a while, whatever it waits for then."""
-    end = threading.Timer(_LAST_PATIENCE, os._exit, (code,))
-    end.daemon = True
-    end.start()
+def done_within(seconds: float, work: Callable[[], object]) -> bool:
+    """Do `work` in a thread; return whether it was done after so many seconds. If not it goes on."""
+    thread = Thread(target=work, daemon=True)
+    thread.start()
+    thread.join(seconds)
+    return not thread.is_alive()
 
 
 class BoundedThreads(ThreadPoolExecutor):
@@ -39,8 +38,11 @@ class BoundedThreads(ThreadPoolExecutor):
     def __init__(self) -> None:
         super().__init__(thread_name_prefix="newsreader")
         self._running: set[Future[Any]] = set()
-        self.is_stuck = False
-        """Whether a call was still running when the waiting ended. This process then ends by `end_now` alone."""
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a call is running. Python waits for it at its end, so that only `end_now` ends this process."""
+        return any(not future.done() for future in self._running.copy())
 
     def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> Future[_T]:
         """Run a call in a thread, as soon as there is one."""
@@ -56,4 +58,4 @@ class BoundedThreads(ThreadPoolExecutor):
             self._wait()
 
     def _wait(self) -> None:
-        self.is_stuck = bool(wait(self._running.copy(), PATIENCE).not_done)
+        wait(self._running.copy(), PATIENCE)
