@@ -15,7 +15,7 @@ from newsreader.formats.reports import Parsed
 from newsreader.formats.yaml import events as yaml_events
 from newsreader.story import Story, published_text
 
-_FIELDS: Final = {"title": "One: Two"[:3], "summary": "Text here", "published": "2026-03-02", "language": "en"}
+_FIELDS: Final = {"title": "One", "summary": "Text here", "published": "2026-03-02", "language": "en"}
 _SPACES: Final = "\u00a0\u2003\u202f\u3000"
 _LOOSE: Final = [
     "Some loose words",
@@ -141,6 +141,29 @@ def test_odd_spaces_behind_the_dashes_of_a_list_begin_items(space: str, indent: 
         (story,) = _stories(parsed)
         assert story.key_points == story.topics == ("a b", "c: d", "e")
         assert parsed.problems == ()
+
+
+@pytest.mark.parametrize("second", ["- ", "-"])
+def test_the_first_dash_of_all_may_lack_its_space(second: str) -> None:
+    parsed = _parsed(f"\n-title: A\n  summary: x\n{second}title: B\n  summary: y\n")
+    assert [each.title for each in _stories(parsed)] == ["A", "B"]
+    assert {problem.line for problem in parsed.problems} == ({2} if second == "- " else {2, 4})
+
+
+@pytest.mark.parametrize("slip", ["title:S{n}\n  summary: x", "title: S{n}\n  summary: x\n  topics:\n  -a\n  -b"])
+def test_a_slip_in_each_of_many_stories_costs_none(slip: str) -> None:
+    parsed = _parsed("".join("- " + slip.format(n=number) + "\n" for number in range(150)))
+    assert [each.title for each in _stories(parsed)] == [f"S{number}" for number in range(150)]
+
+
+def test_the_sign_of_a_number_is_no_dash() -> None:
+    (story,) = _stories(_parsed("title: A\nkey_points:\n- lows tonight\n-5 degrees in Oslo\n- more\nsummary: x\n"))
+    assert story.key_points == ("lows tonight", "-5 degrees in Oslo", "more")
+
+
+def test_items_of_which_only_the_first_lacks_its_space_are_reported() -> None:
+    (problem,) = _parsed("title: A\nkey_points:\n  -one more\n  - two\nsummary: x\n").problems
+    assert "on one line" in problem.message
 
 
 def test_an_odd_space_behind_a_dash_in_text_stays_text() -> None:

@@ -188,7 +188,7 @@ class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp, KeyedApp):
         """
         if isinstance(event, events.MouseEvent) and not event.is_forwarded and not self._is_on_anything(event):
             return
-        if isinstance(event, events.Key):
+        if isinstance(event, events.InputEvent):
             self._garbage.key_pressed()
         await super().on_event(event)
 

@@ -39,7 +39,7 @@ class IdleCollector:
         gc.enable()
 
     def key_pressed(self) -> None:
-        """Collect once the keys rest."""
+        """Collect once keys and mouse rest."""
         self._last_key = monotonic()
         if not self._is_due:
             self._is_due = True

@@ -93,7 +93,7 @@ class PageFields(Struct):
         if shape.name == "language":
             return bool(_LANGUAGE.fullmatch(value))
         if shape.name == "id":
-            return " " not in value
+            return ends_sentence and " " not in value
         if convert := _CONVERTED.get(shape.name):
             try:
                 convert(value)

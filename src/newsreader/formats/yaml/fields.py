@@ -40,7 +40,7 @@ _T = TypeVar("_T")
 _MOST_UNKNOWN: Final = 20
 """How many unknown fields of one mapping are reported."""
 
-_ITEMS_ON_ONE_LINE = re.compile(rf"-[^\W\d_].*\s-[^\W\d_]|([{BULLETS}–—]).*\s\1")
+_ITEMS_ON_ONE_LINE = re.compile(rf"-[^\W\d_].*\s-\s?[^\W\d_]|([{BULLETS}–—]).*\s\1")
 _TRUTHS: Final = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
 

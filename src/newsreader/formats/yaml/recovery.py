@@ -22,11 +22,11 @@ from newsreader.formats.yaml.slips import SlipFinder
 
 _INDENT = re.compile("[ ]*")
 
-_MOST_FAULTS: Final = 100
-"""Faults in the YAML of one file behind which reading goes on."""
-
 _MOST_READ_AGAIN: Final = 20_000_000
 """Characters that are read again behind such faults: there are some behind which the parser looks at all the rest."""
+
+_COST_OF_READING: Final = 2_000
+"""Characters that could be read in the time in which a reading begins."""
 
 
 def read_on(text: str, report: Report, is_last: Callable[[str], bool]) -> Iterator[Node]:
@@ -82,7 +82,7 @@ class CorrectedYaml(Struct):
 
     def spend(self, characters: int) -> bool:
         """Return whether so many more characters may be read again."""
-        self.left -= characters + _MOST_READ_AGAIN // _MOST_FAULTS
+        self.left -= characters + _COST_OF_READING
         return self.left >= 0
 
     def _correct(self, begun: int | None, places: Sequence[tuple[int, int]], *, is_alone: bool = False) -> bool:

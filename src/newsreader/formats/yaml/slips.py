@@ -50,7 +50,13 @@ class SlipFinder(Struct, frozen=True):
                 found = self._words_in_list(number) or (self._words_above_list(number) if begun is None else None)
             if found:
                 return found
-        return None
+        return self._dash_above_all()
+
+    def _dash_above_all(self) -> Slip | None:
+        """Return the dash without a space behind it of the first story: below it nothing fits."""
+        number = next((number for number in range(len(self.starts)) if self._line(number).strip()), 0)
+        line = self._line(number)
+        return self._dash(number, 0, line) if begins_with_field(line[1:]) else None
 
     def _colon(self, number: int, column: int, line: str) -> Slip | None:
         """Return a known field whose colon is a full-width one or has no space behind it."""
@@ -67,12 +73,18 @@ class SlipFinder(Struct, frozen=True):
         """Return a dash without a space behind it, where there are others, or below the field of a list."""
         if line[:column].strip(" ") or not _BARE_DASH.match(line, column):
             return None
-        is_story = begins_with_field(line[column + 1 :]) and margin_of_list(self.text, self.starts[number]) == column
+        margin = margin_of_list(self.text, self.starts[number])
+        is_story = begins_with_field(line[column + 1 :]) and (margin == column or self._is_first_line(number))
         if not is_story and not self._is_below_item(number, column):
             return None
         message = f"The dash is not followed by a space, so that this is no item of a list: {excerpt(line[column:])}."
-        lines = f"{line[: column + 1]} {line[column + 1 :]}"
+        sign = line[column] if line[column + 1].isdigit() else ""  # the dash of a number belongs to it
+        lines = f"{line[: column + 1]} {sign}{line[column + 1 :]}"
         return Slip(number, number + 1, lines, column, message, _DASH_FIX)
+
+    def _is_first_line(self, number: int) -> bool:
+        """Return whether nothing of a document stands above a line."""
+        return not self.text[: self.starts[number]].strip().removesuffix("---").strip()
 
     def _is_below_item(self, number: int, column: int) -> bool:
         """Return whether an item, or the field of a list, stands above a line, in the same column."""
@@ -109,7 +121,8 @@ class SlipFinder(Struct, frozen=True):
         while end < len(self.starts) and not is_end_of_value(self._line(end)):
             end += 1
         words = self.text[self.starts[number] : self.starts[end] if end < len(self.starts) else len(self.text)]
-        message = f"This line is neither a field nor part of one, and is left out: {excerpt(words.strip())}."
+        shown = excerpt(words.strip()).rstrip(".")
+        message = f"This line is neither a field nor part of one, and is left out: {shown}."
         return Slip(number, end, "\n" * (end - number), _width(line), message, _WORDS_FIX)
 
     def _line(self, number: int) -> str:

@@ -17,7 +17,7 @@ from typing import Final
 REPORTS_KEPT: Final = 5
 """How many reports are kept, the newest."""
 
-_PACKAGES: Final = ("newsreader", "textual", "rich", "PyYAML", "platformdirs")
+_PACKAGES: Final = ("newsreader", "textual", "rich", "PyYAML", "platformdirs", "msgspec")
 _TERMINAL_FACTS: Final = ("TERM", "COLORTERM", "TERM_PROGRAM", "TERM_PROGRAM_VERSION", "LANG", "LC_ALL", "NO_COLOR")
 _MOST_ERRORS: Final = 8
 _MOST_FRAMES: Final = 30

@@ -49,12 +49,12 @@ class AppearanceApp(App[None]):
 
     def _begin_with(self, name: str) -> None:
         """Set the first theme. A change of the theme would have the style sheet read twice before the first paint."""
-        theme = self.available_themes[name]
-        if theme.ansi or not theme.dark:  # Textual begins as in a dark theme that mixes its own colours
-            self.theme = name
-        else:
+        theme, first = self.available_themes[name], self.current_theme
+        if (theme.dark, theme.ansi) == (first.dark, first.ansi):  # classes and colour filter are right as they are
             self.set_reactive(App.theme, name)
             self.add_class(f"-theme-{name}")
+        else:
+            self.theme = name
 
     def _register_user_themes(self, folder: Path) -> None:
         from newsreader.ui.theme.user import read_user_themes  # most users have none
