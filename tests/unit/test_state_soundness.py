@@ -27,6 +27,7 @@ from newsreader.state import opening as state_opening
 from newsreader.state.backup import backups
 from newsreader.state.health import look_at_state, make_private, too_open
 from newsreader.state.restoring import kept_files, restore
+from newsreader.state.schema import check
 from newsreader.state.soundness import forget_sound, note_of
 from newsreader.state.state import State
 from newsreader.story import Story, with_id
@@ -47,14 +48,13 @@ def by_reader(path: Path, moment: datetime = NOW) -> State:
 def checks_counted() -> Iterator[list[str]]:
     """Gives a list that gets an entry each time the file is checked as a whole, by whomever."""
     counted: list[str] = []
+
+    def counting(connection: sqlite3.Connection) -> None:
+        counted.append("checked")
+        check(connection)
+
     with pytest.MonkeyPatch.context() as patch:
         for module in (state_opening, state_health):
-            check = module.check
-
-            def counting(connection: sqlite3.Connection, check: Callable[..., None] = check) -> None:
-                counted.append("checked")
-                check(connection)
-
             patch.setattr(module, "check", counting)
         yield counted
 
@@ -306,18 +306,24 @@ def test_a_note_of_another_version_of_the_program_does_not_count(path: Path, mon
     assert checks_of(lambda: by_command(path)) == 1
 
 
-@pytest.mark.parametrize("kind", ["pipe", "folder", "link", "link to nowhere"])
-def test_something_else_in_the_place_of_the_note_does_not_count_and_stays(path: Path, kind: str) -> None:
+@pytest.mark.parametrize(
+    "make",
+    [
+        os.mkfifo,
+        Path.mkdir,
+        lambda note: note.symlink_to(note.parent.with_name("elsewhere")),
+        lambda note: note.symlink_to(note.parent.with_name("nowhere")),
+    ],
+    ids=["pipe", "folder", "link", "link to nowhere"],
+)
+def test_something_else_in_the_place_of_the_note_does_not_count_and_stays(
+    path: Path, make: Callable[[Path], object]
+) -> None:
     note = note_of(path)
     elsewhere = path.parent.with_name("elsewhere")
     note.rename(elsewhere)
     content = elsewhere.read_bytes()
-    {
-        "pipe": lambda: os.mkfifo(note),
-        "folder": note.mkdir,
-        "link": lambda: note.symlink_to(elsewhere),
-        "link to nowhere": lambda: note.symlink_to(elsewhere.with_name("nowhere")),
-    }[kind]()
+    make(note)
     before = note.lstat()
     assert [checks_of(lambda: by_command(path)) for _ in range(2)] == [1, 1]
     assert note.lstat()[:4] == before[:4]
@@ -352,7 +358,6 @@ def test_nothing_is_noted_of_a_file_that_may_change_without_a_trace(
 
 def test_nothing_is_noted_where_another_writes_during_the_check(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     forget_sound(path)
-    check = state_opening.check
 
     def checked_while_written(connection: sqlite3.Connection) -> None:
         check(connection)
