@@ -39,6 +39,7 @@ _FILES: Final = (
     ("library/", "The library that opens when none is named."),
     ("state.db", "Bookmarks, read marks, tags, notes and views. It can't be made again: keep it with your backups."),
     ("backups/", "Copies of the state: the newest three, and one of each of the last seven days and four weeks."),
+    ("state.db-sound", "Which file of the state was found sound; commands check it again when it has changed."),
     ("session.json", "What the reader remembers of its look from one start to the next."),
     ("index.db", "What is searched, one for each library, in the cache; it is made again when it is gone."),
 )

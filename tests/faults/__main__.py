@@ -21,6 +21,7 @@ FAULTS: Final[Mapping[str, Fault]] = {
     "full-disk": rooms.fill_disk,
     "read-only": rooms.forbid_writing,
     "flips": damage.flip_bits,
+    "noted": damage.flip_noted_bits,
     "header": damage.flip_header_bits,
     "cut-short": damage.cut_short,
     "swaps": swaps.swap,

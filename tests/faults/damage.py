@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from tests.faults.outcome import Outcome, Setting, Share
-from tests.faults.records import Found, Records, fill, found_by, opened, records_in, told_of
+from tests.faults.records import NOW, Found, Records, fill, found_by, opened, records_in, told_of
 
 from newsreader.errors import StateError
 from newsreader.sqlite import open_copy
 from newsreader.state.backup import backups
+from newsreader.state.schema import check
+from newsreader.state.soundness import forget_sound, note_of
+from newsreader.state.state import State
 
 _TODAY: Final = 2
 _HEADER: Final = 100
@@ -74,6 +80,49 @@ def flip_header_bits(setting: Setting, outcome: Outcome) -> None:
         _judge(kept, outcome, f"bit {bit} of the header")
 
 
+def flip_noted_bits(setting: Setting, outcome: Outcome) -> None:
+    """Flip one bit of a file that is noted as sound, put its time back, and give a command before the reader starts."""
+    kept = Kept(setting.folder / "state", setting.times(200, 60), setting.seed)
+    chance = random.Random(setting.seed)
+    for run in range(setting.times(300, 24)):
+        kept.put_back()
+        _have_noted(kept.path)
+        before = kept.path.stat()
+        _flip(kept.path, chance, 0)
+        os.utime(kept.path, ns=(before.st_atime_ns, before.st_mtime_ns))
+        _judge(kept, outcome, f"flip {run}", partial(_found_after_command, outcome, f"flip {run}"))
+
+
+def _have_noted(path: Path) -> None:
+    """Give commands until one can note that the file is sound: not in the moment in which it was written."""
+    forget_sound(path)
+    while not note_of(path).exists():
+        _by_command(path).close()
+
+
+def _by_command(path: Path) -> State:
+    return State.open(path, now=lambda: NOW + timedelta(days=_TODAY), checks_rows=False)
+
+
+def _found_after_command(outcome: Outcome, what: str, path: Path) -> Found:
+    """Return what a reader finds after a command, which tells of damage of the file as a whole."""
+    is_sound = _is_sound(path)
+    with closing(_by_command(path)) as state:
+        notices = state.notices
+    outcome.expect(is_sound or str(path) in " ".join(notices), f"{what}: the command believed that it is sound")
+    found = found_by(path, _TODAY)
+    return Found(found.records, (*notices, *found.notices), found.damaged)
+
+
+def _is_sound(path: Path) -> bool:
+    try:
+        with closing(open_copy(path)) as connection:
+            check(connection)
+    except (sqlite3.Error, OSError):
+        return False
+    return True
+
+
 def _flip(path: Path, chance: random.Random, first: int) -> None:
     _flip_at(path, chance.randrange(8 * first, 8 * path.stat().st_size))
 
@@ -86,11 +135,15 @@ def _flip_at(path: Path, bit: int) -> None:
         file.write(bytes([byte ^ 1 << bit % 8]))
 
 
-def _judge(kept: Kept, outcome: Outcome, what: str) -> None:
+def _reader_finds(path: Path) -> Found:
+    return found_by(path, _TODAY)
+
+
+def _judge(kept: Kept, outcome: Outcome, what: str, find: Callable[[Path], Found] = _reader_finds) -> None:
     """Compare what the next start finds with what was there."""
     damaged = kept.path.read_bytes() if kept.path.is_file() else b""
     changes = _says_something_else(kept.path, kept.records)
-    found = _found(kept.path, outcome, what)
+    found = _found(kept.path, outcome, what, find)
     there = sum(found.records.get(key) == values for key, values in kept.records.items())
     outcome.recovered += Share(there, len(kept.records))
     wrong = [key for key, values in found.records.items() if kept.written.get(key) != values]
@@ -108,9 +161,9 @@ def _judge(kept: Kept, outcome: Outcome, what: str) -> None:
     outcome.runs += 1
 
 
-def _found(path: Path, outcome: Outcome, what: str) -> Found:
+def _found(path: Path, outcome: Outcome, what: str, find: Callable[[Path], Found]) -> Found:
     try:
-        return found_by(path, _TODAY)
+        return find(path)
     except StateError as error:
         outcome.broken.append(f"{what}: it could not be opened: {error}")
         return Found({}, (str(error),), 0)
@@ -163,7 +216,7 @@ def cut_short(setting: Setting, outcome: Outcome) -> None:
     kept.put_back()
     shutil.rmtree(kept.backup.parent)
     kept.path.write_bytes(b"")
-    notices = " ".join(_found(kept.path, outcome, "emptied before it was ever backed up").notices)
+    notices = " ".join(_found(kept.path, outcome, "emptied before it was ever backed up", _reader_finds).notices)
     outcome.reported += Share(int("it is empty" in notices), 1)
     kept.put_back()
     _folder(kept.path)

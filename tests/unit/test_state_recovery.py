@@ -432,6 +432,8 @@ def test_of_a_damaged_backup_as_well_all_rows_are_taken_that_can_be_read(path: P
     [
         ("PRAGMA user_version=0", "its version is missing"),
         ("PRAGMA user_version=-2147483646", "its version is missing"),
+        ("PRAGMA user_version=1", "its tables are not those of its version"),
+        ("PRAGMA user_version=2", "its tables are not those of its version"),
         ("UPDATE meta SET value = x'00' WHERE key = 'changes'", "its count of changes is missing"),
         ("UPDATE meta SET key = 'chanfes' WHERE key = 'changes'", "its count of changes is missing"),
         ("DROP INDEX bookmarks_by_story", "its tables are not those of its version"),

@@ -23,6 +23,7 @@ from newsreader.sqlite import (
     real_file,
 )
 from newsreader.state.schema import changes_of, check, version_of
+from newsreader.state.soundness import FileLook, forget_sound, look_before_check, note_sound
 from newsreader.state.tables import damaged_rows
 
 NEWEST: Final = 3
@@ -127,12 +128,18 @@ def back_up(connection: sqlite3.Connection, path: Path, moment: datetime) -> Non
                 old.unlink()
 
 
-def back_up_sound(connection: sqlite3.Connection, path: Path, moment: datetime) -> None:
-    """Back up as `back_up`, but only a sound state. Raises UnsoundFileError if it is damaged."""
+def back_up_sound(connection: sqlite3.Connection, path: Path, moment: datetime, opened: FileLook | None) -> None:
+    """Back up as `back_up`, but only a sound state, and note that it is. Raises UnsoundFileError if it is damaged.
+
+    `opened` is a look at the file that `connection` has open: by now another one may be in its place.
+    """
     if not is_backed_up(connection, path):
-        check(connection)
         if damaged_rows(connection, version_of(connection)):
             raise UnsoundFileError("some of its records are damaged")
+        before = look_before_check(path)
+        check(connection)
+        if before is not None and opened is not None and before.is_same_file(opened):
+            note_sound(connection, path, before, moment)
         back_up(connection, path, moment)
 
 
@@ -176,6 +183,7 @@ def put_in_place(path: Path) -> Iterator[Path]:
     discard(fresh)
     try:
         yield fresh
+        forget_sound(path)
         fresh.replace(real_file(path))
     except BaseException:
         with suppress(OSError):

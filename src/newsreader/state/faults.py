@@ -9,6 +9,7 @@ from pathlib import Path
 
 from newsreader.errors import StateError
 from newsreader.sqlite import UnsoundFileError
+from newsreader.state.soundness import forget_sound
 from newsreader.text import clean_line
 
 _ADVICE = {
@@ -25,10 +26,12 @@ _MOVED = "another program has replaced or removed the file: quit and start newsr
 
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
-    """Turn an error inside into a StateError about the file at `path`."""
+    """Turn an error inside into a StateError about the file at `path`; after one of damage the next start checks it."""
     try:
         yield
     except (sqlite3.Error, OSError) as error:
+        if isinstance(error, sqlite3.Error) and is_damage(error):
+            forget_sound(path)
         raise StateError(
             clean_line(f"Bookmarks and read marks are in {path}, and nothing was changed there: {advice(error)}.")
         ) from error

@@ -16,6 +16,7 @@ from newsreader.state.backup import back_up, back_up_sound, backup_folder
 from newsreader.state.edits import Change, Edit, apply_changes, change_rows
 from newsreader.state.faults import explained, has_moved
 from newsreader.state.schema import content_version, count_change, renew_version
+from newsreader.state.soundness import FileLook
 from newsreader.state.tables import BOOKMARKS, NOTES, READ_MARKS, TAGS, Key, Table, Values
 from newsreader.text import clean_line
 
@@ -36,11 +37,13 @@ class StateFile:
         path: Path,
         now: Callable[[], datetime],
         refusal: str,
+        opened: FileLook | None,
     ) -> None:
         self._connection = connection
         self._path = path
         self._now = now
         self._refusal = refusal
+        self._opened = opened
         self._lock = RLock()
         self._rescue = ""
         self._is_changed = False
@@ -90,7 +93,7 @@ class StateFile:
         with self._lock, closing(self._connection) as connection:
             if self._is_changed:
                 with suppress(sqlite3.Error, OSError):  # the next start makes it, and reports where it can't
-                    back_up_sound(connection, self._path, self._now())
+                    back_up_sound(connection, self._path, self._now(), self._opened)
 
     def now(self) -> datetime:
         """Return the time, by the clock that the state was given."""

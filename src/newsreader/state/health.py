@@ -18,6 +18,7 @@ from newsreader.state import backup as state_backup
 from newsreader.state.backup import backup_folder, backups
 from newsreader.state.records import bookmark_from_row
 from newsreader.state.schema import changes_of, check, newest_version, version_of
+from newsreader.state.soundness import note_of
 from newsreader.state.tables import BOOKMARKS, TABLES, is_sound
 
 _PRIVATE: Final = 0o077
@@ -88,11 +89,11 @@ def newest_sound_backup(path: Path) -> tuple[int, Path | None]:
 
 
 def too_open(path: Path) -> list[Path]:
-    """Return which of the state at `path`, its folder and its backups others may read or write."""
+    """Return which of the state at `path`, its folder, its note and its backups others may read or write."""
     if os.name != "posix":
         return []
     folder = backup_folder(path)
-    places = (path.parent, path, folder, *backups(path))
+    places = (path.parent, path, note_of(path), folder, *backups(path))
     return [place for place in places if place.exists() and place.stat().st_mode & _PRIVATE]
 
 

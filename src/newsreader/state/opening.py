@@ -31,6 +31,7 @@ from newsreader.state.backup import (
 )
 from newsreader.state.faults import advice, explained, is_damage
 from newsreader.state.schema import check, migrate, newest_version, version_of
+from newsreader.state.soundness import FileLook, is_noted_sound, look_at, look_before_check, note_sound
 from newsreader.state.tables import Row, damaged_rows
 from newsreader.text import clean_line
 
@@ -38,32 +39,39 @@ _PATIENCE = 10.0
 
 
 class Opened(Struct, frozen=True):
-    """An open state; `refusal` is the answer to any write, "" if it can be written."""
+    """An open state; `refusal` is the answer to any write, "" if it can be written.
+
+    `file` is a look at the file before it was opened, None if it was not there or not finished.
+    """
 
     connection: sqlite3.Connection
     notices: tuple[str, ...]
     refusal: str
+    file: FileLook | None
 
 
 def open_sound(path: Path, now: Callable[[], datetime], *, checks_rows: bool) -> Opened:
     """Open the state at `path`, and recover it if it is damaged; with `checks_rows` also if only rows are.
 
-    Every row is checked before a backup is made, so that no damaged one replaces a sound one there. Raises StateError
-    if the file is not available, or if a newer program's file is damaged.
+    Every row is checked before a backup is made, so that no damaged one replaces a sound one there. Without
+    `checks_rows` a file that is noted as sound is believed to be. Raises StateError if the file is not available, or if
+    a newer program's file is damaged.
     """
     with explained(path):
         notices: tuple[str, ...] = ()
         is_recovered = True
+        file = look_at(path)
         try:
-            connection = _open_whole(path, checks_rows=checks_rows)
+            connection = _open_whole(path, now(), checks_rows=checks_rows, believes_note=not checks_rows)
         except sqlite3.DatabaseError as error:
             if not is_damage(error):
                 raise
             notices, is_recovered = _recovered(path, now(), error)
-            connection = _open(path)
+            file = look_at(path)
+            connection = _open(path, now(), believes_note=False)
         with ExitStack() as on_failure:
             on_failure.callback(connection.close)
-            opened = _prepared(connection, path, now, notices, backs_up=is_recovered)
+            opened = _prepared(connection, path, now, notices, backs_up=is_recovered, file=file)
             on_failure.pop_all()
         return opened
 
@@ -77,10 +85,10 @@ class DamagedRowsError(UnsoundFileError):
         self.rows = rows
 
 
-def _open_whole(path: Path, *, checks_rows: bool) -> sqlite3.Connection:
+def _open_whole(path: Path, moment: datetime, *, checks_rows: bool, believes_note: bool) -> sqlite3.Connection:
     """Open the file at `path`; raises DamagedRowsError if rows are checked and some are damaged."""
     with ExitStack() as on_failure:
-        connection = on_failure.enter_context(closing(_open(path)))
+        connection = on_failure.enter_context(closing(_open(path, moment, believes_note=believes_note)))
         version = version_of(connection)
         if 0 < version <= newest_version() and (checks_rows or not is_backed_up(connection, path)):
             damaged = damaged_rows(connection, version)
@@ -90,7 +98,7 @@ def _open_whole(path: Path, *, checks_rows: bool) -> sqlite3.Connection:
     return connection
 
 
-def _open(path: Path) -> sqlite3.Connection:
+def _open(path: Path, moment: datetime, *, believes_note: bool) -> sqlite3.Connection:
     if not path.exists():
         _require_place(path)
         if backups(path):
@@ -99,10 +107,13 @@ def _open(path: Path) -> sqlite3.Connection:
     size = path.stat().st_size
     if size < LEAST_BYTES and path.is_file():  # SQLite takes a file of no byte or of one byte for a new one
         raise UnsoundFileError("it is truncated" if size else "it is empty")
+    before = look_before_check(path)
     try:
         with ExitStack() as on_failure:
             connection = on_failure.enter_context(closing(open_state(path)))
-            check(connection)
+            if not (believes_note and is_noted_sound(connection, path, before, moment)):
+                check(connection)
+                note_sound(connection, path, before, moment)
             on_failure.pop_all()
     except sqlite3.DatabaseError as error:
         if is_damage(error) and _is_of_newer(path):
@@ -154,7 +165,7 @@ def _recover(path: Path, moment: datetime, *, checks_rows: bool) -> tuple[str, .
         if not alone:
             raise StateError(f"Another newsreader is recovering {path}: try again in a moment.")
         try:
-            with closing(_open_whole(path, checks_rows=checks_rows)):
+            with closing(_open_whole(path, moment, checks_rows=checks_rows, believes_note=False)):
                 return ()
         except sqlite3.DatabaseError as error:
             if not is_damage(error):
@@ -172,12 +183,13 @@ def _prepared(
     notices: tuple[str, ...],
     *,
     backs_up: bool,
+    file: FileLook | None,
 ) -> Opened:
     version = version_of(connection)
     if version > newest_version():
         connection.execute("PRAGMA query_only=ON")
         refusal = f"{_of_newer(path)} It can only be read here: update newsreader to change bookmarks and read marks."
-        return Opened(connection, (*notices, refusal), refusal)
+        return Opened(connection, (*notices, refusal), refusal, file)
     with suppress(sqlite3.Error, OSError):  # if it fails it only costs space
         clear_up(path)
     try:
@@ -189,7 +201,7 @@ def _prepared(
         notices = (*notices, clean_line(f"No backup could be made in {backup_folder(path)}: {error}."))
     if version < newest_version():
         migrate(connection)
-    return Opened(connection, notices, "")
+    return Opened(connection, notices, "", file)
 
 
 def _is_of_newer(path: Path) -> bool:

@@ -133,14 +133,19 @@ def check(connection: sqlite3.Connection) -> None:
 
 
 def _check_schema(connection: sqlite3.Connection, version: int) -> None:
-    """Require the exact tables and indexes that this program makes; others may be there beside them."""
+    """Require the exact tables and indexes that this program makes for a version, and none that a later one has.
+
+    Those of other programs may be there beside them.
+    """
     found = _schema(connection)
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as made:
         migrate(made, version)
         wanted = _schema(made)
+        migrate(made)
+        later = {name for _, name, _ in _schema(made) - wanted}
     if version < 0 or (not version and "meta" in {name for _, name, _ in found}):
         raise UnsoundFileError("its version is missing")
-    if not wanted <= found:
+    if not wanted <= found or later & {name for _, name, _ in found}:
         raise UnsoundFileError("its tables are not those of its version")
 
 

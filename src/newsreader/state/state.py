@@ -47,10 +47,10 @@ class State:
         folder `backups`. The file of a newer program is opened read-only.
 
         Without `checks_rows` damaged rows are not looked for, which takes 0.2 s for 100,000 of them. They are not
-        shown.
+        shown. The file as a whole is not checked either, if it is noted that it was and has not changed since.
         """
         opened = open_sound(path, now, checks_rows=checks_rows)
-        return cls(StateFile(opened.connection, path, now, opened.refusal), opened.notices)
+        return cls(StateFile(opened.connection, path, now, opened.refusal, opened.file), opened.notices)
 
     def close(self) -> None:
         """Back up what was changed here, and close the file; nothing can be read or written afterwards."""

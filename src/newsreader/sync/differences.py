@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
 from msgspec import Struct, field
 
@@ -19,7 +20,11 @@ from newsreader.copies import file_order
 from newsreader.index.reading import Index
 from newsreader.records import KnownFolder
 from newsreader.story_file import FileStamp
-from newsreader.sync.files import REGISTRY, FolderListing, LibraryGoneError, list_folder, stamp_of, walk
+from newsreader.sync.files import REGISTRY, FolderListing, LibraryGoneError, list_folder, stamp_of, top_of, walk
+
+_FOLDERS_AT_ONCE: Final = 64
+_FILES_AT_ONCE: Final = 2_000
+"""How many folders one query asks for: fewer of folders with many files, which are held in memory."""
 
 _Stamps = Mapping[bytes, tuple[int, int]]
 
@@ -65,15 +70,49 @@ def find_all(root: Path, index: Index, cancelled: Callable[[], bool]) -> Differe
     """Find all differences; every file is looked at. Raises LibraryGoneError if the library can't be listed."""
     found = Differences()
     known = index.folders()
+    files = _KnownFiles(index, known)
     unlisted: list[bytes] = []
-    seen: set[bytes] = set()
+    gone = dict(known)
     for listing in walk(root, unlisted, cancelled=cancelled):
-        folder = known.get(listing.path)
-        found.add(listing, folder, index.files_in(folder) if folder else {})
-        seen.add(listing.path)
+        found.add(listing, gone.pop(listing.path, None), files.of(listing))
     if not cancelled():
-        _add_gone(found, index, {path: folder for path, folder in known.items() if path not in seen}, unlisted)
+        _add_gone(found, index, gone, unlisted)
     return found
+
+
+class _KnownFiles:
+    """What the index knows of the files in folders, asked for in the order of a walk.
+
+    One query gives it for the next few folders as well, as most folders have a few files only.
+    """
+
+    def __init__(self, index: Index, known: Mapping[bytes, KnownFolder]) -> None:
+        self._index = index
+        self._known = known
+        self._ahead: list[bytes] = []
+        """The folders that the walk comes to, the next one last."""
+        self._asked: dict[bytes, dict[bytes, tuple[int, int]]] = {}
+        files_each = index.file_count() // max(len(known), 1)
+        self._at_once = max(1, min(_FOLDERS_AT_ONCE, _FILES_AT_ONCE // max(files_each, 1)))
+
+    def of(self, listing: FolderListing) -> dict[bytes, tuple[int, int]]:
+        """Return the files known in the folder that the walk has come to."""
+        path = listing.path
+        while self._ahead and self._ahead.pop() != path:
+            pass  # folders that could not be listed
+        files = self._asked.pop(path, None)
+        if files is None:
+            files = self._ask(path) if path in self._known else {}
+        self._ahead += listing.folders
+        return files
+
+    def _ask(self, path: bytes) -> dict[bytes, tuple[int, int]]:
+        next_ones = [each for each in self._ahead[: -self._at_once : -1] if each in self._known]
+        paths = [path, *(each for each in next_ones if each not in self._asked)]
+        found = self._index.files_in_each([self._known[each] for each in paths])
+        for each in paths:
+            self._asked[each] = found.get(self._known[each].row_id, {})
+        return self._asked.pop(path)
 
 
 def find_quickly(root: Path, index: Index, seconds: float) -> Differences:
@@ -89,10 +128,10 @@ def find_quickly(root: Path, index: Index, seconds: float) -> Differences:
     unlisted: list[bytes] = []
     gone: dict[bytes, KnownFolder] = {}
     same: list[tuple[bool, int, bytes]] = []
-    place = os.fsencode(root)
+    top = top_of(root)
     for path, folder in known.items():
         try:
-            status = os.stat(os.path.join(place, path), follow_symlinks=not path)
+            status = os.stat(top + path, follow_symlinks=not path)
             mtime_ns = status.st_mtime_ns if stat.S_ISDIR(status.st_mode) else None
         except (FileNotFoundError, NotADirectoryError):
             mtime_ns = None
@@ -110,7 +149,7 @@ def find_quickly(root: Path, index: Index, seconds: float) -> Differences:
         if time.monotonic() > end:
             break
         with suppress(OSError):  # a folder that can't be listed stays as it was known
-            listing = list_folder(root, path)
+            listing = list_folder(top, path)
             found.add(listing, known[path], index.files_in(known[path]))
     return found
 
@@ -150,10 +189,10 @@ def find_among(root: Path, index: Index, paths: Iterable[bytes]) -> tuple[Differ
 
 def stamps_to_read(root: Path, index: Index, found: Differences) -> Iterator[FileStamp]:
     """Yield the files to read, folder by folder, each in the order of the names, copies last, with present stamps."""
-    known = index.folders()
+    known, top = index.folders() if found.folders_to_read else {}, top_of(root)
     for path in found.folders_to_read:
         try:
-            listing = list_folder(root, path)
+            listing = list_folder(top, path)
         except OSError:
             continue
         folder = known.get(path)

@@ -55,6 +55,7 @@ _NO_STAMP: Final = (0, 0)
 _DOT: Final = ord(".")
 _LONGEST_SUFFIX: Final = max(map(len, SUFFIXES))
 _TIME_TO_TELL: Final = 2_000_000_000
+_SEPARATOR: Final = os.fsencode(os.sep)
 _SUFFIXES: Final = tuple(suffix.encode() for suffix in SUFFIXES)
 
 
@@ -118,11 +119,12 @@ def walk(
 
     Folders that can't be listed are added to `unlisted`. Raises LibraryGoneError if that is the library's own.
     """
+    top = top_of(root)
     folders = [start]
     while folders and not cancelled():
         folder = folders.pop()
         try:
-            listing = list_folder(root, folder)
+            listing = list_folder(top, folder)
         except OSError as error:
             if not folder:
                 raise LibraryGoneError(f"The library {root} can't be read: {error.strerror}.") from error
@@ -132,10 +134,16 @@ def walk(
         folders += listing.folders
 
 
-def list_folder(root: Path, folder: bytes) -> FolderListing:
-    """List one folder of the library at `root`; raises OSError if it can't be listed."""
-    place = os.path.join(os.fsencode(root), folder)
-    may_enter = folder.count(os.fsencode(os.sep)) + bool(folder) < DEEPEST_FOLDER
+def top_of(root: Path) -> bytes:
+    """Return the path of the library at `root` as it goes before that of a folder in it."""
+    return os.path.join(os.fsencode(root), b"")
+
+
+def list_folder(top: bytes, folder: bytes) -> FolderListing:
+    """List one folder of the library whose path is `top`; raises OSError if it can't be listed."""
+    place = top + folder
+    below = folder + _SEPARATOR if folder else b""
+    may_enter = below.count(_SEPARATOR) < DEEPEST_FOLDER
     changed, now = os.stat(place).st_mtime_ns, time.time_ns()
     files: dict[bytes, tuple[int, int]] = {}
     folders: list[bytes] = []
@@ -144,7 +152,8 @@ def list_folder(root: Path, folder: bytes) -> FolderListing:
             name = entry.name
             if name[0] == _DOT:
                 continue
-            if name[-_LONGEST_SUFFIX:].lower().endswith(_SUFFIXES) and entry.is_file(follow_symlinks=False):
+            is_story = name.endswith(_SUFFIXES) or name[-_LONGEST_SUFFIX:].lower().endswith(_SUFFIXES)
+            if is_story and entry.is_file(follow_symlinks=False):
                 try:
                     found = entry.stat(follow_symlinks=False)
                 except FileNotFoundError:
@@ -154,7 +163,7 @@ def list_folder(root: Path, folder: bytes) -> FolderListing:
                 else:
                     files[name] = (found.st_mtime_ns, found.st_size)
             elif may_enter and entry.is_dir(follow_symlinks=False):
-                folders.append(os.path.join(folder, name))
+                folders.append(below + name)
     folders.sort()
     registry = None
     if not folder:
@@ -184,7 +193,7 @@ def stamp_of(root: Path, path: bytes) -> FileStamp | None:
 
     Raises LibraryGoneError if the library's folder is gone.
     """
-    parts = path.split(os.fsencode(os.sep))
+    parts = path.split(_SEPARATOR)
     if any(part.startswith(b".") for part in parts) or len(parts) > DEEPEST_FOLDER + 1:
         return None
     if not parts[-1].lower().endswith(_SUFFIXES) or path.lower() == README:
