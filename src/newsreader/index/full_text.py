@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from newsreader.folding import fold
+from newsreader.index.bodies import read_body
 from newsreader.index.damage import values_read
 from newsreader.index.schema import SHORTEST_TERM
 
-_COLUMNS: Final = "title, summary, points, outlet, topic"
+_COLUMNS: Final = "summary, title, points, outlet, topic"
 
 SEARCHED: Final = "searched"
 """The key in the `body` of a story under which other searched texts stand than those of its fields.
@@ -41,23 +41,23 @@ def add_texts(connection: sqlite3.Connection, texts: Iterable[tuple[int, SearchT
     """
     connection.executemany(
         f"INSERT INTO story_text (rowid, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)",
-        ((number, text.title, text.summary, text.points, words, text.topic) for number, text, words in texts),
+        ((number, text.summary, text.title, text.points, words, text.topic) for number, text, words in texts),
     )
 
 
-def delete_text(connection: sqlite3.Connection, number: int, body: str, outlet_words: str) -> None:
-    """Remove a row that was added with the text of this `body` (its JSON) and these words of the outlet."""
+def delete_text(connection: sqlite3.Connection, number: int, body: bytes, outlet_words: str) -> None:
+    """Remove a row that was added with the text of this packed `body` and these words of the outlet."""
     text = text_of_body(body)
     connection.execute(
         f"INSERT INTO story_text (story_text, rowid, {_COLUMNS}) VALUES ('delete', ?, ?, ?, ?, ?, ?)",
-        (number, text.title, text.summary, text.points, outlet_words, text.topic),
+        (number, text.summary, text.title, text.points, outlet_words, text.topic),
     )
 
 
-def text_of_body(body: str) -> SearchText:
-    """Return the searched text of the story with this `body`."""
+def text_of_body(body: bytes) -> SearchText:
+    """Return the searched text of the story with this packed `body`."""
     with values_read():
-        data = json.loads(body)
+        data = read_body(body)
         summary, key_points = data.get(SEARCHED) or (data["summary"], data["key_points"])
         return search_text(data["title"], summary, key_points, data["topics"])
 

@@ -116,7 +116,7 @@ TABLES: Final = (
     "CREATE UNIQUE INDEX stories_by_id ON stories (id) WHERE story > 0",
     "CREATE INDEX archived_by_id ON stories (id) WHERE story < 0",
     "CREATE INDEX stories_by_file ON stories (file)",
-    "CREATE TABLE bodies (story INTEGER PRIMARY KEY, body TEXT NOT NULL)",
+    "CREATE TABLE bodies (story INTEGER PRIMARY KEY, body BLOB NOT NULL)",
     """CREATE TABLE former (
         story INTEGER PRIMARY KEY,
         id TEXT NOT NULL,
@@ -152,7 +152,7 @@ TABLES: Final = (
     "CREATE INDEX duplicates_by_id ON duplicates (id)",
     "CREATE INDEX duplicates_by_file ON duplicates (file)",
     """CREATE VIRTUAL TABLE story_text USING fts5 (
-        title, summary, points, outlet, topic,
+        summary, title, points, outlet, topic,
         content='', tokenize='ascii', prefix='1 2 3'
     )""",
     f"INSERT INTO story_text (story_text, rank) VALUES ('hashsize', {_HASH_BYTES})",

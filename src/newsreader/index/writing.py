@@ -13,6 +13,7 @@ from newsreader.errors import Problem
 from newsreader.formats import is_markdown
 from newsreader.index import schema
 from newsreader.index.batch import Batch, forget_story, put_stories
+from newsreader.index.bodies import pack_body, read_body
 from newsreader.index.files import FileTable
 from newsreader.index.former_rows import forget_former_rows
 from newsreader.index.outlets import OutletTable
@@ -117,7 +118,7 @@ class IndexWriter:
     def put_archived(self, row_id: int, story: Story, path: str) -> None:
         """Add a bookmark's copy of `story`, once in the file `path`, at row `row_id`. Call it within a transaction."""
         prepared = prepare_story(story, 0, is_markdown=is_markdown(path))
-        prepared = prepared._replace(body=json.dumps({**json.loads(prepared.body), "archived_path": path}))
+        prepared = prepared._replace(body=pack_body(json.dumps({**read_body(prepared.body), "archived_path": path})))
         put_stories(self._connection, self._outlets, [(row_id, prepared, None)])
 
     def forget_archived(self) -> None:
