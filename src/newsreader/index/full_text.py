@@ -13,6 +13,13 @@ from newsreader.index.schema import SHORTEST_TERM
 
 _COLUMNS: Final = "summary, title, points, outlet, topic"
 
+_PAGES_IN_A_STEP: Final = 1_000
+"""How much is merged before the merged part of older segments is freed, so that its space is used again."""
+
+_STEPS_AT_ONCE: Final = 16
+_LEAST_CHANGES: Final = 2
+"""A step that changes fewer rows has merged nothing: the statement itself counts as one."""
+
 SEARCHED: Final = "searched"
 """The key in the `body` of a story under which other searched texts stand than those of its fields.
 
@@ -52,6 +59,21 @@ def delete_text(connection: sqlite3.Connection, number: int, body: bytes, outlet
         f"INSERT INTO story_text (story_text, rowid, {_COLUMNS}) VALUES ('delete', ?, ?, ?, ?, ?, ?)",
         (number, text.summary, text.title, text.points, outlet_words, text.topic),
     )
+
+
+def merge_segments(connection: sqlite3.Connection, *, is_first: bool) -> bool:
+    """Merge a part of the table's segments, and return whether there is more. Call it within a transaction.
+
+    The first call decides that all segments become one. Without any to merge, there is no more.
+    """
+    for _ in range(_STEPS_AT_ONCE):
+        before = connection.total_changes
+        pages = -_PAGES_IN_A_STEP if is_first else _PAGES_IN_A_STEP
+        connection.execute("INSERT INTO story_text (story_text, rank) VALUES ('merge', ?)", (pages,))
+        if connection.total_changes - before < _LEAST_CHANGES:
+            return False
+        is_first = False
+    return True
 
 
 def text_of_body(body: bytes) -> SearchText:

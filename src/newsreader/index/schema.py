@@ -57,7 +57,23 @@ ARCHIVED_OFFSET: Final = 1 << 40
 _HASH_BYTES: Final = 32 * 1024 * 1024
 """How many bytes the full-text table gathers in memory before it writes: at least a batch of stories."""
 
-_SEGMENTS_TO_MERGE: Final = 8
+_SEGMENTS_TO_MERGE: Final = (64, 1_000)
+"""From how many segments on the table merges them, a little or at once, while a library is read for the first time.
+
+Few are merged then, because all of them become one at the end.
+"""
+
+_SEGMENTS_TO_MERGE_LATER: Final = (8, 16)
+
+
+def _merge_from(segments: tuple[int, int]) -> tuple[str, str]:
+    """Return the statements after which the full-text table merges from so many segments on: a little, or at once."""
+    a_little, at_once = segments
+    return (
+        f"INSERT INTO story_text (story_text, rank) VALUES ('automerge', {a_little:d})",
+        f"INSERT INTO story_text (story_text, rank) VALUES ('crisismerge', {at_once:d})",
+    )
+
 
 TABLES: Final = (
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
@@ -156,7 +172,7 @@ TABLES: Final = (
         content='', tokenize='ascii', prefix='1 2 3'
     )""",
     f"INSERT INTO story_text (story_text, rank) VALUES ('hashsize', {_HASH_BYTES})",
-    f"INSERT INTO story_text (story_text, rank) VALUES ('automerge', {_SEGMENTS_TO_MERGE})",
+    *_merge_from(_SEGMENTS_TO_MERGE),
     "CREATE TABLE terms (term TEXT PRIMARY KEY) WITHOUT ROWID",
     "CREATE TABLE topics (topic TEXT PRIMARY KEY) WITHOUT ROWID",
     "CREATE VIRTUAL TABLE story_words USING fts5vocab (story_text, row)",
@@ -240,6 +256,8 @@ def is_complete(connection: sqlite3.Connection) -> bool:
 
 def complete(connection: sqlite3.Connection) -> None:
     """Make the indexes that only a whole library needs, and note that it was read. Call it within a transaction."""
+    for statement in _merge_from(_SEGMENTS_TO_MERGE_LATER):
+        connection.execute(statement)
     for index in INDEXES:
         connection.execute(f"CREATE INDEX IF NOT EXISTS {index}")
     connection.execute(

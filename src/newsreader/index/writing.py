@@ -16,6 +16,7 @@ from newsreader.index.batch import Batch, forget_story, put_stories
 from newsreader.index.bodies import pack_body, read_body
 from newsreader.index.files import FileTable
 from newsreader.index.former_rows import forget_former_rows
+from newsreader.index.full_text import merge_segments
 from newsreader.index.outlets import OutletTable
 from newsreader.index.prepared import PreparedFile, prepare_story
 from newsreader.sqlite import immediate, open_index
@@ -91,8 +92,14 @@ class IndexWriter:
     def complete(self, cancelled: Callable[[], bool]) -> None:
         """Note that the whole library has been read, and make the indexes that serve whole libraries only.
 
-        If `cancelled`, nothing of it is done, and the next sync does it.
+        Before that the segments of the full-text table become one, in some transactions. Once `cancelled` the rest is
+        left to the next sync.
         """
+        is_first = is_more = True
+        while is_more and not cancelled():
+            with self.transaction() as connection:
+                is_more = merge_segments(connection, is_first=is_first)
+            is_first = False
         self._connection.set_progress_handler(cancelled, _STEPS_BETWEEN_CHECKS)
         try:
             with self.transaction():
