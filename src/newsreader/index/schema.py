@@ -12,6 +12,7 @@ story had to be put is in `meta` under `displaced`, the greatest of all.
 outlet have the empty name. `title_order` and `name_order` are sort keys, as `sort_key` makes them.
 
 `story_text` stores no text of its own: text is removed by giving it the same text again, which is folded from `bodies`.
+Its first column is the summary, as the number of the first column is not stored with each word. `bodies` are packed.
 `marks` are the read marks, tags and notes of the user's state by story id, whether or not the library has the story.
 `read_stories`, `annotated` and `annotations` have the same by row, of the stories that it has.
 

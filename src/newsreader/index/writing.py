@@ -96,7 +96,9 @@ class IndexWriter:
         left to the next sync.
         """
         is_first = is_more = True
-        while is_more and not cancelled():
+        while is_more:
+            if cancelled():
+                return
             with self.transaction() as connection:
                 is_more = merge_segments(connection, is_first=is_first)
             is_first = False
