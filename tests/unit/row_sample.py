@@ -65,6 +65,7 @@ def checksum_of_rows() -> int:
 
 def _text_of(row: PreparedStory) -> str:
     """The fields of a row, but for the moment of a date without a zone, which depends on that of the machine."""
+    row = row._replace(body=zlib.decompress(row.body))  # another zlib packs otherwise
     has_zone = row.instant != NO_INSTANT
     return repr(row if has_zone else row._replace(moment=None))
 

@@ -64,6 +64,12 @@ _NUMBER = re.compile("[0-9]+")
 _GROUPED = re.compile(r"(?<![0-9])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])")
 _LONGEST_KEY: Final = 64
 _MOST_DIGITS: Final = 48
+_SHARE_NOT_ASCII: Final = 1.1
+"""From so many bytes a character on a text has more runs of other characters than ASCII than are worth a call each."""
+
+_LOOKED_AT_FIRST: Final = 64
+"""Where characters are words by themselves, some are among so many, and the rest needn't be looked at."""
+
 _CACHED_RUN_LENGTH: Final = 24
 _CACHE_SIZE: Final = 50_000
 _cache: dict[str, str] = {}
@@ -158,8 +164,21 @@ def _fold_letters(text: str) -> str:
     lowered = text.lower()
     if lowered.isascii():
         return lowered
-    folded = _NOT_ASCII.sub(_fold_match, lowered)
+    folded = _fold_at_once(lowered) or _NOT_ASCII.sub(_fold_match, lowered)
     return _FOOTNOTE.sub(" ", folded).replace(RAISED, "") if RAISED in folded else folded
+
+
+def _fold_at_once(lowered: str) -> str | None:
+    """Return a text folded character by character, None if that is not right for it or takes longer than by runs."""
+    if len(lowered.encode(errors="surrogatepass")) < len(lowered) * _SHARE_NOT_ASCII:
+        return None
+    try:
+        for end in (_LOOKED_AT_FIRST, None):
+            if APART in (folded := lowered[:end].translate(_SINGLE)):
+                return None
+    except _DependsOnNeighboursError:
+        return None
+    return folded
 
 
 def _has_signs(text: str) -> bool:

@@ -38,7 +38,7 @@ _ORDERS: Final = {
     Sort.READ: "r.read_at DESC, r.story DESC",
 }
 _BY_DATE: Final = (Sort.NEWEST, Sort.OLDEST, Sort.RELEVANCE)
-_BY_RELEVANCE: Final = "bm25(story_text, 10.0, 3.0, 3.0, 2.0, 2.0), t.rowid DESC"
+_BY_RELEVANCE: Final = "bm25(story_text, 3.0, 10.0, 3.0, 2.0, 2.0), t.rowid DESC"
 _WITH_ARCHIVED: Final = f"CASE WHEN s.story < 0 THEN s.story + {ARCHIVED_OFFSET} ELSE s.story END"
 _IN_TEXT: Final = "s.story IN (SELECT rowid FROM story_text WHERE story_text MATCH ?)"
 _DAY: Final = 86_400

@@ -9,6 +9,7 @@ import time
 from collections.abc import Sequence
 from typing import Any, Final
 
+from newsreader.index.bodies import read_body
 from newsreader.index.damage import values_read
 from newsreader.index.marks import marks_from_row
 from newsreader.records import StoredStory
@@ -83,7 +84,7 @@ def stored_story(row_id: int, columns: Sequence[Any]) -> StoredStory:
     """Build a story from the columns body, outlet, folder, file name, whether its id is declared, and its marks."""
     body, resolved, folder, name, id_declared, *marks = columns
     with values_read():
-        data = json.loads(body)
+        data = read_body(body)
         data["outlet"] = json.loads(resolved) if resolved else None
         story = story_from_dict(data, id_declared=bool(id_declared))
         path = os.fsdecode(os.path.join(folder, name)) if name is not None else ""

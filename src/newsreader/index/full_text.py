@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from newsreader.folding import fold
+from newsreader.index.bodies import read_body
 from newsreader.index.damage import values_read
 from newsreader.index.schema import SHORTEST_TERM
 
-_COLUMNS: Final = "title, summary, points, outlet, topic"
+_COLUMNS: Final = "summary, title, points, outlet, topic"
+
+_PAGES_IN_A_STEP: Final = 1_000
+"""How much is merged before the merged part of older segments is freed, so that its space is used again."""
+
+_STEPS_AT_ONCE: Final = 16
+_LEAST_CHANGES: Final = 2
+"""A step that changes fewer rows has merged nothing: the statement itself counts as one."""
 
 SEARCHED: Final = "searched"
 """The key in the `body` of a story under which other searched texts stand than those of its fields.
@@ -41,23 +48,38 @@ def add_texts(connection: sqlite3.Connection, texts: Iterable[tuple[int, SearchT
     """
     connection.executemany(
         f"INSERT INTO story_text (rowid, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)",
-        ((number, text.title, text.summary, text.points, words, text.topic) for number, text, words in texts),
+        ((number, text.summary, text.title, text.points, words, text.topic) for number, text, words in texts),
     )
 
 
-def delete_text(connection: sqlite3.Connection, number: int, body: str, outlet_words: str) -> None:
-    """Remove a row that was added with the text of this `body` (its JSON) and these words of the outlet."""
+def delete_text(connection: sqlite3.Connection, number: int, body: bytes, outlet_words: str) -> None:
+    """Remove a row that was added with the text of this packed `body` and these words of the outlet."""
     text = text_of_body(body)
     connection.execute(
         f"INSERT INTO story_text (story_text, rowid, {_COLUMNS}) VALUES ('delete', ?, ?, ?, ?, ?, ?)",
-        (number, text.title, text.summary, text.points, outlet_words, text.topic),
+        (number, text.summary, text.title, text.points, outlet_words, text.topic),
     )
 
 
-def text_of_body(body: str) -> SearchText:
-    """Return the searched text of the story with this `body`."""
+def merge_segments(connection: sqlite3.Connection, *, is_first: bool) -> bool:
+    """Merge a part of the table's segments, and return whether there is more. Call it within a transaction.
+
+    The first call decides that all segments become one. Without any to merge, there is no more.
+    """
+    for _ in range(_STEPS_AT_ONCE):
+        before = connection.total_changes
+        pages = -_PAGES_IN_A_STEP if is_first else _PAGES_IN_A_STEP
+        connection.execute("INSERT INTO story_text (story_text, rank) VALUES ('merge', ?)", (pages,))
+        if connection.total_changes - before < _LEAST_CHANGES:
+            return False
+        is_first = False
+    return True
+
+
+def text_of_body(body: bytes) -> SearchText:
+    """Return the searched text of the story with this packed `body`."""
     with values_read():
-        data = json.loads(body)
+        data = read_body(body)
         summary, key_points = data.get(SEARCHED) or (data["summary"], data["key_points"])
         return search_text(data["title"], summary, key_points, data["topics"])
 

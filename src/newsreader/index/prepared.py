@@ -17,6 +17,7 @@ from newsreader.errors import Problem
 from newsreader.folding import sort_key
 from newsreader.formats import is_markdown
 from newsreader.identity import hash_key, identify
+from newsreader.index.bodies import pack_body
 from newsreader.index.full_text import SEARCHED, SearchText, search_text
 from newsreader.index.schema import NO_INSTANT
 from newsreader.markdown import BodyText, searched_text
@@ -56,7 +57,7 @@ class PreparedStory(NamedTuple):
     line: int
     moment: int | None
     stated: str
-    body: str
+    body: bytes
     text: SearchText
     topics: tuple[str, ...]
 
@@ -85,7 +86,7 @@ def prepare_story(story: Story, line: int, *, is_markdown: bool) -> PreparedStor
     if is_markdown:
         searched = searched_text(*searched)
     differs = {SEARCHED: searched} if searched != (story.summary, story.key_points) else {}
-    body = _ENCODER.encode({**story_to_dict(story), "outlet": None, **differs})
+    fields = _ENCODER.encode({**story_to_dict(story), "outlet": None, **differs})
     return PreparedStory(
         id=story.id,
         title=story.title,
@@ -102,11 +103,11 @@ def prepare_story(story: Story, line: int, *, is_markdown: bool) -> PreparedStor
         url_key=identity.url_key,
         title_key=identity.title_key,
         body_key=identity.body_key,
-        content_key=hash_key(body),
+        content_key=hash_key(fields),
         line=line,
         moment=published_moment(story.published) if story.published else None,
         stated=_stated(story.outlet) if story.outlet else "",
-        body=body,
+        body=pack_body(fields),
         text=search_text(story.title, *searched, story.topics),
         topics=story.topics,
     )

@@ -12,6 +12,7 @@ story had to be put is in `meta` under `displaced`, the greatest of all.
 outlet have the empty name. `title_order` and `name_order` are sort keys, as `sort_key` makes them.
 
 `story_text` stores no text of its own: text is removed by giving it the same text again, which is folded from `bodies`.
+Its first column is the summary, as the number of the first column is not stored with each word. `bodies` are packed.
 `marks` are the read marks, tags and notes of the user's state by story id, whether or not the library has the story.
 `read_stories`, `annotated` and `annotations` have the same by row, of the stories that it has.
 
@@ -57,7 +58,23 @@ ARCHIVED_OFFSET: Final = 1 << 40
 _HASH_BYTES: Final = 32 * 1024 * 1024
 """How many bytes the full-text table gathers in memory before it writes: at least a batch of stories."""
 
-_SEGMENTS_TO_MERGE: Final = 8
+_SEGMENTS_TO_MERGE: Final = (64, 1_000)
+"""From how many segments on the table merges them, a little or at once, while a library is read for the first time.
+
+Few are merged then, because all of them become one at the end.
+"""
+
+_SEGMENTS_TO_MERGE_LATER: Final = (8, 16)
+
+
+def _merge_from(segments: tuple[int, int]) -> tuple[str, str]:
+    """Return the statements after which the full-text table merges from so many segments on: a little, or at once."""
+    a_little, at_once = segments
+    return (
+        f"INSERT INTO story_text (story_text, rank) VALUES ('automerge', {a_little:d})",
+        f"INSERT INTO story_text (story_text, rank) VALUES ('crisismerge', {at_once:d})",
+    )
+
 
 TABLES: Final = (
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
@@ -116,7 +133,7 @@ TABLES: Final = (
     "CREATE UNIQUE INDEX stories_by_id ON stories (id) WHERE story > 0",
     "CREATE INDEX archived_by_id ON stories (id) WHERE story < 0",
     "CREATE INDEX stories_by_file ON stories (file)",
-    "CREATE TABLE bodies (story INTEGER PRIMARY KEY, body TEXT NOT NULL)",
+    "CREATE TABLE bodies (story INTEGER PRIMARY KEY, body BLOB NOT NULL)",
     """CREATE TABLE former (
         story INTEGER PRIMARY KEY,
         id TEXT NOT NULL,
@@ -152,11 +169,11 @@ TABLES: Final = (
     "CREATE INDEX duplicates_by_id ON duplicates (id)",
     "CREATE INDEX duplicates_by_file ON duplicates (file)",
     """CREATE VIRTUAL TABLE story_text USING fts5 (
-        title, summary, points, outlet, topic,
+        summary, title, points, outlet, topic,
         content='', tokenize='ascii', prefix='1 2 3'
     )""",
     f"INSERT INTO story_text (story_text, rank) VALUES ('hashsize', {_HASH_BYTES})",
-    f"INSERT INTO story_text (story_text, rank) VALUES ('automerge', {_SEGMENTS_TO_MERGE})",
+    *_merge_from(_SEGMENTS_TO_MERGE),
     "CREATE TABLE terms (term TEXT PRIMARY KEY) WITHOUT ROWID",
     "CREATE TABLE topics (topic TEXT PRIMARY KEY) WITHOUT ROWID",
     "CREATE VIRTUAL TABLE story_words USING fts5vocab (story_text, row)",
@@ -240,6 +257,8 @@ def is_complete(connection: sqlite3.Connection) -> bool:
 
 def complete(connection: sqlite3.Connection) -> None:
     """Make the indexes that only a whole library needs, and note that it was read. Call it within a transaction."""
+    for statement in _merge_from(_SEGMENTS_TO_MERGE_LATER):
+        connection.execute(statement)
     for index in INDEXES:
         connection.execute(f"CREATE INDEX IF NOT EXISTS {index}")
     connection.execute(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from newsreader.identity import Identity
+from newsreader.index.bodies import read_body
 from newsreader.index.damage import values_read
 from newsreader.matching.stories import Candidate
 
@@ -24,7 +24,7 @@ def stories_chosen(
     """Return the stories whose rows the query `chosen` selects, without archived copies."""
     rows = connection.execute(
         f"""SELECT s.story, s.id, s.id_declared, s.url_key, s.title_key, s.body_key, s.published, d.path, f.name,
-            s.title, coalesce(o.id, ''), {"b.body" if with_text else "''"}
+            s.title, coalesce(o.id, ''), {"b.body" if with_text else "x''"}
         FROM ({chosen}) JOIN stories s USING (story) JOIN bodies b USING (story)
         JOIN files f USING (file) JOIN folders d USING (folder) LEFT JOIN outlets o USING (outlet)
         WHERE s.story > 0""",
@@ -39,9 +39,9 @@ def stories_chosen(
     return found
 
 
-def _text_in(body: str) -> str:
+def _text_in(body: bytes) -> str:
     if not body:
         return ""
     with values_read():
-        fields = json.loads(body)
+        fields = read_body(body)
         return "\n".join((fields["summary"], *fields["key_points"]))

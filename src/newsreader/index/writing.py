@@ -13,8 +13,10 @@ from newsreader.errors import Problem
 from newsreader.formats import is_markdown
 from newsreader.index import schema
 from newsreader.index.batch import Batch, forget_story, put_stories
+from newsreader.index.bodies import pack_body, read_body
 from newsreader.index.files import FileTable
 from newsreader.index.former_rows import forget_former_rows
+from newsreader.index.full_text import merge_segments
 from newsreader.index.outlets import OutletTable
 from newsreader.index.prepared import PreparedFile, prepare_story
 from newsreader.sqlite import immediate, open_index
@@ -90,8 +92,16 @@ class IndexWriter:
     def complete(self, cancelled: Callable[[], bool]) -> None:
         """Note that the whole library has been read, and make the indexes that serve whole libraries only.
 
-        If `cancelled`, nothing of it is done, and the next sync does it.
+        Before that the segments of the full-text table become one, in some transactions. Once `cancelled` the rest is
+        left to the next sync.
         """
+        is_first = is_more = True
+        while is_more:
+            if cancelled():
+                return
+            with self.transaction() as connection:
+                is_more = merge_segments(connection, is_first=is_first)
+            is_first = False
         self._connection.set_progress_handler(cancelled, _STEPS_BETWEEN_CHECKS)
         try:
             with self.transaction():
@@ -117,7 +127,7 @@ class IndexWriter:
     def put_archived(self, row_id: int, story: Story, path: str) -> None:
         """Add a bookmark's copy of `story`, once in the file `path`, at row `row_id`. Call it within a transaction."""
         prepared = prepare_story(story, 0, is_markdown=is_markdown(path))
-        prepared = prepared._replace(body=json.dumps({**json.loads(prepared.body), "archived_path": path}))
+        prepared = prepared._replace(body=pack_body(json.dumps({**read_body(prepared.body), "archived_path": path})))
         put_stories(self._connection, self._outlets, [(row_id, prepared, None)])
 
     def forget_archived(self) -> None:
