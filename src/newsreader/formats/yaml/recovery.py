@@ -25,8 +25,8 @@ _INDENT = re.compile("[ ]*")
 _MOST_READ_AGAIN: Final = 20_000_000
 """Characters that are read again behind such faults: there are some behind which the parser looks at all the rest."""
 
-_COST_OF_READING: Final = 2_000
-"""Characters that could be read in the time in which a reading begins."""
+_COST_OF_READING: Final = 40_000
+"""Characters for which a reading counts beside its own. So a file of slips alone is read a few hundred times."""
 
 
 def read_on(text: str, report: Report, is_last: Callable[[str], bool]) -> Iterator[Node]:
