@@ -119,7 +119,8 @@ def _searched_inline(reader: MarkdownReader, text: str) -> str:
     if not reader.definitions or "[" not in text:
         if not _may_differ(text):
             return text
-        if not _NOT_PLAIN.search(text):
+        # A link whose words are entities may have none that is seen: its address is shown in their place.
+        if not _NOT_PLAIN.search(text) and not ("](" in text and "&" in text):
             plain = _PLAIN_LINK.sub(r"\1", text)
             if "](" not in plain and not _has_emphasis_in_words(plain, others="&;"):
                 return _ENTITY.sub(_decoded, plain)

@@ -425,8 +425,9 @@ while (key := sys.stdin.read(1)) != "\x11":
     print(key, end="", flush=True)
 """
 WATCHER = """
-import os, sys, time
+import os, signal, sys, time
 from tests.benchmarks.terminal import Terminal
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # whoever runs the tests may ignore it, and children take that over
 terminal = Terminal([sys.executable, "-c", sys.argv[1]], os.environ)
 while not terminal.take(): time.sleep(0.01)
 print(terminal.usage.pid, flush=True)

@@ -71,6 +71,7 @@ def own_text(content: Content) -> str:
     "The [defence](https://example.org/zebra?utm_source=mail) pact with AT&amp;T. A word[^1] after. Un**believ**able.",
     [],
 )
+@example("[&shy;](https://h.example/q)", ["[&zwj;](https://h.example) a"])
 @example("a[^1]b\n\n[^1]: foot", ["x [^1] y"])
 @example("1. one\n1. two\n\n12. Juni", [])
 @example("*a [b](https://h.example/x*y)* c**[d](https://h.example)**e", [])
