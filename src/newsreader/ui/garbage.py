@@ -20,7 +20,7 @@ _YOUNG: Final = 2_000
 
 _YOUNG_COLLECTIONS: Final = 10
 
-_MOST_COLLECTIONS: Final = 400
+_MOST_COLLECTIONS: Final = 20
 """Collections of the middle generation before a full one, whatever the keys do: it bounds what a held key can leave."""
 
 
