@@ -111,7 +111,7 @@ def rebased(before: Session, after: Session, other: Session) -> Session:
 
 
 class SessionStore:
-    """Hold a session, and write its changes to a file with `save`, and nothing else.
+    """A session. `save` writes its changes to a file, and nothing else.
 
     If several readers write a value, the last one counts. Without a path nothing is remembered.
     """

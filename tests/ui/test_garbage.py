@@ -55,7 +55,7 @@ def test_garbage_is_collected_once_when_the_keys_rest(clock: Clock, monkeypatch:
     monkeypatch.setattr(gc, "collect", lambda: collected.append(clock.now))
     collector = IdleCollector(clock)
     for _ in range(100):
-        collector.key_pressed()
+        collector.note_input()
         clock.advance(0.1)
     assert collected == []
     assert len(clock.due) == 1
@@ -63,7 +63,7 @@ def test_garbage_is_collected_once_when_the_keys_rest(clock: Clock, monkeypatch:
     assert len(collected) == 1
     clock.advance(10.0)
     assert (len(collected), clock.due) == (1, [])
-    collector.key_pressed()
+    collector.note_input()
     clock.advance(1.0)
     assert len(collected) == 2
 

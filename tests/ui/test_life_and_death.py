@@ -159,6 +159,14 @@ def reports(home: Path) -> list[Path]:
     return sorted(home.rglob("crash-*.txt"))
 
 
+def end_at_once(terminal: Terminal) -> int:
+    """Tell the program twice to end, so that it does not wait for its marks in order; the exit code."""
+    for _ in range(2):
+        os.kill(terminal.pid, signal.SIGTERM)
+        terminal.wait_until_told()
+    return terminal.wait_for_end()
+
+
 @pytest.mark.parametrize(("code", "keys"), [(BROKEN_KEY, "?"), (BROKEN_DRAWING, "?")], ids=["a key", "drawing"])
 def test_after_a_fault_the_terminal_is_back_and_a_report_without_the_users_data_is_written(
     tmp_path: Path, code: str, keys: str
@@ -376,10 +384,7 @@ def test_the_end_waits_for_a_mark_that_is_being_written(tmp_path: Path) -> None:
         terminal.wait_for(listed, "the stories are listed")
         terminal.press("b")
         terminal.wait_until(lambda: b"marking" in terminal.written, "the mark is being written")
-        for _ in range(2):
-            os.kill(terminal.pid, signal.SIGTERM)
-            terminal.wait_until_told()
-        assert terminal.wait_for_end() == 128 + signal.SIGTERM
+        assert end_at_once(terminal) == 128 + signal.SIGTERM
         assert "did not answer" not in last_words(terminal)
     with reader(tmp_path) as terminal:
         terminal.wait_for(lambda text: "1 bookmarked" in text, "the bookmark is kept")
@@ -390,10 +395,7 @@ def test_a_note_that_a_stuck_mark_keeps_from_the_disk_is_said_at_the_end(tmp_pat
         terminal.wait_for(listed, "the stories are listed")
         terminal.press("b")
         terminal.begin_note("half a thought")
-        for _ in range(2):
-            os.kill(terminal.pid, signal.SIGTERM)
-            terminal.wait_until_told()
-        assert terminal.wait_for_end() == 128 + signal.SIGTERM
+        assert end_at_once(terminal) == 128 + signal.SIGTERM
         assert_given_back(terminal)
         words = last_words(terminal)
     assert "could not be kept" in words

@@ -143,8 +143,8 @@ class Index:
         }
         for row in found.values():
             _require_sound(row)
-        rows = [found[row_id] for row_id in row_ids if row_id in found]
-        return [_with_other_marks(row, others) for row in rows] if others else rows
+        rows = (found[row_id] for row_id in row_ids if row_id in found)
+        return [replace(row, read_at=others[row.id].read_at or 0) if row.id in others else row for row in rows]
 
     def story(self, row_id: int) -> StoredStory | None:
         """Return the whole story in this row, None if there is none (any more)."""
@@ -235,8 +235,7 @@ class Index:
 
     def files_in(self, folder: KnownFolder) -> dict[bytes, tuple[int, int]]:
         """Return the files that the index knows in a folder: name, modification time in nanoseconds, size in bytes."""
-        rows = self._connection.execute("SELECT name, mtime_ns, size FROM files WHERE folder = ?", (folder.row_id,))
-        return {name: (mtime_ns, size) for name, mtime_ns, size in rows}
+        return self.files_in_each([folder]).get(folder.row_id, {})
 
     def files_in_each(self, folders: Sequence[KnownFolder]) -> dict[int, dict[bytes, tuple[int, int]]]:
         """Return the same of several folders, by their row ids; those without a file are left out."""
@@ -344,11 +343,6 @@ def _require_sound(row: Row) -> None:
     if row.published:
         with values_read():
             parse_published(row.published)
-
-
-def _with_other_marks(row: Row, others: Mapping[str, StoryMarks]) -> Row:
-    marks = others.get(row.id)
-    return row if marks is None else replace(row, read_at=marks.read_at or 0)
 
 
 def _shown(folder: bytes, name: bytes) -> str:

@@ -189,7 +189,7 @@ class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp, KeyedApp):
         if isinstance(event, events.MouseEvent) and not event.is_forwarded and not self._is_on_anything(event):
             return
         if isinstance(event, events.InputEvent):
-            self._garbage.key_pressed()
+            self._garbage.note_input()
         await super().on_event(event)
 
     def _is_on_anything(self, event: events.MouseEvent) -> bool:

@@ -1,7 +1,7 @@
-"""Full collections of garbage: while nobody presses a key, in place of between two keys of one that is held.
+"""When garbage is collected: as a whole while the user rests, and not between two rows of a held cursor.
 
-A full collection looks at all that came to be since the first paint, which takes 15 to 40 ms. By itself Python makes
-one for every forty or so rows of a held cursor.
+A full collection looks at all objects made since the first paint, which takes 15 to 40 ms. Left alone, Python makes one
+for every 44 rows of a held cursor.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any, Final
 from textual.app import App
 
 _REST: Final = 1.0
-"""Seconds without a key after which nobody notices a full collection."""
+"""Seconds without input after which nobody notices a full collection."""
 
 _YOUNG: Final = 2_000
 """New objects after which the youngest are collected: a row that is drawn makes some hundreds, and drops them."""
@@ -29,7 +29,7 @@ class IdleCollector:
 
     def __init__(self, app: App[Any]) -> None:
         self._app = app
-        self._last_key = 0.0
+        self._last_input = 0.0
         self._is_due = False
 
     def begin(self) -> None:
@@ -38,15 +38,15 @@ class IdleCollector:
         gc.set_threshold(_YOUNG, _YOUNG_COLLECTIONS, _MOST_COLLECTIONS)
         gc.enable()
 
-    def key_pressed(self) -> None:
-        """Collect once keys and mouse rest."""
-        self._last_key = monotonic()
+    def note_input(self) -> None:
+        """Collect everything once keys and mouse have rested for a second."""
+        self._last_input = monotonic()
         if not self._is_due:
             self._is_due = True
             self._app.set_timer(_REST, self._collect_at_rest)
 
     def _collect_at_rest(self) -> None:
-        left = self._last_key + _REST - monotonic()
+        left = self._last_input + _REST - monotonic()
         if left > 0:
             self._app.set_timer(left, self._collect_at_rest)
             return

@@ -50,7 +50,7 @@ class BoxScreen(ModalScreen[ScreenResultType], inherit_bindings=False):
     def on_unmount(self) -> None:
         """Leave nothing of the box behind."""
         let_go_of_watchers(self.app)
-        self.app.call_later(gc.collect)  # a box is the most that one key leaves: thousands of objects in circles
+        self.app.call_later(gc.collect)  # a box leaves thousands of objects in cycles
 
     def leave(self, result: ScreenResultType) -> None:
         """Close the box with this answer; a second answer closes nothing else."""

@@ -207,11 +207,6 @@ class Marker:
         """Wait until all marks that were asked for are on the disk."""
         await self._all_written.wait()
 
-    @property
-    def is_saved(self) -> bool:
-        """Whether all marks that were asked for are on the disk."""
-        return self._all_written.is_set()
-
     def write_rest(self) -> str:
         """Write the marks whose turn had not come when the program ended, after the one that is being written.
 

@@ -339,7 +339,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Remove notices, and go back to the list; from there clear the filter."""
         await self._when_saved(lambda: caught_up(self.app))  # what marks announce goes with the rest
         self.app.clear_notifications()
-        self.syncer.forget_wish()
+        self.syncer.dismiss_outcome()
         if not self.panes.step_back() and self.query_one(FilterBar).text:
             self.listing.set_filter("")
 

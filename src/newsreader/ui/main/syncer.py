@@ -84,7 +84,7 @@ class Syncer:
         self._is_slowness_known = False
         self._is_another_due = False
         self._is_outcome_wanted = False
-        """Whether the user has asked for the comparison, and waits for what comes of it."""
+        """Whether the user has asked for the comparison under way, so that a notice says what comes of it."""
         self._is_emptied = False
         """Whether all files were gone at the last comparison, and a notice said so."""
         self._is_watching = False
@@ -122,8 +122,8 @@ class Syncer:
         self.start(is_asked=True)
         self._update_status(activity="comparing with the files…")
 
-    def forget_wish(self) -> None:
-        """Say nothing of a comparison that has found nothing: the user has put all notices away meanwhile."""
+    def dismiss_outcome(self) -> None:
+        """Show no notice of what comes of the comparison under way, unless it fails; all notices were closed."""
         self._is_outcome_wanted = False
 
     def stop(self) -> None:
