@@ -1,4 +1,4 @@
-"""When garbage is collected: as a whole while the user rests, and not between two rows of a held cursor.
+"""When garbage is collected: as a whole while the user rests, and seldom between two rows of a held cursor.
 
 A full collection looks at all objects made since the first paint, which takes 15 to 40 ms. Left alone, Python makes one
 for every 44 rows of a held cursor.
@@ -20,8 +20,8 @@ _YOUNG: Final = 2_000
 
 _YOUNG_COLLECTIONS: Final = 10
 
-_MOST_COLLECTIONS: Final = 20
-"""Collections of the middle generation before a full one, whatever the keys do: it bounds what a held key can leave."""
+_MOST_COLLECTIONS: Final = 10
+"""Collections of the middle generation before a full one, also while keys come: only that frees what boxes leave."""
 
 
 class IdleCollector:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from abc import abstractmethod
 from collections.abc import Callable
 from pathlib import Path
@@ -50,7 +49,6 @@ class BoxScreen(ModalScreen[ScreenResultType], inherit_bindings=False):
     def on_unmount(self) -> None:
         """Leave nothing of the box behind."""
         let_go_of_watchers(self.app)
-        self.app.call_later(gc.collect)  # a box leaves thousands of objects in cycles
 
     def leave(self, result: ScreenResultType) -> None:
         """Close the box with this answer; a second answer closes nothing else."""
