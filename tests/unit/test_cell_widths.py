@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich import cells
 from rich.cells import cell_len, chop_cells, get_character_cell_size, set_cell_size
@@ -213,6 +213,8 @@ def test_texts_and_fields_of_textual_wrap_within_their_width(text: str, width: i
     assert Document(text).get_size(4) == Size(cell_len(text), 1)
 
 
+@example("a \U0001f3fd b", 2)
+@example("a \u302e b", 2)
 @given(texts, st.integers(2, 7))
 def test_a_row_with_no_room_for_one_character_loses_nothing(text: str, width: int) -> None:
     pieces = [text[start:end] for start, end in rows_of(text, width)]

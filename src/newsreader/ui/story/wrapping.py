@@ -36,8 +36,8 @@ def rows_of(text: str, width: int) -> list[tuple[int, int]]:
             at += 1
         if at == length:
             return rows
-        if text[at - 1] == " " and goes_on(text, at - 1, at):
-            at -= 1  # a mark on a space: the two are one character
+        if at - 1 > rows[-1][0] and text[at - 1] == " " and goes_on(text, at - 1, at):
+            at -= 1  # a mark on a space: the two are one character, if they have room in a row
 
 
 def _reach(text: str, at: int, width: int) -> int:
