@@ -98,12 +98,18 @@ def test_what_is_selected_stays_while_files_are_read(width: int, text: str) -> N
         (38, Progress(1_000_000, 1_000_000, 0.2), "━━━━ 1,000,000 of 1,000,000 · 1 s left"),
         (30, Progress(990, 1_000, 3_599), "990 of 1,000 · 60 min left"),
         (30, Progress(0, 0), "─────────────── reading 0 of 0"),
+        (78, Progress(50, 100, None, is_text=True), "12,100 of … · 0 bookmarked · ━━━━━━━━━━╸────────── searchable 50 of 100 · news"),
     ],
 )  # fmt: skip
 def test_the_status_line_draws_how_far_reading_has_come(width: int, progress: Progress, text: str) -> None:
     drawn = status_content(Status(12_100, None, library="news", progress=progress), width)
     assert drawn.plain == text
     assert drawn.cell_length <= width
+
+
+def test_a_plus_says_that_more_stories_may_match() -> None:
+    assert status_content(Status(12, 100, is_incomplete=True), 60).plain.startswith("12+ of 100")
+    assert status_content(Status(None, 100, is_incomplete=True), 60).plain.startswith("… of 100")
 
 
 @pytest.mark.parametrize(("seconds", "text"), [(0.0, "1 s"), (59.4, "59 s"), (60.0, "1 min"), (5400.0, "1.5 h")])

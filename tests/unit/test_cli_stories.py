@@ -262,8 +262,8 @@ def test_how_far_the_reading_of_a_new_library_has_come_is_shown_on_a_terminal(
     for name in ("CONFIG", "DATA", "CACHE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name))
     monkeypatch.setattr("newsreader.cli.session._PATIENCE", 0)
-    monkeypatch.setattr("newsreader.sync.updating._STORIES_AT_ONCE", 2)
-    monkeypatch.setattr("newsreader.sync.updating._SECONDS_TO_ESTIMATE", 0)
+    monkeypatch.setattr("newsreader.sync.batches._STORIES_AT_ONCE", 2)
+    monkeypatch.setattr("newsreader.sync.batches._SECONDS_TO_ESTIMATE", 0)
     monkeypatch.setattr("newsreader.sync.updating._FILES_AT_ONCE", 1)
     library = tmp_path / "library"
     library.mkdir()

@@ -23,7 +23,7 @@ _STORIES: Final = 300
 @pytest.fixture
 def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shelf:
     """A library whose text comes in many segments, and takes many transactions to merge."""
-    monkeypatch.setattr("newsreader.sync.updating._STORIES_AT_ONCE", 100)
+    monkeypatch.setattr("newsreader.sync.batches._STORIES_AT_ONCE", 100)
     monkeypatch.setattr("newsreader.index.full_text._PAGES_IN_A_STEP", 4)
     monkeypatch.setattr("newsreader.index.full_text._STEPS_AT_ONCE", 2)
     shelf = Shelf(tmp_path)

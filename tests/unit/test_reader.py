@@ -132,7 +132,7 @@ def test_a_bookmark_that_is_set_while_bookmarks_find_their_stories_is_not_lost(
 def test_searching_goes_on_while_the_library_is_read(
     shelf: Shelf, reader: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("newsreader.sync.updating._STORIES_AT_ONCE", 200)
+    monkeypatch.setattr("newsreader.sync.batches._STORIES_AT_ONCE", 200)
     found: list[list[str]] = []
     for index in range(300):
         shelf.put(f"{index}.yaml", {"title": f"Story {index}"})

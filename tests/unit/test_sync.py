@@ -279,7 +279,7 @@ def test_a_new_file_that_is_faulty_is_a_problem_at_once(shelf: Shelf) -> None:
 
 
 def test_progress_is_reported_up_to_the_end(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("newsreader.sync.updating._STORIES_AT_ONCE", 200)
+    monkeypatch.setattr("newsreader.sync.batches._STORIES_AT_ONCE", 200)
     for index in range(450):
         shelf.put(f"{index:03}.yaml", {"title": f"Story {index}"})
     reader = shelf.reader(synced=False)

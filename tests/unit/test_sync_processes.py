@@ -19,7 +19,7 @@ from newsreader.index.prepared import PreparedFile
 from newsreader.reader import Reader
 from newsreader.story_file import FileStamp
 from newsreader.sync import Progress
-from newsreader.sync.processes import PreparingProcess
+from newsreader.sync.processes import PreparingProcess, Work
 
 DEADLINE = 30.0
 
@@ -75,10 +75,12 @@ def test_what_a_process_that_died_has_left_is_read_all_the_same(
     given = 0
     give = PreparingProcess.give
 
-    def killing(process: PreparingProcess, root: Path, batch: list[FileStamp]) -> None:
+    def killing(
+        process: PreparingProcess, work: Work[FileStamp, PreparedFile], root: Path, batch: list[FileStamp]
+    ) -> None:
         nonlocal given
         given += 1
-        give(process, root, batch)
+        give(process, work, root, batch)
         if given == 5:
             os.kill(process.pid, signal.SIGKILL)
 
@@ -138,7 +140,7 @@ _INTERRUPTED = """
 import json, os, signal, sys
 from pathlib import Path
 import newsreader.sync.processes as processes
-import newsreader.sync.updating as updating
+import newsreader.sync.batches as batches
 from newsreader.paths import Paths
 from newsreader.reader import Reader
 
@@ -154,7 +156,7 @@ def told(progress):
     os.kill(os.getpid(), signal.SIGKILL)
 
 processes.PreparingProcess = Noted
-updating._STORIES_AT_ONCE = 200
+batches._STORIES_AT_ONCE = 200
 root, *folders = map(Path, sys.argv[1:])
 Reader(root, Paths(*folders)).sync(told)
 """

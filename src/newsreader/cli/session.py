@@ -114,7 +114,8 @@ class _ProgressLine:
 
     def show(self, progress: Progress) -> None:
         if monotonic() >= self._wanted_from:
-            line = f"Reading the library: {progress.done:,} of {progress.total:,}{_time_left(progress)}"
+            doing = "Preparing texts for searching" if progress.is_text else "Reading the library"
+            line = f"{doing}: {progress.done:,} of {progress.total:,}{_time_left(progress)}"
             sys.stderr.write("\r" + line.ljust(self._shown))
             sys.stderr.flush()
             self._shown = max(self._shown, len(line))

@@ -23,6 +23,7 @@ from newsreader.index.marks import mark_story, unmark_story
 from newsreader.index.outlets import OutletTable
 from newsreader.index.prepared import PreparedFile, PreparedStory
 from newsreader.index.schema import SECONDS_BEFORE_1970
+from newsreader.index.text_to_come import indexed_text, note_to_come
 from newsreader.story_file import FileStamp
 from newsreader.text import clean_line
 
@@ -161,6 +162,7 @@ def put_stories(
     topics: set[str] = set()
     texts: list[tuple[int, SearchText, str]] = []
     came: list[str] = []
+    to_come: list[int] = []
     for row_id, story, file in rows:
         entry = outlets.entry(story.stated)
         connection.execute(
@@ -170,12 +172,15 @@ def put_stories(
         connection.execute("INSERT OR REPLACE INTO bodies VALUES (?, ?)", (row_id, story.body))
         return_to_row(connection, row_id)
         texts.append((row_id, story.text, entry.words))
+        if story.is_text_to_come:
+            to_come.append(row_id)
         topics.update(story.topics)
         mark_story(connection, row_id, story.id)
         if row_id > 0:
             came.append(story.id)
         if is_complete:
             words |= folded_tokens(" ".join(story.text))
+    note_to_come(connection, to_come)
     note_came(connection, came)
     add_texts(connection, texts)
     add_terms(connection, words)
@@ -185,16 +190,14 @@ def put_stories(
 def forget_story(connection: sqlite3.Connection, row_id: int) -> None:
     """Remove one story. Call it within a transaction."""
     found = connection.execute(
-        """SELECT b.body, coalesce(o.words, '') FROM stories s JOIN bodies b USING (story)
-        LEFT JOIN outlets o USING (outlet) WHERE s.story = ?""",
-        (row_id,),
+        "SELECT coalesce(o.words, '') FROM stories LEFT JOIN outlets o USING (outlet) WHERE story = ?", (row_id,)
     ).fetchone()
     if found is None:
         return
-    delete_text(connection, row_id, *found)
+    delete_text(connection, row_id, indexed_text(connection, row_id), *found)
     leave_row(connection, row_id)
     note_left(connection, row_id)
-    for table in ("stories", "bookmarked"):
+    for table in ("stories", "bookmarked", "text_to_come"):
         connection.execute(f"DELETE FROM {table} WHERE story = ?", (row_id,))
     unmark_story(connection, row_id)
 

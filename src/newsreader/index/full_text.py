@@ -52,9 +52,18 @@ def add_texts(connection: sqlite3.Connection, texts: Iterable[tuple[int, SearchT
     )
 
 
-def delete_text(connection: sqlite3.Connection, number: int, body: bytes, outlet_words: str) -> None:
-    """Remove a row that was added with the text of this packed `body` and these words of the outlet."""
-    text = text_of_body(body)
+def title_text(title: str, topics: Sequence[str]) -> SearchText:
+    """Return what is searched of a story with this title as long as its summary and points are to come."""
+    return SearchText(fold(title), "", "", fold("\n".join(topics)))
+
+
+def title_part(text: SearchText) -> SearchText:
+    """Return what `title_text` returns for a story, of its whole searched text."""
+    return text._replace(summary="", points="")
+
+
+def delete_text(connection: sqlite3.Connection, number: int, text: SearchText, outlet_words: str) -> None:
+    """Remove a row that was added with this `text` and these words of the outlet."""
     connection.execute(
         f"INSERT INTO story_text (story_text, rowid, {_COLUMNS}) VALUES ('delete', ?, ?, ?, ?, ?, ?)",
         (number, text.summary, text.title, text.points, outlet_words, text.topic),

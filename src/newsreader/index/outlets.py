@@ -11,7 +11,8 @@ from msgspec import Struct
 from newsreader.bias import NOT_RATED
 from newsreader.folding import fold, folded_tokens, sort_key
 from newsreader.index.damage import values_read
-from newsreader.index.full_text import add_terms, add_texts, delete_text, text_of_body
+from newsreader.index.full_text import add_terms, add_texts, delete_text
+from newsreader.index.text_to_come import indexed_text
 from newsreader.outlets import Registry
 from newsreader.story import Outlet, outlet_from_dict, outlet_to_dict
 
@@ -124,8 +125,8 @@ class OutletTable:
     def _change_words(self, row_id: int, old: str, new: str) -> None:
         add_terms(self._connection, folded_tokens(new))
         stories = self._connection.execute(
-            "SELECT story, body FROM stories JOIN bodies USING (story) WHERE outlet = ? ORDER BY story", (row_id,)
+            "SELECT story FROM stories WHERE outlet = ? ORDER BY story", (row_id,)
         ).fetchall()
-        for story, body in stories:
-            delete_text(self._connection, story, body, old)
-        add_texts(self._connection, ((story, text_of_body(body), new) for story, body in stories))
+        for (story,) in stories:
+            delete_text(self._connection, story, indexed_text(self._connection, story), old)
+        add_texts(self._connection, ((story, indexed_text(self._connection, story), new) for (story,) in stories))

@@ -18,7 +18,7 @@ from newsreader.folding import sort_key
 from newsreader.formats import is_markdown
 from newsreader.identity import hash_key, identify
 from newsreader.index.bodies import pack_body
-from newsreader.index.full_text import SEARCHED, SearchText, search_text
+from newsreader.index.full_text import SEARCHED, SearchText, search_text, title_text
 from newsreader.index.schema import NO_INSTANT
 from newsreader.markdown import BodyText, searched_text
 from newsreader.story import Outlet, Story, outlet_to_dict, published_moment, published_text, story_to_dict
@@ -33,6 +33,8 @@ class PreparedStory(NamedTuple):
     `stated` is what its file says of the outlet, as JSON, "" if it names none. `day` is the day that the file states,
     as 20240620. `instant` is the time in seconds since 1970, if the file states a time zone. A dated story has one of
     these two.
+
+    `text` is what is searched of it; only its title and topics while the rest `is_text_to_come`.
 
     `moment` gives the row of a story, in seconds since 1970; it is None without a date. `content_key` says whether any
     field but the outlet has changed.
@@ -59,6 +61,7 @@ class PreparedStory(NamedTuple):
     stated: str
     body: bytes
     text: SearchText
+    is_text_to_come: bool
     topics: tuple[str, ...]
 
 
@@ -70,14 +73,16 @@ class PreparedFile(NamedTuple):
     problems: Sequence[Problem]
 
 
-def prepare_file(content: FileContent) -> PreparedFile:
-    """Prepare `content` for the index."""
+def prepare_file(content: FileContent, *, titles_first: bool = False) -> PreparedFile:
+    """Prepare `content` for the index, with `titles_first` without the searched text of summaries and points."""
     markdown = is_markdown(os.fsdecode(content.stamp.path))
-    stories = [prepare_story(story, line, is_markdown=markdown) for story, line in content.stories]
+    stories = [
+        prepare_story(story, line, is_markdown=markdown, titles_first=titles_first) for story, line in content.stories
+    ]
     return PreparedFile(content.stamp, stories, content.problems)
 
 
-def prepare_story(story: Story, line: int, *, is_markdown: bool) -> PreparedStory:
+def prepare_story(story: Story, line: int, *, is_markdown: bool, titles_first: bool = False) -> PreparedStory:
     """Prepare `story`, which is at `line` of its file and holds Markdown or plain text."""
     identity = identify(story)
     published = published_text(story.published)
@@ -108,7 +113,10 @@ def prepare_story(story: Story, line: int, *, is_markdown: bool) -> PreparedStor
         moment=published_moment(story.published) if story.published else None,
         stated=_stated(story.outlet) if story.outlet else "",
         body=pack_body(fields),
-        text=search_text(story.title, *searched, story.topics),
+        text=(
+            title_text(story.title, story.topics) if titles_first else search_text(story.title, *searched, story.topics)
+        ),
+        is_text_to_come=titles_first,
         topics=story.topics,
     )
 

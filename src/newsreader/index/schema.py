@@ -16,6 +16,9 @@ Its first column is the summary, as the number of the first column is not stored
 `marks` are the read marks, tags and notes of the user's state by story id, whether or not the library has the story.
 `read_stories`, `annotated` and `annotations` have the same by row, of the stories that it has.
 
+While a large library is read for the first time, only titles, outlets and topics are in `story_text` at first. The
+stories whose summaries and points are still to come are in `text_to_come`.
+
 `terms` are the words of four letters and more that `story_text` has or once had. They serve prefixes once the index is
 complete; shorter prefixes are known to `story_text` itself. `topics` are those that stories have or once had.
 
@@ -26,7 +29,7 @@ complete; shorter prefixes are known to `story_text` itself. `topics` are those 
 story that left, it also has the key of its text, and its bookmark.
 
 The indexes that only whole libraries need are made when one has been read for the first time. Made at once they take a
-fraction of the time, and `meta` says under `complete` that they are there.
+fraction of the time. `meta` says under `listed` that they are there, and under `complete` that all text is, too.
 """
 
 from __future__ import annotations
@@ -172,6 +175,7 @@ TABLES: Final = (
         summary, title, points, outlet, topic,
         content='', tokenize='ascii', prefix='1 2 3'
     )""",
+    "CREATE TABLE text_to_come (story INTEGER PRIMARY KEY)",
     f"INSERT INTO story_text (story_text, rank) VALUES ('hashsize', {_HASH_BYTES})",
     *_merge_from(_SEGMENTS_TO_MERGE),
     "CREATE TABLE terms (term TEXT PRIMARY KEY) WITHOUT ROWID",
@@ -194,8 +198,11 @@ INDEXES: Final = (
 SHORTEST_TERM: Final = 4
 """Letters of the shortest words in `terms`."""
 
+LISTED: Final = "listed"
+"""The name in `meta` of the note that all files of the library have been read once, perhaps without their text."""
+
 COMPLETE: Final = "complete"
-"""The name in `meta` of the note that the whole library has been read once."""
+"""The name in `meta` of the note that the whole library has been read once, and all its text can be searched."""
 
 MARK_KEYS: Final = "mark keys"
 """The name in `meta` of the keys of marks that are not the ids of their stories."""
@@ -255,12 +262,20 @@ def is_complete(connection: sqlite3.Connection) -> bool:
     return connection.execute("SELECT 1 FROM meta WHERE name = ?", (COMPLETE,)).fetchone() is not None
 
 
-def complete(connection: sqlite3.Connection) -> None:
-    """Make the indexes that only a whole library needs, and note that it was read. Call it within a transaction."""
-    for statement in _merge_from(_SEGMENTS_TO_MERGE_LATER):
-        connection.execute(statement)
+def note_listed(connection: sqlite3.Connection) -> None:
+    """Make the indexes that only a whole library needs, and note that its files were read.
+
+    Call it within a transaction.
+    """
     for index in INDEXES:
         connection.execute(f"CREATE INDEX IF NOT EXISTS {index}")
+    connection.execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?, '1')", (LISTED,))
+
+
+def complete(connection: sqlite3.Connection) -> None:
+    """Make the list of words, and note that all text can be searched. Call it within a transaction."""
+    for statement in _merge_from(_SEGMENTS_TO_MERGE_LATER):
+        connection.execute(statement)
     connection.execute(
         "INSERT OR IGNORE INTO terms SELECT term FROM story_words WHERE length(term) >= ?", (SHORTEST_TERM,)
     )

@@ -19,6 +19,7 @@ from newsreader.index.former_rows import forget_former_rows
 from newsreader.index.full_text import merge_segments
 from newsreader.index.outlets import OutletTable
 from newsreader.index.prepared import PreparedFile, prepare_story
+from newsreader.index.text_to_come import ComingText, add_texts_that_came, rows_to_come
 from newsreader.sqlite import immediate, open_index
 from newsreader.story import Outlet, Story
 from newsreader.story_file import FileStamp
@@ -67,6 +68,20 @@ class IndexWriter:
                 Batch(self._connection, self._outlets, self._files).bring_in(contents)
                 self._unlink()
 
+    def count_to_come(self) -> int:
+        """Return of how many stories the summary and points can't be searched yet."""
+        (number,) = self._connection.execute("SELECT count(*) FROM text_to_come").fetchone()
+        return int(number)
+
+    def rows_to_come(self, below: int, limit: int) -> list[int]:
+        """Return the newest of these stories below a row, in rising order."""
+        return rows_to_come(self._connection, below, limit)
+
+    def add_texts(self, texts: Iterable[ComingText]) -> int:
+        """Make summaries and points findable that were to come, and return of how many stories."""
+        with self.transaction():
+            return add_texts_that_came(self._connection, texts)
+
     def keep(self, paths: Iterable[bytes]) -> list[bytes]:
         """Leave these files' stories as they are, and have the files read again at the next sync.
 
@@ -89,8 +104,15 @@ class IndexWriter:
             self._files.remove_folders(gone)
             forget_former_rows(self._connection)
 
+    def note_listed(self, cancelled: Callable[[], bool]) -> None:
+        """Note that all files have been read, and make the indexes that serve whole libraries only.
+
+        Once `cancelled` that is left to the next sync.
+        """
+        self._unless_cancelled(schema.note_listed, cancelled)
+
     def complete(self, cancelled: Callable[[], bool]) -> None:
-        """Note that the whole library has been read, and make the indexes that serve whole libraries only.
+        """Note that all text can be searched, and make the list of its words.
 
         Before that the segments of the full-text table become one, in some transactions. Once `cancelled` the rest is
         left to the next sync.
@@ -102,10 +124,13 @@ class IndexWriter:
             with self.transaction() as connection:
                 is_more = merge_segments(connection, is_first=is_first)
             is_first = False
+        self._unless_cancelled(schema.complete, cancelled)
+
+    def _unless_cancelled(self, write: Callable[[sqlite3.Connection], None], cancelled: Callable[[], bool]) -> None:
         self._connection.set_progress_handler(cancelled, _STEPS_BETWEEN_CHECKS)
         try:
             with self.transaction():
-                schema.complete(self._connection)
+                write(self._connection)
         except sqlite3.OperationalError:
             if not cancelled():
                 raise

@@ -46,6 +46,9 @@ class TextField(StrEnum):
     NOTE = "note"
 
 
+_IN_BODY: Final = frozenset({TextField.ANY, TextField.SUMMARY, TextField.POINTS})
+"""The texts that include what stands below the title."""
+
 ADDED_BY_THE_USER: Final = frozenset({TextField.TAG, TextField.NOTE})
 """The texts that are no part of the story."""
 
@@ -174,6 +177,10 @@ class Query(Struct, frozen=True):
     def wanted_words(self) -> tuple[Words, ...]:
         """Return the words that a matching story holds somewhere, for highlighting: all that are not excluded."""
         return tuple(condition for condition in self.wanted() if isinstance(condition, Words))
+
+    def searches_text(self) -> bool:
+        """Return whether words are looked for in summaries or key points, wanted or not."""
+        return any(isinstance(each, Words) and each.where in _IN_BODY for each in self._all())
 
     def depends_on_marks(self) -> bool:
         """Return whether a story may come or go when the user marks it."""

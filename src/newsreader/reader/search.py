@@ -126,7 +126,7 @@ class Search:
         self,
         query: Query,
         cancelled: Callable[[], bool] = lambda: False,
-        on_first: Callable[[array[int]], None] | None = None,
+        on_first: Callable[[array[int]], object] | None = None,
         limit: int | None = None,
     ) -> array[int] | None:
         """Find all stories that match `query`, or the first `limit`, in its order; None once `cancelled` is true.
@@ -145,7 +145,7 @@ class Search:
                 raise
 
     def _select(
-        self, index: Index, query: Query, on_first: Callable[[array[int]], None] | None, limit: int | None
+        self, index: Index, query: Query, on_first: Callable[[array[int]], object] | None, limit: int | None
     ) -> array[int]:
         marks = self._marks.to_search()
         if on_first is not None:

@@ -238,11 +238,11 @@ def read_story_file(root: Path, stamp: FileStamp) -> FileContent:
     return FileContent(stamp, [(placed.story, placed.line) for placed in parsed.stories], problems)
 
 
-def prepare_files(root: Path, stamps: Sequence[FileStamp]) -> list[PreparedFile]:
-    """Read files of the library at `root`, and prepare their stories for the index."""
+def prepare_files(root: Path, stamps: Sequence[FileStamp], *, titles_first: bool = False) -> list[PreparedFile]:
+    """Read files of the library at `root`, and prepare their stories for the index, as `prepare_file` does."""
     from newsreader.index.prepared import prepare_file  # most starts read no file
 
-    return [prepare_file(read_story_file(root, stamp)) for stamp in stamps]
+    return [prepare_file(read_story_file(root, stamp), titles_first=titles_first) for stamp in stamps]
 
 
 def read_registry(root: Path) -> RegistryContent:

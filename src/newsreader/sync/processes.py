@@ -1,6 +1,6 @@
-"""Prepare files in separate processes: that keeps all cores busy and the user interface responsive.
+"""Prepare files and texts in separate processes: that keeps all cores busy and the user interface responsive.
 
-A process takes batches on its standard input and returns them prepared on its standard output, one after the other,
+A process takes work on its standard input and returns what comes of it on its standard output, one after the other,
 pickled. It ends when its input does, so none outlives the program that started it. The standard library's pools are not
 used, because they need standard streams that a terminal program may not have.
 """
@@ -18,11 +18,12 @@ from itertools import cycle, islice
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final, TypeAlias, TypeVar
 
-from newsreader.index.prepared import PreparedFile
-from newsreader.story_file import FileStamp
-from newsreader.sync.files import prepare_files
+Given = TypeVar("Given")
+Prepared = TypeVar("Prepared")
+Work: TypeAlias = Callable[[Path, list[Given]], list[Prepared]]
+"""What a process does: it makes a list of results of a place on the disk and a batch."""
 
 _MOST_PROCESSES: Final = 4
 _BATCHES_AHEAD: Final = 16
@@ -45,7 +46,7 @@ class PreparingProcess:
             start_new_session=os.name == "posix",  # Ctrl-C is for the program that started it
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
-        self._done: SimpleQueue[list[PreparedFile] | None] = SimpleQueue()
+        self._done: SimpleQueue[list[Any] | None] = SimpleQueue()
         self._reader = Thread(target=self._read, name="prepared files", daemon=True)
         self._reader.start()
 
@@ -54,16 +55,16 @@ class PreparingProcess:
         """The id of the process."""
         return self._process.pid
 
-    def give(self, root: Path, batch: list[FileStamp]) -> None:
-        """Send files of the library at `root` to be prepared. Raises ProcessEndedError if the process has ended."""
+    def give(self, work: Work[Given, Prepared], place: Path, batch: list[Given]) -> None:
+        """Send a batch to be prepared by `work`. Raises ProcessEndedError if the process has ended."""
         assert self._process.stdin is not None
         try:
-            pickle.dump((root, batch), self._process.stdin)
+            pickle.dump((work, place, batch), self._process.stdin)
             self._process.stdin.flush()
         except OSError as error:
             raise ProcessEndedError from error
 
-    def take(self) -> list[PreparedFile]:
+    def take(self) -> list[Any]:
         """Wait for the next prepared batch, and return it. Raises ProcessEndedError if the process has ended."""
         prepared = self._done.get()
         if prepared is None:
@@ -92,14 +93,15 @@ class PreparingProcess:
 
 
 def prepared_beside(
-    root: Path, batches: Iterator[list[FileStamp]], cancelled: Callable[[], bool]
-) -> Iterator[list[PreparedFile]]:
-    """Yield the prepared content of all batches, in their order; ends early once cancelled.
+    work: Work[Given, Prepared], place: Path, batches: Iterator[list[Given]], cancelled: Callable[[], bool]
+) -> Iterator[list[Prepared]]:
+    """Yield what `work` makes of all batches, in their order; ends early once cancelled.
 
-    It also ends early if no process can be started or one ends; then `batches` has the rest.
+    `work` also gets `place`, and has to be a function of a module, so that other processes find it. It also ends early
+    if no process can be started or one ends; then `batches` has the rest.
     """
     processes: list[PreparingProcess] = []
-    waiting: deque[tuple[list[FileStamp], PreparingProcess]] = deque()
+    waiting: deque[tuple[list[Given], PreparingProcess]] = deque()
     try:
         for _ in range(min(os.cpu_count() or 1, _MOST_PROCESSES)):
             processes.append(PreparingProcess())
@@ -108,14 +110,14 @@ def prepared_beside(
             for batch in islice(batches, len(processes) * _BATCHES_AHEAD - len(waiting)):
                 process = next(turns)
                 waiting.append((batch, process))
-                process.give(root, batch)
+                process.give(work, place, batch)
             if not waiting:
                 return
             prepared = waiting[0][1].take()
             waiting.popleft()
             yield prepared
     except (ProcessEndedError, OSError):
-        yield from (prepare_files(root, batch) for batch, _ in waiting)
+        yield from (work(place, batch) for batch, _ in waiting)
     finally:
         for process in processes:
             process.end()
@@ -125,8 +127,8 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     """Prepare what is requested until the input ends."""
     with suppress(EOFError, BrokenPipeError):
         while True:
-            root, batch = pickle.load(requests)
-            pickle.dump(prepare_files(root, batch), answers, pickle.HIGHEST_PROTOCOL)
+            work, place, batch = pickle.load(requests)
+            pickle.dump(work(place, batch), answers, pickle.HIGHEST_PROTOCOL)
             answers.flush()
 
 

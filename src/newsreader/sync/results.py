@@ -44,11 +44,15 @@ class WatchError(NewsreaderError):
 
 
 class Progress(Struct, frozen=True):
-    """How far a sync has come: files read, files to read, and seconds left (None if unknown)."""
+    """How far a sync has come: files read, files to read, and seconds left (None if unknown).
+
+    `is_text` says that it is about stories instead, all of which are listed: how many can be searched by their text.
+    """
 
     done: int
     total: int
     seconds_left: float | None = None
+    is_text: bool = False
 
 
 class SyncResult(Struct, frozen=True):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -15,8 +15,9 @@ from msgspec.structs import replace
 
 from newsreader.errors import Severity
 from newsreader.index.reading import Index
-from newsreader.index.schema import ALWAYS_CHANGED, COMPLETE, NOT_SETTLED
+from newsreader.index.schema import ALWAYS_CHANGED, COMPLETE, LISTED, NOT_SETTLED
 from newsreader.story_file import FileStamp
+from newsreader.sync.batches import ProgressReport, gathered
 from newsreader.sync.differences import Differences, find_all, find_among, find_quickly, stamps_to_read
 from newsreader.sync.files import REGISTRY, LibraryEmptiedError, prepare_files, read_registry, stamp_of
 from newsreader.sync.results import Progress, SyncResult
@@ -25,10 +26,6 @@ from newsreader.sync.writing import open_index_reader, open_writer
 if TYPE_CHECKING:
     from newsreader.index.prepared import PreparedFile
     from newsreader.index.writing import IndexWriter
-
-_STORIES_AT_ONCE: Final = 3_000
-_SECONDS_AT_ONCE: Final = 1.0
-"""Files that were read are written, and can be seen, after so many stories or seconds."""
 
 _MANY_FILES: Final = 20
 """If so many files are all gone at once, their disk is more probably gone than they are deleted."""
@@ -39,8 +36,11 @@ _FILES_WORTH_PROCESSES: Final = 600
 _BYTES_WORTH_PROCESSES: Final = 2 * 1024 * 1024
 """With fewer files or bytes, starting processes takes longer than reading the files here."""
 
+_FILES_WORTH_STAGES: Final = 10_000
+_BYTES_WORTH_STAGES: Final = 32 * 1024 * 1024
+"""From so many files or bytes on a new library is listed first, and its text made searchable after that."""
+
 _SECONDS_TO_SETTLE: Final = 2
-_SECONDS_TO_ESTIMATE: Final = 2.0
 _NOTHING: Final = SyncResult(0, 0)
 
 
@@ -63,15 +63,31 @@ class Update(Struct, frozen=True):
     takes_empty: bool = False
     """Whether a library whose many files are all gone is accepted as it is."""
 
-    def look_at_all(self) -> SyncResult:
-        """Compare every file."""
+    def look_at_all(self, *, in_stages: bool = True) -> SyncResult:
+        """Compare every file.
+
+        A large library that is new is read `in_stages`: all stories are listed, and after that their text is made
+        searchable. The whole takes longer so.
+        """
         with open_index_reader(self.index_path) as index:
             found = find_all(self.root, index, self.cancelled)
-            result = self._apply(index, found, stamps_to_read(self.root, index, found))
-            if not self.cancelled() and not index.meta(COMPLETE):
-                with open_writer(self.index_path) as writer:
-                    writer.complete(self.cancelled)
+            titles_first = in_stages and not index.meta(LISTED) and _is_worth_stages(found)
+            result = self._apply(index, found, stamps_to_read(self.root, index, found), titles_first=titles_first)
+            if not index.meta(COMPLETE):
+                self._complete(is_listed=bool(index.meta(LISTED)))
             return result
+
+    def _complete(self, *, is_listed: bool) -> None:
+        """Do what is left to do once all files have been read for the first time."""
+        if self.cancelled():
+            return
+        from newsreader.sync.texts import add_texts_to_come
+
+        with open_writer(self.index_path) as writer:
+            if not is_listed:
+                writer.note_listed(self.cancelled)
+            if add_texts_to_come(self.index_path, writer, self.on_progress, self.cancelled):
+                writer.complete(self.cancelled)
 
     def quick_sync(self, seconds: float) -> SyncResult:
         """Compare what takes hardly any time, and single files for so many `seconds`; a new index with every file.
@@ -83,7 +99,7 @@ class Update(Struct, frozen=True):
                 found = find_quickly(self.root, index, seconds)
                 stamps = chain(stamps_to_read(self.root, index, found), self._unsettled(index, found))
                 return self._apply(index, found, stamps)
-        return self.look_at_all()
+        return self.look_at_all(in_stages=False)  # a command waits for the whole
 
     def look_at(self, paths: Iterable[bytes]) -> SyncResult:
         """Compare only these files and folders, and files that may have been incomplete the last time."""
@@ -95,7 +111,9 @@ class Update(Struct, frozen=True):
         paths = [path for path in index.files_marked(NOT_SETTLED) if os.path.dirname(path) not in found.folders_to_read]
         return [stamp for stamp in (stamp_of(self.root, path) for path in paths) if stamp is not None]
 
-    def _apply(self, index: Index, found: Differences, stamps: Iterable[FileStamp]) -> SyncResult:
+    def _apply(
+        self, index: Index, found: Differences, stamps: Iterable[FileStamp], *, titles_first: bool = False
+    ) -> SyncResult:
         if self.cancelled():
             return _NOTHING
         self._require_files(index, found)
@@ -107,7 +125,7 @@ class Update(Struct, frozen=True):
             if found.registry_changed:
                 self._read_registry(writer, found.registry)
             writer.remove(sorted(found.removed))
-            done = self._read(writer, stamps, found.to_read, found.bytes_to_read)
+            done = self._read(writer, stamps, found, titles_first=titles_first)
             if not self.cancelled():
                 done += self._read_refused(index, writer)
                 writer.note_folders(found.folder_times, found.folders_gone)
@@ -126,18 +144,20 @@ class Update(Struct, frozen=True):
             "--rescan."
         )
 
-    def _read(self, writer: IndexWriter, stamps: Iterable[FileStamp], total: int, size: int) -> int:
+    def _read(self, writer: IndexWriter, stamps: Iterable[FileStamp], found: Differences, *, titles_first: bool) -> int:
         """Read files into the index, and return how many."""
-        done, began = 0, time.monotonic()
-        batches = _prepared_files(self.root, stamps, total, size, self.cancelled)
-        for batch in _gathered(batches):
+        done = 0
+        report = ProgressReport(self.on_progress)
+        prepare = partial(prepare_files, titles_first=titles_first)
+        batches = _prepared_files(prepare, self.root, _batches(stamps), found, self.cancelled)
+        for batch in gathered(batches, lambda content: len(content.stories)):
             if self.cancelled():
                 break
             fresh = [content.stamp.path for content in batch if self._may_not_be_whole(content)]
             kept = set(writer.keep(fresh)) if fresh else ()
             writer.apply([content for content in batch if content.stamp.path not in kept])
             done += len(batch)
-            self.on_progress(_progress(done, max(total, done), time.monotonic() - began))
+            report.tell(done, max(found.to_read, done))
         return done
 
     def _may_not_be_whole(self, content: PreparedFile) -> bool:
@@ -170,22 +190,29 @@ def _is_slow() -> bool:
     return not has_fast_parser()
 
 
+def _is_worth_stages(found: Differences) -> bool:
+    return found.to_read >= _FILES_WORTH_STAGES or found.bytes_to_read >= _BYTES_WORTH_STAGES
+
+
 def _prepared_files(
-    root: Path, stamps: Iterable[FileStamp], files: int, size: int, cancelled: Callable[[], bool]
+    prepare: Callable[[Path, list[FileStamp]], list[PreparedFile]],
+    root: Path,
+    batches: Iterator[list[FileStamp]],
+    found: Differences,
+    cancelled: Callable[[], bool],
 ) -> Iterator[list[PreparedFile]]:
-    """Read and prepare files in batches, in their order; `files` is about how many, `size` their bytes.
+    """Read and prepare files in batches, in their order; `found` says about how many, and their bytes.
 
     Few files are read in this process, many in separate processes. Ends early once cancelled.
     """
-    batches = _batches(stamps)
-    if files >= _FILES_WORTH_PROCESSES or size >= _BYTES_WORTH_PROCESSES:
+    if found.to_read >= _FILES_WORTH_PROCESSES or found.bytes_to_read >= _BYTES_WORTH_PROCESSES:
         from newsreader.sync.processes import prepared_beside  # it takes longer to import than few files to read
 
-        yield from prepared_beside(root, batches, cancelled)
+        yield from prepared_beside(prepare, root, batches, cancelled)
     for batch in batches:
         if cancelled():
             return
-        yield prepare_files(root, batch)
+        yield prepare(root, batch)
 
 
 def _batches(stamps: Iterable[FileStamp]) -> Iterator[list[FileStamp]]:
@@ -199,22 +226,3 @@ def _batches(stamps: Iterable[FileStamp]) -> Iterator[list[FileStamp]]:
             batch, size = [], 0
     if batch:
         yield batch
-
-
-def _gathered(batches: Iterable[list[PreparedFile]]) -> Iterator[list[PreparedFile]]:
-    """Join batches: a larger transaction costs less, and what is read should be seen soon."""
-    gathered: list[PreparedFile] = []
-    stories, since = 0, time.monotonic()
-    for batch in batches:
-        gathered += batch
-        stories += sum(len(content.stories) for content in batch)
-        if stories >= _STORIES_AT_ONCE or time.monotonic() - since > _SECONDS_AT_ONCE:
-            yield gathered
-            gathered, stories, since = [], 0, time.monotonic()
-    if gathered:
-        yield gathered
-
-
-def _progress(done: int, total: int, seconds: float) -> Progress:
-    left = seconds / done * (total - done) if seconds >= _SECONDS_TO_ESTIMATE else None
-    return Progress(done, total, left)

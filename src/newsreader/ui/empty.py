@@ -21,11 +21,14 @@ _INDENT: Final = "  "
 
 
 def empty_list_text(
-    filter_text: str, reader: Reader, trouble: str, is_syncing: bool, keymap: Keymap = DEFAULT_KEYMAP
+    filter_text: str, reader: Reader, trouble: str, is_syncing: bool, misses_text: bool, keymap: Keymap = DEFAULT_KEYMAP
 ) -> Content:
-    """The text for a list without rows; `trouble` is why the library can't be read, "" if it can."""
+    """The text for a list without rows; `trouble` is why the library can't be read, "" if it can.
+
+    With `misses_text` the filter may find some once all text can be searched.
+    """
     if filter_text.strip():
-        return _lack(filter_text, keymap) or _nothing_matches(filter_text, reader, keymap)
+        return _lack(filter_text, keymap) or _nothing_matches(filter_text, reader, misses_text, keymap)
     if trouble:
         return _blocks(
             _first(trouble),
@@ -52,9 +55,16 @@ def _lack(filter_text: str, keymap: Keymap) -> Content | None:
     return _blocks(_first(wording[0]), _quiet(wording[1]), _key(keymap, "back", "shows all stories again"))
 
 
-def _nothing_matches(filter_text: str, reader: Reader, keymap: Keymap) -> Content:
+def _nothing_matches(filter_text: str, reader: Reader, misses_text: bool, keymap: Keymap) -> Content:
+    quoted = f"“{clean_line(filter_text, 60)}”"
+    if misses_text:
+        return _blocks(
+            _first(f"No title matches {quoted}."),
+            _quiet("Texts are still being prepared for searching. What is found in them appears here."),
+            _key(keymap, "back", "clears the filter"),
+        )
     parts = [
-        _first(f"Nothing matches “{clean_line(filter_text, 60)}”."),
+        _first(f"Nothing matches {quoted}."),
         _lines(
             _key(keymap, "back", "clears the filter"),
             _key(keymap, "help", "shows how to filter, with examples"),

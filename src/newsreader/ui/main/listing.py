@@ -93,6 +93,11 @@ class Listing:
         return self._filter_text
 
     @property
+    def misses_text(self) -> bool:
+        """Whether more stories may match the filter once all text can be searched."""
+        return self._library.is_text_to_come and self._query.searches_text()
+
+    @property
     def order(self) -> str:
         """The name of the order that the list has where the filter asks for none."""
         return self._sort
@@ -216,16 +221,14 @@ class Listing:
 
     async def _search(self, generation: int, query: Query, target: int | None, has_first: bool) -> None:
         deadline = monotonic() + _PATIENCE
+        found_first = partial(self._screen.call_later, self.first_found, generation)
 
         def is_superseded() -> bool:
             return generation != self.generation
 
-        def first_found(numbers: array[int]) -> None:
-            self._screen.call_later(self.first_found, generation, numbers)
-
         def find() -> tuple[array[int], int | None] | None:
             numbers = self._reader.search.select(
-                query, lambda: is_superseded() or monotonic() > deadline, None if has_first else first_found
+                query, lambda: is_superseded() or monotonic() > deadline, None if has_first else found_first
             )
             return None if numbers is None else (numbers, self._reader.search.place(numbers, target, is_superseded))
 
@@ -273,6 +276,7 @@ class Listing:
         self._announced = self._looked_for
         self._update_status(
             shown=len(self.stories.numbers),
+            is_incomplete=self.misses_text,
             bookmarked=self._reader.marks.bookmark_count(),
             order=_ORDER_NAMES[self._looked_for.sort or Sort.NEWEST],
         )
@@ -345,6 +349,6 @@ class Listing:
         is_empty = len(self.stories.numbers) == 0
         self._screen.set_class(is_empty, "-empty-list")
         if is_empty:
-            library = self._library
-            text = empty_list_text(self._filter_text, self._reader, library.error, library.is_syncing, self._keymap)
+            state = self._library.error, self._library.is_syncing, self.misses_text
+            text = empty_list_text(self._filter_text, self._reader, *state, self._keymap)
             self._screen.query_one("#empty-list", Static).update(text)

@@ -153,7 +153,7 @@ class Syncer:
         self._listener.state_opened()
 
     def _compare(self, takes_empty: bool) -> SyncOutcome:
-        on_progress = _Throttle(lambda progress: self._screen.call_later(self.progressed, progress))
+        on_progress = _Throttle(self._tell_progress)
         is_ending = self._stopped.is_set
         result, error_text = SyncResult(0, 0), ""
         try:
@@ -166,6 +166,12 @@ class Syncer:
             error_text = error_message(error)
             self._is_emptied = isinstance(error, LibraryEmptiedError)
         return SyncOutcome(result, error_text, self._figures())
+
+    def _tell_progress(self, progress: Progress) -> None:
+        """Hand on, from the thread, how far it has come, and what the library holds once all stories are listed."""
+        is_just_listed = progress.is_text and not self._library.is_text_to_come
+        figures = self._figures() if is_just_listed else None
+        self._screen.call_later(self.progressed, progress, figures)
 
     def _figures(self) -> Figures | None:
         """Return how much the library holds; None where it can't be counted. For a thread."""
@@ -186,18 +192,23 @@ class Syncer:
                 bookmarked=self._reader.marks.bookmark_count(),
             )
 
-    def progressed(self, progress: Progress) -> None:
+    def progressed(self, progress: Progress, figures: Figures | None = None) -> None:
         """Show how far the reading has come, and now and then the stories that were read."""
         if not self.is_syncing:
             return
+        is_just_listed = progress.is_text and not self._library.is_text_to_come
+        self._library.is_text_to_come = progress.is_text
         self._update_status(activity="", progress=progress)
-        is_list_due = monotonic() - self._listed_at > _BETWEEN_LISTS
+        self._show_figures(figures)
+        if progress.is_text and not (is_just_listed or self._listing.misses_text):
+            return
+        is_list_due = is_just_listed or monotonic() - self._listed_at > _BETWEEN_LISTS
         if is_list_due and not self._listing.is_searching and not self.repair.is_damaged:
             self._listed_at = monotonic()
             self._listener.library_changed()
 
     def _synced(self, outcome: SyncOutcome) -> None:
-        self._library.is_syncing = False
+        self._library.is_syncing = self._library.is_text_to_come = False
         self._library.error = outcome.error
         self._update_status(activity="", progress=None)
         self._show_figures(outcome.figures)
@@ -277,16 +288,19 @@ class Syncer:
 
 
 class _Throttle:
-    """Passes reports on, but not more often than somebody can read them; the last one always."""
+    """Passes reports on, but not more often than somebody can read them; the first of texts and the last always."""
 
     def __init__(self, report: Callable[[Progress], object]) -> None:
         self._report = report
         self._reported_at = 0.0
+        self._is_text = False
 
     def __call__(self, progress: Progress) -> None:
         """Pass `progress` on, or leave it out."""
-        if progress.done >= progress.total or monotonic() - self._reported_at > _BETWEEN_PROGRESS:
+        is_due = progress.is_text != self._is_text or monotonic() - self._reported_at > _BETWEEN_PROGRESS
+        if is_due or progress.done >= progress.total:
             self._reported_at = monotonic()
+            self._is_text = progress.is_text
             self._report(progress)
 
 

@@ -44,7 +44,7 @@ class Status(Struct, frozen=True):
 
     Of `total` stories `shown` match the filter, and `selected` of these are selected; `unread` are so of all. `hint`
     teaches something, where there is room for it and nothing goes on. `is_looking` as long as what is listed belongs
-    to another filter, as this one takes its time.
+    to another filter, as this one takes its time. `is_incomplete` if more stories may match, as texts are to come.
     """
 
     shown: int | None = None
@@ -59,6 +59,7 @@ class Status(Struct, frozen=True):
     selected: int = 0
     hint: str = ""
     is_looking: bool = False
+    is_incomplete: bool = False
 
 
 class StatusLine(Static):
@@ -112,10 +113,14 @@ def status_content(status: Status, width: int, problems_key: str = "!") -> Conte
 
 
 def _with_bar(parts: Mapping[str, Content], progress: Progress, width: int) -> Content:
-    """The line while files are read: the bar before anything else but what is selected."""
-    short = _reading(progress)
+    """The line while files are read: the bar before anything else but what is selected.
+
+    While texts are prepared for searching, the bar is for that.
+    """
+    short = _how_far(progress)
     ways = list(_ways(parts, {"selected"}))
-    tries = [(way, f"reading {short}") for way in ways] + [(ways[-1], short)]
+    doing = "searchable" if progress.is_text else "reading"
+    tries = [(way, f"{doing} {short}") for way in ways] + [(ways[-1], short)]
     if ways[-1]:
         tries.append((ways[-1], f"{100 * progress.done // max(progress.total, 1)} %"))
     for way, text in tries:
@@ -149,7 +154,8 @@ def _parts(status: Status, problems_key: str) -> dict[str, Content]:
     if status.is_looking:
         parts = {"shown": Content.styled(f"looking through {_number(status.total)}…", "bold $accent")}
     else:
-        parts = {"shown": Content.styled(f"{_number(status.shown)} of {_number(status.total)}", "bold")}
+        more = "+" if status.is_incomplete and status.shown is not None else ""
+        parts = {"shown": Content.styled(f"{_number(status.shown)}{more} of {_number(status.total)}", "bold")}
     parts["bookmarked" if status.bookmarked else "no bookmarks"] = Content(f"{status.bookmarked:,} bookmarked")
     if status.selected:
         parts["selected"] = Content.styled(f"{status.selected:,} selected", "bold $accent")
@@ -173,7 +179,7 @@ def _number(number: int | None) -> str:
     return "…" if number is None else f"{number:,}"
 
 
-def _reading(progress: Progress) -> str:
+def _how_far(progress: Progress) -> str:
     text = f"{progress.done:,} of {progress.total:,}"
     return text if progress.seconds_left is None else f"{text} · {_time_left(progress.seconds_left)}"
 
