@@ -19,7 +19,9 @@ LEAST_BYTES: Final = 512
 
 _TIMEOUT = 5.0
 
-_READING_CACHE_KIB = 8 * 1024
+_READING_CACHE_KIB = 2 * 1024
+"""A larger one made no search faster: the system keeps the file in memory, too."""
+
 _WRITING_CACHE_KIB = 64 * 1024
 _PAGE_BYTES = 8 * 1024
 _PAGES_TO_CHECKPOINT = 8_000
