@@ -256,6 +256,26 @@ def test_a_rescan_finds_what_a_glance_at_a_very_large_library_may_miss(
     assert "After" in capsys.readouterr().out
 
 
+def test_only_a_query_for_words_waits_until_the_text_of_a_large_library_can_be_searched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("CONFIG", "DATA", "CACHE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name))
+    monkeypatch.setattr("newsreader.sync.updating._FILES_WORTH_STAGES", 2)
+    monkeypatch.setattr("newsreader.cli.session._PATIENCE", 0)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    library = tmp_path / "library"
+    library.mkdir()
+    for number in range(4):
+        (library / f"{number}.yaml").write_text(f"title: Story {number}\nsummary: A ferry.\n")
+    arguments = ["--library", str(library), "list", "--format", "ids"]
+    for query, told in (([], False), (["has:link"], False), (["ferry"], True), ([], False)):
+        assert run([*arguments, *query]) == 0
+        written = capsys.readouterr()
+        assert ("Preparing texts for searching: 4 of 4" in written.err) is told
+        assert len(written.out.split()) == (0 if query == ["has:link"] else 4)
+
+
 def test_how_far_the_reading_of_a_new_library_has_come_is_shown_on_a_terminal(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -188,6 +188,21 @@ def test_progress_is_first_of_files_and_then_of_texts(shelf: Shelf) -> None:
     reader.close()
 
 
+def test_who_needs_no_text_does_not_wait_for_it(shelf: Shelf, tmp_path: Path) -> None:
+    reader = shelf.reader(synced=False)
+    reader.quick_sync(needs_text=False)
+    assert len(numbers(reader, "outlet:post")) == _STORIES
+    assert to_come(reader) == _STORIES
+    shelf.put("more.yaml", story(80))
+    reader.quick_sync(needs_text=False)
+    assert len(numbers(reader)) == _STORIES + 1
+    assert to_come(reader) == _STORIES
+    reader.quick_sync()
+    assert len(numbers(reader, "ferry")) == _STORIES + 1
+    assert_whole(shelf, reader, tmp_path)
+    reader.close()
+
+
 def test_a_command_and_a_small_library_take_all_at_once(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[Progress] = []
     reader = shelf.reader(synced=False)

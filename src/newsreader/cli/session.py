@@ -6,7 +6,7 @@ import os
 import sqlite3
 import sys
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic
@@ -30,10 +30,10 @@ _SAMPLE: Final = "This is the sample library; make your own with: newsreader ini
 
 
 @contextmanager
-def open_reader(arguments: Namespace) -> Iterator[Reader]:
-    """Give the library that `arguments` name, up to date with its files.
+def open_reader(arguments: Namespace, needs_text: Callable[[Reader], bool] = lambda _: True) -> Iterator[Reader]:
+    """Give the library that `arguments` name, up to date with its files; what is wrong with the user's data is said.
 
-    What went wrong with the user's data is said.
+    Where nobody `needs_text`, a large new library is not read to its end: its text can't be searched yet.
     """
     paths = user_paths()
     config = require_config(paths.config_file)
@@ -47,7 +47,7 @@ def open_reader(arguments: Namespace) -> Iterator[Reader]:
         try:
             for notice in reader.open_state().notices:
                 say(notice)
-            _bring_up_to_date(reader, arguments.rescan)
+            _bring_up_to_date(reader, arguments.rescan, needs_text(reader))
             yield reader
         finally:
             reader.close()
@@ -79,14 +79,14 @@ def flush_marks(reader: Reader) -> None:
         say(f"This is kept. Only the index does not know of it yet, so lists may show it as it was before: {error}")
 
 
-def _bring_up_to_date(reader: Reader, thoroughly: bool) -> None:
+def _bring_up_to_date(reader: Reader, thoroughly: bool, needs_text: bool) -> None:
     was_new = reader.index.is_new
     try:
-        _sync(reader, thoroughly)
+        _sync(reader, thoroughly, needs_text)
     except IndexDamagedError as error:
         say(str(error))
         reader.clear_index()
-        _sync(reader, thoroughly)
+        _sync(reader, thoroughly, needs_text)
     except LibraryEmptiedError as error:
         say(str(error))
     except sqlite3.OperationalError as error:
@@ -95,10 +95,13 @@ def _bring_up_to_date(reader: Reader, thoroughly: bool) -> None:
         say(f"The files can't be read into the index at the moment ({error}); what was known of them before is shown.")
 
 
-def _sync(reader: Reader, thoroughly: bool) -> None:
+def _sync(reader: Reader, thoroughly: bool, needs_text: bool) -> None:
     progress = _ProgressLine()
     try:
-        result = reader.sync(progress.show, takes_empty=True) if thoroughly else reader.quick_sync(progress.show)
+        if thoroughly:
+            result = reader.sync(progress.show, takes_empty=True)
+        else:
+            result = reader.quick_sync(progress.show, needs_text=needs_text)
     finally:
         progress.clear()
     if result.is_slow:

@@ -16,7 +16,7 @@ from newsreader.cli.queries import understood
 from newsreader.cli.session import open_reader
 from newsreader.dates import local_day
 from newsreader.formats import FORMATS
-from newsreader.query import cut_message
+from newsreader.query import Query, cut_message
 from newsreader.reader import Reader
 from newsreader.records import OutletCount, Row, StoredStory
 from newsreader.story import Bias, outlet_to_dict, parse_published, published_text, story_to_dict
@@ -31,8 +31,12 @@ _COLUMNS: Final = (Column(), Column(part=0.2, end=""), Column(), Column(), Colum
 def list_stories(arguments: Namespace) -> int:
     """Write the stories that match the query of `arguments`, in their format and up to their limit."""
     query_text = " ".join(arguments.query).strip()
-    with open_reader(arguments) as reader:
-        query = understood(query_text, partial(reader.query, is_finished=True))
+
+    def parse(reader: Reader) -> Query:
+        return understood(query_text, partial(reader.query, is_finished=True))
+
+    with open_reader(arguments, lambda reader: parse(reader).searches_text()) as reader:
+        query = parse(reader)
         if query.left_out:
             say(cut_message(query_text, query.left_out))
         numbers = reader.search.select(query, limit=arguments.limit) or ()

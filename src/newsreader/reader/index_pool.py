@@ -128,6 +128,11 @@ class IndexPool:
 
     # What the index holds
 
+    def is_complete(self) -> bool:
+        """Whether the whole library has been read once, and all its text can be searched."""
+        with self.search_connection() as index:
+            return bool(index.meta(COMPLETE))
+
     def bookmarked(self) -> dict[int, str]:
         """The uuid of the bookmark of each bookmarked story, by row id."""
         with self.search_connection() as index:

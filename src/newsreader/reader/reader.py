@@ -151,17 +151,21 @@ class Reader:
         from newsreader.sync.updating import Update
 
         update = Update(self.index.path, self.root, self._now, on_progress, cancelled, takes_empty)
-        return self._bring_up_to_date(update.look_at_all, cancelled)
+        return self._bring_up_to_date(update.look_at_all, cancelled, add_text=update.add_text)
 
-    def quick_sync(self, on_progress: Callable[[Progress], None] = lambda _: None) -> SyncResult:
+    def quick_sync(
+        self, on_progress: Callable[[Progress], None] = lambda _: None, *, needs_text: bool = True
+    ) -> SyncResult:
         """As `sync`, but within a blink if the index has been filled before.
 
-        In a library of many thousands of files one that was rewritten in place may be missed.
+        In a library of many thousands of files one that was rewritten in place may be missed. If nobody `needs_text`,
+        the text of a large new library is left to the next sync.
         """
         from newsreader.sync.updating import Update
 
         update = Update(self.index.path, self.root, self._now, on_progress)
-        return self._bring_up_to_date(partial(update.quick_sync, _QUICK_SECONDS))
+        compare = partial(update.quick_sync, _QUICK_SECONDS, in_stages=not needs_text)
+        return self._bring_up_to_date(compare, add_text=update.add_text if needs_text else None)
 
     def watch(self, on_change: Callable[[SyncResult], None], stopped: Event) -> None:
         """Follow the library's folder until `stopped` is set; `on_change` gets each update, also by other readers.
@@ -239,6 +243,7 @@ class Reader:
         update: Callable[[], SyncResult],
         cancelled: Callable[[], bool] = lambda: False,
         on_read: Callable[[SyncResult], None] = lambda _: None,
+        add_text: Callable[[], None] | None = None,
     ) -> SyncResult:
         with self._locks.syncing, self.index.detects_corruption():
             self.index.require_undamaged()
@@ -256,6 +261,8 @@ class Reader:
                     self._link(state, files_changed=result.anything)
                     marked += self._copy_marks(state) + (self.marks.bookmarked != bookmarked)
                 self.index.is_new = False
+            if add_text and not self.index.is_complete():
+                add_text()  # last: what bookmarks are recognised by needs none of it
             return replace(result, marked=marked)
 
     def _link_first(self, state: State) -> None:

@@ -66,40 +66,40 @@ class Update(Struct, frozen=True):
     def look_at_all(self, *, in_stages: bool = True) -> SyncResult:
         """Compare every file.
 
-        A large library that is new is read `in_stages`: all stories are listed, and after that their text is made
-        searchable. The whole takes longer so.
+        A large library that is new is read `in_stages`: `add_text` makes the text of its stories searchable. Both
+        together take longer than reading all at once.
         """
         with open_index_reader(self.index_path) as index:
             found = find_all(self.root, index, self.cancelled)
             titles_first = in_stages and not index.meta(LISTED) and _is_worth_stages(found)
             result = self._apply(index, found, stamps_to_read(self.root, index, found), titles_first=titles_first)
-            if not index.meta(COMPLETE):
-                self._complete(is_listed=bool(index.meta(LISTED)))
+            if not self.cancelled() and not index.meta(LISTED):
+                with open_writer(self.index_path) as writer:
+                    writer.note_listed(self.cancelled)
             return result
 
-    def _complete(self, *, is_listed: bool) -> None:
-        """Do what is left to do once all files have been read for the first time."""
-        if self.cancelled():
-            return
+    def add_text(self) -> None:
+        """Make the text searchable that is to come, once all files have been read for the first time."""
+        with open_index_reader(self.index_path) as index:
+            if self.cancelled() or index.meta(COMPLETE) or not index.meta(LISTED):
+                return
         from newsreader.sync.texts import add_texts_to_come
 
         with open_writer(self.index_path) as writer:
-            if not is_listed:
-                writer.note_listed(self.cancelled)
             if add_texts_to_come(self.index_path, writer, self.on_progress, self.cancelled):
                 writer.complete(self.cancelled)
 
-    def quick_sync(self, seconds: float) -> SyncResult:
+    def quick_sync(self, seconds: float, *, in_stages: bool) -> SyncResult:
         """Compare what takes hardly any time, and single files for so many `seconds`; a new index with every file.
 
         In a library of many thousands of files one that was rewritten in place may be missed.
         """
         with open_index_reader(self.index_path) as index:
-            if index.meta(COMPLETE):
+            if index.meta(LISTED):
                 found = find_quickly(self.root, index, seconds)
                 stamps = chain(stamps_to_read(self.root, index, found), self._unsettled(index, found))
                 return self._apply(index, found, stamps)
-        return self.look_at_all(in_stages=False)  # a command waits for the whole
+        return self.look_at_all(in_stages=in_stages)
 
     def look_at(self, paths: Iterable[bytes]) -> SyncResult:
         """Compare only these files and folders, and files that may have been incomplete the last time."""
