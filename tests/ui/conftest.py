@@ -350,6 +350,7 @@ class Desk:
             store=store,
         )
         app.animation_level = "none"
+        app.NOTIFICATION_TIMEOUT = LONGEST  # type: ignore[misc]  # else what is asserted depends on how fast a test is
         try:
             async with app.run_test(size=size, notifications=True) as pilot:
                 ui = ReaderUI(app, pilot, reader)
