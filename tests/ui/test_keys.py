@@ -110,7 +110,7 @@ async def test_footer_palette_help_and_hints_show_the_keys_as_they_are(full_desk
         assert "x Bookmark" in footer
         assert "[ Original" in footer
         assert "This outlet" not in footer
-        assert "[  Open the original" in ui.text("#story-text")
+        assert "[  Read the original article" in ui.text("#story-text")
         assert "1 problem (F8)" in ui.status
         await ui.press("colon", *"bookmark")
         assert "│ x  " in next(row for row in ui.screen_text().splitlines() if "Bookmark the story" in row)

@@ -128,7 +128,7 @@ async def test_the_key_comes_after_the_index_has_caught_up(
 
 @pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize(("mark", "query"), MARKS)
-@pytest.mark.parametrize("held", ["find_all", "_gathered"])
+@pytest.mark.parametrize("held", ["find_all", "gathered"])
 async def test_the_key_comes_while_the_files_are_compared(
     storm_desk: Desk,
     change: Callable[[Desk], None],

@@ -188,7 +188,7 @@ async def test_read_and_unread(full_desk: Desk) -> None:
 
 
 async def test_a_story_on_the_screen_for_a_while_counts_as_read(full_desk: Desk) -> None:
-    async with full_desk.open(config=Config(read_after=0.01)) as ui:
+    async with full_desk.open(config=Config(read_after=0.01, read_when="shown")) as ui:
         await ui.until(lambda: "•" not in ui.row(0), "the story counts as read")
         assert all("•" in ui.row(index) for index in (1, 2, 3))
         assert ui.title == STORM

@@ -12,7 +12,6 @@ from newsreader.errors import StateError
 from newsreader.ui.boxes.confirm import ConfirmScreen
 from newsreader.ui.boxes.note import NoteScreen
 from newsreader.ui.boxes.tags import TagScreen
-from newsreader.ui.widgets.story_view import StoryScroll
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,7 +86,7 @@ async def test_a_late_answer_does_not_move_the_cursor_that_went_elsewhere(desk: 
 
 
 async def test_a_shown_story_counts_as_read_after_a_moment_and_stays_where_it_is(full_desk: Desk) -> None:
-    async with full_desk.open(config=Config(read_after=0.05), filter_text="is:unread") as ui:
+    async with full_desk.open(config=Config(read_after=0.05, read_when="shown"), filter_text="is:unread") as ui:
         await ui.until(lambda: not unread(ui)[0], "the story counts as read")
         await ui.settled()
         assert ui.titles() == [STORM, BUDGET, GUARDS, CAFE]
@@ -103,8 +102,44 @@ async def test_with_the_end_as_the_measure_a_long_story_is_read_at_its_end(desk:
     async with desk.open(config=Config(read_after=0.01, read_when="end")) as ui:
         await ui.press("enter")
         assert unread(ui) == [True]
-        ui.main.query_one(StoryScroll).scroll_end(animate=False)
+        await ui.press("G")
         await ui.until(lambda: unread(ui) == [False], "the story counts as read")
+
+
+async def test_a_story_counts_as_read_that_was_opened_and_no_other(full_desk: Desk) -> None:
+    async with full_desk.open(config=Config()) as ui:
+        await ui.press("j", "k", "j")
+        assert unread(ui) == [True] * 4, "the cursor has only come by"
+        await ui.press("enter")
+        await ui.until(lambda: unread(ui) == [True, False, True, True], "the story counts as read")
+        await ui.press("u")
+        assert ui.notices() == [": Nothing is left to undo"], "the user has done nothing that could be undone"
+        await ui.press("m", "1", "enter")
+        await ui.until(lambda: not unread(ui)[1], "it was opened once more")
+
+
+async def test_a_story_counts_as_read_that_has_the_keys_for_a_while(full_desk: Desk) -> None:
+    async with full_desk.open(config=Config(read_after=0.05)) as ui:
+        await ui.press("tab")
+        await ui.until(lambda: not unread(ui)[0], "the first story counts as read")
+        await ui.press("n")
+        await ui.until(lambda: not unread(ui)[1], "the next story, read in the same pane, does, too")
+        assert unread(ui)[2:] == [True, True]
+
+
+async def test_a_story_counts_as_read_at_its_end_once_a_key_was_pressed_in_it(full_desk: Desk) -> None:
+    async with full_desk.open(size=(122, 50), config=Config(read_after=3600)) as ui:
+        assert ui.main.story.view.is_at_end
+        await ui.press("tab")
+        assert unread(ui)[0], "its end is only on the screen"
+        await ui.press("j")
+        await ui.until(lambda: not unread(ui)[0], "the story counts as read")
+
+
+async def test_with_no_seconds_no_story_counts_as_read_by_itself(full_desk: Desk) -> None:
+    async with full_desk.open(config=Config(read_after=0)) as ui:
+        await ui.press("enter", "j", "G")
+        assert unread(ui) == [True] * 4
 
 
 async def test_all_that_the_filter_shows_is_marked_read(full_desk: Desk) -> None:
@@ -300,7 +335,7 @@ async def test_every_kind_of_mark_can_be_undone_and_redone(full_desk: Desk) -> N
         assert "★" not in ui.row(0)
         assert "Why" not in ui.text("#story-text")
         assert "4 unread · 0 bookmarked" in ui.status
-        assert ui.notices()[-1] == ": Undone: 1 story bookmarked."
+        assert ui.notices()[-1] == ": Undone: bookmark on “Storm reaches the coast”."
         for _ in range(5):
             await ui.press("U")
         assert marked == (
@@ -309,7 +344,7 @@ async def test_every_kind_of_mark_can_be_undone_and_redone(full_desk: Desk) -> N
             found(ui, "tag:later"),
             found(ui, "note:why"),
         )
-        assert ui.notices()[-1] == ": Redone: 3 stories marked read."
+        assert ui.notices()[-1] == ": Redone: read mark on 3 stories."
         await ui.press("U")
         assert ui.notices()[-1] == ": Nothing was undone"
 
@@ -336,7 +371,7 @@ async def test_undo_waits_for_what_is_being_written(
             gate.open()
             await ui.settled()
         assert unread(ui)[0]
-        assert ui.notices() == [": Undone: 1 story marked read."]
+        assert ui.notices() == [": Undone: read mark on “Storm reaches the coast”."]
 
 
 async def test_undo_gives_a_moved_story_its_bookmark_back(full_desk: Desk) -> None:

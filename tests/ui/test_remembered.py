@@ -72,6 +72,18 @@ async def test_order_filter_and_story_are_as_they_were(full_desk: Desk) -> None:
         assert ui.filter_text == ""
 
 
+async def test_a_filter_that_was_typed_and_cleared_does_not_come_back(full_desk: Desk) -> None:
+    async with start(full_desk) as ui:
+        await ui.filter("budget")
+    async with start(full_desk, filter_text="") as ui:
+        await ui.press("slash", *"zzz")
+        ui.main.session.note()  # as every few seconds
+        await ui.press("escape")
+    assert place(full_desk).filter == ""
+    async with start(full_desk) as ui:
+        assert len(ui.titles()) == 4
+
+
 async def test_a_filter_that_is_given_comes_before_the_remembered_one_and_leaves_it(full_desk: Desk) -> None:
     async with start(full_desk) as ui:
         await ui.filter("coast")

@@ -81,8 +81,12 @@ class Seen:
         return self.read_at > 0
 
     @property
-    def newest_first(self) -> tuple[int, int]:
-        return -(self.day or UNDATED_SINCE).toordinal(), -self.place
+    def newest_first(self) -> tuple[bool, int, int]:
+        return self.day is None, -(self.day or UNDATED_SINCE).toordinal(), -self.place
+
+    @property
+    def oldest_first(self) -> tuple[bool, int, int]:
+        return self.day is None, (self.day or UNDATED_SINCE).toordinal(), self.place
 
 
 @dataclass(frozen=True)
@@ -294,7 +298,7 @@ def seen(story: dict[str, Any], place: int, **marks: Any) -> Seen:
 ORDERS: Final[dict[str, Callable[[Seen], Any]]] = {
     "": lambda seen: seen.newest_first,
     "sort:newest": lambda seen: seen.newest_first,
-    "sort:oldest": lambda seen: tuple(-part for part in seen.newest_first),
+    "sort:oldest": lambda seen: seen.oldest_first,
     "sort:bias": lambda seen: (BY_ID[seen.rating].rank, seen.newest_first),
     "sort:title": lambda seen: (sort_key(seen.columns["title"]), seen.newest_first),
     "sort:outlet": lambda seen: (seen.outlet is not None, sort_key(seen.outlet or ""), seen.newest_first),
@@ -706,6 +710,12 @@ def test_no_order_of_whole_libraries_is_sorted_when_it_is_asked_for(shelf: Shelf
             selection = compile_query(reader.query(text), Marks(), lambda _: None, 0)
             plan = connection.execute(f"EXPLAIN QUERY PLAN {selection.sql(100)}", selection.values).fetchall()
             assert not any("TEMP B-TREE" in step[3] for step in plan), (text, plan)
+        for text in ("sort:oldest", "eagle sort:oldest", "bias:left sort:oldest"):
+            selection = compile_query(reader.query(text), Marks(), lambda _: None, 0)
+            for is_dated in (True, False):
+                sql = selection.oldest_sql(is_dated=is_dated, limit=100)
+                plan = connection.execute(f"EXPLAIN QUERY PLAN {sql}", selection.values).fetchall()
+                assert not any("TEMP B-TREE" in step[3] for step in plan), (text, plan)
     reader.close()
 
 

@@ -216,15 +216,38 @@ def test_a_registry_that_cannot_be_read_takes_no_outlet_away(shelf: Shelf, monke
     reader.close()
 
 
-def test_undated_stories_stand_where_their_file_was_written(shelf: Shelf) -> None:
-    shelf.put("old.yaml", {"title": "Undated"}, written=datetime(2020, 5, 1, tzinfo=UTC))
-    shelf.put("dated.yaml", {"title": "2019", "published": "2019-05-01"}, {"title": "2021", "published": "2021-05-01"})
+def test_undated_stories_stand_behind_all_others_by_the_time_of_their_file(shelf: Shelf) -> None:
+    shelf.put("1960.yaml", {"title": "In 1960"}, written=datetime(1960, 5, 1, tzinfo=UTC))
+    shelf.put("2020.yaml", {"title": "In 2020"}, written=datetime(2020, 5, 1, tzinfo=UTC))
+    shelf.put("dated.yaml", {"title": "2019", "published": "2019-05-01"}, {"title": "0001", "published": "0001-01-01"})
     reader = shelf.reader()
-    assert titles(reader) == ["2021", "Undated", "2019"]
+    for words in ("", "about ", "title:2 OR title:0 OR title:in "):
+        assert titles(reader, f"{words}sort:newest") == ["2019", "0001", "In 2020", "In 1960"]
+        assert titles(reader, f"{words}sort:oldest") == ["0001", "2019", "In 1960", "In 2020"]
+        assert reader.search.first(reader.query(f"{words}sort:oldest"))
     assert titles(reader, "date:2020") == []
-    shelf.put("old.yaml", {"title": "Undated"}, written=datetime(1960, 5, 1, tzinfo=UTC))
+    assert titles(reader, "date:..2030") == ["2019", "0001"]
+    for limit in range(5):
+        found = reader.search.select(reader.query("sort:oldest"), limit=limit)
+        assert found is not None
+        assert len(found) == limit
+    shelf.put("2019.yaml", {"title": "Newer", "published": "2019-05-02"})
     reader.sync()
-    assert sorted(titles(reader)) == ["2019", "2021", "Undated"]
+    assert titles(reader)[0] == "Newer"
+    reader.close()
+
+
+def test_undated_bookmarks_whose_file_is_gone_stand_behind_those_with_a_date(shelf: Shelf) -> None:
+    shelf.put("undated.yaml", {"title": "Undated"})
+    shelf.put("dated.yaml", {"title": "Dated", "published": "2001-05-01"})
+    reader = shelf.reader()
+    for row_id in numbers(reader):
+        reader.marking.set_bookmarks([row_id], wanted=True)
+    for name in ("undated.yaml", "dated.yaml"):
+        (shelf.root / name).unlink()
+    reader.sync()
+    assert titles(reader, "is:bookmarked sort:newest") == ["Dated", "Undated"]
+    assert titles(reader, "is:bookmarked sort:oldest") == ["Dated", "Undated"]
     reader.close()
 
 

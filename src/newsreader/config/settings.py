@@ -14,8 +14,8 @@ from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.paths import Paths, sample_library
 from newsreader.views import View
 
-READ_WHEN: Final = ("shown", "end")
-"""What makes a story count as read: some seconds on the screen, or its end on the screen."""
+READ_WHEN: Final = ("opened", "shown", "end")
+"""What makes a story count as read: going into it, being on the screen, or its end."""
 
 
 class Config(Struct, frozen=True):
@@ -23,9 +23,10 @@ class Config(Struct, frozen=True):
 
     `library` is the folder of the library that opens when no other is named, `theme` the name of a colour theme.
     `text_width` is the width of a story's text in columns, `title_lines` the number of lines that a title in the list
-    may have. `hints` says whether the status line shows what else can be done. `read_after` is in seconds: after them
-    a story on the screen counts as read, with 0 never by itself. `read_when` is "shown", or "end" for stories that
-    count as read when their end has been on the screen. `views` are the user's views, in the order of the file;
+    may have. `hints` says whether the status line shows what else can be done. `read_when` says when
+    a story counts as read. With "opened" it does when Enter opens it, when its end is reached, or when it has had the
+    keys for `read_after` seconds. With "shown" these seconds begin when it comes on the screen, with "end" at its end.
+    With 0 seconds none counts as read by itself. `views` are the user's views, in the order of the file;
     whether their filters can be understood is not known here. `ascii` says whether only 7-bit characters are shown;
     None: where the locale knows no others. `serve_sessions` is how many tabs of browsers are served at the same time.
     `keys` are the keys of all commands, those that the user wants among them.
@@ -34,8 +35,8 @@ class Config(Struct, frozen=True):
     library: str = ""
     theme: str = "newsreader-dark"
     text_width: int = 72
-    read_after: float = 1.5
-    read_when: str = "shown"
+    read_after: float = 5.0
+    read_when: str = "opened"
     views: tuple[View, ...] = ()
     ascii: bool | None = None
     title_lines: int = 1

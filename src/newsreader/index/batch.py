@@ -22,7 +22,6 @@ from newsreader.index.full_text import SearchText, add_terms, add_texts, delete_
 from newsreader.index.marks import mark_story, unmark_story
 from newsreader.index.outlets import OutletTable
 from newsreader.index.prepared import PreparedFile, PreparedStory
-from newsreader.index.schema import SECONDS_BEFORE_1970
 from newsreader.index.text_to_come import indexed_text, note_to_come
 from newsreader.story_file import FileStamp
 from newsreader.text import clean_line
@@ -39,9 +38,9 @@ class _Holder(NamedTuple):
 
 
 class _Fresh(NamedTuple):
-    """A story that is to be added."""
+    """A story that is to be added, in this row or the next free one."""
 
-    moment: int
+    nominal_row: int
     story: PreparedStory
     file: int
 
@@ -113,8 +112,9 @@ class Batch:
                     self._connection.execute("UPDATE stories SET line = ? WHERE story = ?", (story.line, row_id))
                 return
             self._gone[story.id] = row_id
+        is_dated = story.moment is not None
         moment = stamp.mtime_ns // 1_000_000_000 if story.moment is None else story.moment
-        self._fresh[story.id] = _Fresh(moment, story, file)
+        self._fresh[story.id] = _Fresh(schema.nominal_row(moment, is_dated=is_dated), story, file)
 
     def _take_from_copy(self, story: PreparedStory, holder: _Holder, stamp: FileStamp) -> None:
         """Take a story from the file that had it until now, and that is a copy of the file with this `stamp`."""
@@ -142,11 +142,10 @@ class Batch:
         return {story_id: tuple(values) for story_id, *values in rows}
 
     def _rows(self) -> Iterable[tuple[int, PreparedStory, int]]:
-        """Yield each new story with the first free row from its moment on, and its file."""
+        """Yield each new story with the first free row from its nominal one on, and its file."""
         last = displaced = 0
-        for moment, story, file in sorted(self._fresh.values(), key=lambda fresh: fresh.moment):
-            nominal = moment + SECONDS_BEFORE_1970
-            last = free_row(self._connection, max(nominal, last + 1, 1), story.id)
+        for nominal, story, file in sorted(self._fresh.values(), key=lambda fresh: fresh.nominal_row):
+            last = free_row(self._connection, max(nominal, last + 1), story.id)
             if story.moment is not None:
                 displaced = max(displaced, last - nominal)
             yield last, story, file

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from newsreader.dates import FARTHEST_ZONE, midnight
 from newsreader.index.conditions import READ, Context, Marks, condition_sql
-from newsreader.index.schema import ARCHIVED_OFFSET, SECONDS_BEFORE_1970, SHORTEST_TERM
+from newsreader.index.schema import ARCHIVED_OFFSET, FIRST_DATED, SECONDS_BEFORE_1970, SHORTEST_TERM
 from newsreader.query import (
     ADDED_BY_THE_USER,
     And,
@@ -61,6 +61,12 @@ class Selection(Struct, frozen=True):
         """Return the statement that selects row numbers in the query's order."""
         end = "" if limit is None else f" LIMIT {limit:d}"
         return f"{self._statement(self.conditions)} ORDER BY {self.order}{end}"
+
+    def oldest_sql(self, *, is_dated: bool, limit: int | None = None) -> str:
+        """Return the statement that selects only the rows with a date, or those without, the oldest first."""
+        end = "" if limit is None else f" LIMIT {limit:d}"
+        conditions = [*self.conditions, f"{self.order} {'>=' if is_dated else '<'} {FIRST_DATED}"]
+        return f"{self._statement(conditions)} ORDER BY {self.order}{end}"
 
     def nth_sql(self, place: int) -> str:
         """Return the statement that selects the row at this place, counted from 0, of all in the query's order."""
@@ -205,7 +211,7 @@ class _Compiler:
         """Return the rows among which all of these days are, whichever the zone in which they were put there."""
         first = midnight(node.first or date.min) - FARTHEST_ZONE
         last = midnight(node.last or date.max) + _DAY + FARTHEST_ZONE + self._displaced
-        self._context.bind(first + SECONDS_BEFORE_1970, last + SECONDS_BEFORE_1970)
+        self._context.bind(*(moment + SECONDS_BEFORE_1970 + FIRST_DATED for moment in (first, last)))
         return f"{row} BETWEEN ? AND ?"
 
 

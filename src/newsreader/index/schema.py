@@ -1,8 +1,9 @@
 """Define the tables of the index.
 
 A story's row id is the second at which it was published, counted from the year 1, or the next free one after it. So the
-newest stories are the last rows, and a list by date needs no sorting. Archived copies, which are stories of bookmarks
-whose file is gone, lie below zero in the same order.
+newest stories are the last rows, and a list by date needs no sorting. Stories without a date lie below all others, by
+the time of their file. Archived copies, which are stories of bookmarks whose file is gone, lie below zero in the same
+order.
 
 A day and a time without a zone count as local time of the zone in which the file was read. If the user is in another
 zone later, the rows stay, so that nothing has to be moved, and `day` is compared. How far after its second a dated
@@ -54,6 +55,9 @@ UNKNOWN_TIME: Final = -1
 
 NO_INSTANT: Final = -(1 << 62)
 """The `instant` of a story whose date has no zone, and of one without a date."""
+
+FIRST_DATED: Final = 1 << 39
+"""How far up the rows of dated stories begin: above all seconds of the years that there are."""
 
 ARCHIVED_OFFSET: Final = 1 << 40
 """How far below its nominal row an archived copy lies."""
@@ -211,6 +215,11 @@ DISPLACED: Final = "displaced"
 """The name in `meta` of the most seconds by which a row lies after the second it stands for."""
 
 _NAMES: Final = frozenset(re.findall(r"CREATE (?:UNIQUE INDEX|INDEX|TABLE|VIRTUAL TABLE) (\w+)", " ".join(TABLES)))
+
+
+def nominal_row(moment: int, *, is_dated: bool) -> int:
+    """Return the row of a story at this moment, in seconds since 1970, where it is free."""
+    return max(moment + SECONDS_BEFORE_1970, 1) + (FIRST_DATED if is_dated else 0)
 
 
 def stored_version(connection: sqlite3.Connection) -> int:

@@ -65,7 +65,18 @@ def _select(connection: sqlite3.Connection, query: Query, marks: Marks, limit: i
     selection = compile_query(query, marks, lambda beginning: _terms(connection, beginning), displaced)
     if selection.is_ranked:
         return _ranked(connection, selection, limit)
+    if query.sort is Sort.OLDEST:
+        return _oldest(connection, selection, limit)
     return _numbers(connection, selection.sql(limit), selection.values)
+
+
+def _oldest(connection: sqlite3.Connection, selection: Selection, limit: int | None) -> array[int]:
+    """Return the oldest rows first, but those without a date behind all others."""
+    found = _numbers(connection, selection.oldest_sql(is_dated=True, limit=limit), selection.values)
+    rest = None if limit is None else limit - len(found)
+    if rest != 0:
+        found += _numbers(connection, selection.oldest_sql(is_dated=False, limit=rest), selection.values)
+    return found
 
 
 def _by_reading(connection: sqlite3.Connection, query: Query, marks: Marks, limit: int | None) -> array[int]:

@@ -24,11 +24,12 @@ It isn't computed at each start, because all that prepares stories would have to
 @cache
 def index_version() -> int:
     """Return the version of the indexes that this program writes: not 0, which SQLite gives to files without one."""
-    return version_of(schema.TABLES + schema.INDEXES, SAMPLE_ROWS)
+    places = (str(schema.FIRST_DATED), str(schema.ARCHIVED_OFFSET))
+    return version_of(schema.TABLES + schema.INDEXES + places, SAMPLE_ROWS)
 
 
 def version_of(statements: Sequence[str], rows: int) -> int:
-    """Return the version of an index with these tables, and with rows of which samples have this checksum.
+    """Return the version of an index with these tables and places of rows, of which samples have this checksum.
 
     Another Python may know more characters, and folds these to other words. So its Unicode counts as well.
     """

@@ -156,7 +156,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("filter-newer", ("down",), "Newer filter",
             "Put the newer filter into the bar; then go to the list", KeyContext.FILTER),
     Command("filter-clear", ("escape",), "Clear",
-            "Close the suggestions, or clear the filter, or go to the list", KeyContext.FILTER,
+            "Clear the filter, and go to the list", KeyContext.FILTER,
             in_footer=True),
     Command("box-close", ("escape",), "Close", "Close the box", KeyContext.BOX, needs_key=True),
     Command("box-accept", ("enter",), "Accept", "Pick the choice, or take what was typed", KeyContext.BOX),

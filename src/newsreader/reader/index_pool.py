@@ -9,7 +9,7 @@ from pathlib import Path
 
 from newsreader.index.damage import FAULTS, UnsoundValueError, identity_of, is_index_damage, note_damage
 from newsreader.index.reading import Index, discard_index, ensure_index, has_other_version
-from newsreader.index.schema import COMPLETE, NOT_SETTLED
+from newsreader.index.schema import LISTED, NOT_SETTLED
 from newsreader.sync.results import IndexDamagedError, corruption_error, unusable_index
 
 
@@ -128,11 +128,6 @@ class IndexPool:
 
     # What the index holds
 
-    def is_complete(self) -> bool:
-        """Whether the whole library has been read once, and all its text can be searched."""
-        with self.search_connection() as index:
-            return bool(index.meta(COMPLETE))
-
     def bookmarked(self) -> dict[int, str]:
         """The uuid of the bookmark of each bookmarked story, by row id."""
         with self.search_connection() as index:
@@ -167,7 +162,7 @@ class IndexPool:
         return identity_of(self.path) == self._identity
 
     def follow_replacement(self) -> bool:
-        """Open the index that has replaced this one on the disk, once it holds the whole library.
+        """Open the index that has replaced this one on the disk, once it has all stories of the library.
 
         Returns whether another index is open now; then every story has another row id.
         """
@@ -177,7 +172,7 @@ class IndexPool:
             if has_other_version(self.path):  # this program can't read its tables
                 return False
             with closing(Index(self.path)) as index:
-                if not index.meta(COMPLETE):
+                if not index.meta(LISTED):
                     return False
             with self._search_lock, self._lookup_lock:
                 self._search.close()

@@ -92,6 +92,14 @@ class Locator:
         with self._pool.lookup_connection() as index:
             return _place_of(index, story_id)
 
+    def title_of(self, story_id: str) -> str:
+        """The title of the story with this id, also of one that is gone; "" if it is not known."""
+        row_id = self.place_of(story_id).row_id
+        with self._pool.lookup_connection() as index:
+            stored = index.story(row_id) if row_id is not None else None
+        title = stored.story.title if stored is not None else self.former_title(story_id, None)
+        return "" if title == story_id else title
+
     def former_title(self, story_id: str, row_id: int | None) -> str:
         """The title of a story that is gone, from its bookmark's copy in row `number`, or from its last row."""
         with self._pool.lookup_connection() as index:

@@ -119,18 +119,23 @@ class Marking:
                 away.append(Away(keepable.story.id, bookmark.uuid))
         changes = {row: uuid for uuid, row in rows.items()}
         self._marks.follow_bookmarks(changes, edit.versions, are_complete=not away)
-        return self._finish(Step(MarkResult("bookmarked", len(found), away=away), edit, rows))
+        return self._finish(Step(MarkResult("bookmarked", len(found), "bookmark on", away=away), edit, rows))
 
     def _take_bookmarks_off(self, uuids: Sequence[str]) -> MarkResult:
         edit = self._state().bookmarks.remove_many(uuids)
         rows = self._marks.follow_removal(edit)
-        return self._finish(Step(MarkResult("no longer bookmarked", len(uuids)), edit, rows))
+        done = MarkResult("no longer bookmarked", len(uuids), "bookmark removed from")
+        return self._finish(Step(done, edit, rows))
 
     # Read marks, tags, notes
 
     def set_read(self, story_id: str, wanted: bool) -> bool:
-        """Mark a story read or unread, and return whether that changed anything."""
-        return self._set_read((self._locator.place_of(story_id),), wanted).stories > 0
+        """Mark a story read or unread, and return whether that changed anything.
+
+        This is no step that can be undone: it is for stories that count as read by themselves.
+        """
+        places = (self._locator.place_of(story_id),)
+        return self._set_read(places, wanted, is_step=False).stories > 0
 
     def mark_read(self, row_ids: Sequence[int], wanted: bool) -> MarkResult:
         """Mark stories read or unread: all of them or, if that fails, none."""
@@ -140,15 +145,17 @@ class Marking:
         """Mark stories read or, if all of them were read, unread: all of them or, if that fails, none."""
         return self._set_read(self._locator.require(row_ids).values(), None)
 
-    def _set_read(self, places: Collection[StoryPlace], wanted: bool | None) -> MarkResult:
+    def _set_read(self, places: Collection[StoryPlace], wanted: bool | None, *, is_step: bool = True) -> MarkResult:
         story_ids = ids_of(places)
         with self._marking_lock:
             state, marks = self._state(), self._marks.of_all(story_ids)
             unread = [each for each in story_ids if marks.get(each, NO_MARKS).read_at is None]
             if wanted or (wanted is None and unread):
-                return self._marked(state.marks.mark_all_read(unread, self._now()), "marked read", places)
+                edit = state.marks.mark_all_read(unread, self._now())
+                return self._marked(edit, "marked read", "read mark on", places, is_step=is_step)
             read = [each for each in story_ids if each in marks and marks[each].read_at is not None]
-            return self._marked(state.marks.mark_all_unread(read), "marked unread", places)
+            edit = state.marks.mark_all_unread(read)
+            return self._marked(edit, "marked unread", "read mark removed from", places, is_step=is_step)
 
     def tag(self, row_ids: Sequence[int], tag: str, wanted: bool) -> MarkResult:
         """Add a tag to stories, or remove it: all of them or, if that fails, none.
@@ -164,7 +171,9 @@ class Marking:
                 edit = state.marks.tag(story_ids, tag) if wanted else state.marks.untag(story_ids, tag)
                 if wanted:
                     self._note_marked(state, [place.row_id for place in places if place.row_id is not None])
-            return self._marked(edit, f"tagged “{tag}”" if wanted else f"no longer tagged “{tag}”", places)
+            if wanted:
+                return self._marked(edit, f"tagged “{tag}”", f"tag “{tag}” on", places)
+            return self._marked(edit, f"no longer tagged “{tag}”", f"tag “{tag}” removed from", places)
 
     def write_note(self, story_id: str, note: str, over: str | None = None) -> MarkResult:
         """Replace the note of a story; "" removes it.
@@ -182,7 +191,11 @@ class Marking:
                     self._note_marked(state, row_ids)
             has_joined = any(after is not None and after[0] != note for _, _, after in edit.changes)
             what = "noted, below the note that another reader wrote meanwhile" if has_joined else "noted"
-            done = self._marked(edit, what if note else "without a note", (self._locator.place_of(story_id),))
+            place = self._locator.place_of(story_id)
+            if note:
+                done = self._marked(edit, what, "note on", (place,))
+            else:
+                done = self._marked(edit, "without a note", "note removed from", (place,))
             return replace(done, merged=has_joined)
 
     def _note_marked(self, state: State, row_ids: Sequence[int]) -> None:
@@ -203,11 +216,14 @@ class Marking:
             common.intersection_update(marks.get(story_id, NO_MARKS).tags)
         return frozenset(common)
 
-    def _marked(self, edit: Edit, what: str, places: Iterable[StoryPlace]) -> MarkResult:
+    def _marked(
+        self, edit: Edit, what: str, step: str, places: Iterable[StoryPlace], *, is_step: bool = True
+    ) -> MarkResult:
         self._marks.follow(edit, self._state().file.id_of)
         away = {place.story_id for place in places if place.row_id is None}
         away = away and away.intersection(key[0] for key, _, _ in edit.changes)
-        return self._finish(Step(MarkResult(what, len(edit.changes), away=tuple(map(Away, away))), edit))
+        done = MarkResult(what, len(edit.changes), step, away=tuple(map(Away, away)))
+        return self._finish(Step(done, edit)) if is_step else done
 
     def _finish(self, step: Step) -> MarkResult:
         if step.edit.changes:

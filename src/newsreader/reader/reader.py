@@ -261,7 +261,7 @@ class Reader:
                     self._link(state, files_changed=result.anything)
                     marked += self._copy_marks(state) + (self.marks.bookmarked != bookmarked)
                 self.index.is_new = False
-            if add_text and not self.index.is_complete():
+            if add_text:
                 add_text()  # last: what bookmarks are recognised by needs none of it
             return replace(result, marked=marked)
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from newsreader.index.former_rows import free_row
 from newsreader.index.marks import Versions
-from newsreader.index.schema import ARCHIVED_OFFSET, MARK_KEYS, SECONDS_BEFORE_1970
+from newsreader.index.schema import ARCHIVED_OFFSET, MARK_KEYS, nominal_row
 from newsreader.index.story_keys import stories_chosen
 from newsreader.index.writing import IndexWriter
 from newsreader.matching.likeness import is_long
@@ -219,6 +219,7 @@ def _candidates(connection: sqlite3.Connection, kept: Candidate, library: str, *
 def _put_archived(writer: IndexWriter, connection: sqlite3.Connection, bookmark: Bookmark, archived_id: str) -> int:
     published = bookmark.story.published
     moment = published_moment(published) if published else int(bookmark.created_at.timestamp())
-    row_id = free_row(connection, max(moment + SECONDS_BEFORE_1970, 1) - ARCHIVED_OFFSET, archived_id)
+    row_id = nominal_row(moment, is_dated=published is not None) - ARCHIVED_OFFSET
+    row_id = free_row(connection, row_id, archived_id)
     writer.put_archived(row_id, replace(bookmark.story, id=archived_id), bookmark.path)
     return row_id

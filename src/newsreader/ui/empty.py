@@ -46,7 +46,7 @@ def _lack(filter_text: str, keymap: Keymap) -> Content | None:
     wording = {
         "is:bookmarked": ("Nothing is bookmarked yet.", f"{bookmark} keeps the story at the cursor."),
         "is:unread": ("Everything is read.", "What comes new is unread again."),
-        "is:read sort:read": ("Nothing is read yet.", "A story counts as read after a moment."),
+        "is:read sort:read": ("Nothing is read yet.", "A story counts as read once it was opened."),
         "has:tag": ("No story has a tag yet.", f"{tags} puts one on the story at the cursor."),
         "has:note": ("No story has a note yet.", f"{note} writes one on the story at the cursor."),
     }.get(" ".join(filter_text.split()))

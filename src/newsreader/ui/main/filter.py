@@ -47,13 +47,10 @@ class Filter:
         self._panes.show_list()
 
     def clear(self) -> None:
-        """Close the suggestions; where there are none clear the filter; where it is empty already go to the list."""
-        if self.bar.close_choices():
-            return
+        """Clear the filter, and go to the list."""
         if self.bar.text:
             self._listing.set_filter("")
-        else:
-            self._panes.show_list()
+        self._panes.show_list()
 
     async def complete(self) -> None:
         """Take the marked suggestion; where there is none go to the next pane."""

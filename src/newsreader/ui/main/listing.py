@@ -78,6 +78,8 @@ class Listing:
         self.generation = 0
         """The number of the search whose answers count."""
         self._filter_text = self._applied = ""
+        self.has_new_filter = False
+        """Whether another filter was applied since the start, even if the first one is back."""
         self._query = Query()
         self._sort = Sort.NEWEST
         self._target_id: int | None = None
@@ -128,6 +130,7 @@ class Listing:
     def apply_filter(self, text: str) -> None:
         """Show what matches `text`; what can't be understood keeps the list and says why."""
         bar = self._screen.query_one(FilterBar)
+        self.has_new_filter |= self._listed is not None and text != self._filter_text
         self._applied = text
         try:
             query = self._reader.query(text)

@@ -14,14 +14,13 @@ from typing import Any, Final
 from msgspec import Struct
 from msgspec.structs import replace
 from textual.screen import Screen
-from textual.timer import Timer
 
 from newsreader.errors import NewsreaderError
 from newsreader.keys.keymap import Keymap
 from newsreader.reader import Away, Listed, MarkResult, Reader
 from newsreader.text import clean_line
 from newsreader.ui.boxes.box import Asker
-from newsreader.ui.errors import EXPECTED_ERRORS, error_message, or_default_if_corrupt
+from newsreader.ui.errors import EXPECTED_ERRORS, error_message
 from newsreader.ui.main.background import run_in_background
 from newsreader.ui.main.listing import Listing
 from newsreader.ui.main.story import StoryPane
@@ -45,16 +44,6 @@ class Target(Struct, frozen=True):
     is_selection: bool = False
 
 
-class ReadingRule(Struct, frozen=True):
-    """When a story counts as read: so many seconds after it came in sight, or its end did; 0 stands for never.
-
-    `when` is "shown" or "end".
-    """
-
-    when: str
-    seconds: float
-
-
 class Marker:
     """Marks the stories that the user means, and says what came of it where that is not seen."""
 
@@ -67,7 +56,6 @@ class Marker:
         listing: Listing,
         story: StoryPane,
         syncer: Syncer,
-        reading_rule: ReadingRule,
         update_status: Callable[..., None],
     ) -> None:
         self._screen = screen
@@ -77,9 +65,7 @@ class Marker:
         self._listing = listing
         self._story = story
         self._syncer = syncer
-        self._reading_rule = reading_rule
         self._update_status = update_status
-        self._reading: Timer | None = None
         self._writing = asyncio.Lock()
         """Held while one mark is written, so that marks are written in the order in which they were asked for."""
         self._unwritten = 0
@@ -158,8 +144,8 @@ class Marker:
     ) -> None:
         """Do `work` in a thread when its turn comes, and show what has changed.
 
-        `announcement` begins the notice of it. Where it can't be done a notice says why, and `on_refused` is
-        called. Where the program ends before, `write_rest` does it.
+        `announcement` begins the notice of a step that is undone or redone. Where `work` can't be done a notice says
+        why, and `on_refused` is called. Where the program ends before, `write_rest` does it.
         """
         self._unwritten += 1
         self._all_written.clear()
@@ -187,8 +173,10 @@ class Marker:
                 if done is None:
                     self._notify(refusal)
                 else:
-                    if is_announced or done.merged:
-                        self._notify(f"{announcement}{_stories(done.stories)} {done.what}.")
+                    if announcement:
+                        self._notify(f"{announcement}: {done.step} {_named(done)}.")
+                    elif is_announced or done.merged:
+                        self._notify(f"{_stories(done.stories)} {done.what}.")
                     self._look_for(done.away)
         finally:
             self._unwritten -= 1
@@ -284,7 +272,6 @@ class Marker:
     async def toggle_read(self) -> None:
         """Mark the story read or unread; several are marked read unless all are."""
         self._story.load()
-        self._schedule_mark_read(0)
         target = self.target()
         if target is not None:
             question = "Mark {} read, or unread if all were read?".format
@@ -304,44 +291,20 @@ class Marker:
     async def undo(self) -> None:
         """Undo what was marked last."""
         self.run_mutation(
-            self._reader.history.undo, "Nothing is left to undo", is_announced=True, announcement="Undone: "
+            self._reader.history.undo, "Nothing is left to undo", is_announced=True, announcement="Undone"
         )
         await self.saved()
 
     async def redo(self) -> None:
         """Mark again what was undone last."""
-        self.run_mutation(self._reader.history.redo, "Nothing was undone", is_announced=True, announcement="Redone: ")
+        self.run_mutation(self._reader.history.redo, "Nothing was undone", is_announced=True, announcement="Redone")
         await self.saved()
 
-    # Reading
 
-    def story_changed(self) -> None:
-        """Count another story as read after a moment, where the setting says so."""
-        self._schedule_mark_read(self._reading_rule.seconds if self._reading_rule.when == "shown" else 0)
-
-    def end_reached(self, row_id: int) -> None:
-        """Count the story as read a moment after its end came in sight, where the setting says so."""
-        stored = self._story.stored
-        if self._reading_rule.when == "end" and stored is not None and stored.row_id == row_id:
-            self._schedule_mark_read(self._reading_rule.seconds)
-
-    def _schedule_mark_read(self, seconds: float) -> None:
-        """Count the story that is shown as read after so many seconds; with 0 never."""
-        if self._reading is not None:
-            self._reading.stop()
-        is_due = seconds and self._story.stored is not None
-        self._reading = self._screen.set_timer(seconds, self._mark_shown_read) if is_due else None
-
-    def _mark_shown_read(self) -> None:
-        stored = self._story.stored
-        if stored is None or or_default_if_corrupt(partial(self._reader.search.is_read, stored.story.id), True):
-            return
-        story_id = stored.story.id
-        self.run_mutation(
-            lambda: MarkResult("marked read", int(self._reader.marking.set_read(story_id, True))),
-            "Not marked",
-            is_announced=False,
-        )
+def _named(done: MarkResult) -> str:
+    """Return the stories of a step: one by its title, several by their number."""
+    title = clean_line(done.title, _LONGEST_TITLE)
+    return f"“{title}”" if title else _stories(done.stories)
 
 
 def _stories(count: int) -> str:

@@ -116,6 +116,11 @@ class Panes:
         return self._screen.has_class("-sidebar-shut")
 
     @property
+    def is_in_story(self) -> bool:
+        """Whether the story has the keys."""
+        return self._pane == STORY
+
+    @property
     def is_zoomed(self) -> bool:
         """Whether the story is shown alone."""
         return self._screen.has_class("-zoomed")

@@ -31,9 +31,10 @@ from newsreader.ui.main.finder import CommandFinder
 from newsreader.ui.main.library_status import LibraryStatus
 from newsreader.ui.main.links import Links
 from newsreader.ui.main.listing import Listing
-from newsreader.ui.main.marker import Marker, ReadingRule
+from newsreader.ui.main.marker import Marker
 from newsreader.ui.main.notes import Notes
 from newsreader.ui.main.panes import BREAKPOINTS, Panes
+from newsreader.ui.main.reading import Reading, ReadingRule
 from newsreader.ui.main.session import SessionMemory
 from newsreader.ui.main.story import StoryPane
 from newsreader.ui.main.syncer import Syncer, SyncListener
@@ -90,14 +91,14 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.faults = FaultReporter(self)
         self.library = library = LibraryStatus()
         update = self._update_status
-        self.story = StoryPane(self, reader, lambda: self.marker.story_changed())
+        self.story = StoryPane(self, reader, lambda: self.reading.story_changed())
         self.listing = Listing(self, reader, keymap, library, self.story, update)
         self.panes = Panes(self, config.text_width, self.story.load_if_behind)
         self.filter = Filter(self, reader, self.listing, self.panes)
         listener = SyncListener(self._state_opened, lambda: self.marker.report_gone(), self.library_changed)
         self.syncer = Syncer(self, asker, reader, keymap, library, self.listing, listener, update)
-        rule = ReadingRule(config.read_when, config.read_after)
-        self.marker = Marker(self, asker, reader, keymap, self.listing, self.story, self.syncer, rule, update)
+        self.marker = Marker(self, asker, reader, keymap, self.listing, self.story, self.syncer, update)
+        self.reading = Reading(self, reader, self.story, self.marker, ReadingRule(config.read_when, config.read_after))
         self.notes = Notes(self, asker, reader, keymap, self.story, self.marker, host.keys.start)
         self.tagger = Tagger(self, asker, reader, keymap, self.marker, self.filter.forget_vocabulary)
         self.links = Links(self, asker, keymap, self.story)
@@ -129,7 +130,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             "help": self.finder.show_help,
             "quit": self.leave,
             "bookmarks-only": self.terms.toggle_bookmarks,
-            "read": self.marker.toggle_read,
+            "read": self.reading.toggle,
             "next-unread": partial(self._when_saved, self.unread.next),
             "previous-unread": partial(self._when_saved, self.unread.previous),
             "all-read": self.marker.mark_all_read,
@@ -226,6 +227,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def on_descendant_focus(self) -> None:
         """Note which pane the keys go to, however they came there."""
         self.panes.follow_focus()
+        self.reading.pane_changed(is_story=self.panes.is_in_story)
 
     def _update_status(self, **changes: Any) -> None:
         """Change what the status line says; the names are those of `Status`."""
@@ -277,10 +279,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if self.story.has_row:
             self.story.load()
             self.panes.show_story()
+            self.reading.story_opened()
 
     @on(StoryView.EndReached)
     def _end_reached(self, event: StoryView.EndReached) -> None:
-        self.marker.end_reached(event.row_id)
+        self.reading.end_reached(event.row_id)
 
     @on(PageText.Clicked)
     def _text_clicked(self, event: PageText.Clicked) -> None:
@@ -306,13 +309,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def _outlet_border_dragged(self, event: PaneBorder.Dragged) -> None:
         self.panes.want(sidebar=max(self.app.size.width - event.column - 1, 1))
 
-    @on(PaneBorder.LetGo, "#list-border")
-    def _list_border_let_go(self) -> None:
-        self.panes.want_freely(list=0)
-
-    @on(PaneBorder.LetGo, "#outlet-border")
-    def _outlet_border_let_go(self) -> None:
-        self.panes.want_freely(sidebar=0)
+    @on(PaneBorder.LetGo)
+    def _border_let_go(self, event: PaneBorder.LetGo) -> None:
+        self.panes.want_freely(**{"list" if event.control.id == "list-border" else "sidebar": 0})
 
     @on(Worker.StateChanged)
     def _worker_changed(self, event: Worker.StateChanged) -> None:

@@ -111,7 +111,7 @@ class SessionMemory:
 
     def _position_now(self) -> LibraryPosition:
         before, listing = self._position, self._listing
-        if self._given_filter is not None and listing.filter_text == self._given_filter:
+        if self._given_filter is not None and not listing.has_new_filter:
             return LibraryPosition(listing.order, before.filter, before.story)
         row = listing.stories.row_at(listing.stories.cursor) if listing.restore_id is None else None
         return LibraryPosition(listing.order, listing.filter_text, row.id if row else before.story)

@@ -31,6 +31,7 @@ _GAUGE_WIDTH: Final = 5
 _BESIDE_OUTLET: Final = _MARKS_WIDTH + _GAUGE_WIDTH + 5
 """Columns of the second line that neither the outlet's name nor the age can have."""
 
+_NO_DATE: Final = "no date"
 _FAIR_OUTLET: Final = 12
 """Columns that an outlet's name has before the age beside it says more than it must."""
 _MOST_STRIPS: Final = 256
@@ -115,7 +116,7 @@ class RowPainter:
     def _age(self, row: Row, width: int) -> str:
         """What stands at the right of the second line: of what could be told, the longest for which there is room."""
         if not self.shows_reading:
-            return age(row.published, self._now())
+            return age(row.published, self._now()) or _NO_DATE
         ways = read_ages(row.read_at, self._now())
         room = width - _BESIDE_OUTLET - min(_FAIR_OUTLET, cell_len(row.outlet))
         return next((way for way in ways if len(way) <= room), ways[-1])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Final
 
 from textual.app import ComposeResult
@@ -47,11 +48,23 @@ class StoryScroll(VerticalScroll, can_focus=True, inherit_bindings=False):
 
     def __init__(self, keymap: Keymap, *, id: str) -> None:
         super().__init__(id=id)
-        self.commands = scroll_commands(self)
+        self.commands = {name: partial(self.use, scroll) for name, scroll in scroll_commands(self).items()}
         bind(self, keymap, [*self.commands, "story-read-on"])  # at the end of a story it is the screen's
 
     class Scrolled(Message):
         """Other rows are on the screen."""
+
+    class Used(Message):
+        """The user has scrolled here, or tried to."""
+
+    def use(self, scroll: Callable[[], object]) -> None:
+        """Scroll as the user wants."""
+        scroll()
+        self.post_message(self.Used())
+
+    def on_mouse_scroll_down(self) -> None:
+        """Note that the user goes on."""
+        self.post_message(self.Used())
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Tell that other rows are on the screen."""
@@ -63,7 +76,10 @@ class StoryView(Vertical):
     """Shows one story. A story that was left in its middle is shown from there when it comes back."""
 
     class EndReached(Message):
-        """The end of this story has come to be on the screen; told once while it is shown."""
+        """The user has come to the end of this story; told once while it is shown.
+
+        A story that is on the screen as a whole has to be used before: by a key in its pane, or the wheel.
+        """
 
         def __init__(self, row_id: int) -> None:
             super().__init__()
@@ -78,6 +94,8 @@ class StoryView(Vertical):
         self.positions = ReadingPositions()
         """How far other stories were read."""
         self._shown: tuple[StoredStory | None, Sequence[Wanted]] = (None, ())
+        self._is_end_seen = False
+        self._is_used = False
         self._is_end_told = False
         self._top = 0
         self._top_width = 0
@@ -134,7 +152,8 @@ class StoryView(Vertical):
         if is_other:
             self.note_position()
         self._shown = (stored, wanted)
-        self._is_end_told &= not is_other
+        if is_other:
+            self._is_end_seen = self._is_used = self._is_end_told = False
         band = self.query_one("#outlet-band", PageText)
         band.set_class(stored is None, "-empty")
         self._show_found(None)
@@ -156,7 +175,7 @@ class StoryView(Vertical):
         stored, _ = self._shown
         if stored is None or self._is_placing or not self._scroll.is_on_screen:
             return
-        if self._is_end_told:
+        if self._is_end_seen:
             self.positions.forget(stored.story.id)
         else:
             self.positions.note(stored.story.id, self._top / max(len(self.page.text), 1))
@@ -198,14 +217,28 @@ class StoryView(Vertical):
 
     def page_on(self) -> bool:
         """Go a page down; return False at the end of the story."""
-        if self._shown[0] is None or self.is_at_end:
-            return False
-        scrolling(self._scroll, animate=False).page_down()
-        return True
+        is_at_end = self._shown[0] is None or self.is_at_end
+        if not is_at_end:
+            scrolling(self._scroll, animate=False).page_down()
+        self.use()
+        return not is_at_end
+
+    def on_story_scroll_used(self, event: StoryScroll.Used) -> None:
+        """Note that the user has a hand in what is shown."""
+        event.stop()
+        self.use()
+
+    def use(self) -> None:
+        """Note that the user has a hand in what is shown."""
+        self._is_used = True
+        self._look_for_end()
 
     def _look_for_end(self) -> None:
         stored, _ = self._shown
-        if stored is not None and not self._is_end_told and not self._is_placing and self.is_at_end:
+        if stored is None or self._is_end_told or self._is_placing or not self.is_at_end:
+            return
+        self._is_end_seen = True
+        if self._is_used:
             self._is_end_told = True
             self.post_message(self.EndReached(stored.row_id))
 
