@@ -37,16 +37,16 @@ class LibraryPosition(Struct, frozen=True):
 class Session(Struct, frozen=True):
     """Everything that is remembered; the defaults stand for unknown values.
 
-    `theme` was picked in the reader while the config named `config_theme`. The widths are columns, 0 for the program's
-    own. `hints_done` are the names of hints that need not be shown again; `hint_starts` say at how many starts each
-    other hint was shown. `places` are by the path of the library. `positions` say how far a story was read, by its id,
-    from 0 to 1. The latest entries come last.
+    `theme` was picked in the reader while the config named `config_theme`. The shares are parts of the window's width,
+    0 for the program's own. `hints_done` are the names of hints that need not be shown again; `hint_starts` say at how
+    many starts each other hint was shown. `places` are by the path of the library. `positions` say how far a story was
+    read, by its id, from 0 to 1. The latest entries come last.
     """
 
     theme: str = ""
     config_theme: str = ""
-    list_width: int = 0
-    sidebar_width: int = 0
+    list_share: float = 0.0
+    sidebar_share: float = 0.0
     is_sidebar_shut: bool = False
     is_zoomed: bool = False
     hints_done: tuple[str, ...] = ()
@@ -147,8 +147,8 @@ def _session(data: Mapping[str, Any]) -> Session:
     return Session(
         theme=_of(str, data.get("theme"), ""),
         config_theme=_of(str, data.get("config_theme"), ""),
-        list_width=_width(data.get("list_width")),
-        sidebar_width=_width(data.get("sidebar_width")),
+        list_share=_share(data.get("list_share")),
+        sidebar_share=_share(data.get("sidebar_share")),
         is_sidebar_shut=_of(bool, data.get("is_sidebar_shut"), False),
         is_zoomed=_of(bool, data.get("is_zoomed"), False),
         hints_done=tuple(hint for hint in hints if isinstance(hint, str)) if isinstance(hints, list) else (),
@@ -170,8 +170,9 @@ def _items(value: object) -> list[tuple[str, Any]]:
     return list(value.items()) if isinstance(value, dict) else []
 
 
-def _width(value: object) -> int:
-    return max(0, min(_of(int, value, 0), 1000))
+def _share(value: object) -> float:
+    share = _of(float, value, 0.0)
+    return share if 0 <= share < 1 else 0.0
 
 
 def _of(kind: type[_T], value: object, default: _T) -> _T:

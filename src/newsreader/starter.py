@@ -1,98 +1,11 @@
-"""What a new library begins with: a registry of a few outlets, and one story that explains its fields."""
+"""What a new library begins with: the outlets that come with the program, and one story that explains its fields."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Final
 
-_OUTLETS: Final = """\
-# The outlets of this library. A story names one by its id, its name or an alias.
-#
-# These ratings are AllSides Media Bias Ratings by AllSides.com (https://www.allsides.com),
-# licensed CC BY-NC 4.0, as they stood on 2023-07-31: look there for today's. AllSides rates
-# online news content only, and a rating says nothing of how accurate an outlet is.
-#
-# rating: left, lean-left, center, lean-right, right, mixed or not-rated
-
-- id: bbc-news
-  name: BBC News
-  aliases: [BBC, British Broadcasting Corporation]
-  description: BBC News is the news service of the public broadcaster of the United Kingdom.
-  website: https://www.bbc.com/news
-  country: United Kingdom
-  founded: 1922
-  bias:
-    rating: center
-    source: AllSides
-    url: https://www.allsides.com/news-source/bbc-news-media-bias
-    as_of: 2023-07-31
-
-- id: reuters
-  name: Reuters
-  aliases: [Reuters News Agency]
-  description: Reuters is an international news agency based in London.
-  website: https://www.reuters.com
-  country: United Kingdom
-  founded: 1851
-  bias:
-    rating: center
-    source: AllSides
-    url: https://www.allsides.com/news-source/reuters
-    as_of: 2023-07-31
-
-- id: associated-press
-  name: Associated Press
-  aliases: [AP, AP News]
-  description: Associated Press is an American news agency owned by the newspapers and stations it serves.
-  website: https://apnews.com
-  country: United States
-  founded: 1846
-  bias:
-    rating: lean-left
-    source: AllSides
-    url: https://www.allsides.com/news-source/associated-press-media-bias
-    as_of: 2023-07-31
-
-- id: vox
-  name: Vox
-  aliases: [Vox.com]
-  description: Vox is an American news website that sets out to explain the news.
-  website: https://www.vox.com
-  country: United States
-  founded: 2014
-  bias:
-    rating: left
-    source: AllSides
-    url: https://www.allsides.com/news-source/vox-news-media-bias
-    as_of: 2023-07-31
-
-- id: new-york-post
-  name: New York Post
-  aliases: [NY Post]
-  description: New York Post is a daily tabloid newspaper of New York City.
-  website: https://nypost.com
-  country: United States
-  founded: 1801
-  bias:
-    rating: lean-right
-    source: AllSides
-    url: https://www.allsides.com/news-source/new-york-post
-    as_of: 2023-07-31
-    note: Rated as 'New York Post (News)', its news pages only.
-
-- id: national-review
-  name: National Review
-  aliases: [National Review Online]
-  description: National Review is an American magazine of conservative opinion with an online news desk.
-  website: https://www.nationalreview.com
-  country: United States
-  founded: 1955
-  bias:
-    rating: right
-    source: AllSides
-    url: https://www.allsides.com/news-source/national-review
-    as_of: 2023-07-31
-"""
+from newsreader.paths import sample_library
 
 _EXAMPLE: Final = """\
 # A story is a file like this one. Copy it, or delete it once you have stories of your own.
@@ -142,5 +55,13 @@ language: en
 # id: my-first-story
 """
 
-STARTER_FILES: Final[Mapping[str, str]] = {"outlets.yaml": _OUTLETS, "examples/first-story.yaml": _EXAMPLE}
-"""The files of a new library, by their path in it."""
+REGISTRY: Final = "outlets.yaml"
+
+
+def starter_files() -> Mapping[str, str]:
+    """Return the files of a new library, by their path in it.
+
+    Raises OSError if the registry of the sample can't be read, which is where the outlets come from.
+    """
+    outlets = (sample_library() / REGISTRY).read_text(encoding="utf-8")
+    return {REGISTRY: outlets, "examples/first-story.yaml": _EXAMPLE}

@@ -18,7 +18,7 @@ from newsreader.paths import Paths
 from newsreader.query import QueryError, parse_query
 from newsreader.query.completion import Vocabulary, complete, correction
 from newsreader.reader import Reader
-from newsreader.starter import STARTER_FILES
+from newsreader.starter import starter_files
 from newsreader.state.transfer import import_records
 from newsreader.story import Outlet, Story
 from newsreader.text import clean_line, clean_text
@@ -145,7 +145,7 @@ def _folder() -> Path:
 def _library() -> Reader:
     """A reader on the library that `newsreader init` makes."""
     folder = _folder()
-    for name, text in STARTER_FILES.items():
+    for name, text in starter_files().items():
         (folder / "library" / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / "library" / name).write_text(text, encoding="utf-8")
     reader = Reader(folder / "library", Paths(folder / "config", folder / "data", folder / "cache"))

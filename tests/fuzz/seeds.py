@@ -13,7 +13,7 @@ from newsreader.bias import SCALE
 from newsreader.formats import write
 from newsreader.query import FIELDS
 from newsreader.records import StoryMarks
-from newsreader.starter import STARTER_FILES
+from newsreader.starter import starter_files
 from newsreader.state.records import Bookmark
 from newsreader.state.transfer import Keepsakes, export_json, export_markdown
 from newsreader.story import Bias, Original, Outlet, Story, with_id
@@ -52,7 +52,7 @@ def seeds(reader: str) -> Iterator[bytes]:
             yield write(_STORY, suffix).encode()
             yield from (data for file in HOSTILE if file.name.endswith(suffix) and len(data := file.data) <= _LARGEST)
     elif reader == "outlets":
-        yield from (text.encode() for text in STARTER_FILES.values())
+        yield from (text.encode() for text in starter_files().values())
     elif reader == "query":
         yield from (text.encode() for text in _QUERIES)
         yield from (f"{name}:{value}".encode() for name, field in FIELDS.items() for value in field.values)

@@ -109,7 +109,7 @@ def test_a_signal_that_ends_the_reader_leaves_the_terminal_as_it_was(
         assert b"\x1b[?25h" in terminal.written, "the cursor is shown"
         assert b"\x1b[?1000l" in terminal.written, "the mouse is given back"
     (session,) = tmp_path.rglob("session.json")
-    assert load_session(session).list_width == 42
+    assert round(load_session(session).list_share * COLUMNS) == 42
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])

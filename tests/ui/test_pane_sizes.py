@@ -8,7 +8,7 @@ import pytest
 from textual.geometry import Offset
 
 from newsreader.config import Config
-from newsreader.ui.main.pane_widths import LEAST_LIST, LEAST_STORY, PaneWidths
+from newsreader.ui.main.pane_widths import LEAST_LIST, LEAST_STORY, PaneShares
 from newsreader.ui.widgets.pane_border import PaneBorder
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ async def test_one_pane_at_a_time_has_all_the_room(full_desk: Desk) -> None:
     async with full_desk.open(size=NARROW) as ui:
         await ui.press("greater_than_sign")
         assert widths(ui) == {"list": NARROW[0]}
-        assert ui.main.panes.wanted == PaneWidths()
+        assert ui.main.panes.wanted == PaneShares()
 
 
 async def test_the_borders_follow_the_mouse_as_far_as_there_is_room(full_desk: Desk) -> None:

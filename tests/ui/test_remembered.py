@@ -45,14 +45,14 @@ async def test_panes_are_as_they_were(full_desk: Desk) -> None:
         assert wanted.sidebar
     async with start(full_desk) as ui:
         assert ui.main.panes.wanted == wanted
-        assert ui.main.query_one("#list-pane").region.width == wanted.list
+        assert ui.main.query_one("#list-pane").region.width == round(wanted.list * SIZE[0])
         assert ui.main.query_one("#outlet-pane").region.width == 0
         await ui.press("3", "z")
     async with start(full_desk) as ui:
         assert ui.main.has_class("-zoomed")
         assert str(getattr(ui.app.focused, "id", "")) == "story-scroll"
         await ui.press("z")
-        assert ui.main.query_one("#outlet-pane").region.width == wanted.sidebar
+        assert ui.main.query_one("#outlet-pane").region.width == round(wanted.sidebar * SIZE[0])
 
 
 async def test_order_filter_and_story_are_as_they_were(full_desk: Desk) -> None:
@@ -189,7 +189,7 @@ async def test_it_is_saved_while_the_reader_is_open(full_desk: Desk) -> None:
         await ui.press("greater_than_sign")
         ui.main.session.save()
         await ui.settled()
-        assert load_session(full_desk.paths.session_file).list_width == ui.main.panes.wanted.list
+        assert load_session(full_desk.paths.session_file).list_share == ui.main.panes.wanted.list
         before = full_desk.paths.session_file.stat()
         ui.main.session.save()
         await ui.settled()

@@ -11,10 +11,8 @@ from typing import Any
 
 import pytest
 
-from newsreader.bias import NOT_RATED
 from newsreader.formats import parse_outlets
 from newsreader.paths import sample_library
-from newsreader.starter import STARTER_FILES
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 Home = dict[str, str]
@@ -36,23 +34,17 @@ def test_a_new_library_is_sound_and_opens_by_itself(home: Home, run: Run) -> Non
     assert "not an empty folder" in run(home, "init", code=2).stderr
 
 
-def test_the_ratings_of_a_new_library_are_those_of_the_sample() -> None:
+def test_a_new_library_knows_all_outlets_that_the_program_knows(home: Home, run: Run) -> None:
+    run(home, "init")
+    library = Path(places(run(home, "paths"))["library"])
     sample = parse_outlets((sample_library() / "outlets.yaml").read_bytes(), "outlets.yaml")
-    ratings = {outlet.id: outlet.bias for outlet in sample.outlets}
-    starter = parse_outlets(STARTER_FILES["outlets.yaml"].encode(), "outlets.yaml")
-    assert starter.problems == ()
-    assert len(starter.outlets) >= 5
-    for outlet in starter.outlets:
-        known = ratings[outlet.id]
-        assert outlet.bias is not None
-        assert known is not None
-        assert outlet.rating is not NOT_RATED
-        assert (outlet.bias.rating, outlet.bias.source, outlet.bias.url, outlet.bias.as_of) == (
-            known.rating,
-            known.source,
-            known.url,
-            known.as_of,
-        )
+    made = parse_outlets((library / "outlets.yaml").read_bytes(), "outlets.yaml")
+    assert made.problems == ()
+    assert made.outlets == sample.outlets
+    assert len(made.outlets) >= 30
+    (library / "cnn.yaml").write_text("title: A story\nsummary: Text.\noutlet: CNN\n")
+    (story,) = (each for each in json.loads(run(home, "list", "--format", "json").stdout) if each["title"] == "A story")
+    assert story["outlet"]["bias"]["rating"] == "lean-left"
 
 
 def test_a_new_library_anywhere(home: Home, run: Run, tmp_path: Path) -> None:

@@ -12,11 +12,12 @@ from newsreader.ui.main.pane_widths import (
     LEAST_STORY,
     MEDIUM,
     WIDE,
+    PaneShares,
     PaneWidths,
     pane_widths,
 )
 
-NO_MATTER = PaneWidths()
+NO_MATTER = PaneShares()
 
 
 def story_width(columns: int, widths: PaneWidths) -> int:
@@ -38,15 +39,29 @@ def test_a_story_has_its_measure_before_the_list_grows() -> None:
 
 
 @given(
-    st.integers(MEDIUM, 400), st.integers(30, 200), st.integers(0, 1000), st.integers(0, 1000), st.booleans()
+    st.integers(MEDIUM, 400), st.integers(30, 200), st.floats(0, 1), st.floats(0, 1), st.booleans()
 )  # fmt: skip
-def test_no_pane_is_too_narrow(columns: int, measure: int, list_width: int, sidebar: int, beside: bool) -> None:
+def test_no_pane_is_too_narrow(columns: int, measure: int, list_share: float, sidebar: float, beside: bool) -> None:
     has_sidebar = beside and columns >= WIDE
-    widths = pane_widths(columns, measure, PaneWidths(list_width, sidebar), has_sidebar=has_sidebar)
+    widths = pane_widths(columns, measure, PaneShares(list_share, sidebar), has_sidebar=has_sidebar)
     assert widths.list >= LEAST_LIST
     assert story_width(columns, widths) >= LEAST_STORY
     assert widths.sidebar >= LEAST_SIDEBAR if has_sidebar else widths.sidebar == 0
 
 
 def test_what_is_wanted_is_given_where_there_is_room() -> None:
-    assert pane_widths(200, 72, PaneWidths(50, 30), has_sidebar=True) == PaneWidths(50, 30)
+    wanted = PaneShares(0.25, 0.15)
+    assert pane_widths(200, 72, wanted, has_sidebar=True) == PaneWidths(50, 30)
+    assert pane_widths(300, 72, wanted, has_sidebar=True) == PaneWidths(75, 45)
+
+
+@given(st.integers(WIDE, 400), st.integers(LEAST_LIST, 50), st.integers(LEAST_SIDEBAR, 34))
+def test_columns_that_were_chosen_come_back(columns: int, chosen: int, sidebar: int) -> None:
+    wanted = PaneShares(chosen / columns, sidebar / columns)
+    assert pane_widths(columns, 72, wanted, has_sidebar=True) == PaneWidths(chosen, sidebar)
+
+
+def test_a_list_that_was_made_wide_leaves_a_smaller_window_its_story() -> None:
+    wanted = PaneShares(100 / 200, 40 / 200)
+    assert pane_widths(120, 72, wanted, has_sidebar=True) == PaneWidths(60, 24)
+    assert story_width(80, pane_widths(80, 72, wanted, has_sidebar=False)) == 39

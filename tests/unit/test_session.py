@@ -25,8 +25,8 @@ from newsreader.session import (
 WHOLE = Session(
     theme="newsreader-light",
     config_theme="newsreader-dark",
-    list_width=44,
-    sidebar_width=30,
+    list_share=0.25,
+    sidebar_share=0.125,
     is_sidebar_shut=True,
     is_zoomed=True,
     hints_done=("filter",),
@@ -87,7 +87,7 @@ def test_a_value_of_another_kind_counts_as_not_there(tmp_path_factory: pytest.Te
     path.write_text(json.dumps(data), encoding="utf-8")
     session = load_session(path)
     assert isinstance(session.theme, str)
-    assert type(session.list_width) is int
+    assert 0 <= session.list_share < 1
     assert all(isinstance(place, LibraryPosition) for place in session.places.values())
     assert all(0 <= far <= 1 for far in session.positions.values())
     save_session(path, session)
@@ -99,11 +99,11 @@ def test_only_what_has_changed_is_written(tmp_path: Path) -> None:
     store = SessionStore(path)
     store.save()
     assert not path.exists(), "there was nothing to write"
-    store.change(list_width=50)
+    store.change(list_share=0.5)
     assert store.is_due
     store.save()
     assert not store.is_due
-    assert SessionStore(path).session == Session(list_width=50)
+    assert SessionStore(path).session == Session(list_share=0.5)
 
 
 def test_of_two_readers_the_last_counts_value_by_value(tmp_path: Path) -> None:
@@ -111,7 +111,7 @@ def test_of_two_readers_the_last_counts_value_by_value(tmp_path: Path) -> None:
     save_session(path, WHOLE)
     one, other = SessionStore(path), SessionStore(path)
     one.change(
-        list_width=60,
+        list_share=0.375,
         theme="one",
         hints_done=("filter", "help"),
         places={**WHOLE.places, "/one": LibraryPosition("title")},
@@ -127,8 +127,8 @@ def test_of_two_readers_the_last_counts_value_by_value(tmp_path: Path) -> None:
     assert load_session(path) == Session(
         theme="other",
         config_theme=WHOLE.config_theme,
-        list_width=60,
-        sidebar_width=WHOLE.sidebar_width,
+        list_share=0.375,
+        sidebar_share=WHOLE.sidebar_share,
         is_sidebar_shut=True,
         is_zoomed=True,
         hints_done=("filter", "help", "bookmark"),
@@ -148,7 +148,7 @@ def test_a_save_that_fails_is_still_due(tmp_path: Path) -> None:
     folder = tmp_path / "file"
     folder.write_text("in the way of a folder")
     store = SessionStore(folder / "session.json")
-    store.change(list_width=50)
+    store.change(list_share=0.5)
     with pytest.raises(OSError, match="file"):
         store.save()
     assert store.is_due
@@ -156,7 +156,7 @@ def test_a_save_that_fails_is_still_due(tmp_path: Path) -> None:
 
 def test_nothing_is_remembered_without_a_file() -> None:
     store = SessionStore()
-    store.change(list_width=50)
+    store.change(list_share=0.5)
     store.save()
     assert not store.is_due
-    assert store.session.list_width == 50
+    assert store.session.list_share == 0.5

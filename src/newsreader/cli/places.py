@@ -15,7 +15,7 @@ from newsreader.cli.output import say, write
 from newsreader.config import Config, LibraryChoice, choose_library, require_config
 from newsreader.errors import NewsreaderError, UsageError
 from newsreader.paths import Paths, make_private_folder, report_folder, user_paths
-from newsreader.starter import STARTER_FILES
+from newsreader.starter import starter_files
 from newsreader.text import clean_line
 
 
@@ -55,11 +55,11 @@ def _reason(
     return "no other is named"
 
 
-def _write_starter(root: Path) -> None:
+def _write_starter(root: Path, files: Mapping[str, str]) -> None:
     """Write the first files of a library, all or, where that fails, none."""
     made: list[Path] = []
     try:
-        for name, text in STARTER_FILES.items():
+        for name, text in files.items():
             file = root / name
             made += [folder for folder in (root, file.parent) if not folder.exists() and folder not in made]
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -73,7 +73,7 @@ def _write_starter(root: Path) -> None:
 
 
 def make_library(arguments: Namespace) -> int:
-    """Make a library with a registry of outlets and one example."""
+    """Make a library with the outlets that come with the program, and one example."""
     paths = user_paths()
     named = arguments.dir or arguments.library
     root = Path(os.path.expanduser(named)).absolute() if named else paths.default_library
@@ -82,13 +82,14 @@ def make_library(arguments: Namespace) -> int:
             raise UsageError(f"{root} is there already and not an empty folder. Name another: newsreader init DIR")
         if root.is_relative_to(paths.data):
             make_private_folder(paths.data)
-        _write_starter(root)
+        files = starter_files()
+        _write_starter(root, files)
     except OSError as error:
         raise NewsreaderError(f"The library can't be made at {root}: {error.strerror or error}.") from error
     option = "" if root == paths.default_library else f" --library {shlex.quote(str(root))}"
     say(
         f"There is a new library at {root}:\n"
-        + "".join(f"  {name}\n" for name in STARTER_FILES)
+        + "".join(f"  {name}\n" for name in files)
         + "Put stories into it, as .yaml, .md or .txt files in any folders; the example explains the fields.\n"
         f"Then read:   newsreader{option}\n"
         f"Or check:    newsreader{option} check"

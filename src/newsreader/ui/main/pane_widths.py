@@ -28,21 +28,33 @@ class PaneWidths(Struct, frozen=True):
     sidebar: int = 0
 
 
-def pane_widths(columns: int, measure: int, wanted: PaneWidths, *, has_sidebar: bool) -> PaneWidths:
+class PaneShares(Struct, frozen=True):
+    """Parts of the window's width, from 0 to 1, that the user wants for the list and the sidebar; 0 for no matter what.
+
+    They are no columns, so that what fits one window spoils no smaller one.
+    """
+
+    list: float = 0.0
+    sidebar: float = 0.0
+
+
+def pane_widths(columns: int, measure: int, wanted: PaneShares, *, has_sidebar: bool) -> PaneWidths:
     """The widths in a window of at least `MEDIUM` columns for a story of that measure.
 
-    What is `wanted`, 0 for no matter what, is given as far as every pane keeps its least width.
+    What is `wanted` is given as far as every pane keeps its least width.
     """
     sidebar = 0
     if has_sidebar:
         least, most = _SIDEBAR
         usual = min(most, least + (columns - WIDE) // 8)
-        sidebar = _between(LEAST_SIDEBAR, wanted.sidebar or usual, columns - LEAST_LIST - LEAST_STORY - 2)
+        sidebar = _between(
+            LEAST_SIDEBAR, round(wanted.sidebar * columns) or usual, columns - LEAST_LIST - LEAST_STORY - 2
+        )
     rest = columns - sidebar - (2 if has_sidebar else 1)
     least, most = _LIST
     fair = least if has_sidebar else rest * 9 // 20
     usual = _between(fair, rest - measure - _STORY_MARGINS, most)
-    return PaneWidths(_between(LEAST_LIST, wanted.list or usual, rest - LEAST_STORY), sidebar)
+    return PaneWidths(_between(LEAST_LIST, round(wanted.list * columns) or usual, rest - LEAST_STORY), sidebar)
 
 
 def _between(least: int, value: int, most: int) -> int:

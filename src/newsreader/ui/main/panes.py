@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from msgspec.structs import replace
@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widget import Widget
 
-from newsreader.ui.main.pane_widths import MEDIUM, WIDE, PaneWidths, pane_widths
+from newsreader.ui.main.pane_widths import MEDIUM, WIDE, PaneShares, PaneWidths, pane_widths
 from newsreader.ui.widgets.filter_bar import FilterInput
 from newsreader.ui.widgets.outlet_sidebar import OutletSidebar
 from newsreader.ui.widgets.story_list import StoryList
@@ -40,10 +40,10 @@ class Panes:
         self._on_leave = on_leave
         self._pane = LIST
         self._before_outlet = LIST
-        self.wanted = PaneWidths()
-        """The widths that the user wants; 0 stands for what the program thinks best."""
+        self.wanted = PaneShares()
+        """What the user wants of the window's width; 0 stands for what the program thinks best."""
 
-    def restore(self, wanted: PaneWidths, *, is_sidebar_closed: bool, is_zoomed: bool) -> None:
+    def restore(self, wanted: PaneShares, *, is_sidebar_closed: bool, is_zoomed: bool) -> None:
         """Lay the panes out as they were."""
         self.wanted = wanted
         # What is known of the layout before anything is styled need not be styled again.
@@ -97,16 +97,20 @@ class Panes:
         else:  # it stands beside the list alone
             self.want(list=now.list - step)
 
-    def want(self, **wanted: int) -> None:
-        """Change what is wanted, to no more than there is room for now."""
-        self.wanted = replace(self.wanted, **wanted)
+    def want(self, **columns: int) -> None:
+        """Change what is wanted, to no more columns than there is room for now."""
+        self._want(columns)
         given = self._widths
-        self.want_freely(**{name: getattr(given, name) for name in wanted})
+        self.want_freely(**{name: getattr(given, name) for name in columns})
 
-    def want_freely(self, **wanted: int) -> None:
+    def want_freely(self, **columns: int) -> None:
         """Change what is wanted, whether there is room for it or not."""
-        self.wanted = replace(self.wanted, **wanted)
+        self._want(columns)
         self.fit()
+
+    def _want(self, columns: Mapping[str, int]) -> None:
+        window = max(self._screen.app.size.width, 1)
+        self.wanted = replace(self.wanted, **{name: count / window for name, count in columns.items()})
 
     # Keys
 

@@ -17,7 +17,7 @@ from newsreader.ui.errors import not_remembered_message, or_default_if_corrupt
 from newsreader.ui.main.background import run_in_background
 from newsreader.ui.main.hints import HINT_OF, LEAST_HEIGHT, next_hint
 from newsreader.ui.main.listing import Listing
-from newsreader.ui.main.pane_widths import PaneWidths
+from newsreader.ui.main.pane_widths import PaneShares
 from newsreader.ui.main.panes import Panes
 from newsreader.ui.main.story import StoryPane
 
@@ -59,7 +59,7 @@ class SessionMemory:
     def restore_layout(self) -> None:
         """Lay the panes out as they were."""
         session = self._store.session
-        wanted = PaneWidths(session.list_width, session.sidebar_width)
+        wanted = PaneShares(session.list_share, session.sidebar_share)
         self._panes.restore(wanted, is_sidebar_closed=session.is_sidebar_shut, is_zoomed=session.is_zoomed)
 
     def restore_position(self) -> str:
@@ -101,8 +101,8 @@ class SessionMemory:
         view = self._story.view
         view.note_position()
         self._store.change(
-            list_width=self._panes.wanted.list,
-            sidebar_width=self._panes.wanted.sidebar,
+            list_share=self._panes.wanted.list,
+            sidebar_share=self._panes.wanted.sidebar,
             is_sidebar_shut=self._panes.is_sidebar_closed,
             is_zoomed=self._panes.is_zoomed,
             places=places,
