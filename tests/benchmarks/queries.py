@@ -49,7 +49,7 @@ class Truth:
 
 def _words(sample: Sample) -> frozenset[str]:
     outlet = outlets(SEED)[int(sample.outlet.removeprefix("outlet-"))].name
-    texts = (sample.title, *sample.summary, *sample.key_points, *sample.topics, outlet)
+    texts = (sample.title, *sample.summary, *sample.key_points, *sample.topics, outlet, sample.outlet)
     return frozenset(word for text in texts for word in _WORD.findall(text.casefold()))
 
 

@@ -57,7 +57,7 @@ def write_hostile(root: Path) -> None:
     ]
     dump(root / f"name\x1b]2;renamed\x07\u202e{MARKUP.replace('/', '')}.yaml", stories)
     (root / "body.md").write_text(
-        f"---\ntitle: 'Marked {MARKUP}'\n---\n# Head {EVIL}\n\n[words {EVIL}](https://evil.example/a) "
+        f"---\ntitle: 'Marked {MARKUP}'\npublished: 2024-06-21\n---\n# Head {EVIL}\n\n[words {EVIL}](https://evil.example/a) "
         f"[bbc.co.uk](https://evil.example) ![i](file:///x) &#x202E;&#27;]2;renamed&#7; <b onclick=x>{EVIL}</b>\n\n"
         f"```\n{EVIL}\n```\n\n| a | {EVIL} |\n|---|---|\n| b | c |\n".replace("\x00", ""),
         encoding="utf-8",

@@ -198,6 +198,7 @@ class StoryView(Vertical):
         row = self.page.row_at(self._top, width)
         y = row + self._text.virtual_region.y if row else 0
         self._scroll.scroll_to(y=y, animate=False, immediate=True, force=True)
+        self._look_for_end()
 
     def on_page_text_rewrapped(self, event: PageText.Rewrapped) -> None:
         """Keep the place in the story where its width becomes another."""
