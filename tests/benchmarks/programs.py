@@ -166,6 +166,11 @@ def is_compared(frame: Frame) -> bool:
     return (status := _status(frame)) is not None and status[2] != "…"
 
 
+def has_all_text(frame: Frame) -> bool:
+    """Whether the reader knows how many stories there are, and can search the text of all."""
+    return is_compared(frame) and "searchable" not in frame.text()
+
+
 def is_final(frame: Frame) -> bool:
     """Whether the reader knows how many stories match."""
     return _shown(frame) not in ("…", "")

@@ -51,6 +51,7 @@ AFTER_BOXES: Final = Target(1.15, is_ratio=True)
 LONGEST_SILENCE: Final = Target(0.025)
 """From a key of a held cursor to its row, at most: more is seen as a hitch."""
 _INDEX_SECONDS_A_STORY: Final = 20 / 100_000
+_TEXT_SECONDS_A_STORY: Final = 38 / 100_000
 
 
 def target(name: Name, stories: int) -> Target:
@@ -61,3 +62,8 @@ def target(name: Name, stories: int) -> Target:
     if name is Name.INDEX:
         return Target(_INDEX_SECONDS_A_STORY * stories)
     return Target(_SECONDS[name][column])
+
+
+def text_target(stories: int) -> Target:
+    """How soon all text of a new library of so many stories has to be searched."""
+    return Target(_TEXT_SECONDS_A_STORY * stories)
