@@ -84,6 +84,23 @@ def test_a_tag_of_nothing_is_refused(place: Home, call: Run, tag: str) -> None:
     assert "A tag needs" in call(place, "tag", "add", tag, "title", code=2).stderr
 
 
+@pytest.mark.parametrize(
+    ("tag", "fix"), [("a,b", "'a b'"), ("“later”", "later"), ("x" * 61, "x" * 60), ("to,,read", "'to read'")]
+)
+@pytest.mark.parametrize("what", ["add", "remove"])
+def test_what_is_no_tag_is_refused_and_never_made_another_one(
+    place: Home, call: Run, tag: str, fix: str, what: str
+) -> None:
+    done = call(place, "tag", what, tag, "title", code=2)
+    assert "is no tag: a tag has no comma" in done.stderr
+    assert f"or write {fix}." in done.stderr
+    assert "There are no tags yet." in call(place, "tag", "list").stderr
+
+
+def test_spaces_around_and_within_a_tag_do_not_count(place: Home, call: Run) -> None:
+    assert call(place, "tag", "add", "  to   read ", "title:a").stderr == "1 story tagged “to read”.\n"
+
+
 @pytest.mark.parametrize("words", [("mark", "read"), ("mark", "unread"), ("tag", "add", "x"), ("tag", "remove", "x")])
 @pytest.mark.parametrize("query", ["!!!", " ", '""', "sort:oldest", "title:?"])
 def test_a_query_that_looks_for_nothing_marks_nothing(place: Home, call: Run, words: list[str], query: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -13,7 +14,8 @@ from newsreader.cli.session import flush_marks, open_reader
 from newsreader.errors import UsageError
 from newsreader.query import cut_message
 from newsreader.reader import MarkResult, Reader
-from newsreader.tags import clean_tag
+from newsreader.tags import TAG_LIMIT, clean_tag
+from newsreader.text import clean_line
 
 
 def mark(arguments: Namespace) -> int:
@@ -24,11 +26,17 @@ def mark(arguments: Namespace) -> int:
 def tag(arguments: Namespace) -> int:
     """Put the tag of `arguments` on the stories that match its query, or take it off if not `wanted`.
 
-    Raises UsageError where nothing of the tag can be kept.
+    Raises UsageError for what is no tag as it stands.
     """
     name = clean_tag(arguments.tag)
     if not name:
         raise UsageError("A tag needs a letter, a digit or a symbol.")
+    asked = " ".join(clean_line(arguments.tag).split())
+    if name != asked:
+        raise UsageError(
+            f"“{asked}” is no tag: a tag has no comma and no quotation mark, and at most {TAG_LIMIT} characters. "
+            f"Add several tags one by one, or write {shlex.quote(name)}."
+        )
     return _change(arguments, lambda reader, numbers: reader.marking.tag(numbers, name, arguments.wanted))
 
 
