@@ -224,7 +224,7 @@ class ReaderUI:
             or status.shown is None
             or self.main.listing.is_searching
             or self.main.story.is_due
-            or shown != self.stories.current
+            or self.stories.current not in (None, shown)  # an empty list leaves the last story
         )
 
     def gated(self, path: str) -> AbstractContextManager[Gate]:
