@@ -24,7 +24,7 @@ import sys, threading
 from newsreader.ui.main.finder import CommandFinder
 def count(self):
     names = [thread.name for thread in threading.enumerate()]
-    self._screen.notify("readers: %d, writers: %d" % (names.count("textual-input"), names.count("textual-output")))
+    self._screen.notify("readers: %d, writers: %d." % (names.count("textual-input"), names.count("textual-output")))
 CommandFinder.show_help = count
 from newsreader.__main__ import main
 sys.exit(main())
@@ -43,7 +43,7 @@ from newsreader.__main__ import main
 sys.exit(main())
 """
 """The program, which makes a file once it knows of a signal that ends it."""
-_COUNTED: Final = re.compile(r"readers: (\d+), writers: (\d+)")
+_COUNTED: Final = re.compile(r"readers: (\d+), writers: (\d+)\.")
 DISTURBED: Final = b"\x1b[?1049l\x1b[?1000l\x1b[?2004l"
 
 
