@@ -105,6 +105,18 @@ def immediate(connection: sqlite3.Connection) -> Iterator[None]:
             connection.execute("ROLLBACK")
 
 
+@contextmanager
+def one_state(connection: sqlite3.Connection) -> Iterator[None]:
+    """Have all statements inside read the database as it is now, whatever others write meanwhile."""
+    connection.execute("BEGIN")
+    try:
+        connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()  # only reading fixes the state
+        yield
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+
+
 def discard(path: Path) -> None:
     """Remove what a killed process left of a database that it was making at `path`."""
     path.unlink(missing_ok=True)

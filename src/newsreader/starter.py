@@ -55,7 +55,7 @@ language: en
 # id: my-first-story
 """
 
-REGISTRY: Final = "outlets.yaml"
+_REGISTRY: Final = "outlets.yaml"
 
 
 def starter_files() -> Mapping[str, str]:
@@ -63,5 +63,5 @@ def starter_files() -> Mapping[str, str]:
 
     Raises OSError if the registry of the sample can't be read, which is where the outlets come from.
     """
-    outlets = (sample_library() / REGISTRY).read_text(encoding="utf-8")
-    return {REGISTRY: outlets, "examples/first-story.yaml": _EXAMPLE}
+    outlets = (sample_library() / _REGISTRY).read_text(encoding="utf-8")
+    return {_REGISTRY: outlets, "examples/first-story.yaml": _EXAMPLE}

@@ -350,7 +350,6 @@ class Desk:
             store=store,
         )
         app.animation_level = "none"
-        app.NOTIFICATION_TIMEOUT = LONGEST  # type: ignore[misc]  # else what is asserted depends on how fast a test is
         try:
             async with app.run_test(size=size, notifications=True) as pilot:
                 ui = ReaderUI(app, pilot, reader)
@@ -373,6 +372,8 @@ def plain_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
     monkeypatch.setattr(Reader, "watch", lambda _reader, _on_change, stopped: stopped.wait(LONGEST))
     monkeypatch.setattr(gc, "freeze", lambda: None)  # else each reader would keep for ever what is left of those before
     monkeypatch.setattr(gc, "set_threshold", lambda *_: None)
+    # Else what is asserted of a notice depends on how fast a test is.
+    monkeypatch.setattr(NewsreaderApp, "NOTIFICATION_TIMEOUT", LONGEST)
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()
     yield

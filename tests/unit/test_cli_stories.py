@@ -256,19 +256,25 @@ def test_a_rescan_finds_what_a_glance_at_a_very_large_library_may_miss(
     assert "After" in capsys.readouterr().out
 
 
-def test_only_a_query_for_words_waits_until_the_text_of_a_large_library_can_be_searched(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+@pytest.fixture
+def new_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A library of four stories that nobody has read yet; it is told at once how far the reading is."""
     for name in ("CONFIG", "DATA", "CACHE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name))
-    monkeypatch.setattr("newsreader.sync.updating._FILES_WORTH_STAGES", 2)
     monkeypatch.setattr("newsreader.cli.session._PATIENCE", 0)
-    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
     library = tmp_path / "library"
     library.mkdir()
     for number in range(4):
         (library / f"{number}.yaml").write_text(f"title: Story {number}\nsummary: A ferry.\n")
-    arguments = ["--library", str(library), "list", "--format", "ids"]
+    return library
+
+
+def test_only_a_query_for_words_waits_until_the_text_of_a_large_library_can_be_searched(
+    new_library: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("newsreader.sync.updating._FILES_WORTH_STAGES", 2)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    arguments = ["--library", str(new_library), "list", "--format", "ids"]
     for query, told in (([], False), (["has:link"], False), (["ferry"], True), ([], False)):
         assert run([*arguments, *query]) == 0
         written = capsys.readouterr()
@@ -277,20 +283,13 @@ def test_only_a_query_for_words_waits_until_the_text_of_a_large_library_can_be_s
 
 
 def test_how_far_the_reading_of_a_new_library_has_come_is_shown_on_a_terminal(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    new_library: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for name in ("CONFIG", "DATA", "CACHE"):
-        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name))
-    monkeypatch.setattr("newsreader.cli.session._PATIENCE", 0)
     monkeypatch.setattr("newsreader.sync.batches._STORIES_AT_ONCE", 2)
     monkeypatch.setattr("newsreader.sync.batches._SECONDS_TO_ESTIMATE", 0)
     monkeypatch.setattr("newsreader.sync.updating._FILES_AT_ONCE", 1)
-    library = tmp_path / "library"
-    library.mkdir()
-    for number in range(4):
-        (library / f"{number}.yaml").write_text(f"title: Story {number}\nsummary: x\n")
-    arguments = ["--library", str(library), "list", "--format", "ids"]
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    arguments = ["--library", str(new_library), "list", "--format", "ids"]
     assert run(arguments) == 0
     told = capsys.readouterr()
     first, second, cleared, end = told.err.split("\r")[1:]

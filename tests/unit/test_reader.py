@@ -12,6 +12,7 @@ from tests.unit.shelf import NOW, Shelf, numbers, only, titles
 
 from newsreader import sync
 from newsreader.errors import NoSuchStoryError
+from newsreader.index.conditions import Marks
 from newsreader.query import QueryError
 from newsreader.reader import Reader
 
@@ -192,3 +193,26 @@ def test_a_story_bookmarked_again_after_it_was_taken_off_is_one_bookmark(reader:
     reader.sync()
     assert titles(reader, "is:bookmarked") == ["Ferry"]
     assert len(reader.open_state().bookmarks.all()) == 1
+
+
+def test_a_story_that_is_marked_while_a_search_begins_stays_in_its_list(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf.put("a.yaml", {"title": "One", "id": "one"}, {"title": "Two", "id": "two"})
+    reader = shelf.reader()
+    reader.marks.hold()
+    to_search = reader.marks.to_search
+
+    def marked_meanwhile() -> Marks:
+        marks = to_search()
+        reader.marking.set_read("one", True)
+        reader.marking.flush_marks()
+        return marks
+
+    with monkeypatch.context() as patched:
+        patched.setattr(reader.marks, "to_search", marked_meanwhile)
+        assert sorted(titles(reader, "is:unread")) == ["One", "Two"]
+    assert sorted(titles(reader, "is:unread")) == ["One", "Two"], "until the filter changes"
+    reader.marks.hold()
+    assert titles(reader, "is:unread") == ["Two"]
+    reader.close()

@@ -27,7 +27,7 @@ from newsreader.index.version import index_version
 from newsreader.paths import make_private_folder
 from newsreader.query import Query
 from newsreader.records import KnownFolder, OutletCount, Row, StoredStory, StoryMarks
-from newsreader.sqlite import open_index
+from newsreader.sqlite import one_state, open_index
 from newsreader.story import Outlet, outlet_from_dict, parse_published
 from newsreader.text import clean_line
 
@@ -123,9 +123,10 @@ class Index:
         """Return how many stories the library has."""
         return self._number("SELECT count(*) FROM stories WHERE story > 0")
 
-    def select(self, query: Query, marks: Marks, limit: int | None = None) -> array[int]:
+    def select(self, query: Query, marks: Callable[[], Marks], limit: int | None = None) -> array[int]:
         """Return the row ids of the stories that match `query`, in its order."""
-        return select(self._connection, query, marks, limit)
+        with one_state(self._connection):  # before the marks: one that is copied to it between would be in neither
+            return select(self._connection, query, marks(), limit)
 
     def rows(self, row_ids: Sequence[int], bookmarked: Collection[int], others: Mapping[str, StoryMarks]) -> list[Row]:
         """Return the rows of these stories, in the order asked for; those that are gone are left out.

@@ -1,7 +1,7 @@
 """Add the summaries and points of stories to the full-text table after all titles.
 
-While a large library is read for the first time, its stories are listed and their titles searched first. That takes a
-third of the time. Other processes read the texts from the index again and fold them; one process writes them.
+While a large library is read for the first time, its stories are listed and their titles searched first. That takes
+half of the time. Other processes read the texts from the index again and fold them; one process writes them.
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ class MarkResult(Struct, frozen=True):
     """The result of one mark: `what` was done, in words, and to how many stories.
 
     `step` says it where it is undone or redone, before the stories: "bookmark on". `title` is that of the only story,
-    "" if they are several or it is not known. `merged` says that a note was merged with the one that another reader
+    "" if they are several. `merged` says that a note was merged with the one that another reader
     wrote. `away` has those of the stories that the index does not have at the moment, because their files are changing
     or gone.
     """
@@ -114,16 +114,8 @@ class UndoHistory:
             state = self._state()
             edit = state.file.apply(step.edit, back=back)
             self._marks.follow(edit, state.file.id_of)
-        return step, replace(step.done, stories=len(edit.changes), title=self._title_of(edit), away=())
-
-    def _title_of(self, edit: Edit) -> str:
-        """Return the title of the only story of an edit, "" if there are several."""
-        if len(edit.changes) != 1:
-            return ""
-        (key, *_), before, after = edit.changes[0]
-        values = after or before
-        story_id = values[0] if edit.table is BOOKMARKS and values is not None else key
-        return self._locator.title_of(str(story_id))
+        title = step.done.title if len(edit.changes) == 1 else ""
+        return step, replace(step.done, stories=len(edit.changes), title=title, away=())
 
     def _apply_to_bookmarks(self, step: Step, *, back: bool) -> tuple[Edit, Step]:
         """Set or remove the bookmarks of a step; returns the edit, and the step with the bookmarks as they are now.

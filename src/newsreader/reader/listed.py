@@ -92,16 +92,8 @@ class Locator:
         with self._pool.lookup_connection() as index:
             return _place_of(index, story_id)
 
-    def title_of(self, story_id: str) -> str:
-        """The title of the story with this id, also of one that is gone; "" if it is not known."""
-        row_id = self.place_of(story_id).row_id
-        with self._pool.lookup_connection() as index:
-            stored = index.story(row_id) if row_id is not None else None
-        title = stored.story.title if stored is not None else self.former_title(story_id, None)
-        return "" if title == story_id else title
-
-    def former_title(self, story_id: str, row_id: int | None) -> str:
-        """The title of a story that is gone, from its bookmark's copy in row `number`, or from its last row."""
+    def title_of(self, story_id: str, row_id: int | None) -> str:
+        """The title of the story in a row; without a row, that of a story that is gone, or its id if none is known."""
         with self._pool.lookup_connection() as index:
             row = index.former_row(story_id) if row_id is None else row_id
             stored = (index.story(row) or index.former_story(row)) if row is not None else None

@@ -87,7 +87,7 @@ class Marking:
         found = {listed: self._bookmark_of(listed, place) for listed, place in places.items()}
         if wanted:
             return self._bookmark({listed: places[listed] for listed, uuid in found.items() if uuid is None})
-        return self._take_bookmarks_off([uuid for uuid in found.values() if uuid is not None])
+        return self._take_bookmarks_off({places[listed]: uuid for listed, uuid in found.items() if uuid is not None})
 
     def _bookmark_of(self, listed: int, place: StoryPlace) -> str | None:
         """Return the uuid of the bookmark of a listed story, even if files have changed since."""
@@ -119,12 +119,13 @@ class Marking:
                 away.append(Away(keepable.story.id, bookmark.uuid))
         changes = {row: uuid for uuid, row in rows.items()}
         self._marks.follow_bookmarks(changes, edit.versions, are_complete=not away)
-        return self._finish(Step(MarkResult("bookmarked", len(found), "bookmark on", away=away), edit, rows))
+        done = MarkResult("bookmarked", len(found), "bookmark on", self._only_title(places.values()), away=away)
+        return self._finish(Step(done, edit, rows))
 
-    def _take_bookmarks_off(self, uuids: Sequence[str]) -> MarkResult:
-        edit = self._state().bookmarks.remove_many(uuids)
+    def _take_bookmarks_off(self, uuids: Mapping[StoryPlace, str]) -> MarkResult:
+        edit = self._state().bookmarks.remove_many(list(uuids.values()))
         rows = self._marks.follow_removal(edit)
-        done = MarkResult("no longer bookmarked", len(uuids), "bookmark removed from")
+        done = MarkResult("no longer bookmarked", len(uuids), "bookmark removed from", self._only_title(uuids))
         return self._finish(Step(done, edit, rows))
 
     # Read marks, tags, notes
@@ -217,13 +218,18 @@ class Marking:
         return frozenset(common)
 
     def _marked(
-        self, edit: Edit, what: str, step: str, places: Iterable[StoryPlace], *, is_step: bool = True
+        self, edit: Edit, what: str, step: str, places: Collection[StoryPlace], *, is_step: bool = True
     ) -> MarkResult:
         self._marks.follow(edit, self._state().file.id_of)
         away = {place.story_id for place in places if place.row_id is None}
         away = away and away.intersection(key[0] for key, _, _ in edit.changes)
-        done = MarkResult(what, len(edit.changes), step, away=tuple(map(Away, away)))
+        title = self._only_title(places) if is_step else ""
+        done = MarkResult(what, len(edit.changes), step, title, away=tuple(map(Away, away)))
         return self._finish(Step(done, edit)) if is_step else done
+
+    def _only_title(self, places: Collection[StoryPlace]) -> str:
+        """Return the title of the only one of these stories, "" if there are several."""
+        return "".join(self._locator.title_of(*place) for place in places) if len(places) == 1 else ""
 
     def _finish(self, step: Step) -> MarkResult:
         if step.edit.changes:
@@ -241,7 +247,7 @@ class Marking:
                 continue  # the bookmark was removed since
             row_id = self._locator.place_of(bookmark.story.id if bookmark else story_id).row_id
             if row_id is None or row_id < 0:
-                gone.append(Gone(self._locator.former_title(story_id, row_id), is_kept=bool(uuid)))
+                gone.append(Gone(self._locator.title_of(story_id, row_id), is_kept=bool(uuid)))
         return gone
 
     def flush_marks(self) -> bool:

@@ -61,7 +61,7 @@ class Search:
         with self._pool.screen_connection() as index:
             try:
                 with index.interruptible(lambda: monotonic() > deadline):
-                    return index.select(query, self._marks.to_search(), limit)
+                    return index.select(query, self._marks.to_search, limit)
             except sqlite3.OperationalError:
                 if monotonic() > deadline:
                     return None
@@ -147,13 +147,12 @@ class Search:
     def _select(
         self, index: Index, query: Query, on_first: Callable[[array[int]], object] | None, limit: int | None
     ) -> array[int]:
-        marks = self._marks.to_search()
         if on_first is not None:
-            first = index.select(query, marks, FIRST_SCREENFUL)
+            first = index.select(query, self._marks.to_search, FIRST_SCREENFUL)
             if len(first) < FIRST_SCREENFUL:
                 return first
             on_first(first)
-        return index.select(query, marks, limit)
+        return index.select(query, self._marks.to_search, limit)
 
     @staticmethod
     def place(row_ids: array[int], row_id: int | None, cancelled: Callable[[], bool] = lambda: False) -> int | None:

@@ -28,18 +28,9 @@ from newsreader.ui.main.background import run_in_background
 from newsreader.ui.main.library_status import LibraryStatus
 from newsreader.ui.main.story import StoryPane
 from newsreader.ui.widgets.filter_bar import FilterBar
+from newsreader.ui.widgets.status_line import ORDER_NAMES
 from newsreader.ui.widgets.story_list import StoryList
 
-_ORDER_NAMES: Final = {
-    Sort.NEWEST: "",
-    Sort.OLDEST: "oldest first",
-    Sort.OUTLET: "by outlet",
-    Sort.BIAS: "by bias",
-    Sort.TITLE: "by title",
-    Sort.RELEVANCE: "by relevance",
-    Sort.UNREAD: "unread first",
-    Sort.READ: "last read first",
-}
 _BEFORE_SAYING: Final = 0.1
 """Seconds after which the status line says that a search has found nothing yet."""
 
@@ -130,7 +121,6 @@ class Listing:
     def apply_filter(self, text: str) -> None:
         """Show what matches `text`; what can't be understood keeps the list and says why."""
         bar = self._screen.query_one(FilterBar)
-        self.has_new_filter |= self._listed is not None and text != self._filter_text
         self._applied = text
         try:
             query = self._reader.query(text)
@@ -142,9 +132,11 @@ class Listing:
         else:
             bar.show_error(None)
         self._reader.marks.hold()
+        self.has_new_filter |= self._listed is not None and text != self._filter_text
         self._filter_text = text
         self._query = query
         self._story.highlights = wanted_words(query.wanted_words())
+        self._story.is_filtered = bool(text.strip())
         self.refresh()
         self._story.load_soon()
 
@@ -204,7 +196,7 @@ class Listing:
             return
         if query != self._announced:  # not before: a frame of list and status line costs as much as the whole screen
             self._announced = None
-            self._update_status(shown=None, order=_ORDER_NAMES[query.sort or Sort.NEWEST])
+            self._update_status(shown=None, order=ORDER_NAMES[query.sort or Sort.NEWEST])
         search = partial(self._search, generation, query, self._target_id, has_first)
         run_in_background(self._screen, search, "select", exclusive=True)
         if not has_first:
@@ -281,7 +273,7 @@ class Listing:
             shown=len(self.stories.numbers),
             is_incomplete=self.misses_text,
             bookmarked=self._reader.marks.bookmark_count(),
-            order=_ORDER_NAMES[self._looked_for.sort or Sort.NEWEST],
+            order=ORDER_NAMES[self._looked_for.sort or Sort.NEWEST],
         )
 
     def not_found(self, generation: int, message: str) -> None:

@@ -91,9 +91,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.faults = FaultReporter(self)
         self.library = library = LibraryStatus()
         update = self._update_status
-        self.story = StoryPane(
-            self, reader, lambda: self.reading.story_changed(), lambda: self.listing.filter_text.strip() != ""
-        )
+        self.story = StoryPane(self, reader, lambda: self.reading.story_changed())
         self.listing = Listing(self, reader, keymap, library, self.story, update)
         self.panes = Panes(self, config.text_width, self.story.load_if_behind)
         self.filter = Filter(self, reader, self.listing, self.panes)

@@ -28,20 +28,19 @@ _REST: Final = 0.06
 class StoryPane:
     """Shows the story at the cursor, and its outlet. `on_changed` is called when another story is shown.
 
-    Where a filter has left no story in the list, as `is_filtered` says, the last one stays.
+    Where a filter has left no story in the list, the last one stays.
     """
 
-    def __init__(
-        self, screen: Screen[None], reader: Reader, on_changed: Callable[[], None], is_filtered: Callable[[], bool]
-    ) -> None:
+    def __init__(self, screen: Screen[None], reader: Reader, on_changed: Callable[[], None]) -> None:
         self._screen = screen
         self._reader = reader
         self._on_changed = on_changed
-        self._is_filtered = is_filtered
         self.stored: StoredStory | None = None
         """The story that is shown."""
         self.highlights: tuple[Wanted, ...] = ()
         """What the filter looks for in the text."""
+        self.is_filtered = False
+        """Whether there is a filter, which may have left the list empty."""
         self._rest: Timer | None = None
         self._counts: dict[str, int] = {}
 
@@ -83,7 +82,7 @@ class StoryPane:
             self._rest.stop()
             self._rest = None
         row_id = self._current
-        if row_id is None and self.stored is not None and self._is_filtered():
+        if row_id is None and self.stored is not None and self.is_filtered:
             self.view.show(self.stored, self.highlights)
             return
         is_same = self.stored is not None and self.stored.row_id == row_id

@@ -200,21 +200,27 @@ class Syncer:
         self._library.is_text_to_come = progress.is_text
         self._update_status(activity="", progress=progress)
         self._show_figures(figures)
-        if progress.is_text and not (is_just_listed or self._listing.misses_text):
-            return
-        is_list_due = is_just_listed or monotonic() - self._listed_at > _BETWEEN_LISTS
-        if is_list_due and not self._listing.is_searching and not self.repair.is_damaged:
+        if self._is_list_due(progress, is_just_listed=is_just_listed) and not self.repair.is_damaged:
             self._listed_at = monotonic()
             self._listener.library_changed()
 
+    def _is_list_due(self, progress: Progress, *, is_just_listed: bool) -> bool:
+        """Return whether the list may have other stories, and is to be brought up to date now."""
+        if is_just_listed:
+            return True  # also while it is searched: without words in the filter, nothing else would be a reason
+        if progress.is_text and not self._listing.misses_text:
+            return False
+        return monotonic() - self._listed_at > _BETWEEN_LISTS and not self._listing.is_searching
+
     def _synced(self, outcome: SyncOutcome) -> None:
+        missed_text = self._listing.misses_text
         self._library.is_syncing = self._library.is_text_to_come = False
         self._library.error = outcome.error
         self._update_status(activity="", progress=None)
         self._show_figures(outcome.figures)
         self.repair.note_replaced()
         self._listing.show_emptiness()
-        if outcome.result.shows or self._listing.is_missing:
+        if outcome.result.shows or missed_text or self._listing.is_missing:
             self._listener.library_changed()
         self._say_outcome(outcome)
         is_another_due, self._is_another_due = self._is_another_due, False

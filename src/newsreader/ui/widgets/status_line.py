@@ -15,8 +15,21 @@ from textual.style import Style
 from textual.widgets import Static
 
 from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
+from newsreader.query import Sort
 from newsreader.sync import Progress
 from newsreader.ui.safe import line
+
+ORDER_NAMES: Final = {
+    Sort.NEWEST: "",
+    Sort.OLDEST: "oldest first",
+    Sort.OUTLET: "by outlet",
+    Sort.BIAS: "by bias",
+    Sort.TITLE: "by title",
+    Sort.RELEVANCE: "by relevance",
+    Sort.UNREAD: "unread first",
+    Sort.READ: "last read first",
+}
+"""What the line says of each order: nothing of the one that needs no word."""
 
 _LONGEST_BAR: Final = 24
 _FAIR_BAR: Final = 10
