@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import Any, ClassVar, Final, Protocol
+from typing import Any, ClassVar, Protocol
 
 from msgspec.structs import replace
 from textual import on
@@ -21,10 +21,11 @@ from newsreader.keys.commands import COMMANDS, KeyContext
 from newsreader.keys.keymap import Keymap
 from newsreader.reader import Reader
 from newsreader.session import SessionStore
-from newsreader.ui.bindings import CommandTable, bind, named
+from newsreader.ui.bindings import bind, named
 from newsreader.ui.boxes.box import Asker
 from newsreader.ui.errors import or_default_if_corrupt
 from newsreader.ui.key_queue import KeyQueue, caught_up
+from newsreader.ui.main.commands import command_table
 from newsreader.ui.main.faults import FaultReporter
 from newsreader.ui.main.filter import Filter
 from newsreader.ui.main.finder import CommandFinder
@@ -51,8 +52,6 @@ from newsreader.ui.widgets.pane_border import PaneBorder
 from newsreader.ui.widgets.status_line import Status, StatusLine
 from newsreader.ui.widgets.story_list import StoryList
 from newsreader.ui.widgets.story_view import StoryView
-
-_VIEWS: Final = tuple(command.name for command in COMMANDS if command.name.startswith("view-"))
 
 
 class Host(Asker, Protocol):
@@ -119,61 +118,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
             has_hints=config.hints,
         )
         self.session.restore_layout()
-        self.commands = self._command_table()
+        self.commands = command_table(self)
         bind(self, keymap, (each.name for each in COMMANDS if each.place is KeyContext.READER))
-
-    def _command_table(self) -> CommandTable:
-        """Return the method of each command that the screen has the key of, or the filter bar."""
-        return {
-            "filter": self.filter.focus,
-            "bookmark": self.marker.toggle_bookmark,
-            "help": self.finder.show_help,
-            "quit": self.leave,
-            "bookmarks-only": self.terms.toggle_bookmarks,
-            "read": self.reading.toggle,
-            "next-unread": partial(self._when_saved, self.unread.next),
-            "previous-unread": partial(self._when_saved, self.unread.previous),
-            "all-read": self.marker.mark_all_read,
-            "tags": self.tagger.edit,
-            "note": self.notes.edit,
-            "undo": self.marker.undo,
-            "redo": self.marker.redo,
-            "this-outlet": self.terms.toggle_outlet,
-            "original": self.links.open_original,
-            "website": self.links.open_website,
-            "copy-link": self.links.copy,
-            "links": self.links.show,
-            "found-next": partial(self._go_to_found, 1),
-            "found-previous": partial(self._go_to_found, -1),
-            "outlets": self.views.pick_outlet,
-            "views": self.views.pick,
-            "save-view": self.views.save,
-            "history": self.views.toggle_history,
-            "sort": self.listing.cycle_sort,
-            **{name: partial(self.views.show_at, place) for place, name in enumerate(_VIEWS)},
-            "pane-list": self.panes.show_list,
-            "pane-story": self.panes.show_story,
-            "pane-outlet": self.panes.toggle_outlet,
-            "pane-next": self.panes.next,
-            "pane-previous": self.panes.previous,
-            "pane-narrower": self.panes.narrow,
-            "pane-wider": self.panes.widen,
-            "story-alone": self.panes.zoom_story,
-            "theme": partial(self._host.pick_theme, self.keymap),
-            "rescan": self.syncer.rescan,
-            "problems": self.syncer.show_problems,
-            "suspend": lambda: self.app.action_suspend_process(),
-            "palette": self.finder.open_palette,
-            "back": self._go_back,
-            "list-enter": self._enter_story,
-            "story-read-on": self._read_on,
-            "filter-to-list": self.filter.to_list,
-            "filter-complete": self.filter.complete,
-            "filter-next-suggestion": self.filter.next_choice,
-            "filter-older": self.filter.older,
-            "filter-newer": self.filter.newer,
-            "filter-clear": self.filter.clear,
-        }
 
     def compose(self) -> ComposeResult:
         """Lay out the panes; the style sheet decides which are shown at which width."""
@@ -275,7 +221,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._update_status(selected=event.count)
 
     @on(StoryList.Entered)
-    def _enter_story(self) -> None:
+    def enter_story(self) -> None:
+        """Show the story at the cursor, and go into it."""
         if self.story.has_row:
             self.story.load()
             self.panes.show_story()
@@ -319,28 +266,36 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     # Commands that concern more than one part
 
-    async def _when_saved(self, go: Callable[[], Awaitable[None]]) -> None:
+    async def when_saved(self, go: Callable[[], Awaitable[None]]) -> None:
         """Go on once all marks are on the disk: where to go depends on them."""
         await self.marker.saved()
         await go()
 
-    async def _read_on(self) -> None:
+    async def read_on(self) -> None:
         """Go a page down, or at the end of the story on to the next unread one."""
         if not self.story.view.page_on():
-            await self._when_saved(self.unread.read_on)
+            await self.when_saved(self.unread.read_on)
 
-    def _go_to_found(self, step: int) -> None:
+    def go_to_found(self, step: int) -> None:
         """Go to the next found word in the story, or the one before."""
         if self.story.go_to_found(step) and not self.story.view.is_on_screen:
             self.panes.show_story()
 
-    async def _go_back(self) -> None:
+    async def go_back(self) -> None:
         """Remove notices, and go back to the list; from there clear the filter."""
-        await self._when_saved(lambda: caught_up(self.app))  # what marks announce goes with the rest
+        await self.when_saved(lambda: caught_up(self.app))  # what marks announce goes with the rest
         self.app.clear_notifications()
         self.syncer.dismiss_outcome()
         if not self.panes.step_back() and self.query_one(FilterBar).text:
             self.listing.set_filter("")
+
+    async def pick_theme(self) -> None:
+        """Change the colours to a theme that the user picks."""
+        await self._host.pick_theme(self.keymap)
+
+    def suspend(self) -> None:
+        """Go back to the shell; fg in it comes back here."""
+        self.app.action_suspend_process()
 
     async def leave(self, code: int = 0) -> None:
         """Leave with this exit code, once all marks and a note that is being written are on the disk."""

@@ -1,0 +1,119 @@
+"""The one table from the names of commands to the methods of the main screen's parts that do the work."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Protocol
+
+from newsreader.keys.commands import VIEW_COMMANDS
+from newsreader.ui.bindings import CommandTable
+from newsreader.ui.main.filter import Filter
+from newsreader.ui.main.finder import CommandFinder
+from newsreader.ui.main.links import Links
+from newsreader.ui.main.listing import Listing
+from newsreader.ui.main.marker import Marker
+from newsreader.ui.main.notes import Notes
+from newsreader.ui.main.panes import Panes
+from newsreader.ui.main.reading import Reading
+from newsreader.ui.main.syncer import Syncer
+from newsreader.ui.main.tagging import Tagger
+from newsreader.ui.main.terms import Terms
+from newsreader.ui.main.unread import UnreadNavigator
+from newsreader.ui.main.views import Views
+
+
+class Parts(Protocol):
+    """The main screen, as far as commands have to do with it: its parts, and what concerns more than one of them."""
+
+    filter: Filter
+    finder: CommandFinder
+    links: Links
+    listing: Listing
+    marker: Marker
+    notes: Notes
+    panes: Panes
+    reading: Reading
+    syncer: Syncer
+    tagger: Tagger
+    terms: Terms
+    unread: UnreadNavigator
+    views: Views
+
+    def enter_story(self) -> None:
+        """Show the story at the cursor, and go into it."""
+
+    def go_to_found(self, step: int) -> None:
+        """Go to the next found word in the story, or the one before."""
+
+    async def go_back(self) -> None:
+        """Go one step back."""
+
+    async def leave(self) -> None:
+        """Leave the program."""
+
+    async def pick_theme(self) -> None:
+        """Change the colours."""
+
+    async def read_on(self) -> None:
+        """Go a page down, or on to the next unread story."""
+
+    def suspend(self) -> None:
+        """Go back to the shell."""
+
+    async def when_saved(self, go: Callable[[], Awaitable[None]]) -> None:
+        """Go on once all marks are on the disk."""
+
+
+def command_table(screen: Parts) -> CommandTable:
+    """Return the method of each command that the main screen has the key of, or the filter bar."""
+    return {
+        "filter": screen.filter.focus,
+        "bookmark": screen.marker.toggle_bookmark,
+        "help": screen.finder.show_help,
+        "quit": screen.leave,
+        "bookmarks-only": screen.terms.toggle_bookmarks,
+        "read": screen.reading.toggle,
+        "next-unread": partial(screen.when_saved, screen.unread.next),
+        "previous-unread": partial(screen.when_saved, screen.unread.previous),
+        "all-read": screen.marker.mark_all_read,
+        "tags": screen.tagger.edit,
+        "note": screen.notes.edit,
+        "undo": screen.marker.undo,
+        "redo": screen.marker.redo,
+        "this-outlet": screen.terms.toggle_outlet,
+        "original": screen.links.open_original,
+        "website": screen.links.open_website,
+        "copy-link": screen.links.copy,
+        "links": screen.links.show,
+        "found-next": partial(screen.go_to_found, 1),
+        "found-previous": partial(screen.go_to_found, -1),
+        "outlets": screen.views.pick_outlet,
+        "views": screen.views.pick,
+        "save-view": screen.views.save,
+        "history": screen.views.toggle_history,
+        "sort": screen.listing.cycle_sort,
+        **{name: partial(screen.views.show_at, place) for place, name in enumerate(VIEW_COMMANDS)},
+        "pane-list": screen.panes.show_list,
+        "pane-story": screen.panes.show_story,
+        "pane-outlet": screen.panes.toggle_outlet,
+        "pane-next": screen.panes.next,
+        "pane-previous": screen.panes.previous,
+        "pane-narrower": screen.panes.narrow,
+        "pane-wider": screen.panes.widen,
+        "story-alone": screen.panes.zoom_story,
+        "theme": screen.pick_theme,
+        "rescan": screen.syncer.rescan,
+        "problems": screen.syncer.show_problems,
+        "suspend": screen.suspend,
+        "palette": screen.finder.open_palette,
+        "back": screen.go_back,
+        "list-enter": screen.enter_story,
+        "story-read-on": screen.read_on,
+        "filter-to-list": screen.filter.to_list,
+        "filter-complete": screen.filter.complete,
+        "filter-next-suggestion": screen.filter.next_choice,
+        "filter-older": screen.filter.older,
+        "filter-newer": screen.filter.newer,
+        "filter-clear": screen.filter.clear,
+    }
