@@ -107,7 +107,7 @@ async def test_nothing_stays_of_a_filter(stocked: Desk, monkeypatch: pytest.Monk
             await until(ui, lambda: field.has_focus)
             field.select_all()
             field.post_message(events.Paste(text))
-            await until(ui, lambda: ui.main.listing.filter_text == text)
+            await until(ui, lambda: ui.main.listing.filter.text == text)
             send(ui, "enter")
             await until(
                 ui, lambda: ui.stories.has_focus and not ui.main.listing.is_searching and not ui.main.story.is_due

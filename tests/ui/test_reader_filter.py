@@ -182,6 +182,30 @@ async def test_what_is_half_typed_is_never_an_accident(full_desk: Desk) -> None:
         assert error_of(ui) == ""
 
 
+async def test_a_word_that_begins_a_field_keeps_the_list_until_it_is_finished(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        await ui.press("slash", *"coast bia")
+        assert ui.titles() == [STORM, GUARDS], "the list waits for the colon"
+        assert ui.status.startswith("2 of 4")
+        await ui.press(*"s:")
+        assert ui.titles() == [STORM, GUARDS]
+        await ui.press("backspace")
+        assert ui.titles() == [STORM, GUARDS]
+        await ui.press("enter")
+        assert ui.titles() == [], "now it is a word like others"
+        assert ui.filter_text == "coast bias"
+        await ui.press("slash", "backspace", "x")
+        assert ui.titles() == [], "no field begins so"
+
+
+async def test_a_word_that_begins_a_field_still_finds_its_stories(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        await ui.press("slash", *"sa")
+        assert ui.titles() == [GUARDS], "save"
+        await ui.press("ctrl+a", *"zzz no")
+        assert ui.titles() == [], "the rest finds nothing either"
+
+
 async def test_a_filter_that_finds_nothing_says_so(full_desk: Desk) -> None:
     async with full_desk.open() as ui:
         await ui.filter("zebra")

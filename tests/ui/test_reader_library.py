@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -285,11 +286,24 @@ async def test_the_text_is_no_wider_than_the_config_says(desk: Desk) -> None:
         assert ui.main.query_one("#story-text").region.width <= 40
 
 
+async def test_the_sample_opens_with_an_event_that_three_outlets_tell(desk: Desk) -> None:
+    async with desk.open(desk.reader(sample_library(), is_sample=True), size=(120, 36)) as ui:
+        rows = [ui.stories.row_at(index) for index in ui.stories.rows_in_sight()]
+        first = [ui.reader.search.story(row.story) for row in rows[:3] if row is not None]
+        assert len({Path(stored.path).parent for stored in first if stored is not None}) == 1, "one event"
+        told = [stored.story for stored in first if stored is not None]
+        assert all(story.key_points and story.original and story.outlet for story in told)
+        assert len({story.rating for story in told}) == 3, "each from another side"
+        letters = "".join(row.title for row in rows if row is not None)
+        assert len(letters) > 200
+        assert not {unicodedata.bidirectional(letter) for letter in letters} & {"R", "AL"}
+
+
 async def test_the_sample_library_opens_without_a_problem_and_says_so(desk: Desk) -> None:
     async with desk.open(desk.reader(sample_library(), is_sample=True)) as ui:
         total = len(ui.stories.numbers)
         assert total > 30
-        assert ui.status == f"{total} of {total} · {total} unread · 0 bookmarked · sample library"
+        assert ui.status == f"{total} of {total} · {total} unread · 0 bookmarked · oldest first · sample library"
         assert ui.titles() == sorted(ui.titles(), key=ui.titles().index)
         for key, words in (("j", 1), ("G", total - 1), ("g", 0)):
             await ui.press(key)

@@ -35,6 +35,7 @@ from newsreader.query import (
     asks_for,
     cut_message,
     parse_query,
+    without_begun_field,
 )
 from newsreader.reader import Reader
 
@@ -292,6 +293,28 @@ def test_a_leap_day_has_its_year_before() -> None:
 def test_the_end_of_a_word_may_go_on_unless_it_is_a_letter_of_its_own(text: str, may_go_on: bool) -> None:
     assert word(text).may_go_on is may_go_on
     assert not word(text, phrase=True).may_go_on
+
+
+@pytest.mark.parametrize(
+    ("text", "shorter"),
+    [
+        ("bia", ""),
+        ("coast bia", "coast "),
+        ("coast -BIA", "coast "),
+        ("(coast OR (i", "(coast OR ("),
+        ("coast bias", "coast "),
+        ("coast bia ", None),
+        ("bias:", None),
+        ("coast", None),
+        ("bia coast", None),
+        ("aéti", None),
+        ("x-bia", None),
+        ("“bia", None),
+        ("", None),
+    ],
+)
+def test_a_last_word_that_may_become_a_field_can_be_left_out(text: str, shorter: str | None) -> None:
+    assert without_begun_field(text) == shorter
 
 
 @pytest.mark.parametrize("sort", list(Sort))

@@ -6,7 +6,7 @@ parentheses. A quote or parenthesis that is still open counts as closed. Parsing
 """
 
 from newsreader.query.fields import FIELDS, Field, Flag, Is, Language, Published, Ratings, StoryId, asks_for
-from newsreader.query.parser import cut_message, parse_query
+from newsreader.query.parser import cut_message, parse_query, without_begun_field
 from newsreader.query.tree import (
     ADDED_BY_THE_USER,
     And,
@@ -50,4 +50,5 @@ __all__ = [
     "cut_message",
     "has_words",
     "parse_query",
+    "without_begun_field",
 ]

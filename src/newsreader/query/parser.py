@@ -104,6 +104,14 @@ def cut_message(text: str, left_out: Span) -> str:
     return f"This filter is too long for one search: it is cut off before “{rest}”."
 
 
+def without_begun_field(text: str) -> str | None:
+    """Return `text` without the word that ends it, where that word may become the name of a field; else None."""
+    begun = re.search(rf"(?:^|(?<=[\s{signs.OPENING}]))[{signs.MINUS}]?([A-Za-z]+)$", text)
+    if begun is None or not any(name.startswith(begun[1].lower()) for name in FIELDS):
+        return None
+    return text[: begun.start()]
+
+
 class _Parser:
     """Read one text from left to right, without recursion."""
 

@@ -13,17 +13,16 @@ from functools import partial
 from time import monotonic
 from typing import Final
 
-from msgspec.structs import replace
 from textual.screen import Screen
 from textual.widgets import Static
 
 from newsreader.keys.keymap import Keymap
-from newsreader.query import Query, QueryError, Sort
+from newsreader.query import Query, Sort
 from newsreader.reader import FIRST_SCREENFUL, Reader
 from newsreader.sync import IndexDamagedError
 from newsreader.ui.empty import empty_list_text
 from newsreader.ui.errors import EXPECTED_ERRORS, error_message, or_default_if_corrupt
-from newsreader.ui.highlight import wanted_words
+from newsreader.ui.main.applied_filter import AppliedFilter
 from newsreader.ui.main.background import run_in_background
 from newsreader.ui.main.library_status import LibraryStatus
 from newsreader.ui.main.story import StoryPane
@@ -36,8 +35,6 @@ _BEFORE_SAYING: Final = 0.1
 
 _PATIENCE: Final = 10.0
 """Seconds after which a search is given up."""
-
-_SORTS: Final = (Sort.NEWEST, Sort.OLDEST, Sort.OUTLET, Sort.BIAS, Sort.TITLE, Sort.RELEVANCE, Sort.UNREAD)
 
 
 class Listing:
@@ -68,11 +65,7 @@ class Listing:
         """The edition of the index that the numbers in the list are of."""
         self.generation = 0
         """The number of the search whose answers count."""
-        self._filter_text = self._applied = ""
-        self.has_new_filter = False
-        """Whether another filter was applied since the start, even if the first one is back."""
-        self._query = Query()
-        self._sort = Sort.NEWEST
+        self.filter = AppliedFilter(screen, reader, story)
         self._target_id: int | None = None
         self._looked_for = Query()
         self._listed: Query | None = None
@@ -81,23 +74,9 @@ class Listing:
         self._edition_looked_for = 0
 
     @property
-    def filter_text(self) -> str:
-        """The filter that is applied."""
-        return self._filter_text
-
-    @property
     def misses_text(self) -> bool:
         """Whether more stories may match the filter once all text can be searched."""
-        return self._library.is_text_to_come and self._query.searches_text()
-
-    @property
-    def order(self) -> str:
-        """The name of the order that the list has where the filter asks for none."""
-        return self._sort
-
-    def set_order(self, name: str) -> None:
-        """Sort the list by the order of that name from now on, if there is one."""
-        self._sort = next((sort for sort in _SORTS if sort == name), self._sort)
+        return self._library.is_text_to_come and self.filter.query.searches_text()
 
     @property
     def stories(self) -> StoryList:
@@ -109,8 +88,13 @@ class Listing:
     def apply_typed(self) -> None:
         """Narrow the list to what stands in the bar, where that is not done yet."""
         text = self._screen.query_one(FilterBar).text
-        if text != self._applied:
-            self.apply_filter(text)
+        if text != self.filter.tried:
+            self.apply_filter(text, is_typed=True)
+
+    def finish_typing(self) -> None:
+        """Take the filter as it stands: its last word becomes no name of a field any more."""
+        if self.filter.finish():
+            self.apply_filter(self.filter.tried)
 
     def set_filter(self, text: str) -> None:
         """Put a filter into the bar in place of what is there, and apply it."""
@@ -118,32 +102,17 @@ class Listing:
         bar.put(text)
         self.apply_filter(bar.text)
 
-    def apply_filter(self, text: str) -> None:
+    def apply_filter(self, text: str, *, is_typed: bool = False) -> None:
         """Show what matches `text`; what can't be understood keeps the list and says why."""
-        bar = self._screen.query_one(FilterBar)
-        self._applied = text
-        try:
-            query = self._reader.query(text)
-        except QueryError as error:
-            bar.show_error(error)
-            return
-        if query.left_out:
-            bar.show_cut(query.left_out)
-        else:
-            bar.show_error(None)
-        self._reader.marks.hold()
-        self.has_new_filter |= self._listed is not None and text != self._filter_text
-        self._filter_text = text
-        self._query = query
-        self._story.highlights = wanted_words(query.wanted_words())
-        self._story.is_filtered = bool(text.strip())
-        self.refresh()
-        self._story.load_soon()
+        if self.filter.apply(text, is_typed=is_typed):
+            self._reader.marks.hold()
+            self.refresh()
+            self._story.load_soon()
 
     def cycle_sort(self) -> None:
         """Sort the list by the next order."""
-        self._sort = _SORTS[(_SORTS.index(self._sort) + 1) % len(_SORTS)]
-        if not self._query.depends_on_marks():  # else a story that was marked here would leave the list
+        self.filter.next_order()
+        if not self.filter.query.depends_on_marks():  # else a story that was marked here would leave the list
             self._reader.marks.hold()
         self.refresh()
 
@@ -167,10 +136,13 @@ class Listing:
         self._have_rows_changed |= self._has_library_changed
         self._has_library_changed = False
         self.is_searching = True
-        query = self._looked_for = replace(self._query, sort=self._query.sort or self._sort)
+        query = self._looked_for = self.filter.query
         has_first = query == self._listed and len(stories.numbers) > 0
         if not has_first:
             first = self._first(query)
+            if first is not None and not first and self.filter.leave_out_begun_field():
+                self.refresh()
+                return
             has_first = first is not None
             if first is not None:
                 self._show_first(first)
@@ -261,6 +233,9 @@ class Listing:
 
     def _show_all(self, numbers: array[int], place: int | None) -> None:
         self.is_searching = False
+        if not numbers and self.filter.leave_out_begun_field():
+            self.refresh()
+            return
         self._show(numbers, place)
         self._announce_found()
         if self._has_library_changed:
@@ -345,5 +320,5 @@ class Listing:
         self._screen.set_class(is_empty, "-empty-list")
         if is_empty:
             state = self._library.error, self._library.is_syncing, self.misses_text
-            text = empty_list_text(self._filter_text, self._reader, *state, self._keymap)
+            text = empty_list_text(self.filter.text, self._reader, *state, self._keymap)
             self._screen.query_one("#empty-list", Static).update(text)

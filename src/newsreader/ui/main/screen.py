@@ -172,6 +172,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def on_descendant_focus(self) -> None:
         """Note which pane the keys go to, however they came there."""
+        if not isinstance(self.focused, FilterInput):
+            self.listing.finish_typing()
         self.panes.follow_focus()
         self.reading.pane_changed(is_story=self.panes.is_in_story)
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 from textual.screen import Screen
 
 from newsreader.keys.keymap import Keymap
-from newsreader.query import QueryError
+from newsreader.query import QueryError, Sort
 from newsreader.reader import Reader
 from newsreader.session import LibraryPosition, SessionStore
 from newsreader.ui.errors import not_remembered_message, or_default_if_corrupt
@@ -23,6 +23,9 @@ from newsreader.ui.main.story import StoryPane
 
 _BETWEEN_SAVES: Final = 5.0
 """Seconds between two looks for something to be saved."""
+
+_ORDER_OF_SAMPLE: Final = Sort.OLDEST
+"""How the sample is sorted at first: its oldest stories show one event as three outlets tell it."""
 
 
 class SessionMemory:
@@ -64,7 +67,7 @@ class SessionMemory:
 
     def restore_position(self) -> str:
         """Restore the order and, where no filter was given, the cursor's story; return the filter."""
-        self._listing.set_order(self._position.sort)
+        self._listing.filter.set_order(self._position.sort or (_ORDER_OF_SAMPLE if self._reader.is_sample else ""))
         if self._given_filter is not None:
             return self._given_filter
         try:
@@ -111,10 +114,10 @@ class SessionMemory:
 
     def _position_now(self) -> LibraryPosition:
         before, listing = self._position, self._listing
-        if self._given_filter is not None and not listing.has_new_filter:
-            return LibraryPosition(listing.order, before.filter, before.story)
+        if self._given_filter is not None and not listing.filter.is_changed:
+            return LibraryPosition(listing.filter.order, before.filter, before.story)
         row = listing.stories.row_at(listing.stories.cursor) if listing.restore_id is None else None
-        return LibraryPosition(listing.order, listing.filter_text, row.id if row else before.story)
+        return LibraryPosition(listing.filter.order, listing.filter.text, row.id if row else before.story)
 
     def save(self) -> None:
         """Write what has changed, in a thread."""

@@ -103,7 +103,7 @@ class Views:
 
     async def toggle_history(self) -> None:
         """Show what was read, the last first, or all again."""
-        await self._show_filter("" if self._listing.filter_text == HISTORY else HISTORY)
+        await self._show_filter("" if self._listing.filter.text == HISTORY else HISTORY)
 
     async def _show_filter(self, text: str) -> None:
         await self._marker.saved()
@@ -130,7 +130,7 @@ class Views:
         """Keep the filter under a name."""
         from newsreader.ui.boxes.prompt import PromptScreen
 
-        text = self._listing.filter_text.strip()
+        text = self._listing.filter.text.strip()
         hint = f"Filter: {text or 'every story'}"
         known = next((view.name for view in self.all if view.filter == text and view.is_own), "")
         box = PromptScreen("Name this view", known, hint, check=_wrong_name, keymap=self._keymap)
