@@ -18,6 +18,7 @@ from newsreader.paths import make_private_folder
 from newsreader.regular_file import read_regular_file
 
 _T = TypeVar("_T")
+_D = TypeVar("_D")
 
 MOST_POSITIONS: Final = 500
 """The number of stories whose reading position is remembered."""
@@ -38,9 +39,10 @@ class Session(Struct, frozen=True):
     """Everything that is remembered; the defaults stand for unknown values.
 
     `theme` was picked in the reader while the config named `config_theme`. The shares are parts of the window's width,
-    0 for the program's own. `hints_done` are the names of hints that need not be shown again; `hint_starts` say at how
-    many starts each other hint was shown. `places` are by the path of the library. `positions` say how far a story was
-    read, by its id, from 0 to 1. The latest entries come last.
+    0 for the program's own. `wants_rail` is None where the user has neither opened nor closed the rail. `hints_done`
+    are the names of hints that need not be shown again; `hint_starts` say at how many starts each other hint was
+    shown. `places` are by the path of the library. `positions` say how far a story was read, by its id, from 0 to 1.
+    The latest entries come last.
     """
 
     theme: str = ""
@@ -49,6 +51,7 @@ class Session(Struct, frozen=True):
     sidebar_share: float = 0.0
     is_sidebar_shut: bool = False
     is_zoomed: bool = False
+    wants_rail: bool | None = None
     hints_done: tuple[str, ...] = ()
     hint_starts: Mapping[str, int] = field(default_factory=dict)
     places: Mapping[str, LibraryPosition] = field(default_factory=dict)
@@ -151,6 +154,7 @@ def _session(data: Mapping[str, Any]) -> Session:
         sidebar_share=_share(data.get("sidebar_share")),
         is_sidebar_shut=_of(bool, data.get("is_sidebar_shut"), False),
         is_zoomed=_of(bool, data.get("is_zoomed"), False),
+        wants_rail=_of(bool, data.get("wants_rail"), None),
         hints_done=tuple(hint for hint in hints if isinstance(hint, str)) if isinstance(hints, list) else (),
         hint_starts={hint: count for hint, count in starts if type(count) is int and 0 <= count <= _MOST_STARTS},
         places={path: _place(place) for path, place in _items(places) if isinstance(place, dict)},
@@ -175,5 +179,5 @@ def _share(value: object) -> float:
     return share if 0 <= share < 1 else 0.0
 
 
-def _of(kind: type[_T], value: object, default: _T) -> _T:
+def _of(kind: type[_T], value: object, default: _D) -> _T | _D:
     return value if type(value) is kind else default

@@ -158,7 +158,7 @@ def put_stories(
     """Add stories at these rising, free rows, with the file of each. Call it within a transaction."""
     is_complete = schema.is_complete(connection)
     words: set[str] = set()
-    topics: set[str] = set()
+    topics: list[tuple[int, str]] = []
     texts: list[tuple[int, SearchText, str]] = []
     came: list[str] = []
     to_come: list[int] = []
@@ -173,7 +173,7 @@ def put_stories(
         texts.append((row_id, story.text, entry.words))
         if story.is_text_to_come:
             to_come.append(row_id)
-        topics.update(story.topics)
+        topics += ((row_id, topic) for topic in story.topics)
         mark_story(connection, row_id, story.id)
         if row_id > 0:
             came.append(story.id)
@@ -183,7 +183,12 @@ def put_stories(
     note_came(connection, came)
     add_texts(connection, texts)
     add_terms(connection, words)
-    connection.executemany("INSERT OR IGNORE INTO topics VALUES (?)", ((topic,) for topic in sorted(topics)))
+    names = sorted({topic for _, topic in topics})
+    connection.executemany("INSERT OR IGNORE INTO topics (topic) VALUES (?)", ((name,) for name in names))
+    connection.executemany(
+        "INSERT OR IGNORE INTO story_topics SELECT ?, topic_id FROM topics WHERE topic = ?",
+        ((row_id, topic) for row_id, topic in topics if row_id > 0),
+    )
 
 
 def forget_story(connection: sqlite3.Connection, row_id: int) -> None:
@@ -196,7 +201,7 @@ def forget_story(connection: sqlite3.Connection, row_id: int) -> None:
     delete_text(connection, row_id, indexed_text(connection, row_id), *found)
     leave_row(connection, row_id)
     note_left(connection, row_id)
-    for table in ("stories", "bookmarked", "text_to_come"):
+    for table in ("stories", "bookmarked", "text_to_come", "story_topics"):
         connection.execute(f"DELETE FROM {table} WHERE story = ?", (row_id,))
     unmark_story(connection, row_id)
 

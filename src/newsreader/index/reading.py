@@ -8,20 +8,20 @@ import sqlite3
 from array import array
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
 from newsreader.bias import SCALE
-from newsreader.errors import Problem, Severity
+from newsreader.errors import Problem
 from newsreader.folding import sort_key
 from newsreader.index import schema
 from newsreader.index.conditions import Marks
 from newsreader.index.damage import FAULTS, UnsoundValueError, forget_damage, is_noted, values_read
 from newsreader.index.former_rows import former_ids, former_row, former_story, stored_story
 from newsreader.index.marks import ROWS_OF_ID, copied_version, marks_of
+from newsreader.index.problems import count_problems, found_problems
 from newsreader.index.select import select
 from newsreader.index.version import index_version
 from newsreader.paths import make_private_folder
@@ -29,7 +29,6 @@ from newsreader.query import Query
 from newsreader.records import KnownFolder, OutletCount, Row, StoredStory, StoryMarks
 from newsreader.sqlite import one_state, open_index
 from newsreader.story import Outlet, outlet_from_dict, parse_published
-from newsreader.text import clean_line
 
 if TYPE_CHECKING:
     from newsreader.matching.stories import Candidate
@@ -229,6 +228,15 @@ class Index:
         """Return all topics that stories have or once had, in alphabetical order."""
         return sorted((topic for (topic,) in self._connection.execute("SELECT topic FROM topics")), key=sort_key)
 
+    def busiest_topics(self, limit: int) -> list[str]:
+        """Return the topics that most stories of the library have, those first."""
+        rows = self._connection.execute(
+            """SELECT topic FROM story_topics JOIN topics USING (topic_id)
+            GROUP BY topic_id ORDER BY count(*) DESC, topic LIMIT ?""",
+            (limit,),
+        )
+        return [topic for (topic,) in rows]
+
     def folders(self) -> dict[bytes, KnownFolder]:
         """Return all folders that the index knows, by path."""
         rows = self._connection.execute("SELECT path, folder, mtime_ns FROM folders")
@@ -302,33 +310,11 @@ class Index:
 
     def problems(self) -> list[Problem]:
         """Return everything that is wrong with the library's files, by path and place."""
-        return sorted(chain(self._file_problems(), self._outlet_problems()), key=lambda p: (p.path, p.line, p.column))
+        return found_problems(self._connection)
 
     def problem_count(self) -> int:
         """Return how many problems there are."""
-        return self._number("SELECT count(*) FROM problems") + self._number(
-            "SELECT count(*) FROM outlets CROSS JOIN stories USING (outlet) WHERE story > 0 AND message != ''"
-        )
-
-    def _file_problems(self) -> Iterator[Problem]:
-        rows = self._connection.execute(
-            """SELECT d.path, f.name, p.line, p.column_, p.message, p.fix, p.severity
-            FROM problems p JOIN files f USING (file) JOIN folders d USING (folder)"""
-        )
-        for folder, name, line, column, message, fix, severity in rows:
-            with values_read():
-                found = Problem(_shown(folder, name), line, column, message, fix, Severity(severity))
-            yield found
-
-    def _outlet_problems(self) -> Iterator[Problem]:
-        rows = self._connection.execute(
-            """SELECT d.path, f.name, s.line, o.message, o.fix FROM stories s JOIN outlets o USING (outlet)
-            JOIN files f USING (file) JOIN folders d USING (folder) WHERE s.story > 0 AND o.message != ''"""
-        )
-        for folder, name, line, message, fix in rows:
-            with values_read():
-                found = Problem(_shown(folder, name), line, 1, message, fix, Severity.WARNING)
-            yield found
+        return count_problems(self._connection)
 
     def _number(self, sql: str, *values: object) -> int:
         (number,) = self._connection.execute(sql, values).fetchone()
@@ -344,7 +330,3 @@ def _require_sound(row: Row) -> None:
     if row.published:
         with values_read():
             parse_published(row.published)
-
-
-def _shown(folder: bytes, name: bytes) -> str:
-    return clean_line(os.fsdecode(os.path.join(folder, name)))

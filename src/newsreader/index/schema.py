@@ -21,7 +21,8 @@ While a large library is read for the first time, only titles, outlets and topic
 stories whose summaries and points are still to come are in `text_to_come`.
 
 `terms` are the words of four letters and more that `story_text` has or once had. They serve prefixes once the index is
-complete; shorter prefixes are known to `story_text` itself. `topics` are those that stories have or once had.
+complete; shorter prefixes are known to `story_text` itself. `topics` are those that stories have or once had;
+`story_topics` says which of the library's stories have them.
 
 `former` has the rows whose story is gone, with its id and its file. For a day no other story gets such a row, and
 `bodies` keeps its text. A list that was made before knows its stories by their rows.
@@ -183,7 +184,12 @@ TABLES: Final = (
     f"INSERT INTO story_text (story_text, rank) VALUES ('hashsize', {_HASH_BYTES})",
     *_merge_from(_SEGMENTS_TO_MERGE),
     "CREATE TABLE terms (term TEXT PRIMARY KEY) WITHOUT ROWID",
-    "CREATE TABLE topics (topic TEXT PRIMARY KEY) WITHOUT ROWID",
+    "CREATE TABLE topics (topic_id INTEGER PRIMARY KEY, topic TEXT NOT NULL UNIQUE)",
+    """CREATE TABLE story_topics (
+        story INTEGER NOT NULL,
+        topic_id INTEGER NOT NULL,
+        PRIMARY KEY (story, topic_id)
+    ) WITHOUT ROWID""",
     "CREATE VIRTUAL TABLE story_words USING fts5vocab (story_text, row)",
 )
 """The statements that make an empty index."""

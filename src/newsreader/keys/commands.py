@@ -105,6 +105,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("pane-list", ("1",), "List", "Go to the list"),
     Command("pane-story", ("2",), "Story", "Go to the story"),
     Command("pane-outlet", ("3",), "Outlet", "Go to the outlet, or open its pane; again: close it"),
+    Command("rail", ("L",), "Rail", "Open the rail with views, outlets, topics and tags, or close it"),
     Command("pane-next", ("tab",), "Next pane", "Go to the next pane", in_palette=False),
     Command("pane-previous", ("shift+tab",), "Previous pane",
             "Go to the pane before", in_palette=False),

@@ -63,6 +63,12 @@ class LiveMarks:
             bookmarks = {row_id: uuid is not None for row_id, uuid in self._pending.bookmarks.items()}
             return Marks({**bookmarks, **self._held_bookmarks}, {**self._pending.marks, **self._held})
 
+    def to_count(self) -> Marks:
+        """The marks that differ from the index's, as they are now: also those that searches do not see yet."""
+        with self._lock:
+            bookmarks = {row_id: uuid is not None for row_id, uuid in self._pending.bookmarks.items()}
+            return Marks(bookmarks, dict(self._pending.marks))
+
     def size(self) -> int:
         """How many stories a search has to look at one by one."""
         return len(self._pending.bookmarks) + len(self._pending.marks) + len(self._held_bookmarks) + len(self._held)

@@ -27,6 +27,7 @@ from newsreader.reader.index_pool import IndexPool
 from newsreader.reader.listed import Locator
 from newsreader.reader.live_marks import LiveMarks
 from newsreader.reader.marking import Marking
+from newsreader.reader.overview import Overview
 from newsreader.reader.search import Search
 from newsreader.sync import Progress, SyncResult
 
@@ -66,9 +67,10 @@ class Locks(Struct, frozen=True):
 class Reader:
     """One open library. Close it when done.
 
-    `search` finds stories, `marking` marks them, `history` undoes that, `marks` knows what is marked now. `locator`
-    finds listed stories again, and `index` is the index itself. `open_state` returns the user's own data: bookmarks,
-    views and the filters used. With `checks_state` each of its rows is checked when it is opened.
+    `search` finds stories, `overview` says what there is, `marking` marks stories, `history` undoes that, `marks`
+    knows what is marked now. `locator` finds listed stories again, and `index` is the index itself. `open_state`
+    returns the user's own data: bookmarks, views and the filters used. With `checks_state` each of its rows is checked
+    when it is opened.
     """
 
     def __init__(
@@ -91,6 +93,7 @@ class Reader:
         self.index = IndexPool(index_path, self._locks.searching, self._locks.lookup)
         self.marks = LiveMarks(self.index, self._locks.live_marks, self.index.bookmarked_at_start())
         self.search = Search(self.index, self.marks)
+        self.overview = Overview(self.index, self.marks)
         self.locator = Locator(self.index, self._locks.marking)
         self.history = UndoHistory(self.open_state, self.marks, self.locator, self._locks.marking)
         self.marking = Marking(

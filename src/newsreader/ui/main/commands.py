@@ -15,6 +15,7 @@ from newsreader.ui.main.listing import Listing
 from newsreader.ui.main.marker import Marker
 from newsreader.ui.main.notes import Notes
 from newsreader.ui.main.panes import Panes
+from newsreader.ui.main.rail import RailPane
 from newsreader.ui.main.reading import Reading
 from newsreader.ui.main.syncer import Syncer
 from newsreader.ui.main.tagging import Tagger
@@ -33,6 +34,7 @@ class Parts(Protocol):
     marker: Marker
     notes: Notes
     panes: Panes
+    rail: RailPane
     reading: Reading
     syncer: Syncer
     tagger: Tagger
@@ -97,6 +99,7 @@ def command_table(screen: Parts) -> CommandTable:
         "pane-list": screen.panes.show_list,
         "pane-story": screen.panes.show_story,
         "pane-outlet": screen.panes.toggle_outlet,
+        "rail": screen.rail.toggle,
         "pane-next": screen.panes.next,
         "pane-previous": screen.panes.previous,
         "pane-narrower": screen.panes.narrow,

@@ -75,6 +75,8 @@ class Marker:
         self._in_progress = threading.Lock()
         """Held while a mark is being written: the end of the program waits for it, and writes those after it."""
         self._away: dict[Away, int] = {}
+        self.on_marked: Callable[[], object] = lambda: None
+        """Called once marks are in the index, too."""
 
     # Which stories
 
@@ -220,6 +222,7 @@ class Marker:
             if not self._syncer.is_syncing:  # else it is copied at the end of the comparison with the files
                 await asyncio.to_thread(self._reader.marking.flush_marks)
             self._update_status(unread=await asyncio.to_thread(self._reader.search.unread_count))
+            self.on_marked()
             if self._reader.marks.has_loose_bookmarks:
                 self._syncer.sync_from_now()
         except EXPECTED_ERRORS as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from msgspec.structs import replace
 from textual import on
@@ -34,7 +34,8 @@ from newsreader.ui.main.links import Links
 from newsreader.ui.main.listing import Listing
 from newsreader.ui.main.marker import Marker
 from newsreader.ui.main.notes import Notes
-from newsreader.ui.main.panes import BREAKPOINTS, Panes
+from newsreader.ui.main.panes import Panes
+from newsreader.ui.main.rail import RailPane
 from newsreader.ui.main.reading import Reading, ReadingRule
 from newsreader.ui.main.session import SessionMemory
 from newsreader.ui.main.story import StoryPane
@@ -53,6 +54,9 @@ from newsreader.ui.widgets.status_line import Status, StatusLine
 from newsreader.ui.widgets.story_list import StoryList
 from newsreader.ui.widgets.story_view import StoryView
 
+if TYPE_CHECKING:
+    from newsreader.ui.widgets.rail import Rail
+
 
 class Host(Asker, Protocol):
     """The app, as far as the main screen has to do with it."""
@@ -68,7 +72,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
     """The reader's three panes with filter bar, status line and footer."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c,super+c", "screen.copy_text", show=False)]
-    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
 
     status: reactive[Status] = reactive(Status(), repaint=False)
     """What the status line says; each part changes what it knows of."""
@@ -102,6 +105,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.tagger = Tagger(self, asker, reader, keymap, self.marker, self.filter.forget_vocabulary)
         self.links = Links(self, asker, keymap, self.story)
         self.views = Views(self, asker, reader, keymap, self.listing, self.panes, self.marker, self.syncer)
+        self.rail = RailPane(self, reader, keymap, library, self.panes, self.views, lambda: self.listing.filter.text)
+        self.marker.on_marked = self.rail.refresh_soon
         self.terms = Terms(self, self.listing, self.panes, self.story, self.marker)
         self.finder = CommandFinder(self, asker, keymap, self.views, host.keys.run)
         self.unread = UnreadNavigator(self, reader, keymap, partial(self.story.load, from_top=True))
@@ -154,21 +159,26 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.query_one(FilterBar).put(filter_text)
         self.listing.apply_filter(filter_text)
         self.session.start_saving()
+        self.call_after_refresh(self.rail.follow_window)
         self.call_after_refresh(self.syncer.start)
 
     def on_unmount(self) -> None:
         """Let go of the threads, which the end of the program waits for."""
         self.syncer.stop()
+        self.rail.stop()
 
-    def on_resize(self) -> None:
+    async def on_resize(self) -> None:
         """Follow the window, and show a hint where there is room for it."""
+        self.panes.follow_window()
         self.panes.fit()
+        await self.rail.follow_window()
         self.session.show_hint()
 
     def on_screen_resume(self) -> None:
         """Follow the window, whatever became of it while something lay over the panes."""
         self.panes.follow_window()
         self.panes.fit()
+        self.rail.refresh_soon()
 
     def on_descendant_focus(self) -> None:
         """Note which pane the keys go to, however they came there."""
@@ -181,6 +191,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Change what the status line says; the names are those of `Status`."""
         self.status = replace(self.status, **changes)
 
+    def watch_status(self) -> None:
+        """Mark in the rail what the list shows now."""
+        self.rail.show_applied()
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While the filter is being typed its own key is a letter like others."""
         return not (named(action, parameters) == "filter" and isinstance(self.focused, FilterInput))
@@ -192,12 +206,14 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.filter.find_used()
         self.filter.forget_vocabulary()
         self.filter.find_vocabulary()
+        self.rail.refresh_soon()
 
     def library_changed(self) -> None:
         """Bring list, story and counts up to date with the library."""
         self.story.forget_counts()
         self.filter.forget_vocabulary()
         self.listing.library_changed()
+        self.rail.refresh_soon()
 
     # News from the widgets
 
@@ -234,6 +250,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def _end_reached(self, event: StoryView.EndReached) -> None:
         self.reading.end_reached(event.row_id)
 
+    async def on_rail_picked(self, event: Rail.Picked) -> None:
+        """Show the stories of what was picked in the rail."""
+        await self.views.show_filter(event.entry.filter)
+
     @on(PageText.Clicked)
     def _text_clicked(self, event: PageText.Clicked) -> None:
         match event.target:
@@ -252,7 +272,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     @on(PaneBorder.Dragged, "#list-border")
     def _list_border_dragged(self, event: PaneBorder.Dragged) -> None:
-        self.panes.want(list=max(event.column, 1))
+        self.panes.want(list=max(event.column - self.panes.left_of_list, 1))
 
     @on(PaneBorder.Dragged, "#outlet-border")
     def _outlet_border_dragged(self, event: PaneBorder.Dragged) -> None:

@@ -63,7 +63,12 @@ class SessionMemory:
         """Lay the panes out as they were."""
         session = self._store.session
         wanted = PaneShares(session.list_share, session.sidebar_share)
-        self._panes.restore(wanted, is_sidebar_closed=session.is_sidebar_shut, is_zoomed=session.is_zoomed)
+        self._panes.restore(
+            wanted,
+            is_sidebar_closed=session.is_sidebar_shut,
+            is_zoomed=session.is_zoomed,
+            wants_rail=session.wants_rail,
+        )
 
     def restore_position(self) -> str:
         """Restore the order and, where no filter was given, the cursor's story; return the filter."""
@@ -108,6 +113,7 @@ class SessionMemory:
             sidebar_share=self._panes.wanted.sidebar,
             is_sidebar_shut=self._panes.is_sidebar_closed,
             is_zoomed=self._panes.is_zoomed,
+            wants_rail=self._panes.wants_rail,
             places=places,
             positions=view.positions.as_mapping(),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.screen import Screen
 
-from newsreader.story import Outlet
+from newsreader.query.terms import outlet_term, tag_term, topic_term
 from newsreader.ui.main.listing import Listing
 from newsreader.ui.main.marker import Marker
 from newsreader.ui.main.panes import Panes
@@ -31,16 +31,15 @@ class Terms:
                 "No outlet is named for this story. Its file can name one: outlet: reuters", markup=False
             )
         else:
-            self._toggle(outlet_filter(stored.story.outlet))
+            self._toggle(outlet_term(stored.story.outlet))
 
     def toggle_topic(self, topic: str) -> None:
         """Show stories with this topic only, or all again."""
-        self._toggle(f'topic:"{_unquoted(topic)}"')
+        self._toggle(topic_term(topic))
 
     def toggle_tag(self, tag: str) -> None:
         """Show stories with this tag only, or all again."""
-        text = _unquoted(tag)
-        self._toggle(f"tag:{text}" if text.isalnum() else f'tag:"{text}"')
+        self._toggle(tag_term(tag))
 
     async def toggle_bookmarks(self) -> None:
         """Show bookmarked stories only, or all again; those that are being written too."""
@@ -52,12 +51,3 @@ class Terms:
         without = " ".join(text.replace(term, " ").split())
         self._listing.set_filter(without if term in text else f"{text} {term}".strip())
         self._panes.show_list()
-
-
-def outlet_filter(outlet: Outlet) -> str:
-    """Return the filter that finds the stories of an outlet."""
-    return f'outlet:"{_unquoted(outlet.name or outlet.id)}"'
-
-
-def _unquoted(value: str) -> str:
-    return value.replace('"', " ")

@@ -11,6 +11,7 @@ from textual.screen import Screen
 from newsreader.config import VIEW_NAME_LIMIT
 from newsreader.keys.keymap import Keymap
 from newsreader.query import QueryError
+from newsreader.query.terms import outlet_term
 from newsreader.reader import Reader
 from newsreader.text import clean_line
 from newsreader.ui.boxes.box import Asker
@@ -20,7 +21,6 @@ from newsreader.ui.main.listing import Listing
 from newsreader.ui.main.marker import Marker
 from newsreader.ui.main.panes import Panes
 from newsreader.ui.main.syncer import Syncer
-from newsreader.ui.main.terms import outlet_filter
 from newsreader.views import BUILT_IN, View
 
 HISTORY: Final = "is:read sort:read"
@@ -99,16 +99,17 @@ class Views:
 
     async def show(self, view: View) -> None:
         """Show a view in the list, once all marks are on the disk."""
-        await self._show_filter(view.filter)
+        await self.show_filter(view.filter)
 
     async def toggle_history(self) -> None:
         """Show what was read, the last first, or all again."""
-        await self._show_filter("" if self._listing.filter.text == HISTORY else HISTORY)
+        await self.show_filter("" if self._listing.filter.text == HISTORY else HISTORY)
 
-    async def _show_filter(self, text: str) -> None:
+    async def show_filter(self, text: str) -> None:
+        """Show what a filter finds, once all marks are on the disk."""
         await self._marker.saved()
         self._listing.set_filter(text)
-        self._panes.show_list()
+        self._panes.leave_rail()
 
     async def pick(self) -> None:
         """Pick one of the views, or remove one of the user's own."""
@@ -165,7 +166,7 @@ class Views:
             return
         outlet = await self._asker.ask(OutletsScreen(outlets, self._keymap))
         if outlet is not None:
-            await self._show_filter(outlet_filter(outlet))
+            await self.show_filter(outlet_term(outlet))
 
 
 def _wrong_name(name: str) -> str:
