@@ -66,12 +66,13 @@ _newsreader() {
     word=${words[i]}
     if [[ -n $skip ]]; then skip=; continue; fi
     case $word in
-      --library|--filter|--limit|--format|--host|--port|--public-url|--sessions|--restore) skip=yes ;;
+      --library|--filter|--limit|--format|--query|--host|--port|--public-url|--sessions|--restore) skip=yes ;;
       -*) ;;
       *)
         case "$command $word" in
           " list") command="list" ;;
           " show") command="show" ;;
+          " open") command="open" ;;
           " bookmark") command="bookmark" ;;
           "bookmark add") command="bookmark add" ;;
           "bookmark remove") command="bookmark remove" ;;
@@ -86,8 +87,14 @@ _newsreader() {
           "tag add") command="tag add" ;;
           "tag remove") command="tag remove" ;;
           "tag list") command="tag list" ;;
+          "tag rename") command="tag rename" ;;
+          "tag delete") command="tag delete" ;;
+          " note") command="note" ;;
+          "note show") command="note show" ;;
+          "note set") command="note set" ;;
           " check") command="check" ;;
           " outlets") command="outlets" ;;
+          " stats") command="stats" ;;
           " serve") command="serve" ;;
           " keys") command="keys" ;;
           " init") command="init" ;;
@@ -108,9 +115,12 @@ _newsreader() {
     "list --format") _newsreader_offer "$(printf -- "$before%s " table json jsonl ids)" "$before$current"; return ;;
     "show --library") _newsreader_files -d "$current"; return ;;
     "show --format") _newsreader_offer "$(printf -- "$before%s " text page markdown json)" "$before$current"; return ;;
+    "open --library") _newsreader_files -d "$current"; return ;;
     "bookmark --library") _newsreader_files -d "$current"; return ;;
     "bookmark add --library") _newsreader_files -d "$current"; return ;;
+    "bookmark add --query") _newsreader_filter "$current"; return ;;
     "bookmark remove --library") _newsreader_files -d "$current"; return ;;
+    "bookmark remove --query") _newsreader_filter "$current"; return ;;
     "bookmark list --library") _newsreader_files -d "$current"; return ;;
     "bookmark list --limit") :; return ;;
     "bookmark list --format") _newsreader_offer "$(printf -- "$before%s " table json jsonl ids)" "$before$current"; return ;;
@@ -126,9 +136,16 @@ _newsreader() {
     "tag add --library") _newsreader_files -d "$current"; return ;;
     "tag remove --library") _newsreader_files -d "$current"; return ;;
     "tag list --library") _newsreader_files -d "$current"; return ;;
+    "tag rename --library") _newsreader_files -d "$current"; return ;;
+    "tag delete --library") _newsreader_files -d "$current"; return ;;
+    "note --library") _newsreader_files -d "$current"; return ;;
+    "note show --library") _newsreader_files -d "$current"; return ;;
+    "note set --library") _newsreader_files -d "$current"; return ;;
     "check --library") _newsreader_files -d "$current"; return ;;
     "outlets --library") _newsreader_files -d "$current"; return ;;
     "outlets --format") _newsreader_offer "$(printf -- "$before%s " table json)" "$before$current"; return ;;
+    "stats --library") _newsreader_files -d "$current"; return ;;
+    "stats --format") _newsreader_offer "$(printf -- "$before%s " table json)" "$before$current"; return ;;
     "serve --library") _newsreader_files -d "$current"; return ;;
     "serve --host") :; return ;;
     "serve --port") :; return ;;
@@ -148,9 +165,10 @@ _newsreader() {
         "") _newsreader_offer "--help --library --rescan --filter --version" "$current"; return ;;
         "list") _newsreader_offer "--help --library --rescan --limit --format" "$current"; return ;;
         "show") _newsreader_offer "--help --library --rescan --format" "$current"; return ;;
+        "open") _newsreader_offer "--help --library --rescan --website" "$current"; return ;;
         "bookmark") _newsreader_offer "--help --library --rescan" "$current"; return ;;
-        "bookmark add") _newsreader_offer "--help --library --rescan" "$current"; return ;;
-        "bookmark remove") _newsreader_offer "--help --library --rescan" "$current"; return ;;
+        "bookmark add") _newsreader_offer "--help --library --rescan --query" "$current"; return ;;
+        "bookmark remove") _newsreader_offer "--help --library --rescan --query" "$current"; return ;;
         "bookmark list") _newsreader_offer "--help --library --rescan --limit --format" "$current"; return ;;
         "bookmark show") _newsreader_offer "--help --library --rescan --previous --format" "$current"; return ;;
         "bookmark export") _newsreader_offer "--help --library --rescan --format --force" "$current"; return ;;
@@ -162,8 +180,14 @@ _newsreader() {
         "tag add") _newsreader_offer "--help --library --rescan" "$current"; return ;;
         "tag remove") _newsreader_offer "--help --library --rescan" "$current"; return ;;
         "tag list") _newsreader_offer "--help --library --rescan" "$current"; return ;;
+        "tag rename") _newsreader_offer "--help --library --rescan" "$current"; return ;;
+        "tag delete") _newsreader_offer "--help --library --rescan" "$current"; return ;;
+        "note") _newsreader_offer "--help --library --rescan" "$current"; return ;;
+        "note show") _newsreader_offer "--help --library --rescan" "$current"; return ;;
+        "note set") _newsreader_offer "--help --library --rescan" "$current"; return ;;
         "check") _newsreader_offer "--help --library --rescan" "$current"; return ;;
         "outlets") _newsreader_offer "--help --library --rescan --format" "$current"; return ;;
+        "stats") _newsreader_offer "--help --library --rescan --format" "$current"; return ;;
         "serve") _newsreader_offer "--help --library --rescan --host --port --public-url --filter --sessions --no-browser" "$current"; return ;;
         "keys") _newsreader_offer "--help --library --rescan --format" "$current"; return ;;
         "init") _newsreader_offer "--help --library --rescan" "$current"; return ;;
@@ -172,12 +196,16 @@ _newsreader() {
       esac ;;
   esac
   case "$command" in
-    "") (( place == 0 )) && _newsreader_offer "list show bookmark mark tag check outlets serve keys init paths doctor" "$current" ;;
+    "") (( place == 0 )) && _newsreader_offer "list show open bookmark mark tag note check outlets stats serve keys init paths doctor" "$current" ;;
     "list")
       case $place in
         *) _newsreader_filter "$current" ;;
       esac ;;
     "show")
+      case $place in
+        0) : ;;
+      esac ;;
+    "open")
       case $place in
         0) : ;;
       esac ;;
@@ -211,7 +239,7 @@ _newsreader() {
       case $place in
         *) _newsreader_filter "$current" ;;
       esac ;;
-    "tag") (( place == 0 )) && _newsreader_offer "add remove list" "$current" ;;
+    "tag") (( place == 0 )) && _newsreader_offer "add remove list rename delete" "$current" ;;
     "tag add")
       case $place in
         0) : ;;
@@ -221,6 +249,25 @@ _newsreader() {
       case $place in
         0) : ;;
         *) _newsreader_filter "$current" ;;
+      esac ;;
+    "tag rename")
+      case $place in
+        0) : ;;
+        1) : ;;
+      esac ;;
+    "tag delete")
+      case $place in
+        0) : ;;
+      esac ;;
+    "note") (( place == 0 )) && _newsreader_offer "show set" "$current" ;;
+    "note show")
+      case $place in
+        0) : ;;
+      esac ;;
+    "note set")
+      case $place in
+        0) : ;;
+        1) : ;;
       esac ;;
     "check")
       case $place in

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from newsreader.cli.arguments import parser_of, program_parser
-from newsreader.cli.commands import PROGRAM, Command, Group
+from newsreader.cli.command import Command, Group
+from newsreader.cli.commands import PROGRAM
 
 FOLDER: Final = "DIR"
 FILES: Final = frozenset({"FILE", "PATH"})

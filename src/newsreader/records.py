@@ -10,6 +10,9 @@ from msgspec.structs import replace
 
 from newsreader.story import Outlet, Story
 
+NOTE_LIMIT: Final = 20_000
+"""Most characters of a note."""
+
 
 class StoryMarks(Struct, frozen=True):
     """What the user put on a story beside a bookmark: `read_at` in seconds since 1970 (None: not read), tags, note."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from tests.shells.conftest import Complete
 
-from newsreader.cli.commands import PROGRAM, Group
+from newsreader.cli.command import Group
+from newsreader.cli.commands import PROGRAM
 from newsreader.query import FIELDS, Field
 
 GROUPS = [PROGRAM, *(command for command in PROGRAM.commands if isinstance(command, Group))]

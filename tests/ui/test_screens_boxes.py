@@ -6,9 +6,10 @@ import pytest
 from rich.cells import cell_len
 from tests.ui.stage import StageUI, on_stage
 
+from newsreader.records import NOTE_LIMIT
 from newsreader.ui.boxes.box import BoxScreen
 from newsreader.ui.boxes.confirm import Answer, ConfirmScreen
-from newsreader.ui.boxes.note import NOTE_LIMIT, NoteArea, NoteScreen
+from newsreader.ui.boxes.note import NoteArea, NoteScreen
 from newsreader.ui.boxes.prompt import PromptScreen
 from newsreader.ui.widgets.line_input import LineInput
 

@@ -43,6 +43,33 @@ def test_bookmarks_come_and_go(place: Home, run: Run) -> None:
     assert kept(run, place) == ["story-a"]
 
 
+def test_all_stories_of_a_query_are_bookmarked(place: Home, call: Run) -> None:
+    done = call(place, "bookmark", "add", "--query", "-title:b is:unread")
+    assert (done.stdout, done.stderr) == ("", "2 stories bookmarked.\n")
+    assert kept(call, place) == ["story-c", "story-a"]
+    assert call(place, "bookmark", "add", "--query", "title").stderr == "1 story bookmarked.\n"
+    assert call(place, "bookmark", "add", "--query=-title:b").stderr == "2 stories found, bookmarked before.\n"
+    assert call(place, "bookmark", "remove", "--query", "title:a OR title:b").stderr == (
+        "2 stories no longer bookmarked.\n"
+    )
+    assert kept(call, place) == ["story-c"]
+    assert call(place, "bookmark", "remove", "--query", "nothing").stderr == "No story matches.\n"
+
+
+@pytest.mark.parametrize("query", ["", "!!!", "sort:oldest"])
+@pytest.mark.parametrize("what", ["add", "remove"])
+def test_a_query_that_looks_for_nothing_bookmarks_nothing(place: Home, call: Run, what: str, query: str) -> None:
+    call(place, "bookmark", "add", "story-a")
+    assert "nothing to look for" in call(place, "bookmark", what, "--query", query, code=2).stderr
+    assert kept(call, place) == ["story-a"]
+
+
+def test_ids_are_never_taken_for_a_query(place: Home, call: Run) -> None:
+    assert "No story has an id that begins with" in call(place, "bookmark", "add", "title", code=1).stderr
+    assert "There is no field" in call(place, "bookmark", "add", "--query", "titel:a", code=2).stderr
+    assert kept(call, place) == []
+
+
 def test_a_missing_story_leaves_all_as_it_was(place: Home, call: Run) -> None:
     done = call(place, "bookmark", "add", "story-a", "nope", "story", code=1)
     assert len(done.stderr.splitlines()) == 2

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from newsreader.story import Story, story_to_dict
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 Home = dict[str, str]
 
@@ -133,7 +135,17 @@ def test_marks_of_a_list(place: Home, call: Run) -> None:
     assert [line[:4] for line in lines] == ["N   ", "*   ", "N*  "]
 
 
-def test_a_story_as_json_keeps_to_its_fields(place: Home, call: Run) -> None:
+def test_a_story_as_json_has_its_fields_and_its_marks(place: Home, call: Run) -> None:
     call(place, "tag", "add", "later", "id:ferry")
+    call(place, "note", "set", "ferry", "Ask.")
     shown = json.loads(call(place, "show", "ferry", "--format", "json").stdout)
-    assert not {"tags", "note", "reading_time"} & set(shown)
+    marks = {"bookmarked": False, "read": False, "path": "stories.yaml", "tags": ["later"], "note": "Ask."}
+    assert {name: shown[name] for name in marks} == marks
+    fields = set(story_to_dict(Story("", "")))
+    assert set(shown) == fields | set(marks)
+    listed = [json.loads(line) for line in call(place, "list", "--format", "jsonl").stdout.splitlines()]
+    assert {each["id"]: (each["tags"], each["note"]) for each in listed} == {
+        "ferry": (["later"], "Ask."),
+        "pier": ([], None),
+        "bare": ([], None),
+    }

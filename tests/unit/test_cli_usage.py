@@ -18,7 +18,8 @@ import pyte
 import pytest
 
 from newsreader import __main__, __version__, cli
-from newsreader.cli.commands import PROGRAM, READER, Command, Group
+from newsreader.cli.command import Command, Group
+from newsreader.cli.commands import PROGRAM, READER
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 Home = dict[str, str]
@@ -68,6 +69,14 @@ def test_every_command_has_help_with_an_example(
         (("list", "--format", "xml"), "invalid choice"),
         (("list", "--lim", "3"), "unrecognized arguments"),
         (("show",), "required: ID"),
+        (("bookmark", "add"), "--query QUERY"),
+        (("bookmark", "add", "a", "--query", "b"), "--query QUERY"),
+        (("tag", "remove", "later"), "required: QUERY"),
+        (("tag", "rename", "later"), "required: NEW"),
+        (("tag", "rename", "later", "a,b"), "is no tag: a tag has no comma"),
+        (("note", "set", "x"), "required: TEXT"),
+        (("open",), "required: ID"),
+        (("stats", "--format", "xml"), "invalid choice"),
         (("show", "a", "b"), "unrecognized arguments"),
         (("paths", "x"), "unrecognized arguments"),
         (("--filter", "is:bokmarked"), 'Did you mean "is:bookmarked"?'),
@@ -118,6 +127,12 @@ COMMANDS = (
     ("bookmark", "remove", "x"),
     ("bookmark", "list"),
     ("bookmark", "export"),
+    ("tag", "rename", "a", "b"),
+    ("tag", "delete", "a"),
+    ("note", "show", "x"),
+    ("note", "set", "x", "y"),
+    ("open", "x"),
+    ("stats",),
     ("check",),
     ("outlets",),
     ("paths",),
@@ -156,7 +171,7 @@ def imported(home: Home, words: list[str]) -> set[str]:
 def test_a_command_starts_with_no_more_than_it_needs(home: Home) -> None:
     assert not imported(home, ["--version"]) & {"textual", "rich", "sqlite3", "yaml", "platformdirs"}
     assert not imported(home, ["list", "--help"]) & {"textual", "rich", "sqlite3", "yaml", "platformdirs"}
-    for words in (["list"], ["outlets"]):
+    for words in (["list"], ["outlets"], ["stats"], ["tag", "list", "--help"]):
         assert not imported(home, words) & {"textual", "rich", "asyncio", "http", "webbrowser", "markdown_it"}
 
 

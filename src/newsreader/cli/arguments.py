@@ -10,8 +10,9 @@ from difflib import get_close_matches
 from typing import Final, NoReturn
 
 from newsreader import __version__
-from newsreader.cli.commands import PROGRAM, READER, Command, Group
-from newsreader.cli.options import add_filter
+from newsreader.cli.command import Command, Group
+from newsreader.cli.commands import PROGRAM, READER
+from newsreader.cli.options import QUERY_OPTION, add_filter
 from newsreader.errors import UsageError
 from newsreader.text import clean_line
 
@@ -109,16 +110,18 @@ def _find(group: Group, name: str, title: str) -> Command | Group:
 def _shielded(words: Sequence[str], takes_query: bool) -> list[str]:
     """Return `words` with a shield before those that begin with a hyphen and are no options.
 
-    They are what follows `--`, and in a query terms like `-vietnam`.
+    They are what follows `--`, in a query terms like `-vietnam`, and a query that is the value of an option.
     """
     shielded: list[str] = []
-    value_follows = no_more_options = False
+    value_follows = query_follows = no_more_options = False
     for word in words:
         if word == "--" and not no_more_options:
             no_more_options = True
             continue
         is_term = takes_query and re.match(r"-[^-]", word) and word != "-h" and not value_follows
-        shielded.append(_SHIELD + word if word.startswith("-") and (no_more_options or is_term) else word)
+        is_word = no_more_options or is_term or (query_follows and not word.startswith("--"))
+        shielded.append(_SHIELD + word if word.startswith("-") and is_word else word)
+        query_follows = word == QUERY_OPTION and not no_more_options
         value_follows = word.startswith("--") and "=" not in word and word != _RESCAN
     return shielded
 

@@ -7,15 +7,14 @@ import sys
 import tempfile
 from argparse import Namespace
 from contextlib import closing, suppress
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from newsreader.cli.marking import change_found
+from newsreader.cli.options import QUERY_OPTION
 from newsreader.cli.output import json_text, plural, safe_json, say, write
-from newsreader.cli.session import flush_marks, open_reader
-from newsreader.config import require_config
+from newsreader.cli.session import flush_marks, open_reader, open_state
 from newsreader.errors import NewsreaderError, NoSuchStoryError, UsageError
-from newsreader.paths import user_paths
 from newsreader.reader import Reader
 from newsreader.records import NO_MARKS, StoredStory, StoryMarks
 from newsreader.state.records import bookmark_to_dict
@@ -30,8 +29,18 @@ _MOST_BYTES: Final = 4 * SIZE_LIMIT
 
 
 def set_bookmarks(arguments: Namespace) -> int:
-    """Bookmark the stories that `arguments` name, or remove their bookmarks if not `wanted`; all of them, or none."""
+    """Bookmark the stories that `arguments` name, or remove their bookmarks if not `wanted`; all of them, or none.
+
+    Raises UsageError unless they are named in one way: by their ids, or by a query.
+    """
     wanted: bool = arguments.wanted
+    by_query = arguments.query is not None
+    if by_query == bool(arguments.ids):
+        raise UsageError(f"Name the stories by their ids, or all that a query finds: {QUERY_OPTION} QUERY")
+    if by_query:
+        return change_found(
+            arguments, [arguments.query], lambda reader, rows: reader.marking.set_bookmarks(rows, wanted)
+        )
     with open_reader(arguments) as reader:
         stories = _found(reader, arguments.ids)
         if stories is None:
@@ -106,16 +115,6 @@ def import_bookmarks(arguments: Namespace) -> int:
     if annotated:
         say(f"Tags and notes of {plural(annotated, 'story', 'stories')} are here.")
     return 1 if problems else 0
-
-
-def open_state() -> State:
-    """Return the user's data, without a library. What was found on opening is said."""
-    paths = user_paths()
-    require_config(paths.config_file)
-    state = State.open(paths.state_file, now=lambda: datetime.now(UTC))
-    for notice in state.notices:
-        say(notice)
-    return state
 
 
 def _refuse_to_overwrite(target: Path, *, force: bool) -> None:

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import shlex
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from newsreader.cli.columns import Column, table
-from newsreader.cli.output import plural, say, write
+from newsreader.cli.output import plural, say
 from newsreader.cli.queries import understood
 from newsreader.cli.session import flush_marks, open_reader
+from newsreader.cli.tags import checked_tag
 from newsreader.errors import UsageError
 from newsreader.query import cut_message
 from newsreader.reader import MarkResult, Reader
-from newsreader.tags import TAG_LIMIT, clean_tag
-from newsreader.text import clean_line
 
 
 def mark(arguments: Namespace) -> int:
     """Mark the stories that match the query of `arguments` read, or unread if not `wanted`."""
-    return _change(arguments, lambda reader, numbers: reader.marking.mark_read(numbers, arguments.wanted))
+    wanted: bool = arguments.wanted
+    return change_found(arguments, arguments.query, lambda reader, rows: reader.marking.mark_read(rows, wanted))
 
 
 def tag(arguments: Namespace) -> int:
@@ -28,33 +26,20 @@ def tag(arguments: Namespace) -> int:
 
     Raises UsageError for what is no tag as it stands.
     """
-    name = clean_tag(arguments.tag)
-    if not name:
-        raise UsageError("A tag needs a letter, a digit or a symbol.")
-    asked = " ".join(clean_line(arguments.tag).split())
-    if name != asked:
-        raise UsageError(
-            f"“{asked}” is no tag: a tag has no comma and no quotation mark, and at most {TAG_LIMIT} characters. "
-            f"Add several tags one by one, or write {shlex.quote(name)}."
-        )
-    return _change(arguments, lambda reader, numbers: reader.marking.tag(numbers, name, arguments.wanted))
+    name = checked_tag(arguments.tag)
+    wanted: bool = arguments.wanted
+    return change_found(arguments, arguments.query, lambda reader, rows: reader.marking.tag(rows, name, wanted))
 
 
-def list_tags(arguments: Namespace) -> int:
-    """Write all tags with the number of stories that have them."""
+def change_found(
+    arguments: Namespace, words: Sequence[str], change: Callable[[Reader, Sequence[int]], MarkResult]
+) -> int:
+    """Make a `change` of all stories that the query of these `words` finds, and say of how many.
+
+    Raises UsageError for a query that is not understood, and for one that all stories match.
+    """
     with open_reader(arguments) as reader:
-        tags = reader.open_state().marks.tags()
-    if not tags:
-        say("There are no tags yet. Add one with: newsreader tag add TAG QUERY")
-        return 0
-    for line in table([[(count.tag, str(count.stories)) for count in tags]], (Column(), Column(at_right=True))):
-        write(line)
-    return 0
-
-
-def _change(arguments: Namespace, change: Callable[[Reader, Sequence[int]], MarkResult]) -> int:
-    with open_reader(arguments) as reader:
-        text = " ".join(arguments.query).strip()
+        text = " ".join(words).strip()
         query = understood(text, partial(reader.query, is_finished=True))
         if query.left_out:
             raise UsageError(f"{cut_message(text, query.left_out)} Give less at a time.")

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
+from typing import Final
+
+QUERY_OPTION: Final = "--query"
+"""The option whose value is a query, which may begin with a hyphen."""
 
 
 def _positive(text: str) -> int:
@@ -53,9 +57,21 @@ def show_options(parser: ArgumentParser) -> None:
     _add_format(parser, "text", *(each.name for each in FORMATS if each.for_people), "json")
 
 
-def ids_options(parser: ArgumentParser) -> None:
-    """Add stories by their ids."""
-    parser.add_argument("ids", metavar="ID", nargs="+", help="a story's id, or its beginning")
+def stories_options(parser: ArgumentParser) -> None:
+    """Add stories by their ids, or by a query."""
+    parser.add_argument("ids", metavar="ID", nargs="*", help="a story's id, or its beginning")
+    parser.add_argument(QUERY_OPTION, metavar="QUERY", help="all stories that this finds, instead of ids")
+
+
+def story_options(parser: ArgumentParser) -> None:
+    """Add one story by its id."""
+    _add_id(parser)
+
+
+def open_options(parser: ArgumentParser) -> None:
+    """Add the options of `open`."""
+    _add_id(parser)
+    parser.add_argument("--website", action="store_true", help="open the website of the outlet instead")
 
 
 def query_options(parser: ArgumentParser) -> None:
@@ -65,8 +81,25 @@ def query_options(parser: ArgumentParser) -> None:
 
 def tag_options(parser: ArgumentParser) -> None:
     """Add a tag, and the stories of a query."""
-    parser.add_argument("tag", metavar="TAG", help="the tag, in quotes where it has spaces")
+    tag_name_options(parser)
     query_options(parser)
+
+
+def tag_name_options(parser: ArgumentParser) -> None:
+    """Add a tag."""
+    parser.add_argument("tag", metavar="TAG", help="the tag, in quotes where it has spaces")
+
+
+def rename_options(parser: ArgumentParser) -> None:
+    """Add a tag, and what it is called from now on."""
+    parser.add_argument("old", metavar="OLD", help="the tag, in quotes where it has spaces")
+    parser.add_argument("new", metavar="NEW", help="its new name")
+
+
+def note_options(parser: ArgumentParser) -> None:
+    """Add a story, and its note."""
+    _add_id(parser)
+    parser.add_argument("text", metavar="TEXT", help='the note, in quotes; "-" for the input, "" for no note')
 
 
 def export_options(parser: ArgumentParser) -> None:
@@ -88,6 +121,11 @@ def check_options(parser: ArgumentParser) -> None:
 
 def outlets_options(parser: ArgumentParser) -> None:
     """Add the options of `outlets`."""
+    _add_format(parser, "table", "json")
+
+
+def stats_options(parser: ArgumentParser) -> None:
+    """Add the options of `stats`."""
     _add_format(parser, "table", "json")
 
 

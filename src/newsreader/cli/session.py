@@ -8,9 +8,10 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from newsreader.cli.output import say
 from newsreader.cli.queries import require_views
@@ -22,6 +23,9 @@ from newsreader.reader import Reader
 from newsreader.sync import IndexDamagedError, Progress
 from newsreader.sync.files import LibraryEmptiedError
 from newsreader.sync.results import SLOW, IndexUnusableError, unusable_index
+
+if TYPE_CHECKING:
+    from newsreader.state.state import State
 
 _PATIENCE: Final = 0.5
 """Seconds after which it is told how far the reading of files has come."""
@@ -69,6 +73,18 @@ def _index_faults(index: Path) -> Iterator[None]:
         raise IndexUnusableError(
             "The index was damaged and has been thrown away. Give the command again: it is made again from the files."
         ) from error
+
+
+def open_state() -> State:
+    """Return the user's data, without a library. What was found on opening is said."""
+    from newsreader.state.state import State  # `open_reader` opens it by itself
+
+    paths = user_paths()
+    require_config(paths.config_file)
+    state = State.open(paths.state_file, now=lambda: datetime.now(UTC))
+    for notice in state.notices:
+        say(notice)
+    return state
 
 
 def flush_marks(reader: Reader) -> None:

@@ -89,6 +89,8 @@ def _story_data(reader: Reader, stored: StoredStory) -> dict[str, Any]:
         "bookmarked": reader.marks.is_bookmarked(stored.row_id),
         "read": reader.search.is_read(stored.story.id),
         "path": stored.path or None,
+        "tags": list(stored.marks.tags),
+        "note": stored.marks.note or None,
     }
 
 

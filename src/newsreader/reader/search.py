@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from newsreader.errors import NoSuchStoryError, Problem
 from newsreader.index.reading import Index
+from newsreader.index.statistics import Statistics, statistics_of
 from newsreader.query import Query, Sort
 from newsreader.reader.index_pool import IndexPool
 from newsreader.reader.live_marks import LiveMarks
@@ -239,6 +240,11 @@ class Search:
         """Return all outlets with the number of their stories."""
         with self._pool.search_connection() as index:
             return index.outlets()
+
+    def statistics(self) -> Statistics:
+        """Count the stories of the library by their kinds."""
+        with self._pool.detects_corruption():
+            return statistics_of(self._pool.path)
 
     def stories_of(self, outlet: Outlet) -> int:
         """Count the stories of this outlet in the library."""

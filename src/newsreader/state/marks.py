@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
@@ -55,6 +55,27 @@ class Marks:
     def untag(self, story_ids: Iterable[str], tag: str) -> Edit:
         """Remove a tag from several stories: from all of them or, if that fails, from none."""
         return self._file.change(TAGS, self._tag_keys(story_ids, tag), lambda _: None)
+
+    def rename_tag(self, old: str, new: str) -> int:
+        """Rename a tag on all stories or, if that fails, on none; returns on how many. A story keeps one of two."""
+
+        def renamed(connection: sqlite3.Connection) -> tuple[Change, ...]:
+            changes: list[Change] = []
+            for story_id, tag, *values in _tagged(connection, old):
+                changes += change_rows(connection, TAGS, ((story_id, new),), partial(_first, tuple(values)))
+                changes += change_rows(connection, TAGS, ((story_id, tag),), lambda _: None)
+            return tuple(changes)
+
+        return _removals(self._file.edit(TAGS, renamed))
+
+    def delete_tag(self, tag: str) -> int:
+        """Remove a tag from all stories or, if that fails, from none; returns from how many."""
+
+        def deleted(connection: sqlite3.Connection) -> tuple[Change, ...]:
+            keys = ((story_id, name) for story_id, name, *_ in _tagged(connection, tag))
+            return change_rows(connection, TAGS, keys, lambda _: None)
+
+        return _removals(self._file.edit(TAGS, deleted))
 
     def write_note(self, story_id: str, note: str, over: str | None = None) -> Edit:
         """Replace the note of a story; "" removes it.
@@ -177,6 +198,16 @@ class Marks:
 
     def _tag_keys(self, story_ids: Iterable[str], tag: str) -> Iterator[Key]:
         return ((self._file.key_of(story_id), tag) for story_id in story_ids)
+
+
+def _tagged(connection: sqlite3.Connection, tag: str) -> list[tuple[Any, ...]]:
+    """Return the sound rows of a tag, without their checksums."""
+    rows = connection.execute(f"SELECT {TAGS.columns} FROM tags WHERE tag = ?", (storable(tag),)).fetchall()
+    return [row[:-1] for row in rows if is_sound(row)]
+
+
+def _removals(edit: Edit) -> int:
+    return sum(change.after is None for change in edit.changes)
 
 
 def _always(values: Values | None, _: Values | None) -> Values | None:

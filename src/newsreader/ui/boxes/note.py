@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Final
 
 from textual import events
 from textual.app import ComposeResult
@@ -14,13 +13,11 @@ from textual.widgets import Static, TextArea
 from textual.widgets.text_area import Edit, EditResult
 
 from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
+from newsreader.records import NOTE_LIMIT
 from newsreader.text import clean_text, clean_title
 from newsreader.ui.bindings import CommandTable, bind
 from newsreader.ui.boxes.box import BoxScreen
 from newsreader.ui.safe import line
-
-NOTE_LIMIT: Final = 20_000
-"""Most characters of a note."""
 
 
 class NoteArea(TextArea):

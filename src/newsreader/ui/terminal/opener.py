@@ -27,6 +27,9 @@ _PLAIN_NAME: Final = re.compile(r"[\w.+/][\w.+/-]*", re.ASCII)
 _EARLY: Final = 20.0
 """Seconds within which a browser that fails has not opened the address; later it has failed at something else."""
 
+_PATIENCE: Final = 2.0
+"""Seconds that a command waits for a browser to fail; one that lives on is not waited for."""
+
 
 class BrowserRefusedError(NewsreaderError):
     """The browser that the environment names is not one that is started; the text says why."""
@@ -84,19 +87,35 @@ def open_in_window(link: Link, browser: Browser, on_failure: Callable[[], None])
     `on_failure` is called, in a thread, when the browser ends soon and not well.
     """
     started = monotonic()
-    opener = subprocess.Popen(
-        [*browser.command, link.url],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
+    opener = _started(link, browser)
 
     def wait() -> None:
         if opener.wait() != 0 and monotonic() - started < _EARLY:
             on_failure()
 
     threading.Thread(target=wait, name="browser", daemon=True).start()
+
+
+def open_for_command(link: Link, browser: Browser) -> bool:
+    """Hand `link` to a graphical browser, and return whether it took it; one that goes on running has taken it.
+
+    Raises OSError where it can't be started.
+    """
+    opener = _started(link, browser)
+    try:
+        return opener.wait(_PATIENCE) == 0
+    except subprocess.TimeoutExpired:
+        return True
+
+
+def _started(link: Link, browser: Browser) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [*browser.command, link.url],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
 
 
 def open_in_terminal(link: Link, browser: Browser) -> bool:

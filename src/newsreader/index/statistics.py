@@ -1,0 +1,78 @@
+"""Count what the index has. SQLite counts; no story is read."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import Final
+
+from msgspec import Struct
+
+from newsreader.bias import SCALE
+from newsreader.index.damage import values_read
+from newsreader.index.schema import FIRST_DATED
+from newsreader.sqlite import one_state, open_index
+
+_IN_LIBRARY: Final = "story > 0"
+"""The condition on stories of the library; all other rows are copies of bookmarks whose file is gone."""
+
+
+class Statistics(Struct, frozen=True):
+    """How many stories a library has, and of which kinds.
+
+    `ratings` are by the id of the rating, in the order of the scale. `languages` are by their tags, the most frequent
+    first, "" for stories that name none. `oldest` and `newest` are as files write them, "" without any date.
+    """
+
+    stories: int
+    read: int
+    tagged: int
+    noted: int
+    ai_generated: int
+    undated: int
+    oldest: str
+    newest: str
+    ratings: Mapping[str, int]
+    languages: Mapping[str, int]
+
+
+def statistics_of(path: Path) -> Statistics:
+    """Return the statistics of the index at `path`."""
+    with closing(open_index(path, readonly=True)) as connection, one_state(connection), values_read():
+        stories, ai_generated = _counts(connection, f"SELECT count(*), total(ai) FROM stories WHERE {_IN_LIBRARY}")
+        dated = f"FROM stories WHERE {_IN_LIBRARY} AND story >= {FIRST_DATED}"
+        (with_date,) = _counts(connection, f"SELECT count(*) {dated}")
+        (read,) = _counts(connection, f"SELECT count(*) FROM read_stories WHERE {_IN_LIBRARY}")
+        tagged, noted = _counts(
+            connection, f"SELECT total(has_tag), total(has_note) FROM annotated WHERE {_IN_LIBRARY}"
+        )
+        ranks = dict(
+            connection.execute(f"SELECT rank, count(*) FROM stories WHERE {_IN_LIBRARY} GROUP BY rank").fetchall()
+        )
+        languages = connection.execute(
+            f"""SELECT language, count(*) AS number FROM stories WHERE {_IN_LIBRARY}
+            GROUP BY language ORDER BY number DESC, language"""
+        ).fetchall()
+        return Statistics(
+            stories=stories,
+            read=read,
+            tagged=tagged,
+            noted=noted,
+            ai_generated=ai_generated,
+            undated=stories - with_date,
+            oldest=_published(connection, f"SELECT published {dated} ORDER BY story LIMIT 1"),
+            newest=_published(connection, f"SELECT published {dated} ORDER BY story DESC LIMIT 1"),
+            ratings={rating.id: int(ranks.get(rating.rank, 0)) for rating in SCALE},
+            languages={str(language): int(count) for language, count in languages},
+        )
+
+
+def _counts(connection: sqlite3.Connection, sql: str) -> tuple[int, ...]:
+    return tuple(map(int, connection.execute(sql).fetchone()))
+
+
+def _published(connection: sqlite3.Connection, sql: str) -> str:
+    found = connection.execute(sql).fetchone()
+    return str(found[0]) if found else ""
