@@ -7,6 +7,7 @@ UTS #39 (invisible characters), and ECMA-48 for terminal control sequences.
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from typing import Final
@@ -37,6 +38,10 @@ _UNSHOWABLE: Final = (
 _REPLACEMENTS: Final = {_INVISIBLE: "", _SPACES: " ", _UNSHOWABLE: "\ufffd", _BREAKS: "\n"}
 """What takes the place of each character of a class; of one that is in two the later counts."""
 
+_UNSAFE_IN_JSON: Final = (
+    "[\x7f-\x9f\u00ad\u061c\u115f\u1160\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164"
+    "\ud800-\udfff\ue000-\uf8ff\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
+)
 _TO_REPLACE: Final = f"[{''.join(each[1:-1] for each in _REPLACEMENTS)}]"
 _JOINERS: Final = "[\u200c\u200d]"
 _TRANSPARENT: Final = "\u200c\u200d\ufe00-\ufe0f"
@@ -81,6 +86,11 @@ def clean_line(text: str, limit: int | None = None) -> str:
 def encodable(text: str) -> str:
     """Return `text`, of the same length, with U+FFFD for each half of a surrogate pair, which UTF-8 can't hold."""
     return _HALF_A_PAIR.sub("\ufffd", text)
+
+
+def safe_json(text: str) -> str:
+    """Return JSON in which whatever could steer a terminal, hide or be no UTF-8 is written as an escape."""
+    return re.sub(_UNSAFE_IN_JSON, lambda found: json.dumps(found.group())[1:-1], text)
 
 
 def clean_title(text: str) -> str:

@@ -12,7 +12,7 @@ from typing import Final
 
 from newsreader.cli.marking import change_found
 from newsreader.cli.options import QUERY_OPTION
-from newsreader.cli.output import json_text, plural, safe_json, say, write
+from newsreader.cli.output import json_text, plural, say, write
 from newsreader.cli.session import flush_marks, open_reader, open_state
 from newsreader.errors import NewsreaderError, NoSuchStoryError, UsageError
 from newsreader.reader import Reader
@@ -20,7 +20,7 @@ from newsreader.records import NO_MARKS, StoredStory, StoryMarks
 from newsreader.state.records import bookmark_to_dict
 from newsreader.state.state import Bookmark, State
 from newsreader.state.transfer import SIZE_LIMIT, Keepsakes, export_json, export_markdown, import_records
-from newsreader.text import clean_line, clean_text
+from newsreader.text import clean_line, clean_text, safe_json
 
 _MARKDOWN: Final = frozenset({".md", ".markdown"})
 _STANDARD: Final = "-"

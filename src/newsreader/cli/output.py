@@ -5,27 +5,16 @@ from __future__ import annotations
 import io
 import json
 import os
-import re
 import sys
 from contextlib import suppress
-from functools import cache
 from pathlib import Path
 from typing import Any, Final, TextIO
 
 from newsreader.errors import NewsreaderError
-from newsreader.text import clean_text
+from newsreader.text import clean_text, safe_json
 
 _LONGEST_LINE: Final = 600
 """Characters of a line of a message: a name that was given may be of any length."""
-
-
-@cache
-def _unsafe_in_json() -> re.Pattern[str]:
-    """Return the characters that JSON has to name by their numbers; compiled where JSON is written."""
-    return re.compile(
-        "[\x7f-\x9f\u00ad\u061c\u115f\u1160\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164"
-        "\ud800-\udfff\ue000-\uf8ff\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
-    )
 
 
 class OutputError(NewsreaderError):
@@ -101,11 +90,6 @@ def json_text(data: Any, *, indent: int | None = None) -> str:
     """Return `data` as JSON, in which whatever could steer a terminal, hide or be no UTF-8 is written as an escape."""
     encoding = (sys.stdout.encoding or "").replace("-", "").replace("_", "").casefold()
     return safe_json(json.dumps(data, ensure_ascii=encoding != "utf8", indent=indent))
-
-
-def safe_json(text: str) -> str:
-    """Return JSON in which whatever could steer a terminal, hide or be no UTF-8 is written as an escape."""
-    return _unsafe_in_json().sub(lambda found: json.dumps(found.group())[1:-1], text)
 
 
 def _unwritable(error: OSError) -> OutputError:

@@ -12,16 +12,16 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from newsreader.errors import UsageError
+from newsreader.formats import is_markdown
 from newsreader.records import NO_MARKS, StoryMarks
+from newsreader.state.front_matter import FORMAT, VERSION, Records, front_matter, records_in
 from newsreader.state.mark_keys import suffixed
-from newsreader.state.markdown import OTHER_RECORD, RECORD, Entry, OtherEntry, markdown_page
+from newsreader.state.markdown import OTHER_RECORD, RECORD, Entry, markdown_page
 from newsreader.state.records import Bookmark, bookmark_from_dict, bookmark_to_dict
 from newsreader.story import Bias, Original, Outlet
 from newsreader.tags import clean_tag
 from newsreader.text import clean_line, clean_text, clean_title
 
-FORMAT: Final = "newsreader-bookmarks"
-VERSION: Final = 1
 SIZE_LIMIT: Final = 64 * 1024 * 1024
 """The most characters of a text to import."""
 
@@ -67,18 +67,15 @@ def export_markdown(kept: Keepsakes) -> str:
     """Return `kept` as a page to read, which `import_records` reads as well."""
     others = kept.others()
     return markdown_page(
+        front_matter(
+            [_with_marks(bookmark_to_dict(each), kept.marks, kept.key_of(each)) for each in kept.bookmarks],
+            [_with_marks({"story_id": story_id}, others, story_id) for story_id in others],
+        ),
         [
-            Entry(
-                each.story,
-                kept.marks.get(kept.key_of(each), NO_MARKS),
-                json.dumps(_with_marks(bookmark_to_dict(each), kept.marks, kept.key_of(each))),
-            )
+            Entry(each.story, kept.marks.get(kept.key_of(each), NO_MARKS), is_markdown(each.path))
             for each in kept.bookmarks
         ],
-        [
-            OtherEntry(story_id, marks, json.dumps(_with_marks({"story_id": story_id}, others, story_id)))
-            for story_id, marks in others.items()
-        ],
+        others,
     )
 
 
@@ -99,8 +96,11 @@ def import_records(text: str) -> tuple[Keepsakes, list[str]]:
     text = text.removeprefix("\ufeff")
     if text.lstrip().startswith("{"):
         return _checked(*_records_of(text))
-    written, others = RECORD.findall(text), OTHER_RECORD.findall(text)
-    if not written and not others:
+    found = records_in(text)
+    records = found or Records()
+    written = [*records.bookmarks, *RECORD.findall(text)]
+    others = [*records.marks, *OTHER_RECORD.findall(text)]
+    if found is None and not written and not others:
         raise UsageError("There are no bookmarks in the file: give one that `newsreader bookmark export` has written.")
     return _checked(written, others)
 
