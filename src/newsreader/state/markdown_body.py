@@ -94,7 +94,7 @@ class _Paragraph:
         """Go on with a token: text, a break, or the beginning or end of markup."""
         match token.type:
             case "softbreak" | "hardbreak":
-                self._mark("\n" if token.type == "softbreak" else "\\\n", "\n")
+                self._mark("\n" if token.type == "softbreak" else "\\\n", leaf_text(token))
             case "code_inline":
                 self._mark(_code_span(self._code(leaf_text(token))), leaf_text(token))
             case "link_open":
