@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import signal
 import socket
@@ -17,6 +18,8 @@ import psutil
 import pytest
 from tests.web.browser import Browser, browser
 from tests.web.nonsense import NONSENSE
+
+from newsreader.text import clean_title
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 STORIES = """\
@@ -99,6 +102,36 @@ def test_the_reader_is_used_in_a_browser_which_asks_nobody_else(
         assert {url.hostname for url in addresses} == {"127.0.0.1"}
         assert [entry["message"] for entry in window.log("browser") if entry["level"] == "SEVERE"] == []
         assert window.screenshot().startswith(b"\x89PNG")
+
+
+def test_the_tab_has_the_title_of_the_story_at_the_cursor(home: dict[str, str], library: Path, window: Browser) -> None:
+    hostile = "<b>&amp; \u202e\x1b]2;x\x07</title>" + "x" * 400
+    story = {"title": hostile, "summary": "s", "published": "1999-01-01"}
+    (library / "z.yaml").write_text(json.dumps([story]), encoding="utf-8")
+
+    def is_title(title: str) -> None:
+        window.wait_for(lambda: window.run("return document.title") == title, f"the title of the tab is {title!r}")
+
+    with served(home, library, "--filter=sort:title") as reader:
+        window.open(reader.address)
+        shows(window, "3 of 3")
+        is_title(clean_title(hostile))
+        window.press("j")
+        is_title("Much snow on the hill")
+        window.press("j")
+        is_title("The ferry sails again")
+        stories = (library / "stories.yaml").read_text(encoding="utf-8").replace("sails again", "sails on")
+        (library / "stories.yaml").write_text(stories, encoding="utf-8")
+        is_title("The ferry sails on")
+        assert [entry["message"] for entry in window.log("browser") if entry["level"] == "SEVERE"] == []
+
+
+def test_the_tab_has_a_title_where_there_is_no_story(home: dict[str, str], tmp_path: Path, window: Browser) -> None:
+    (tmp_path / "empty").mkdir()
+    with served(home, tmp_path / "empty") as reader:
+        window.open(reader.address)
+        shows(window, "0 of 0")
+        assert window.run("return document.title") == "newsreader"
 
 
 def test_an_original_opens_in_a_tab_of_its_own(home: dict[str, str], library: Path, window: Browser) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
@@ -11,9 +12,11 @@ from typing import Final
 from textual_serve.app_service import AppService
 from textual_serve.download_manager import DownloadManager
 
+from newsreader.text import clean_title
 from newsreader.web.page_messages import Focused, Resized, Typed
 
 _DRIVER: Final = "newsreader.ui.terminal.browser:BrowserDriver"
+_PAGE_TITLE: Final = "page_title"
 _PATIENCE: Final = 5
 """Seconds that a reader has to leave in order."""
 _PATIENCE_WITH_SYSTEM: Final = 5
@@ -56,6 +59,14 @@ class ReaderProcess(AppService):
             await self.remote_close()
         if self._process is not None:
             await self._drop_output(self._process)
+
+    async def on_meta(self, data: bytes) -> None:
+        """Hand on what the reader says beside its drawing; the title of the page is not known to the base."""
+        said = json.loads(data)
+        if said.get("type") == _PAGE_TITLE:
+            await self.remote_write_str(json.dumps([_PAGE_TITLE, clean_title(str(said.get("title", "")))]))
+        else:
+            await super().on_meta(data)
 
     async def take(self, message: Typed | Resized | Focused) -> None:
         """Hand on to the reader what the page says."""

@@ -17,6 +17,7 @@ from newsreader.sync import IndexDamagedError
 from newsreader.ui.errors import or_default_if_corrupt
 from newsreader.ui.highlight import Wanted
 from newsreader.ui.main.background import run_in_background
+from newsreader.ui.terminal.page_title import show_page_title
 from newsreader.ui.widgets.outlet_sidebar import OutletSidebar
 from newsreader.ui.widgets.story_list import StoryList
 from newsreader.ui.widgets.story_view import StoryView
@@ -90,6 +91,7 @@ class StoryPane:
         if row_id is not None:
             self.stored = or_default_if_corrupt(lambda: self._reader.search.listed_story(row_id), None)
         self.view.show(self.stored, self.highlights, from_top=from_top)
+        show_page_title(self._screen.app, self.stored.story.title if self.stored else "")
         self._show_outlet()
         if not is_same:
             self._on_changed()

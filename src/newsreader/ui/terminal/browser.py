@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 import signal
 from contextlib import suppress
-from typing import Protocol, cast
+from typing import Final, Protocol, cast
 
 from textual.drivers.web_driver import WebDriver
 from textual.events import AppFocus, Resize
 from textual.message import Message
 from textual.messages import InBandWindowResize
+
+_PAGE_TITLE: Final = "page_title"
+"""The kind of a message to the server; `newsreader.web.reader_process` calls it the same."""
 
 
 class Leavable(Protocol):
@@ -22,6 +25,8 @@ class Leavable(Protocol):
 
 class BrowserDriver(WebDriver):
     """Has the focus from the start, and leaves when the server is gone: nobody could end the reader after that."""
+
+    _page_title = ""
 
     def start_application_mode(self) -> None:
         """Begin to draw; the base takes the page to be without focus until it says otherwise."""
@@ -36,6 +41,12 @@ class BrowserDriver(WebDriver):
         super().run_input_thread()
         if not self.exit_event.is_set():
             self._leave()
+
+    def show_page_title(self, title: str) -> None:
+        """Have the page show `title`, where it shows another one."""
+        if title != self._page_title:
+            self._page_title = title
+            self.write_meta({"type": _PAGE_TITLE, "title": title})
 
     def process_message(self, message: Message) -> None:
         """Hand on what was typed; a size comes from the server alone, which knows the sizes of windows."""

@@ -13,3 +13,15 @@ if (address.searchParams.has("token")) {
   address.searchParams.delete("token");
   window.history.replaceState(null, "", address);
 }
+// The tab has the title of the story at the cursor, which the reader tells beside its drawing; without one its own.
+const ownTitle = document.title;
+window.WebSocket = class extends WebSocket {
+  constructor(...given) {
+    super(...given);
+    this.addEventListener("message", (event) => {
+      if (typeof event.data !== "string") return;
+      const [kind, title] = JSON.parse(event.data);
+      if (kind === "page_title") document.title = title || ownTitle;
+    });
+  }
+};
