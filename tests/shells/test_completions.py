@@ -37,11 +37,14 @@ def test_the_options_of_a_command_are_offered(complete: Complete) -> None:
     }  # fmt: skip
     assert {word.rstrip("=") for word in complete("newsreader bookmark export --fo")} == {"--format", "--force"}
     assert {word.rstrip("=") for word in complete("newsreader --f")} == {"--filter"}
+    assert {word.rstrip("=") for word in complete("newsreader bookmark remove --q")} == {"--query"}
+    assert {word.rstrip("=") for word in complete("newsreader open x --w")} == {"--website"}
 
 
 def test_the_choices_of_an_option_are_offered(complete: Complete) -> None:
     assert complete("newsreader list --format ") == {"table", "json", "jsonl", "ids"}
     assert complete("newsreader show --format m") == {"markdown"}
+    assert complete("newsreader stats --format ") == {"table", "json"}
     assert {word.removeprefix("--format=") for word in complete("newsreader list --format=json")} == {"json", "jsonl"}
 
 
@@ -52,7 +55,9 @@ def test_folders_alone_are_offered_for_a_library_and_files_for_an_import(complet
     assert complete("newsreader check not") == {"notes.json"}
 
 
-@pytest.mark.parametrize("before", ["list ", "--filter ", "mark read ", "tag add later ", "list climate ferry "])
+@pytest.mark.parametrize(
+    "before", ["list ", "--filter ", "mark read ", "tag add later ", "list climate ferry ", "bookmark add --query "]
+)
 def test_the_fields_of_the_filter_are_offered(complete: Complete, before: str) -> None:
     assert complete(f"newsreader {before}bi") == {"bias:"}
     assert complete(f"newsreader {before}") >= {f"{field}:" for field in FIELDS}
@@ -74,3 +79,5 @@ def test_nothing_is_offered_where_nothing_is_known(complete: Complete) -> None:
     assert complete("newsreader list --limit ") == set()
     assert complete("newsreader list title:") == set()
     assert complete("newsreader paths ") == set()
+    assert complete("newsreader note set ") == set()
+    assert complete("newsreader tag rename ") == set()

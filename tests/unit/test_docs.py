@@ -191,6 +191,18 @@ def _as_toml(value: object) -> str:
             return "none"
 
 
+def test_every_message_that_is_a_symptom_is_one_of_the_program() -> None:
+    source = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "src").rglob("*.py"))
+    tables = [part for part in parts(GUIDE / "troubleshooting.md") if isinstance(part, Table)]
+    symptoms = [
+        code for table in tables if table.columns[0] == "symptom" for row in table.rows for code in codes(row[0])
+    ]
+    messages = [code for code in symptoms if " " in code and not code.startswith("config.toml:")]
+    assert len(messages) > 10
+    for message in messages:
+        assert [part for part in message.split("…") if part.strip() not in source] == [], message
+
+
 @documents
 def test_every_link_leads_somewhere(document: Path) -> None:
     for target in links(document):
