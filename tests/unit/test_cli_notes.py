@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from newsreader.reader import MarkResult
+from newsreader.reader.marking import Marking
 from newsreader.records import NOTE_LIMIT
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -88,6 +90,22 @@ def test_an_input_that_is_no_text_is_refused(place: Home) -> None:
     )
     assert done.returncode == 2
     assert b"not UTF-8 text" in done.stderr
+
+
+def test_a_note_that_another_reader_writes_meanwhile_stays(
+    place: Home, call: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call(place, "note", "set", "story-a", "Old.")
+    write = Marking.write_note
+
+    def write_late(marking: Marking, story_id: str, note: str, over: str | None = None) -> MarkResult:
+        write(marking, story_id, "Theirs.")
+        return write(marking, story_id, note, over)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Marking, "write_note", write_late)
+        assert "It stays, and this one is below it." in call(place, "note", "set", "story-a", "Mine.").stderr
+    assert note(call, place) == "Theirs.\n\nMine.\n"
 
 
 @pytest.mark.parametrize("words", [("show",), ("set", "text")])

@@ -89,6 +89,17 @@ def test_a_browser_that_fails_is_said(home: Home, tmp_path: Path, run: Run) -> N
     assert done.stdout == f"{FERRY}\n"
 
 
+def test_a_browser_that_goes_on_running_is_not_waited_for(desktop: Desktop, tmp_path: Path, run: Run) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    browser = tmp_path / "bin" / "firefox"
+    browser.write_text(f"#!/bin/sh\nread line < '{pipe}'\nexit 3\n", encoding="utf-8")
+    browser.chmod(0o755)
+    assert run(desktop.home | {"BROWSER": "firefox"}, "open", "ferry").stderr == "Opening harbour.example\n"
+    with pipe.open("w") as end:  # opens only as the browser still waits
+        end.write("end\n")
+
+
 def test_a_browser_that_draws_in_the_terminal_needs_one(desktop: Desktop, run: Run) -> None:
     done = run(desktop.home | {"DISPLAY": ""}, "open", "ferry", code=1)
     assert "needs a terminal" in done.stderr

@@ -32,6 +32,8 @@ def show_note(arguments: Namespace) -> int:
 def set_note(arguments: Namespace) -> int:
     """Replace the note on the story that `arguments` name, by a text or by the input; an empty text removes it.
 
+    A note that another reader writes at the same moment stays.
+
     Raises UsageError for a text that is too long.
     """
     note = clean_text(_input() if arguments.text == _INPUT else arguments.text).strip()
@@ -41,10 +43,12 @@ def set_note(arguments: Namespace) -> int:
         )
     with open_reader(arguments) as reader:
         stored = reader.search.find(arguments.id)
-        done = reader.marking.write_note(stored.story.id, note)
+        done = reader.marking.write_note(stored.story.id, note, over=stored.marks.note)
         flush_marks(reader)
     title = clean_title(stored.story.title)
-    if not done.stories:
+    if done.merged:
+        say(f"Another reader wrote a note on “{title}” meanwhile. It stays, and this one is below it.")
+    elif not done.stories:
         say(f"The note on “{title}” was the same before." if note else f"There is no note on “{title}”.")
     elif note:
         say(f"{'Replaced the note' if stored.marks.note else 'Noted'} on “{title}”: {plural(len(note), 'character')}.")

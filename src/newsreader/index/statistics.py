@@ -41,31 +41,28 @@ class Statistics(Struct, frozen=True):
 def statistics_of(path: Path) -> Statistics:
     """Return the statistics of the index at `path`."""
     with closing(open_index(path, readonly=True)) as connection, one_state(connection), values_read():
-        stories, ai_generated = _counts(connection, f"SELECT count(*), total(ai) FROM stories WHERE {_IN_LIBRARY}")
-        dated = f"FROM stories WHERE {_IN_LIBRARY} AND story >= {FIRST_DATED}"
-        (with_date,) = _counts(connection, f"SELECT count(*) {dated}")
-        (read,) = _counts(connection, f"SELECT count(*) FROM read_stories WHERE {_IN_LIBRARY}")
-        tagged, noted = _counts(
-            connection, f"SELECT total(has_tag), total(has_note) FROM annotated WHERE {_IN_LIBRARY}"
-        )
+        languages = connection.execute(
+            f"""SELECT language, count(*) AS number, total(ai) FROM stories WHERE {_IN_LIBRARY}
+            GROUP BY language ORDER BY number DESC, language"""
+        ).fetchall()
         ranks = dict(
             connection.execute(f"SELECT rank, count(*) FROM stories WHERE {_IN_LIBRARY} GROUP BY rank").fetchall()
         )
-        languages = connection.execute(
-            f"""SELECT language, count(*) AS number FROM stories WHERE {_IN_LIBRARY}
-            GROUP BY language ORDER BY number DESC, language"""
-        ).fetchall()
+        undated = _counts(connection, f"SELECT count(*) FROM stories WHERE {_IN_LIBRARY} AND story < {FIRST_DATED}")
+        read = _counts(connection, f"SELECT count(*) FROM read_stories WHERE {_IN_LIBRARY}")
+        annotated = _counts(connection, f"SELECT total(has_tag), total(has_note) FROM annotated WHERE {_IN_LIBRARY}")
+        dated = f"SELECT published FROM stories WHERE story >= {FIRST_DATED}"
         return Statistics(
-            stories=stories,
-            read=read,
-            tagged=tagged,
-            noted=noted,
-            ai_generated=ai_generated,
-            undated=stories - with_date,
-            oldest=_published(connection, f"SELECT published {dated} ORDER BY story LIMIT 1"),
-            newest=_published(connection, f"SELECT published {dated} ORDER BY story DESC LIMIT 1"),
+            stories=sum(int(count) for _, count, _ in languages),
+            read=read[0],
+            tagged=annotated[0],
+            noted=annotated[1],
+            ai_generated=sum(int(count) for _, _, count in languages),
+            undated=undated[0],
+            oldest=_published(connection, f"{dated} ORDER BY story LIMIT 1"),
+            newest=_published(connection, f"{dated} ORDER BY story DESC LIMIT 1"),
             ratings={rating.id: int(ranks.get(rating.rank, 0)) for rating in SCALE},
-            languages={str(language): int(count) for language, count in languages},
+            languages={str(language): int(count) for language, count, _ in languages},
         )
 
 
