@@ -103,7 +103,8 @@ def test_export_to_the_output_and_import_from_the_input(place: Home, run: Run) -
     run(place, "bookmark", "add", "story-a")
     assert run(place, "bookmark", "export").stdout.startswith("{")
     exported = run(place, "bookmark", "export", "-", "--format", "markdown").stdout
-    assert exported.startswith("# ")
+    assert exported.startswith("---\n")
+    assert "\n# Bookmarks\n" in exported
     run(place, "bookmark", "remove", "story-a")
     run(place, "bookmark", "import", "-", stdin=exported)
     assert kept(run, place) == ["story-a"]

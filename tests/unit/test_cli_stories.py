@@ -41,7 +41,7 @@ SNOW = "---\ntitle: 雪が降る\noutlet: hill\npublished: 2023-01-02\n---\n\nMu
 PAGE = "Nobody knows the day\n\nA summary without a date.\n"
 KEYS = [
     *("id", "title", "summary", "key_points", "outlet", "published", "original", "ai_generated", "generator"),
-    *("topics", "language", "bookmarked", "read", "path"),
+    *("topics", "language", "bookmarked", "read", "path", "tags", "note"),
 ]
 
 
@@ -90,7 +90,7 @@ def test_ids_are_whole_and_one_a_line(place: Home, run: Run) -> None:
     assert sorted(map(len, ids)) == [10, 16, 16]
 
 
-def test_json_has_the_fields_of_a_story_and_three_more(place: Home, run: Run) -> None:
+def test_json_has_the_fields_of_a_story_and_its_marks(place: Home, run: Run) -> None:
     found = stories(run(place, "list", "--format=json"))
     assert [list(story) for story in found] == [KEYS] * 3
     ferry = next(story for story in found if story["id"] == "ferry-2024")
