@@ -72,6 +72,7 @@ _newsreader() {
         case "$command $word" in
           " list") command="list" ;;
           " show") command="show" ;;
+          " edit") command="edit" ;;
           " bookmark") command="bookmark" ;;
           "bookmark add") command="bookmark add" ;;
           "bookmark remove") command="bookmark remove" ;;
@@ -108,6 +109,7 @@ _newsreader() {
     "list --format") _newsreader_offer "$(printf -- "$before%s " table json jsonl ids)" "$before$current"; return ;;
     "show --library") _newsreader_files -d "$current"; return ;;
     "show --format") _newsreader_offer "$(printf -- "$before%s " text page markdown json)" "$before$current"; return ;;
+    "edit --library") _newsreader_files -d "$current"; return ;;
     "bookmark --library") _newsreader_files -d "$current"; return ;;
     "bookmark add --library") _newsreader_files -d "$current"; return ;;
     "bookmark remove --library") _newsreader_files -d "$current"; return ;;
@@ -148,6 +150,7 @@ _newsreader() {
         "") _newsreader_offer "--help --library --rescan --filter --version" "$current"; return ;;
         "list") _newsreader_offer "--help --library --rescan --limit --format" "$current"; return ;;
         "show") _newsreader_offer "--help --library --rescan --format" "$current"; return ;;
+        "edit") _newsreader_offer "--help --library --rescan" "$current"; return ;;
         "bookmark") _newsreader_offer "--help --library --rescan" "$current"; return ;;
         "bookmark add") _newsreader_offer "--help --library --rescan" "$current"; return ;;
         "bookmark remove") _newsreader_offer "--help --library --rescan" "$current"; return ;;
@@ -172,12 +175,16 @@ _newsreader() {
       esac ;;
   esac
   case "$command" in
-    "") (( place == 0 )) && _newsreader_offer "list show bookmark mark tag check outlets serve keys init paths doctor" "$current" ;;
+    "") (( place == 0 )) && _newsreader_offer "list show edit bookmark mark tag check outlets serve keys init paths doctor" "$current" ;;
     "list")
       case $place in
         *) _newsreader_filter "$current" ;;
       esac ;;
     "show")
+      case $place in
+        0) : ;;
+      esac ;;
+    "edit")
       case $place in
         0) : ;;
       esac ;;

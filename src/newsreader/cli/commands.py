@@ -16,6 +16,7 @@ from newsreader.cli.options import (
     bookmark_show_options,
     check_options,
     doctor_options,
+    edit_options,
     export_options,
     ids_options,
     import_options,
@@ -208,6 +209,15 @@ PROGRAM: Final = Group(
             show_options,
             "As text it has all that the reader shows: the story, your marks, tags and note, and who tells it.\n"
             "page and markdown are story files: what they write can be put into a library. json is for programs.",
+        ),
+        Command(
+            "edit",
+            "Open a story's file in your editor",
+            "newsreader edit 6f1c2b9a",
+            "editing:edit_story",
+            edit_options,
+            "The editor is the one that EDITOR in the environment names, else VISUAL. It may have options, as in\n"
+            "EDITOR='code --wait'. Editors that can are told the line at which the story begins.",
         ),
         _BOOKMARK,
         _MARK,

@@ -53,6 +53,11 @@ def show_options(parser: ArgumentParser) -> None:
     _add_format(parser, "text", *(each.name for each in FORMATS if each.for_people), "json")
 
 
+def edit_options(parser: ArgumentParser) -> None:
+    """Add the options of `edit`."""
+    _add_id(parser)
+
+
 def ids_options(parser: ArgumentParser) -> None:
     """Add stories by their ids."""
     parser.add_argument("ids", metavar="ID", nargs="+", help="a story's id, or its beginning")

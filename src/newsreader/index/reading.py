@@ -157,6 +157,18 @@ class Index:
         ).fetchone()
         return stored_story(row_id, found) if found else None
 
+    def line_of(self, row_id: int) -> int:
+        """Return the line at which the story in this row begins in its file; 0 where that is not known."""
+        found = self._connection.execute("SELECT line FROM stories WHERE story = ?", (row_id,)).fetchone()
+        return int(found[0]) if found else 0
+
+    def path_shown_as(self, shown: str) -> bytes | None:
+        """Return the path of the file that a problem names so; None if the index knows none."""
+        if self.file_stamp(path := os.fsencode(shown)) is not None:
+            return path
+        rows = self._connection.execute("SELECT path, name FROM files JOIN folders USING (folder)")
+        return next((os.path.join(*row) for row in rows if _shown(*row) == shown), None)
+
     def former_story(self, row_id: int) -> StoredStory | None:
         """Return the story that had this row in the last day, as it was then; None if none had."""
         return former_story(self._connection, row_id)

@@ -118,6 +118,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("rescan", ("r",), "Rescan", "Compare the library with its files now"),
     Command("problems", ("exclamation_mark",), "Problems",
             "Show what is wrong with the library's files"),
+    Command("edit-file", ("E",), "Edit file", "Open the story's file in your editor"),
     Command("suspend", ("ctrl+z",), "Suspend", "Go back to the shell; fg in it comes back here",
             needs_shell=True),
     Command("palette", ("colon", "ctrl+p"), "Palette", "Find a command by name", in_palette=False),

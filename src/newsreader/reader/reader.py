@@ -170,6 +170,13 @@ class Reader:
         compare = partial(update.quick_sync, _QUICK_SECONDS, in_stages=not needs_text)
         return self._bring_up_to_date(compare, add_text=update.add_text if needs_text else None)
 
+    def look_at(self, paths: Iterable[bytes], cancelled: Callable[[], bool] = lambda: False) -> SyncResult:
+        """As `sync`, but compare only these files, and those that may have been incomplete the last time."""
+        from newsreader.sync.updating import Update
+
+        update = Update(self.index.path, self.root, self._now, cancelled=cancelled)
+        return self._bring_up_to_date(lambda: update.look_at(paths), cancelled)
+
     def watch(self, on_change: Callable[[SyncResult], None], stopped: Event) -> None:
         """Follow the library's folder until `stopped` is set; `on_change` gets each update, also by other readers.
 

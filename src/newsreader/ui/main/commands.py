@@ -8,6 +8,7 @@ from typing import Protocol
 
 from newsreader.keys.commands import VIEW_COMMANDS
 from newsreader.ui.bindings import CommandTable
+from newsreader.ui.main.editing import Editing
 from newsreader.ui.main.filter import Filter
 from newsreader.ui.main.finder import CommandFinder
 from newsreader.ui.main.links import Links
@@ -15,6 +16,7 @@ from newsreader.ui.main.listing import Listing
 from newsreader.ui.main.marker import Marker
 from newsreader.ui.main.notes import Notes
 from newsreader.ui.main.panes import Panes
+from newsreader.ui.main.problems import Problems
 from newsreader.ui.main.rail import RailPane
 from newsreader.ui.main.reading import Reading
 from newsreader.ui.main.syncer import Syncer
@@ -27,6 +29,7 @@ from newsreader.ui.main.views import Views
 class Parts(Protocol):
     """The main screen, as far as commands have to do with it: its parts, and what concerns more than one of them."""
 
+    editing: Editing
     filter: Filter
     finder: CommandFinder
     links: Links
@@ -35,6 +38,7 @@ class Parts(Protocol):
     notes: Notes
     panes: Panes
     rail: RailPane
+    problems: Problems
     reading: Reading
     syncer: Syncer
     tagger: Tagger
@@ -107,7 +111,8 @@ def command_table(screen: Parts) -> CommandTable:
         "story-alone": screen.panes.zoom_story,
         "theme": screen.pick_theme,
         "rescan": screen.syncer.rescan,
-        "problems": screen.syncer.show_problems,
+        "edit-file": screen.editing.edit_story,
+        "problems": screen.problems.show,
         "suspend": screen.suspend,
         "palette": screen.finder.open_palette,
         "back": screen.go_back,

@@ -26,6 +26,7 @@ from newsreader.ui.boxes.box import Asker
 from newsreader.ui.errors import or_default_if_corrupt
 from newsreader.ui.key_queue import KeyQueue, caught_up
 from newsreader.ui.main.commands import command_table
+from newsreader.ui.main.editing import Editing
 from newsreader.ui.main.faults import FaultReporter
 from newsreader.ui.main.filter import Filter
 from newsreader.ui.main.finder import CommandFinder
@@ -35,6 +36,7 @@ from newsreader.ui.main.listing import Listing
 from newsreader.ui.main.marker import Marker
 from newsreader.ui.main.notes import Notes
 from newsreader.ui.main.panes import Panes
+from newsreader.ui.main.problems import Problems
 from newsreader.ui.main.rail import RailPane
 from newsreader.ui.main.reading import Reading, ReadingRule
 from newsreader.ui.main.session import SessionMemory
@@ -98,12 +100,14 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.panes = Panes(self, config.text_width, self.story.load_if_behind)
         self.filter = Filter(self, reader, self.listing, self.panes)
         listener = SyncListener(self._state_opened, lambda: self.marker.report_gone(), self.library_changed)
-        self.syncer = Syncer(self, asker, reader, keymap, library, self.listing, listener, update)
+        self.syncer = Syncer(self, reader, keymap, library, self.listing, listener, update)
         self.marker = Marker(self, asker, reader, keymap, self.listing, self.story, self.syncer, update)
         self.reading = Reading(self, reader, self.story, self.marker, ReadingRule(config.read_when, config.read_after))
         self.notes = Notes(self, asker, reader, keymap, self.story, self.marker, host.keys.start)
         self.tagger = Tagger(self, asker, reader, keymap, self.marker, self.filter.forget_vocabulary)
         self.links = Links(self, asker, keymap, self.story)
+        self.editing = Editing(self, reader, self.story, self.syncer)
+        self.problems = Problems(self, asker, reader, keymap, self.editing)
         self.views = Views(self, asker, reader, keymap, self.listing, self.panes, self.marker, self.syncer)
         self.rail = RailPane(self, reader, keymap, library, self.panes, self.views, lambda: self.listing.filter.text)
         self.marker.on_marked = self.rail.refresh_soon
@@ -214,6 +218,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.filter.forget_vocabulary()
         self.listing.library_changed()
         self.rail.refresh_soon()
+        self.problems.library_changed()
 
     # News from the widgets
 
@@ -268,7 +273,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     @on(StatusLine.ProblemsClicked)
     def _problems_clicked(self) -> None:
-        self._host.keys.start(self.syncer.show_problems())
+        self._host.keys.start(self.problems.show())
 
     @on(PaneBorder.Dragged, "#list-border")
     def _list_border_dragged(self, event: PaneBorder.Dragged) -> None:
