@@ -66,7 +66,7 @@ _newsreader() {
     word=${words[i]}
     if [[ -n $skip ]]; then skip=; continue; fi
     case $word in
-      --library|--filter|--limit|--format|--host|--port|--public-url|--sessions|--restore) skip=yes ;;
+      --library|--filter|--limit|--format|--rating|--source|--as-of|--url|--host|--port|--public-url|--sessions|--restore) skip=yes ;;
       -*) ;;
       *)
         case "$command $word" in
@@ -89,6 +89,7 @@ _newsreader() {
           "tag list") command="tag list" ;;
           " check") command="check" ;;
           " outlets") command="outlets" ;;
+          "outlets set") command="outlets set" ;;
           " serve") command="serve" ;;
           " keys") command="keys" ;;
           " init") command="init" ;;
@@ -131,6 +132,11 @@ _newsreader() {
     "check --library") _newsreader_files -d "$current"; return ;;
     "outlets --library") _newsreader_files -d "$current"; return ;;
     "outlets --format") _newsreader_offer "$(printf -- "$before%s " table json)" "$before$current"; return ;;
+    "outlets set --library") _newsreader_files -d "$current"; return ;;
+    "outlets set --rating") :; return ;;
+    "outlets set --source") :; return ;;
+    "outlets set --as-of") :; return ;;
+    "outlets set --url") :; return ;;
     "serve --library") _newsreader_files -d "$current"; return ;;
     "serve --host") :; return ;;
     "serve --port") :; return ;;
@@ -167,6 +173,7 @@ _newsreader() {
         "tag list") _newsreader_offer "--help --library --rescan" "$current"; return ;;
         "check") _newsreader_offer "--help --library --rescan" "$current"; return ;;
         "outlets") _newsreader_offer "--help --library --rescan --format" "$current"; return ;;
+        "outlets set") _newsreader_offer "--help --library --rescan --rating --source --as-of --url --replace" "$current"; return ;;
         "serve") _newsreader_offer "--help --library --rescan --host --port --public-url --filter --sessions --no-browser" "$current"; return ;;
         "keys") _newsreader_offer "--help --library --rescan --format" "$current"; return ;;
         "init") _newsreader_offer "--help --library --rescan" "$current"; return ;;
@@ -232,6 +239,11 @@ _newsreader() {
     "check")
       case $place in
         0) _newsreader_files -f "$current" ;;
+      esac ;;
+    "outlets") (( place == 0 )) && _newsreader_offer "set" "$current" ;;
+    "outlets set")
+      case $place in
+        0) : ;;
       esac ;;
     "init")
       case $place in

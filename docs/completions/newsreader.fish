@@ -70,6 +70,14 @@ function __newsreader_at
                 set skip 1
             case '* --format'
                 set skip 1
+            case '* --rating'
+                set skip 1
+            case '* --source'
+                set skip 1
+            case '* --as-of'
+                set skip 1
+            case '* --url'
+                set skip 1
             case '* --host'
                 set skip 1
             case '* --port'
@@ -129,6 +137,8 @@ function __newsreader_at
                 set path 'tag remove'
             case 'tag list'
                 set path 'tag list'
+            case 'outlets set'
+                set path 'outlets set'
             case '*'
                 set place (math $place + 1)
         end
@@ -149,7 +159,7 @@ complete -c newsreader -n "__newsreader_at '' 0" -a bookmark -d 'Keep stories: a
 complete -c newsreader -n "__newsreader_at '' 0" -a mark -d 'Mark the stories of a query read or unread'
 complete -c newsreader -n "__newsreader_at '' 0" -a tag -d 'Tag the stories of a query: add, remove, list'
 complete -c newsreader -n "__newsreader_at '' 0" -a check -d 'Tell every problem of a library\'s files, as path:line:column: message'
-complete -c newsreader -n "__newsreader_at '' 0" -a outlets -d 'List the outlets with their ratings'
+complete -c newsreader -n "__newsreader_at '' 0" -a outlets -d 'List the outlets with their ratings, or rate one'
 complete -c newsreader -n "__newsreader_at '' 0" -a serve -d 'Open the reader in a browser'
 complete -c newsreader -n "__newsreader_at '' 0" -a keys -d 'List the reader\'s commands with their keys'
 complete -c newsreader -n "__newsreader_at '' 0" -a init -d 'Make a new library'
@@ -241,6 +251,15 @@ complete -c newsreader -n "__newsreader_at 'outlets'" -s h -l help -d 'show this
 complete -c newsreader -n "__newsreader_at 'outlets'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
 complete -c newsreader -n "__newsreader_at 'outlets'" -l rescan -d 'look at every file first, also in a very large library'
 complete -c newsreader -n "__newsreader_at 'outlets'" -l format -x -a 'table json' -d 'default: table'
+complete -c newsreader -n "__newsreader_at 'outlets' 0" -a set -d 'Write the rating of an outlet into outlets.yaml'
+complete -c newsreader -n "__newsreader_at 'outlets set'" -s h -l help -d 'show this help message and exit'
+complete -c newsreader -n "__newsreader_at 'outlets set'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
+complete -c newsreader -n "__newsreader_at 'outlets set'" -l rescan -d 'look at every file first, also in a very large library'
+complete -c newsreader -n "__newsreader_at 'outlets set'" -l rating -x -d 'left, lean-left, center, lean-right, right, mixed, not-rated'
+complete -c newsreader -n "__newsreader_at 'outlets set'" -l source -x -d 'who rates the outlet so'
+complete -c newsreader -n "__newsreader_at 'outlets set'" -l as-of -x -d 'the day on which the rating stood there'
+complete -c newsreader -n "__newsreader_at 'outlets set'" -l url -x -d 'where it stands'
+complete -c newsreader -n "__newsreader_at 'outlets set'" -l replace -d 'write it in place of a rating of another source'
 complete -c newsreader -n "__newsreader_at 'serve'" -s h -l help -d 'show this help message and exit'
 complete -c newsreader -n "__newsreader_at 'serve'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
 complete -c newsreader -n "__newsreader_at 'serve'" -l rescan -d 'look at every file first, also in a very large library'

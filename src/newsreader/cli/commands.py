@@ -25,6 +25,7 @@ from newsreader.cli.options import (
     list_options,
     outlets_options,
     query_options,
+    rating_options,
     serve_options,
     show_options,
     story_list_options,
@@ -58,13 +59,14 @@ class Command(Struct, frozen=True):
 
 
 class Group(Struct, frozen=True):
-    """Describe commands under one name."""
+    """Describe commands under one name; `alone` is what the name does without one of them."""
 
     name: str
     summary: str
     about: str
     example: str
     commands: tuple[Command | Group, ...]
+    alone: Command | None = None
 
 
 READER: Final = Command("", "Open the reader", "newsreader --filter 'putin bias:center'", "interactive:read")
@@ -183,6 +185,31 @@ _TAG: Final = Group(
     ),
 )
 
+_OUTLETS: Final = Group(
+    "outlets",
+    "List the outlets with their ratings, or rate one",
+    "Without a command: list the outlets with their ratings.",
+    "newsreader outlets --format json",
+    (
+        Command(
+            "set",
+            "Write the rating of an outlet into outlets.yaml",
+            "newsreader outlets set reuters --rating center --source AllSides --as-of 2023-07-31",
+            "rating:set_rating",
+            rating_options,
+            "Only the rating changes in the file: comments, order and all else stay as they are. An outlet that is\n"
+            "not in it yet is added. A rating needs its source and its date.",
+        ),
+    ),
+    Command(
+        "outlets",
+        "List the outlets with their ratings",
+        "newsreader outlets --format json",
+        "stories:list_outlets",
+        outlets_options,
+    ),
+)
+
 PROGRAM: Final = Group(
     "newsreader",
     "",
@@ -230,13 +257,7 @@ PROGRAM: Final = Group(
             check_options,
             "The files are read afresh. Paths are relative to the library, or begin as PATH does.",
         ),
-        Command(
-            "outlets",
-            "List the outlets with their ratings",
-            "newsreader outlets --format json",
-            "stories:list_outlets",
-            outlets_options,
-        ),
+        _OUTLETS,
         Command(
             "serve",
             "Open the reader in a browser",

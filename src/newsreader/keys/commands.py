@@ -171,6 +171,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("box-remove", ("delete", "ctrl+d"), "Remove",
             "Remove the view at the cursor, after the text that was typed", KeyContext.BOX),
     Command("box-next-order", ("ctrl+s",), "Order", "List the outlets in the next order", KeyContext.BOX),
+    Command("box-rate", ("ctrl+r",), "Rate", "Rate the outlet at the cursor", KeyContext.BOX),
     Command("box-copy", ("ctrl+y",), "Copy", "Copy the address at the cursor", KeyContext.BOX),
     Command("note-keep", ("escape", "ctrl+s"), "Keep", "Keep the note and close it",
             KeyContext.NOTE, needs_key=True),

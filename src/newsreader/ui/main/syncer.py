@@ -127,12 +127,16 @@ class Syncer:
     async def _look_at(self, path: bytes) -> None:
         try:
             await asyncio.to_thread(self._reader.look_at, (path,), self._stopped.is_set)
-            figures = await asyncio.to_thread(self._figures)
         except IndexDamagedError:
             return  # a notice says so, and the repair is under way
         except EXPECTED_ERRORS as error:
             self._notify(error_message(error), title="The library can't be read", severity="error")
             return
+        await self.show_changes()
+
+    async def show_changes(self) -> None:
+        """Bring list and figures up to date with the index."""
+        figures = await asyncio.to_thread(self._figures)
         if not self._stopped.is_set():
             self._show_changes(figures)
 
