@@ -28,8 +28,8 @@ class NoEditorError(NewsreaderError):
 class Editor(Struct, frozen=True):
     """How some editors are told a line.
 
-    `names` are those of the programs. `place` are the words that stand for a file and its line. An editor with a window
-    of its own is told to wait until the file is closed by one of the words `waits`; the first is the one to add.
+    `names` are those of the programs. `place` are the words that stand for a file and its line. Each of the words
+    `waits` tells an editor with a window to wait until the file is closed; the first is the one to add.
     """
 
     names: tuple[str, ...]

@@ -30,6 +30,7 @@ from newsreader.ui.main.editing import Editing
 from newsreader.ui.main.faults import FaultReporter
 from newsreader.ui.main.filter import Filter
 from newsreader.ui.main.finder import CommandFinder
+from newsreader.ui.main.finding import Finding
 from newsreader.ui.main.library_status import LibraryStatus
 from newsreader.ui.main.links import Links
 from newsreader.ui.main.listing import Listing
@@ -40,6 +41,7 @@ from newsreader.ui.main.problems import Problems
 from newsreader.ui.main.rail import RailPane
 from newsreader.ui.main.reading import Reading, ReadingRule
 from newsreader.ui.main.session import SessionMemory
+from newsreader.ui.main.sharing import Sharing
 from newsreader.ui.main.story import StoryPane
 from newsreader.ui.main.syncer import Syncer, SyncListener
 from newsreader.ui.main.tagging import Tagger
@@ -106,6 +108,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.notes = Notes(self, asker, reader, keymap, self.story, self.marker, host.keys.start)
         self.tagger = Tagger(self, asker, reader, keymap, self.marker, self.filter.forget_vocabulary)
         self.links = Links(self, asker, keymap, self.story)
+        self.sharing = Sharing(self, keymap, self.story, config.pipe)
+        self.finding = Finding(self.story, self.panes)
         self.editing = Editing(self, reader, self.story, self.syncer)
         self.problems = Problems(self, asker, reader, keymap, self.editing)
         self.views = Views(self, asker, reader, keymap, self.listing, self.panes, self.marker, self.syncer)
@@ -313,7 +317,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
         await self.when_saved(lambda: caught_up(self.app))  # what marks announce goes with the rest
         self.app.clear_notifications()
         self.syncer.dismiss_outcome()
-        if not self.panes.step_back() and self.query_one(FilterBar).text:
+        if self.story.view.is_finding:
+            self.finding.close()
+        elif not self.panes.step_back() and self.query_one(FilterBar).text:
             self.listing.set_filter("")
 
     async def pick_theme(self) -> None:
