@@ -51,7 +51,7 @@ async def test_a_rating_of_another_source_is_replaced_after_a_yes_only(full_desk
     async with full_desk.open(size=(100, 30)) as ui:
         before = registry(full_desk)
         for answer in ("n", "y"):
-            await ui.press("O", *"hill", "ctrl+r", *"center", "enter", *["backspace"] * 8, *"Me", "enter", "enter")
+            await ui.press("O", *"hill", "ctrl+r", *"center", "enter", *"Me", "enter", "enter")
             assert top(ui) is ConfirmScreen
             assert "is rated Right by AllSides" in " ".join(ui.screen_text().split())
             assert registry(full_desk) == before
@@ -66,7 +66,7 @@ async def test_a_rating_of_another_source_is_replaced_after_a_yes_only(full_desk
 async def test_escape_writes_nothing_at_any_question(full_desk: Desk) -> None:
     async with full_desk.open(size=(100, 30)) as ui:
         before = registry(full_desk)
-        for keys in ((), ("enter",), ("enter", "enter")):
+        for keys in ((), ("enter",), ("enter", *"Me", "enter")):
             await ui.press("O", "ctrl+r", *keys, "escape")
             assert top(ui) is OutletsScreen
             await ui.press("escape")
@@ -76,7 +76,7 @@ async def test_escape_writes_nothing_at_any_question(full_desk: Desk) -> None:
 async def test_a_registry_that_can_t_be_changed_and_the_sample_are_told(full_desk: Desk) -> None:
     async with full_desk.open(size=(100, 30)) as ui:
         full_desk.library.write("outlets.yaml", "- id: [\n")
-        await ui.press("O", "ctrl+r", "enter", "enter", "enter")
+        await ui.press("O", "ctrl+r", "enter", *"Me", "enter", "enter")
         assert "error in line" in ui.notices()[-1]
         assert registry(full_desk) == "- id: [\n"
     async with full_desk.open(full_desk.reader(is_sample=True), size=(100, 30)) as ui:

@@ -136,11 +136,6 @@ class OutletsScreen(PickerScreen[Outlet]):
         """Return the methods of a picker, and those that change the order and a rating."""
         return {**super().command_table(), "box-next-order": self.next_order, "box-rate": self.rate}
 
-    def hint(self) -> str:
-        """What can be pressed."""
-        rates = f" · {self.keymap.shown('box-rate')} rates it" if self._outlets and self._rate else ""
-        return f"{self.keymap.shown('box-accept')} {self.PICKING}{rates} · {self.keymap.shown('box-close')} closes"
-
     async def rate(self) -> None:
         """Rate the outlet at the cursor, and list all as they are then."""
         number = self._choices().current
@@ -170,8 +165,9 @@ class OutletsScreen(PickerScreen[Outlet]):
         return sorted(range(len(self._outlets)), key=lambda n: key(self._outlets[n]))
 
     def _show_order(self) -> None:
+        rates = f"{self.keymap.shown('box-rate')} rates · " if self._outlets and self._rate else ""
         self.query_one("#picker-box", Vertical).border_subtitle = line(
-            f"{self.keymap.shown('box-next-order')} order: {self._order}"
+            f"{rates}{self.keymap.shown('box-next-order')} order: {self._order}"
         )
 
     def _columns(self, width: int) -> Columns:

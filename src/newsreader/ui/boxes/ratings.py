@@ -15,7 +15,7 @@ class RatingsScreen(PickerScreen[Rating]):
     """All ratings from left to right; leaves with the one that was picked."""
 
     PLACEHOLDER: ClassVar[str] = "a rating"
-    PICKING: ClassVar[str] = "goes on to its source"
+    PICKING: ClassVar[str] = "goes on"
     NO_HIT: ClassVar[str] = "No rating fits."
 
     def __init__(self, title: str, keymap: Keymap = DEFAULT_KEYMAP) -> None:

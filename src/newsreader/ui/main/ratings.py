@@ -60,10 +60,9 @@ class Ratings:
         if rating is None:
             return None
         heading = f"{title}: {rating.name}"
-        hint = "Whose rating is it? Such as: AllSides"
-        source = await self._asker.ask(
-            PromptScreen(heading, known.source if known else "", hint, check=wrong_source, keymap=self._keymap)
-        )
+        so_far = f" So far: {clean_line(known.source)}" if known and known.source else ""
+        box = PromptScreen(heading, hint=f"Who rates it so?{so_far}", check=wrong_source, keymap=self._keymap)
+        source = await self._asker.ask(box)
         if source is None:
             return None
         today = self._reader.today().isoformat()
