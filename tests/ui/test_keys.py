@@ -19,7 +19,7 @@ from newsreader.ui.boxes.outlets import OutletsScreen
 from newsreader.ui.boxes.views import ViewsScreen
 from newsreader.ui.widgets.filter_bar import FilterInput
 from newsreader.ui.widgets.story_list import StoryList
-from newsreader.ui.widgets.story_view import StoryScroll
+from newsreader.ui.widgets.story_scroll import StoryScroll
 from newsreader.views import View
 
 if TYPE_CHECKING:

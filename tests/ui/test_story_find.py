@@ -8,7 +8,7 @@ import pytest
 
 from newsreader.ui.widgets.find_bar import FindBar, FindInput
 from newsreader.ui.widgets.story_list import StoryList
-from newsreader.ui.widgets.story_view import StoryScroll
+from newsreader.ui.widgets.story_scroll import StoryScroll
 
 if TYPE_CHECKING:
     from tests.ui.conftest import Desk, ReaderUI

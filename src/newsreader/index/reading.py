@@ -21,7 +21,7 @@ from newsreader.index.conditions import Marks
 from newsreader.index.damage import FAULTS, UnsoundValueError, forget_damage, is_noted, values_read
 from newsreader.index.former_rows import former_ids, former_row, former_story, stored_story
 from newsreader.index.marks import ROWS_OF_ID, copied_version, marks_of
-from newsreader.index.problems import count_problems, found_problems
+from newsreader.index.problems import count_problems, found_problems, shown_place
 from newsreader.index.select import select
 from newsreader.index.version import index_version
 from newsreader.paths import make_private_folder
@@ -167,7 +167,7 @@ class Index:
         if self.file_stamp(path := os.fsencode(shown)) is not None:
             return path
         rows = self._connection.execute("SELECT path, name FROM files JOIN folders USING (folder)")
-        return next((os.path.join(*row) for row in rows if _shown(*row) == shown), None)
+        return next((os.path.join(*row) for row in rows if shown_place(*row) == shown), None)
 
     def former_story(self, row_id: int) -> StoredStory | None:
         """Return the story that had this row in the last day, as it was then; None if none had."""

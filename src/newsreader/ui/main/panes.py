@@ -15,7 +15,7 @@ from newsreader.ui.widgets.filter_bar import FilterInput
 from newsreader.ui.widgets.find_bar import FindInput
 from newsreader.ui.widgets.outlet_sidebar import OutletSidebar
 from newsreader.ui.widgets.story_list import StoryList
-from newsreader.ui.widgets.story_view import StoryScroll
+from newsreader.ui.widgets.story_scroll import StoryScroll
 
 LIST, STORY, OUTLET, RAIL = 1, 2, 3, 4
 _PANES: Final = (LIST, STORY, OUTLET)

@@ -2,84 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 from typing import Final
 
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
 from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.records import StoredStory
-from newsreader.ui.bindings import CommandTable, bind, named
 from newsreader.ui.highlight import Wanted
 from newsreader.ui.reading_positions import TOP, ReadingPositions
 from newsreader.ui.story.content import story_page
 from newsreader.ui.story.outlet import outlet_band
 from newsreader.ui.story.page import Page
-from newsreader.ui.widgets.find_bar import FIND_COMMANDS, FindBar
+from newsreader.ui.widgets.find_bar import FindBar
 from newsreader.ui.widgets.page_text import PageText
 from newsreader.ui.widgets.scrolling import scrolling
+from newsreader.ui.widgets.story_scroll import StoryScroll
 
 _ABOVE_FOUND: Final = 2
 """Rows left above a found word that had to be scrolled to."""
 
 _MARGIN: Final = 2
 _SCROLLBAR: Final = 1
-
-
-def scroll_commands(pane: VerticalScroll) -> CommandTable:
-    """Return the methods of the commands that scroll the text of a pane."""
-    ways = scrolling(pane)
-    return {
-        "story-down": ways.down,
-        "story-up": ways.up,
-        "story-page-down": ways.page_down,
-        "story-page-up": ways.page_up,
-        "story-first": ways.first,
-        "story-last": ways.last,
-    }
-
-
-class StoryScroll(VerticalScroll, can_focus=True, inherit_bindings=False):
-    """What scrolls under the keys of the story pane."""
-
-    def __init__(self, keymap: Keymap, *, id: str) -> None:
-        super().__init__(id=id)
-        self.commands = {name: partial(self.use, scroll) for name, scroll in scroll_commands(self).items()}
-        # What concerns more than scrolling is done by the screen.
-        bind(self, keymap, [*self.commands, "story-read-on", "story-find", *FIND_COMMANDS])
-        self.is_finding = False
-        """Whether words are looked for, so that their keys are those of the bar."""
-
-    class Scrolled(Message):
-        """Other rows are on the screen."""
-
-    class Used(Message):
-        """The user has scrolled here, or tried to."""
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave the keys that go from hit to hit to others where nothing is looked for."""
-        if named(action, parameters) in FIND_COMMANDS:
-            return self.is_finding
-        return super().check_action(action, parameters)
-
-    def use(self, scroll: Callable[[], object]) -> None:
-        """Scroll as the user wants."""
-        scroll()
-        self.post_message(self.Used())
-
-    def on_mouse_scroll_down(self) -> None:
-        """Note that the user goes on."""
-        self.post_message(self.Used())
-
-    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Tell that other rows are on the screen."""
-        super().watch_scroll_y(old_value, new_value)
-        self.post_message(self.Scrolled())
 
 
 class StoryView(Vertical):
