@@ -50,4 +50,5 @@ def _of_outlets(connection: sqlite3.Connection) -> Iterator[Problem]:
 
 
 def shown_place(folder: bytes, name: bytes) -> str:
+    """Return the path of a file as it is shown."""
     return clean_line(os.fsdecode(os.path.join(folder, name)))
