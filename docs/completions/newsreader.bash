@@ -66,13 +66,14 @@ _newsreader() {
     word=${words[i]}
     if [[ -n $skip ]]; then skip=; continue; fi
     case $word in
-      --library|--filter|--limit|--format|--query|--host|--port|--public-url|--sessions|--restore) skip=yes ;;
+      --library|--filter|--limit|--format|--query|--rating|--source|--as-of|--url|--host|--port|--public-url|--sessions|--restore) skip=yes ;;
       -*) ;;
       *)
         case "$command $word" in
           " list") command="list" ;;
           " show") command="show" ;;
           " open") command="open" ;;
+          " edit") command="edit" ;;
           " bookmark") command="bookmark" ;;
           "bookmark add") command="bookmark add" ;;
           "bookmark remove") command="bookmark remove" ;;
@@ -94,6 +95,7 @@ _newsreader() {
           "note set") command="note set" ;;
           " check") command="check" ;;
           " outlets") command="outlets" ;;
+          "outlets set") command="outlets set" ;;
           " stats") command="stats" ;;
           " serve") command="serve" ;;
           " keys") command="keys" ;;
@@ -116,6 +118,7 @@ _newsreader() {
     "show --library") _newsreader_files -d "$current"; return ;;
     "show --format") _newsreader_offer "$(printf -- "$before%s " text page markdown json)" "$before$current"; return ;;
     "open --library") _newsreader_files -d "$current"; return ;;
+    "edit --library") _newsreader_files -d "$current"; return ;;
     "bookmark --library") _newsreader_files -d "$current"; return ;;
     "bookmark add --library") _newsreader_files -d "$current"; return ;;
     "bookmark add --query") _newsreader_filter "$current"; return ;;
@@ -144,6 +147,11 @@ _newsreader() {
     "check --library") _newsreader_files -d "$current"; return ;;
     "outlets --library") _newsreader_files -d "$current"; return ;;
     "outlets --format") _newsreader_offer "$(printf -- "$before%s " table json)" "$before$current"; return ;;
+    "outlets set --library") _newsreader_files -d "$current"; return ;;
+    "outlets set --rating") :; return ;;
+    "outlets set --source") :; return ;;
+    "outlets set --as-of") :; return ;;
+    "outlets set --url") :; return ;;
     "stats --library") _newsreader_files -d "$current"; return ;;
     "stats --format") _newsreader_offer "$(printf -- "$before%s " table json)" "$before$current"; return ;;
     "serve --library") _newsreader_files -d "$current"; return ;;
@@ -166,6 +174,7 @@ _newsreader() {
         "list") _newsreader_offer "--help --library --rescan --limit --format" "$current"; return ;;
         "show") _newsreader_offer "--help --library --rescan --format" "$current"; return ;;
         "open") _newsreader_offer "--help --library --rescan --website" "$current"; return ;;
+        "edit") _newsreader_offer "--help --library --rescan" "$current"; return ;;
         "bookmark") _newsreader_offer "--help --library --rescan" "$current"; return ;;
         "bookmark add") _newsreader_offer "--help --library --rescan --query" "$current"; return ;;
         "bookmark remove") _newsreader_offer "--help --library --rescan --query" "$current"; return ;;
@@ -187,6 +196,7 @@ _newsreader() {
         "note set") _newsreader_offer "--help --library --rescan" "$current"; return ;;
         "check") _newsreader_offer "--help --library --rescan" "$current"; return ;;
         "outlets") _newsreader_offer "--help --library --rescan --format" "$current"; return ;;
+        "outlets set") _newsreader_offer "--help --library --rescan --rating --source --as-of --url --replace" "$current"; return ;;
         "stats") _newsreader_offer "--help --library --rescan --format" "$current"; return ;;
         "serve") _newsreader_offer "--help --library --rescan --host --port --public-url --filter --sessions --no-browser" "$current"; return ;;
         "keys") _newsreader_offer "--help --library --rescan --format" "$current"; return ;;
@@ -196,7 +206,7 @@ _newsreader() {
       esac ;;
   esac
   case "$command" in
-    "") (( place == 0 )) && _newsreader_offer "list show open bookmark mark tag note check outlets stats serve keys init paths doctor" "$current" ;;
+    "") (( place == 0 )) && _newsreader_offer "list show open edit bookmark mark tag note check outlets stats serve keys init paths doctor" "$current" ;;
     "list")
       case $place in
         *) _newsreader_filter "$current" ;;
@@ -206,6 +216,10 @@ _newsreader() {
         0) : ;;
       esac ;;
     "open")
+      case $place in
+        0) : ;;
+      esac ;;
+    "edit")
       case $place in
         0) : ;;
       esac ;;
@@ -272,6 +286,11 @@ _newsreader() {
     "check")
       case $place in
         0) _newsreader_files -f "$current" ;;
+      esac ;;
+    "outlets") (( place == 0 )) && _newsreader_offer "set" "$current" ;;
+    "outlets set")
+      case $place in
+        0) : ;;
       esac ;;
     "init")
       case $place in

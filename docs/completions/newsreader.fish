@@ -72,6 +72,14 @@ function __newsreader_at
                 set skip 1
             case '* --query'
                 set skip 1
+            case '* --rating'
+                set skip 1
+            case '* --source'
+                set skip 1
+            case '* --as-of'
+                set skip 1
+            case '* --url'
+                set skip 1
             case '* --host'
                 set skip 1
             case '* --port'
@@ -89,6 +97,8 @@ function __newsreader_at
                 set path 'show'
             case ' open'
                 set path 'open'
+            case ' edit'
+                set path 'edit'
             case ' bookmark'
                 set path 'bookmark'
             case ' mark'
@@ -143,6 +153,8 @@ function __newsreader_at
                 set path 'note show'
             case 'note set'
                 set path 'note set'
+            case 'outlets set'
+                set path 'outlets set'
             case '*'
                 set place (math $place + 1)
         end
@@ -159,12 +171,13 @@ complete -c newsreader -n "__newsreader_at ''" -l version -d 'show program\'s ve
 complete -c newsreader -n "__newsreader_at '' 0" -a list -d 'List stories, newest first'
 complete -c newsreader -n "__newsreader_at '' 0" -a show -d 'Show one story'
 complete -c newsreader -n "__newsreader_at '' 0" -a open -d 'Open the original of a story in a browser'
+complete -c newsreader -n "__newsreader_at '' 0" -a edit -d 'Open a story\'s file in your editor'
 complete -c newsreader -n "__newsreader_at '' 0" -a bookmark -d 'Keep stories: add, remove, list, show, export, import'
 complete -c newsreader -n "__newsreader_at '' 0" -a mark -d 'Mark the stories of a query read or unread'
 complete -c newsreader -n "__newsreader_at '' 0" -a tag -d 'Tag the stories of a query; list, rename, delete tags'
 complete -c newsreader -n "__newsreader_at '' 0" -a note -d 'Show or write the note on a story'
 complete -c newsreader -n "__newsreader_at '' 0" -a check -d 'Tell every problem of a library\'s files, as path:line:column: message'
-complete -c newsreader -n "__newsreader_at '' 0" -a outlets -d 'List the outlets with their ratings'
+complete -c newsreader -n "__newsreader_at '' 0" -a outlets -d 'List the outlets with their ratings, or rate one'
 complete -c newsreader -n "__newsreader_at '' 0" -a stats -d 'Count what the library has, and what you have marked'
 complete -c newsreader -n "__newsreader_at '' 0" -a serve -d 'Open the reader in a browser'
 complete -c newsreader -n "__newsreader_at '' 0" -a keys -d 'List the reader\'s commands with their keys'
@@ -185,6 +198,9 @@ complete -c newsreader -n "__newsreader_at 'open'" -s h -l help -d 'show this he
 complete -c newsreader -n "__newsreader_at 'open'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
 complete -c newsreader -n "__newsreader_at 'open'" -l rescan -d 'look at every file first, also in a very large library'
 complete -c newsreader -n "__newsreader_at 'open'" -l website -d 'open the website of the outlet instead'
+complete -c newsreader -n "__newsreader_at 'edit'" -s h -l help -d 'show this help message and exit'
+complete -c newsreader -n "__newsreader_at 'edit'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
+complete -c newsreader -n "__newsreader_at 'edit'" -l rescan -d 'look at every file first, also in a very large library'
 complete -c newsreader -n "__newsreader_at 'bookmark'" -s h -l help -d 'show this help message and exit'
 complete -c newsreader -n "__newsreader_at 'bookmark'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
 complete -c newsreader -n "__newsreader_at 'bookmark'" -l rescan -d 'look at every file first, also in a very large library'
@@ -279,6 +295,15 @@ complete -c newsreader -n "__newsreader_at 'outlets'" -s h -l help -d 'show this
 complete -c newsreader -n "__newsreader_at 'outlets'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
 complete -c newsreader -n "__newsreader_at 'outlets'" -l rescan -d 'look at every file first, also in a very large library'
 complete -c newsreader -n "__newsreader_at 'outlets'" -l format -x -a 'table json' -d 'default: table'
+complete -c newsreader -n "__newsreader_at 'outlets' 0" -a set -d 'Write the rating of an outlet into outlets.yaml'
+complete -c newsreader -n "__newsreader_at 'outlets set'" -s h -l help -d 'show this help message and exit'
+complete -c newsreader -n "__newsreader_at 'outlets set'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
+complete -c newsreader -n "__newsreader_at 'outlets set'" -l rescan -d 'look at every file first, also in a very large library'
+complete -c newsreader -n "__newsreader_at 'outlets set'" -l rating -x -d 'left, lean-left, center, lean-right, right, mixed, not-rated'
+complete -c newsreader -n "__newsreader_at 'outlets set'" -l source -x -d 'who rates the outlet so'
+complete -c newsreader -n "__newsreader_at 'outlets set'" -l as-of -x -d 'the day on which the rating stood there'
+complete -c newsreader -n "__newsreader_at 'outlets set'" -l url -x -d 'where it stands'
+complete -c newsreader -n "__newsreader_at 'outlets set'" -l replace -d 'write it in place of a rating of another source'
 complete -c newsreader -n "__newsreader_at 'stats'" -s h -l help -d 'show this help message and exit'
 complete -c newsreader -n "__newsreader_at 'stats'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
 complete -c newsreader -n "__newsreader_at 'stats'" -l rescan -d 'look at every file first, also in a very large library'

@@ -78,7 +78,8 @@ def _group(group: Group, path: tuple[str, ...], options: tuple[Option, ...]) -> 
 
 def _entry(command: Command | Group, path: tuple[str, ...]) -> Entry:
     if isinstance(command, Group):
-        return _group(command, path, _common_options())
+        options = _options(parser_of(command.alone, " ".join(path))) if command.alone else _common_options()
+        return _group(command, path, options)
     parser = parser_of(command, " ".join(path))
     words = tuple(_word(action) for action in parser._actions if not action.option_strings)
     return Entry(path, command.summary, command.details, command.example, _options(parser), words)

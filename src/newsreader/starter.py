@@ -18,7 +18,7 @@ title: "How a story is written: an example"
 # Paragraphs, with an empty line between them. "|" lets the text go on over several lines.
 summary: |
   Each file in this folder holds a story, and folders can be named and nested as you like. The
-  reader never changes a file.
+  reader never changes a story.
 
   After a change, "newsreader check" tells of anything in the files that is not understood, with
   the line and how to fix it.

@@ -149,3 +149,15 @@ def test_where_no_browser_is_the_address_is_shown_and_copied(tmp_path: Path, sur
 def copied(terminal: Terminal) -> bool:
     """Whether the address went to the terminal's clipboard."""
     return b"\x1b]52;c;" + b64encode(b"https://harbour.example/one") in terminal.written
+
+
+def test_a_browser_in_the_terminal_that_can_t_be_started_leaves_the_reader_working(tmp_path: Path) -> None:
+    stand_in(tmp_path, "w3m", IN_TERMINAL)
+    (tmp_path / "bin" / "w3m").write_text("#!/nowhere/at/all\n")
+    with reader(tmp_path, "--library", library(tmp_path), environment=path_of(tmp_path)) as terminal:
+        terminal.wait_for(listed, "the story is listed")
+        terminal.press("o")
+        terminal.wait_for(lambda text: "could not be started" in text and listed(text), "it is told")
+        assert terminal.is_raw
+        terminal.press("b")
+        terminal.wait_for(lambda text: "1 bookmarked" in text, "the reader takes keys")

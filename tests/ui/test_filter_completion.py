@@ -10,7 +10,7 @@ from newsreader.query.completion import Completion, Vocabulary, complete
 from newsreader.ui.main.screen import MainScreen
 from newsreader.ui.widgets.filter_bar import FilterBar, FilterInput
 from newsreader.ui.widgets.story_list import StoryList
-from newsreader.ui.widgets.story_view import StoryScroll
+from newsreader.ui.widgets.story_scroll import StoryScroll
 
 if TYPE_CHECKING:
     from tests.ui.conftest import Desk, ReaderUI

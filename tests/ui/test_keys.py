@@ -19,7 +19,7 @@ from newsreader.ui.boxes.outlets import OutletsScreen
 from newsreader.ui.boxes.views import ViewsScreen
 from newsreader.ui.widgets.filter_bar import FilterInput
 from newsreader.ui.widgets.story_list import StoryList
-from newsreader.ui.widgets.story_view import StoryScroll
+from newsreader.ui.widgets.story_scroll import StoryScroll
 from newsreader.views import View
 
 if TYPE_CHECKING:
@@ -29,7 +29,8 @@ OWNERS: Final[dict[KeyContext, type[Any]]] = {
     KeyContext.LIST: StoryList,
     KeyContext.STORY: StoryScroll,
 }
-IN_PANES: Final = [each for each in COMMANDS if each.place in (*OWNERS, KeyContext.READER, KeyContext.FILTER)]
+_OTHERS: Final = (KeyContext.READER, KeyContext.FIND, KeyContext.FILTER)
+IN_PANES: Final = [each for each in COMMANDS if each.place in (*OWNERS, *_OTHERS)]
 IN_BOXES: Final = [each for each in COMMANDS if each not in IN_PANES]
 
 
@@ -54,6 +55,8 @@ async def test_every_key_calls_its_command(full_desk: Desk, command: Command) ->
             await ui.press("space")
         if command.place is KeyContext.STORY:
             ui.main.query_one(StoryScroll).focus()
+        if command.place is KeyContext.FIND:
+            await ui.press("2", "ctrl+f")
         if command.place is KeyContext.FILTER:
             ui.main.query_one(FilterInput).focus()
         await ui.settled()

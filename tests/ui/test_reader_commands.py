@@ -15,7 +15,7 @@ from newsreader.ui.boxes.outlets import OutletsScreen
 from newsreader.ui.boxes.problems import ProblemsScreen
 from newsreader.ui.boxes.views import ViewsScreen
 from newsreader.ui.widgets.outlet_sidebar import OutletSidebar
-from newsreader.ui.widgets.story_view import StoryScroll
+from newsreader.ui.widgets.story_scroll import StoryScroll
 
 if TYPE_CHECKING:
     from tests.ui.conftest import Desk

@@ -8,7 +8,7 @@ import pytest
 
 from newsreader.ui.boxes.confirm import ConfirmScreen
 from newsreader.ui.boxes.tags import TagScreen
-from newsreader.ui.widgets.story_view import StoryScroll
+from newsreader.ui.widgets.story_scroll import StoryScroll
 
 if TYPE_CHECKING:
     from tests.ui.conftest import Desk, ReaderUI

@@ -11,7 +11,7 @@ import pytest
 
 from newsreader.config import Config
 from newsreader.session import LibraryPosition, Session, SessionStore, load_session, save_session
-from newsreader.ui.widgets.story_view import StoryScroll
+from newsreader.ui.widgets.story_scroll import StoryScroll
 
 if TYPE_CHECKING:
     from tests.ui.conftest import Desk, ReaderUI

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsreader.ui.widgets.page_text import PageText
-from newsreader.ui.widgets.story_view import StoryScroll, StoryView
+from newsreader.ui.widgets.story_scroll import StoryScroll
+from newsreader.ui.widgets.story_view import StoryView
 
 if TYPE_CHECKING:
     from tests.ui.conftest import Desk, ReaderUI

@@ -12,7 +12,8 @@ from textual.message import Message
 from newsreader.query import parse_query
 from newsreader.records import StoredStory, StoryMarks
 from newsreader.ui.highlight import wanted_words
-from newsreader.ui.widgets.story_view import StoryScroll, StoryView
+from newsreader.ui.widgets.story_scroll import StoryScroll
+from newsreader.ui.widgets.story_view import StoryView
 
 if TYPE_CHECKING:
     from tests.ui.conftest import Desk, ReaderUI

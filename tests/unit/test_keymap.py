@@ -62,7 +62,12 @@ def test_no_key_means_two_things_in_one_place() -> None:
     assert clashing(DEFAULT_KEYMAP) == []
     assert len(BY_NAME) == len(COMMANDS)
     typed = [command for command in COMMANDS if command.place.takes_text]
-    assert {command.place for command in typed} == {KeyContext.FILTER, KeyContext.BOX, KeyContext.NOTE}
+    assert {command.place for command in typed} == {
+        KeyContext.FIND,
+        KeyContext.FILTER,
+        KeyContext.BOX,
+        KeyContext.NOTE,
+    }
     assert not any(character_of(key) for command in typed for key in command.keys)
 
 

@@ -93,7 +93,7 @@ def test_ids_and_classes_are_never_made_of_data() -> None:
 
 TAKES_TEXT = {"Static", "Label", "Button", "Option", "ListItem", "DataTable", "Tree", "TabPane", "Collapsible"}
 """Widgets that take a plain `str` for markup."""
-OWN_WORDS = {"line", "block", "problems_content"}
+OWN_WORDS = {"line", "block"}
 
 
 def is_never_data(value: ast.expr) -> bool:

@@ -63,10 +63,14 @@ def _parse_in(group: Group, title: str, overview: Namespace) -> tuple[Command, N
     given = Namespace(library=overview.library, rescan=overview.rescan)
     found = _find(group, name, title)
     title = f"{title} {name}"
+    if isinstance(found, Group) and found.alone and not {"-h", "--help", *names_of(found)} & {*rest}:
+        found = found.alone
     if isinstance(found, Command):
         words = _shielded(rest, found.takes_query)
         return found, _unshielded(parser_of(found, title).parse_intermixed_args(words, given))
     parser = _overview(found, title)
+    if found.alone:
+        found.alone.arguments(parser)  # so that its help tells them
     inner = parser.parse_args(rest, given)
     if inner.command is None:
         parser.error(f"say what to do: {', '.join(command.name for command in found.commands)}")
@@ -97,11 +101,16 @@ def _add_common_options(parser: ArgumentParser) -> None:
     parser.add_argument(_RESCAN, action="store_true", help="look at every file first, also in a very large library")
 
 
+def names_of(group: Group) -> list[str]:
+    """Return the names of the commands of `group`."""
+    return [command.name for command in group.commands]
+
+
 def _find(group: Group, name: str, title: str) -> Command | Group:
     for command in group.commands:
         if command.name == name:
             return command
-    names = [command.name for command in group.commands]
+    names = names_of(group)
     near = get_close_matches(name, names, n=1)
     hint = f'Did you mean "{near[0]}"?' if near else f"The commands are {', '.join(names)}."
     raise UsageError(f'There is no command "{title} {name}". {hint}')

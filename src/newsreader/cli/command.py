@@ -35,10 +35,11 @@ class Command(Struct, frozen=True):
 
 
 class Group(Struct, frozen=True):
-    """Describe commands under one name."""
+    """Describe commands under one name; `alone` is what the name does without one of them."""
 
     name: str
     summary: str
     about: str
     example: str
     commands: tuple[Command | Group, ...]
+    alone: Command | None = None

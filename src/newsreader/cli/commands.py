@@ -12,11 +12,13 @@ from newsreader.cli.groups import BOOKMARK, MARK, NOTE, TAG
 from newsreader.cli.options import (
     check_options,
     doctor_options,
+    edit_options,
     init_options,
     keys_options,
     list_options,
     open_options,
     outlets_options,
+    rating_options,
     serve_options,
     show_options,
     stats_options,
@@ -24,6 +26,31 @@ from newsreader.cli.options import (
 
 READER: Final = Command("", "Open the reader", "newsreader --filter 'putin bias:center'", "interactive:read")
 """What runs without a command."""
+
+_OUTLETS: Final = Group(
+    "outlets",
+    "List the outlets with their ratings, or rate one",
+    "Without a command: list the outlets with their ratings.",
+    "newsreader outlets --format json",
+    (
+        Command(
+            "set",
+            "Write the rating of an outlet into outlets.yaml",
+            "newsreader outlets set reuters --rating center --source AllSides --as-of 2023-07-31",
+            "rating:set_rating",
+            rating_options,
+            "Only the rating changes in the file: comments, order and all else stay as they are. An outlet that is\n"
+            "not in it yet is added. A rating needs its source and its date.",
+        ),
+    ),
+    Command(
+        "outlets",
+        "List the outlets with their ratings",
+        "newsreader outlets --format json",
+        "stories:list_outlets",
+        outlets_options,
+    ),
+)
 
 PROGRAM: Final = Group(
     "newsreader",
@@ -61,6 +88,15 @@ PROGRAM: Final = Group(
             "The rules are those of the reader: only web addresses are opened, and BROWSER names another browser.\n"
             "Where none can be opened, as over SSH, the address is written instead.",
         ),
+        Command(
+            "edit",
+            "Open a story's file in your editor",
+            "newsreader edit 6f1c2b9a",
+            "editing:edit_story",
+            edit_options,
+            "The editor is the one that EDITOR in the environment names, else VISUAL. It may have options, as in\n"
+            "EDITOR='code --wait'. Editors that can are told the line at which the story begins.",
+        ),
         BOOKMARK,
         MARK,
         TAG,
@@ -73,13 +109,7 @@ PROGRAM: Final = Group(
             check_options,
             "The files are read afresh. Paths are relative to the library, or begin as PATH does.",
         ),
-        Command(
-            "outlets",
-            "List the outlets with their ratings",
-            "newsreader outlets --format json",
-            "stories:list_outlets",
-            outlets_options,
-        ),
+        _OUTLETS,
         Command(
             "stats",
             "Count what the library has, and what you have marked",

@@ -57,7 +57,7 @@ def _opened(link: Link) -> str:
         return "The only browser that is installed here needs a terminal."
     say(f"Opening {link.host}")
     try:
-        is_well: bool = (open_in_terminal if browser.is_in_terminal else open_for_command)(link, browser)
+        is_well = open_in_terminal(link, browser) == 0 if browser.is_in_terminal else open_for_command(link, browser)
     except OSError as error:
         return f"The browser could not be started ({clean_line(error.strerror or str(error))})."
     return "" if is_well else "The browser failed."

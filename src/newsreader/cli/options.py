@@ -6,6 +6,8 @@ import sys
 from argparse import ArgumentParser, ArgumentTypeError
 from typing import Final
 
+from newsreader.bias import SCALE, Rating, parse_rating
+
 QUERY_OPTION: Final = "--query"
 """The option whose value is a query, which may begin with a hyphen."""
 
@@ -22,6 +24,13 @@ def _port(text: str) -> int:
     if number > 65_535:
         raise ArgumentTypeError(f'"{text.strip()}" is not a port, which ends at 65535')
     return number
+
+
+def _rating(text: str) -> Rating:
+    rating = parse_rating(text)
+    if rating is None:
+        raise ArgumentTypeError(f'"{text.strip()}" is not one of {", ".join(rating.id for rating in SCALE)}')
+    return rating
 
 
 def add_filter(parser: ArgumentParser) -> None:
@@ -72,6 +81,11 @@ def open_options(parser: ArgumentParser) -> None:
     """Add the options of `open`."""
     _add_id(parser)
     parser.add_argument("--website", action="store_true", help="open the website of the outlet instead")
+
+
+def edit_options(parser: ArgumentParser) -> None:
+    """Add the options of `edit`."""
+    _add_id(parser)
 
 
 def query_options(parser: ArgumentParser) -> None:
@@ -127,6 +141,17 @@ def outlets_options(parser: ArgumentParser) -> None:
 def stats_options(parser: ArgumentParser) -> None:
     """Add the options of `stats`."""
     _add_format(parser, "table", "json")
+
+
+def rating_options(parser: ArgumentParser) -> None:
+    """Add the options of `outlets set`."""
+    parser.add_argument("id", metavar="ID", help="the outlet's id, its beginning, or its name")
+    names = ", ".join(rating.id for rating in SCALE)
+    parser.add_argument("--rating", metavar="RATING", type=_rating, required=True, help=names)
+    parser.add_argument("--source", metavar="NAME", required=True, help="who rates the outlet so")
+    parser.add_argument("--as-of", metavar="DATE", required=True, help="the day on which the rating stood there")
+    parser.add_argument("--url", metavar="URL", default="", help="where it stands")
+    parser.add_argument("--replace", action="store_true", help="write it in place of a rating of another source")
 
 
 def keys_options(parser: ArgumentParser) -> None:

@@ -29,6 +29,7 @@ class Config(Struct, frozen=True):
     With 0 seconds none counts as read by itself. `views` are the user's views, in the order of the file;
     whether their filters can be understood is not known here. `ascii` says whether only 7-bit characters are shown;
     None: where the locale knows no others. `serve_sessions` is how many tabs of browsers are served at the same time.
+    `pipe` is the command that is given a story as Markdown, one word each; () for none.
     `keys` are the keys of all commands, those that the user wants among them.
     """
 
@@ -42,6 +43,7 @@ class Config(Struct, frozen=True):
     title_lines: int = 1
     hints: bool = True
     serve_sessions: int = 20
+    pipe: tuple[str, ...] = ()
     keys: Keymap = DEFAULT_KEYMAP
 
 
@@ -88,6 +90,13 @@ def _moment(value: object) -> str:
     return text
 
 
+def _command(value: object) -> tuple[str, ...]:
+    words = [word for word in value if isinstance(word, str)] if isinstance(value, list) else []
+    if words != value or any("\0" in word for word in words) or (words and not words[0].strip()):
+        raise ValueError('has to be a list of a program and its arguments, such as ["glow", "-"]')
+    return tuple(words)
+
+
 READERS: Final[Mapping[str, Callable[[object], Any]]] = {
     "library": _text,
     "theme": _text,
@@ -98,6 +107,7 @@ READERS: Final[Mapping[str, Callable[[object], Any]]] = {
     "read_when": _moment,
     "ascii": _switch,
     "serve_sessions": _sessions,
+    "pipe": _command,
 }
 """How the value of each setting is read; a ValueError says what it has to be. Tables have readers of their own."""
 

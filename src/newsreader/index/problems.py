@@ -34,7 +34,7 @@ def _of_files(connection: sqlite3.Connection) -> Iterator[Problem]:
     )
     for folder, name, line, column, message, fix, severity in rows:
         with values_read():
-            found = Problem(_shown(folder, name), line, column, message, fix, Severity(severity))
+            found = Problem(shown_place(folder, name), line, column, message, fix, Severity(severity))
         yield found
 
 
@@ -45,9 +45,10 @@ def _of_outlets(connection: sqlite3.Connection) -> Iterator[Problem]:
     )
     for folder, name, line, message, fix in rows:
         with values_read():
-            found = Problem(_shown(folder, name), line, 1, message, fix, Severity.WARNING)
+            found = Problem(shown_place(folder, name), line, 1, message, fix, Severity.WARNING)
         yield found
 
 
-def _shown(folder: bytes, name: bytes) -> str:
+def shown_place(folder: bytes, name: bytes) -> str:
+    """Return the path of a file as it is shown."""
     return clean_line(os.fsdecode(os.path.join(folder, name)))

@@ -21,7 +21,7 @@ from newsreader.index.conditions import Marks
 from newsreader.index.damage import FAULTS, UnsoundValueError, forget_damage, is_noted, values_read
 from newsreader.index.former_rows import former_ids, former_row, former_story, stored_story
 from newsreader.index.marks import ROWS_OF_ID, copied_version, marks_of
-from newsreader.index.problems import count_problems, found_problems
+from newsreader.index.problems import count_problems, found_problems, shown_place
 from newsreader.index.select import select
 from newsreader.index.version import index_version
 from newsreader.paths import make_private_folder
@@ -156,6 +156,18 @@ class Index:
             (row_id,),
         ).fetchone()
         return stored_story(row_id, found) if found else None
+
+    def line_of(self, row_id: int) -> int:
+        """Return the line at which the story in this row begins in its file; 0 where that is not known."""
+        found = self._connection.execute("SELECT line FROM stories WHERE story = ?", (row_id,)).fetchone()
+        return int(found[0]) if found else 0
+
+    def path_shown_as(self, shown: str) -> bytes | None:
+        """Return the path of the file that a problem names so; None if the index knows none."""
+        if self.file_stamp(path := os.fsencode(shown)) is not None:
+            return path
+        rows = self._connection.execute("SELECT path, name FROM files JOIN folders USING (folder)")
+        return next((os.path.join(*row) for row in rows if shown_place(*row) == shown), None)
 
     def former_story(self, row_id: int) -> StoredStory | None:
         """Return the story that had this row in the last day, as it was then; None if none had."""

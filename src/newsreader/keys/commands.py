@@ -16,6 +16,7 @@ class KeyContext(StrEnum):
     READER = "Everywhere"
     LIST = "In the list"
     STORY = "In the story"
+    FIND = "While finding in the story"
     FILTER = "While filtering"
     BOX = "In boxes"
     NOTE = "In the note"
@@ -24,7 +25,7 @@ class KeyContext(StrEnum):
     @property
     def takes_text(self) -> bool:
         """Return whether text is typed here, so that a plain letter can't be a key."""
-        return self in (KeyContext.FILTER, KeyContext.BOX, KeyContext.NOTE)
+        return self in (KeyContext.FIND, KeyContext.FILTER, KeyContext.BOX, KeyContext.NOTE)
 
     def applies_with(self, other: KeyContext) -> bool:
         """Return whether the keys of both places are there at the same time, and none may mean two things."""
@@ -89,6 +90,9 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("original", ("o",), "Original", "Open the original video or article", in_footer=True),
     Command("website", ("w",), "Website", "Open the outlet's website"),
     Command("copy-link", ("y",), "Copy link", "Copy the link of the original"),
+    Command("cite", ("Y",), "Cite", "Copy title, outlet, day and link as one line"),
+    Command("pipe", ("vertical_line",), "Pipe",
+            "Give the story as Markdown to the command that the config names"),
     Command("links", ("l",), "Links", "List all links of the story, to open or copy one"),
     Command("found-next", ("full_stop",), "Next found", "Go to the next found word in the story"),
     Command("found-previous", ("comma",), "Previous found",
@@ -118,6 +122,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("rescan", ("r",), "Rescan", "Compare the library with its files now"),
     Command("problems", ("exclamation_mark",), "Problems",
             "Show what is wrong with the library's files"),
+    Command("edit-file", ("E",), "Edit file", "Open the story's file in your editor"),
     Command("suspend", ("ctrl+z",), "Suspend", "Go back to the shell; fg in it comes back here",
             needs_shell=True),
     Command("palette", ("colon", "ctrl+p"), "Palette", "Find a command by name", in_palette=False),
@@ -146,6 +151,11 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("story-page-up", ("pageup",), "Page up", "Scroll a page up", KeyContext.STORY),
     Command("story-first", ("g", "home"), "Top", "Go to the top", KeyContext.STORY),
     Command("story-last", ("G", "end"), "End", "Go to the end", KeyContext.STORY),
+    Command("story-find", ("ctrl+f",), "Find", "Find words in the story", KeyContext.STORY),
+    Command("find-next", ("enter",), "Next hit", "Go to the next hit, and to the text", KeyContext.FIND),
+    Command("find-previous", ("shift+enter",), "Previous hit", "Go to the hit before", KeyContext.FIND),
+    Command("find-close", ("escape",), "Close", "Close the search; while typing also go back to where it began",
+            KeyContext.FIND, needs_key=True),
     Command("filter-to-list", ("enter",), "To the list",
             "Go to the list", KeyContext.FILTER, in_footer=True),
     Command("filter-complete", ("tab",), "Complete",
@@ -170,6 +180,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("box-remove", ("delete", "ctrl+d"), "Remove",
             "Remove the view at the cursor, after the text that was typed", KeyContext.BOX),
     Command("box-next-order", ("ctrl+s",), "Order", "List the outlets in the next order", KeyContext.BOX),
+    Command("box-rate", ("ctrl+r",), "Rate", "Rate the outlet at the cursor", KeyContext.BOX),
     Command("box-copy", ("ctrl+y",), "Copy", "Copy the address at the cursor", KeyContext.BOX),
     Command("note-keep", ("escape", "ctrl+s"), "Keep", "Keep the note and close it",
             KeyContext.NOTE, needs_key=True),

@@ -19,7 +19,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from newsreader.dates import local_day
-from newsreader.errors import StateError
+from newsreader.errors import NewsreaderError, StateError
 from newsreader.paths import Paths
 from newsreader.query import Query, parse_query
 from newsreader.reader.history import UndoHistory
@@ -29,6 +29,7 @@ from newsreader.reader.live_marks import LiveMarks
 from newsreader.reader.marking import Marking
 from newsreader.reader.overview import Overview
 from newsreader.reader.search import Search
+from newsreader.story import Bias, Outlet
 from newsreader.sync import Progress, SyncResult
 
 if TYPE_CHECKING:
@@ -169,6 +170,25 @@ class Reader:
         update = Update(self.index.path, self.root, self._now, on_progress)
         compare = partial(update.quick_sync, _QUICK_SECONDS, in_stages=not needs_text)
         return self._bring_up_to_date(compare, add_text=update.add_text if needs_text else None)
+
+    def look_at(self, paths: Iterable[bytes], cancelled: Callable[[], bool] = lambda: False) -> SyncResult:
+        """As `sync`, but compare only these files, and those that may have been incomplete the last time."""
+        from newsreader.sync.updating import Update
+
+        update = Update(self.index.path, self.root, self._now, cancelled=cancelled)
+        return self._bring_up_to_date(lambda: update.look_at(paths), cancelled)
+
+    def rate(self, outlet: Outlet, bias: Bias, *, replaces: bool = False) -> None:
+        """Write a rating into the library's registry, as `rate_outlet` does, and bring the index up to date with it."""
+        from newsreader.reader.rating import rate_outlet
+        from newsreader.sync.files import REGISTRY
+
+        if self.is_sample:
+            raise NewsreaderError(
+                "The sample library can't be changed. Make one of your own, with the same outlets: newsreader init"
+            )
+        rate_outlet(self.root, outlet, bias, replaces=replaces)
+        self.look_at((REGISTRY,))
 
     def watch(self, on_change: Callable[[SyncResult], None], stopped: Event) -> None:
         """Follow the library's folder until `stopped` is set; `on_change` gets each update, also by other readers.

@@ -92,6 +92,11 @@ class Search:
         with self._pool.screen_connection() as index:
             return next(iter(index.row_ids_of(story_id)), None)
 
+    def line_of(self, row_id: int) -> int:
+        """Return the line at which the story in this row begins in its file; 0 where that is not known."""
+        with self._pool.screen_connection() as index:
+            return index.line_of(row_id)
+
     def is_read(self, story_id: str) -> bool:
         """Return whether the story with this id was read."""
         marks = self._marks.of(story_id)
@@ -230,6 +235,11 @@ class Search:
         """Return everything that is wrong with the library's files."""
         with self._pool.search_connection() as index:
             return index.problems()
+
+    def path_shown_as(self, shown: str) -> bytes | None:
+        """Return the path of the file that a problem names so; None if the index knows none."""
+        with self._pool.lookup_connection() as index:
+            return index.path_shown_as(shown)
 
     def problem_count(self) -> int:
         """Count the problems of the library's files."""

@@ -33,7 +33,7 @@ def markdown_page(front_matter: str, entries: Sequence[Entry], others: Mapping[s
     """Return a page of bookmarked stories, and of the tags and notes of others, by the ids of their stories."""
     parts = [front_matter, "# Bookmarks"]
     for story, marks, is_markdown in entries:
-        parts += [*_article(story, is_markdown), *_marks(marks)]
+        parts += [*article(story, "##", is_markdown=is_markdown), *_marks(marks)]
     if others:
         parts.append("## Tags and notes of other stories")
     for story_id, marks in others.items():
@@ -47,8 +47,9 @@ def _marks(marks: StoryMarks) -> list[str]:
     return [*parts, "\n".join(lines)] if lines else parts
 
 
-def _article(story: Story, is_markdown: bool) -> list[str]:
-    parts = [f"## {escaped(clean_title(story.title))}", _meta(story)]
+def article(story: Story, heading: str = "#", *, is_markdown: bool = False) -> list[str]:
+    """Return a story as the blocks of a page; its text is shown exactly, unless it `is_markdown` already."""
+    parts = [f"{heading} {escaped(clean_title(story.title))}", _meta(story)]
     body = _markdown_body(story) if is_markdown else _plain_body(story)
     parts += [body.summary, "\n".join(f"- {point}" for point in body.key_points if point)]
     parts.append(_links(story))

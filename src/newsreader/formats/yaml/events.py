@@ -115,7 +115,7 @@ class BrokenYamlError(FormatError):
 
 def has_fast_parser() -> bool:
     """Return whether PyYAML was built with libyaml; without it reading takes some ten times as long."""
-    return hasattr(_yaml()[0], "CSafeLoader")
+    return hasattr(yaml_parser()[0], "CSafeLoader")
 
 
 def read_units(text: str, report: Report) -> Iterator[Node]:
@@ -125,7 +125,7 @@ def read_units(text: str, report: Report) -> Iterator[Node]:
     which YAML forbids, are reported. Raises BrokenYamlError where the YAML itself is wrong; what was yielded
     before that place stands.
     """
-    yaml, loader = _yaml()
+    yaml, loader = yaml_parser()
     source = YamlSource(text)
     source.report_control_character(report)
     comments = Comments(text, report)
@@ -292,7 +292,7 @@ def _awaits_key(container: Mapping | Sequence) -> bool:
 
 
 @cache
-def _yaml() -> tuple[Any, Any]:
+def yaml_parser() -> tuple[Any, Any]:
     """Return PyYAML and its fastest loader, imported when the first YAML is read."""
     import yaml
 

@@ -30,7 +30,7 @@ def story_lines(story: Story, *, summary: bool = True, key_points: bool = True) 
     if story.outlet:
         _outlet(lines, story.outlet)
     if published := published_text(story.published):
-        lines.append(f"published: {published if _TIMES.fullmatch(published) else _scalar(published)}")
+        lines.append(f"published: {scalar_text(published)}")
     if story.original:
         _original(lines, story.original.url, story.original.kind)
     if story.ai_generated:
@@ -56,7 +56,7 @@ def _block(lines: list[str], name: str, value: str, indent: str = "") -> None:
 
 def _short_list(lines: list[str], name: str, values: tuple[str, ...], indent: str = "") -> None:
     if values:
-        words = (value if _is_plain(value, _PLAIN_IN_LIST) else _quoted(value) for value in values)
+        words = (scalar_text(value, in_list=True) for value in values)
         lines.append(f"{indent}{name}: [{', '.join(words)}]")
 
 
@@ -86,6 +86,13 @@ def _outlet(lines: list[str], outlet: Outlet) -> None:
                 _field(lines, part, text or "", "    ")
         elif value is not None:
             lines.append(f"  {name}: {value if isinstance(value, int) else _scalar(value)}")
+
+
+def scalar_text(value: str, *, in_list: bool = False) -> str:
+    """Return `value` as one scalar, in quotes where it needs them; `in_list` where it stands within brackets."""
+    if in_list:
+        return value if _is_plain(value, _PLAIN_IN_LIST) or _TIMES.fullmatch(value) else _quoted(value)
+    return value if _TIMES.fullmatch(value) else _scalar(value)
 
 
 def _scalar(value: str) -> str:

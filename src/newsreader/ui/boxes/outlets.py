@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from enum import StrEnum
 from typing import ClassVar, Final
 
@@ -87,7 +87,8 @@ class OutletsHeading(Widget):
 class OutletsScreen(PickerScreen[Outlet]):
     """All outlets, each with its rating and the numbers of its stories; leaves with the one to filter by.
 
-    They are given in the order of their names, which outlets that another order puts at one place keep.
+    They are given in the order of their names, which outlets that another order puts at one place keep. `rate` asks
+    for a rating of the one at the cursor, and returns all outlets as they are then; None if nothing has changed.
     """
 
     PLACEHOLDER: ClassVar[str] = "an outlet"
@@ -95,9 +96,15 @@ class OutletsScreen(PickerScreen[Outlet]):
     NONE: ClassVar[str] = "No story names an outlet."
     NO_HIT: ClassVar[str] = "No outlet fits."
 
-    def __init__(self, outlets: Sequence[OutletCount], keymap: Keymap = DEFAULT_KEYMAP) -> None:
+    def __init__(
+        self,
+        outlets: Sequence[OutletCount],
+        keymap: Keymap = DEFAULT_KEYMAP,
+        rate: Callable[[Outlet], Awaitable[Sequence[OutletCount] | None]] | None = None,
+    ) -> None:
         super().__init__("Outlets", [_name(count.outlet) for count in outlets], keymap)
         self._outlets = outlets
+        self._rate = rate
         self._numbers_width = max((len(f"{count.stories:,}") for count in outlets), default=0)
         self._order = Order.NAME
         self._arranged = self._arrange()
@@ -126,8 +133,25 @@ class OutletsScreen(PickerScreen[Outlet]):
         self.leave(self._outlets[number].outlet)
 
     def command_table(self) -> CommandTable:
-        """Return the methods of a picker, and the one that changes the order."""
-        return {**super().command_table(), "box-next-order": self.next_order}
+        """Return the methods of a picker, and those that change the order and a rating."""
+        return {**super().command_table(), "box-next-order": self.next_order, "box-rate": self.rate}
+
+    async def rate(self) -> None:
+        """Rate the outlet at the cursor, and list all as they are then."""
+        number = self._choices().current
+        if number is None or self._rate is None:
+            return
+        rated = self._outlets[number].outlet.id
+        outlets = await self._rate(self._outlets[number].outlet)
+        if outlets is None or not self.is_mounted:
+            return
+        self._outlets = outlets
+        self.rename([_name(count.outlet) for count in outlets])
+        self._arranged = self._arrange()
+        self.reload()
+        choices = self.query_one(ChoiceList)
+        places = (place for place, each in enumerate(choices.numbers) if outlets[each].outlet.id == rated)
+        choices.cursor = next(places, choices.cursor)
 
     def next_order(self) -> None:
         """List the outlets in the next order, from its top."""
@@ -141,8 +165,9 @@ class OutletsScreen(PickerScreen[Outlet]):
         return sorted(range(len(self._outlets)), key=lambda n: key(self._outlets[n]))
 
     def _show_order(self) -> None:
+        rates = f"{self.keymap.shown('box-rate')} rates · " if self._outlets and self._rate else ""
         self.query_one("#picker-box", Vertical).border_subtitle = line(
-            f"{self.keymap.shown('box-next-order')} order: {self._order}"
+            f"{rates}{self.keymap.shown('box-next-order')} order: {self._order}"
         )
 
     def _columns(self, width: int) -> Columns:

@@ -74,6 +74,11 @@ class PickerScreen(BoxScreen[ScreenResultType | None]):
         self._count = len(names)
         self._typed = ""
 
+    def rename(self, names: Sequence[str]) -> None:
+        """Have choices with other names; `reload` lists them."""
+        self.names = Names(names)
+        self._count = len(names)
+
     @abstractmethod
     def choice(self, number: int) -> Choice:
         """Return the choice of this number."""

@@ -8,15 +8,19 @@ from typing import Protocol
 
 from newsreader.keys.commands import VIEW_COMMANDS
 from newsreader.ui.bindings import CommandTable
+from newsreader.ui.main.editing import Editing
 from newsreader.ui.main.filter import Filter
 from newsreader.ui.main.finder import CommandFinder
+from newsreader.ui.main.finding import Finding
 from newsreader.ui.main.links import Links
 from newsreader.ui.main.listing import Listing
 from newsreader.ui.main.marker import Marker
 from newsreader.ui.main.notes import Notes
 from newsreader.ui.main.panes import Panes
+from newsreader.ui.main.problems import Problems
 from newsreader.ui.main.rail import RailPane
 from newsreader.ui.main.reading import Reading
+from newsreader.ui.main.sharing import Sharing
 from newsreader.ui.main.syncer import Syncer
 from newsreader.ui.main.tagging import Tagger
 from newsreader.ui.main.terms import Terms
@@ -27,15 +31,19 @@ from newsreader.ui.main.views import Views
 class Parts(Protocol):
     """The main screen, as far as commands have to do with it: its parts, and what concerns more than one of them."""
 
+    editing: Editing
     filter: Filter
     finder: CommandFinder
+    finding: Finding
     links: Links
     listing: Listing
     marker: Marker
     notes: Notes
     panes: Panes
     rail: RailPane
+    problems: Problems
     reading: Reading
+    sharing: Sharing
     syncer: Syncer
     tagger: Tagger
     terms: Terms
@@ -87,6 +95,8 @@ def command_table(screen: Parts) -> CommandTable:
         "original": screen.links.open_original,
         "website": screen.links.open_website,
         "copy-link": screen.links.copy,
+        "cite": screen.sharing.cite,
+        "pipe": screen.sharing.pipe,
         "links": screen.links.show,
         "found-next": partial(screen.go_to_found, 1),
         "found-previous": partial(screen.go_to_found, -1),
@@ -107,12 +117,17 @@ def command_table(screen: Parts) -> CommandTable:
         "story-alone": screen.panes.zoom_story,
         "theme": screen.pick_theme,
         "rescan": screen.syncer.rescan,
-        "problems": screen.syncer.show_problems,
+        "edit-file": screen.editing.edit_story,
+        "problems": screen.problems.show,
         "suspend": screen.suspend,
         "palette": screen.finder.open_palette,
         "back": screen.go_back,
         "list-enter": screen.enter_story,
         "story-read-on": screen.read_on,
+        "story-find": screen.finding.open,
+        "find-next": screen.finding.next,
+        "find-previous": screen.finding.previous,
+        "find-close": screen.finding.close,
         "filter-to-list": screen.filter.to_list,
         "filter-complete": screen.filter.complete,
         "filter-next-suggestion": screen.filter.next_choice,

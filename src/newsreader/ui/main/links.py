@@ -17,6 +17,7 @@ from newsreader.ui.main.background import run_in_background
 from newsreader.ui.main.story import StoryPane
 from newsreader.ui.story.page import LinkTarget
 from newsreader.ui.story.text_links import story_links
+from newsreader.ui.terminal.lending import lend_terminal
 from newsreader.ui.terminal.opener import Browser, BrowserRefusedError, find_browser, open_in_terminal, open_in_window
 
 _LONGEST_WORDS: Final = 80
@@ -125,14 +126,13 @@ class Links:
     def _lend_terminal(self, link: Link, browser: Browser) -> None:
         """Let a browser have the terminal; nothing is read or drawn before it gives it back."""
         try:
-            with self._app.suspend():
-                is_well = open_in_terminal(link, browser)
+            code = lend_terminal(self._app, partial(open_in_terminal, link, browser))
         except SuspendNotSupported:
             self._copy_instead(link, "The terminal can't be lent to a browser")
         except OSError as error:
             self._copy_instead(link, _not_started(error))
         else:
-            if not is_well:
+            if code:
                 self._copy_instead(link, "The browser failed")
 
     def _copy_instead(self, link: Link, reason: str) -> None:

@@ -12,9 +12,10 @@ from textual.widget import Widget
 
 from newsreader.ui.main.pane_widths import MEDIUM, WIDE, PaneShares, PaneWidths, pane_widths
 from newsreader.ui.widgets.filter_bar import FilterInput
+from newsreader.ui.widgets.find_bar import FindInput
 from newsreader.ui.widgets.outlet_sidebar import OutletSidebar
 from newsreader.ui.widgets.story_list import StoryList
-from newsreader.ui.widgets.story_view import StoryScroll
+from newsreader.ui.widgets.story_scroll import StoryScroll
 
 LIST, STORY, OUTLET, RAIL = 1, 2, 3, 4
 _PANES: Final = (LIST, STORY, OUTLET)
@@ -181,7 +182,7 @@ class Panes:
         focused = self._screen.focused
         if isinstance(focused, StoryList | FilterInput):
             self._note_pane(LIST)
-        elif isinstance(focused, StoryScroll):
+        elif isinstance(focused, StoryScroll | FindInput):
             self._note_pane(STORY)
         elif isinstance(focused, OutletSidebar):
             self._note_pane(OUTLET)

@@ -26,18 +26,22 @@ from newsreader.ui.boxes.box import Asker
 from newsreader.ui.errors import or_default_if_corrupt
 from newsreader.ui.key_queue import KeyQueue, caught_up
 from newsreader.ui.main.commands import command_table
+from newsreader.ui.main.editing import Editing
 from newsreader.ui.main.faults import FaultReporter
 from newsreader.ui.main.filter import Filter
 from newsreader.ui.main.finder import CommandFinder
+from newsreader.ui.main.finding import Finding
 from newsreader.ui.main.library_status import LibraryStatus
 from newsreader.ui.main.links import Links
 from newsreader.ui.main.listing import Listing
 from newsreader.ui.main.marker import Marker
 from newsreader.ui.main.notes import Notes
 from newsreader.ui.main.panes import Panes
+from newsreader.ui.main.problems import Problems
 from newsreader.ui.main.rail import RailPane
 from newsreader.ui.main.reading import Reading, ReadingRule
 from newsreader.ui.main.session import SessionMemory
+from newsreader.ui.main.sharing import Sharing
 from newsreader.ui.main.story import StoryPane
 from newsreader.ui.main.syncer import Syncer, SyncListener
 from newsreader.ui.main.tagging import Tagger
@@ -98,12 +102,16 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.panes = Panes(self, config.text_width, self.story.load_if_behind)
         self.filter = Filter(self, reader, self.listing, self.panes)
         listener = SyncListener(self._state_opened, lambda: self.marker.report_gone(), self.library_changed)
-        self.syncer = Syncer(self, asker, reader, keymap, library, self.listing, listener, update)
+        self.syncer = Syncer(self, reader, keymap, library, self.listing, listener, update)
         self.marker = Marker(self, asker, reader, keymap, self.listing, self.story, self.syncer, update)
         self.reading = Reading(self, reader, self.story, self.marker, ReadingRule(config.read_when, config.read_after))
         self.notes = Notes(self, asker, reader, keymap, self.story, self.marker, host.keys.start)
         self.tagger = Tagger(self, asker, reader, keymap, self.marker, self.filter.forget_vocabulary)
         self.links = Links(self, asker, keymap, self.story)
+        self.sharing = Sharing(self, keymap, self.story, config.pipe)
+        self.finding = Finding(self.story, self.panes)
+        self.editing = Editing(self, reader, self.story, self.syncer)
+        self.problems = Problems(self, asker, reader, keymap, self.editing)
         self.views = Views(self, asker, reader, keymap, self.listing, self.panes, self.marker, self.syncer)
         self.rail = RailPane(self, reader, keymap, library, self.panes, self.views, lambda: self.listing.filter.text)
         self.marker.on_marked = self.rail.refresh_soon
@@ -214,6 +222,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.filter.forget_vocabulary()
         self.listing.library_changed()
         self.rail.refresh_soon()
+        self.problems.library_changed()
 
     # News from the widgets
 
@@ -268,7 +277,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     @on(StatusLine.ProblemsClicked)
     def _problems_clicked(self) -> None:
-        self._host.keys.start(self.syncer.show_problems())
+        self._host.keys.start(self.problems.show())
 
     @on(PaneBorder.Dragged, "#list-border")
     def _list_border_dragged(self, event: PaneBorder.Dragged) -> None:
@@ -308,7 +317,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
         await self.when_saved(lambda: caught_up(self.app))  # what marks announce goes with the rest
         self.app.clear_notifications()
         self.syncer.dismiss_outcome()
-        if not self.panes.step_back() and self.query_one(FilterBar).text:
+        if self.story.view.is_finding:
+            self.finding.close()
+        elif not self.panes.step_back() and self.query_one(FilterBar).text:
             self.listing.set_filter("")
 
     async def pick_theme(self) -> None:

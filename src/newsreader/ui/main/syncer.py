@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
+from functools import partial
 from time import monotonic
 from typing import Any, Final
 
@@ -16,7 +17,6 @@ from newsreader.reader import Reader
 from newsreader.sync import IndexDamagedError, Progress, SyncResult
 from newsreader.sync.files import LibraryEmptiedError
 from newsreader.sync.results import SLOW
-from newsreader.ui.boxes.box import Asker
 from newsreader.ui.errors import EXPECTED_ERRORS, error_message
 from newsreader.ui.main.background import run_in_background
 from newsreader.ui.main.library_status import LibraryStatus
@@ -61,7 +61,6 @@ class Syncer:
     def __init__(
         self,
         screen: Screen[None],
-        asker: Asker,
         reader: Reader,
         keymap: Keymap,
         library: LibraryStatus,
@@ -70,7 +69,6 @@ class Syncer:
         update_status: Callable[..., None],
     ) -> None:
         self._screen = screen
-        self._asker = asker
         self._reader = reader
         self._keymap = keymap
         self._library = library
@@ -121,6 +119,26 @@ class Syncer:
         """Compare the library with its files now."""
         self.start(is_asked=True)
         self._update_status(activity="comparing with the files…")
+
+    def look_at(self, path: bytes) -> None:
+        """Bring index and list up to date with one file, which has just been changed."""
+        run_in_background(self._screen, partial(self._look_at, path), "sync")
+
+    async def _look_at(self, path: bytes) -> None:
+        try:
+            await asyncio.to_thread(self._reader.look_at, (path,), self._stopped.is_set)
+        except IndexDamagedError:
+            return  # a notice says so, and the repair is under way
+        except EXPECTED_ERRORS as error:
+            self._notify(error_message(error), title="The library can't be read", severity="error")
+            return
+        await self.show_changes()
+
+    async def show_changes(self) -> None:
+        """Bring list and figures up to date with the index."""
+        figures = await asyncio.to_thread(self._figures)
+        if not self._stopped.is_set():
+            self._show_changes(figures)
 
     def dismiss_outcome(self) -> None:
         """Show no notice of what comes of the comparison under way, unless it fails; all notices were closed."""
@@ -276,21 +294,6 @@ class Syncer:
     def _show_changes(self, figures: Figures | None) -> None:
         self._show_figures(figures)
         self._listener.library_changed()
-
-    # Problems
-
-    async def show_problems(self) -> None:
-        """Show what is wrong with the library's files."""
-        from newsreader.ui.boxes.problems import ProblemsScreen
-
-        try:
-            problems = await asyncio.to_thread(self._reader.search.problems)
-        except IndexDamagedError:
-            return  # a notice says so, and the repair is under way
-        except EXPECTED_ERRORS as error:
-            self._notify(error_message(error), title="The problems can't be read", severity="error")
-            return
-        await self._asker.ask(ProblemsScreen(problems, self._keymap))
 
 
 class _Throttle:

@@ -155,6 +155,7 @@ class Views:
     async def pick_outlet(self) -> None:
         """List the outlets, to filter by one of them, once all marks are on the disk."""
         from newsreader.ui.boxes.outlets import OutletsScreen
+        from newsreader.ui.main.ratings import Ratings
 
         await self._marker.saved()
         try:
@@ -164,7 +165,8 @@ class Views:
         except EXPECTED_ERRORS as error:
             self._say_not_found(error)
             return
-        outlet = await self._asker.ask(OutletsScreen(outlets, self._keymap))
+        ratings = Ratings(self._screen, self._asker, self._reader, self._keymap, self._syncer.show_changes)
+        outlet = await self._asker.ask(OutletsScreen(outlets, self._keymap, ratings.rate))
         if outlet is not None:
             await self.show_filter(outlet_term(outlet))
 

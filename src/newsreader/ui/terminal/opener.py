@@ -5,12 +5,10 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from time import monotonic
 from typing import Final
@@ -18,6 +16,7 @@ from typing import Final
 from msgspec import Struct
 
 from newsreader.errors import NewsreaderError
+from newsreader.foreground import run_in_foreground
 from newsreader.links import Link
 
 TEXT_BROWSERS: Final = ("w3m", "lynx", "links", "elinks", "browsh")
@@ -118,40 +117,9 @@ def _started(link: Link, browser: Browser) -> subprocess.Popen[bytes]:
     )
 
 
-def open_in_terminal(link: Link, browser: Browser) -> bool:
-    """Show `link` in a browser that has the terminal until it ends; returns whether it ended well.
+def open_in_terminal(link: Link, browser: Browser) -> int:
+    """Show `link` in a browser that has the terminal until it ends; returns its exit code.
 
     Raises OSError where it can't be started.
     """
-    with _keys_are_for_others(), _settings_kept():
-        return subprocess.run([*browser.command, link.url], check=False).returncode == 0
-
-
-@contextmanager
-def _settings_kept() -> Iterator[None]:
-    """Have the terminal's settings be those from before at the end: a browser that crashes leaves its own behind."""
-    if sys.platform == "win32" or not sys.stdin.isatty():
-        yield
-        return
-    import termios
-
-    before = termios.tcgetattr(sys.stdin)
-    try:
-        yield
-    finally:
-        termios.tcsetattr(sys.stdin, termios.TCSADRAIN, before)
-
-
-@contextmanager
-def _keys_are_for_others() -> Iterator[None]:
-    """Let the keys that interrupt programs interrupt the one that has the terminal, not this one as well."""
-    before = {
-        number: signal.signal(number, lambda *_: None)
-        for number in (getattr(signal, name, None) for name in ("SIGINT", "SIGQUIT"))
-        if number is not None
-    }
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+    return run_in_foreground([*browser.command, link.url])

@@ -12,7 +12,7 @@ from newsreader.ui.story.outlet import outlet_page
 from newsreader.ui.story.page import Page
 from newsreader.ui.widgets.page_text import PageText
 from newsreader.ui.widgets.scrolling import scrolling
-from newsreader.ui.widgets.story_view import scroll_commands
+from newsreader.ui.widgets.story_scroll import scroll_commands
 
 
 class OutletSidebar(VerticalScroll, can_focus=True, inherit_bindings=False):

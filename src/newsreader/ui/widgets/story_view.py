@@ -2,74 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 from typing import Final
 
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.records import StoredStory
-from newsreader.ui.bindings import CommandTable, bind
 from newsreader.ui.highlight import Wanted
 from newsreader.ui.reading_positions import TOP, ReadingPositions
 from newsreader.ui.story.content import story_page
 from newsreader.ui.story.outlet import outlet_band
 from newsreader.ui.story.page import Page
+from newsreader.ui.widgets.find_bar import FindBar
 from newsreader.ui.widgets.page_text import PageText
 from newsreader.ui.widgets.scrolling import scrolling
+from newsreader.ui.widgets.story_scroll import StoryScroll
 
 _ABOVE_FOUND: Final = 2
 """Rows left above a found word that had to be scrolled to."""
 
 _MARGIN: Final = 2
 _SCROLLBAR: Final = 1
-
-
-def scroll_commands(pane: VerticalScroll) -> CommandTable:
-    """Return the methods of the commands that scroll the text of a pane."""
-    ways = scrolling(pane)
-    return {
-        "story-down": ways.down,
-        "story-up": ways.up,
-        "story-page-down": ways.page_down,
-        "story-page-up": ways.page_up,
-        "story-first": ways.first,
-        "story-last": ways.last,
-    }
-
-
-class StoryScroll(VerticalScroll, can_focus=True, inherit_bindings=False):
-    """What scrolls under the keys of the story pane."""
-
-    def __init__(self, keymap: Keymap, *, id: str) -> None:
-        super().__init__(id=id)
-        self.commands = {name: partial(self.use, scroll) for name, scroll in scroll_commands(self).items()}
-        bind(self, keymap, [*self.commands, "story-read-on"])  # at the end of a story it is the screen's
-
-    class Scrolled(Message):
-        """Other rows are on the screen."""
-
-    class Used(Message):
-        """The user has scrolled here, or tried to."""
-
-    def use(self, scroll: Callable[[], object]) -> None:
-        """Scroll as the user wants."""
-        scroll()
-        self.post_message(self.Used())
-
-    def on_mouse_scroll_down(self) -> None:
-        """Note that the user goes on."""
-        self.post_message(self.Used())
-
-    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Tell that other rows are on the screen."""
-        super().watch_scroll_y(old_value, new_value)
-        self.post_message(self.Scrolled())
 
 
 class StoryView(Vertical):
@@ -100,6 +58,10 @@ class StoryView(Vertical):
         self._top = 0
         self._top_width = 0
         self._is_placing = False
+        self._found_from = 0
+        """Where in the text the search for words began."""
+        self._rows_above = 0
+        self._found_words: tuple[Wanted, ...] = ()
 
     def compose(self) -> ComposeResult:
         """The band, the text, and which of the found words the user is at."""
@@ -107,6 +69,7 @@ class StoryView(Vertical):
         with StoryScroll(self._keymap, id="story-scroll"):
             yield PageText(id="story-text")
         yield Static(id="story-found", markup=False)
+        yield FindBar(self._keymap, id="find-bar")
 
     def on_mount(self) -> None:
         """Look for the end whenever something was laid out or scrolled."""
@@ -153,6 +116,7 @@ class StoryView(Vertical):
             self.note_position()
         self._shown = (stored, wanted)
         if is_other:
+            self._drop_find()
             self._is_end_seen = self._is_used = self._is_end_told = False
         band = self.query_one("#outlet-band", PageText)
         band.set_class(stored is None, "-empty")
@@ -163,7 +127,8 @@ class StoryView(Vertical):
             return
         if before is None or before.story.outlet != stored.story.outlet:
             band.show(outlet_band(stored.story, self._keymap))
-        self._text.show(story_page(stored, wanted, self._keymap))
+        self._text.show(story_page(stored, self._wanted, self._keymap))
+        self._show_count()
         if before is None or before.story.id != stored.story.id:  # a changed file may give it another number
             self._place(TOP if from_top else self.positions.of(stored.story.id))
         self.call_after_refresh(self._look_for_end)
@@ -243,23 +208,92 @@ class StoryView(Vertical):
             self._is_end_told = True
             self.post_message(self.EndReached(stored.row_id))
 
+    # Finding words
+
+    @property
+    def _bar(self) -> FindBar:
+        return self.query_one(FindBar)
+
+    @property
+    def is_finding(self) -> bool:
+        """Whether words are looked for."""
+        return self._bar.is_open
+
+    @property
+    def _wanted(self) -> Sequence[Wanted]:
+        """What is marked: the words that are looked for, else those of the filter."""
+        return self._bar.wanted() if self._bar.is_open else self._shown[1]
+
+    def open_find(self) -> None:
+        """Have words typed that are to be found from here on."""
+        if not self._bar.is_open:
+            self._found_from = self._top
+            self._rows_above = self._scroll.scroll_offset.y
+            self._bar.display = self._scroll.is_finding = True
+            self._found_words = ()
+            self.follow_find()
+            self._show_count()
+        self.app.stylesheet.update(self._bar)  # only what is shown can take the keys
+        self.screen.set_focus(self._bar.field)
+
+    def close_find(self) -> None:
+        """Look for nothing any more; from the bar go back to where it was opened."""
+        stored, _ = self._shown
+        was_typing = self._bar.field.has_focus
+        self._drop_find()
+        if stored is not None:
+            self._text.show(story_page(stored, self._wanted, self._keymap))
+        self._show_found(None)
+        if was_typing:
+            self._scroll.scroll_to(y=self._rows_above, animate=False, immediate=True)
+
+    def _drop_find(self) -> None:
+        if self._bar.field.has_focus:
+            self.screen.set_focus(self._scroll)
+        self._bar.display = self._scroll.is_finding = False
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Find what was typed."""
+        event.stop()
+        self.follow_find()
+
+    def follow_find(self) -> None:
+        """Mark the words that were typed, and go to the first of them from where the search began."""
+        stored, _ = self._shown
+        wanted = tuple(self._bar.wanted())
+        if stored is None or not self._bar.is_open or wanted == self._found_words:
+            return
+        self._found_words = wanted
+        self._text.show(story_page(stored, wanted, self._keymap))
+        self._show_found(None)
+        if not self.go_to_found(1, self._found_from):
+            self._scroll.scroll_to(y=self._rows_above, animate=False, immediate=True)
+
+    def _show_count(self) -> None:
+        if self._bar.is_open:
+            self._bar.show_count(self._text.current, len(self.page.found))
+
     # Found words
 
-    def go_to_found(self, step: int) -> bool:
-        """Go to the next place of a found word, or the one before, round and round; False where there is none."""
+    def go_to_found(self, step: int, start: int | None = None) -> bool:
+        """Go to the next place of a found word, or the one before, round and round; False where there is none.
+
+        Where the user is at none of them it is the next from `start` on, else from the top of what is shown.
+        """
         found = self.page.found
         if not found:
             return False
         current = self._text.current
         if current is None:
-            offsets = [self.page.offset_in(line, start) for line, start, _ in found]
-            ahead = next((number for number, offset in enumerate(offsets) if offset >= self._top), 0)
+            begin = self._top if start is None else start
+            offsets = [self.page.offset_in(line, place) for line, place, _ in found]
+            ahead = next((number for number, offset in enumerate(offsets) if offset >= begin), 0)
             number = ahead if step > 0 else (ahead - 1) % len(found)
         else:
             number = (current + step) % len(found)
         self._show_found(number)
-        line, start, _ = found[number]
-        y = self.page.row_at(self.page.offset_in(line, start), self._text.rows_width) + self._text.virtual_region.y
+        line, place, _ = found[number]
+        y = self.page.row_at(self.page.offset_in(line, place), self._text.rows_width) + self._text.virtual_region.y
         if not self._scroll.scroll_offset.y <= y < self._scroll.scroll_offset.y + self._scroll.size.height - 1:
             self._scroll.scroll_to(y=max(y - _ABOVE_FOUND, 0), animate=False, immediate=True)
         return True
@@ -268,6 +302,7 @@ class StoryView(Vertical):
         """Mark this place of a found word, and say which of how many it is."""
         self._text.current = number
         found = self.query_one("#story-found", Static)
-        found.display = number is not None
+        found.display = number is not None and not self._bar.is_open
+        self._show_count()
         if number is not None:
             found.update(Content.styled(f"found: {number + 1} of {len(self.page.found)}", "$quiet"))
