@@ -41,7 +41,7 @@ _newsreader_filter() {
   [[ $word == -* ]] && before=- word=${word#-}
   case $word in
     bias:*) values="left lean-left center lean-right right mixed not-rated" ;;
-    is:*) values="bookmarked read unread ai" ;;
+    is:*) values="bookmarked read unread ai new hidden muted" ;;
     has:*) values="points link video article audio tag note" ;;
     date:*) values="today yesterday 7d 2w 3m 1y" ;;
     sort:*) values="newest oldest outlet bias title relevance unread read" ;;
@@ -66,7 +66,7 @@ _newsreader() {
     word=${words[i]}
     if [[ -n $skip ]]; then skip=; continue; fi
     case $word in
-      --library|--filter|--limit|--format|--host|--port|--public-url|--sessions|--restore) skip=yes ;;
+      --library|--filter|--limit|--format|--query|--host|--port|--public-url|--sessions|--restore) skip=yes ;;
       -*) ;;
       *)
         case "$command $word" in
@@ -86,6 +86,8 @@ _newsreader() {
           "tag add") command="tag add" ;;
           "tag remove") command="tag remove" ;;
           "tag list") command="tag list" ;;
+          " hide") command="hide" ;;
+          " unhide") command="unhide" ;;
           " check") command="check" ;;
           " outlets") command="outlets" ;;
           " serve") command="serve" ;;
@@ -126,6 +128,10 @@ _newsreader() {
     "tag add --library") _newsreader_files -d "$current"; return ;;
     "tag remove --library") _newsreader_files -d "$current"; return ;;
     "tag list --library") _newsreader_files -d "$current"; return ;;
+    "hide --library") _newsreader_files -d "$current"; return ;;
+    "hide --query") _newsreader_filter "$current"; return ;;
+    "unhide --library") _newsreader_files -d "$current"; return ;;
+    "unhide --query") _newsreader_filter "$current"; return ;;
     "check --library") _newsreader_files -d "$current"; return ;;
     "outlets --library") _newsreader_files -d "$current"; return ;;
     "outlets --format") _newsreader_offer "$(printf -- "$before%s " table json)" "$before$current"; return ;;
@@ -162,6 +168,8 @@ _newsreader() {
         "tag add") _newsreader_offer "--help --library --rescan" "$current"; return ;;
         "tag remove") _newsreader_offer "--help --library --rescan" "$current"; return ;;
         "tag list") _newsreader_offer "--help --library --rescan" "$current"; return ;;
+        "hide") _newsreader_offer "--help --library --rescan --query" "$current"; return ;;
+        "unhide") _newsreader_offer "--help --library --rescan --query" "$current"; return ;;
         "check") _newsreader_offer "--help --library --rescan" "$current"; return ;;
         "outlets") _newsreader_offer "--help --library --rescan --format" "$current"; return ;;
         "serve") _newsreader_offer "--help --library --rescan --host --port --public-url --filter --sessions --no-browser" "$current"; return ;;
@@ -172,7 +180,7 @@ _newsreader() {
       esac ;;
   esac
   case "$command" in
-    "") (( place == 0 )) && _newsreader_offer "list show bookmark mark tag check outlets serve keys init paths doctor" "$current" ;;
+    "") (( place == 0 )) && _newsreader_offer "list show bookmark mark tag hide unhide check outlets serve keys init paths doctor" "$current" ;;
     "list")
       case $place in
         *) _newsreader_filter "$current" ;;
@@ -221,6 +229,14 @@ _newsreader() {
       case $place in
         0) : ;;
         *) _newsreader_filter "$current" ;;
+      esac ;;
+    "hide")
+      case $place in
+        *) : ;;
+      esac ;;
+    "unhide")
+      case $place in
+        *) : ;;
       esac ;;
     "check")
       case $place in

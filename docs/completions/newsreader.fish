@@ -41,7 +41,7 @@ function __newsreader_filter
         case bias
             printf '%s\n' $before{left,lean-left,center,lean-right,right,mixed,not-rated}
         case is
-            printf '%s\n' $before{bookmarked,read,unread,ai}
+            printf '%s\n' $before{bookmarked,read,unread,ai,new,hidden,muted}
         case has
             printf '%s\n' $before{points,link,video,article,audio,tag,note}
         case date
@@ -70,6 +70,8 @@ function __newsreader_at
                 set skip 1
             case '* --format'
                 set skip 1
+            case '* --query'
+                set skip 1
             case '* --host'
                 set skip 1
             case '* --port'
@@ -91,6 +93,10 @@ function __newsreader_at
                 set path 'mark'
             case ' tag'
                 set path 'tag'
+            case ' hide'
+                set path 'hide'
+            case ' unhide'
+                set path 'unhide'
             case ' check'
                 set path 'check'
             case ' outlets'
@@ -145,6 +151,8 @@ complete -c newsreader -n "__newsreader_at '' 0" -a show -d 'Show one story'
 complete -c newsreader -n "__newsreader_at '' 0" -a bookmark -d 'Keep stories: add, remove, list, show, export, import'
 complete -c newsreader -n "__newsreader_at '' 0" -a mark -d 'Mark the stories of a query read or unread'
 complete -c newsreader -n "__newsreader_at '' 0" -a tag -d 'Tag the stories of a query: add, remove, list'
+complete -c newsreader -n "__newsreader_at '' 0" -a hide -d 'Hide stories: lists leave them out'
+complete -c newsreader -n "__newsreader_at '' 0" -a unhide -d 'Show hidden stories again'
 complete -c newsreader -n "__newsreader_at '' 0" -a check -d 'Tell every problem of a library\'s files, as path:line:column: message'
 complete -c newsreader -n "__newsreader_at '' 0" -a outlets -d 'List the outlets with their ratings'
 complete -c newsreader -n "__newsreader_at '' 0" -a serve -d 'Open the reader in a browser'
@@ -227,6 +235,14 @@ complete -c newsreader -n "__newsreader_at 'tag remove'" -a '(__newsreader_filte
 complete -c newsreader -n "__newsreader_at 'tag list'" -s h -l help -d 'show this help message and exit'
 complete -c newsreader -n "__newsreader_at 'tag list'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
 complete -c newsreader -n "__newsreader_at 'tag list'" -l rescan -d 'look at every file first, also in a very large library'
+complete -c newsreader -n "__newsreader_at 'hide'" -s h -l help -d 'show this help message and exit'
+complete -c newsreader -n "__newsreader_at 'hide'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
+complete -c newsreader -n "__newsreader_at 'hide'" -l rescan -d 'look at every file first, also in a very large library'
+complete -c newsreader -n "__newsreader_at 'hide'" -l query -x -a '(__newsreader_filter)' -d 'all stories that this finds, in place of ids'
+complete -c newsreader -n "__newsreader_at 'unhide'" -s h -l help -d 'show this help message and exit'
+complete -c newsreader -n "__newsreader_at 'unhide'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
+complete -c newsreader -n "__newsreader_at 'unhide'" -l rescan -d 'look at every file first, also in a very large library'
+complete -c newsreader -n "__newsreader_at 'unhide'" -l query -x -a '(__newsreader_filter)' -d 'all stories that this finds, in place of ids'
 complete -c newsreader -n "__newsreader_at 'check'" -s h -l help -d 'show this help message and exit'
 complete -c newsreader -n "__newsreader_at 'check'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
 complete -c newsreader -n "__newsreader_at 'check'" -l rescan -d 'look at every file first, also in a very large library'

@@ -58,6 +58,12 @@ def ids_options(parser: ArgumentParser) -> None:
     parser.add_argument("ids", metavar="ID", nargs="+", help="a story's id, or its beginning")
 
 
+def hide_options(parser: ArgumentParser) -> None:
+    """Add stories by their ids, or by a query."""
+    parser.add_argument("ids", metavar="ID", nargs="*", help="a story's id, or its beginning")
+    parser.add_argument("--query", metavar="QUERY", help="all stories that this finds, in place of ids")
+
+
 def query_options(parser: ArgumentParser) -> None:
     """Add stories by a query."""
     parser.add_argument("query", metavar="QUERY", nargs="+", help="words and fields to find the stories by")

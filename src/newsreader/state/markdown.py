@@ -42,19 +42,20 @@ class OtherEntry(NamedTuple):
 
 
 def markdown_page(entries: Sequence[Entry], others: Sequence[OtherEntry] = ()) -> str:
-    """Return a page of bookmarked stories, and of the tags and notes of others."""
+    """Return a page of bookmarked stories, and of the marks of others."""
     parts = ["# Bookmarks"]
     for story, marks, record in entries:
         parts += [*_article(story), *_marks(marks), f"<!-- newsreader-bookmark {_in_comment(record)} -->"]
     if others:
-        parts.append("## Tags and notes of other stories")
+        parts.append("## Marks of other stories")
     for story_id, marks, record in others:
         parts += [f"Story {escaped(story_id)}", *_marks(marks), f"<!-- newsreader-marks {_in_comment(record)} -->"]
     return "\n\n".join(parts) + "\n"
 
 
 def _marks(marks: StoryMarks) -> list[str]:
-    parts = [f"Tags: {', '.join(map(escaped, marks.tags))}"] if marks.tags else []
+    parts = ["Hidden"] if marks.is_hidden else []
+    parts += [f"Tags: {', '.join(map(escaped, marks.tags))}"] if marks.tags else []
     lines = [f"> {escaped(line)}".rstrip() for line in clean_text(marks.note).splitlines()]
     return [*parts, "\n".join(lines)] if lines else parts
 
