@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from newsreader.index.former_rows import former_row
+from newsreader.index.left_out import IS_LISTED
 from newsreader.index.schema import LISTED
 
 NEW: Final = "s.story IN (SELECT story FROM arrivals WHERE came_at > ?)"
@@ -34,8 +35,7 @@ def note_arrivals(connection: sqlite3.Connection, rows: Iterable[tuple[int, str]
 def new_count(connection: sqlite3.Connection, since: int) -> int:
     """Return how many stories of the library came after a moment, in milliseconds, and are not left out of lists."""
     (number,) = connection.execute(
-        """SELECT count(*) FROM arrivals JOIN stories USING (story)
-        WHERE came_at > ? AND NOT EXISTS (SELECT 1 FROM left_out l WHERE l.story = arrivals.story)""",
+        f"SELECT count(*) FROM arrivals JOIN stories s USING (story) WHERE s.story > 0 AND came_at > ? AND {IS_LISTED}",
         (since,),
     ).fetchone()
     return int(number)

@@ -23,7 +23,7 @@ HIDDEN: Final = "s.story IN (SELECT story FROM left_out WHERE is_hidden)"
 MUTED_ROW: Final = "s.story IN (SELECT story FROM left_out WHERE is_muted)"
 """The condition on stories that are muted."""
 
-IS_LISTED: Final = "NOT EXISTS (SELECT 1 FROM left_out l WHERE l.story = s.story)"
+IS_LISTED: Final = "s.story NOT IN (SELECT story FROM left_out)"
 """The condition on stories that are not left out."""
 
 _EACH: Final = "SELECT value FROM json_each(?)"
@@ -54,7 +54,7 @@ class Exclusion(Struct, frozen=True):
 
 
 NOTHING: Final = Exclusion()
-_ANY: Final = "{} NOT IN (SELECT story FROM left_out)"  # takes half as long as a subquery for each row
+_ANY: Final = IS_LISTED.replace("s.story", "{}")  # NOT IN takes half as long as a subquery for each row
 _ONLY: Final = "NOT EXISTS (SELECT 1 FROM left_out l WHERE l.story = {} AND %s)"
 _MUTED_ONLY: Final = _ONLY % "NOT l.is_hidden"
 _HIDDEN_ONLY: Final = _ONLY % "l.is_hidden"

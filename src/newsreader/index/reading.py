@@ -240,10 +240,7 @@ class Index:
 
     def read_count(self) -> int:
         """Return how many stories of the library were read, of those that are not left out."""
-        return self._number(
-            "SELECT count(*) FROM read_stories r WHERE story > 0"
-            " AND NOT EXISTS (SELECT 1 FROM left_out l WHERE l.story = r.story)"
-        )
+        return self._number(f"SELECT count(*) FROM read_stories s WHERE story > 0 AND {IS_LISTED}")
 
     def read_among(self, row_ids: Sequence[int]) -> set[int]:
         """Return which of these stories were read."""
