@@ -41,7 +41,7 @@ _newsreader_filter() {
   [[ $word == -* ]] && before=- word=${word#-}
   case $word in
     bias:*) values="left lean-left center lean-right right mixed not-rated" ;;
-    is:*) values="bookmarked read unread ai" ;;
+    is:*) values="bookmarked read unread ai new hidden muted" ;;
     has:*) values="points link video article audio tag note" ;;
     date:*) values="today yesterday 7d 2w 3m 1y" ;;
     sort:*) values="newest oldest outlet bias title relevance unread read" ;;
@@ -93,6 +93,8 @@ _newsreader() {
           " note") command="note" ;;
           "note show") command="note show" ;;
           "note set") command="note set" ;;
+          " hide") command="hide" ;;
+          " unhide") command="unhide" ;;
           " check") command="check" ;;
           " outlets") command="outlets" ;;
           "outlets set") command="outlets set" ;;
@@ -144,6 +146,10 @@ _newsreader() {
     "note --library") _newsreader_files -d "$current"; return ;;
     "note show --library") _newsreader_files -d "$current"; return ;;
     "note set --library") _newsreader_files -d "$current"; return ;;
+    "hide --library") _newsreader_files -d "$current"; return ;;
+    "hide --query") _newsreader_filter "$current"; return ;;
+    "unhide --library") _newsreader_files -d "$current"; return ;;
+    "unhide --query") _newsreader_filter "$current"; return ;;
     "check --library") _newsreader_files -d "$current"; return ;;
     "outlets --library") _newsreader_files -d "$current"; return ;;
     "outlets --format") _newsreader_offer "$(printf -- "$before%s " table json)" "$before$current"; return ;;
@@ -194,6 +200,8 @@ _newsreader() {
         "note") _newsreader_offer "--help --library --rescan" "$current"; return ;;
         "note show") _newsreader_offer "--help --library --rescan" "$current"; return ;;
         "note set") _newsreader_offer "--help --library --rescan" "$current"; return ;;
+        "hide") _newsreader_offer "--help --library --rescan --query" "$current"; return ;;
+        "unhide") _newsreader_offer "--help --library --rescan --query" "$current"; return ;;
         "check") _newsreader_offer "--help --library --rescan" "$current"; return ;;
         "outlets") _newsreader_offer "--help --library --rescan --format" "$current"; return ;;
         "outlets set") _newsreader_offer "--help --library --rescan --rating --source --as-of --url --replace" "$current"; return ;;
@@ -206,7 +214,7 @@ _newsreader() {
       esac ;;
   esac
   case "$command" in
-    "") (( place == 0 )) && _newsreader_offer "list show open edit bookmark mark tag note check outlets stats serve keys init paths doctor" "$current" ;;
+    "") (( place == 0 )) && _newsreader_offer "list show open edit bookmark mark tag note hide unhide check outlets stats serve keys init paths doctor" "$current" ;;
     "list")
       case $place in
         *) _newsreader_filter "$current" ;;
@@ -282,6 +290,14 @@ _newsreader() {
       case $place in
         0) : ;;
         1) : ;;
+      esac ;;
+    "hide")
+      case $place in
+        *) : ;;
+      esac ;;
+    "unhide")
+      case $place in
+        *) : ;;
       esac ;;
     "check")
       case $place in

@@ -41,7 +41,7 @@ function __newsreader_filter
         case bias
             printf '%s\n' $before{left,lean-left,center,lean-right,right,mixed,not-rated}
         case is
-            printf '%s\n' $before{bookmarked,read,unread,ai}
+            printf '%s\n' $before{bookmarked,read,unread,ai,new,hidden,muted}
         case has
             printf '%s\n' $before{points,link,video,article,audio,tag,note}
         case date
@@ -107,6 +107,10 @@ function __newsreader_at
                 set path 'tag'
             case ' note'
                 set path 'note'
+            case ' hide'
+                set path 'hide'
+            case ' unhide'
+                set path 'unhide'
             case ' check'
                 set path 'check'
             case ' outlets'
@@ -176,6 +180,8 @@ complete -c newsreader -n "__newsreader_at '' 0" -a bookmark -d 'Keep stories: a
 complete -c newsreader -n "__newsreader_at '' 0" -a mark -d 'Mark the stories of a query read or unread'
 complete -c newsreader -n "__newsreader_at '' 0" -a tag -d 'Tag the stories of a query; list, rename, delete tags'
 complete -c newsreader -n "__newsreader_at '' 0" -a note -d 'Show or write the note on a story'
+complete -c newsreader -n "__newsreader_at '' 0" -a hide -d 'Hide stories: lists leave them out'
+complete -c newsreader -n "__newsreader_at '' 0" -a unhide -d 'Show hidden stories again'
 complete -c newsreader -n "__newsreader_at '' 0" -a check -d 'Tell every problem of a library\'s files, as path:line:column: message'
 complete -c newsreader -n "__newsreader_at '' 0" -a outlets -d 'List the outlets with their ratings, or rate one'
 complete -c newsreader -n "__newsreader_at '' 0" -a stats -d 'Count what the library has, and what you have marked'
@@ -287,6 +293,14 @@ complete -c newsreader -n "__newsreader_at 'note show'" -l rescan -d 'look at ev
 complete -c newsreader -n "__newsreader_at 'note set'" -s h -l help -d 'show this help message and exit'
 complete -c newsreader -n "__newsreader_at 'note set'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
 complete -c newsreader -n "__newsreader_at 'note set'" -l rescan -d 'look at every file first, also in a very large library'
+complete -c newsreader -n "__newsreader_at 'hide'" -s h -l help -d 'show this help message and exit'
+complete -c newsreader -n "__newsreader_at 'hide'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
+complete -c newsreader -n "__newsreader_at 'hide'" -l rescan -d 'look at every file first, also in a very large library'
+complete -c newsreader -n "__newsreader_at 'hide'" -l query -x -a '(__newsreader_filter)' -d 'all stories that this finds, in place of ids'
+complete -c newsreader -n "__newsreader_at 'unhide'" -s h -l help -d 'show this help message and exit'
+complete -c newsreader -n "__newsreader_at 'unhide'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
+complete -c newsreader -n "__newsreader_at 'unhide'" -l rescan -d 'look at every file first, also in a very large library'
+complete -c newsreader -n "__newsreader_at 'unhide'" -l query -x -a '(__newsreader_filter)' -d 'all stories that this finds, in place of ids'
 complete -c newsreader -n "__newsreader_at 'check'" -s h -l help -d 'show this help message and exit'
 complete -c newsreader -n "__newsreader_at 'check'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
 complete -c newsreader -n "__newsreader_at 'check'" -l rescan -d 'look at every file first, also in a very large library'

@@ -15,11 +15,20 @@ NOTE_LIMIT: Final = 20_000
 
 
 class StoryMarks(Struct, frozen=True):
-    """What the user put on a story beside a bookmark: `read_at` in seconds since 1970 (None: not read), tags, note."""
+    """What the user put on a story beside a bookmark.
+
+    `read_at` and `hidden_at` are in seconds since 1970; None if it was not read, or is not hidden.
+    """
 
     read_at: int | None = None
     tags: tuple[str, ...] = ()
     note: str = ""
+    hidden_at: int | None = None
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether the user put the story away."""
+        return self.hidden_at is not None
 
     def with_tag(self, tag: str) -> StoryMarks:
         """Return the same marks with this tag added."""
@@ -36,7 +45,7 @@ NO_MARKS: Final = StoryMarks()
 class Row(Struct, frozen=True):
     """A story as a list shows it; `story` is its row id, `rank` that of its rating.
 
-    `read_at` is in seconds since 1970, 0 for a story that was not read.
+    `read_at` is in seconds since 1970, 0 for a story that was not read. `is_new` if it came since the last visit.
     """
 
     story: int
@@ -48,6 +57,7 @@ class Row(Struct, frozen=True):
     ai_generated: bool
     bookmarked: bool
     read_at: int = 0
+    is_new: bool = False
 
     @property
     def read(self) -> bool:

@@ -24,15 +24,20 @@ MOST_POSITIONS: Final = 500
 """The number of stories whose reading position is remembered."""
 MOST_LIBRARIES: Final = 50
 _MOST_STARTS: Final = 1_000
+_LATEST: Final = 1 << 62
 _MOST_BYTES: Final = 1024 * 1024
 
 
 class LibraryPosition(Struct, frozen=True):
-    """Where the user was in a library: the order, the filter, and the id of the story at the cursor."""
+    """Where the user was in a library: the order, the filter, and the id of the story at the cursor.
+
+    `visit` is when the last visit ended or, while it lasts, when it began: in milliseconds since 1970, 0 for never.
+    """
 
     sort: str = ""
     filter: str = ""
     story: str = ""
+    visit: int = 0
 
 
 class Session(Struct, frozen=True):
@@ -77,6 +82,11 @@ def read_session(path: Path) -> Session:
     if not isinstance(data, dict):
         raise ValueError("it is not a mapping")
     return _session(data)
+
+
+def place_of(session: Session, root: Path) -> LibraryPosition:
+    """Return where the user was in the library at `root` the last time."""
+    return session.places.get(str(root.absolute()), LibraryPosition())
 
 
 def save_session(path: Path, session: Session) -> None:
@@ -167,7 +177,9 @@ def _session(data: Mapping[str, Any]) -> Session:
 
 
 def _place(data: Mapping[str, Any]) -> LibraryPosition:
-    return LibraryPosition(*(_of(str, data.get(name), "") for name in ("sort", "filter", "story")))
+    sort, filter_text, story = (_of(str, data.get(name), "") for name in ("sort", "filter", "story"))
+    visit = _of(int, data.get("visit"), 0)
+    return LibraryPosition(sort, filter_text, story, visit if 0 <= visit <= _LATEST else 0)
 
 
 def _items(value: object) -> list[tuple[str, Any]]:

@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 import tempfile
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -321,8 +321,8 @@ class Drawn:
     is_noted: bool
     """Whether the index has noted the marks when it is searched."""
 
-    def mark(self, reader: Reader, clock: Clock) -> None:
-        by_id = {stored.story.id: stored.row_id for stored in stories(reader)}
+    def mark(self, reader: Reader, clock: Clock, rows: Mapping[str, int] | None = None) -> None:
+        by_id = rows or {stored.story.id: stored.row_id for stored in stories(reader)}
         for number in by_id.values():
             reader.marking.set_bookmark(number, stored_id(reader, number) in self.bookmarked)
         for second, story_id in enumerate(self.read):

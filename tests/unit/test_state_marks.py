@@ -13,6 +13,7 @@ from typing import Final
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from newsreader.errors import StateError
 from newsreader.records import Content, StoryMarks, TagCount
@@ -27,6 +28,7 @@ from newsreader.views import View
 NOW: Final = datetime(2024, 6, 20, 12, tzinfo=UTC)
 SECONDS: Final = int(NOW.timestamp())
 VERSION_1: Final = Path(__file__).parent / "data" / "state-version-1.db"
+VERSION_3: Final = VERSION_1.with_name("state-version-3.db")
 """A file that the program wrote when its schema had version 1: 11 bookmarks and 39 read marks."""
 
 
@@ -311,3 +313,38 @@ def test_a_damaged_file_of_version_1_is_recovered(old_path: Path) -> None:
     with closing(opened(old_path)) as state:
         assert len(state.bookmarks.all()) == 11
         assert len(state.marks.read_ids()) == 39
+
+
+def test_the_file_of_version_3_is_taken_over_whole(path: Path) -> None:
+    path.parent.mkdir()
+    shutil.copyfile(VERSION_3, path)
+    tables = ("bookmarks", "read_marks", "tags", "notes", "views", "filters", "earlier_copies", "subjects")
+    with closing(sqlite3.connect(path)) as before:
+        assert before.execute("PRAGMA user_version").fetchone() == (3,)
+        rows = {name: before.execute(f"SELECT * FROM {name}").fetchall() for name in tables}
+    assert all(rows.values()), "there is something in each table"
+    with closing(opened(path)) as state:
+        assert (state.notices, state.damaged()) == ((), 0)
+        read = int(datetime(2024, 6, 20, 12, tzinfo=UTC).timestamp())
+        marks = {"ferry": StoryMarks(read, ("later",)), "tram": StoryMarks(read, (), "Why?")}
+        assert state.marks.all_marks() == marks
+        state.marks.hide(["ferry"])
+        assert state.marks.all_marks()["ferry"] == replace(marks["ferry"], hidden_at=SECONDS)
+    with closing(sqlite3.connect(path)) as after:
+        assert after.execute("PRAGMA user_version").fetchone() == (newest_version(),)
+        assert {name: after.execute(f"SELECT * FROM {name}").fetchall() for name in tables} == rows
+    with closing(sqlite3.connect(backups(path)[-1])) as copy:
+        assert copy.execute("PRAGMA user_version").fetchone() == (3,)
+        assert {name: copy.execute(f"SELECT * FROM {name}").fetchall() for name in tables} == rows
+
+
+def test_hidden_stories_are_recovered(path: Path) -> None:
+    with closing(opened(path)) as state:
+        state.marks.hide(["a", "b"])
+        marks = state.marks.all_marks()
+    data = bytearray(path.read_bytes())
+    data[68:72] = b"else"  # another program's mark
+    path.write_bytes(data)
+    with closing(opened(path)) as state:
+        assert state.marks.all_marks() == marks
+        assert any("2 hidden stories" in notice for notice in state.notices)

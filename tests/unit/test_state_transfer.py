@@ -492,3 +492,30 @@ def test_a_bad_mark_costs_only_itself(record: object) -> None:
 def test_hostile_tags_and_notes_are_cleaned() -> None:
     kept, _ = import_records(json_of([], {"a": StoryMarks(tags=("a\x1b]52;c;x\x07b", '"",'), note="n\x1b[2J")}))
     assert dict(kept.marks) == {"a": StoryMarks(tags=("ab",), note="n")}
+
+
+@both_formats
+def test_hidden_stories_go_with_an_export(export: Any) -> None:
+    at = int(NOW.timestamp())
+    marks = {BOOKMARK.story.id: StoryMarks(hidden_at=at), "other": StoryMarks(None, ("later",), "Why?", at)}
+    kept, problems = import_records(export([BOOKMARK], marks))
+    assert (problems, dict(kept.marks)) == ([], marks)
+
+
+@pytest.mark.parametrize("hidden", [True, 5, "never", [], {}, "2024-13-01"])
+def test_a_wrong_moment_of_hiding_is_told(hidden: Any) -> None:
+    record = {"story_id": "a", "tags": ["later"], "hidden": hidden}
+    text = json.dumps({"format": "newsreader-bookmarks", "version": 1, "bookmarks": [], "marks": [record]})
+    kept, (problem,) = import_records(text)
+    assert dict(kept.marks) == {}
+    assert "Mark 1 can't be read" in problem
+
+
+def test_an_import_keeps_when_a_story_was_hidden_here(tmp_path: Path) -> None:
+    with closing(State.open(tmp_path / "state.db", now=lambda: NOW)) as state:
+        state.marks.hide(["a"])
+        state.marks.import_marks({"a": StoryMarks(hidden_at=5), "b": StoryMarks(hidden_at=7)})
+        assert state.marks.all_marks() == {
+            "a": StoryMarks(hidden_at=int(NOW.timestamp())),
+            "b": StoryMarks(hidden_at=7),
+        }

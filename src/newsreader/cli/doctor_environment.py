@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from newsreader import __version__
 from newsreader.cli.output import plural
-from newsreader.cli.queries import require_views
+from newsreader.cli.queries import require_filters
 from newsreader.config import load_config
 from newsreader.errors import UsageError
 from newsreader.paths import Paths
@@ -135,7 +135,7 @@ def _config(path: Path) -> Iterator[Finding]:
         place = f"{problem.path}:{problem.line}:{problem.column}"
         yield Finding(Level.PROBLEM, "config", f"{place}: {problem.message}", problem.fix)
     try:
-        require_views(loaded.config)
+        require_filters(loaded.config)
     except UsageError as error:
         yield Finding(Level.PROBLEM, "config", str(error), f"Fix it under [views] in {path}.")
 

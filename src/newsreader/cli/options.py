@@ -88,6 +88,12 @@ def edit_options(parser: ArgumentParser) -> None:
     _add_id(parser)
 
 
+def hide_options(parser: ArgumentParser) -> None:
+    """Add stories by their ids, or by a query."""
+    parser.add_argument("ids", metavar="ID", nargs="*", help="a story's id, or its beginning")
+    parser.add_argument("--query", metavar="QUERY", help="all stories that this finds, in place of ids")
+
+
 def query_options(parser: ArgumentParser) -> None:
     """Add stories by a query."""
     parser.add_argument("query", metavar="QUERY", nargs="+", help="words and fields to find the stories by")

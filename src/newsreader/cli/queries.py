@@ -10,6 +10,7 @@ from newsreader.cli.columns import width_of
 from newsreader.config import Config
 from newsreader.errors import UsageError
 from newsreader.query import Query, QueryError, Span, parse_query
+from newsreader.reader.muting import understood as understood_rules
 from newsreader.text import clean_line
 
 _MOST_SHOWN: Final = 240
@@ -17,8 +18,11 @@ _SHOWN_BEFORE: Final = 40
 """Characters of a query that are repeated where it is pointed at, and how many of them before that place."""
 
 
-def require_views(config: Config) -> None:
-    """Raise UsageError where a view of the config can't be understood."""
+def require_filters(config: Config) -> None:
+    """Raise UsageError where a view or a mute rule of the config can't be understood."""
+    problems = understood_rules(config.mute, date.today())[1] if config.mute else ()
+    if problems:
+        raise UsageError("\n".join(map(str, problems)))
     for view in config.views:
         try:
             parse_query(view.filter, date.today())

@@ -14,12 +14,13 @@ from time import monotonic
 from typing import TYPE_CHECKING, Final
 
 from newsreader.cli.output import say
-from newsreader.cli.queries import require_views
+from newsreader.cli.queries import require_filters
 from newsreader.config import choose_library, require_config
 from newsreader.index.damage import is_index_damage
 from newsreader.index.reading import discard_index
 from newsreader.paths import user_paths
 from newsreader.reader import Reader
+from newsreader.session import load_session, place_of
 from newsreader.sync import IndexDamagedError, Progress
 from newsreader.sync.files import LibraryEmptiedError
 from newsreader.sync.results import SLOW, IndexUnusableError, unusable_index
@@ -41,14 +42,15 @@ def open_reader(arguments: Namespace, needs_text: Callable[[Reader], bool] = lam
     """
     paths = user_paths()
     config = require_config(paths.config_file)
-    require_views(config)
+    require_filters(config)
     choice = choose_library(arguments.library, os.environ, config, paths)
     if choice.is_sample and sys.stderr.isatty():
         say(_SAMPLE)
     index = paths.index_file(choice.root)
     with _index_faults(index):
-        reader = Reader(choice.root, paths, is_sample=choice.is_sample, checks_state=False)
+        reader = Reader(choice.root, paths, is_sample=choice.is_sample, checks_state=False, mute=config.mute)
         try:
+            reader.marks.new_since = place_of(load_session(paths.session_file), choice.root).visit
             for notice in reader.open_state().notices:
                 say(notice)
             _bring_up_to_date(reader, arguments.rescan, needs_text(reader))

@@ -41,7 +41,7 @@ def list_stories(arguments: Namespace) -> int:
             say(cut_message(query_text, query.left_out))
         numbers = reader.search.select(query, limit=arguments.limit) or ()
         if not numbers:
-            say("No story matches." if query_text else "The library has no stories.")
+            say("No story matches." if query_text else _why_nothing(reader))
         chunks = (numbers[start : start + _AT_ONCE] for start in range(0, len(numbers), _AT_ONCE))
         _WRITERS[arguments.format](reader, chunks)
         if sys.stderr.isatty():
@@ -50,13 +50,22 @@ def list_stories(arguments: Namespace) -> int:
     return 0
 
 
+def _why_nothing(reader: Reader) -> str:
+    """Return why a list without a query is empty."""
+    if reader.search.select(reader.query("is:hidden,muted"), limit=1):
+        return "All stories are hidden or muted: is:hidden and is:muted find them."
+    return "The library has no stories."
+
+
 def _figures(reader: Reader, listed: int) -> str:
     """Return what the status line of the reader tells."""
     figures = [
         f"{listed:,} of {plural(reader.search.count(), 'story', 'stories')}",
         f"{reader.search.unread_count():,} unread",
-        f"{reader.marks.bookmark_count():,} bookmarked",
+        f"{reader.marks.count_bookmarks():,} bookmarked",
     ]
+    if muted := reader.search.muted_count():
+        figures.append(f"{muted:,} muted")
     problems = reader.search.problem_count()
     if problems:
         figures.append(f"{plural(problems, 'problem')} (newsreader check)")

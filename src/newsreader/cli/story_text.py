@@ -19,6 +19,7 @@ def story_text(stored: StoredStory, *, bookmarked: bool, outlet_stories: int | N
     """
     story, marks = stored.story, stored.marks
     state = f"{'Unread' if marks.read_at is None else 'Read'}, {'bookmarked' if bookmarked else 'not bookmarked'}"
+    state += ", hidden" if marks.is_hidden else ""
     summary, key_points = story.summary, story.key_points
     if is_markdown(stored.path or stored.archived_path):
         summary, key_points = shown_text(summary, key_points)

@@ -11,7 +11,7 @@ from typing import Any, Final
 from msgspec import Struct, field
 from msgspec.structs import fields, replace
 
-from newsreader.config.settings import READERS, WORDS, Config
+from newsreader.config.settings import READERS, WORDS, Config, MuteRule
 from newsreader.errors import Problem, Severity, UsageError
 from newsreader.keys.commands import BY_NAME, Command
 from newsreader.keys.keymap import Clash, Keymap, remapped
@@ -20,7 +20,7 @@ from newsreader.regular_file import NotTextError, read_text_file
 from newsreader.text import clean_line
 from newsreader.views import View
 
-_SOME_KEYS: Final = 'bookmark = ["b", "x"]'
+_SOME_KEYS: Final = 'bookmark = ["b", "F2"]'
 
 
 def read_keys(table: object, reports: Reports) -> Keymap:
@@ -127,6 +127,30 @@ def _fault_of_view(name: str, filter_text: object, others: Collection[str]) -> t
     return None
 
 
+MOST_RULES: Final = 100
+_SOME_RULES: Final = 'mute = ["topic:sport", "outlet:example -is:bookmarked"]'
+
+
+def read_mute(value: object, reports: Reports) -> tuple[MuteRule, ...]:
+    """Return the mute rules that are text, each with its line."""
+    if not isinstance(value, list) or not all(isinstance(rule, str) for rule in value):
+        reports.of_setting("mute", '"mute" has to be a list of filters in quotes.', f"Write {_SOME_RULES}")
+        return ()
+    if len(value) > MOST_RULES:
+        message = f"There are more than {MOST_RULES} mute rules."
+        reports.of_setting("mute", message, f"The first {MOST_RULES} are used. One rule may name several: topic:a,b")
+    start = line_of("mute", reports.text)
+    return tuple(
+        MuteRule(clean_line(rule), reports.path, _line_from(start, rule, reports.text)) for rule in value[:MOST_RULES]
+    )
+
+
+def _line_from(start: int, rule: str, text: str) -> int:
+    """Return the first line from `start` on that has a rule, else `start`: it may be written with escapes."""
+    lines = text.split("\n")[start - 1 :]
+    return next((number for number, line in enumerate(lines, start) if rule in line), start)
+
+
 class Reports(Struct, frozen=True):
     """The problems of one file; each is told with the line at which the setting stands in its `text`."""
 
@@ -170,7 +194,11 @@ def _line_at(found: re.Match[str], text: str) -> int:
 
 _MOST_BYTES: Final = 1024 * 1024
 
-_TABLES: Final[Mapping[str, Callable[[object, Reports], Any]]] = {"views": read_views, "keys": read_keys}
+_TABLES: Final[Mapping[str, Callable[[object, Reports], Any]]] = {
+    "views": read_views,
+    "keys": read_keys,
+    "mute": read_mute,
+}
 
 
 class LoadedConfig(Struct, frozen=True):

@@ -18,6 +18,14 @@ READ_WHEN: Final = ("opened", "shown", "end")
 """What makes a story count as read: going into it, being on the screen, or its end."""
 
 
+class MuteRule(Struct, frozen=True):
+    """A filter whose stories are left out of lists, and where it stands in the config file."""
+
+    text: str
+    path: str = ""
+    line: int = 1
+
+
 class Config(Struct, frozen=True):
     """All settings.
 
@@ -30,6 +38,7 @@ class Config(Struct, frozen=True):
     whether their filters can be understood is not known here. `ascii` says whether only 7-bit characters are shown;
     None: where the locale knows no others. `serve_sessions` is how many tabs of browsers are served at the same time.
     `pipe` is the command that is given a story as Markdown, one word each; () for none.
+    `mute` are the filters whose stories are left out of lists; whether they can be understood is not known here, too.
     `keys` are the keys of all commands, those that the user wants among them.
     """
 
@@ -44,6 +53,7 @@ class Config(Struct, frozen=True):
     hints: bool = True
     serve_sessions: int = 20
     pipe: tuple[str, ...] = ()
+    mute: tuple[MuteRule, ...] = ()
     keys: Keymap = DEFAULT_KEYMAP
 
 

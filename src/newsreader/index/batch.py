@@ -15,10 +15,12 @@ from newsreader.copies import is_copied_by, looks_like_copy, story_is_taken
 from newsreader.errors import Problem
 from newsreader.folding import folded_tokens
 from newsreader.index import schema
+from newsreader.index.arrivals import note_arrivals
 from newsreader.index.changed_ids import note_came, note_left
 from newsreader.index.files import FileTable
 from newsreader.index.former_rows import free_row, leave_row, return_to_row
 from newsreader.index.full_text import SearchText, add_terms, add_texts, delete_text
+from newsreader.index.left_out import forget_row, remute
 from newsreader.index.marks import mark_story, unmark_story
 from newsreader.index.outlets import OutletTable
 from newsreader.index.prepared import PreparedFile, PreparedStory
@@ -160,8 +162,9 @@ def put_stories(
     words: set[str] = set()
     topics: list[tuple[int, str]] = []
     texts: list[tuple[int, SearchText, str]] = []
-    came: list[str] = []
+    came: list[tuple[int, str]] = []
     to_come: list[int] = []
+    former: list[int] = []
     for row_id, story, file in rows:
         entry = outlets.entry(story.stated)
         connection.execute(
@@ -169,18 +172,23 @@ def put_stories(
             (row_id, file, entry.row_id, entry.outlet_name, entry.rank, *story[: len(_STATED_COLUMNS)]),
         )
         connection.execute("INSERT OR REPLACE INTO bodies VALUES (?, ?)", (row_id, story.body))
-        return_to_row(connection, row_id)
+        former.append(row_id)
         texts.append((row_id, story.text, entry.words))
         if story.is_text_to_come:
             to_come.append(row_id)
         topics += ((row_id, topic) for topic in story.topics)
         mark_story(connection, row_id, story.id)
         if row_id > 0:
-            came.append(story.id)
+            came.append((row_id, story.id))
         if is_complete:
             words |= folded_tokens(" ".join(story.text))
     note_to_come(connection, to_come)
-    note_came(connection, came)
+    note_arrivals(connection, came)
+    for row_id in former:
+        return_to_row(connection, row_id)
+    if came:
+        remute(connection)
+    note_came(connection, [story_id for _, story_id in came])
     add_texts(connection, texts)
     add_terms(connection, words)
     names = sorted({topic for _, topic in topics})
@@ -204,6 +212,7 @@ def forget_story(connection: sqlite3.Connection, row_id: int) -> None:
     for table in ("stories", "bookmarked", "text_to_come", "story_topics"):
         connection.execute(f"DELETE FROM {table} WHERE story = ?", (row_id,))
     unmark_story(connection, row_id)
+    forget_row(connection, row_id)
 
 
 def _taken(story: PreparedStory, place: tuple[str, int], path: bytes | None, line: int, *, is_copy: bool) -> Problem:

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from newsreader.dates import FARTHEST_ZONE, midnight
 from newsreader.index.conditions import READ, Context, Marks, condition_sql
+from newsreader.index.left_out import NOTHING, Exclusion
 from newsreader.index.schema import ARCHIVED_OFFSET, FIRST_DATED, SECONDS_BEFORE_1970, SHORTEST_TERM
 from newsreader.query import (
     ADDED_BY_THE_USER,
@@ -90,7 +91,11 @@ class Selection(Struct, frozen=True):
 
 
 def compile_query(
-    query: Query, marks: Marks, terms: Callable[[str], Sequence[str] | None], displaced: int
+    query: Query,
+    marks: Marks,
+    terms: Callable[[str], Sequence[str] | None],
+    displaced: int,
+    exclusion: Exclusion = NOTHING,
 ) -> Selection:
     """Return the selection that `query` means, which asks for no order that takes two selections.
 
@@ -99,15 +104,19 @@ def compile_query(
     once before. `terms` gives the words of the index that have a beginning, None where they are too many or not known.
     An alternative of whole words is walked lazily, but a beginning has to be gathered first. `displaced` is how many
     seconds a row may lie after the one it stands for, at most. It widens the rows that a filter of days has to walk.
+    `exclusion` is what is left out.
     """
-    return _Compiler(marks, terms, displaced).selection(query)
+    return _Compiler(marks, terms, displaced, exclusion).selection(query)
 
 
 class _Compiler:
     """Compile one query; the values to bind gather as conditions are made, in their order."""
 
-    def __init__(self, marks: Marks, terms: Callable[[str], Sequence[str] | None], displaced: int) -> None:
+    def __init__(
+        self, marks: Marks, terms: Callable[[str], Sequence[str] | None], displaced: int, exclusion: Exclusion
+    ) -> None:
         self._context = Context(marks)
+        self._exclusion = exclusion
         self._terms = cache(terms)
         self._displaced = displaced
 
@@ -133,6 +142,8 @@ class _Compiler:
         else:
             order = order.replace("s.story", row)
             conditions.append(f"{row} > 0")
+        if shown := self._exclusion.sql(row, self._context.bind):
+            conditions.append(shown)
         return Selection(
             row=row,
             source=_source(sort, by_words, needs_stories),

@@ -16,6 +16,8 @@ from msgspec import Struct, field
 
 from newsreader.bias import SCALE
 from newsreader.dates import instants
+from newsreader.index.arrivals import NEW
+from newsreader.index.left_out import HIDDEN, MUTED_ROW
 from newsreader.query import Condition, Flag, TextField, Words, fields, has_words
 from newsreader.records import StoryMarks
 
@@ -30,10 +32,12 @@ _FLAG_CONDITIONS: Final = {
     Flag.HAS_VIDEO: "s.kind = 'video'",
     Flag.HAS_ARTICLE: "s.kind = 'article'",
     Flag.HAS_AUDIO: "s.kind = 'audio'",
+    Flag.MUTED: MUTED_ROW,
 }
 _MARK_CONDITIONS: Final[dict[Flag, tuple[str, Callable[[StoryMarks], bool]]]] = {
     Flag.READ: (READ, lambda marks: marks.read_at is not None),
     Flag.UNREAD: (f"NOT {READ}", lambda marks: marks.read_at is None),
+    Flag.HIDDEN: (HIDDEN, lambda marks: marks.is_hidden),
     Flag.HAS_TAG: ("s.story IN (SELECT story FROM annotated WHERE has_tag)", lambda marks: bool(marks.tags)),
     Flag.HAS_NOTE: ("s.story IN (SELECT story FROM annotated WHERE has_note)", lambda marks: bool(marks.note)),
 }
@@ -45,11 +49,13 @@ _RANKS: Final = {rating.id: rating.rank for rating in SCALE}
 class Marks(Struct, frozen=True):
     """What the user marked that a search has to see otherwise than the index knows it.
 
-    `bookmarks` has the row ids of stories, `others` their ids.
+    `bookmarks` has the row ids of stories, `others` their ids. Stories are new to the user that came after `new_since`,
+    in milliseconds since 1970.
     """
 
     bookmarks: Mapping[int, bool] = field(default_factory=dict)
     others: Mapping[str, StoryMarks] = field(default_factory=dict)
+    new_since: int = 0
 
 
 class Context(Struct, frozen=True):
@@ -96,6 +102,9 @@ def _flag(condition: fields.Is, context: Context) -> str:
         bookmarks = context.marks.bookmarks
         marked = [row_id for row_id, is_marked in bookmarks.items() if is_marked]
         return context.unless("s.story", list(bookmarks), marked, _BOOKMARKED)
+    if flag is Flag.NEW:
+        context.bind(context.marks.new_since)
+        return NEW
     if flag in _MARK_CONDITIONS:
         return context.with_other_marks(*_MARK_CONDITIONS[flag])
     return _FLAG_CONDITIONS[flag]

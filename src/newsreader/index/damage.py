@@ -9,6 +9,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
+from newsreader.bias import SCALE
+from newsreader.records import Row
+from newsreader.story import parse_published
+
 _IOERR_SHORT_READ: Final = 522
 _DAMAGED: Final = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _NOT_OURS: Final = (
@@ -94,3 +98,14 @@ def _written(identity: tuple[int, int] | None) -> str:
 
 def _mark_of(path: Path) -> Path:
     return path.with_name(path.name + _MARK)
+
+
+def require_sound(row: Row) -> None:
+    """Raise UnsoundValueError for a row that this program can't have written; drawing it would fail."""
+    texts = (row.id, row.title, row.outlet, row.published)
+    is_sound = all(isinstance(text, str) for text in texts) and isinstance(row.read_at, int)
+    if not is_sound or not isinstance(row.rank, int) or not 0 <= row.rank < len(SCALE):
+        raise UnsoundValueError("it holds a row that can't be read")
+    if row.published:
+        with values_read():
+            parse_published(row.published)

@@ -52,6 +52,11 @@ def forget_former_rows(connection: sqlite3.Connection) -> None:
     limit = (int(time.time()) - _SECONDS_KEPT,)
     if connection.execute("SELECT 1 FROM former WHERE left_at < ? LIMIT 1", limit).fetchone():
         connection.execute("DELETE FROM bodies WHERE story IN (SELECT story FROM former WHERE left_at < ?)", limit)
+        connection.execute(
+            "DELETE FROM arrivals WHERE story IN (SELECT story FROM former WHERE left_at < ?)"
+            " AND story NOT IN (SELECT story FROM stories)",
+            limit,
+        )
         connection.execute("DELETE FROM former WHERE left_at < ?", limit)
 
 
@@ -72,7 +77,7 @@ def former_row(connection: sqlite3.Connection, story_id: str) -> int | None:
 def former_story(connection: sqlite3.Connection, row_id: int) -> StoredStory | None:
     """Return the story that had this row in the last day, as it was then; None if none had."""
     found = connection.execute(
-        """SELECT b.body, o.resolved, f.folder, f.name, f.id_declared, m.read_at, m.tags, m.note
+        """SELECT b.body, o.resolved, f.folder, f.name, f.id_declared, m.read_at, m.tags, m.note, m.hidden_at
         FROM former f JOIN bodies b USING (story) LEFT JOIN outlets o USING (outlet)
         LEFT JOIN marks m ON m.id = f.id WHERE f.story = ?""",
         (row_id,),

@@ -10,6 +10,7 @@ from msgspec import Struct, field
 
 from newsreader.folding import fold
 from newsreader.index.damage import values_read
+from newsreader.index.left_out import put_away, remute_marked
 from newsreader.records import NO_MARKS, Content, StoryMarks
 
 _K = TypeVar("_K")
@@ -66,15 +67,15 @@ class PendingMarks(Struct, frozen=True):
         )
 
 
-def marks_from_row(read_at: int | None, tags: str | None, note: str | None) -> StoryMarks:
+def marks_from_row(read_at: int | None, tags: str | None, note: str | None, hidden_at: int | None) -> StoryMarks:
     """Build marks from the columns of the table `marks`, all of which are None if it has none of a story."""
     with values_read():
-        return StoryMarks(read_at, tuple(tags.split(_BETWEEN_TAGS)) if tags else (), note or "")
+        return StoryMarks(read_at, tuple(tags.split(_BETWEEN_TAGS)) if tags else (), note or "", hidden_at)
 
 
 def mark_story(connection: sqlite3.Connection, row_id: int, story_id: str) -> None:
     """Give a new row the marks of its story. Call it within a transaction."""
-    found = connection.execute("SELECT read_at, tags, note FROM marks WHERE id = ?", (story_id,)).fetchone()
+    found = connection.execute("SELECT read_at, tags, note, hidden_at FROM marks WHERE id = ?", (story_id,)).fetchone()
     if found is not None:
         _mark_row(connection, row_id, marks_from_row(*found))
 
@@ -84,6 +85,7 @@ def unmark_story(connection: sqlite3.Connection, row_id: int) -> None:
     connection.execute("DELETE FROM read_stories WHERE story = ?", (row_id,))
     if connection.execute("DELETE FROM annotated WHERE story = ?", (row_id,)).rowcount:
         connection.execute("DELETE FROM annotations WHERE rowid = ?", (row_id,))
+    put_away(connection, row_id, is_hidden=False)
 
 
 def copy_marks(connection: sqlite3.Connection, marks: Mapping[str, StoryMarks], before: int, after: int) -> None:
@@ -93,6 +95,7 @@ def copy_marks(connection: sqlite3.Connection, marks: Mapping[str, StoryMarks], 
     """
     for story_id, mark in marks.items():
         _copy(connection, story_id, mark)
+    remute_marked(connection)
     connection.execute(
         "UPDATE meta SET value = CASE value WHEN ? THEN ? ELSE '0' END WHERE name = ?",
         (str(before), str(after), _VERSION),
@@ -101,11 +104,13 @@ def copy_marks(connection: sqlite3.Connection, marks: Mapping[str, StoryMarks], 
 
 def copy_all_marks(connection: sqlite3.Connection, marks: Mapping[str, StoryMarks], version: int) -> int:
     """Replace the whole copy by these marks, and return how many stories have changed. Call it within a transaction."""
-    rows = connection.execute("SELECT id, read_at, tags, note FROM marks").fetchall()
+    rows = connection.execute("SELECT id, read_at, tags, note, hidden_at FROM marks").fetchall()
     known = {story_id: marks_from_row(*columns) for story_id, *columns in rows}
     changed = [story_id for story_id in known.keys() | marks.keys() if known.get(story_id) != marks.get(story_id)]
     for story_id in changed:
         _copy(connection, story_id, marks.get(story_id, NO_MARKS))
+    if changed:
+        remute_marked(connection)
     connection.execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", (_VERSION, str(version)))
     return len(changed)
 
@@ -123,7 +128,7 @@ def marks_of(connection: sqlite3.Connection, story_ids: Sequence[str]) -> dict[s
     for start in range(0, len(story_ids), _IDS_AT_ONCE):
         some = story_ids[start : start + _IDS_AT_ONCE]
         places = ",".join("?" * len(some))
-        rows = connection.execute(f"SELECT id, read_at, tags, note FROM marks WHERE id IN ({places})", some)
+        rows = connection.execute(f"SELECT id, read_at, tags, note, hidden_at FROM marks WHERE id IN ({places})", some)
         found |= {story_id: marks_from_row(*columns) for story_id, *columns in rows}
     return found
 
@@ -133,8 +138,8 @@ def _copy(connection: sqlite3.Connection, story_id: str, marks: StoryMarks) -> N
         connection.execute("DELETE FROM marks WHERE id = ?", (story_id,))
     else:
         connection.execute(
-            "INSERT OR REPLACE INTO marks VALUES (?, ?, ?, ?)",
-            (story_id, marks.read_at, _BETWEEN_TAGS.join(marks.tags), marks.note),
+            "INSERT OR REPLACE INTO marks VALUES (?, ?, ?, ?, ?)",
+            (story_id, marks.read_at, _BETWEEN_TAGS.join(marks.tags), marks.note, marks.hidden_at),
         )
     for (row_id,) in connection.execute(ROWS_OF_ID, (story_id, story_id)).fetchall():
         unmark_story(connection, row_id)
@@ -144,6 +149,8 @@ def _copy(connection: sqlite3.Connection, story_id: str, marks: StoryMarks) -> N
 def _mark_row(connection: sqlite3.Connection, row_id: int, marks: StoryMarks) -> None:
     if marks.read_at is not None:
         connection.execute("INSERT INTO read_stories VALUES (?, ?)", (row_id, marks.read_at))
+    if marks.is_hidden:
+        put_away(connection, row_id, is_hidden=True)
     if marks.tags or marks.note:
         connection.execute("INSERT INTO annotated VALUES (?, ?, ?)", (row_id, bool(marks.tags), bool(marks.note)))
         connection.execute(

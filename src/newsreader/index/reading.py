@@ -13,14 +13,24 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
-from newsreader.bias import SCALE
 from newsreader.errors import Problem
 from newsreader.folding import sort_key
 from newsreader.index import schema
+from newsreader.index.arrivals import new_count
 from newsreader.index.conditions import Marks
-from newsreader.index.damage import FAULTS, UnsoundValueError, forget_damage, is_noted, values_read
+from newsreader.index.damage import FAULTS, forget_damage, is_noted, require_sound, values_read
 from newsreader.index.former_rows import former_ids, former_row, former_story, stored_story
+from newsreader.index.left_out import (
+    IS_LISTED,
+    LeftOut,
+    is_any_muted,
+    left_out_among,
+    left_out_count,
+    muted_by,
+    muted_count,
+)
 from newsreader.index.marks import ROWS_OF_ID, copied_version, marks_of
+from newsreader.index.outlet_counts import outlet_counts
 from newsreader.index.problems import count_problems, found_problems, shown_place
 from newsreader.index.select import select
 from newsreader.index.version import index_version
@@ -28,7 +38,7 @@ from newsreader.paths import make_private_folder
 from newsreader.query import Query
 from newsreader.records import KnownFolder, OutletCount, Row, StoredStory, StoryMarks
 from newsreader.sqlite import one_state, open_index
-from newsreader.story import Outlet, outlet_from_dict, parse_published
+from newsreader.story import Outlet, outlet_from_dict
 
 if TYPE_CHECKING:
     from newsreader.matching.stories import Candidate
@@ -119,37 +129,56 @@ class Index:
         return str(found[0]) if found else ""
 
     def count(self) -> int:
-        """Return how many stories the library has."""
-        return self._number("SELECT count(*) FROM stories WHERE story > 0")
+        """Return how many stories of the library a list without a filter shows: all but those that are left out."""
+        return self._number("SELECT count(*) FROM stories WHERE story > 0") - left_out_count(self._connection)
+
+    def muted_count(self) -> int:
+        """Return how many stories of the library are muted, and not hidden besides."""
+        return muted_count(self._connection)
+
+    def needs_muting(self, stamp: str) -> bool:
+        """Return whether stories are muted otherwise than by what the `stamp` says, which is "" for no rules."""
+        return muted_by(self._connection) != stamp if stamp else is_any_muted(self._connection)
+
+    def new_count(self, since: int) -> int:
+        """Return how many stories came after a moment, in milliseconds since 1970, and are not left out."""
+        return new_count(self._connection, since)
+
+    def left_out_among(self, row_ids: Sequence[int]) -> dict[int, LeftOut]:
+        """Return which of these stories are left out of lists, and why."""
+        return left_out_among(self._connection, row_ids)
 
     def select(self, query: Query, marks: Callable[[], Marks], limit: int | None = None) -> array[int]:
         """Return the row ids of the stories that match `query`, in its order."""
         with one_state(self._connection):  # before the marks: one that is copied to it between would be in neither
             return select(self._connection, query, marks(), limit)
 
-    def rows(self, row_ids: Sequence[int], bookmarked: Collection[int], others: Mapping[str, StoryMarks]) -> list[Row]:
+    def rows(
+        self, row_ids: Sequence[int], bookmarked: Collection[int], others: Mapping[str, StoryMarks], new_since: int
+    ) -> list[Row]:
         """Return the rows of these stories, in the order asked for; those that are gone are left out.
 
-        `others` are marks by story id that the index does not have yet.
+        `others` are marks by story id that the index does not have yet. Stories that came after `new_since` are new.
         """
         places = ",".join("?" * len(row_ids))
         found = {
-            row_id: Row(row_id, id_, title, outlet, rank, day, bool(ai), row_id in bookmarked, read_at)
-            for row_id, id_, title, outlet, rank, day, ai, read_at in self._connection.execute(
-                f"""SELECT {_ROW_COLUMNS} FROM stories s LEFT JOIN outlets o USING (outlet)
-                LEFT JOIN read_stories r USING (story) WHERE s.story IN ({places})""",
-                row_ids,
+            row_id: Row(row_id, id_, title, outlet, rank, day, bool(ai), row_id in bookmarked, read_at, bool(is_new))
+            for row_id, id_, title, outlet, rank, day, ai, read_at, is_new in self._connection.execute(
+                f"""SELECT {_ROW_COLUMNS}, a.came_at > ? FROM stories s LEFT JOIN outlets o USING (outlet)
+                LEFT JOIN read_stories r USING (story) LEFT JOIN arrivals a USING (story)
+                WHERE s.story IN ({places})""",
+                (new_since, *row_ids),
             )
         }
         for row in found.values():
-            _require_sound(row)
+            require_sound(row)
         rows = (found[row_id] for row_id in row_ids if row_id in found)
         return [replace(row, read_at=others[row.id].read_at or 0) if row.id in others else row for row in rows]
 
     def story(self, row_id: int) -> StoredStory | None:
         """Return the whole story in this row, None if there is none (any more)."""
         found = self._connection.execute(
-            """SELECT b.body, o.resolved, d.path, f.name, s.id_declared, m.read_at, m.tags, m.note
+            """SELECT b.body, o.resolved, d.path, f.name, s.id_declared, m.read_at, m.tags, m.note, m.hidden_at
             FROM stories s JOIN bodies b USING (story)
             LEFT JOIN outlets o USING (outlet) LEFT JOIN files f USING (file) LEFT JOIN folders d USING (folder)
             LEFT JOIN marks m ON m.id = s.id WHERE s.story = ?""",
@@ -222,8 +251,8 @@ class Index:
         return [row_id for (row_id,) in self._connection.execute(ROWS_OF_ID, (story_id, story_id))]
 
     def read_count(self) -> int:
-        """Return how many stories of the library were read."""
-        return self._number("SELECT count(*) FROM read_stories WHERE story > 0")
+        """Return how many stories of the library were read, of those that are not left out."""
+        return self._number(f"SELECT count(*) FROM read_stories s WHERE story > 0 AND {IS_LISTED}")
 
     def read_among(self, row_ids: Sequence[int]) -> set[int]:
         """Return which of these stories were read."""
@@ -294,29 +323,13 @@ class Index:
         """Return all outlets of the registry and of stories with the number of their stories, by name."""
         with values_read():
             registry = [outlet_from_dict(data) for data in json.loads(self.meta("registry") or "[]")]
-        counts = {outlet.id: OutletCount(outlet, 0) for outlet in registry}
-        read = dict(
-            self._connection.execute(
-                """SELECT s.outlet, count(*) FROM read_stories r CROSS JOIN stories s ON s.story = r.story
-                WHERE r.story > 0 GROUP BY s.outlet"""
-            )
-        )
-        rows = self._connection.execute(
-            """SELECT o.outlet, o.resolved, count(*) FROM stories s JOIN outlets o USING (outlet)
-            WHERE s.story > 0 GROUP BY o.outlet ORDER BY o.outlet"""
-        )
-        for row_id, resolved, stories in rows:
-            with values_read():
-                outlet = outlet_from_dict(json.loads(resolved))
-            known = counts.setdefault(outlet.id, OutletCount(outlet, 0))
-            unread = stories - read.get(row_id, 0)
-            counts[outlet.id] = OutletCount(known.outlet, known.stories + stories, known.unread + unread)
-        return sorted(counts.values(), key=lambda count: sort_key(count.outlet.name or count.outlet.id))
+        return outlet_counts(self._connection, registry)
 
     def stories_of(self, outlet: Outlet) -> int:
-        """Return how many stories of this outlet the library has."""
+        """Return how many stories of this outlet the library has, of those that are not left out."""
         return self._number(
-            "SELECT count(*) FROM stories WHERE story > 0 AND outlet IN (SELECT outlet FROM outlets WHERE id = ?)",
+            f"""SELECT count(*) FROM stories s
+            WHERE story > 0 AND outlet IN (SELECT outlet FROM outlets WHERE id = ?) AND {IS_LISTED}""",
             outlet.id,
         )
 
@@ -331,14 +344,3 @@ class Index:
     def _number(self, sql: str, *values: object) -> int:
         (number,) = self._connection.execute(sql, values).fetchone()
         return int(number)
-
-
-def _require_sound(row: Row) -> None:
-    """Raise UnsoundValueError for a row that this program can't have written; drawing it would fail."""
-    texts = (row.id, row.title, row.outlet, row.published)
-    is_sound = all(isinstance(text, str) for text in texts) and isinstance(row.read_at, int)
-    if not is_sound or not isinstance(row.rank, int) or not 0 <= row.rank < len(SCALE):
-        raise UnsoundValueError("it holds a row that can't be read")
-    if row.published:
-        with values_read():
-            parse_published(row.published)

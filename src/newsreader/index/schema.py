@@ -17,6 +17,11 @@ Its first column is the summary, as the number of the first column is not stored
 `marks` are the read marks, tags and notes of the user's state by story id, whether or not the library has the story.
 `read_stories`, `annotated` and `annotations` have the same by row, of the stories that it has.
 
+`left_out` has the rows that a list leaves out: those that the user has hidden, and those that match a mute rule. So a
+search has one short look-up for both. `meta` has under `muted` by which rules rows were muted; without it they are to
+be compared again. `arrivals` says when a story came, in milliseconds since 1970. Those that were there when the library
+was read for the first time are not in it.
+
 While a large library is read for the first time, only titles, outlets and topics are in `story_text` at first. The
 stories whose summaries and points are still to come are in `text_to_come`.
 
@@ -159,11 +164,20 @@ TABLES: Final = (
         body_key INTEGER,
         uuid TEXT
     ) WITHOUT ROWID""",
-    "CREATE TABLE marks (id TEXT PRIMARY KEY, read_at INTEGER, tags TEXT NOT NULL, note TEXT NOT NULL) WITHOUT ROWID",
+    """CREATE TABLE marks (
+        id TEXT PRIMARY KEY,
+        read_at INTEGER,
+        tags TEXT NOT NULL,
+        note TEXT NOT NULL,
+        hidden_at INTEGER
+    ) WITHOUT ROWID""",
     "CREATE TABLE read_stories (story INTEGER PRIMARY KEY, read_at INTEGER NOT NULL)",
     "CREATE INDEX read_stories_by_time ON read_stories (read_at, story)",
     "CREATE TABLE annotated (story INTEGER PRIMARY KEY, has_tag INTEGER NOT NULL, has_note INTEGER NOT NULL)",
     "CREATE VIRTUAL TABLE annotations USING fts5 (tag, note, tokenize='ascii')",
+    "CREATE TABLE left_out (story INTEGER PRIMARY KEY, is_hidden INTEGER NOT NULL, is_muted INTEGER NOT NULL)",
+    "CREATE TABLE arrivals (story INTEGER PRIMARY KEY, came_at INTEGER NOT NULL)",
+    "CREATE INDEX arrivals_by_time ON arrivals (came_at)",
     """CREATE TABLE problems (
         file INTEGER NOT NULL,
         line INTEGER NOT NULL,
@@ -216,6 +230,9 @@ COMPLETE: Final = "complete"
 
 MARK_KEYS: Final = "mark keys"
 """The name in `meta` of the keys of marks that are not the ids of their stories."""
+
+MUTED: Final = "muted"
+"""The name in `meta` of the rules, and of what else decided, when rows were muted."""
 
 DISPLACED: Final = "displaced"
 """The name in `meta` of the most seconds by which a row lies after the second it stands for."""
@@ -294,4 +311,5 @@ def complete(connection: sqlite3.Connection) -> None:
     connection.execute(
         "INSERT OR IGNORE INTO terms SELECT term FROM story_words WHERE length(term) >= ?", (SHORTEST_TERM,)
     )
+    connection.execute("DELETE FROM meta WHERE name = ?", (MUTED,))  # rules may look for words that are found now
     connection.execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?, '1')", (COMPLETE,))

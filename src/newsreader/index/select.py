@@ -6,6 +6,7 @@ import sqlite3
 import sys
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain
 from typing import Final
 
@@ -14,6 +15,7 @@ from msgspec.structs import replace
 from newsreader.index import schema
 from newsreader.index.compile import Selection, compile_query
 from newsreader.index.conditions import Marks
+from newsreader.index.left_out import Statement, exclusion_of
 from newsreader.query import And, Flag, Is, Node, Query, Sort, Span
 from newsreader.records import StoryMarks
 
@@ -33,6 +35,13 @@ def select(connection: sqlite3.Connection, query: Query, marks: Marks, limit: in
             break
         found += _select(connection, part, marks, rest)
     return found
+
+
+def statement_for(connection: sqlite3.Connection, query: Query) -> Statement:
+    """Return what selects all rows that match `query`, hidden and muted ones too, by the marks of the index."""
+    words = partial(_terms, connection)
+    selection = compile_query(replace(query, sort=Sort.NEWEST), Marks(), words, schema.displaced(connection))
+    return selection.sql(), selection.values
 
 
 def _parts(query: Query) -> Iterator[Query]:
@@ -62,7 +71,8 @@ def _select(connection: sqlite3.Connection, query: Query, marks: Marks, limit: i
     if query.sort is Sort.READ and marks.others:
         return _by_reading(connection, query, marks, limit)
     displaced = schema.displaced(connection)
-    selection = compile_query(query, marks, lambda beginning: _terms(connection, beginning), displaced)
+    exclusion = exclusion_of(connection, query, marks.others)
+    selection = compile_query(query, marks, partial(_terms, connection), displaced, exclusion)
     if selection.is_ranked:
         return _ranked(connection, selection, limit)
     if query.sort is Sort.OLDEST:

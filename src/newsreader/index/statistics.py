@@ -12,11 +12,12 @@ from msgspec import Struct
 
 from newsreader.bias import SCALE
 from newsreader.index.damage import values_read
+from newsreader.index.left_out import IS_LISTED
 from newsreader.index.schema import FIRST_DATED
 from newsreader.sqlite import one_state, open_index
 
-_IN_LIBRARY: Final = "story > 0"
-"""The condition on stories of the library; all other rows are copies of bookmarks whose file is gone."""
+_IN_LIBRARY: Final = f"s.story > 0 AND {IS_LISTED}"
+"""The condition on stories that lists show; other rows are hidden, muted, or copies of bookmarks."""
 
 
 class Statistics(Struct, frozen=True):
@@ -42,16 +43,16 @@ def statistics_of(path: Path) -> Statistics:
     """Return the statistics of the index at `path`."""
     with closing(open_index(path, readonly=True)) as connection, one_state(connection), values_read():
         languages = connection.execute(
-            f"""SELECT language, count(*) AS number, total(ai) FROM stories WHERE {_IN_LIBRARY}
+            f"""SELECT language, count(*) AS number, total(ai) FROM stories s WHERE {_IN_LIBRARY}
             GROUP BY language ORDER BY number DESC, language"""
         ).fetchall()
         ranks = dict(
-            connection.execute(f"SELECT rank, count(*) FROM stories WHERE {_IN_LIBRARY} GROUP BY rank").fetchall()
+            connection.execute(f"SELECT rank, count(*) FROM stories s WHERE {_IN_LIBRARY} GROUP BY rank").fetchall()
         )
-        undated = _counts(connection, f"SELECT count(*) FROM stories WHERE {_IN_LIBRARY} AND story < {FIRST_DATED}")
-        read = _counts(connection, f"SELECT count(*) FROM read_stories WHERE {_IN_LIBRARY}")
-        annotated = _counts(connection, f"SELECT total(has_tag), total(has_note) FROM annotated WHERE {_IN_LIBRARY}")
-        dated = f"SELECT published FROM stories WHERE story >= {FIRST_DATED}"
+        undated = _counts(connection, f"SELECT count(*) FROM stories s WHERE {_IN_LIBRARY} AND s.story < {FIRST_DATED}")
+        read = _counts(connection, f"SELECT count(*) FROM read_stories s WHERE {_IN_LIBRARY}")
+        annotated = _counts(connection, f"SELECT total(has_tag), total(has_note) FROM annotated s WHERE {_IN_LIBRARY}")
+        dated = f"SELECT published FROM stories s WHERE {_IN_LIBRARY} AND s.story >= {FIRST_DATED}"
         return Statistics(
             stories=sum(int(count) for _, count, _ in languages),
             read=read[0],

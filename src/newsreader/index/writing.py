@@ -17,6 +17,7 @@ from newsreader.index.bodies import pack_body, read_body
 from newsreader.index.files import FileTable
 from newsreader.index.former_rows import forget_former_rows
 from newsreader.index.full_text import merge_segments
+from newsreader.index.left_out import remute
 from newsreader.index.outlets import OutletTable
 from newsreader.index.prepared import PreparedFile, prepare_story
 from newsreader.index.text_to_come import ComingText, add_texts_that_came, rows_to_come
@@ -144,6 +145,7 @@ class IndexWriter:
         """
         with self.transaction():
             self._outlets.set_registry(outlets)
+            remute(self._connection)
             self._unlink()
             if stamp is not None:
                 file, _ = self._files.row_id(stamp)

@@ -83,6 +83,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("all-read", ("A",), "All read", "Mark everything read that the filter shows"),
     Command("tags", ("t",), "Tags", "Add tags to the story, or remove them"),
     Command("note", ("e",), "Note", "Write a note on the story"),
+    Command("hide", ("x",), "Hide", "Hide the story, or show a hidden one again"),
     Command("undo", ("u",), "Undo", "Undo the last mark"),
     Command("redo", ("U", "ctrl+r"), "Redo", "Redo what was undone"),
     Command("this-outlet", ("f",), "This outlet",
@@ -102,6 +103,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("views", ("v",), "Views", "Pick a view, or remove one of your own"),
     Command("save-view", ("V",), "Save view", "Keep this filter as a view with a name"),
     Command("history", ("h",), "History", "Show what you read and when, or all again"),
+    Command("new-stories", ("N",), "New stories",
+            "Show what came since your last visit, or all again"),
     Command("sort", ("S",), "Sort", "Sort by the next order; the status line says which"),
     *(Command(f"view-{place}", (key,), f"View {place}",
               f"Show the {ordinal} view", in_palette=False)

@@ -5,7 +5,7 @@ This is the grammar, from loosest to tightest. `OR` or `|` joins alternatives. T
 parentheses. A quote or parenthesis that is still open counts as closed. Parsing is pure; the index compiles the tree.
 """
 
-from newsreader.query.fields import FIELDS, Field, Flag, Is, Language, Published, Ratings, StoryId, asks_for
+from newsreader.query.fields import FIELDS, Field, Flag, Is, Language, Published, Ratings, StoryId, asks_for, mentions
 from newsreader.query.parser import cut_message, parse_query, without_begun_field
 from newsreader.query.tree import (
     ADDED_BY_THE_USER,
@@ -49,6 +49,7 @@ __all__ = [
     "asks_for",
     "cut_message",
     "has_words",
+    "mentions",
     "parse_query",
     "without_begun_field",
 ]

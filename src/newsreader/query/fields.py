@@ -164,6 +164,9 @@ class Flag(StrEnum):
     READ = "is:read"
     UNREAD = "is:unread"
     AI = "is:ai"
+    NEW = "is:new"
+    HIDDEN = "is:hidden"
+    MUTED = "is:muted"
     HAS_POINTS = "has:points"
     HAS_LINK = "has:link"
     HAS_VIDEO = "has:video"
@@ -173,7 +176,7 @@ class Flag(StrEnum):
     HAS_NOTE = "has:note"
 
 
-_OF_MARKS: Final = frozenset({Flag.BOOKMARKED, Flag.READ, Flag.UNREAD, Flag.HAS_TAG, Flag.HAS_NOTE})
+_OF_MARKS: Final = frozenset({Flag.BOOKMARKED, Flag.READ, Flag.UNREAD, Flag.HIDDEN, Flag.HAS_TAG, Flag.HAS_NOTE})
 
 
 class Is(Condition, frozen=True):
@@ -190,6 +193,11 @@ class Is(Condition, frozen=True):
 def asks_for(query: Query, flag: Flag) -> bool:
     """Return whether `flag` stands anywhere in `query` without being excluded."""
     return any(isinstance(condition, Is) and condition.flag is flag for condition in query.wanted())
+
+
+def mentions(query: Query, flag: Flag) -> bool:
+    """Return whether `flag` stands anywhere in `query`, excluded or not."""
+    return any(isinstance(condition, Is) and condition.flag is flag for condition in query.conditions())
 
 
 def _flags(name: str, help_text: str, example: str) -> Field:

@@ -180,15 +180,15 @@ class Query(Struct, frozen=True):
 
     def searches_text(self) -> bool:
         """Return whether words are looked for in summaries or key points, wanted or not."""
-        return any(isinstance(each, Words) and each.where in _IN_BODY for each in self._all())
+        return any(isinstance(each, Words) and each.where in _IN_BODY for each in self.conditions())
 
     def depends_on_marks(self) -> bool:
         """Return whether a story may come or go when the user marks it."""
-        return any(condition.depends_on_marks for condition in self._all())
+        return any(condition.depends_on_marks for condition in self.conditions())
 
     def size(self) -> int:
         """Count what there is to look for: the words of all terms, each other term counted as one."""
-        return sum(len(tokens(each.text)) if isinstance(each, Words) else 1 for each in self._all())
+        return sum(len(tokens(each.text)) if isinstance(each, Words) else 1 for each in self.conditions())
 
     def wanted(self) -> Iterator[Condition]:
         """Give all conditions that are not excluded, from left to right; what is excluded twice is not."""
@@ -202,7 +202,8 @@ class Query(Struct, frozen=True):
             elif node is not None and is_wanted:
                 yield node
 
-    def _all(self) -> Iterator[Condition]:
+    def conditions(self) -> Iterator[Condition]:
+        """Give all conditions, those that are excluded too."""
         open_nodes = [self.root]
         while open_nodes:
             node = open_nodes.pop()

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from newsreader.reader.listed import Locator
 from newsreader.reader.live_marks import LiveMarks
-from newsreader.state.tables import BOOKMARKS
+from newsreader.state.tables import BOOKMARKS, HIDDEN
 
 if TYPE_CHECKING:
     from newsreader.state.edits import Edit
@@ -31,7 +31,7 @@ class MarkResult(Struct, frozen=True):
     `step` says it where it is undone or redone, before the stories: "bookmark on". `title` is that of the only story,
     "" if they are several. `merged` says that a note was merged with the one that another reader
     wrote. `away` has those of the stories that the index does not have at the moment, because their files are changing
-    or gone.
+    or gone. `hiding` says which were put away or taken back.
     """
 
     what: str
@@ -40,6 +40,14 @@ class MarkResult(Struct, frozen=True):
     title: str = ""
     merged: bool = False
     away: Sequence[Away] = ()
+    hiding: Hiding | None = None
+
+
+class Hiding(NamedTuple):
+    """The rows of stories that were put away or, if not `is_on`, taken back: a list has others now."""
+
+    rows: Sequence[int]
+    is_on: bool
 
 
 class Away(NamedTuple):
@@ -115,7 +123,14 @@ class UndoHistory:
             edit = state.file.apply(step.edit, back=back)
             self._marks.follow(edit, state.file.id_of)
         title = step.done.title if len(edit.changes) == 1 else ""
-        return step, replace(step.done, stories=len(edit.changes), title=title, away=())
+        hiding = self._hiding(edit) if edit.table is HIDDEN else None
+        return step, replace(step.done, stories=len(edit.changes), title=title, away=(), hiding=hiding)
+
+    def _hiding(self, edit: Edit) -> Hiding:
+        id_of = self._state().file.id_of
+        places = (self._locator.place_of(id_of(key[0])) for key, _, _ in edit.changes)
+        rows = [place.row_id for place in places if place.row_id is not None]
+        return Hiding(rows, is_on=any(after is not None for _, _, after in edit.changes))
 
     def _apply_to_bookmarks(self, step: Step, *, back: bool) -> tuple[Edit, Step]:
         """Set or remove the bookmarks of a step; returns the edit, and the step with the bookmarks as they are now.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from newsreader.index.conditions import Marks
 from newsreader.index.marks import NEVER, PendingMarks, Versions
 from newsreader.reader.index_pool import IndexPool
 from newsreader.records import NO_MARKS, StoryMarks
-from newsreader.state.tables import NOTES, READ_MARKS, TAGS
+from newsreader.state.tables import HIDDEN, MARKS, NOTES, READ_MARKS
 
 if TYPE_CHECKING:
     from newsreader.state.edits import Edit
@@ -26,7 +27,7 @@ class LiveMarks:
     how often a bookmark was set or removed.
 
     After `hold` searches see the marks as they were then. So a list that is searched again neither loses nor gains a
-    story because of what the user has marked since.
+    story because of what the user has marked since. What is hidden is the exception: it goes at once, and comes back.
     """
 
     def __init__(self, pool: IndexPool, lock: AbstractContextManager[object], bookmarked: dict[int, str]) -> None:
@@ -35,6 +36,9 @@ class LiveMarks:
         self.changes = 0
         self.has_loose_bookmarks = False
         """Whether bookmarks were restored that find their stories only at the next `sync`."""
+        self.new_since = time.time_ns() // 1_000_000
+        """The end of the user's last visit, in milliseconds since 1970: stories that came later are new."""
+        self._bookmarks_left_out = 0
         self._pool = pool
         self._lock = lock
         self._pending = PendingMarks()
@@ -54,20 +58,21 @@ class LiveMarks:
         return row_id in self.bookmarked
 
     def bookmark_count(self) -> int:
-        """How many bookmarks there are."""
-        return len(self.bookmarked)
+        """How many bookmarks there are, but those of stories that are left out of lists."""
+        return len(self.bookmarked) - self._bookmarks_left_out
 
     def to_search(self) -> Marks:
         """The marks that differ from the index's, as a search is to see them."""
         with self._lock:
             bookmarks = {row_id: uuid is not None for row_id, uuid in self._pending.bookmarks.items()}
-            return Marks({**bookmarks, **self._held_bookmarks}, {**self._pending.marks, **self._held})
+            others = {**self._pending.marks, **self._held}
+            return Marks({**bookmarks, **self._held_bookmarks}, others, self.new_since)
 
     def to_count(self) -> Marks:
         """The marks that differ from the index's, as they are now: also those that searches do not see yet."""
         with self._lock:
             bookmarks = {row_id: uuid is not None for row_id, uuid in self._pending.bookmarks.items()}
-            return Marks(bookmarks, dict(self._pending.marks))
+            return Marks(bookmarks, dict(self._pending.marks), self.new_since)
 
     def size(self) -> int:
         """How many stories a search has to look at one by one."""
@@ -89,6 +94,19 @@ class LiveMarks:
 
     # In a worker
 
+    def count_bookmarks(self) -> int:
+        """Count again which bookmarks are of stories that are left out, and return what `bookmark_count` says then."""
+        bookmarked = self.bookmarked
+        with self._pool.lookup_connection() as index:
+            left_out = index.left_out_among(list(bookmarked))
+            rows = set(left_out)
+            for story_id, marks in self.others.items():
+                for row_id in bookmarked.keys() & index.row_ids_of(story_id):
+                    is_muted = row_id in left_out and left_out[row_id].is_muted
+                    rows = rows | {row_id} if marks.is_hidden or is_muted else rows - {row_id}
+        self._bookmarks_left_out = len(rows)
+        return self.bookmark_count()
+
     def of_all(self, story_ids: Sequence[str]) -> dict[str, StoryMarks]:
         """The marks of those of these stories that have any."""
         with self._pool.lookup_connection() as index:
@@ -97,8 +115,8 @@ class LiveMarks:
         return found
 
     def follow(self, edit: Edit, id_of: Callable[[str], str]) -> None:
-        """Follow an edit of read marks, tags or notes; `id_of` gives the id of the story of a key."""
-        if not edit.changes or edit.table not in (READ_MARKS, TAGS, NOTES):
+        """Follow an edit of marks that are no bookmarks; `id_of` gives the id of the story of a key."""
+        if not edit.changes or edit.table not in MARKS:
             return
         before = self.of_all(list(dict.fromkeys(id_of(key[0]) for key, _, _ in edit.changes)))
         after = dict(before)
@@ -109,12 +127,17 @@ class LiveMarks:
                 after[story_id] = replace(marks, read_at=values[0] if values else None)
             elif edit.table is NOTES:
                 after[story_id] = replace(marks, note=values[0] if values else "")
+            elif edit.table is HIDDEN:
+                after[story_id] = replace(marks, hidden_at=values[0] if values else None)
             else:
                 after[story_id] = marks.with_tag(tag[0]) if values else marks.without_tag(tag[0])
         with self._lock:
             if self._holds:
-                for story_id in after:
-                    self._held.setdefault(story_id, before.get(story_id, NO_MARKS))
+                for story_id, marks in after.items():
+                    if edit.table is not HIDDEN:
+                        self._held.setdefault(story_id, before.get(story_id, NO_MARKS))
+                    elif story_id in self._held:
+                        self._held[story_id] = replace(self._held[story_id], hidden_at=marks.hidden_at)
             self._pending = self._pending.with_marks(after, edit.versions)
 
     def follow_bookmarks(self, rows: Mapping[int, str | None], versions: Versions, *, are_complete: bool) -> None:

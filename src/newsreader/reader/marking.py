@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from msgspec.structs import replace
 
-from newsreader.reader.history import Away, MarkResult, Step, UndoHistory
+from newsreader.reader.history import Away, Hiding, MarkResult, Step, UndoHistory
 from newsreader.reader.index_pool import IndexPool
 from newsreader.reader.listed import Locator, StoryPlace, ids_of
 from newsreader.reader.live_marks import LiveMarks
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from newsreader.state.state import State
 
 _ROWS_AT_ONCE: Final = 500
-_BUSY: Final = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
 class Gone(NamedTuple):
@@ -176,6 +175,29 @@ class Marking:
                 return self._marked(edit, f"tagged “{tag}”", f"tag “{tag}” on", places)
             return self._marked(edit, f"no longer tagged “{tag}”", f"tag “{tag}” removed from", places)
 
+    def hide(self, row_ids: Sequence[int], wanted: bool) -> MarkResult:
+        """Put stories away, or take them back: all of them or, if that fails, none. Nothing of them is removed."""
+        return self._hide(self._locator.require(row_ids), wanted)
+
+    def toggle_hidden(self, row_ids: Sequence[int]) -> MarkResult:
+        """Put stories away or, if all of them are hidden, take them back; as `hide`."""
+        return self._hide(self._locator.require(row_ids), None)
+
+    def _hide(self, found: Mapping[int, StoryPlace], wanted: bool | None) -> MarkResult:
+        places = found.values()
+        story_ids = ids_of(places)
+        with self._marking_lock:
+            state, marks = self._state(), self._marks.of_all(story_ids)
+            shown = [each for each in story_ids if not marks.get(each, NO_MARKS).is_hidden]
+            is_hiding = bool(shown) if wanted is None else wanted
+            with state.file.together():
+                edit = state.marks.hide(shown) if is_hiding else state.marks.unhide(story_ids)
+                if is_hiding:
+                    self._note_marked(state, [place.row_id for place in places if place.row_id is not None])
+            what = "hidden" if is_hiding else "shown again"
+            done = self._marked(edit, what, what, places)
+            return replace(done, hiding=Hiding(tuple(found), is_hiding))
+
     def write_note(self, story_id: str, note: str, over: str | None = None) -> MarkResult:
         """Replace the note of a story; "" removes it.
 
@@ -266,7 +288,9 @@ class Marking:
             try:
                 flush_marks(self._pool.path, pending)
             except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode & 0xFF in _BUSY:
+                from newsreader.state.faults import is_busy
+
+                if is_busy(error):
                     return False
                 raise
             self._marks.forget_flushed(pending)

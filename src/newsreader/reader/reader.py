@@ -7,7 +7,7 @@ long as the library is large.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
 from functools import partial
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from newsreader.config.settings import MuteRule
 from newsreader.dates import local_day
 from newsreader.errors import NewsreaderError, StateError
 from newsreader.paths import Paths
@@ -27,6 +28,7 @@ from newsreader.reader.index_pool import IndexPool
 from newsreader.reader.listed import Locator
 from newsreader.reader.live_marks import LiveMarks
 from newsreader.reader.marking import Marking
+from newsreader.reader.muting import Muting
 from newsreader.reader.overview import Overview
 from newsreader.reader.search import Search
 from newsreader.story import Bias, Outlet
@@ -71,7 +73,8 @@ class Reader:
     `search` finds stories, `overview` says what there is, `marking` marks stories, `history` undoes that, `marks`
     knows what is marked now. `locator` finds listed stories again, and `index` is the index itself. `open_state`
     returns the user's own data: bookmarks, views and the filters used. With `checks_state` each of its rows is checked
-    when it is opened.
+    when it is opened. `mute` are the rules by which stories are left out of lists; with None those that were muted
+    before stay so.
     """
 
     def __init__(
@@ -81,6 +84,7 @@ class Reader:
         *,
         is_sample: bool = False,
         checks_state: bool = True,
+        mute: Sequence[MuteRule] | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.root = root
@@ -97,6 +101,7 @@ class Reader:
         self.overview = Overview(self.index, self.marks)
         self.locator = Locator(self.index, self._locks.marking)
         self.history = UndoHistory(self.open_state, self.marks, self.locator, self._locks.marking)
+        self.muting = Muting(self.index, mute, self.today)
         self.marking = Marking(
             self.index,
             self.marks,
@@ -253,6 +258,11 @@ class Reader:
             self.index.clear()
             self.marks.renumber(self.index.bookmarked())
 
+    def store_marks(self) -> None:
+        """Store what was marked in the index, too, and mute stories again if a rule asks for marks."""
+        if self.marking.flush_marks():
+            self.muting.apply()
+
     def import_bookmarks(self, records: Iterable[Bookmark]) -> ImportResult:
         """Add exported bookmarks to the state, and link them to the library's stories."""
         state = self.open_state()
@@ -276,6 +286,7 @@ class Reader:
             if state:
                 self._link_first(state)
             result = update()
+            marked += self.muting.apply()  # before anybody is told of new stories
             self._follow_index()
             if result.anything and self.index.bookmarked() == self.marks.bookmarked:
                 on_read(result)  # before bookmarks are linked, as each has the story it had
@@ -286,6 +297,7 @@ class Reader:
                 self.index.is_new = False
             if add_text:
                 add_text()  # last: what bookmarks are recognised by needs none of it
+            marked += self.muting.apply()  # rules may ask for marks, and for words of texts
             return replace(result, marked=marked)
 
     def _link_first(self, state: State) -> None:

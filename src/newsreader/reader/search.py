@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from time import monotonic
-from typing import Final
+from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
@@ -71,7 +71,7 @@ class Search:
     def rows(self, row_ids: Sequence[int]) -> list[Row]:
         """Return the rows of these stories for a list; those that are gone are left out."""
         with self._pool.screen_connection() as index:
-            return index.rows(row_ids, self._marks.bookmarked, self._marks.others)
+            return index.rows(row_ids, self._marks.bookmarked, self._marks.others, self._marks.new_since)
 
     def story(self, row_id: int) -> StoredStory | None:
         """Return the whole story in this row; None if it is gone."""
@@ -206,15 +206,39 @@ class Search:
         return next((place for place in places if row_ids[place] not in read), None)
 
     def unread_count(self) -> int:
-        """Count the unread stories of the library."""
-        others = self._marks.others
+        """Count the unread stories of the library, but those that are left out of lists."""
         with self._pool.lookup_connection() as index:
             unread = index.count() - index.read_count()
-            for story_id, marks in others.items():
-                for row_id in index.row_ids_of(story_id):
-                    if row_id > 0:
-                        unread += bool(index.read_among((row_id,))) - (marks.read_at is not None)
+            for before, now in self._changes(index):
+                unread += now.is_unread - before.is_unread
         return unread
+
+    def count(self) -> int:
+        """Count the stories of the library, but those that are left out of lists."""
+        with self._pool.lookup_connection() as index:
+            return index.count() + sum(now.is_listed - before.is_listed for before, now in self._changes(index))
+
+    def _changes(self, index: Index) -> Iterator[tuple[_Seen, _Seen]]:
+        """Yield how stories count that have other marks than the index knows: as it knows them, and as they are."""
+        for story_id, marks in self._marks.others.items():
+            for row_id in index.row_ids_of(story_id):
+                if row_id > 0:
+                    left_out = index.left_out_among((row_id,)).get(row_id)
+                    is_muted = left_out is not None and left_out.is_muted
+                    yield (
+                        _Seen(left_out is None, bool(index.read_among((row_id,)))),
+                        _Seen(not (is_muted or marks.is_hidden), marks.read_at is not None),
+                    )
+
+    def muted_count(self) -> int:
+        """Count the stories of the library that are muted."""
+        with self._pool.lookup_connection() as index:
+            return index.muted_count()
+
+    def new_count(self) -> int:
+        """Count the stories that came since the user's last visit, but those that are left out of lists."""
+        with self._pool.lookup_connection() as index:
+            return index.new_count(self._marks.new_since)
 
     def outlet_names(self) -> list[str]:
         """Return the names of all outlets; some may be of outlets whose stories are gone."""
@@ -225,11 +249,6 @@ class Search:
         """Return all topics that stories have; some may be of stories that are gone."""
         with self._pool.lookup_connection() as index:
             return index.topics()
-
-    def count(self) -> int:
-        """Count the stories of the library."""
-        with self._pool.search_connection() as index:
-            return index.count()
 
     def problems(self) -> list[Problem]:
         """Return everything that is wrong with the library's files."""
@@ -260,6 +279,17 @@ class Search:
         """Count the stories of this outlet in the library."""
         with self._pool.search_connection() as index:
             return index.stories_of(outlet)
+
+
+class _Seen(NamedTuple):
+    """Whether a list without a filter shows a story, and whether it was read."""
+
+    is_listed: bool
+    is_read: bool
+
+    @property
+    def is_unread(self) -> bool:
+        return self.is_listed and not self.is_read
 
 
 def _is_read(row_id: int, others: Mapping[int, StoryMarks], read: Collection[int]) -> bool:

@@ -35,14 +35,15 @@ def markdown_page(front_matter: str, entries: Sequence[Entry], others: Mapping[s
     for story, marks, is_markdown in entries:
         parts += [*article(story, "##", is_markdown=is_markdown), *_marks(marks)]
     if others:
-        parts.append("## Tags and notes of other stories")
+        parts.append("## Marks of other stories")
     for story_id, marks in others.items():
         parts += [f"Story {escaped(story_id)}", *_marks(marks)]
     return "\n\n".join(parts) + "\n"
 
 
 def _marks(marks: StoryMarks) -> list[str]:
-    parts = [f"Tags: {', '.join(map(escaped, marks.tags))}"] if marks.tags else []
+    parts = ["Hidden"] if marks.is_hidden else []
+    parts += [f"Tags: {', '.join(map(escaped, marks.tags))}"] if marks.tags else []
     lines = [f"> {escaped(line)}".rstrip() for line in clean_text(marks.note).splitlines()]
     return [*parts, "\n".join(lines)] if lines else parts
 

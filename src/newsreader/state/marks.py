@@ -1,4 +1,4 @@
-"""Keep read marks, tags and notes in the state, by the id of their story, whichever library it is in."""
+"""Keep read marks, tags, notes and hidden stories in the state, by the id of the story, whichever library has it."""
 
 from __future__ import annotations
 
@@ -15,14 +15,26 @@ from newsreader.folding import sort_key
 from newsreader.records import NO_MARKS, StoryMarks, TagCount
 from newsreader.state.edits import Change, Edit, change_rows
 from newsreader.state.file import StateFile
-from newsreader.state.tables import NOTES, READ_MARKS, SUBJECTS, TAGS, Key, Table, Values, is_sound, storable
+from newsreader.state.tables import (
+    HIDDEN,
+    MARKS,
+    NOTES,
+    READ_MARKS,
+    SUBJECTS,
+    TAGS,
+    Key,
+    Table,
+    Values,
+    is_sound,
+    storable,
+)
 
 if TYPE_CHECKING:
     from newsreader.matching.stories import Candidate
 
 
 class Marks:
-    """Keep read marks, tags and notes in the file of a `State`."""
+    """Keep read marks, tags, notes and what is hidden in the file of a `State`."""
 
     def __init__(self, file: StateFile) -> None:
         self._file = file
@@ -77,6 +89,18 @@ class Marks:
 
         return _removals(self._file.edit(TAGS, deleted))
 
+    def hide(self, story_ids: Iterable[str]) -> Edit:
+        """Put several stories away: all of them or, if that fails, none. Those that were hidden before keep their time.
+
+        Nothing of a story is removed.
+        """
+        values = (self._file.seconds(),)
+        return self._file.change(HIDDEN, self._keys(story_ids), partial(_first, values))
+
+    def unhide(self, story_ids: Iterable[str]) -> Edit:
+        """Take several stories back: all of them or, if that fails, none."""
+        return self._file.change(HIDDEN, self._keys(story_ids), lambda _: None)
+
     def write_note(self, story_id: str, note: str, over: str | None = None) -> Edit:
         """Replace the note of a story; "" removes it.
 
@@ -122,25 +146,26 @@ class Marks:
         """Return the marks of every story that has any, by key: its id, or another key if another story has that id."""
         tags: defaultdict[str, list[str]] = defaultdict(list)
         with self._file.reading() as connection:
-            read, notes = (
+            read, notes, hidden = (
                 {
                     row[0]: row[1]
                     for row in connection.execute(f"SELECT {table.columns} FROM {table.name}")
                     if is_sound(row)
                 }
-                for table in (READ_MARKS, NOTES)
+                for table in (READ_MARKS, NOTES, HIDDEN)
             )
             for row in connection.execute(f"SELECT {TAGS.columns} FROM tags ORDER BY story_id, tag"):
                 if is_sound(row):
                     tags[row[0]].append(row[1])
         marks = {story_id: StoryMarks(read_at) for story_id, read_at in read.items()}
-        for story_id in notes.keys() | tags.keys():
-            read_at = marks.get(story_id, NO_MARKS).read_at
-            marks[story_id] = StoryMarks(read_at, tuple(tags.get(story_id, ())), notes.get(story_id, ""))
+        for story_id in notes.keys() | tags.keys() | hidden.keys():
+            marks[story_id] = StoryMarks(
+                read.get(story_id), tuple(tags.get(story_id, ())), notes.get(story_id, ""), hidden.get(story_id)
+            )
         return marks
 
     def annotations(self) -> dict[str, StoryMarks]:
-        """Return the tags and notes of every story that has any, by key, without read marks."""
+        """Return the tags and notes of every story that has any, and what is hidden, by key, without read marks."""
         found = {story_id: replace(marks, read_at=None) for story_id, marks in self.all_marks().items()}
         return {story_id: marks for story_id, marks in found.items() if marks != NO_MARKS}
 
@@ -172,13 +197,16 @@ class Marks:
     def import_marks(self, marks: Mapping[str, StoryMarks]) -> int:
         """Add tags and notes to the present ones: all or, if that fails, none; returns of how many stories.
 
-        A note that differs from the present one is added below it.
+        Stories that were hidden where the marks come from are hidden here, too. A note that differs from the present
+        one is added below it.
         """
         at = self._file.seconds()
         keys = [(story_id, tag) for story_id, each in marks.items() for tag in each.tags]
         with self._file.together():
             self._file.change(TAGS, keys, partial(_first, (at,)))
             for story_id, each in marks.items():
+                if each.hidden_at is not None:
+                    self._file.change(HIDDEN, ((story_id,),), partial(_first, (each.hidden_at,)))
                 if each.note:
                     self._file.change(NOTES, ((story_id,),), partial(_with_note, storable(each.note), at))
         return len(marks)
@@ -190,7 +218,7 @@ class Marks:
         because another library has a story with it.
         """
         with self._file.together():
-            for table in (READ_MARKS, TAGS, NOTES):
+            for table in MARKS:
                 self._file.edit(table, partial(_moved, table, moves, stay=stay))
 
     def _keys(self, story_ids: Iterable[str]) -> Iterator[Key]:

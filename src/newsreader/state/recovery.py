@@ -23,6 +23,7 @@ _NOUNS = {
     "read_marks": ("read mark", "read marks"),
     "tags": ("tag", "tags"),
     "notes": ("note", "notes"),
+    "hidden": ("hidden story", "hidden stories"),
     "views": ("view", "views"),
     "filters": ("filter", "filters"),
     "earlier_copies": ("earlier copy of a bookmark", "earlier copies of bookmarks"),

@@ -41,7 +41,7 @@ from newsreader.state.schema import (
     renew_version,
     version_of,
 )
-from newsreader.state.tables import NOTES, READ_MARKS, TAGS, damaged_rows
+from newsreader.state.tables import MARKS, damaged_rows
 from newsreader.text import clean_line
 
 _REPLACED: Final = "replaced"
@@ -81,7 +81,7 @@ def look_at_kept(file: Path) -> KeptState:
     try:
         with closing(open_copy(file)) as connection:
             bookmarks = _count(connection, "bookmarks")
-            tables = [table.name for table in (READ_MARKS, TAGS, NOTES) if table.since <= version_of(connection)]
+            tables = [table.name for table in MARKS if table.since <= version_of(connection)]
             return KeptState(file, when, size, bookmarks, sum(_count(connection, name) for name in tables))
     except (sqlite3.Error, OSError) as error:
         return KeptState(file, when, size, fault=str(error))

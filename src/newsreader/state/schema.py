@@ -59,10 +59,18 @@ def _earlier_copies_and_subjects(connection: sqlite3.Connection) -> None:
     )
 
 
+def _hidden(connection: sqlite3.Connection) -> None:
+    connection.execute(
+        "CREATE TABLE hidden (story_id TEXT PRIMARY KEY NOT NULL, hidden_at INTEGER NOT NULL, crc INTEGER NOT NULL)"
+        " WITHOUT ROWID"
+    )
+
+
 MIGRATIONS: Final[dict[int, Callable[[sqlite3.Connection], None]]] = {
     1: _first_tables,
     2: _marks_and_views,
     3: _earlier_copies_and_subjects,
+    4: _hidden,
 }
 """The step to each schema version from the one before."""
 

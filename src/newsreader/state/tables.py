@@ -52,8 +52,12 @@ VIEWS: Final = Table("views", 2, ("name",), ("filter", "made_at"), "name")
 FILTERS: Final = Table("filters", 2, ("filter",), ("used_at",), "filter")
 EARLIER_COPIES: Final = Table("earlier_copies", 3, ("uuid",), ("record",), "uuid")
 SUBJECTS: Final = Table("subjects", 3, ("story_id",), ("subject",), "story_id")
+HIDDEN: Final = Table("hidden", 4, ("story_id",), ("hidden_at",), "story_id")
 
-TABLES: Final = (BOOKMARKS, READ_MARKS, TAGS, NOTES, VIEWS, FILTERS, EARLIER_COPIES, SUBJECTS)
+MARKS: Final = (READ_MARKS, TAGS, NOTES, HIDDEN)
+"""The tables of what is put on stories beside bookmarks."""
+
+TABLES: Final = (BOOKMARKS, *MARKS, VIEWS, FILTERS, EARLIER_COPIES, SUBJECTS)
 """All tables of the user's data. Times are seconds since 1970."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -30,7 +31,7 @@ _NOT_UTF8_BYTES = re.compile("([\udc80-\udcff]+)")
 
 
 class Keepsakes(Struct, frozen=True):
-    """What is exported and imported: bookmarks, and the tags and notes of stories by their keys, bookmarked or not.
+    """What is exported and imported: bookmarks, and the marks of stories by their keys, bookmarked or not.
 
     `keys` has the key of a bookmarked story, by the bookmark's uuid, if that is not its id.
     """
@@ -83,7 +84,9 @@ def _with_marks(record: dict[str, Any], all_marks: Mapping[str, StoryMarks], sto
     marks = all_marks.get(story_id, NO_MARKS)
     tags = {"tags": list(marks.tags)} if marks.tags else {}
     note = {"note": marks.note} if marks.note else {}
-    return {**record, **tags, **note}
+    at = marks.hidden_at
+    hidden = {} if at is None else {"hidden": datetime.fromtimestamp(at, UTC).isoformat()}
+    return {**record, **tags, **note, **hidden}
 
 
 def import_records(text: str) -> tuple[Keepsakes, list[str]]:
@@ -163,12 +166,23 @@ def _object(record: Any) -> Mapping[str, Any]:
 
 
 def _marks_in(data: Mapping[str, Any]) -> StoryMarks | None:
-    """Return the tags and the note of a record; None if it has neither. Raises ValueError if they are not valid."""
+    """Return the marks of a record; None if it has none. Raises ValueError if they are not valid."""
     tags, note = data.get("tags", []), data.get("note", "")
     if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags) or not isinstance(note, str):
         raise ValueError("its tags or its note are no text")
-    marks = StoryMarks(tags=tuple(filter(None, map(clean_tag, tags))), note=clean_text(note).strip())
+    cleaned = tuple(filter(None, map(clean_tag, tags))), clean_text(note).strip()
+    marks = StoryMarks(None, *cleaned, _seconds_in(data.get("hidden")))
     return marks if marks != NO_MARKS else None
+
+
+def _seconds_in(hidden: object) -> int | None:
+    """Return when a story was hidden, in seconds since 1970; None if it was not. Raises ValueError for no moment."""
+    if hidden is None:
+        return None
+    if not isinstance(hidden, str):
+        raise ValueError("when it was hidden is no text")
+    moment = datetime.fromisoformat(hidden)
+    return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
 
 
 def _parsed(text: str) -> dict[str, Any] | str:

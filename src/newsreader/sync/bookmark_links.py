@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from newsreader.index.former_rows import free_row
+from newsreader.index.left_out import remute_marked
 from newsreader.index.marks import Versions
 from newsreader.index.schema import ARCHIVED_OFFSET, MARK_KEYS, nominal_row
 from newsreader.index.story_keys import stories_chosen
@@ -93,6 +94,7 @@ def link_bookmarks(
         links = {row_id: bookmark.uuid for row_id, bookmark in by_story.items()}
         connection.executemany("INSERT INTO bookmarked (story, uuid) VALUES (?, ?)", links.items())
         connection.execute("INSERT OR REPLACE INTO meta (name, value) VALUES ('state', ?)", (version,))
+        remute_marked(connection)
         note_keys(connection, keys)
     return Links(links, found, keys, edited, key_of, others)
 
@@ -186,6 +188,7 @@ def note_bookmarks(connection: sqlite3.Connection, changes: Mapping[int, str | N
         connection.execute("DELETE FROM bookmarked WHERE story = ? OR uuid = ?", (row_id, uuid))
         if uuid is not None:
             connection.execute("INSERT INTO bookmarked (story, uuid) VALUES (?, ?)", (row_id, uuid))
+    remute_marked(connection)
     before, after = versions
     is_loose = any(row_id < 0 for row_id in changes)  # an archived copy comes or goes when bookmarks are linked again
     connection.execute(

@@ -24,6 +24,7 @@ from newsreader.errors import NewsreaderError, Problem
 from newsreader.keys.keymap import Keymap
 from newsreader.paths import Paths
 from newsreader.reader import Reader
+from newsreader.reader.muting import understood
 from newsreader.session import SessionStore
 from newsreader.text import clean_line, clean_text
 from newsreader.ui.bindings import bind_alone
@@ -153,6 +154,7 @@ class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp, KeyedApp):
         self.app_resume_signal.subscribe(self, lambda _: self.screen.refresh(layout=True))
         problems = [str(problem) for problem in (*self._config_problems, *self.appearance_problems)]
         problems += self._main.views.set_config_views(self._config.views)
+        problems += map(str, understood(self._config.mute, self.reader.today())[1])
         if problems:
             more = len(problems) - _MOST_TOLD
             if more > 1:
@@ -214,7 +216,7 @@ class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp, KeyedApp):
             self.set_timer(_BETWEEN_TRIES, partial(self.exit, result, return_code, message))
             return
         self.is_leaving = self._is_ending = True
-        self._main.session.note()
+        self._main.session.end()
         super().exit(result, return_code, message)
 
     def push_screen(self, *arguments: Any, **named: Any) -> Any:
@@ -250,7 +252,7 @@ class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp, KeyedApp):
 
 def run_reader(choice: LibraryChoice, config: LoadedConfig, paths: Paths, filter_text: str | None) -> int:
     """Open the library in the terminal until the user leaves; returns the exit code."""
-    reader = Reader(choice.root, paths, is_sample=choice.is_sample)
+    reader = Reader(choice.root, paths, is_sample=choice.is_sample, mute=config.config.mute)
     store = SessionStore(paths.session_file)
     faults = Faults()
     app: NewsreaderApp | None = None

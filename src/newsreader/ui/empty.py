@@ -9,6 +9,7 @@ from textual.content import Content
 from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.reader import Reader
 from newsreader.text import clean_line
+from newsreader.ui.errors import or_default_if_corrupt
 from newsreader.ui.safe import line
 
 STORY_EXAMPLE: Final = """\
@@ -28,7 +29,7 @@ def empty_list_text(
     With `misses_text` the filter may find some once all text can be searched.
     """
     if filter_text.strip():
-        return _lack(filter_text, keymap) or _nothing_matches(filter_text, reader, misses_text, keymap)
+        return _lack(filter_text, reader, keymap) or _nothing_matches(filter_text, reader, misses_text, keymap)
     if trouble:
         return _blocks(
             _first(trouble),
@@ -37,14 +38,25 @@ def empty_list_text(
         )
     if reader.index.is_new or is_syncing:
         return _blocks(_first("Reading the library…"), _quiet("Stories appear as they are read."))
+    left_out = reader.query("is:hidden,muted")
+    if or_default_if_corrupt(lambda: reader.search.first(left_out, limit=1), None):
+        return _blocks(
+            _first("All stories are hidden or muted."),
+            _quiet("The filter is:hidden finds those that you hid, is:muted those that the rules of the config mute."),
+        )
     return _no_stories(reader, keymap)
 
 
-def _lack(filter_text: str, keymap: Keymap) -> Content | None:
+def _lack(filter_text: str, reader: Reader, keymap: Keymap) -> Content | None:
     """What to say where nothing is marked in the way that the filter asks for; None where it asks for more."""
     bookmark, tags, note = (keymap.shown(name) for name in ("bookmark", "tags", "note"))
+    are_bookmarks_away = ("All bookmarked stories are hidden or muted.", "is:bookmarked is:hidden is:muted finds them.")
+    no_bookmarks = ("Nothing is bookmarked yet.", f"{bookmark} keeps the story at the cursor.")
     wording = {
-        "is:bookmarked": ("Nothing is bookmarked yet.", f"{bookmark} keeps the story at the cursor."),
+        "is:bookmarked": are_bookmarks_away if reader.marks.bookmarked else no_bookmarks,
+        "is:hidden": ("Nothing is hidden.", f"{keymap.shown('hide')} hides the story at the cursor."),
+        "is:muted": ("Nothing is muted.", 'The config has the rules: mute = ["topic:sport"]'),
+        "is:new": ("Nothing is new.", "What comes into the library after your last visit is."),
         "is:unread": ("Everything is read.", "What comes new is unread again."),
         "is:read sort:read": ("Nothing is read yet.", "A story counts as read once it was opened."),
         "has:tag": ("No story has a tag yet.", f"{tags} puts one on the story at the cursor."),

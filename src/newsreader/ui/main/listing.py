@@ -309,6 +309,7 @@ class Listing:
             reload=reload,
             keep_selection=is_same_filter,
             shows_reading=self._looked_for.sort is Sort.READ,
+            parts_new=self._looked_for.sort is Sort.NEWEST,
         )
         self.show_emptiness()
         if reload:

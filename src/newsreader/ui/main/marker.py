@@ -22,6 +22,7 @@ from newsreader.text import clean_line
 from newsreader.ui.boxes.box import Asker
 from newsreader.ui.errors import EXPECTED_ERRORS, error_message
 from newsreader.ui.main.background import run_in_background
+from newsreader.ui.main.hiding import follow_hiding
 from newsreader.ui.main.listing import Listing
 from newsreader.ui.main.story import StoryPane
 from newsreader.ui.main.syncer import Syncer
@@ -172,6 +173,8 @@ class Marker:
                     self._notify(error_message(error), title=refusal, severity="error")
                     return
                 self._show_marks()
+                if done is not None and done.hiding is not None:
+                    await follow_hiding(self._listing, done.hiding, self._update_status)
                 if done is None:
                     self._notify(refusal)
                 else:
@@ -220,8 +223,8 @@ class Marker:
         """Copy what was marked into the index, and count what is unread."""
         try:
             if not self._syncer.is_syncing:  # else it is copied at the end of the comparison with the files
-                await asyncio.to_thread(self._reader.marking.flush_marks)
-            self._update_status(unread=await asyncio.to_thread(self._reader.search.unread_count))
+                await asyncio.to_thread(self._reader.store_marks)
+            self._syncer.show_figures(await asyncio.to_thread(self._syncer.figures_of_marks))
             self.on_marked()
             if self._reader.marks.has_loose_bookmarks:
                 self._syncer.sync_from_now()
@@ -279,6 +282,14 @@ class Marker:
         if target is not None:
             question = "Mark {} read, or unread if all were read?".format
             await self.mark(target, question, self._reader.marking.toggle_read, "Not marked")
+
+    async def toggle_hidden(self) -> None:
+        """Hide the story, or show a hidden one again; several are hidden unless all are."""
+        target = self.target()
+        if target is not None:
+            question = "Hide {}, or show them again if all are hidden?".format
+            await self.mark(target, question, self._reader.marking.toggle_hidden, "Not hidden")
+            await self.saved()  # the next key is for the story that stands there then
 
     async def mark_all_read(self) -> None:
         """Mark everything read that the filter shows."""

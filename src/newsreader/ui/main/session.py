@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
@@ -12,7 +13,7 @@ from textual.screen import Screen
 from newsreader.keys.keymap import Keymap
 from newsreader.query import QueryError, Sort
 from newsreader.reader import Reader
-from newsreader.session import LibraryPosition, SessionStore
+from newsreader.session import LibraryPosition, SessionStore, place_of
 from newsreader.ui.errors import not_remembered_message, or_default_if_corrupt
 from newsreader.ui.main.background import run_in_background
 from newsreader.ui.main.hints import HINT_OF, LEAST_HEIGHT, next_hint
@@ -56,6 +57,7 @@ class SessionMemory:
         self._given_filter = given_filter
         self._has_hints = has_hints
         self._hints_of_this_start: set[str] = set()
+        self._visit = _now()
 
     # Beginning
 
@@ -72,6 +74,7 @@ class SessionMemory:
 
     def restore_position(self) -> str:
         """Restore the order and, where no filter was given, the cursor's story; return the filter."""
+        self._reader.marks.new_since = self._position.visit or self._visit
         self._listing.filter.set_order(self._position.sort or (_ORDER_OF_SAMPLE if self._reader.is_sample else ""))
         if self._given_filter is not None:
             return self._given_filter
@@ -96,9 +99,14 @@ class SessionMemory:
     @property
     def _position(self) -> LibraryPosition:
         """Where the user stood in this library the last time."""
-        return self._store.session.places.get(self._library, LibraryPosition())
+        return place_of(self._store.session, self._reader.root)
 
     # Saving
+
+    def end(self) -> None:
+        """Take note of everything at the end of the visit: what comes later is new at the next one."""
+        self._visit = _now()
+        self.note()
 
     def note(self) -> None:
         """Take note of everything that is to be remembered, once there is anything."""
@@ -121,9 +129,10 @@ class SessionMemory:
     def _position_now(self) -> LibraryPosition:
         before, listing = self._position, self._listing
         if self._given_filter is not None and not listing.filter.is_changed:
-            return LibraryPosition(listing.filter.order, before.filter, before.story)
+            return LibraryPosition(listing.filter.order, before.filter, before.story, self._visit)
         row = listing.stories.row_at(listing.stories.cursor) if listing.restore_id is None else None
-        return LibraryPosition(listing.filter.order, listing.filter.text, row.id if row else before.story)
+        story = row.id if row else before.story
+        return LibraryPosition(listing.filter.order, listing.filter.text, story, self._visit)
 
     def save(self) -> None:
         """Write what has changed, in a thread."""
@@ -162,3 +171,8 @@ class SessionMemory:
         if command in HINT_OF and command not in done:
             self._store.change(hints_done=(*done, command))
             self.show_hint()
+
+
+def _now() -> int:
+    """Return the time as the index notes when stories came."""
+    return time.time_ns() // 1_000_000

@@ -10,6 +10,7 @@ from time import monotonic
 from typing import Any, Final
 
 from msgspec import Struct
+from msgspec.structs import asdict, replace
 from textual.screen import Screen
 
 from newsreader.keys.keymap import Keymap
@@ -31,11 +32,17 @@ _BETWEEN_LISTS: Final = 0.5
 
 
 class Figures(Struct, frozen=True):
-    """How many stories the library has, how many of them are unread, and how many problems there are."""
+    """How many stories lists have in all, how many of them are unread, new and bookmarked, and how many are muted.
+
+    `problems` are those of the files, None where they were not counted.
+    """
 
     total: int
     unread: int
-    problems: int
+    new: int
+    bookmarked: int
+    muted: int
+    problems: int | None = None
 
 
 class SyncOutcome(Struct, frozen=True):
@@ -194,21 +201,20 @@ class Syncer:
     def _figures(self) -> Figures | None:
         """Return how much the library holds; None where it can't be counted. For a thread."""
         try:
-            return Figures(
-                self._reader.search.count(), self._reader.search.unread_count(), self._reader.search.problem_count()
-            )
+            return replace(self.figures_of_marks(), problems=self._reader.search.problem_count())
         except EXPECTED_ERRORS:
             return None
 
-    def _show_figures(self, figures: Figures | None) -> None:
+    def figures_of_marks(self) -> Figures:
+        """Return what may be others when stories were marked. For a thread."""
+        search = self._reader.search
+        bookmarked = self._reader.marks.count_bookmarks()
+        return Figures(search.count(), search.unread_count(), search.new_count(), bookmarked, search.muted_count())
+
+    def show_figures(self, figures: Figures | None) -> None:
         """Say in the status line how much the library holds; what is not known stays as it is."""
         if figures is not None:
-            self._update_status(
-                total=figures.total,
-                unread=figures.unread,
-                problems=figures.problems,
-                bookmarked=self._reader.marks.bookmark_count(),
-            )
+            self._update_status(**{name: number for name, number in asdict(figures).items() if number is not None})
 
     def progressed(self, progress: Progress, figures: Figures | None = None) -> None:
         """Show how far the reading has come, and now and then the stories that were read."""
@@ -217,7 +223,7 @@ class Syncer:
         is_just_listed = progress.is_text and not self._library.is_text_to_come
         self._library.is_text_to_come = progress.is_text
         self._update_status(activity="", progress=progress)
-        self._show_figures(figures)
+        self.show_figures(figures)
         if self._is_list_due(progress, is_just_listed=is_just_listed) and not self.repair.is_damaged:
             self._listed_at = monotonic()
             self._listener.library_changed()
@@ -235,7 +241,7 @@ class Syncer:
         self._library.is_syncing = self._library.is_text_to_come = False
         self._library.error = outcome.error
         self._update_status(activity="", progress=None)
-        self._show_figures(outcome.figures)
+        self.show_figures(outcome.figures)
         self.repair.note_replaced()
         self._listing.show_emptiness()
         if outcome.result.shows or missed_text or self._listing.is_missing:
@@ -292,7 +298,7 @@ class Syncer:
             self._screen.call_later(self._show_changes, self._figures())
 
     def _show_changes(self, figures: Figures | None) -> None:
-        self._show_figures(figures)
+        self.show_figures(figures)
         self._listener.library_changed()
 
 

@@ -24,6 +24,7 @@ from newsreader.ui.main.syncer import Syncer
 from newsreader.views import BUILT_IN, View
 
 HISTORY: Final = "is:read sort:read"
+NEW: Final = "is:new"
 
 
 class Views:
@@ -104,6 +105,10 @@ class Views:
     async def toggle_history(self) -> None:
         """Show what was read, the last first, or all again."""
         await self.show_filter("" if self._listing.filter.text == HISTORY else HISTORY)
+
+    async def toggle_new(self) -> None:
+        """Show what came into the library since the last visit, or all again."""
+        await self.show_filter("" if self._listing.filter.text == NEW else NEW)
 
     async def show_filter(self, text: str) -> None:
         """Show what a filter finds, once all marks are on the disk."""

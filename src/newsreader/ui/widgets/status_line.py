@@ -38,11 +38,14 @@ _PROBLEMS: Final = "problems"
 """The key in the meta data of a style by which the number of problems is known when it is clicked."""
 _SEPARATOR: Final = " · "
 _ORDER: Final = (
-    "selected", "shown", "unread", "bookmarked", "no bookmarks", "bar", "problems", "activity", "order", "library",
+    "selected", "shown", "new", "unread", "bookmarked", "no bookmarks", "muted", "bar", "problems", "activity", "order",
+    "library",
 )  # fmt: skip
 """The parts of the line from left to right."""
 
-_LEAST_FIRST: Final = ("no bookmarks", "library", "bookmarked", "order", "unread", "problems", "shown", "activity")
+_LEAST_FIRST: Final = (
+    "no bookmarks", "library", "muted", "bookmarked", "order", "unread", "new", "problems", "shown", "activity",
+)  # fmt: skip
 """What is left out where there is no room for everything, the least important first."""
 
 _LESS_THAN_A_HINT: Final = ("no bookmarks", "library")
@@ -55,9 +58,10 @@ _BEFORE_HINT: Final = 3
 class Status(Struct, frozen=True):
     """What the status line tells; None for what is not known yet, or not under way.
 
-    Of `total` stories `shown` match the filter, and `selected` of these are selected; `unread` are so of all. `hint`
-    teaches something, where there is room for it and nothing goes on. `is_looking` as long as what is listed belongs
-    to another filter, as this one takes its time. `is_incomplete` if more stories may match, as texts are to come.
+    Of `total` stories `shown` match the filter, and `selected` of these are selected; `unread` are so of all. `new`
+    came since the last visit, and `muted` are left out by rules. `hint` teaches something, where there is room for it
+    and nothing goes on. `is_looking` as long as what is listed belongs to another filter, as this one takes its time.
+    `is_incomplete` if more stories may match, as texts are to come.
     """
 
     shown: int | None = None
@@ -70,6 +74,8 @@ class Status(Struct, frozen=True):
     progress: Progress | None = None
     unread: int | None = None
     selected: int = 0
+    new: int = 0
+    muted: int = 0
     hint: str = ""
     is_looking: bool = False
     is_incomplete: bool = False
@@ -88,6 +94,7 @@ class StatusLine(Static):
     def __init__(self, *, keymap: Keymap = DEFAULT_KEYMAP, id: str | None = None) -> None:
         super().__init__(id=id, markup=False)
         self._problems_key = keymap.first("problems")
+        self._new_key = keymap.first("new-stories")
 
     def watch_status(self) -> None:
         """Write the line again."""
@@ -103,17 +110,19 @@ class StatusLine(Static):
             self.post_message(self.ProblemsClicked())
 
     def _write(self) -> None:
-        self.update(status_content(self.status, self.content_size.width, self._problems_key), layout=False)
+        self.update(
+            status_content(self.status, self.content_size.width, self._problems_key, self._new_key), layout=False
+        )
 
 
-def status_content(status: Status, width: int, problems_key: str = "!") -> Content:
+def status_content(status: Status, width: int, problems_key: str = "!", new_key: str = "N") -> Content:
     """The line for `status` in `width` columns: "5 selected · 12 of 1,204 · 900 unread · 3 bookmarked".
 
     Where it does not fit, the least important parts are left out. First goes that there are no bookmarks, then the
     library's name, the bookmarks, the order, what is unread, and problems. How many are selected stays, else how many
     are shown. What goes on stays, too. Problems say with which key they are shown, if there is one.
     """
-    parts = _parts(status, problems_key)
+    parts = _parts(status, problems_key, new_key)
     if status.progress is not None:
         return _with_bar(parts, status.progress, width)
     if status.hint and not status.activity:
@@ -162,7 +171,7 @@ def _length(parts: Mapping[str, Content]) -> int:
     return sum(part.cell_length for part in parts.values()) + len(_SEPARATOR) * (len(parts) - 1)
 
 
-def _parts(status: Status, problems_key: str) -> dict[str, Content]:
+def _parts(status: Status, problems_key: str, new_key: str) -> dict[str, Content]:
     """What is to be told, by the names of `_ORDER`."""
     if status.is_looking:
         parts = {"shown": Content.styled(f"looking through {_number(status.total)}…", "bold $accent")}
@@ -174,6 +183,11 @@ def _parts(status: Status, problems_key: str) -> dict[str, Content]:
         parts["selected"] = Content.styled(f"{status.selected:,} selected", "bold $accent")
     if status.unread is not None:
         parts["unread"] = Content(f"{status.unread:,} unread")
+    if status.new:
+        key = f" ({new_key})" if new_key else ""
+        parts["new"] = Content.styled(f"{status.new:,} new{key}", "$accent")
+    if status.muted:
+        parts["muted"] = Content(f"{status.muted:,} muted")
     if status.problems:
         noun = "problem" if status.problems == 1 else "problems"
         key = f" ({problems_key})" if problems_key else ""

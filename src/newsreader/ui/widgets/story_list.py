@@ -22,6 +22,9 @@ from newsreader.ui.widgets.story_row import BIAS_STYLES, CURSOR, GROUND, SELECTE
 
 _ROWS_AT_ONCE: Final = 64
 _MOST_ROWS: Final = 2048
+_MOST_NEW: Final = 512
+"""With more new stories at the top than this, no line parts them from the others."""
+_RULE: Final = Style(underline=True)
 _GONE: Final = "(this story is gone)"
 _NOT_READ: Final = "(can't be read at the moment)"
 
@@ -77,6 +80,9 @@ class StoryList(SelectableList, can_focus=True, inherit_bindings=False):
         self._painter = RowPainter(self._style_of, now, title_lines)
         self._rows: dict[int, Row | None] = {}
         self._told: int | None = None
+        self._parts_new = False
+        self._newest_old: int | None = None
+        """The place of the first story that is not new, where those above it are parted from it; None: not known."""
         self.moved = False
         """Whether the cursor was moved since `show` put it where it was then."""
 
@@ -117,14 +123,16 @@ class StoryList(SelectableList, can_focus=True, inherit_bindings=False):
         reload: bool = False,
         keep_selection: bool = False,
         shows_reading: bool = False,
+        parts_new: bool = False,
     ) -> None:
         """Show these stories with the cursor at that place, as far down the screen as it was before.
 
         `reload` says that what is known of the rows may be out of date. `keep_selection` says that these are the
-        stories of the same filter, and `shows_reading` that they are in the order in which they were read. What looks
-        as before is not drawn again.
+        stories of the same filter, and `shows_reading` that they are in the order in which they were read. With
+        `parts_new` a line parts those at the top that are new from the others. What looks as before is not drawn again.
         """
         before = self._looks()
+        self._parts_new, self._newest_old = parts_new, None
         offset = self.cursor * self.lines_a_row - self.scroll_offset.y
         self.set_numbers(numbers, cursor, keep_selection=keep_selection)
         self._painter.wanted = wanted
@@ -138,6 +146,25 @@ class StoryList(SelectableList, can_focus=True, inherit_bindings=False):
         if reload or self._looks() != before:
             self.refresh()
         self._tell()
+
+    def take_out(self, numbers: array[int], cursor: int) -> None:
+        """Show these stories, which are all of those that were shown but some, with the cursor at that place."""
+        reading, parted = self._painter.shows_reading, self._parts_new
+        wanted = self._painter.wanted
+        self.show(numbers, wanted, cursor=cursor, keep_selection=True, shows_reading=reading, parts_new=parted)
+        self.moved = True  # the story at the cursor is another one
+
+    def _is_last_new(self, index: int) -> bool:
+        """Whether the row at this place is the last of those at the top that are new."""
+        if not self._parts_new:
+            return False
+        if self._newest_old is None:
+            self._newest_old = next((at for at in range(_MOST_NEW) if not self._is_new(at)), 0)
+        return index + 1 == self._newest_old < len(self._numbers)
+
+    def _is_new(self, index: int) -> bool:
+        row = self.row_at(index)
+        return row is not None and row.is_new
 
     def _note_length(self) -> None:
         """Tell the scrollbar how long the list is; lay out again only where the bar comes or goes."""
@@ -170,6 +197,7 @@ class StoryList(SelectableList, can_focus=True, inherit_bindings=False):
     def refresh_rows(self) -> None:
         """Fetch the rows again: what they show has changed."""
         self._rows.clear()
+        self._newest_old = None
         self.refresh()
 
     def watch_cursor(self, before: int, after: int) -> None:
@@ -233,7 +261,10 @@ class StoryList(SelectableList, can_focus=True, inherit_bindings=False):
         if row is None:
             text = "" if part else _GONE if self._numbers[index] in self._rows else _NOT_READ
             return self._painter.blank(text, width, at_cursor=at_cursor, selected=selected)
-        return self._painter.line(row, part, width, at_cursor=at_cursor, selected=selected)
+        line = self._painter.line(row, part, width, at_cursor=at_cursor, selected=selected)
+        if part == self.lines_a_row - 1 and self._is_last_new(index):
+            return line.apply_style(_RULE)
+        return line
 
     def _style_of(self, name: str) -> Style:
         if name == GROUND:
