@@ -29,6 +29,7 @@ WHOLE = Session(
     sidebar_share=0.125,
     is_sidebar_shut=True,
     is_zoomed=True,
+    is_compact=True,
     hints_done=("filter",),
     hint_starts={"help": 2},
     places={"/news": LibraryPosition("oldest", "bias:left", "abc")},

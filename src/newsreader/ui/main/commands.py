@@ -17,6 +17,7 @@ from newsreader.ui.main.notes import Notes
 from newsreader.ui.main.panes import Panes
 from newsreader.ui.main.rail import RailPane
 from newsreader.ui.main.reading import Reading
+from newsreader.ui.main.row_height import RowHeight
 from newsreader.ui.main.syncer import Syncer
 from newsreader.ui.main.tagging import Tagger
 from newsreader.ui.main.terms import Terms
@@ -36,6 +37,7 @@ class Parts(Protocol):
     panes: Panes
     rail: RailPane
     reading: Reading
+    row_height: RowHeight
     syncer: Syncer
     tagger: Tagger
     terms: Terms
@@ -105,6 +107,7 @@ def command_table(screen: Parts) -> CommandTable:
         "pane-narrower": screen.panes.narrow,
         "pane-wider": screen.panes.widen,
         "story-alone": screen.panes.zoom_story,
+        "compact": screen.row_height.toggle_compact,
         "theme": screen.pick_theme,
         "rescan": screen.syncer.rescan,
         "problems": screen.syncer.show_problems,

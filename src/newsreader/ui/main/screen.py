@@ -37,6 +37,7 @@ from newsreader.ui.main.notes import Notes
 from newsreader.ui.main.panes import Panes
 from newsreader.ui.main.rail import RailPane
 from newsreader.ui.main.reading import Reading, ReadingRule
+from newsreader.ui.main.row_height import RowHeight
 from newsreader.ui.main.session import SessionMemory
 from newsreader.ui.main.story import StoryPane
 from newsreader.ui.main.syncer import Syncer, SyncListener
@@ -96,6 +97,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.story = StoryPane(self, reader, lambda: self.reading.story_changed())
         self.listing = Listing(self, reader, keymap, library, self.story, update)
         self.panes = Panes(self, config.text_width, self.story.load_if_behind)
+        self.row_height = RowHeight(self, config.title_lines)
         self.filter = Filter(self, reader, self.listing, self.panes)
         listener = SyncListener(self._state_opened, lambda: self.marker.report_gone(), self.library_changed)
         self.syncer = Syncer(self, asker, reader, keymap, library, self.listing, listener, update)
@@ -117,6 +119,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             store or SessionStore(),
             self.listing,
             self.panes,
+            self.row_height,
             self.story,
             update,
             given_filter=filter_text,
@@ -134,7 +137,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
                 yield StoryList(
                     lambda numbers: or_default_if_corrupt(lambda: self._reader.search.rows(numbers), None),
                     now=self._reader.now,
-                    title_lines=self._config.title_lines,
+                    title_lines=self.row_height.title_lines,
                     keymap=self.keymap,
                     id="stories",
                 )
@@ -171,6 +174,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Follow the window, and show a hint where there is room for it."""
         self.panes.follow_window()
         self.panes.fit()
+        self.row_height.fit()
         await self.rail.follow_window()
         self.session.show_hint()
 
@@ -179,6 +183,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.panes.follow_window()
         self.panes.fit()
         self.rail.refresh_soon()
+        self.row_height.fit()
 
     def on_descendant_focus(self) -> None:
         """Note which pane the keys go to, however they came there."""

@@ -17,8 +17,8 @@ from newsreader.records import StoredStory
 from newsreader.ui.bindings import CommandTable, bind
 from newsreader.ui.highlight import Wanted
 from newsreader.ui.reading_positions import TOP, ReadingPositions
-from newsreader.ui.story.content import story_page
-from newsreader.ui.story.outlet import outlet_band
+from newsreader.ui.story.content import PageFrame, story_page
+from newsreader.ui.story.outlet import outlet_band, outlet_line
 from newsreader.ui.story.page import Page
 from newsreader.ui.widgets.page_text import PageText
 from newsreader.ui.widgets.scrolling import scrolling
@@ -27,7 +27,11 @@ _ABOVE_FOUND: Final = 2
 """Rows left above a found word that had to be scrolled to."""
 
 _MARGIN: Final = 2
+_LOW_MARGIN: Final = 1
 _SCROLLBAR: Final = 1
+
+LOW: Final = 16
+"""Lines of a window below which the band has one line, and the text no margin above it."""
 
 
 def scroll_commands(pane: VerticalScroll) -> CommandTable:
@@ -94,6 +98,7 @@ class StoryView(Vertical):
         self.positions = ReadingPositions()
         """How far other stories were read."""
         self._shown: tuple[StoredStory | None, Sequence[Wanted]] = (None, ())
+        self._frame = PageFrame()
         self._is_end_seen = False
         self._is_used = False
         self._is_end_told = False
@@ -109,13 +114,27 @@ class StoryView(Vertical):
         yield Static(id="story-found", markup=False)
 
     def on_mount(self) -> None:
-        """Look for the end whenever something was laid out or scrolled."""
-        self.screen.screen_layout_refresh_signal.subscribe(self, lambda _screen: self._look_for_end())
+        """Look for the end, and at what stands around the story, whenever something was laid out or scrolled."""
+        self.screen.screen_layout_refresh_signal.subscribe(self, lambda _screen: self._laid_out())
+
+    def _laid_out(self) -> None:
+        self._follow_frame()
+        self._look_for_end()
 
     def on_resize(self) -> None:
         """Have the band's text begin where that of the story does."""
-        beside = self.size.width - _SCROLLBAR - self.measure - 2 * _MARGIN
-        self.query_one("#outlet-band", PageText).styles.padding = (0, _MARGIN, 0, _MARGIN + max(beside // 2, 0))
+        margin = _LOW_MARGIN if self._is_low else _MARGIN
+        beside = max(self.size.width - _SCROLLBAR - self.measure - 2 * margin, 0)
+        self._band.styles.padding = (0, margin, 0, margin + beside // 2)
+        self._text.styles.margin = (0, margin) if self._is_low else (1, margin)
+
+    @property
+    def _is_low(self) -> bool:
+        return self.app.size.height < LOW
+
+    @property
+    def _band(self) -> PageText:
+        return self.query_one("#outlet-band", PageText)
 
     @property
     def _scroll(self) -> StoryScroll:
@@ -154,19 +173,50 @@ class StoryView(Vertical):
         self._shown = (stored, wanted)
         if is_other:
             self._is_end_seen = self._is_used = self._is_end_told = False
-        band = self.query_one("#outlet-band", PageText)
-        band.set_class(stored is None, "-empty")
+        self._band.set_class(stored is None, "-empty")
         self._show_found(None)
         if stored is None:
-            band.show(Page())
+            self._band.show(Page())
             self._text.show(Page())
             return
-        if before is None or before.story.outlet != stored.story.outlet:
-            band.show(outlet_band(stored.story, self._keymap))
-        self._text.show(story_page(stored, wanted, self._keymap))
+        frame_before, self._frame = self._frame, self._frame_now()
+        told = stored.story.outlet, stored.story.original, self._frame
+        if before is None or told != (before.story.outlet, before.story.original, frame_before):
+            self._show_band(stored)
+        self._text.show(story_page(stored, wanted, self._keymap, self._frame))
         if before is None or before.story.id != stored.story.id:  # a changed file may give it another number
             self._place(TOP if from_top else self.positions.of(stored.story.id))
         self.call_after_refresh(self._look_for_end)
+
+    # What stands around it
+
+    def _frame_now(self) -> PageFrame:
+        """What stands around the story as the window is now."""
+        has_band, columns = self._band.display, 0
+        if self._is_low:
+            columns = max(min(self.size.width - _SCROLLBAR - 2 * _LOW_MARGIN, self.measure), 1)
+        elsewhere = {"website"} if not has_band else set() if self._is_low else {"original", "website"}
+        return PageFrame(frozenset(elsewhere), has_band, columns)
+
+    def _show_band(self, stored: StoredStory) -> None:
+        columns = self._frame.low_columns
+        story, keymap = stored.story, self._keymap
+        self._band.show(outlet_line(story, columns, keymap) if columns else outlet_band(story, keymap))
+
+    def _follow_frame(self) -> None:
+        """Show the story as it is with what stands around it now, from where it was."""
+        frame = self._frame_now()
+        stored, wanted = self._shown
+        if frame == self._frame or stored is None:
+            return
+        self._frame = frame
+        self._show_band(stored)
+        position, found = self._top / max(len(self.page.text), 1), self._text.current
+        self._text.show(story_page(stored, wanted, self._keymap, frame))
+        self._show_found(found)
+        self._top = round(position * len(self.page.text))
+        self._is_placing = True
+        self.call_after_refresh(self._scroll_to_top)
 
     # Where the user is in the story
 
