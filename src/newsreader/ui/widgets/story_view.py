@@ -19,7 +19,7 @@ from newsreader.ui.highlight import Wanted
 from newsreader.ui.reading_positions import TOP, ReadingPositions
 from newsreader.ui.story.content import PageFrame, story_page
 from newsreader.ui.story.outlet import outlet_band, outlet_line
-from newsreader.ui.story.page import Page
+from newsreader.ui.story.page import Page, offset_in_other
 from newsreader.ui.widgets.page_text import PageText
 from newsreader.ui.widgets.scrolling import scrolling
 
@@ -211,10 +211,11 @@ class StoryView(Vertical):
             return
         self._frame = frame
         self._show_band(stored)
-        position, found = self._top / max(len(self.page.text), 1), self._text.current
+        before, found = self.page, self._text.current
         self._text.show(story_page(stored, wanted, self._keymap, frame))
         self._show_found(found)
-        self._top = round(position * len(self.page.text))
+        if self._top:
+            self._top = offset_in_other(before, self._top, self.page)
         self._is_placing = True
         self.call_after_refresh(self._scroll_to_top)
 
