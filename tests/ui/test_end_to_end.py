@@ -101,7 +101,7 @@ def test_a_signal_that_ends_the_reader_leaves_the_terminal_as_it_was(
     with reader(tmp_path) as terminal:
         terminal.wait_for(lambda text: "48 of 48" in text, "all stories of the sample are listed")
         terminal.press(">")
-        terminal.wait_for(lambda text: columns_of_the_borders(terminal)[0][0] == 42, "the list is wider")
+        terminal.wait_for(lambda text: columns_of_the_borders(terminal)[0][0] == 43, "the list is wider")
         terminal.written = b""
         os.kill(terminal.pid, number)
         assert terminal.wait_for_end() == code
@@ -109,7 +109,7 @@ def test_a_signal_that_ends_the_reader_leaves_the_terminal_as_it_was(
         assert b"\x1b[?25h" in terminal.written, "the cursor is shown"
         assert b"\x1b[?1000l" in terminal.written, "the mouse is given back"
     (session,) = tmp_path.rglob("session.json")
-    assert round(load_session(session).list_share * COLUMNS) == 42
+    assert round(load_session(session).list_share * COLUMNS) == 43
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])

@@ -132,6 +132,7 @@ def test_of_two_readers_the_last_counts_value_by_value(tmp_path: Path) -> None:
         sidebar_share=WHOLE.sidebar_share,
         is_sidebar_shut=True,
         is_zoomed=True,
+        is_compact=True,
         hints_done=("filter", "help", "bookmark"),
         hint_starts={"help": 2},
         places={"/one": LibraryPosition("title"), "/news": LibraryPosition("bias")},

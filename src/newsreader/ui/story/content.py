@@ -54,8 +54,8 @@ class PageFrame(Struct, frozen=True):
     """What stands around the page of a story, and what it has to do without.
 
     The hosts of the links that `told_hosts` names are told beside the page. `has_band` says that the outlet is told
-    above it. In a low window the page has `low_columns`, and neither blank lines at its top nor a meta line that is
-    wrapped; 0 stands for a window that is not low.
+    above it. `low_columns` are those of the page in a low window, 0 in any other. There its beginning has no blank
+    lines, and the meta line is as short as a row.
     """
 
     told_hosts: frozenset[str] = frozenset()
