@@ -80,7 +80,8 @@ async def test_a_key_switches_between_whole_titles_and_one_line_a_story(
 
 
 async def test_a_compact_row_has_title_outlet_age_and_marks(full_desk: Desk) -> None:
-    async with full_desk.open(size=(170, 36)) as ui:
+    async with full_desk.open(size=(150, 36)) as ui:
+        await ui.press(*["greater_than_sign"] * 6)
         await ui.press("equals_sign", "b", "j", "m", "k", "space")
         assert [" ".join(ui.row(place).split()) for place in (0, 1)] == [
             "•✓Storm reaches the coast ★ Harbour Post · 1 d",
