@@ -57,6 +57,7 @@ class Session(Struct, frozen=True):
     is_sidebar_shut: bool = False
     is_zoomed: bool = False
     wants_rail: bool | None = None
+    is_compact: bool = False
     hints_done: tuple[str, ...] = ()
     hint_starts: Mapping[str, int] = field(default_factory=dict)
     places: Mapping[str, LibraryPosition] = field(default_factory=dict)
@@ -165,6 +166,7 @@ def _session(data: Mapping[str, Any]) -> Session:
         is_sidebar_shut=_of(bool, data.get("is_sidebar_shut"), False),
         is_zoomed=_of(bool, data.get("is_zoomed"), False),
         wants_rail=_of(bool, data.get("wants_rail"), None),
+        is_compact=_of(bool, data.get("is_compact"), False),
         hints_done=tuple(hint for hint in hints if isinstance(hint, str)) if isinstance(hints, list) else (),
         hint_starts={hint: count for hint, count in starts if type(count) is int and 0 <= count <= _MOST_STARTS},
         places={path: _place(place) for path, place in _items(places) if isinstance(place, dict)},

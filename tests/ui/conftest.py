@@ -265,9 +265,10 @@ class ReaderUI:
         return row.title if row else ""
 
     def row(self, index: int) -> str:
-        """The two lines of a row that is in sight, as they are drawn."""
-        top = index * 2 - self.stories.scroll_offset.y
-        return "\n".join(self.stories.render_line(top + part).text for part in (0, 1))
+        """The lines of a row that is in sight, as they are drawn."""
+        height = self.stories.lines_a_row
+        top = index * height - self.stories.scroll_offset.y
+        return "\n".join(self.stories.render_line(top + part).text for part in range(height))
 
     def content(self, selector: str) -> Content:
         """What a text of the main screen shows, with its styles."""

@@ -121,6 +121,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("pane-wider", ("greater_than_sign",), "Wider pane",
             "Make the list wider, or the outlet's pane where it has the keys"),
     Command("story-alone", ("z",), "Story alone", "Show the story alone, or all panes again"),
+    Command("compact", ("equals_sign",), "Compact list",
+            "Show each story of the list on one line, or with its whole title again"),
     Command("theme", ("T",), "Theme", "Change the colours"),
     Command("rescan", ("r",), "Rescan", "Compare the library with its files now"),
     Command("problems", ("exclamation_mark",), "Problems",

@@ -20,6 +20,7 @@ from newsreader.ui.main.panes import Panes
 from newsreader.ui.main.problems import Problems
 from newsreader.ui.main.rail import RailPane
 from newsreader.ui.main.reading import Reading
+from newsreader.ui.main.row_height import RowHeight
 from newsreader.ui.main.sharing import Sharing
 from newsreader.ui.main.syncer import Syncer
 from newsreader.ui.main.tagging import Tagger
@@ -44,6 +45,7 @@ class Parts(Protocol):
     problems: Problems
     reading: Reading
     sharing: Sharing
+    row_height: RowHeight
     syncer: Syncer
     tagger: Tagger
     terms: Terms
@@ -117,6 +119,7 @@ def command_table(screen: Parts) -> CommandTable:
         "pane-narrower": screen.panes.narrow,
         "pane-wider": screen.panes.widen,
         "story-alone": screen.panes.zoom_story,
+        "compact": screen.row_height.toggle_compact,
         "theme": screen.pick_theme,
         "rescan": screen.syncer.rescan,
         "edit-file": screen.editing.edit_story,

@@ -40,6 +40,7 @@ from newsreader.ui.main.panes import Panes
 from newsreader.ui.main.problems import Problems
 from newsreader.ui.main.rail import RailPane
 from newsreader.ui.main.reading import Reading, ReadingRule
+from newsreader.ui.main.row_height import RowHeight
 from newsreader.ui.main.session import SessionMemory
 from newsreader.ui.main.sharing import Sharing
 from newsreader.ui.main.story import StoryPane
@@ -100,6 +101,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.story = StoryPane(self, reader, lambda: self.reading.story_changed())
         self.listing = Listing(self, reader, keymap, library, self.story, update)
         self.panes = Panes(self, config.text_width, self.story.load_if_behind)
+        self.row_height = RowHeight(self, config.title_lines)
         self.filter = Filter(self, reader, self.listing, self.panes)
         listener = SyncListener(self._state_opened, lambda: self.marker.report_gone(), self.library_changed)
         self.syncer = Syncer(self, reader, keymap, library, self.listing, listener, update)
@@ -125,6 +127,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             store or SessionStore(),
             self.listing,
             self.panes,
+            self.row_height,
             self.story,
             update,
             given_filter=filter_text,
@@ -142,7 +145,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
                 yield StoryList(
                     lambda numbers: or_default_if_corrupt(lambda: self._reader.search.rows(numbers), None),
                     now=self._reader.now,
-                    title_lines=self._config.title_lines,
+                    title_lines=self.row_height.title_lines,
                     keymap=self.keymap,
                     id="stories",
                 )
@@ -179,6 +182,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Follow the window, and show a hint where there is room for it."""
         self.panes.follow_window()
         self.panes.fit()
+        self.row_height.fit()
         await self.rail.follow_window()
         self.session.show_hint()
 
@@ -187,6 +191,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.panes.follow_window()
         self.panes.fit()
         self.rail.refresh_soon()
+        self.row_height.fit()
 
     def on_descendant_focus(self) -> None:
         """Note which pane the keys go to, however they came there."""
