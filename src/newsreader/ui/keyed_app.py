@@ -25,7 +25,10 @@ class KeyedApp(App[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.keys = KeyQueue(self, lambda error: fail(self, error), self.action_failed, self.followed)
+        self.keys = KeyQueue(self, lambda error: fail(self, error), self.action_failed, self.note_use, self.followed)
+
+    def note_use(self) -> None:
+        """Take note that a key is about to do something."""
 
     def followed(self, command: str) -> None:
         """Take note that the user has used a command."""

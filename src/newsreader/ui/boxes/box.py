@@ -14,6 +14,7 @@ from textual.screen import ModalScreen, ScreenResultType
 from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.ui.bindings import CommandTable
 from newsreader.ui.terminal.let_go import let_go_of_watchers
+from newsreader.ui.widgets.notice import Notice, NoticeLine
 from newsreader.ui.widgets.scrolling import Scrolling, scrolling
 
 _T = TypeVar("_T")
@@ -56,6 +57,16 @@ class BoxScreen(ModalScreen[ScreenResultType], inherit_bindings=False):
             if self.on_left is not None:
                 self.on_left(result)
             self.dismiss(result)
+
+    def show_notice(self, notice: Notice | None) -> None:
+        """Show a notice below the box, or none."""
+        shown = self.query(NoticeLine)
+        if notice is None or not self.is_active:
+            shown.remove()
+        elif shown:
+            shown.first().show(notice)
+        else:
+            self.mount(NoticeLine(notice))
 
     def suspend(self) -> None:
         """Go back to the shell until that comes back here."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
+from functools import partial
 from time import monotonic
 from typing import Any, Final
 
@@ -108,7 +109,8 @@ class Syncer:
             self._library.comparisons += 1
             self._listed_at = 0.0
             self._update_status(activity="reading the library…" if self._reader.index.is_new else "")
-            run_in_background(self._screen, self._sync, "sync")
+            takes_empty = is_asked and self._is_emptied
+            run_in_background(self._screen, partial(self._sync, takes_empty), "sync")
 
     def sync_from_now(self) -> None:
         """Compare with the files as they are from now on; after the comparison that is under way, if there is one."""
@@ -123,7 +125,7 @@ class Syncer:
         self._update_status(activity="comparing with the files…")
 
     def dismiss_outcome(self) -> None:
-        """Show no notice of what comes of the comparison under way, unless it fails; all notices were closed."""
+        """Show no notice of what comes of the comparison under way, unless it fails; the user has gone on."""
         self._is_outcome_wanted = False
 
     def stop(self) -> None:
@@ -132,8 +134,7 @@ class Syncer:
 
     # Comparing
 
-    async def _sync(self) -> None:
-        takes_empty = self._is_outcome_wanted and self._is_emptied
+    async def _sync(self, takes_empty: bool) -> None:
         if not self._is_state_open:
             await self._open_state()
         outcome = await asyncio.to_thread(self._compare, takes_empty)
@@ -144,11 +145,11 @@ class Syncer:
         try:
             state = await asyncio.to_thread(self._reader.open_state)
         except EXPECTED_ERRORS as error:
-            self._notify(error_message(error), title="Nothing can be marked", severity="error", timeout=20)
+            self._notify(error_message(error), title="Nothing can be marked", severity="error")
             return
         if state.notices:
             text = "\n".join(state.notices)
-            self._notify(text, title="Bookmarks, notes and read marks", severity="warning", timeout=30)
+            self._notify(text, title="Bookmarks, notes and read marks", severity="error")
         self._is_state_open = True
         self._listener.state_opened()
 
@@ -240,7 +241,7 @@ class Syncer:
             self._notify(_sentence(outcome.result), title="Compared with the files")
         if outcome.result.is_slow and not self._is_slowness_known:
             self._is_slowness_known = True
-            self._notify(SLOW, title="Reading is slow", severity="warning", timeout=20)
+            self._notify(SLOW, title="Reading is slow", severity="warning")
 
     def _notify(self, message: str, **options: Any) -> None:
         self._screen.notify(message, markup=False, **options)
@@ -265,6 +266,7 @@ class Syncer:
             self._notify(
                 f"{message} Press {self._keymap.shown('rescan')} to see changes.",
                 title="Changes are not noticed here",
+                severity="warning",
             )
         self._watch_error = message
 
@@ -288,7 +290,7 @@ class Syncer:
         except IndexDamagedError:
             return  # a notice says so, and the repair is under way
         except EXPECTED_ERRORS as error:
-            self._notify(error_message(error), title="The problems can't be read", severity="error")
+            self._notify(error_message(error), title="The problems can't be read", severity="warning")
             return
         await self._asker.ask(ProblemsScreen(problems, self._keymap))
 

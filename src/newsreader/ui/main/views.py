@@ -73,7 +73,7 @@ class Views:
             self._say_not_found(error)
 
     def _say_not_found(self, error: Exception) -> None:
-        self._screen.notify(error_message(error), title="It can't be read", severity="error", markup=False)
+        self._screen.notify(error_message(error), title="It can't be read", severity="warning", markup=False)
 
     def set_config_views(self, views: Sequence[View]) -> list[str]:
         """Take the views of the config that can be understood; return a sentence for each that can't."""
