@@ -131,8 +131,9 @@ async def test_a_view_or_a_key_in_brackets_is_no_markup_in_the_palette(full_desk
 
 
 async def test_control_c_says_how_to_leave(full_desk: Desk) -> None:
-    async with full_desk.open(config=Config(read_after=0, keys=remapped({"quit": ("Q",)})[0])) as ui:
-        await ui.press("ctrl+c", "ctrl+q", "q")
+    keymap, _ = remapped({"quit": ("Q",), "back-or-quit": ()})
+    async with full_desk.open(config=Config(read_after=0, keys=keymap)) as ui:
+        await ui.press("ctrl+q", "q", "ctrl+c")
         assert ui.notices() == [
             "Nothing is selected: Ctrl+C copies text that the mouse has selected. Q leaves the reader."
         ]

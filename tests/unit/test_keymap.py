@@ -91,9 +91,10 @@ def test_of_two_that_want_a_key_the_first_has_it() -> None:
 def test_nobody_is_caught_without_a_key() -> None:
     keymap, clashes = remapped({"box-accept": ("escape", "enter"), "read": ("q", "m"), "note": ("ctrl+q",)})
     assert keymap.keys_of("box-close") == ("escape",)
-    assert keymap.keys_of("quit") == ("q",)
+    assert keymap.keys_of("quit") == ("ctrl+q",)
+    assert keymap.keys_of("back-or-quit") == ()
     assert Clash("box-accept", "escape", "box-close", is_last=True) in clashes
-    assert Clash("read", "q", "quit", is_last=True) in clashes
+    assert Clash("note", "ctrl+q", "quit", is_last=True) in clashes
     assert clashing(keymap) == []
 
 
@@ -132,3 +133,28 @@ def test_keys_of_the_config(tmp_path: Path) -> None:
     file.write_text("keys = 3\n", encoding="utf-8")
     (problem,) = load_config(file).problems
     assert '"keys" has to be a table' in problem.message
+
+
+@pytest.mark.parametrize(
+    ("lines", "quits", "backs", "notes"),
+    [
+        ('quit = "q"', "q", "", 1),
+        ('quit = ["q", "ctrl+q"]', "q Ctrl+q", "", 1),
+        ('quit = "Q"', "Q", "", 1),
+        ('quit = "Q"\nback-or-quit = "q"', "Q", "q", 0),
+        ('back-or-quit = "Q"', "Ctrl+q", "Q", 0),
+        ("back-or-quit = []", "Ctrl+q", "", 0),
+        ('quit = "q"\nback-or-quit = "x"', "q", "x", 0),
+        ('note = "q"', "Ctrl+q", "", 0),
+    ],
+)
+def test_a_config_from_before_q_went_back_leaves_with_the_keys_that_it_names(
+    tmp_path: Path, lines: str, quits: str, backs: str, notes: int
+) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text(f"[keys]\n{lines}\n", encoding="utf-8")
+    loaded = load_config(file)
+    assert loaded.problems == ()
+    assert [loaded.config.keys.every(name) for name in ("quit", "back-or-quit")] == [quits, backs]
+    assert len(loaded.notes) == notes
+    assert all((note.line, "back-or-quit" in note.fix) == (2, True) for note in loaded.notes)

@@ -14,7 +14,6 @@ from textual.binding import Binding, BindingsMap
 from textual.dom import DOMNode
 from textual.message_pump import MessagePump
 from textual.screen import Screen
-from textual.widgets._footer import FooterKey as FooterKey
 
 from newsreader.keys.commands import BY_NAME
 from newsreader.keys.keymap import Keymap
@@ -81,7 +80,6 @@ def _bindings(keymap: Keymap, names: Iterable[str], leave_characters: bool) -> I
                 ",".join(keys),
                 f"{_ACTION}({name!r})",
                 command.title,
-                show=command.in_footer,
                 key_display=keymap.first(name),
                 id=name,
             )

@@ -51,6 +51,9 @@ class Parts(Protocol):
     async def go_back(self) -> None:
         """Go one step back."""
 
+    async def go_back_or_leave(self) -> None:
+        """Go one step back where one pane is shown at a time, else leave the program."""
+
     async def leave(self) -> None:
         """Leave the program."""
 
@@ -73,6 +76,7 @@ def command_table(screen: Parts) -> CommandTable:
         "filter": screen.filter.focus,
         "bookmark": screen.marker.toggle_bookmark,
         "help": screen.finder.show_help,
+        "back-or-quit": screen.go_back_or_leave,
         "quit": screen.leave,
         "bookmarks-only": screen.terms.toggle_bookmarks,
         "read": screen.reading.toggle,

@@ -29,6 +29,7 @@ from newsreader.ui.main.commands import command_table
 from newsreader.ui.main.faults import FaultReporter
 from newsreader.ui.main.filter import Filter
 from newsreader.ui.main.finder import CommandFinder
+from newsreader.ui.main.footer import Footer
 from newsreader.ui.main.library_status import LibraryStatus
 from newsreader.ui.main.links import Links
 from newsreader.ui.main.listing import Listing
@@ -47,6 +48,7 @@ from newsreader.ui.main.views import Views
 from newsreader.ui.story.page import LinkTarget, OutletTarget, TagTarget, TopicTarget
 from newsreader.ui.widgets.filter_bar import FilterBar, FilterInput
 from newsreader.ui.widgets.key_footer import KeyFooter
+from newsreader.ui.widgets.notice import Notice
 from newsreader.ui.widgets.outlet_sidebar import OutletSidebar
 from newsreader.ui.widgets.page_text import PageText
 from newsreader.ui.widgets.pane_border import PaneBorder
@@ -96,6 +98,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.story = StoryPane(self, reader, lambda: self.reading.story_changed())
         self.listing = Listing(self, reader, keymap, library, self.story, update)
         self.panes = Panes(self, config.text_width, self.story.load_if_behind)
+        self.footer = Footer(self, keymap, self.panes)
         self.filter = Filter(self, reader, self.listing, self.panes)
         listener = SyncListener(self._state_opened, lambda: self.marker.report_gone(), self.library_changed)
         self.syncer = Syncer(self, asker, reader, keymap, library, self.listing, listener, update)
@@ -144,7 +147,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             yield PaneBorder(id="outlet-border")
             yield OutletSidebar(keymap=self.keymap, id="outlet-pane")
         yield StatusLine(keymap=self.keymap, id="status").data_bind(MainScreen.status)
-        yield KeyFooter(show_command_palette=False, compact=True)
+        yield KeyFooter(id="keys")
 
     def on_mount(self) -> None:
         """Paint from the index at once; compare with the files after that."""
@@ -172,6 +175,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.panes.follow_window()
         self.panes.fit()
         await self.rail.follow_window()
+        self.footer.follow()
         self.session.show_hint()
 
     def on_screen_resume(self) -> None:
@@ -185,11 +189,28 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if not isinstance(self.focused, FilterInput):
             self.listing.finish_typing()
         self.panes.follow_focus()
+        self.footer.follow_focus()
         self.reading.pane_changed(is_story=self.panes.is_in_story)
 
     def _update_status(self, **changes: Any) -> None:
         """Change what the status line says; the names are those of `Status`."""
         self.status = replace(self.status, **changes)
+        self.footer.follow()
+
+    def show_notice(self, notice: Notice) -> None:
+        """Show a notice in the status line until the next key."""
+        self._update_status(notice=notice)
+
+    def take_notice_away(self) -> None:
+        """Show no notice, and none of what comes of a comparison that was asked for."""
+        self.syncer.dismiss_outcome()
+        if self.status.notice is not None:
+            self._update_status(notice=None)
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether an error is shown that nobody has closed."""
+        return bool(self.query("Toast"))
 
     def watch_status(self) -> None:
         """Mark in the rail what the list shows now."""
@@ -304,12 +325,21 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.panes.show_story()
 
     async def go_back(self) -> None:
-        """Remove notices, and go back to the list; from there clear the filter."""
+        """Close the errors that are shown, else go back to the list; from there clear the filter."""
         await self.when_saved(lambda: caught_up(self.app))  # what marks announce goes with the rest
-        self.app.clear_notifications()
-        self.syncer.dismiss_outcome()
-        if not self.panes.step_back() and self.query_one(FilterBar).text:
+        self.take_notice_away()
+        if self.has_errors:
+            self.app.clear_notifications()
+        elif not self.panes.step_back() and self.query_one(FilterBar).text:
             self.listing.set_filter("")
+        self.footer.follow()
+
+    async def go_back_or_leave(self) -> None:
+        """Go back to the list where one pane is shown at a time, and it is another; else leave."""
+        if self.panes.steps_back_first:
+            await self.go_back()
+        else:
+            await self.leave()
 
     async def pick_theme(self) -> None:
         """Change the colours to a theme that the user picks."""
