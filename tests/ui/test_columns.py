@@ -155,7 +155,7 @@ async def test_keys_and_words_are_shown_whole_or_not_at_all(full_desk: Desk, wid
         await ui.until(lambda: "o Original" in keys_shown(ui), "the keys are shown")
         everything = keys_shown(ui)
         await ui.pilot.resize_terminal(width, 20)
-        await ui.until(lambda: ui.main.query_one(KeyFooter).size.width == width, "the footer has the new width")
+        await ui.until(lambda: ui.main.query_one(KeyFooter).region.width == width, "the footer has the new width")
         await ui.settled()
         shown = keys_shown(ui)
         keys = [f"{key.shown} {key.title}" for key in ui.main.query_one(KeyFooter).keys]

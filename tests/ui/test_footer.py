@@ -77,6 +77,14 @@ async def test_each_key_of_the_footer_is_that_of_its_command(full_desk: Desk, si
         assert not [key for key in offered(ui) if "This outlet" in key]
 
 
+async def test_the_footer_names_a_key_that_leaves_whichever_command_has_it(full_desk: Desk) -> None:
+    keymap, _ = remapped({"quit": ("q",), "back-or-quit": ()})
+    async with full_desk.open(size=(40, 12), config=Config(read_after=0, keys=keymap)) as ui:
+        assert "q Quit" in footer(ui)
+        await ui.press("enter")
+        assert "q Quit" in offered(ui)
+
+
 async def test_a_wide_window_shows_more_keys(full_desk: Desk) -> None:
     counts: list[int] = []
     for width in (40, 80, 120, 200):
@@ -175,3 +183,22 @@ def test_whole_keys_fill_the_width_the_most_important_first(keys: list[FooterKey
             left_out.append((text, at))
     assert content.plain == " ".join(shown)
     assert all(before + len(text) > width for text, before in left_out), "what is left out had no room"
+
+
+@pytest.mark.parametrize("box", ["question_mark", "v", "t", "l", "exclamation_mark", "colon"])
+async def test_control_q_leaves_from_a_box(full_desk: Desk, box: str) -> None:
+    async with full_desk.open() as ui:
+        await ui.press(box)
+        assert ui.app.screen is not ui.main
+        await ui.pilot.press("ctrl+q")
+        await ui.until(lambda: not ui.app.is_running, "the reader is left")
+
+
+async def test_control_q_leaves_from_a_note_and_keeps_it(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        await ui.press("e", *"sea")
+        await ui.pilot.press("ctrl+q")
+        await ui.until(lambda: not ui.app.is_running, "the reader is left")
+    async with full_desk.open() as ui:
+        assert ui.main.story.stored is not None
+        assert ui.main.story.stored.marks.note == "sea"

@@ -54,12 +54,13 @@ async def test_rescan_shows_what_was_added_changed_and_deleted_and_keeps_the_cur
         assert ui.status.startswith("4 of 4")
 
 
-async def test_who_puts_notices_away_hears_no_more_of_a_comparison(full_desk: Desk) -> None:
+@pytest.mark.parametrize("key", ["escape", "j"])
+async def test_who_goes_on_hears_no_more_of_a_comparison(full_desk: Desk, key: str) -> None:
     async with full_desk.open() as ui:
         with ui.gated("sync") as gate:
             await ui.pilot.press("r")
             await ui.until(gate.reached.is_set, "the files are being compared")
-            await ui.pilot.press("escape")
+            await ui.pilot.press(key)
             await ui.until(lambda: ui.app.keys.is_idle, "the key is acted on")
         await ui.settled()
         assert ui.notices() == []
@@ -108,7 +109,7 @@ async def test_a_second_rescan_while_one_is_under_way_starts_none(full_desk: Des
             await ui.pilot.press("r")
             await ui.until(gate.reached.is_set, "the comparison has begun")
             assert "comparing with the files…" in ui.status
-            await ui.pilot.press("r", "r", "j")
+            await ui.pilot.press("j", "r", "r")
             assert ui.title == BUDGET, "the reader goes on meanwhile"
             gate.open()
             await ui.settled()

@@ -9,7 +9,7 @@ import pytest
 from textual.keys import _character_to_key
 
 from newsreader.config import load_config
-from newsreader.keys.commands import BY_NAME, COMMANDS, KeyContext
+from newsreader.keys.commands import BY_NAME, COMMANDS, FORMER_NAMES, KeyContext
 from newsreader.keys.keymap import DEFAULT_KEYMAP, Clash, Keymap, remapped
 from newsreader.keys.names import KeyNameError, character_of, key_name, parse_key
 
@@ -158,3 +158,22 @@ def test_a_config_from_before_q_went_back_leaves_with_the_keys_that_it_names(
     assert [loaded.config.keys.every(name) for name in ("quit", "back-or-quit")] == [quits, backs]
     assert len(loaded.notes) == notes
     assert all((note.line, "back-or-quit" in note.fix) == (2, True) for note in loaded.notes)
+
+
+def test_former_names_of_the_views_work_and_are_noted(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text('[keys]\nview-1 = "F5"\nview-6 = "F6"\nview-2 = "F7"\nview-unread = "F8"\n', encoding="utf-8")
+    loaded = load_config(file)
+    keys = loaded.config.keys
+    assert [keys.every(f"view-{name}") for name in ("all", "center", "unread", "left")] == ["F5", "F6", "F8", "8"]
+    assert [note.message for note in loaded.notes] == [
+        'The command "view-1" is called "view-all" now.',
+        'The command "view-6" is called "view-center" now.',
+    ]
+    (problem,) = loaded.problems
+    assert problem.message == 'There is no command "view-2".', "its own name is there, too"
+
+
+def test_every_former_name_is_that_of_a_command() -> None:
+    assert set(FORMER_NAMES.values()) <= set(BY_NAME)
+    assert not set(FORMER_NAMES) & set(BY_NAME)

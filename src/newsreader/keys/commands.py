@@ -80,16 +80,21 @@ class Command(Struct, frozen=True):
         return self.place.applies_with(other.place)
 
 
-_VIEWS: Final = (("4", "first"), ("5", "second"), ("6", "third"), ("7", "fourth"), ("8", "fifth"), ("9", "sixth"))
-"""The keys of the first views, in their order."""
+_VIEWS: Final = (
+    ("4", "All", "Show every story"), ("5", "Unread", "Show what is unread"),
+    ("6", "Bookmarks", "Show what is bookmarked"), ("7", "Today", "Show the stories of today"),
+    ("8", "Left", "Show the outlets that lean left"), ("9", "Center", "Show the outlets at the center"),
+    ("0", "Right", "Show the outlets that lean right"),
+)  # fmt: skip
+"""The views that everybody has, with their keys."""
 
 COMMANDS: Final[tuple[Command, ...]] = (
     Command("filter", ("slash",), "Filter", "Type to narrow the list",
             needs_key=True,
-            footer=InFooter(list=2, selection=8, story=12, outlet=8)),
+            footer=InFooter(list=2, selection=8, story=13, outlet=9)),
     Command("bookmark", ("b", "s"), "Bookmark",
             "Bookmark the story, or remove the bookmark",
-            footer=InFooter(list=6, selection=3, story=4)),
+            footer=InFooter(list=7, selection=3, story=4)),
     Command("help", ("question_mark", "f1"), "Help",
             "Show all keys and the filter language", needs_key=True,
             footer=InFooter(list=3, selection=7, story=5, outlet=4, filter=4)),
@@ -97,54 +102,53 @@ COMMANDS: Final[tuple[Command, ...]] = (
             "Leave the reader; where one pane is shown at a time, first go back to the list", other_title="Back",
             footer=InFooter(list=4, selection=9, story=6, outlet=5)),
     Command("quit", ("ctrl+q",), "Quit", "Leave the reader from wherever you are", needs_key=True,
-            footer=InFooter(filter=7)),
+            footer=InFooter(list=5, selection=10, story=7, outlet=6, filter=7)),
     Command("bookmarks-only", ("B",), "Bookmarks",
             "Show bookmarked stories only, or all again",
-            footer=InFooter(list=11)),
+            footer=InFooter(list=12)),
     Command("read", ("m",), "Read/unread", "Mark the story read or unread",
-            footer=InFooter(list=8, selection=4, story=8)),
+            footer=InFooter(list=9, selection=4, story=9)),
     Command("next-unread", ("n",), "Next unread", "Go to the next unread story",
-            footer=InFooter(list=7, story=3)),
+            footer=InFooter(list=8, story=3)),
     Command("previous-unread", ("p",), "Previous unread", "Go to the unread story before"),
     Command("all-read", ("A",), "All read", "Mark everything read that the filter shows",
-            footer=InFooter(list=13)),
+            footer=InFooter(list=14)),
     Command("tags", ("t",), "Tags", "Add tags to the story, or remove them",
-            footer=InFooter(list=15, selection=5, story=10)),
+            footer=InFooter(list=16, selection=5, story=11)),
     Command("note", ("e",), "Note", "Write a note on the story",
-            footer=InFooter(list=16, story=9)),
+            footer=InFooter(list=17, story=10)),
     Command("undo", ("u",), "Undo", "Undo the last mark",
-            footer=InFooter(list=10, selection=6, story=14)),
+            footer=InFooter(list=11, selection=6, story=15)),
     Command("redo", ("U", "ctrl+r"), "Redo", "Redo what was undone"),
     Command("this-outlet", ("f",), "This outlet",
             "Show stories of this outlet only, or all again",
-            footer=InFooter(list=12, story=13, outlet=3)),
+            footer=InFooter(list=13, story=14, outlet=3)),
     Command("original", ("o",), "Original", "Open the original video or article",
-            footer=InFooter(list=9, story=7, outlet=6)),
+            footer=InFooter(list=10, story=8, outlet=7)),
     Command("website", ("w",), "Website", "Open the outlet's website",
             footer=InFooter(outlet=2)),
     Command("copy-link", ("y",), "Copy link", "Copy the link of the original",
-            footer=InFooter(list=19, story=15)),
+            footer=InFooter(list=20, story=16)),
     Command("links", ("l",), "Links", "List all links of the story, to open or copy one",
-            footer=InFooter(list=18, story=11)),
+            footer=InFooter(list=19, story=12)),
     Command("found-next", ("full_stop",), "Next found", "Go to the next found word in the story"),
     Command("found-previous", ("comma",), "Previous found",
             "Go to the found word before in the story"),
     Command("outlets", ("O",), "Outlets",
             "List the outlets with rating, stories and unread",
-            footer=InFooter(list=20, outlet=7)),
+            footer=InFooter(list=21, outlet=8)),
     Command("views", ("v",), "Views", "Pick a view, or remove one of your own",
-            footer=InFooter(list=14)),
+            footer=InFooter(list=15)),
     Command("save-view", ("V",), "Save view", "Keep this filter as a view with a name"),
     Command("history", ("h",), "History", "Show what you read and when, or all again"),
     Command("sort", ("S",), "Sort", "Sort by the next order; the status line says which",
-            footer=InFooter(list=17)),
-    *(Command(f"view-{place}", (key,), f"View {place}",
-              f"Show the {ordinal} view", in_palette=False)
-      for place, (key, ordinal) in enumerate(_VIEWS, 1)),
+            footer=InFooter(list=18)),
+    *(Command(f"view-{name.lower()}", (key,), name, help_text, in_palette=False)
+      for key, name, help_text in _VIEWS),
     Command("pane-list", ("1",), "List", "Go to the list"),
     Command("pane-story", ("2",), "Story", "Go to the story"),
     Command("pane-outlet", ("3",), "Outlet", "Go to the outlet, or open its pane; again: close it",
-            footer=InFooter(list=21, story=16)),
+            footer=InFooter(list=22, story=17)),
     Command("rail", ("L",), "Rail", "Open the rail with views, outlets, topics and tags, or close it"),
     Command("pane-next", ("tab",), "Next pane", "Go to the next pane", in_palette=False),
     Command("pane-previous", ("shift+tab",), "Previous pane",
@@ -154,7 +158,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("pane-wider", ("greater_than_sign",), "Wider pane",
             "Make the list wider, or the outlet's pane where it has the keys"),
     Command("story-alone", ("z",), "Story alone", "Show the story alone, or all panes again",
-            footer=InFooter(story=17)),
+            footer=InFooter(story=18)),
     Command("theme", ("T",), "Theme", "Change the colours"),
     Command("rescan", ("r",), "Rescan", "Compare the library with its files now"),
     Command("problems", ("exclamation_mark",), "Problems",
@@ -162,10 +166,10 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("suspend", ("ctrl+z",), "Suspend", "Go back to the shell; fg in it comes back here",
             needs_shell=True),
     Command("palette", ("colon", "ctrl+p"), "Palette", "Find a command by name", in_palette=False,
-            footer=InFooter(list=22, story=18, outlet=9)),
+            footer=InFooter(list=23, story=19, outlet=10)),
     Command("back", ("escape",), "Back", "Go back, or clear the filter", in_palette=False,
             other_title="Clear filter",
-            footer=InFooter(list=5, story=1, outlet=1)),
+            footer=InFooter(list=6, story=1, outlet=1)),
     Command("list-down", ("j", "down"), "Down", "Go to the next story", KeyContext.LIST),
     Command("list-up", ("k", "up"), "Up", "Go to the story before", KeyContext.LIST),
     Command("list-page-down", ("pagedown", "ctrl+f"), "Page down", "Go a page down", KeyContext.LIST),
@@ -175,14 +179,14 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("list-enter", ("enter",), "Read", "Go into the story", KeyContext.LIST,
             footer=InFooter(list=1)),
     Command("list-select", ("space",), "Select", "Select the story, or unselect it", KeyContext.LIST,
-            footer=InFooter(list=23, selection=2)),
+            footer=InFooter(list=24, selection=2)),
     Command("list-select-down", ("shift+down",), "Select down",
             "Select this story and the next", KeyContext.LIST),
     Command("list-select-up", ("shift+up",), "Select up",
             "Select this story and the one before", KeyContext.LIST),
     Command("list-select-all", ("ctrl+a",), "Select all",
             "Select everything that is listed, or nothing", KeyContext.LIST,
-            footer=InFooter(selection=10)),
+            footer=InFooter(selection=11)),
     Command("list-unselect", ("escape",), "Unselect",
             "Select nothing, where something is selected", KeyContext.LIST, gives_way=True,
             footer=InFooter(selection=1)),
@@ -231,10 +235,12 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("answer-no", ("n", "N", "escape"), "No", "Do nothing", KeyContext.ANSWER, needs_key=True),
 )  # fmt: skip
 
-VIEW_COMMANDS: Final = tuple(command.name for command in COMMANDS if command.name.startswith("view-"))
-"""The commands that show the first views, in their order."""
+VIEW_COMMANDS: Final[Mapping[str, str]] = {f"view-{name.lower()}": name for _, name, _ in _VIEWS}
+"""The names of the views that everybody has, by the commands that show them."""
 
-FORMER_NAMES: Final[Mapping[str, str]] = {}
+FORMER_NAMES: Final[Mapping[str, str]] = {
+    f"view-{place}": name for place, name in enumerate(list(VIEW_COMMANDS)[:6], 1)
+}
 """The commands by the names that they had before, which a config may have."""
 
 BY_NAME: Final = {command.name: command for command in COMMANDS}

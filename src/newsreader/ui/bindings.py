@@ -46,6 +46,14 @@ class TextField(Protocol):
 
 
 @runtime_checkable
+class HasOwnKeys(Protocol):
+    """A screen with keys that belong to no command, such as those of the user's own views."""
+
+    def work_of(self, key: str) -> Coroutine[Any, Any, None] | None:
+        """Return what such a key does, None where it is none."""
+
+
+@runtime_checkable
 class HasTypedText(Protocol):
     """A screen whose list follows what is typed in one of its fields."""
 

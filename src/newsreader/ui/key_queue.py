@@ -17,7 +17,7 @@ from textual.app import App
 from textual.dom import DOMNode
 from textual.message_pump import MessagePump
 
-from newsreader.ui.bindings import HasCommands, HasTypedText, TextField, is_command, meanings, send
+from newsreader.ui.bindings import HasCommands, HasOwnKeys, HasTypedText, TextField, is_command, meanings, send
 
 PATIENCE: Final = 2.0
 """Seconds after which a key no longer waits for the action of the one before it."""
@@ -119,6 +119,10 @@ class KeyQueue:
                 if isinstance(node, TextField):
                     self._follow_typed()
                 return
+        work = screen.work_of(event.key) if isinstance(screen, HasOwnKeys) else None
+        if work is not None:
+            self._on_use()
+            self.start(work)
 
     def run(self, name: str, node: DOMNode | None = None) -> None:
         """Start the command `name`: with the method of `node` if that has one, else with that of the screen on top."""

@@ -59,6 +59,10 @@ class KeyedApp(App[None]):
                 self.app_focus = True
             self.keys.put(event)
 
+    def leave(self, code: int = 0) -> None:
+        """End the program with this exit code."""
+        self.exit(return_code=code)
+
     async def ask(self, box: BoxScreen[_T]) -> _T:
         """Show `box`, and return its answer once it is left; the keys that come next are for the box."""
         asking = asyncio.current_task()

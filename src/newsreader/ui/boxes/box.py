@@ -34,7 +34,7 @@ class BoxScreen(ModalScreen[ScreenResultType], inherit_bindings=False):
         self.keymap = keymap
         self.on_left: Callable[[ScreenResultType], None] | None = None
         """Who waits for the answer; called once, before the box closes."""
-        self.commands = self.command_table()
+        self.commands = {"quit": self.leave_reader, **self.command_table()}
 
     @abstractmethod
     def command_table(self) -> CommandTable:
@@ -68,6 +68,10 @@ class BoxScreen(ModalScreen[ScreenResultType], inherit_bindings=False):
         else:
             self.mount(NoticeLine(notice))
 
+    def leave_reader(self) -> None:
+        """Leave the reader, from whatever box."""
+        self.asker.leave()
+
     def suspend(self) -> None:
         """Go back to the shell until that comes back here."""
         self.app.action_suspend_process()
@@ -79,6 +83,9 @@ class Asker(Protocol):
 
     async def ask(self, box: BoxScreen[_T]) -> _T:
         """Show `box`, and return its answer once it is left."""
+
+    def leave(self) -> None:
+        """Leave the program."""
 
 
 class TextBox(BoxScreen[None]):

@@ -30,9 +30,17 @@ class PaletteScreen(PickerScreen[Command | View]):
     PICKING: ClassVar[str] = "runs"
     NO_HIT: ClassVar[str] = "No command fits."
 
-    def __init__(self, commands: Sequence[Command], views: Sequence[View], keymap: Keymap = DEFAULT_KEYMAP) -> None:
+    def __init__(
+        self,
+        commands: Sequence[Command],
+        views: Sequence[View],
+        keymap: Keymap = DEFAULT_KEYMAP,
+        *,
+        view_keys: Sequence[str] = (),
+    ) -> None:
         self._offers: tuple[Command | View, ...] = (*commands, *views)
-        self._first_keys = [line(keymap.first(each.name), "bold $accent") for each in commands]
+        keys = [*(keymap.first(each.name) for each in commands), *(view_keys or [""] * len(views))]
+        self._first_keys = [line(key, "bold $accent") for key in keys]
         self._key_width = max((key.cell_length for key in self._first_keys), default=0)
         self._title_width = max(len(title) for title in (_VIEW, *(each.title for each in commands)))
         found_by = [f"{each.title} {each.help} {each.name} {keymap.every(each.name)}" for each in commands]
@@ -49,7 +57,7 @@ class PaletteScreen(PickerScreen[Command | View]):
     def choice(self, number: int) -> Choice:
         """A command with its key, title and help, or a view with its filter."""
         offer = self._offers[number]
-        key = self._first_keys[number] if number < len(self._first_keys) else Content("")
+        key = self._first_keys[number]
         lead = key.pad_right(self._key_width - key.cell_length + _GAP)
         width = self.query_one(ChoiceList).scrollable_content_region.width
         if isinstance(offer, Command):

@@ -31,7 +31,7 @@ class ProblemsScreen(TextBox):
         """Return the methods of the box; the keys that scroll a story scroll here too."""
         return {
             "problems": self.close,
-            "quit": self.close,
+            "back-or-quit": self.close,
             "story-down": self.down,
             "story-up": self.up,
             "story-page-down": self.page_down,

@@ -99,7 +99,7 @@ def command_table(screen: Parts) -> CommandTable:
         "save-view": screen.views.save,
         "history": screen.views.toggle_history,
         "sort": screen.listing.cycle_sort,
-        **{name: partial(screen.views.show_at, place) for place, name in enumerate(VIEW_COMMANDS)},
+        **{command: partial(screen.views.show_named, view) for command, view in VIEW_COMMANDS.items()},
         "pane-list": screen.panes.show_list,
         "pane-story": screen.panes.show_story,
         "pane-outlet": screen.panes.toggle_outlet,

@@ -74,6 +74,8 @@ class Footer:
         for command in footer_commands(now.place):
             title = _title(command, now)
             keys = self._keymap.keys_of(command.name)
+            if command.name == "quit" and now.place != "filter" and self._keymap.keys_of("back-or-quit"):
+                continue  # one key that leaves is enough
             key = next((key for key in keys if now.place != "filter" or not character_of(key)), "")
             if title and key:
                 yield FooterKey(key, key_name(key), title)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
@@ -107,7 +107,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.notes = Notes(self, asker, reader, keymap, self.story, self.marker, host.keys.start)
         self.tagger = Tagger(self, asker, reader, keymap, self.marker, self.filter.forget_vocabulary)
         self.links = Links(self, asker, keymap, self.story)
-        self.views = Views(self, asker, reader, keymap, self.listing, self.panes, self.marker, self.syncer)
+        store = store or SessionStore()
+        self.views = Views(self, asker, reader, keymap, store, self.listing, self.panes, self.marker, self.syncer)
         self.rail = RailPane(self, reader, keymap, library, self.panes, self.views, lambda: self.listing.filter.text)
         self.marker.on_marked = self.rail.refresh_soon
         self.terms = Terms(self, self.listing, self.panes, self.story, self.marker)
@@ -117,7 +118,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self,
             reader,
             keymap,
-            store or SessionStore(),
+            store,
             self.listing,
             self.panes,
             self.story,
@@ -242,6 +243,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def _filter_changed(self) -> None:
         self.listing.apply_typed()
         self.filter.offer_after_list()
+
+    def work_of(self, key: str) -> Coroutine[Any, Any, None] | None:
+        """Return what shows the user's view with this key, if there is one; a command's key never comes here."""
+        return self.views.work_of(key)
 
     def follow_typed(self) -> None:
         """Narrow the list to what was typed, before the next key."""

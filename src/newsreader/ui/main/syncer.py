@@ -122,6 +122,7 @@ class Syncer:
     def rescan(self) -> None:
         """Compare the library with its files now."""
         self.start(is_asked=True)
+        self._is_outcome_wanted = True  # also that of a comparison that is under way
         self._update_status(activity="comparing with the files…")
 
     def dismiss_outcome(self) -> None:
