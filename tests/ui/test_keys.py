@@ -154,3 +154,21 @@ async def test_the_help_finds_what_is_typed_and_keeps_its_columns(full_desk: Des
         ):
             await ui.press("ctrl+u", *(["question_mark"] if typed == "question_mark" else keys_of(typed)))
             assert found in ui.screen_text(), typed
+
+
+async def test_the_help_begins_with_a_card_that_fits_a_small_window(full_desk: Desk) -> None:
+    keymap, _ = remapped({"bookmark": ("f7",), "this-outlet": ()})
+    async with full_desk.open(size=(80, 24), config=Config(read_after=0, keys=keymap)) as ui:
+        await ui.press("question_mark")
+        shown = ui.screen_text()
+        card, _, below = shown.partition("Everywhere ──")
+        assert below, "what comes after it begins on the same screen"
+        for purpose in ("Move", "Read", "Filter", "Mark", "Leave"):
+            assert f"│  {purpose}  " in card, purpose
+        for key in ("j ↓ Down", "Enter Read", "/ Filter", "F7 Bookmark", "Esc Back", "q Quit", "Ctrl+q Quit"):
+            assert key in card, key
+        assert "This outlet" not in card, "a command without a key is not on it"
+        await ui.press(*"unread")
+        assert "First of all" not in ui.screen_text(), "what is looked for is found once"
+        await ui.press("ctrl+u")
+        assert "First of all" in ui.screen_text()

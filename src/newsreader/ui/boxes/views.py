@@ -15,7 +15,6 @@ from newsreader.text import clean_title
 from newsreader.ui.bindings import CommandTable
 from newsreader.ui.boxes.confirm import ConfirmScreen
 from newsreader.ui.boxes.picker import PickerInput, PickerScreen
-from newsreader.ui.main.background import run_in_background
 from newsreader.ui.safe import line
 from newsreader.ui.widgets.choice_list import Choice, ChoiceList
 from newsreader.views import View
@@ -57,7 +56,7 @@ class ViewsScreen(PickerScreen[ViewChoice]):
     def on_mount(self) -> None:
         """List all views, and begin to count."""
         super().on_mount()
-        run_in_background(self, self._count_unread, "counts")
+        self.run_worker(self._count_unread(), group="counts")
 
     def on_unmount(self) -> None:
         """Count no further."""
