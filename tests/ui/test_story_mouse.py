@@ -184,6 +184,7 @@ async def test_text_is_copied_from_sidebar_and_problems(full_desk: Desk) -> None
         await drag(ui, (x, y), (x + 6, y))
         await ui.press("ctrl+c")
         assert ui.app.clipboard.startswith("Norway")
+        await ui.press("k")  # the line says what was copied until the next key
         await click(ui, "1 problem")
         await ui.until(lambda: isinstance(ui.app.screen, ProblemsScreen), "the problems are shown")
         await ui.until(lambda: "bad.yaml" in ui.screen_text(), "the file is named")
@@ -197,7 +198,7 @@ async def test_without_a_selection_ctrl_c_says_how_to_leave(full_desk: Desk) -> 
     async with full_desk.open() as ui:
         await ui.press("ctrl+c")
         assert ui.notices() == [
-            "Nothing is selected: Ctrl+C copies text that the mouse has selected. q leaves the reader."
+            "Nothing is selected: Ctrl+C copies text that the mouse has selected. Ctrl+q leaves the reader."
         ]
         assert ui.app.clipboard == ""
 

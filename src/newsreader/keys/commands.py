@@ -100,6 +100,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
             footer=InFooter(list=3, selection=7, story=5, outlet=4, filter=4)),
     Command("back-or-quit", ("q",), "Quit",
             "Leave the reader; where one pane is shown at a time, first go back to the list", other_title="Back",
+            in_palette=False,
             footer=InFooter(list=4, selection=9, story=6, outlet=5)),
     Command("quit", ("ctrl+q",), "Quit", "Leave the reader from wherever you are", needs_key=True,
             footer=InFooter(list=5, selection=10, story=7, outlet=6, filter=7)),
@@ -238,6 +239,19 @@ COMMANDS: Final[tuple[Command, ...]] = (
 VIEW_COMMANDS: Final[Mapping[str, str]] = {f"view-{name.lower()}": name for _, name, _ in _VIEWS}
 """The names of the views that everybody has, by the commands that show them."""
 
+GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
+    "Find": ("filter", "bookmarks-only", "this-outlet", "history", "sort", "views", "save-view", "outlets"),
+    "Mark": ("bookmark", "read", "all-read", "tags", "note", "undo", "redo"),
+    "Go": ("next-unread", "previous-unread", "found-next", "found-previous", "pane-list", "pane-story", "pane-outlet"),
+    "Link": ("original", "website", "copy-link", "links"),
+    "Look": ("story-alone", "pane-narrower", "pane-wider", "theme"),
+    "Files": ("rescan", "problems"),
+}
+"""What the commands of the palette concern."""
+
+OTHER_GROUP: Final = "Reader"
+"""What all others of them concern."""
+
 FORMER_NAMES: Final[Mapping[str, str]] = {
     f"view-{place}": name for place, name in enumerate(list(VIEW_COMMANDS)[:6], 1)
 }
@@ -245,6 +259,11 @@ FORMER_NAMES: Final[Mapping[str, str]] = {
 
 BY_NAME: Final = {command.name: command for command in COMMANDS}
 """Every command by its name."""
+
+
+def group_of(name: str) -> str:
+    """Return what a command concerns, for the palette."""
+    return next((group for group, names in GROUPS.items() if name in names), OTHER_GROUP)
 
 
 def footer_commands(place: str) -> list[Command]:
