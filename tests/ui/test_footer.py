@@ -40,6 +40,8 @@ async def test_the_footer_follows_what_has_the_keys(full_desk: Desk, size: tuple
             (("enter",), "Esc Back", "Space Read on"),
             (("3",), "Esc Back", "w Website"),
             (("1",), "Enter Read", "/ Filter"),
+            (("L",), "Enter Show", "Esc Back"),
+            (("L",), "Enter Read", "/ Filter"),
             (("slash",), "Enter To the list", "Esc Clear"),
             (("enter",), "Enter Read", "/ Filter"),
         ):

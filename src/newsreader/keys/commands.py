@@ -42,6 +42,7 @@ class InFooter(Struct, frozen=True):
     """In the list, where stories are selected."""
     story: int = 0
     outlet: int = 0
+    rail: int = 0
     filter: int = 0
 
 
@@ -91,19 +92,19 @@ _VIEWS: Final = (
 COMMANDS: Final[tuple[Command, ...]] = (
     Command("filter", ("slash",), "Filter", "Type to narrow the list",
             needs_key=True,
-            footer=InFooter(list=2, selection=8, story=13, outlet=9)),
+            footer=InFooter(list=2, selection=8, story=13, outlet=9, rail=3)),
     Command("bookmark", ("b", "s"), "Bookmark",
             "Bookmark the story, or remove the bookmark",
             footer=InFooter(list=7, selection=3, story=4)),
     Command("help", ("question_mark", "f1"), "Help",
             "Show all keys and the filter language", needs_key=True,
-            footer=InFooter(list=3, selection=7, story=5, outlet=4, filter=4)),
+            footer=InFooter(list=3, selection=7, story=5, outlet=4, filter=4, rail=4)),
     Command("back-or-quit", ("q",), "Quit",
             "Leave the reader; where one pane is shown at a time, first go back to the list", other_title="Back",
             in_palette=False,
-            footer=InFooter(list=4, selection=9, story=6, outlet=5)),
+            footer=InFooter(list=4, selection=9, story=6, outlet=5, rail=5)),
     Command("quit", ("ctrl+q",), "Quit", "Leave the reader from wherever you are", needs_key=True,
-            footer=InFooter(list=5, selection=10, story=7, outlet=6, filter=7)),
+            footer=InFooter(list=5, selection=10, story=7, outlet=6, filter=7, rail=6)),
     Command("bookmarks-only", ("B",), "Bookmarks",
             "Show bookmarked stories only, or all again",
             footer=InFooter(list=12)),
@@ -150,7 +151,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("pane-story", ("2",), "Story", "Go to the story"),
     Command("pane-outlet", ("3",), "Outlet", "Go to the outlet, or open its pane; again: close it",
             footer=InFooter(list=22, story=17)),
-    Command("rail", ("L",), "Rail", "Open the rail with views, outlets, topics and tags, or close it"),
+    Command("rail", ("L",), "Rail", "Open the rail with views, outlets, topics and tags, or close it",
+            footer=InFooter(list=25, rail=7)),
     Command("pane-next", ("tab",), "Next pane", "Go to the next pane", in_palette=False),
     Command("pane-previous", ("shift+tab",), "Previous pane",
             "Go to the pane before", in_palette=False),
@@ -170,7 +172,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
             footer=InFooter(list=23, story=19, outlet=10)),
     Command("back", ("escape",), "Back", "Go back, or clear the filter", in_palette=False,
             other_title="Clear filter",
-            footer=InFooter(list=6, story=1, outlet=1)),
+            footer=InFooter(list=6, story=1, outlet=1, rail=2)),
     Command("list-down", ("j", "down"), "Down", "Go to the next story", KeyContext.LIST),
     Command("list-up", ("k", "up"), "Up", "Go to the story before", KeyContext.LIST),
     Command("list-page-down", ("pagedown", "ctrl+f"), "Page down", "Go a page down", KeyContext.LIST),
@@ -178,7 +180,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("list-first", ("g", "home"), "First", "Go to the first story", KeyContext.LIST),
     Command("list-last", ("G", "end"), "Last", "Go to the last story", KeyContext.LIST),
     Command("list-enter", ("enter",), "Read", "Go into the story", KeyContext.LIST,
-            footer=InFooter(list=1)),
+            other_title="Show", footer=InFooter(list=1, rail=1)),
     Command("list-select", ("space",), "Select", "Select the story, or unselect it", KeyContext.LIST,
             footer=InFooter(list=24, selection=2)),
     Command("list-select-down", ("shift+down",), "Select down",
@@ -244,7 +246,7 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "Mark": ("bookmark", "read", "all-read", "tags", "note", "undo", "redo"),
     "Go": ("next-unread", "previous-unread", "found-next", "found-previous", "pane-list", "pane-story", "pane-outlet"),
     "Link": ("original", "website", "copy-link", "links"),
-    "Look": ("story-alone", "pane-narrower", "pane-wider", "theme"),
+    "Look": ("story-alone", "rail", "pane-narrower", "pane-wider", "theme"),
     "Files": ("rescan", "problems"),
 }
 """What the commands of the palette concern."""

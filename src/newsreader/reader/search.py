@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from newsreader.errors import NoSuchStoryError, Problem
 from newsreader.index.reading import Index
-from newsreader.query import And, Flag, Is, Query, Sort, Span
+from newsreader.query import Query, Sort
 from newsreader.reader.index_pool import IndexPool
 from newsreader.reader.live_marks import LiveMarks
 from newsreader.records import NO_MARKS, OutletCount, Row, StoredStory, StoryMarks
@@ -33,7 +33,6 @@ Nothing interrupts the full-text table while it gathers the words with a prefix 
 million stories that takes milliseconds for each prefix.
 """
 
-_NOWHERE: Final = Span(0, 0)
 _PLACES_AT_ONCE: Final = 20_000
 _NEAR: Final = 256
 _MOST_OTHERS: Final = 1_000
@@ -210,21 +209,6 @@ class Search:
                     if row_id > 0:
                         unread += bool(index.read_among((row_id,))) - (marks.read_at is not None)
         return unread
-
-    def unread_of(self, query: Query, cancelled: Callable[[], bool] = lambda: False) -> int | None:
-        """Count the unread stories that match `query`; None once `cancelled` is true."""
-        terms = query.root.terms if isinstance(query.root, And) else (query.root,) if query.root else ()
-        unread = replace(query, root=And((*terms, Is(Flag.UNREAD, span=_NOWHERE))), sort=Sort.NEWEST)
-        with self._pool.lookup_connection() as index:
-            if cancelled():
-                return None
-            try:
-                with index.interruptible(cancelled):
-                    return len(index.select(unread, self._marks.to_count))
-            except sqlite3.OperationalError:
-                if cancelled():
-                    return None
-                raise
 
     def outlet_names(self) -> list[str]:
         """Return the names of all outlets; some may be of outlets whose stories are gone."""

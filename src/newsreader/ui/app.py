@@ -80,7 +80,7 @@ class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp, KeyedApp):
         self.faults = faults or self.faults
         self._code = 0
         show_box = partial(super().notify, severity="error", timeout=_UNTIL_CLOSED, markup=False)
-        self._notices = Notices(self, lambda: self._main, lambda text, title: show_box(text, title=title))
+        self._notices = Notices(self, lambda: self._main.board, lambda text, title: show_box(text, title=title))
         self.threads = BoundedThreads()
         self._garbage = IdleCollector(self)
         self.reader = reader

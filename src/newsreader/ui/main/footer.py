@@ -11,12 +11,12 @@ from textual.screen import Screen
 from newsreader.keys.commands import Command, footer_commands
 from newsreader.keys.keymap import Keymap
 from newsreader.keys.names import character_of, key_name
-from newsreader.ui.main.panes import LIST, OUTLET, STORY, Panes
+from newsreader.ui.main.panes import LIST, OUTLET, RAIL, STORY, Panes
 from newsreader.ui.widgets.filter_bar import FilterBar, FilterInput
 from newsreader.ui.widgets.key_footer import FooterKey, KeyFooter
 from newsreader.ui.widgets.story_list import StoryList
 
-_PLACES: Final = {LIST: "list", STORY: "story", OUTLET: "outlet"}
+_PLACES: Final = {LIST: "list", STORY: "story", OUTLET: "outlet", RAIL: "rail"}
 """The places of the footer by the panes that have the keys."""
 
 
@@ -89,6 +89,6 @@ def _title(command: Command, now: Situation) -> str:
         case "back-or-quit":
             return command.title if now.quits else command.other_title
         case "list-enter":
-            return command.title if now.has_stories else ""
+            return command.other_title if now.place == "rail" else command.title if now.has_stories else ""
         case _:
             return command.title

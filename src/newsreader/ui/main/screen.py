@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
@@ -35,6 +35,7 @@ from newsreader.ui.main.links import Links
 from newsreader.ui.main.listing import Listing
 from newsreader.ui.main.marker import Marker
 from newsreader.ui.main.notes import Notes
+from newsreader.ui.main.notice_board import NoticeBoard
 from newsreader.ui.main.panes import Panes
 from newsreader.ui.main.rail import RailPane
 from newsreader.ui.main.reading import Reading, ReadingRule
@@ -48,7 +49,6 @@ from newsreader.ui.main.views import Views
 from newsreader.ui.story.page import LinkTarget, OutletTarget, TagTarget, TopicTarget
 from newsreader.ui.widgets.filter_bar import FilterBar, FilterInput
 from newsreader.ui.widgets.key_footer import KeyFooter
-from newsreader.ui.widgets.notice import Notice
 from newsreader.ui.widgets.outlet_sidebar import OutletSidebar
 from newsreader.ui.widgets.page_text import PageText
 from newsreader.ui.widgets.pane_border import PaneBorder
@@ -102,6 +102,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.filter = Filter(self, reader, self.listing, self.panes)
         listener = SyncListener(self._state_opened, lambda: self.marker.report_gone(), self.library_changed)
         self.syncer = Syncer(self, asker, reader, keymap, library, self.listing, listener, update)
+        self.board = NoticeBoard(self, self.syncer, update)
         self.marker = Marker(self, asker, reader, keymap, self.listing, self.story, self.syncer, update)
         self.reading = Reading(self, reader, self.story, self.marker, ReadingRule(config.read_when, config.read_after))
         self.notes = Notes(self, asker, reader, keymap, self.story, self.marker, host.keys.start)
@@ -109,6 +110,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.links = Links(self, asker, keymap, self.story)
         store = store or SessionStore()
         self.views = Views(self, asker, reader, keymap, store, self.listing, self.panes, self.marker, self.syncer)
+        self.work_of = self.views.work_of  # what a key does that is no command's
         self.rail = RailPane(self, reader, keymap, library, self.panes, self.views, lambda: self.listing.filter.text)
         self.marker.on_marked = self.rail.refresh_soon
         self.terms = Terms(self, self.listing, self.panes, self.story, self.marker)
@@ -198,21 +200,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.status = replace(self.status, **changes)
         self.footer.follow()
 
-    def show_notice(self, notice: Notice) -> None:
-        """Show a notice in the status line until the next key."""
-        self._update_status(notice=notice)
-
-    def take_notice_away(self) -> None:
-        """Show no notice, and none of what comes of a comparison that was asked for."""
-        self.syncer.dismiss_outcome()
-        if self.status.notice is not None:
-            self._update_status(notice=None)
-
-    @property
-    def has_errors(self) -> bool:
-        """Whether an error is shown that nobody has closed."""
-        return bool(self.query("Toast"))
-
     def watch_status(self) -> None:
         """Mark in the rail what the list shows now."""
         self.rail.show_applied()
@@ -243,10 +230,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def _filter_changed(self) -> None:
         self.listing.apply_typed()
         self.filter.offer_after_list()
-
-    def work_of(self, key: str) -> Coroutine[Any, Any, None] | None:
-        """Return what shows the user's view with this key, if there is one; a command's key never comes here."""
-        return self.views.work_of(key)
 
     def follow_typed(self) -> None:
         """Narrow the list to what was typed, before the next key."""
@@ -332,10 +315,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
     async def go_back(self) -> None:
         """Close the errors that are shown, else go back to the list; from there clear the filter."""
         await self.when_saved(lambda: caught_up(self.app))  # what marks announce goes with the rest
-        self.take_notice_away()
-        if self.has_errors:
-            self.app.clear_notifications()
-        elif not self.panes.step_back() and self.query_one(FilterBar).text:
+        self.board.take_notice_away()
+        if not self.board.close_errors() and not self.panes.step_back() and self.query_one(FilterBar).text:
             self.listing.set_filter("")
         self.footer.follow()
 

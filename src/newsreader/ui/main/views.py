@@ -131,7 +131,7 @@ class Views:
     def unread_of(self, view: View, cancelled: Callable[[], bool]) -> int | None:
         """Count what is unread of a view, for a thread; None where that can't be known, or once `cancelled` is true."""
         try:
-            return self._reader.search.unread_of(self._reader.query(view.filter, is_finished=True), cancelled)
+            return self._reader.overview.unread(self._reader.query(view.filter, is_finished=True), cancelled)
         except EXPECTED_ERRORS:
             return None
 
