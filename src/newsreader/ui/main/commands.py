@@ -17,6 +17,7 @@ from newsreader.ui.main.notes import Notes
 from newsreader.ui.main.panes import Panes
 from newsreader.ui.main.rail import RailPane
 from newsreader.ui.main.reading import Reading
+from newsreader.ui.main.story import StoryPane
 from newsreader.ui.main.syncer import Syncer
 from newsreader.ui.main.tagging import Tagger
 from newsreader.ui.main.terms import Terms
@@ -36,6 +37,7 @@ class Parts(Protocol):
     panes: Panes
     rail: RailPane
     reading: Reading
+    story: StoryPane
     syncer: Syncer
     tagger: Tagger
     terms: Terms
