@@ -155,12 +155,13 @@ async def test_keys_and_words_are_shown_whole_or_not_at_all(full_desk: Desk, wid
         await ui.until(lambda: "o Original" in keys_shown(ui), "the keys are shown")
         everything = keys_shown(ui)
         await ui.pilot.resize_terminal(width, 20)
-        await ui.until(lambda: ui.main.query_one(KeyFooter).size.width == width, "the footer has the new width")
+        await ui.until(lambda: ui.main.query_one(KeyFooter).region.width == width, "the footer has the new width")
         await ui.settled()
         shown = keys_shown(ui)
-        assert everything.startswith(shown)
-        assert everything == shown or everything[len(shown)] == " "
-        assert f"{shown} ".endswith(("Filter ", "Bookmark ", "Help ", "Quit ", "Bookmarks ", "Original ", "outlet "))
+        keys = [f"{key.shown} {key.title}" for key in ui.main.query_one(KeyFooter).keys]
+        fitting = [key for key in keys if f" {key} " in f" {shown} "]
+        assert shown.strip() == " ".join(fitting), "whole keys in their order, and nothing else"
+        assert not [key for key in keys if key not in fitting and len(shown) + 1 + len(key) <= width - 1]
         field = ui.main.query_one(FilterInput)
         assert len(field.placeholder) < field.size.width
         assert not field.placeholder or "filter: words, outlet:bbc, bias:left".startswith(field.placeholder)
@@ -171,7 +172,7 @@ async def test_keys_and_words_are_shown_whole_or_not_at_all(full_desk: Desk, wid
 async def test_keys_below_a_box_are_shown_whole_too(full_desk: Desk) -> None:
     async with full_desk.open(size=(40, 12)) as ui:
         before = keys_shown(ui)
-        assert before.endswith("q Quit")
+        assert " q Quit" in before
         for key in ("O", "e"):  # boxes that leave the footer in sight
             await ui.press(key)
             assert ui.app.screen is not ui.main
