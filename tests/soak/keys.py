@@ -43,6 +43,8 @@ def bytes_of(key: str) -> bytes:
         return bytes([ord(name.lower()) & 0x1F])
     if held == ["alt"]:
         return b"\x1b" + bytes_of(name)
+    if held and name == "enter":  # terminals that tell it from Enter alone use the protocol of kitty
+        return f"\x1b[13;{modifier}u".encode()
     character = name if len(name) == 1 else key_to_character(name)
     if held or character is None:
         raise ValueError(f"a terminal has no plain way to send {key}")
