@@ -88,6 +88,7 @@ SPOTS: Final[Mapping[str, Spot]] = {
         Spot("story", (BY_NAME["pane-story"].keys[0],), (KeyContext.READER, KeyContext.STORY)),
         Spot("outlet", (BY_NAME["pane-outlet"].keys[0],), (KeyContext.READER,)),
         Spot("filter", (_FILTERING,), (KeyContext.FILTER, KeyContext.READER)),
+        Spot("find", (BY_NAME["pane-story"].keys[0], BY_NAME["story-find"].keys[0]), (KeyContext.FIND,), has_box=True),
         _spot_of_box("palette", "palette", KeyContext.BOX),
         _spot_of_box("themes", "theme", KeyContext.BOX),
         _spot_of_box("tags", "tags", KeyContext.BOX),
