@@ -88,7 +88,7 @@ def test_what_a_library_wrote_as_yaml_is_read_as_it_was_written(
     text = _dumped(fields, style, unicode, width)
     with pytest.MonkeyPatch.context() as patch:
         if pure:
-            patch.setattr(yaml_events, "_yaml", lambda: (yaml, yaml.SafeLoader))
+            patch.setattr(yaml_events, "yaml_parser", lambda: (yaml, yaml.SafeLoader))
         for name, data in (("x.yaml", text), ("x.md", f"---\n{text.removesuffix('...' + chr(10))}\n---\n")):
             parsed = parse(data.encode("utf-8", "surrogatepass"), name)
             (placed,) = parsed.stories

@@ -48,7 +48,7 @@ language: no
 def _each_parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """With libyaml, and as it is where PyYAML was built without it."""
     if request.param == "pure":
-        monkeypatch.setattr(yaml_events, "_yaml", lambda: (yaml, yaml.SafeLoader))
+        monkeypatch.setattr(yaml_events, "yaml_parser", lambda: (yaml, yaml.SafeLoader))
 
 
 def read(text: str) -> Story:

@@ -53,7 +53,7 @@ def test_a_syntax_error_says_where_what_and_how_to_fix(
 @pytest.mark.parametrize("text", [text for text, *_ in _FAULTS])
 def test_the_parser_without_libyaml_explains_faults_too(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     place = parse(f"{text}\n".encode(), "x.yaml").problems[0].line
-    monkeypatch.setattr(yaml_events, "_yaml", lambda: (yaml, yaml.SafeLoader))
+    monkeypatch.setattr(yaml_events, "yaml_parser", lambda: (yaml, yaml.SafeLoader))
     problem = parse(f"{text}\n".encode(), "x.yaml").problems[0]
     assert problem.line == place
     assert problem.fix

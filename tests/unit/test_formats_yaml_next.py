@@ -110,7 +110,7 @@ def _story(name: str) -> str:
 @pytest.fixture(params=["fast", "pure"])
 def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     if request.param == "pure":
-        monkeypatch.setattr(yaml_events, "_yaml", lambda: (yaml, yaml.SafeLoader))
+        monkeypatch.setattr(yaml_events, "yaml_parser", lambda: (yaml, yaml.SafeLoader))
 
 
 @pytest.mark.usefixtures("parser")

@@ -33,7 +33,7 @@ _LOOSE: Final = [
 @pytest.fixture(params=["fast", "pure"], autouse=True)
 def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     if request.param == "pure":
-        monkeypatch.setattr(yaml_events, "_yaml", lambda: (yaml, yaml.SafeLoader))
+        monkeypatch.setattr(yaml_events, "yaml_parser", lambda: (yaml, yaml.SafeLoader))
 
 
 def _parsed(text: str, path: str = "a.yaml") -> Parsed:

@@ -72,7 +72,7 @@ def test_a_hostile_registry_gives_outlets_or_complaints(file: HostileFile) -> No
     "file", [file for file in HOSTILE if file.name.endswith((".yaml", ".md"))], ids=lambda f: f.name
 )
 def test_the_parser_without_libyaml_is_bounded_too(file: HostileFile, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(yaml_events, "_yaml", lambda: (yaml, yaml.SafeLoader))
+    monkeypatch.setattr(yaml_events, "yaml_parser", lambda: (yaml, yaml.SafeLoader))
     parsed = parse(file.data[:50_000], file.name)
     assert parsed.stories or parsed.problems
     assert all(problem.line >= 1 and problem.column >= 1 and problem.fix for problem in parsed.problems)
@@ -83,7 +83,7 @@ def test_it_is_said_where_reading_is_slow_for_want_of_libyaml(
 ) -> None:
     shelf = Shelf(tmp_path)
     shelf.put("a.yaml", {"title": "Story"})
-    monkeypatch.setattr(yaml_events, "_yaml", lambda: (yaml, yaml.SafeLoader))
+    monkeypatch.setattr(yaml_events, "yaml_parser", lambda: (yaml, yaml.SafeLoader))
     monkeypatch.delattr(yaml, "CSafeLoader")
     assert "has no libyaml" in call(home, "--library", shelf.root, "list").stderr
     assert "has no libyaml" not in call(home, "--library", shelf.root, "list").stderr

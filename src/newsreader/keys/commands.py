@@ -259,12 +259,22 @@ VIEW_COMMANDS: Final[Mapping[str, str]] = {f"view-{name.lower()}": name for _, n
 """The names of the views that everybody has, by the commands that show them."""
 
 GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
-    "Find": ("filter", "bookmarks-only", "this-outlet", "history", "sort", "views", "save-view", "outlets"),
-    "Mark": ("bookmark", "read", "all-read", "tags", "note", "undo", "redo"),
+    "Find": (
+        "filter",
+        "bookmarks-only",
+        "this-outlet",
+        "new-stories",
+        "history",
+        "sort",
+        "views",
+        "save-view",
+        "outlets",
+    ),
+    "Mark": ("bookmark", "read", "all-read", "tags", "note", "hide", "undo", "redo"),
     "Go": ("next-unread", "previous-unread", "found-next", "found-previous", "pane-list", "pane-story", "pane-outlet"),
-    "Link": ("original", "website", "copy-link", "links"),
-    "Look": ("story-alone", "rail", "pane-narrower", "pane-wider", "theme"),
-    "Files": ("rescan", "problems"),
+    "Link": ("original", "website", "copy-link", "cite", "pipe", "links"),
+    "Look": ("story-alone", "compact", "rail", "pane-narrower", "pane-wider", "theme"),
+    "Files": ("rescan", "problems", "edit-file"),
 }
 """What the commands of the palette concern."""
 
