@@ -1,4 +1,4 @@
-"""Locks that fail a test when a thread takes them in another order than `newsreader.reader.reader.Locks` names."""
+"""Locks that fail a test when a thread takes them in another order than `newsreader.reader.locks.Locks` names."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final
 
 from msgspec.structs import fields
 
-from newsreader.reader.reader import Locks
+from newsreader.reader.locks import Locks
 
 STATE: Final = "state"
 """The lock inside the state, which is no field of `Locks`."""

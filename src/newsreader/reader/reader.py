@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
-from threading import Event, Lock, RLock
+from threading import Event
 from typing import TYPE_CHECKING, Final
 
-from msgspec import Struct, field
 from msgspec.structs import replace
 
 from newsreader.config.settings import MuteRule
@@ -27,6 +25,7 @@ from newsreader.reader.history import UndoHistory
 from newsreader.reader.index_pool import IndexPool
 from newsreader.reader.listed import Locator
 from newsreader.reader.live_marks import LiveMarks
+from newsreader.reader.locks import Locks
 from newsreader.reader.marking import Marking
 from newsreader.reader.muting import Muting
 from newsreader.reader.overview import Overview
@@ -39,32 +38,6 @@ if TYPE_CHECKING:
 
 _QUICK_SECONDS: Final = 0.02
 """How long a command may look at single files."""
-
-
-class Locks(Struct, frozen=True):
-    """All locks of a reader, in their order: a thread that holds one may only take those that come after it.
-
-    The lock inside `State` comes between `opening` and `searching`: marking looks stories up in one transaction.
-    """
-
-    syncing: AbstractContextManager[object] = field(default_factory=RLock)
-    """One comparison with the files at a time: two would read the same files and write the same rows."""
-
-    marking: AbstractContextManager[object] = field(default_factory=RLock)
-    """A mark, its undo and its flush each happen whole, and the index is not replaced under them. Else row ids
-    would change, and half of a story's marks would be read from memory and half from the index."""
-
-    opening: AbstractContextManager[object] = field(default_factory=Lock)
-    """The state is opened once: opening recovers a damaged file and makes a backup."""
-
-    searching: AbstractContextManager[object] = field(default_factory=Lock)
-    """An SQLite connection serves one search at a time, and is not closed under it."""
-
-    lookup: AbstractContextManager[object] = field(default_factory=Lock)
-    """The same for the second connection: marking must not wait for a search that takes seconds."""
-
-    live_marks: AbstractContextManager[object] = field(default_factory=Lock)
-    """The marks in memory change together. It is held for moments only, as the screen's thread takes it too."""
 
 
 class Reader:

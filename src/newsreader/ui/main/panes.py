@@ -33,6 +33,9 @@ _RAIL_FROM: Final = 160
 _LEAST_BESIDE_RAIL: Final = 40
 """Columns that other panes need beside the rail; where there are less it is shown alone."""
 
+_LIST_BORDER: Final = "list-border"
+"""The id of the border right of the list."""
+
 _STEP: Final = 2
 """Columns by which a key makes a pane wider or narrower."""
 
@@ -134,6 +137,17 @@ class Panes:
             self.want(sidebar=now.sidebar + step)
         else:  # it stands beside the list alone
             self.want(list=now.list - step)
+
+    def drag(self, border: str | None, column: int) -> None:
+        """Have a border in this column of the window, as far as there is room."""
+        if border == _LIST_BORDER:
+            self.want(list=max(column - self.left_of_list, 1))
+        else:
+            self.want(sidebar=max(self._screen.app.size.width - column - 1, 1))
+
+    def forget_drag(self, border: str | None) -> None:
+        """Have a border where the program thinks best."""
+        self.want_freely(**{"list" if border == _LIST_BORDER else "sidebar": 0})
 
     def want(self, **columns: int) -> None:
         """Change what is wanted, to no more columns than there is room for now."""

@@ -293,17 +293,13 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def _problems_clicked(self) -> None:
         self._host.keys.start(self.problems.show())
 
-    @on(PaneBorder.Dragged, "#list-border")
-    def _list_border_dragged(self, event: PaneBorder.Dragged) -> None:
-        self.panes.want(list=max(event.column - self.panes.left_of_list, 1))
-
-    @on(PaneBorder.Dragged, "#outlet-border")
-    def _outlet_border_dragged(self, event: PaneBorder.Dragged) -> None:
-        self.panes.want(sidebar=max(self.app.size.width - event.column - 1, 1))
+    @on(PaneBorder.Dragged)
+    def _border_dragged(self, event: PaneBorder.Dragged) -> None:
+        self.panes.drag(event.control.id, event.column)
 
     @on(PaneBorder.LetGo)
     def _border_let_go(self, event: PaneBorder.LetGo) -> None:
-        self.panes.want_freely(**{"list" if event.control.id == "list-border" else "sidebar": 0})
+        self.panes.forget_drag(event.control.id)
 
     @on(Worker.StateChanged)
     def _worker_changed(self, event: Worker.StateChanged) -> None:
