@@ -126,18 +126,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.terms = Terms(self, self.listing, self.panes, self.story, self.marker)
         self.finder = CommandFinder(self, asker, keymap, self.views, host.keys.run)
         self.unread = UnreadNavigator(self, reader, keymap, partial(self.story.load, from_top=True))
+        shown = (self.listing, self.panes, self.row_height, self.story)
         self.session = SessionMemory(
-            self,
-            reader,
-            keymap,
-            store,
-            self.listing,
-            self.panes,
-            self.row_height,
-            self.story,
-            update,
-            given_filter=filter_text,
-            has_hints=config.hints,
+            self, reader, keymap, store, *shown, update, given_filter=filter_text, has_hints=config.hints
         )
         self.session.restore_layout()
         self.commands = command_table(self)
