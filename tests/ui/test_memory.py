@@ -157,7 +157,7 @@ async def test_every_box_is_among_them(stocked: Desk, monkeypatch: pytest.Monkey
     opened: dict[str, object] = {}
     async with stocked.open() as ui:
         for command in COMMANDS:
-            if command.name != "quit" and command.place in (KeyContext.READER, KeyContext.LIST):
+            if command.name not in ("quit", "back-or-quit") and command.place in (KeyContext.READER, KeyContext.LIST):
                 ui.main.listing.set_filter("")
                 await ui.settled()
                 ui.app.keys.run(command.name, ui.stories)
@@ -166,8 +166,24 @@ async def test_every_box_is_among_them(stocked: Desk, monkeypatch: pytest.Monkey
                     opened[command.name] = type(ui.app.screen)
                     send(ui, "escape")
                     await until(ui, lambda: ui.app.screen is ui.main)
-    assert Counter(opened.keys()) == Counter(BOXES)
+        opened |= await boxes_of_a_rating(ui)
+    assert Counter(opened.keys()) == Counter((*BOXES, "box-rate"))
     assert set(own_boxes(BoxScreen)) <= set(opened.values())
+
+
+async def boxes_of_a_rating(ui: ReaderUI) -> dict[str, object]:
+    """Open the box that asks for a rating, from that of the outlets, and leave both."""
+    send(ui, "O")
+    await until(ui, lambda: ui.app.screen is not ui.main and is_drawn(ui.app))
+    outlets = ui.app.screen
+    send(ui, *BY_NAME["box-rate"].keys[:1])
+    await until(ui, lambda: ui.app.screen not in (ui.main, outlets) and is_drawn(ui.app))
+    opened: dict[str, object] = {"box-rate": type(ui.app.screen)}
+    send(ui, "escape")
+    await until(ui, lambda: ui.app.screen is outlets)
+    send(ui, "escape")
+    await until(ui, lambda: ui.app.screen is ui.main)
+    return opened
 
 
 def own_boxes(kind: type[Any]) -> Iterator[type[Any]]:

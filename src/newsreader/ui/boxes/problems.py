@@ -83,8 +83,9 @@ class ProblemsScreen(TextBox):
         text.current = min(next(same, at), shown - 1) if shown else None
         box, keys = self.query_one(ProblemsScroll), self.keymap.shown
         box.border_title = line(f"Problems: {len(problems):,}" if problems else "Problems")
-        edits = f"{keys('box-accept')} edits the file · " if problems else ""
-        box.border_subtitle = line(f"{edits}{keys('box-close')} closes")
+        closes = f"{keys('box-close')} closes"
+        both = f"{keys('box-accept')} edits the file · {closes}", f"{closes}, then {keys('rescan')} reads again"
+        box.border_subtitle = line(both[0] if problems else both[1])
         self.call_after_refresh(self._reveal)
 
     async def edit(self) -> None:
