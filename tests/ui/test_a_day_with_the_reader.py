@@ -79,8 +79,8 @@ def test_every_key_of_the_day_does_its_work(tmp_path: Path, columns: int, lines:
         day.press("\x1b", without="First of all")
         day.press("v", "Views", "is:unread")
         day.press("\x1b", without="is:unread")
-        day.press("T", "Esc")
-        day.press("\x1b", "46 of 46")
+        day.press("T", "Themes")
+        day.press("\x1b", "46 of 46", without="Themes")
         # The outlets and their ratings
         day.press("O", "Outlets")
         day.press("\x12", "ating")
@@ -97,14 +97,14 @@ def test_every_key_of_the_day_does_its_work(tmp_path: Path, columns: int, lines:
         day.is_back_with(lambda: piped.is_file() and "# " in piped.read_text(encoding="utf-8"), "it was piped")
         day.press("Y", "opied")
         # In the story
-        day.press("g", "46 of 46")
-        day.press("\r", "AI")
-        day.press("\x06", "Find")
-        day.press("e", "1 of")
-        day.press("\x1b", without="1 of")
-        day.press("\t\x1b" if is_alone else "\x1b", "46 of 46")
+        day.press("/venezuela\r", "/ venezuela", " 1 of 46")
+        day.press("\r", "AI title")
+        day.press("\x06", "find in the story")
+        day.press("qqq", "not found")
+        day.press("\x1b", without="not found")
         if is_alone:
-            day.press("\r", "AI")
-            day.press("q", "46 of 46", "filter: words")
+            day.press("q", "/ venezuela", without="AI title")
+        else:
+            day.press("1", "/ venezuela")
         day.press("\x11")
         assert terminal.wait_for_end() == 0

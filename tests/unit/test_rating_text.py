@@ -184,3 +184,12 @@ def test_only_the_rating_changes_whatever_the_registry_looks_like(data: bytes, n
 def test_the_file_of_another_program_is_no_registry(tmp_path: Path) -> None:
     with pytest.raises(NotRatedError):
         with_rating(b"a: [1, 2]\n", Outlet("a"), NEW)
+
+
+def test_a_comment_behind_text_that_looks_like_one_stays() -> None:
+    data = b'- id: o2\n  name: N2\n  bias:\n    rating: left\n    source: "a: b # c" # so\n    as_of: 2020-01-02\n'
+    bias = Bias(BY_ID["center"], "Somebody", "", date(2024, 6, 20))
+    made = with_rating(data, Outlet("o2", "N2"), bias).decode()
+    assert "# so" in made
+    assert "# c" not in made
+    assert "source: Somebody" in made

@@ -126,17 +126,21 @@ def _scalar(event: Any, source: YamlSource) -> Extent:
 def comments(text: str, values: Sequence[Extent]) -> list[str]:
     """Return all comments in `text`, whose documents have these `values`."""
     scalars = [scalar for value in values for scalar in value.scalars()]
-    starts = [scalar.start for scalar in scalars]
-
-    def is_text(at: int) -> bool:
-        before = bisect_right(starts, at) - 1
-        return before >= 0 and at < scalars[before].end
-
-    return [found.group().rstrip() for found in _COMMENT.finditer(text) if not is_text(found.start())]
+    return [found.group().rstrip() for found in _comments(text, scalars, 0, len(text))]
 
 
 def has_comment(text: str, value: Extent) -> bool:
     """Return whether a comment stands within `value`."""
-    scalars = list(value.scalars())
-    found = (each.start() for each in _COMMENT.finditer(text, value.start, value.end))
-    return any(not any(scalar.start <= at < scalar.end for scalar in scalars) for at in found)
+    return next(_comments(text, list(value.scalars()), value.start, value.end), None) is not None
+
+
+def _comments(text: str, scalars: Sequence[Extent], start: int, end: int) -> Iterator[re.Match[str]]:
+    """Yield the comments from `start` to `end`; what looks like one within a scalar is text."""
+    starts = [scalar.start for scalar in scalars]
+    while found := _COMMENT.search(text, start, end):
+        before = bisect_right(starts, found.start()) - 1
+        if before >= 0 and found.start() < scalars[before].end:
+            start = max(scalars[before].end, found.start() + 1)  # behind the scalar a comment may follow
+        else:
+            yield found
+            start = max(found.end(), found.start() + 1)
