@@ -7,7 +7,6 @@ import re
 import sys
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -29,15 +28,17 @@ PAGE_DOWN: Final = "\x1b[6~"
 FIRST_LINES: Final = Area(0, 6, 0, 38)
 """Where the first headline stands in either program."""
 
-_STATUS: Final = re.compile(r"^ *(…|[\d,]+) of (…|[\d,]+)(?: · [\d,]+ unread)? · [\d,]+ bookmarked")
+_STATUS: Final = re.compile(r"^ *(…|[\d,]+) of (…|[\d,]+)(?: · [\d,]+ (?:unread|new|muted)[^·]*)* · [\d,]+ bookmarked")
 """All of it: half of a new line over an old one would else read as “3,400 of 0 bookmarked”."""
 
 _BORDER: Final = "│"
 _PLACEHOLDER: Final = "filter:"
-_MARKS: Final = 4
+_MARKS: Final = 2
+"""Columns before a title."""
+_TITLE_LINES: Final = 2
 _TRIES: Final = 5
 """How often a filter is typed: on a busy machine a program that waits for its turn seems to rest."""
-_OUTLET_LINE: Final = re.compile(r" {4}(?:[·●]{5}|mixed) ")
+_OUTLET_LINE: Final = re.compile(r"[★ ] (?:[·●]{5}|mixed) ")
 _BARE_APP: Final = Path(__file__).with_name("bare_app.py")
 
 
@@ -122,12 +123,13 @@ class ReaderSession(Session):
 
     @property
     def headline(self) -> str:
-        """The first whole title of the list, as much of it as is shown; "" where the list is empty."""
+        """The first line of the first title of the list, which is at its top; "" where the list is empty."""
         if _shown(self.frame) == "0":
             return ""
         lines = self.frame.text(self.list_area).split("\n")
-        titles = (line for line, below in pairwise(lines) if _OUTLET_LINE.match(below))
-        return next(titles)[_MARKS:].rstrip("… ")
+        outlet = next(number for number, line in enumerate(lines) if number and _OUTLET_LINE.match(line))
+        above = [line for line in lines[max(outlet - _TITLE_LINES, 0) : outlet] if line.strip()]
+        return above[0][_MARKS:].rstrip("… ")
 
     def type(self, letter: str) -> Keystroke:
         """Type a letter and wait until all that follows from it is shown."""

@@ -82,10 +82,10 @@ def test_every_key_of_the_day_does_its_work(tmp_path: Path, columns: int, lines:
         day.press("T", "Themes")
         day.press("\x1b", "46 of 46", without="Themes")
         # The outlets and their ratings
-        day.press("O", "Outlets")
-        day.press("\x12", "ating")
-        day.press("\x1b", "Outlets", without="ating of")
-        day.press("\x1b", "46 of 46", without="Enter filters")
+        day.press("O", "╭─ Outlets")
+        day.press("\x12", "╭─ Rate")
+        day.press("\x1b", "╭─ Outlets", without="╭─ Rate")
+        day.press("\x1b", "46 of 46", without="╭─ Outlets")
         # Problems, the editor, the pipe and the citation
         day.press("!", "wrong.yaml")
         day.press("\r", "wrong.yaml")
