@@ -68,7 +68,7 @@ def test_a_browser_in_the_terminal_has_it_alone_and_gives_it_back(tmp_path: Path
         terminal.press("o")
         terminal.wait_for(lambda text: "A PAGE" in text, "the browser has drawn its page")
         terminal.press("jjq\r")
-        terminal.wait_for(lambda text: listed(text) and "A PAGE" not in text, "the reader is drawn again")
+        terminal.wait_for(lambda text: "• One" in text and "A PAGE" not in text, "the reader is drawn again")
         told = json.loads(facts.read_text())
         assert told["arguments"] == ["https://harbour.example/one"]
         assert told["terminals"] == [True, True, True]
@@ -89,7 +89,7 @@ def test_a_browser_that_leaves_the_terminal_raw_does_not_leave_it_so(tmp_path: P
         terminal.press("o")
         terminal.wait_for(lambda text: "A PAGE" in text, "the browser has the terminal")
         terminal.press("x")
-        terminal.wait_for(lambda text: listed(text) and "A PAGE" not in text, "the reader is drawn again")
+        terminal.wait_for(lambda text: "• One" in text and "A PAGE" not in text, "the reader is drawn again")
         terminal.press("q")
         assert terminal.wait_for_end() == 0
         assert terminal.settings_now == terminal.settings
@@ -102,7 +102,7 @@ def test_an_interrupt_of_the_browser_is_not_one_of_the_reader(tmp_path: Path) ->
         terminal.press("o")
         terminal.wait_for(lambda text: "A PAGE" in text, "the browser has drawn its page")
         terminal.press("\x03")
-        terminal.wait_for(lambda text: listed(text) and "A PAGE" not in text, "the reader is drawn again")
+        terminal.wait_for(lambda text: "• One" in text and "A PAGE" not in text, "the reader is drawn again")
         assert json.loads(facts.read_text())["typed"] == "interrupted"
         terminal.press("b")
         terminal.wait_for(lambda text: "1 bookmarked" in text, "the reader takes keys again")

@@ -21,7 +21,8 @@ _SLOW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCh
 def test_what_is_written_is_read_back_as_it_was(suffix: str, story: Story) -> None:
     parsed = parse(write(story, suffix).encode(), f"x{suffix}")
     assert [placed.story for placed in parsed.stories] == [story]
-    assert parsed.problems == ()
+    is_doubtful = suffix == ".txt" and story.title.casefold().startswith("title")  # it may be a slip: "title: …"
+    assert [each for each in parsed.problems if not (is_doubtful and "is its title as it stands" in each.message)] == []
 
 
 @_SLOW
