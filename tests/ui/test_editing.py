@@ -122,7 +122,7 @@ def test_an_editor_that_does_not_end_well_is_told_and_the_terminal_is_as_before(
         terminal.wait_for(lambda text: "1 of 1" in text, "the story is listed")
         terminal.press("E")
         let_it_edit(terminal)
-        terminal.wait_for(lambda text: words in text and "1 of 1" in text, "it is told")
+        terminal.wait_for(lambda text: words in text and "filter: words" in text, "it is told")
         assert terminal.is_raw
         terminal.press_until(["\x1b", "q"], lambda _: terminal.has_ended(), "the reader is left")
         assert terminal.wait_for_end() == 0
@@ -136,7 +136,7 @@ def test_an_editor_that_can_t_be_started_is_told(tmp_path: Path) -> None:
     with reader(tmp_path, "--library", str(news), environment=surroundings) as terminal:
         terminal.wait_for(lambda text: "1 of 1" in text, "the story is listed")
         terminal.press("E")
-        terminal.wait_for(lambda text: "could not be started" in text and "1 of 1" in text, "it is told")
+        terminal.wait_for(lambda text: "could not be started" in text and "filter: words" in text, "it is told")
         assert terminal.is_raw
 
 

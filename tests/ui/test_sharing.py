@@ -125,7 +125,7 @@ def test_a_command_that_fails_is_told(tmp_path: Path, code: str, words: str) -> 
     with reader(tmp_path, "--library", news) as terminal:
         terminal.wait_for(is_listed, "the story is listed")
         terminal.press("|")
-        terminal.wait_for(lambda text: words in text and is_listed(text), "it is told")
+        terminal.wait_for(lambda text: words in text and "filter: words" in text, "it is told")
         go_on(terminal)
 
 

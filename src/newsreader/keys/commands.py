@@ -121,7 +121,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("note", ("e",), "Note", "Write a note on the story",
             footer=InFooter(list=17, story=10)),
     Command("hide", ("x",), "Hide", "Hide the story, or show a hidden one again",
-            footer=InFooter(list=24, selection=11)),
+            footer=InFooter(list=26, selection=12)),
     Command("undo", ("u",), "Undo", "Undo the last mark",
             footer=InFooter(list=11, selection=6, story=15)),
     Command("redo", ("U", "ctrl+r"), "Redo", "Redo what was undone"),
