@@ -70,7 +70,8 @@ class ViewsScreen(PickerScreen[ViewChoice]):
             unread = await asyncio.to_thread(self._unread_of, view, lambda: self._is_gone)
             if unread is not None:
                 self._unread[number] = unread
-                self.query_one(ChoiceList).refresh()
+                for choices in self.query(ChoiceList):  # there is none any more where the box closes meanwhile
+                    choices.refresh()
 
     def hint(self) -> str:
         """What can be pressed."""
