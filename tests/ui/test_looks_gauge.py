@@ -92,7 +92,7 @@ def shelf(desk: Desk) -> None:
 
 
 def drawn_gauge(ui: ReaderUI, rating: Rating) -> str:
-    return ui.row(rating.rank).partition("\n")[2][4:9]
+    return ui.row(rating.rank).partition("\n")[2][2:7]
 
 
 @pytest.mark.parametrize("size", [(122, 24), (40, 20)])
