@@ -110,6 +110,7 @@ async def picture(desk: Desk, sample: Path, state: State, size: tuple[int, int],
                 await ui.press(step)
         for typed in (*ui.app.screen.query(Input), *ui.app.screen.query(TextArea)):
             typed.cursor_blink = False
+            typed.refresh()  # else a cursor that had just blinked stays away
         await ui.settled()
         return tidied(ui.app.export_screenshot(title="newsreader"))
 
