@@ -175,8 +175,7 @@ async def test_it_makes_room_for_itself_as_the_window_changes(desk: Desk) -> Non
     async with desk.open(size=WIDE) as ui:
         assert ui.main.query_one("#outlet-pane").region.area
         await ui.pilot.resize_terminal(*MIDDLE)
-        await ui.settled()
-        assert not is_shown(ui)
+        await ui.until(lambda: not is_shown(ui), "the window has no room for it")
         await ui.press("L")
         assert not ui.main.query_one("#outlet-pane").region.area, "three panes and the rail have no room"
         for pane in ("#list-pane", "#story-pane"):

@@ -236,7 +236,7 @@ async def test_a_list_in_the_order_of_reading_shows_that_of_each_story(
 ) -> None:
     rows = {number: read_once(number, read_at) for number, read_at in enumerate(READINGS)}
     desk.library.fill_with(1)
-    async with desk.open(size=(170, 16)) as ui:
+    async with desk.open(size=(150, 16)) as ui:
         monkeypatch.setattr(ui.stories, "_rows_of", lambda numbers: [rows[number] for number in numbers])
         for shows_reading, told in ((True, "read 3 h ago"), (False, "1 d"), (True, "read 3 h ago")):
             ui.stories.show(array("q", rows), (), cursor=0, shows_reading=shows_reading)
