@@ -9,6 +9,7 @@ import pytest
 from textual import events
 
 from newsreader.ui import key_queue
+from newsreader.ui.boxes.confirm import ConfirmScreen
 from newsreader.ui.boxes.help import HelpScreen
 from newsreader.ui.boxes.note import NoteScreen
 from newsreader.ui.boxes.tags import TagScreen
@@ -122,3 +123,19 @@ async def test_ctrl_c_waits_for_no_key_before_it(full_desk: Desk) -> None:
         await ui.settled()
         assert ui.stories.cursor == 1
         assert STORM in ui.titles()
+
+
+async def test_a_question_that_comes_when_the_program_ends_is_dropped(desk: Desk) -> None:
+    async with desk.open() as ui:
+        asked = asyncio.Event()
+
+        async def ask_after_the_end() -> None:
+            await asked.wait()
+            await ui.app.ask(ConfirmScreen("Now?", "Yes"))
+
+        asking = asyncio.create_task(ask_after_the_end())
+        ui.app.exit()
+        await ui.until(lambda: not ui.app.is_running, "the reader is left")
+    asked.set()
+    await asyncio.wait({asking})
+    assert asking.cancelled()

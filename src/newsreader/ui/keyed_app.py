@@ -6,7 +6,7 @@ import asyncio
 from typing import Final, TypeVar
 
 from textual import events
-from textual.app import App
+from textual.app import App, ScreenStackError
 
 from newsreader.ui.boxes.box import BoxScreen
 from newsreader.ui.key_queue import KeyQueue, caught_up
@@ -64,7 +64,10 @@ class KeyedApp(App[None]):
         self.exit(return_code=code)
 
     async def ask(self, box: BoxScreen[_T]) -> _T:
-        """Show `box`, and return its answer once it is left; the keys that come next are for the box."""
+        """Show `box`, and return its answer once it is left; the keys that come next are for the box.
+
+        Raises CancelledError where the program is ending: nobody will answer.
+        """
         asking = asyncio.current_task()
         answer: asyncio.Future[_T] = asyncio.get_running_loop().create_future()
 
@@ -75,7 +78,10 @@ class KeyedApp(App[None]):
                 answer.set_result(result)
 
         box.on_left = answered
-        await self.push_screen(box)
+        try:
+            await self.push_screen(box)
+        except ScreenStackError:  # all screens are gone
+            raise asyncio.CancelledError from None
         await caught_up(box)
         if asking is not None and not answer.done():
             self.keys.let_go(asking)
