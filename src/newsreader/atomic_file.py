@@ -24,14 +24,14 @@ def replace_file(path: Path, data: bytes, expected: bytes | None) -> None:
     changed; the file then is as it was.
     """
     mode = None if expected is None else _writable_mode(path)
-    scratch = path.with_name(f".{path.name}.{os.getpid()}.new")
+    scratch = path.with_name(f".{path.name}.{os.urandom(4).hex()}.new")
     descriptor = os.open(scratch, _NEW, 0o666)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
             if mode is not None:
                 os.chmod(scratch, mode)
+            file.write(data)
+            file.flush()
             os.fsync(file.fileno())
         if _content(path, len(expected or b"")) != expected:
             raise FileChangedError(0, "it has changed meanwhile")

@@ -129,12 +129,31 @@ async def test_q_steps_back_where_one_pane_is_shown(full_desk: Desk, size: tuple
         assert "q Quit" in offered(ui)
         await ui.press("enter")
         assert ("q Back" if is_single else "q Quit") in offered(ui)
+        assert ("Ctrl+q Quit" in offered(ui)) is is_single, "a key that leaves is always among them"
         if is_single:
             await ui.press("q")
             assert ui.stories.has_focus
             assert "q Quit" in offered(ui)
         await ui.pilot.press("q")
         await ui.until(lambda: not ui.app.is_running, "the reader is left")
+
+
+async def test_q_steps_back_where_the_rail_leaves_room_for_one_pane(full_desk: Desk) -> None:
+    async with full_desk.open(size=(80, 24)) as ui:
+        await ui.press("L", "1", "enter")
+        assert "q Back" in offered(ui)
+        await ui.press("q")
+        assert ui.stories.has_focus
+
+
+async def test_while_words_are_found_the_footer_has_the_keys_of_that(full_desk: Desk) -> None:
+    async with full_desk.open(size=(120, 36)) as ui:
+        await ui.press("enter", "ctrl+f")
+        assert offered(ui) == ["Enter Next hit", "Esc Close", "Shift+Enter Previous hit", "F1 Help", "Ctrl+q Quit"]
+        await ui.press(*"coast", "enter")
+        assert offered(ui)[:2] == ["Enter Next hit", "Esc Close"], "in the text, too"
+        await ui.press("escape")
+        assert offered(ui)[0] == "Esc Back"
 
 
 async def test_q_shows_all_panes_again_where_the_story_is_alone(full_desk: Desk) -> None:

@@ -132,6 +132,21 @@ async def test_a_small_window_shows_it_alone_and_goes_on_to_the_list(desk: Desk)
         assert ui.main.panes.is_in_story, "closing it goes back to where the keys were"
 
 
+async def test_keys_typed_ahead_go_where_enter_leads(desk: Desk) -> None:
+    async with desk.open(size=MIDDLE) as ui:
+        await ui.press("L", "g")
+        await ui.rush("j", "enter", "j")
+        assert ui.filter_text == "is:unread"
+        assert ui.stories.has_focus
+        assert ui.stories.cursor == 1
+
+
+def test_a_key_in_a_rail_that_is_not_filled_yet_does_nothing() -> None:
+    rail = Rail()
+    assert rail.validate_cursor(1) == rail.validate_cursor(-1) == 0
+    assert rail.current_entry is None
+
+
 async def test_a_click_picks_a_name(desk: Desk) -> None:
     async with desk.open(size=WIDE) as ui:
         place = next(i for i, line in enumerate(rail_of(ui)._lines) if line.entry and line.entry.name == "weather")

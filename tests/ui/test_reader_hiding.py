@@ -131,7 +131,9 @@ async def test_new_stories_are_told_and_n_in_capitals_goes_there(full_desk: Desk
         await ui.press("j")
         full_desk.library.story("otter", "Otters return", id="otter", published="2024-06-21")
         await ui.press("r")
-        assert "1 new (N)" in ui.status
+        assert "1 file read, 0 gone. 1 new (N)." in ui.screen_text()
+        await ui.press("k", "j")
+        assert "1 new (N)" in ui.screen_text()
         assert ui.title == BUDGET, "the cursor stays on its story"
         assert ui.titles()[0] == "Otters return"
         await ui.press("N")

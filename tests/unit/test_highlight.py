@@ -29,6 +29,7 @@ def marked(text: str, query: str, where: TextField = TextField.TITLE) -> list[st
         ("Café Cafe\u0301s", "cafe", ["Café", "Cafe\u0301"]),
         ("Cafe\u0301s", "café", ["Cafe\u0301"]),
         ("Straßen", "strass", ["Straß"]),
+        ("+\u200déé", "é", ["+\u200dé"]),
         ("Ærø", "aero", ["Ærø"]),
         ("Ærøskøbing", "ae", ["Æ"]),
         ("東北京都", "北京", ["北京"]),

@@ -29,7 +29,7 @@ def show_statistics(arguments: Namespace) -> int:
     with open_reader(arguments) as reader:
         figures = reader.search.statistics()
         outlets = sum(count.stories > 0 for count in reader.search.outlets())
-        bookmarked = reader.marks.bookmark_count()
+        bookmarked = reader.marks.count_bookmarks()
         tags = reader.open_state().marks.tags()
         root = str(reader.root)
     if arguments.format == "json":

@@ -45,6 +45,8 @@ class InFooter(Struct, frozen=True):
     outlet: int = 0
     rail: int = 0
     filter: int = 0
+    find: int = 0
+    """In the story, while words are found in it."""
 
 
 FOOTER_PLACES: Final = InFooter.__struct_fields__
@@ -99,13 +101,13 @@ COMMANDS: Final[tuple[Command, ...]] = (
             footer=InFooter(list=7, selection=3, story=4)),
     Command("help", ("question_mark", "f1"), "Help",
             "Show all keys and the filter language", needs_key=True,
-            footer=InFooter(list=3, selection=7, story=5, outlet=4, filter=4, rail=4)),
+            footer=InFooter(list=3, selection=7, story=5, outlet=4, filter=4, rail=4, find=4)),
     Command("back-or-quit", ("q",), "Quit",
             "Leave the reader; where one pane is shown at a time, first go back to the list", other_title="Back",
             in_palette=False,
             footer=InFooter(list=4, selection=9, story=6, outlet=5, rail=5)),
     Command("quit", ("ctrl+q",), "Quit", "Leave the reader from wherever you are", needs_key=True,
-            footer=InFooter(list=5, selection=10, story=7, outlet=6, filter=7, rail=6)),
+            footer=InFooter(list=5, selection=10, story=7, outlet=6, filter=7, rail=6, find=5)),
     Command("bookmarks-only", ("B",), "Bookmarks",
             "Show bookmarked stories only, or all again",
             footer=InFooter(list=12)),
@@ -214,10 +216,13 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("story-first", ("g", "home"), "Top", "Go to the top", KeyContext.STORY),
     Command("story-last", ("G", "end"), "End", "Go to the end", KeyContext.STORY),
     Command("story-find", ("ctrl+f",), "Find", "Find words in the story", KeyContext.STORY),
-    Command("find-next", ("enter",), "Next hit", "Go to the next hit, and to the text", KeyContext.FIND),
-    Command("find-previous", ("shift+enter",), "Previous hit", "Go to the hit before", KeyContext.FIND),
+    Command("find-next", ("enter",), "Next hit", "Go to the next hit, and to the text", KeyContext.FIND,
+            footer=InFooter(find=1)),
+    Command("find-previous", ("shift+enter",), "Previous hit", "Go to the hit before", KeyContext.FIND,
+            footer=InFooter(find=3)),
     Command("find-close", ("escape",), "Close", "Close the search; while typing also go back to where it began",
-            KeyContext.FIND, needs_key=True),
+            KeyContext.FIND, needs_key=True,
+            footer=InFooter(find=2)),
     Command("filter-to-list", ("enter",), "To the list",
             "Go to the list", KeyContext.FILTER,
             footer=InFooter(filter=1)),

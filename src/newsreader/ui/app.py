@@ -116,8 +116,10 @@ class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp, KeyedApp):
         """Show a notice: cleaned, and never taken for markup.
 
         It is a line until the next key. An error is what must be read, as something may be lost: it gets a box of its
-        own until it is closed.
+        own until it is closed. Where the program is ending nobody would see it.
         """
+        if self._is_ending:
+            return
         if severity == "error":
             self._notices.show_error(message, title, f"{self._config.keys.shown('back')} closes this.")
         else:

@@ -9,7 +9,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from newsreader.folding import fold, is_continuing, spans
+from newsreader.folding import fold, is_continuing, spans, tokens
 from newsreader.query import ADDED_BY_THE_USER, TextField, Words
 
 _MOST_SEARCHED: Final = 100_000
@@ -96,7 +96,7 @@ def _by_first_token(words: Sequence[Wanted]) -> tuple[dict[str, list[Wanted]], s
 def _end_of_beginning(text: str, start: int, end: int, beginning: str) -> int:
     """Where in the word from `start` to `end` its folded `beginning` ends, with the marks on the last letter."""
     at = start + 1
-    while at < end and len(fold(text[start:at]).strip()) < len(beginning):
+    while at < end and sum(map(len, tokens(text[start:at]))) < len(beginning):
         at += 1
     while at < end and (is_continuing(text[at]) or fold(text[start : at + 1]) == fold(text[start:at])):
         at += 1

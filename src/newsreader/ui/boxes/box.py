@@ -47,6 +47,11 @@ class BoxScreen(ModalScreen[ScreenResultType], inherit_bindings=False):
         assert isinstance(app, Asker)
         return app
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the box is shown, perhaps below another one."""
+        return self in self.app.screen_stack
+
     def on_unmount(self) -> None:
         """Leave nothing of the box behind."""
         let_go_of_watchers(self.app)

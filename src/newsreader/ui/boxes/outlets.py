@@ -18,7 +18,7 @@ from newsreader.story import Outlet
 from newsreader.ui.bindings import CommandTable
 from newsreader.ui.boxes.picker import PickerScreen
 from newsreader.ui.safe import line
-from newsreader.ui.story.gauge import gauge_style, small_gauge, small_gauge_content
+from newsreader.ui.story.gauge import small_gauge_content
 from newsreader.ui.widgets.choice_list import Choice, ChoiceList, choice_content
 
 _WIDE: Final = 54
@@ -43,16 +43,8 @@ _KEYS: Final[dict[Order, Callable[[OutletCount], int]]] = {
 }
 
 
-def _gauge(rating: Rating) -> Content:
-    """The gauge without its words."""
-    drawn, slot = small_gauge(rating.rank)
-    if slot is None:
-        return Content.styled(drawn, "$quiet")
-    return Content.styled(drawn, "$faint").stylize(f"bold {gauge_style(rating)}", slot, slot + 1)
-
-
 _WITH_WORDS: Final = {rating: small_gauge_content(rating) for rating in SCALE}
-_WITHOUT_WORDS: Final = {rating: _gauge(rating) for rating in SCALE}
+_WITHOUT_WORDS: Final = {rating: small_gauge_content(rating, has_words=False) for rating in SCALE}
 
 
 class Columns(Struct, frozen=True):
@@ -143,7 +135,7 @@ class OutletsScreen(PickerScreen[Outlet]):
             return
         rated = self._outlets[number].outlet.id
         outlets = await self._rate(self._outlets[number].outlet)
-        if outlets is None or not self.is_mounted:
+        if outlets is None or not self.is_open:
             return
         self._outlets = outlets
         self.rename([_name(count.outlet) for count in outlets])

@@ -54,14 +54,12 @@ class ViewsScreen(PickerScreen[ViewChoice]):
         super().__init__("Views", names, keymap)
 
     def on_mount(self) -> None:
-        """List all views, and begin to count."""
-        super().on_mount()
+        """Begin to count."""
         self.run_worker(self._count_unread(), group="counts")
 
     def on_unmount(self) -> None:
         """Count no further."""
         self._is_gone = True
-        super().on_unmount()
 
     async def _count_unread(self) -> None:
         if self._unread_of is None:

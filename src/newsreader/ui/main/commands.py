@@ -54,8 +54,8 @@ class Parts(Protocol):
     unread: UnreadNavigator
     views: Views
 
-    def enter_story(self) -> None:
-        """Show the story at the cursor, and go into it."""
+    async def enter(self) -> None:
+        """Go into the story at the cursor, or show the stories of the entry at the cursor of the rail."""
 
     def go_to_found(self, step: int) -> None:
         """Go to the next found word in the story, or the one before."""
@@ -133,7 +133,7 @@ def command_table(screen: Parts) -> CommandTable:
         "suspend": screen.suspend,
         "palette": screen.finder.open_palette,
         "back": screen.go_back,
-        "list-enter": screen.enter_story,
+        "list-enter": screen.enter,
         "story-read-on": screen.read_on,
         "story-find": screen.finding.open,
         "find-next": screen.finding.next,

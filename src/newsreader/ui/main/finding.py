@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from newsreader.ui.main.panes import Panes
 from newsreader.ui.main.story import StoryPane
 
 
 class Finding:
-    """Opens and closes the bar, and goes from hit to hit."""
+    """Opens and closes the bar, and goes from hit to hit. `on_closed` is called where the search has ended."""
 
-    def __init__(self, story: StoryPane, panes: Panes) -> None:
+    def __init__(self, story: StoryPane, panes: Panes, on_closed: Callable[[], None]) -> None:
         self._story = story
         self._panes = panes
+        self._on_closed = on_closed
 
     def open(self) -> None:
         """Show the bar, and type into it."""
@@ -31,6 +34,7 @@ class Finding:
         """Close the bar, and mark the words of the filter again."""
         self._story.view.close_find()
         self._panes.show_story()
+        self._on_closed()
 
     def _go(self, step: int) -> None:
         self._story.view.follow_find()

@@ -13,6 +13,7 @@ from newsreader.keys.keymap import Keymap
 from newsreader.keys.names import character_of, key_name
 from newsreader.ui.main.panes import LIST, OUTLET, RAIL, STORY, Panes
 from newsreader.ui.widgets.filter_bar import FilterBar, FilterInput
+from newsreader.ui.widgets.find_bar import FindBar, FindInput
 from newsreader.ui.widgets.key_footer import FooterKey, KeyFooter
 from newsreader.ui.widgets.story_list import StoryList
 
@@ -21,9 +22,13 @@ _PLACES: Final = {LIST: "list", STORY: "story", OUTLET: "outlet", RAIL: "rail"}
 
 
 class Situation(Struct, frozen=True):
-    """Where the user is, as far as the footer depends on it; `place` is one of `FOOTER_PLACES`."""
+    """Where the user is, as far as the footer depends on it.
+
+    `place` is one of `FOOTER_PLACES`. Where the user `is_typing` a character is text and no key.
+    """
 
     place: str
+    is_typing: bool
     can_step_back: bool
     quits: bool
     is_filtered: bool
@@ -38,17 +43,18 @@ class Footer:
         self._keymap = keymap
         self._panes = panes
         self._situation: Situation | None = None
-        self._is_in_filter = False
+        self._typed_in = ""
 
     def follow_focus(self) -> None:
         """Note what has the keys. Nothing has them while the terminal is in the background: that changes nothing."""
         if self._screen.focused is not None:
-            self._is_in_filter = isinstance(self._screen.focused, FilterInput)
+            fields = {FilterInput: "filter", FindInput: "find"}
+            self._typed_in = fields.get(type(self._screen.focused), "")
         self.follow()
 
     def follow(self) -> None:
         """Show the keys of where the user is."""
-        if not self._screen.is_mounted:
+        if not self._screen.is_running:
             return
         now = self._now()
         if now != self._situation:
@@ -58,12 +64,15 @@ class Footer:
     def _now(self) -> Situation:
         stories = self._screen.query_one(StoryList)
         place = _PLACES[self._panes.current]
-        if self._is_in_filter:
-            place = "filter"
+        if self._typed_in:
+            place = self._typed_in
+        elif place == "story" and self._screen.query_one(FindBar).is_open:
+            place = "find"
         elif place == "list" and stories.selected_count:
             place = "selection"
         return Situation(
             place,
+            is_typing=bool(self._typed_in),
             can_step_back=self._panes.can_step_back,
             quits=not self._panes.steps_back_first,
             is_filtered=bool(self._screen.query_one(FilterBar).text),
@@ -74,9 +83,9 @@ class Footer:
         for command in footer_commands(now.place):
             title = _title(command, now)
             keys = self._keymap.keys_of(command.name)
-            if command.name == "quit" and now.place != "filter" and self._keymap.keys_of("back-or-quit"):
+            if command.name == "quit" and not now.is_typing and now.quits and self._keymap.keys_of("back-or-quit"):
                 continue  # one key that leaves is enough
-            key = next((key for key in keys if now.place != "filter" or not character_of(key)), "")
+            key = next((key for key in keys if not now.is_typing or not character_of(key)), "")
             if title and key:
                 yield FooterKey(key, key_name(key), title)
 

@@ -261,7 +261,7 @@ class Panes:
     @property
     def steps_back_first(self) -> bool:
         """Whether the key that leaves goes back to the list first: one pane is shown at a time, and it is another."""
-        return self.can_step_back and (self.is_zoomed or self._screen.app.size.width < MEDIUM)
+        return self.can_step_back and (self.is_zoomed or self._columns < MEDIUM)
 
     def step_back(self) -> bool:
         """Go one step back towards the whole list; return False where the keys are there already."""
@@ -311,7 +311,7 @@ class Panes:
         self._screen.remove_class("-zoomed")
         is_closed = self.is_wide and self.is_sidebar_closed
         panes = [pane for pane in _PANES if pane != OUTLET or not is_closed]
-        if self.has_rail and self._is_rail_beside:
+        if self.has_rail and self._is_rail_beside and self._screen.query(_WIDGETS[RAIL]):
             panes.insert(0, RAIL)
         self.show(panes[(panes.index(self._pane if self._pane in panes else LIST) + step) % len(panes)])
 

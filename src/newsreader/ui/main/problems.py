@@ -52,7 +52,7 @@ class Problems:
 
     async def _show_again(self) -> None:
         problems = await self._find()
-        if problems is not None and self._box is not None and self._box.is_mounted:
+        if problems is not None and self._box is not None and self._box.is_open:
             self._box.show(problems)
 
     async def _find(self) -> Sequence[Problem] | None:
@@ -81,4 +81,4 @@ class Problems:
             self._editing.edit(path, problem.line)
 
     def _say_unread(self, error: Exception) -> None:
-        self._screen.notify(error_message(error), title="The problems can't be read", severity="error", markup=False)
+        self._screen.notify(error_message(error), title="The problems can't be read", severity="warning", markup=False)

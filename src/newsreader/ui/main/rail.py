@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING, Final
 from textual.screen import Screen
 from textual.timer import Timer
 
+from newsreader.errors import StateError
 from newsreader.keys.keymap import Keymap
-from newsreader.query import QueryError
 from newsreader.reader import Reader
 from newsreader.reader.overview import Entry
+from newsreader.sync import IndexDamagedError
 from newsreader.ui.errors import EXPECTED_ERRORS, error_message
 from newsreader.ui.main.background import run_in_background
 from newsreader.ui.main.library_status import LibraryStatus
 from newsreader.ui.main.panes import Panes
 from newsreader.ui.main.views import Views
+from newsreader.views import View
 
 if TYPE_CHECKING:
     from newsreader.ui.widgets.rail import Rail
@@ -52,6 +54,8 @@ class RailPane:
         self._superseded = Event()
         self._is_filled = False
         """Whether what the rail shows is up to date, or about to be."""
+        self._reported = ""
+        """The error that the user knows of."""
 
     @property
     def widget(self) -> Rail | None:
@@ -81,6 +85,13 @@ class RailPane:
             self.refresh_soon()  # there is nothing to count yet
         elif not self._is_filled:
             self.fill()
+
+    async def show_picked(self) -> None:
+        """Show the stories of the entry at the cursor."""
+        rail = self.widget
+        entry = rail.current_entry if rail is not None else None
+        if entry is not None:
+            await self._views.show_filter(entry.filter)
 
     def refresh_soon(self) -> None:
         """Read names and numbers again once nothing has changed for a moment."""
@@ -119,7 +130,7 @@ class RailPane:
                 "Views": views,
                 "Outlets": await asyncio.to_thread(overview.outlets),
                 "Topics": await asyncio.to_thread(overview.topics),
-                "Tags": await asyncio.to_thread(lambda: overview.tags(self._reader.open_state().marks.tags())),
+                "Tags": await asyncio.to_thread(self._tags),
             }
             rail = self.widget
             if rail is None or superseded.is_set():
@@ -127,20 +138,25 @@ class RailPane:
             rail.show_sections(sections)
             rail.show_applied(self._applied_filter())
             for entry in rail.entries:
-                count = await asyncio.to_thread(self._unread, entry, superseded)
+                view = View(entry.name, entry.filter)
+                count = await asyncio.to_thread(self._views.unread_of, view, superseded.is_set)
                 if superseded.is_set():
                     return
                 if count is not None:
                     rail.show_unread(entry, count)
+        except IndexDamagedError:
+            self._is_filled = False  # a notice says so, and the repair is under way
         except EXPECTED_ERRORS as error:
             self._is_filled = False
-            self._screen.notify(
-                error_message(error), title="The rail can't be filled", severity="warning", markup=False
-            )
+            if str(error) != self._reported:  # it is tried again after each change
+                self._reported = str(error)
+                self._screen.notify(
+                    error_message(error), title="The rail can't be filled", severity="warning", markup=False
+                )
 
-    def _unread(self, entry: Entry, superseded: Event) -> int | None:
+    def _tags(self) -> list[Entry]:
+        """Return the tags; none where the user's data can't be read, which the start has reported."""
         try:
-            query = self._reader.query(entry.filter)
-        except QueryError:  # a view that an older version has saved
-            return None
-        return self._reader.overview.unread(query, superseded.is_set)
+            return self._reader.overview.tags(self._reader.open_state().marks.tags())
+        except StateError:
+            return []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol
 
 from msgspec.structs import replace
 from textual import on
@@ -61,9 +61,6 @@ from newsreader.ui.widgets.status_line import Status, StatusLine
 from newsreader.ui.widgets.story_list import StoryList
 from newsreader.ui.widgets.story_view import StoryView
 
-if TYPE_CHECKING:
-    from newsreader.ui.widgets.rail import Rail
-
 
 class Host(Asker, Protocol):
     """The app, as far as the main screen has to do with it."""
@@ -76,7 +73,7 @@ class Host(Asker, Protocol):
 
 
 class MainScreen(Screen[None], inherit_bindings=False):
-    """The reader's three panes with filter bar, status line and footer."""
+    """The reader's panes with filter bar, rail, status line and footer."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c,super+c", "screen.copy_text", show=False)]
 
@@ -115,14 +112,14 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.tagger = Tagger(self, asker, reader, keymap, self.marker, self.filter.forget_vocabulary)
         self.links = Links(self, asker, keymap, self.story)
         self.sharing = Sharing(self, keymap, self.story, config.pipe)
-        self.finding = Finding(self.story, self.panes)
+        self.finding = Finding(self.story, self.panes, self.footer.follow)
         self.editing = Editing(self, reader, self.story, self.syncer)
         self.problems = Problems(self, asker, reader, keymap, self.editing)
         store = store or SessionStore()
         self.views = Views(self, asker, reader, keymap, store, self.listing, self.panes, self.marker, self.syncer)
         self.work_of = self.views.work_of  # what a key does that is no command's
         self.rail = RailPane(self, reader, keymap, library, self.panes, self.views, lambda: self.listing.filter.text)
-        self.marker.on_marked = self.rail.refresh_soon
+        self.marker.on_marked = self.views.on_changed = self.rail.refresh_soon
         self.terms = Terms(self, self.listing, self.panes, self.story, self.marker)
         self.finder = CommandFinder(self, asker, keymap, self.views, host.keys.run)
         self.unread = UnreadNavigator(self, reader, keymap, partial(self.story.load, from_top=True))
@@ -184,12 +181,12 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.footer.follow()
         self.session.show_hint()
 
-    def on_screen_resume(self) -> None:
+    async def on_screen_resume(self) -> None:
         """Follow the window, whatever became of it while something lay over the panes."""
         self.panes.follow_window()
         self.panes.fit()
-        self.rail.refresh_soon()
         self.row_height.fit()
+        await self.rail.follow_window()
 
     def on_descendant_focus(self) -> None:
         """Note which pane the keys go to, however they came there."""
@@ -219,7 +216,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.filter.find_used()
         self.filter.forget_vocabulary()
         self.filter.find_vocabulary()
-        self.rail.refresh_soon()
 
     def library_changed(self) -> None:
         """Bring list, story and counts up to date with the library."""
@@ -252,6 +248,13 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def _selection_changed(self, event: StoryList.Selecting) -> None:
         self._update_status(selected=event.count)
 
+    async def enter(self) -> None:
+        """Go into the story at the cursor of the list, or show the stories of the entry at that of the rail."""
+        if self.panes.is_in_rail:
+            await self.rail.show_picked()
+        else:
+            self.enter_story()
+
     @on(StoryList.Entered)
     def enter_story(self) -> None:
         """Show the story at the cursor, and go into it."""
@@ -264,9 +267,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def _end_reached(self, event: StoryView.EndReached) -> None:
         self.reading.end_reached(event.row_id)
 
-    async def on_rail_picked(self, event: Rail.Picked) -> None:
-        """Show the stories of what was picked in the rail."""
-        await self.views.show_filter(event.entry.filter)
+    def on_rail_picked(self) -> None:
+        """Show the stories of what was clicked in the rail."""
+        self._host.keys.start(self.rail.show_picked())
 
     @on(PageText.Clicked)
     def _text_clicked(self, event: PageText.Clicked) -> None:

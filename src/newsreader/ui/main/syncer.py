@@ -262,10 +262,17 @@ class Syncer:
             again = "" if self._is_emptied else f" {self._keymap.shown('rescan')} tries again."
             self._notify(f"{outcome.error}{again}", title="The library can't be read", severity="error")
         elif self._is_outcome_wanted:
-            self._notify(_sentence(outcome.result), title="Compared with the files")
+            self._notify(self._sentence(outcome), title="Compared with the files")
         if outcome.result.is_slow and not self._is_slowness_known:
             self._is_slowness_known = True
             self._notify(SLOW, title="Reading is slow", severity="warning")
+
+    def _sentence(self, outcome: SyncOutcome) -> str:
+        """Say what a comparison has found, and how many stories are new to the user."""
+        result, new = outcome.result, outcome.figures.new if outcome.figures else 0
+        found = f"{result.changed:,} {_files(result.changed)} read, {result.removed:,} gone."
+        key = f" ({self._keymap.first('new-stories')})" if self._keymap.first("new-stories") else ""
+        return f"{found if result.anything else 'Nothing has changed.'}{f' {new:,} new{key}.' if new else ''}"
 
     def _notify(self, message: str, **options: Any) -> None:
         self._screen.notify(message, markup=False, **options)
@@ -319,12 +326,6 @@ class _Throttle:
             self._reported_at = monotonic()
             self._is_text = progress.is_text
             self._report(progress)
-
-
-def _sentence(result: SyncResult) -> str:
-    if not result.anything:
-        return "Nothing has changed."
-    return f"{result.changed:,} {_files(result.changed)} read, {result.removed:,} gone."
 
 
 def _files(number: int) -> str:

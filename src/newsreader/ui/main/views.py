@@ -62,6 +62,8 @@ class Views:
         self._of_config: tuple[View, ...] = ()
         self._writing = asyncio.Lock()
         """Held while views are read or written, so that what is known of them is what was written last."""
+        self.on_changed: Callable[[], object] = lambda: None
+        """Called where there may be other views."""
 
     @property
     def all(self) -> list[View]:
@@ -79,6 +81,7 @@ class Views:
         try:
             async with self._writing:
                 self._own = tuple(await asyncio.to_thread(lambda: self._reader.open_state().views()))
+            self.on_changed()
         except EXPECTED_ERRORS as error:
             self._say_not_found(error)
 
@@ -228,8 +231,9 @@ class Views:
                 await asyncio.to_thread(write)
                 self._own = tuple(await asyncio.to_thread(lambda: self._reader.open_state().views()))
         except EXPECTED_ERRORS as error:
-            self._screen.notify(error_message(error), title="The view is as it was", severity="error", markup=False)
+            self._screen.notify(error_message(error), title="The view is as it was", severity="warning", markup=False)
             return False
+        self.on_changed()
         self._screen.notify(f"{outcome}: {name}", title="View", markup=False)
         return True
 

@@ -30,11 +30,7 @@ class Rail(ChoiceList, can_focus=True, inherit_bindings=False):
     """Shows the entries of several sections; the cursor goes from entry to entry."""
 
     class Picked(Message):
-        """The user wants to see the stories of an entry."""
-
-        def __init__(self, entry: Entry) -> None:
-            super().__init__()
-            self.entry = entry
+        """An entry was clicked: the user wants to see the stories of the one at the cursor."""
 
     def __init__(self, *, keymap: Keymap = DEFAULT_KEYMAP, id: str | None = None) -> None:
         super().__init__(self._choice, id=id)
@@ -48,9 +44,8 @@ class Rail(ChoiceList, can_focus=True, inherit_bindings=False):
             "list-page-up": self.page_up,
             "list-first": self.first,
             "list-last": self.last,
-            "list-enter": self.pick,
         }
-        bind(self, keymap, self.commands)
+        bind(self, keymap, [*self.commands, "list-enter"])  # what it shows is the screen's
 
     @property
     def entries(self) -> list[Entry]:
@@ -77,7 +72,7 @@ class Rail(ChoiceList, can_focus=True, inherit_bindings=False):
         self.show(range(len(lines)), cursor=place, empty="Nothing to narrow by yet.")
         if current is not None:
             self.scroll_to(y=top, animate=False, immediate=True, force=True)
-            self.cursor = place
+            self._reveal_cursor()
 
     def show_unread(self, entry: Entry, count: int) -> None:
         """Show how many unread stories an entry has."""
@@ -94,6 +89,8 @@ class Rail(ChoiceList, can_focus=True, inherit_bindings=False):
 
     def validate_cursor(self, cursor: int) -> int:
         """Keep the cursor on an entry: the next one in the direction in which it goes."""
+        if not self._lines:
+            return 0
         place = super().validate_cursor(cursor)
         down = range(place, len(self._lines))
         up = range(place, -1, -1)
@@ -109,13 +106,12 @@ class Rail(ChoiceList, can_focus=True, inherit_bindings=False):
         index = event.y + self.scroll_offset.y
         if self._entry_at(index) is not None:
             self.cursor = index
-            self.pick()
+            self.post_message(self.Picked())
 
-    def pick(self) -> None:
-        """Tell that the entry at the cursor is picked."""
-        entry = self._entry_at(self.cursor)
-        if entry is not None:
-            self.post_message(self.Picked(entry))
+    @property
+    def current_entry(self) -> Entry | None:
+        """The entry at the cursor; None as long as there is none."""
+        return self._entry_at(self.cursor)
 
     def _entry_at(self, index: int) -> Entry | None:
         return self._lines[index].entry if 0 <= index < len(self._lines) else None
@@ -125,5 +121,5 @@ class Rail(ChoiceList, can_focus=True, inherit_bindings=False):
         if line.entry is None:
             return Choice("", lead=Content.styled(line.title, "bold $quiet"))
         count = self._unread.get(line.entry.filter)
-        sign = _APPLIED if line.entry.filter == self._applied else _OTHER
+        sign = _APPLIED if " ".join(line.entry.filter.split()) == self._applied else _OTHER
         return Choice(line.entry.name, "" if count is None else f"{count:,}", Content.styled(sign, "$accent"))
