@@ -1,4 +1,4 @@
-"""Draws the pictures of the README: `python -m tests.gallery`.
+"""Draws the pictures of the README and the guide: `python -m tests.gallery`.
 
 They are pictures that the tests know too, of the sample library on a fixed day, and change only with the program.
 """
@@ -18,6 +18,7 @@ PICTURES: Final = {
     "light": ("alone", "120x36", "light"),
     "outlets": ("outlets", "80x24", "dark"),
     "filter": ("error", "80x24", "light"),
+    "rail": ("normal", "200x60", "dark"),
     "narrow": ("story", "40x12", "dark"),
 }
 """The name of each picture, and the state, size and theme that it shows."""

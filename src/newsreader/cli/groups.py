@@ -66,7 +66,7 @@ BOOKMARK: Final = Group(
             "newsreader bookmark export bookmarks.md",
             "bookmarks:export_bookmarks",
             export_options,
-            "Tags and notes go with them, also those of other stories. Both formats are complete and can be\n"
+            "Tags, notes and what is hidden go with them, also of other stories. Both formats are complete and can be\n"
             "imported: json is for programs, markdown for people. Copies from before a change stay here.",
         ),
         Command(
