@@ -175,7 +175,8 @@ async def test_a_line_parts_new_stories_at_the_top_from_the_others(full_desk: De
         full_desk.library.story("otter", "Otters return", id="otter", published="2024-06-21")
         full_desk.library.story("choir", "Choir sings", id="choir", published="2024-06-22")
         full_desk.library.story("late", "Found late", id="late", published="2023-01-01")
-        await ui.press("r", "g")
+        await ui.press("r")
+        await ui.press("g")
         assert ui.titles()[:3] == ["Choir sings", "Otters return", STORM]
         assert lines() == [3], "below the last line of the second story"
         await ui.press("x")

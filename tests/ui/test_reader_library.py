@@ -35,7 +35,7 @@ async def test_rescan_shows_what_was_added_changed_and_deleted_and_keeps_the_cur
         await ui.press("r")
         assert ui.titles() == ["Fresh off the press", STORM, BUDGET, GUARDS, CAFE]
         assert ui.title == GUARDS
-        assert ui.notices()[-1] == "Compared with the files: 1 file read, 0 gone."
+        assert ui.notices()[-1] == "Compared with the files: 1 file read, 0 gone. 1 new (N)."
 
         full_desk.library.story("guard", "Guards save fifty", id="guard", published="2024-06-18", summary="More.")
         await ui.press("r")
@@ -47,10 +47,10 @@ async def test_rescan_shows_what_was_added_changed_and_deleted_and_keeps_the_cur
         await ui.press("r")
         assert ui.titles() == ["Fresh off the press", BUDGET, "Guards save fifty", CAFE]
         assert ui.title == "Guards save fifty"
-        assert ui.notices()[-1] == "Compared with the files: 0 files read, 1 gone."
+        assert ui.notices()[-1] == "Compared with the files: 0 files read, 1 gone. 1 new (N)."
 
         await ui.press("r")
-        assert ui.notices()[-1] == "Compared with the files: Nothing has changed."
+        assert ui.notices()[-1] == "Compared with the files: Nothing has changed. 1 new (N)."
         assert ui.status.startswith("4 of 4")
 
 
@@ -326,7 +326,7 @@ async def test_it_is_said_once_where_reading_is_slow(full_desk: Desk, monkeypatc
         assert [notice for notice in ui.notices() if notice.startswith("Reading is slow: PyYAML has no libyaml")]
         full_desk.library.story("more", "One more story")
         await ui.press("r")
-        assert ui.notices() == ["Compared with the files: 1 file read, 0 gone."]
+        assert ui.notices() == ["Compared with the files: 1 file read, 0 gone. 1 new (N)."]
 
 
 @pytest.mark.parametrize(
