@@ -75,7 +75,9 @@ def test_a_text_without_a_sentence_gives_none() -> None:
 
 
 def test_two_sentences_that_say_the_same_are_taken_once() -> None:
-    text = "The old bridge over the river was closed on Friday. On Friday the old bridge over the river was closed. " * 3
+    text = (
+        "The old bridge over the river was closed on Friday. On Friday the old bridge over the river was closed. " * 3
+    )
     made = extract(text, "")
     assert len((*made.summary, *made.key_points)) == 1
 

@@ -73,7 +73,9 @@ def test_a_name_of_a_hundred_thousand_characters_is_short() -> None:
 
 def test_the_file_has_its_day_its_title_and_a_hash(tmp_path: Path) -> None:
     path = write_story(tmp_path, "news/harbour", STORY)
-    assert re.fullmatch(r"news/harbour/2026-03/2026-03-02-ferry-returns-[0-9a-f]{6}\.yaml", str(path.relative_to(tmp_path)))
+    assert re.fullmatch(
+        r"news/harbour/2026-03/2026-03-02-ferry-returns-[0-9a-f]{6}\.yaml", str(path.relative_to(tmp_path))
+    )
     assert [placed.story for placed in parse(path.read_bytes(), "x.yaml").stories] == [STORY]
     assert os.listdir(path.parent) == [path.name]
 

@@ -74,7 +74,8 @@ def _convert(html: str, options: dict[str, Any]) -> str:
     try:
         made = convert(html, chosen).content or ""
         if _TO_OTHER_SCHEME.search(made):
-            made = convert(html, chosen, _LinksOfTheWeb()).content or ""
+            visitor: Any = _LinksOfTheWeb()  # its other methods are optional
+            made = convert(html, chosen, visitor).content or ""
     except (ConversionError, ValueError):
         return ""
     return str(made)

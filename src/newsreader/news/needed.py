@@ -7,7 +7,15 @@ from typing import Final
 
 from newsreader.errors import UsageError
 
-_LIBRARIES: Final = ("aiohttp", "fastfeedparser", "html_to_markdown", "listparser")
+_LIBRARIES: Final = (
+    "aiohttp",
+    "fastfeedparser",
+    "html_to_markdown",
+    "listparser",
+    "lxml_html_clean",
+    "trafilatura",
+    "webvtt",
+)
 
 
 def require_extra() -> None:

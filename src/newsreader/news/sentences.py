@@ -17,7 +17,7 @@ _LAST_WORD = re.compile(rf"[^\s(\[\"'“‘«‹„]{{1,{_LONGEST_WORD}}}\Z")
 _SHORTENED = re.compile(r"(?:[A-Z]\.)+[A-Z]")
 _NEXT = re.compile(r"\s*(\S?)")
 
-_ABBREVIATIONS: Final = frozenset(
+_SHORT: Final = (
     # English
     "mr mrs ms dr prof gen col lt sgt capt sen rep gov pres rev hon jr sr st ave inc ltd co corp vs no nos vol approx "
     "est dept univ assn bros jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun e.g i.e etc "
@@ -26,8 +26,9 @@ _ABBREVIATIONS: Final = frozenset(
     # French, Spanish, Italian, Portuguese, Dutch
     "mm mme mlle av bd art sr sra srta dra dña ud uds avda pág núm ing dott sig dhr mevr drs dwz bijv "
     # Russian
-    "г гг ул т.е т.д т.п им руб тыс млн млрд".split()
+    "г гг ул т.е т.д т.п им руб тыс млн млрд"
 )
+_ABBREVIATIONS: Final = frozenset(_SHORT.split())
 """Words whose full stop ends no sentence, in lower case and without it."""
 
 
