@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from newsreader.bias import SCALE
 from newsreader.formats.blocks import tidy
-from newsreader.story import KINDS, Bias, Original, Outlet, Story, with_id
+from newsreader.formats.field_names import field_name
+from newsreader.story import KINDS, ORIGIN_FIELDS, WAYS, Bias, Origin, Original, Outlet, Story, with_id
 from newsreader.text import clean_line, clean_title
 
 _TELLING = [
@@ -77,6 +78,23 @@ def outlets() -> st.SearchStrategy[Outlet]:
     return st.one_of(st.builds(Outlet, id=st.one_of(slugs, lines)), of_a_page, whole)
 
 
+_names = lines.map(lambda line: clean_line(line[:100])).filter(
+    lambda name: name and field_name(name) not in ORIGIN_FIELDS
+)
+
+
+def origins() -> st.SearchStrategy[Origin]:
+    """Origins that state something, some with fields that mean nothing."""
+    return st.builds(
+        Origin,
+        feed=st.one_of(st.just(""), urls),
+        fetched=st.one_of(st.just(""), st.datetimes().map(lambda moment: moment.isoformat())),
+        made=st.sampled_from(["", *WAYS]),
+        text=st.one_of(st.just(""), st.just("sha256:" + "0a" * 32), lines),
+        others=st.dictionaries(_names, lines, max_size=3).map(lambda others: tuple(others.items())),
+    ).filter(lambda origin: origin != Origin())
+
+
 @st.composite
 def stories(draw: st.DrawFn) -> Story:
     summary = draw(blocks)
@@ -95,5 +113,6 @@ def stories(draw: st.DrawFn) -> Story:
         generator=draw(st.one_of(st.just(""), st.just("gpt-x"), lines)),
         topics=draw(st.lists(filled_lines, max_size=3).map(tuple)),
         language=draw(st.one_of(st.sampled_from(["", "en", "no", "zh-Hant"]), lines)),
+        origin=draw(st.one_of(st.none(), origins())),
     )
     return with_id(story, draw(st.one_of(st.just(""), slugs, lines)))

@@ -24,6 +24,7 @@ STORY_FIELDS: Final = dict.fromkeys(
         "generator",
         "topics",
         "language",
+        "origin",
     )
 )
 OUTLET_FIELDS: Final = dict.fromkeys(("id", "name", "aliases", "description", "website", "country", "founded", "bias"))

@@ -13,11 +13,12 @@ from newsreader.story import Bias, Outlet, Story, published_text
 
 
 def write_page(story: Story) -> str:
-    """Return the page of `story`.
+    """Return the page of `story`, but for its origin, of which a page says nothing.
 
     Where its prose could be taken for something else, a backslash stands before the line, and the
     description of the outlet has a label.
     """
+    story = replace(story, origin=None)
     page = _page(story, marked=False)
     read_back = parse_page(page.encode("utf-8", "replace"), "")
     is_same = [replace(placed.story, id=story.id) for placed in read_back.stories] == [story]

@@ -32,6 +32,7 @@ from newsreader.formats.values import (
     split_list,
 )
 from newsreader.formats.yaml.events import Mapping, Node, Refused, Scalar, Sequence
+from newsreader.formats.yaml.origin import read_origin
 from newsreader.story import KINDS, Bias, Original, Outlet, Story, language_tag, with_id
 from newsreader.text import TITLE_LIMIT, clean_text, clean_title
 
@@ -102,6 +103,7 @@ class FieldReader:
             generator=self._line(fields, "generator"),
             topics=self._lines(fields, "topics"),
             language=self._language(fields),
+            origin=read_origin(fields["origin"][1], self._report) if "origin" in fields else None,
         )
         return with_id(story, self._line(fields, "id"))
 
