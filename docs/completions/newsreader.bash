@@ -66,7 +66,7 @@ _newsreader() {
     word=${words[i]}
     if [[ -n $skip ]]; then skip=; continue; fi
     case $word in
-      --library|--filter|--limit|--format|--query|--rating|--source|--as-of|--url|--host|--port|--public-url|--sessions|--restore) skip=yes ;;
+      --library|--filter|--limit|--format|--outlet|--summarize|--query|--rating|--source|--as-of|--url|--host|--port|--public-url|--sessions|--restore) skip=yes ;;
       -*) ;;
       *)
         case "$command $word" in
@@ -74,6 +74,7 @@ _newsreader() {
           " show") command="show" ;;
           " open") command="open" ;;
           " edit") command="edit" ;;
+          " add") command="add" ;;
           " bookmark") command="bookmark" ;;
           "bookmark add") command="bookmark add" ;;
           "bookmark remove") command="bookmark remove" ;;
@@ -121,6 +122,9 @@ _newsreader() {
     "show --format") _newsreader_offer "$(printf -- "$before%s " text page markdown json)" "$before$current"; return ;;
     "open --library") _newsreader_files -d "$current"; return ;;
     "edit --library") _newsreader_files -d "$current"; return ;;
+    "add --library") _newsreader_files -d "$current"; return ;;
+    "add --outlet") :; return ;;
+    "add --summarize") _newsreader_offer "$(printf -- "$before%s " none extract)" "$before$current"; return ;;
     "bookmark --library") _newsreader_files -d "$current"; return ;;
     "bookmark add --library") _newsreader_files -d "$current"; return ;;
     "bookmark add --query") _newsreader_filter "$current"; return ;;
@@ -181,6 +185,7 @@ _newsreader() {
         "show") _newsreader_offer "--help --library --rescan --format" "$current"; return ;;
         "open") _newsreader_offer "--help --library --rescan --website" "$current"; return ;;
         "edit") _newsreader_offer "--help --library --rescan" "$current"; return ;;
+        "add") _newsreader_offer "--help --library --rescan --outlet --summarize --dry-run" "$current"; return ;;
         "bookmark") _newsreader_offer "--help --library --rescan" "$current"; return ;;
         "bookmark add") _newsreader_offer "--help --library --rescan --query" "$current"; return ;;
         "bookmark remove") _newsreader_offer "--help --library --rescan --query" "$current"; return ;;
@@ -214,7 +219,7 @@ _newsreader() {
       esac ;;
   esac
   case "$command" in
-    "") (( place == 0 )) && _newsreader_offer "list show open edit bookmark mark tag note hide unhide check outlets stats serve keys init paths doctor" "$current" ;;
+    "") (( place == 0 )) && _newsreader_offer "list show open edit add bookmark mark tag note hide unhide check outlets stats serve keys init paths doctor" "$current" ;;
     "list")
       case $place in
         *) _newsreader_filter "$current" ;;
@@ -228,6 +233,10 @@ _newsreader() {
         0) : ;;
       esac ;;
     "edit")
+      case $place in
+        0) : ;;
+      esac ;;
+    "add")
       case $place in
         0) : ;;
       esac ;;

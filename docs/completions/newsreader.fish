@@ -70,6 +70,10 @@ function __newsreader_at
                 set skip 1
             case '* --format'
                 set skip 1
+            case '* --outlet'
+                set skip 1
+            case '* --summarize'
+                set skip 1
             case '* --query'
                 set skip 1
             case '* --rating'
@@ -99,6 +103,8 @@ function __newsreader_at
                 set path 'open'
             case ' edit'
                 set path 'edit'
+            case ' add'
+                set path 'add'
             case ' bookmark'
                 set path 'bookmark'
             case ' mark'
@@ -176,6 +182,7 @@ complete -c newsreader -n "__newsreader_at '' 0" -a list -d 'List stories, newes
 complete -c newsreader -n "__newsreader_at '' 0" -a show -d 'Show one story'
 complete -c newsreader -n "__newsreader_at '' 0" -a open -d 'Open the original of a story in a browser'
 complete -c newsreader -n "__newsreader_at '' 0" -a edit -d 'Open a story\'s file in your editor'
+complete -c newsreader -n "__newsreader_at '' 0" -a add -d 'Add a story to the library: a page, captions, a mail, or a text'
 complete -c newsreader -n "__newsreader_at '' 0" -a bookmark -d 'Keep stories: add, remove, list, show, export, import'
 complete -c newsreader -n "__newsreader_at '' 0" -a mark -d 'Mark the stories of a query read or unread'
 complete -c newsreader -n "__newsreader_at '' 0" -a tag -d 'Tag the stories of a query; list, rename, delete tags'
@@ -207,6 +214,12 @@ complete -c newsreader -n "__newsreader_at 'open'" -l website -d 'open the websi
 complete -c newsreader -n "__newsreader_at 'edit'" -s h -l help -d 'show this help message and exit'
 complete -c newsreader -n "__newsreader_at 'edit'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
 complete -c newsreader -n "__newsreader_at 'edit'" -l rescan -d 'look at every file first, also in a very large library'
+complete -c newsreader -n "__newsreader_at 'add'" -s h -l help -d 'show this help message and exit'
+complete -c newsreader -n "__newsreader_at 'add'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
+complete -c newsreader -n "__newsreader_at 'add'" -l rescan -d 'look at every file first, also in a very large library'
+complete -c newsreader -n "__newsreader_at 'add'" -l outlet -x -d 'who tells the story, by the id or the name in outlets.yaml'
+complete -c newsreader -n "__newsreader_at 'add'" -l summarize -x -a 'none extract' -d 'what the summary is: the whole text, or its sentences that say most (default: extract)'
+complete -c newsreader -n "__newsreader_at 'add'" -l dry-run -d 'write nothing, and show the file that it would be'
 complete -c newsreader -n "__newsreader_at 'bookmark'" -s h -l help -d 'show this help message and exit'
 complete -c newsreader -n "__newsreader_at 'bookmark'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
 complete -c newsreader -n "__newsreader_at 'bookmark'" -l rescan -d 'look at every file first, also in a very large library'

@@ -10,6 +10,7 @@ from typing import Final
 from newsreader.cli.command import Command, Group
 from newsreader.cli.groups import BOOKMARK, MARK, NOTE, TAG
 from newsreader.cli.options import (
+    add_options,
     check_options,
     doctor_options,
     edit_options,
@@ -97,6 +98,17 @@ PROGRAM: Final = Group(
             edit_options,
             "The editor is the one that EDITOR in the environment names, else VISUAL. It may have options, as in\n"
             "EDITOR='code --wait'. Editors that can are told the line at which the story begins.",
+        ),
+        Command(
+            "add",
+            "Add a story to the library: a page, captions, a mail, or a text",
+            "newsreader add https://example.org/2026/ferry-returns",
+            "adding:add",
+            add_options,
+            "What it is is seen from its content: a web page or one saved as .html or .mhtml, captions (.vtt, .srt),\n"
+            "a mail (.eml), plain text, or a story file, which is kept as it is. Summary and key points are sentences\n"
+            "of the text; no AI has a part in them. What is in the library already is not added again.\n"
+            "Paste a text: newsreader add -",
         ),
         BOOKMARK,
         MARK,

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from io import StringIO
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from newsreader.errors import UsageError
@@ -109,7 +110,7 @@ def _of_cue(cue: Caption) -> list[str]:
 
 def _is_rolling(cues: Sequence[Sequence[str]]) -> bool:
     """Return whether each cue shows the last line of the one before again, as captions do that scroll."""
-    pairs = [(one, other) for one, other in zip(cues, cues[1:], strict=False) if one and other]
+    pairs = [(one, other) for one, other in pairwise(cues) if one and other]
     repeats = sum(one[-1] == other[0] for one, other in pairs)
     return len(pairs) > 1 and repeats * 2 >= len(pairs)
 

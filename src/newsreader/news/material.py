@@ -39,8 +39,8 @@ class UnreadableError(NewsreaderError):
 class Material(Struct, frozen=True):
     """What a story is made of. `text` has an empty line between its paragraphs.
 
-    `kind` is that of the original at `url`. `publisher` is what the source calls itself. `notes` say what could not be
-    read.
+    `kind` is that of the original at `url`. `publisher` is what the source calls itself, and `site` its
+    website where that is known. `notes` say what could not be read.
     """
 
     title: str
@@ -51,6 +51,12 @@ class Material(Struct, frozen=True):
     published: date | datetime | None = None
     language: str = ""
     notes: tuple[str, ...] = ()
+    site: str = ""
+
+    @property
+    def outlet_address(self) -> str:
+        """Return the address by which the outlet is known."""
+        return self.site or self.url
 
 
 def decoded(data: bytes, declared: str = "") -> str:

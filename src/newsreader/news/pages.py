@@ -70,18 +70,17 @@ def read_page(data: bytes, url: str = "", content_type: str = "") -> Material:
 
 def _article(page: str, url: str) -> Document | None:
     from trafilatura import bare_extraction
+    from trafilatura.settings import Document
 
     logger = logging.getLogger("trafilatura")
     was_disabled, logger.disabled = logger.disabled, True  # what it says of a page is for its authors
     try:
-        found: Document | None = bare_extraction(
-            page, url=url or None, with_metadata=True, include_comments=False, include_tables=False
-        )
+        found = bare_extraction(page, url=url or None, with_metadata=True, include_comments=False, include_tables=False)
     except (ValueError, TypeError, AttributeError, RecursionError):  # of pages that no browser would show either
         return None
     finally:
         logger.disabled = was_disabled
-    return found
+    return found if isinstance(found, Document) else None
 
 
 def _without_bulk(text: str) -> str:
