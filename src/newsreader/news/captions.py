@@ -6,13 +6,13 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from html import unescape
 from io import StringIO
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from newsreader.errors import UsageError
 from newsreader.formats.values import is_web_address
-from newsreader.news.html import to_text
 from newsreader.news.material import Material, UnreadableError, past
 from newsreader.news.needed import require_extra
 from newsreader.story import language_tag
@@ -21,7 +21,7 @@ from newsreader.text import clean_line
 if TYPE_CHECKING:
     from webvtt import Caption
 
-_MOST_CHARACTERS: Final = 2_000_000
+_MOST_CHARACTERS: Final = 1_000_000
 _LONGEST_CUE: Final = 2_000
 _WORDS_OF_A_LINE: Final = 20
 """Words of a line of text that has no full stops."""
@@ -103,8 +103,7 @@ def _lines(text: str, form: str) -> list[str]:
 
 
 def _of_cue(cue: Caption) -> list[str]:
-    raw = to_text(_TAG.sub("", str(cue.raw_text)[:_LONGEST_CUE])) if "&" in cue.raw_text else cue.raw_text
-    lines = _TAG.sub("", str(raw)[:_LONGEST_CUE]).split("\n")
+    lines = unescape(_TAG.sub("", str(cue.raw_text)[:_LONGEST_CUE])).split("\n")
     return [line for each in lines if (line := clean_line(_NOT_SPEECH.sub(" ", each)))]
 
 

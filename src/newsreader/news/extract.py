@@ -22,7 +22,7 @@ _MOST_WORDS: Final = 60
 _MOST_SENTENCES: Final = 60
 """Of longer texts the first so many usable sentences count."""
 
-_LONGEST_TEXT: Final = 200_000
+_LONGEST_TEXT: Final = 100_000
 _LONGEST_SENTENCE: Final = 1_200
 """Characters; 60 words of any language have fewer."""
 

@@ -21,7 +21,12 @@ from newsreader.story import Story
 from newsreader.text import TITLE_LIMIT, clean_line
 
 _LOOKED_AT: Final = 4_096
-_MOST_CHARACTERS: Final = 2_000_000
+_MOST_CHARACTERS: Final = 500_000
+"""Characters of a text that are read: a long book has as many."""
+
+_LARGEST_STORY: Final = 1_000_000
+"""Bytes of a text that can be a story file."""
+
 _HTML = re.compile(
     r"\s*(?:<\?xml[^<>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*"
     r"<(?:!doctype\s+html|html|head|body|article|main|section|div|p|h1|meta|title|table|span)\b",
@@ -106,6 +111,8 @@ def _require_text(data: bytes) -> None:
 
 def _own_story(given: Given, text: str) -> OwnStory | None:
     """Return the stories of a text that is a story file of one of the formats; any text reads as a page somehow."""
+    if len(given.data) > _LARGEST_STORY:
+        return None
     if text.lstrip().startswith(_FRONT_MATTER):
         found = _sound(given.data, ".md") or _sound(given.data, ".yaml")
         if found:

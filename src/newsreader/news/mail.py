@@ -24,8 +24,13 @@ from newsreader.text import clean_line
 _MOST_PARTS: Final = 1_000
 """Parts of a message: more of them are no mail, and each costs memory."""
 
+_TOO_LARGE: Final = "The mail is very long; only its beginning was read."
 _MOST_LINES: Final = 300_000
 _MOST_CHARACTERS: Final = 2_000_000
+_LONGEST_MAIL: Final = 5_000_000
+"""Bytes that are read: the text stands before pictures and attachments."""
+
+_LONGEST_PART: Final = 2_000_000
 _LONGEST_HEADER: Final = 2_000
 _HEADER = re.compile(r"([A-Za-z][A-Za-z0-9-]{1,40}):[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*")
 _MOST_HEADERS: Final = 200
@@ -82,13 +87,15 @@ def read_mail(data: bytes) -> Material:
         kind="article",
         publisher=clean_line(name) or clean_line(address),
         site=_site(address),
+        notes=(_TOO_LARGE,) if len(data) > _LONGEST_MAIL and len(parts) == 1 else (),
         published=past(_date(message)),
     )
 
 
 def _message(data: bytes) -> Message:
-    if data.count(b"\n") > _MOST_LINES:
+    if data.count(b"\n", 0, _LONGEST_MAIL) > _MOST_LINES:
         raise UnreadableError("This mail has more lines than mails have. Open it, copy its text, and paste that.")
+    data = data[:_LONGEST_MAIL]
     box = _MAILBOX_LINE.match(data[:200].decode("latin-1"))
     try:
         return message_from_bytes(data[box.end() :] if box else data)
@@ -117,6 +124,9 @@ def _header(message: Message, name: str) -> str:
 
 def _content(part: Message) -> bytes:
     """Return what a part holds, which may be encoded in a way that nobody knows."""
+    written = part.get_payload()
+    if isinstance(written, str) and len(written) > _LONGEST_PART:
+        part.set_payload(written[:_LONGEST_PART])
     found = part.get_payload(decode=True)
     return found if isinstance(found, bytes) else b""
 

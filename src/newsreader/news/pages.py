@@ -13,13 +13,13 @@ from newsreader.news.html import bounded, to_text
 from newsreader.news.material import Material, UnreadableError, decoded, past
 from newsreader.news.needed import require_extra
 from newsreader.story import language_tag, parse_published
-from newsreader.text import clean_line
+from newsreader.text import clean_line, clean_text
 
 if TYPE_CHECKING:
     from trafilatura.settings import Document
 
-_MOST_CHARACTERS: Final = 2_000_000
-_MOST_TAGS: Final = 20_000
+_MOST_CHARACTERS: Final = 600_000
+_MOST_TAGS: Final = 15_000
 _LONGEST_DATA: Final = 100
 _HEAD: Final = 4_096
 """Bytes of a page within which its encoding is declared, and what saved it tells where it was."""
@@ -31,6 +31,9 @@ _SAVED_FROM = re.compile(r"(?:url:|saved from url=\(\d{4}\))\s*(https?://[^\s<>\
 _TITLE = re.compile(r"<title[^<>]{0,200}>([^<]{1,2000})", re.IGNORECASE)
 _LANGUAGE = re.compile(r"<html[^<>]{0,500}?\blang\s*=\s*[\"']?([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})?)\b", re.IGNORECASE)
 _HOSTS_OF_VIDEO: Final = ("youtube.com", "youtu.be", "vimeo.com", "dailymotion.com", "twitch.tv")
+_STATED_DATES: Final = {"original_date": True, "extensive_search": False}
+"""Only dates that a page states as such: one that is guessed from any text is often wrong, and takes long to find."""
+
 _TOO_LARGE: Final = "The page is very large; only its beginning was read."
 
 
@@ -45,7 +48,8 @@ def read_page(data: bytes, url: str = "", content_type: str = "") -> Material:
     saved_from = _SAVED_FROM.search(text[:_HEAD])
     url = url or (saved_from[1] if saved_from else "")
     small = _without_bulk(text)
-    page = bounded(small, _MOST_CHARACTERS, _MOST_TAGS)
+    part = bounded(small, _MOST_CHARACTERS, _MOST_TAGS)
+    page = clean_text(part)  # a control sequence without its first character would stay as text
     found = _article(page, url)
     article = _paragraphs(found.text or "") if found else ""
     address = url or (found.url if found and found.url and is_web_address(found.url) else "") or ""
@@ -64,7 +68,7 @@ def read_page(data: bytes, url: str = "", content_type: str = "") -> Material:
         publisher=clean_line((found.sitename if found else "") or ""),
         published=past(_day(found.date if found else None)),
         language=_language(page),
-        notes=(_TOO_LARGE,) if len(page) < len(small) else (),
+        notes=(_TOO_LARGE,) if len(part) < len(small) else (),
     )
 
 
