@@ -6,8 +6,10 @@ import io
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from tests.hostile_news import archive
@@ -366,3 +368,53 @@ def test_input_that_is_closed_is_told(library: Path, home: Home, call: Run, monk
     call(home, "add", "-", "--library", library, code=2)
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(os.urandom(17 * 1024 * 1024))))
     assert "larger than 16 MB" in call(home, "add", "-", "--library", library, code=1).stderr
+
+
+RUSSIAN = f"<html><head><title>Паром вернулся</title></head><body><article>{BODY}</article></body></html>"
+
+
+class _Answering(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        if self.path == "/moved":
+            self.send_response(302)
+            self.send_header("Location", "/page")
+            self.end_headers()
+            return
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=windows-1251")
+        self.end_headers()
+        self.wfile.write(RUSSIAN.encode("cp1251"))
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def host() -> Iterator[str]:
+    """The host and port of a server of pages on this machine."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Answering) as server:
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield f"127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+def test_a_page_of_a_server_is_added_with_the_address_where_it_was_found(
+    library: Path, home: Home, call: Run, host: str
+) -> None:
+    config = Path(home["XDG_CONFIG_HOME"]) / "newsreader" / "config.toml"
+    config.parent.mkdir(parents=True)
+    config.write_text(f'[fetch]\nhost_pause = 0\n[fetch.hosts."{host}"]\nprivate = true\n')
+    call(home, "add", f"http://{host}/moved", "--library", library)
+    [story] = added(library)
+    assert story.title == "Паром вернулся"
+    assert story.original is not None
+    assert story.original.url == f"http://{host}/page"
+
+
+def test_a_private_address_is_refused_unless_the_config_allows_it(
+    library: Path, home: Home, call: Run, host: str
+) -> None:
+    call(home, "add", f"http://{host}/page", "--library", library, code=1)
+    assert not (library / "added").exists()
