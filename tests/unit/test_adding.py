@@ -208,6 +208,22 @@ def test_a_text_has_its_title_in_the_first_line(library: Path, add: Run) -> None
     assert SENTENCES[0] in story.summary
 
 
+def test_what_a_text_says_of_itself_is_taken_from_it(library: Path, add: Run) -> None:
+    add("paste", f"{TITLE}\n\n{TEXT}\n\nPublished: 2026-03-02\nOriginal article here. {ADDRESS}\n")
+    [story] = added(library)
+    assert str(story.published) == "2026-03-02"
+    assert story.original is not None
+    assert story.original.url == ADDRESS
+    assert story.outlet is not None
+    assert story.outlet.id == "harbour-post"
+    assert all(sentence in TEXT for sentence in story.key_points)
+
+
+def test_a_text_without_a_title_gets_its_first_sentence(library: Path, add: Run) -> None:
+    add("paste", TEXT)
+    assert added(library)[0].title == SENTENCES[0].rstrip(".")
+
+
 def test_a_short_text_is_kept_whole(library: Path, add: Run) -> None:
     add("note.txt", f"{TITLE}\n\nIt sails again.\n")
     [story] = added(library)

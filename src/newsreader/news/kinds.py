@@ -15,15 +15,19 @@ from newsreader.formats.blocks import tidy
 from newsreader.news.archives import is_archive, page_in
 from newsreader.news.captions import form_of, read_captions
 from newsreader.news.mail import is_mail, read_mail
-from newsreader.news.material import Material, UnreadableError, decoded
+from newsreader.news.material import Material, UnreadableError, decoded, past
 from newsreader.news.pages import read_page
-from newsreader.story import Story
+from newsreader.story import Original, Outlet, Story
 from newsreader.text import TITLE_LIMIT, clean_line
 
 _LOOKED_AT: Final = 4_096
 _MOST_CHARACTERS: Final = 500_000
 """Characters of a text that are read: a long book has as many."""
 
+_LONGEST_PASTE: Final = 100_000
+"""Characters of a text whose fields are looked for, such as the address in its last line."""
+
+_LONGEST_SUMMARY: Final = 1_500
 _LARGEST_STORY: Final = 1_000_000
 """Bytes of a text that can be a story file."""
 
@@ -44,6 +48,7 @@ _OTHERS: Final = (
 )
 _MOST_CONTROLS: Final = 0.01
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_TOO_LONG: Final = "The text is very long; only its beginning was read."
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 _ADDRESS = re.compile(r"\s*(https?://\S+)\s*", re.IGNORECASE)
 
@@ -135,15 +140,33 @@ def _sound(data: bytes, extension: str) -> OwnStory | None:
 def _is_page_of_a_story(story: Story) -> bool:
     """Return whether a page has more than a title and text: what only a summary of a story has."""
     has_outlet = story.outlet is not None and bool(story.outlet.bias or story.outlet.description)
-    return story.ai_generated or has_outlet or bool(story.key_points and story.original)
+    has_points = bool(story.key_points) and (story.original is not None or len(story.summary) <= _LONGEST_SUMMARY)
+    return story.ai_generated or has_outlet or has_points
 
 
 def _plain(text: str, given: Given) -> Material:
-    """Return a text whose first line is its title, unless that is as long as a paragraph."""
+    """Return a text whose first line is its title, unless that is as long as a paragraph.
+
+    What a page of a story can say of itself is taken from it: its address, its day, who tells it.
+    """
     lines = text[:_MOST_CHARACTERS].replace("\r\n", "\n").replace("\r", "\n").strip().split("\n", 1)
     title = clean_line(lines[0].lstrip("# "))
-    rest = lines[1] if len(lines) > 1 else ""
-    if len(title) > TITLE_LIMIT or not rest.strip():
-        title, rest = "", text[:_MOST_CHARACTERS]
-    notes = ("The text is very long; only its beginning was read.",) if len(text) > _MOST_CHARACTERS else ()
-    return Material(title, tidy(rest), given.url, "article" if given.url else "", notes=notes)
+    if len(title) > TITLE_LIMIT or len(lines) == 1:
+        title, rest = "", "\n".join(lines)
+    else:
+        rest = lines[1]
+    page = _sound(f"{title or 'Title'}\n\n{rest}".encode(), ".txt") if len(rest) <= _LONGEST_PASTE else None
+    story = page.stories[0] if page else Story(id="", title=title, summary=tidy(rest))
+    original, outlet = story.original or Original(), story.outlet or Outlet()
+    url = given.url or original.url
+    return Material(
+        title,
+        "\n\n".join((story.summary, *story.key_points)),
+        url,
+        original.kind or ("article" if url else ""),
+        outlet.name or outlet.id,
+        past(story.published),
+        story.language,
+        (_TOO_LONG,) if len(text) > _MOST_CHARACTERS else (),
+        outlet.website,
+    )
