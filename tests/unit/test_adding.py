@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 from tests.hostile_news import archive
@@ -390,7 +391,14 @@ RUSSIAN = f"<html><head><title>Паром вернулся</title></head><body><
 
 
 class _Answering(BaseHTTPRequestHandler):
+    asked = Event()
+    may_answer = Event()
+
     def do_GET(self) -> None:
+        if self.path == "/slow":
+            self.asked.set()
+            self.may_answer.wait()
+            return
         if self.path == "/moved":
             self.send_response(302)
             self.send_header("Location", "/page")
@@ -405,6 +413,12 @@ class _Answering(BaseHTTPRequestHandler):
         pass
 
 
+def allow(home: Home, host: str) -> None:
+    config = Path(home["XDG_CONFIG_HOME"]) / "newsreader" / "config.toml"
+    config.parent.mkdir(parents=True)
+    config.write_text(f'[fetch]\nhost_pause = 0\n[fetch.hosts."{host}"]\nprivate = true\n')
+
+
 @pytest.fixture
 def host() -> Iterator[str]:
     """The host and port of a server of pages on this machine."""
@@ -412,6 +426,7 @@ def host() -> Iterator[str]:
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         yield f"127.0.0.1:{server.server_port}"
+        _Answering.may_answer.set()
         server.shutdown()
         thread.join()
 
@@ -419,9 +434,7 @@ def host() -> Iterator[str]:
 def test_a_page_of_a_server_is_added_with_the_address_where_it_was_found(
     library: Path, home: Home, call: Run, host: str
 ) -> None:
-    config = Path(home["XDG_CONFIG_HOME"]) / "newsreader" / "config.toml"
-    config.parent.mkdir(parents=True)
-    config.write_text(f'[fetch]\nhost_pause = 0\n[fetch.hosts."{host}"]\nprivate = true\n')
+    allow(home, host)
     call(home, "add", f"http://{host}/moved", "--library", library)
     [story] = added(library)
     assert story.title == "Паром вернулся"
@@ -434,3 +447,15 @@ def test_a_private_address_is_refused_unless_the_config_allows_it(
 ) -> None:
     call(home, "add", f"http://{host}/page", "--library", library, code=1)
     assert not (library / "added").exists()
+
+
+def test_an_interrupted_command_leaves_nothing(library: Path, home: Home, host: str) -> None:
+    allow(home, host)
+    words = ["add", f"http://{host}/slow", "--library", str(library)]
+    child = subprocess.Popen([sys.executable, "-m", "newsreader", *words], env=home, stderr=subprocess.PIPE, text=True)
+    assert _Answering.asked.wait(60)
+    child.send_signal(signal.SIGINT)
+    _, said = child.communicate(timeout=60)
+    assert child.returncode == 130
+    assert "Traceback" not in said
+    assert sorted(path.name for path in library.iterdir()) == ["outlets.yaml"]
