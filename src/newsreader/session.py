@@ -47,7 +47,7 @@ class Session(Struct, frozen=True):
     0 for the program's own. `wants_rail` is None where the user has neither opened nor closed the rail. `hints_done`
     are the names of hints that need not be shown again; `hint_starts` say at how many starts each other hint was
     shown. `places` are by the path of the library. `positions` say how far a story was read, by its id, from 0 to 1.
-    The latest entries come last.
+    `view_keys` are the keys of the user's own views, by name. The latest entries come last.
     """
 
     theme: str = ""
@@ -57,10 +57,12 @@ class Session(Struct, frozen=True):
     is_sidebar_shut: bool = False
     is_zoomed: bool = False
     wants_rail: bool | None = None
+    is_compact: bool = False
     hints_done: tuple[str, ...] = ()
     hint_starts: Mapping[str, int] = field(default_factory=dict)
     places: Mapping[str, LibraryPosition] = field(default_factory=dict)
     positions: Mapping[str, float] = field(default_factory=dict)
+    view_keys: Mapping[str, str] = field(default_factory=dict)
 
 
 def load_session(path: Path) -> Session:
@@ -165,7 +167,9 @@ def _session(data: Mapping[str, Any]) -> Session:
         is_sidebar_shut=_of(bool, data.get("is_sidebar_shut"), False),
         is_zoomed=_of(bool, data.get("is_zoomed"), False),
         wants_rail=_of(bool, data.get("wants_rail"), None),
+        is_compact=_of(bool, data.get("is_compact"), False),
         hints_done=tuple(hint for hint in hints if isinstance(hint, str)) if isinstance(hints, list) else (),
+        view_keys={name: key for name, key in _items(data.get("view_keys")) if isinstance(key, str)},
         hint_starts={hint: count for hint, count in starts if type(count) is int and 0 <= count <= _MOST_STARTS},
         places={path: _place(place) for path, place in _items(places) if isinstance(place, dict)},
         positions={

@@ -17,6 +17,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from newsreader.bias import BY_ID, NOT_RATED, Rating
+from newsreader.text import clean_line
 
 KINDS: Final = ("video", "article", "audio")
 """What the original of a story can be."""
@@ -108,6 +109,24 @@ class Story(Struct, frozen=True):
     def rating(self) -> Rating:
         """Return the rating of the outlet, `not-rated` where there is none."""
         return self.outlet.rating if self.outlet else NOT_RATED
+
+    @property
+    def ai_parts(self) -> tuple[str, ...]:
+        """Return the names of the parts that an AI wrote: the title and all of the text, or nothing."""
+        if not self.ai_generated:
+            return ()
+        parts = (("title", self.title), ("summary", self.summary), ("key points", self.key_points))
+        return tuple(name for name, text in parts if text)
+
+
+def ai_sentence(story: Story) -> str:
+    """Return the sentence that discloses what an AI wrote of `story`, and which; "" where it wrote nothing."""
+    if not story.ai_parts:
+        return ""
+    *others, last = story.ai_parts
+    parts = f"{', '.join(others)} and {last} were" if others else f"{last} was"
+    by = f" ({clean_line(story.generator)})" if story.generator else ""
+    return f"{parts[0].upper()}{parts[1:]} written by an AI{by}."
 
 
 def language_tag(text: str) -> str:

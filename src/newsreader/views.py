@@ -13,11 +13,15 @@ FILTERS_KEPT: Final = 200
 
 
 class View(Struct, frozen=True):
-    """A filter with a name; `is_own` says that the user made it, in the reader, and can remove it there."""
+    """A filter with a name; `is_own` says that the user made it, in the reader, and can remove it there.
+
+    `key` is the one that the config gives it, as events call it.
+    """
 
     name: str
     filter: str
     is_own: bool = False
+    key: str = ""
 
 
 def _sides() -> tuple[View, ...]:

@@ -23,9 +23,11 @@ _LENGTH: Final = 8
 
 LEFT_OUT: Final[Mapping[str, str]] = {
     "quit": "The reader would end, and there is nothing left to compare.",
+    "back-or-quit": "The reader would end, and there is nothing left to compare.",
     "suspend": "It needs a shell to go back to, and the pseudo-terminal has none.",
     **dict.fromkeys(
-        ("view-3", "view-4", "view-5", "view-6"), "It is the action of view-1 and view-2 with another number."
+        ("view-bookmarks", "view-today", "view-left", "view-center", "view-right"),
+        "It is the action of view-all and view-unread with another name.",
     ),
 }
 """The commands whose keys are not pressed, each with the reason. Links are opened, in a browser that does nothing."""

@@ -173,7 +173,8 @@ def shown(app: Any) -> dict[str, object]:
         "cursor": cursors,
         "selection": [number for number in stories.numbers if number in stories.selection],
         "text": texts,
-        "notices": [f"{notice.title}: {notice.message}" for notice in app._notifications],
+        "errors": [f"{error.title}: {error.message}" for error in app._notifications],
+        "notice": app._main.status.notice and app._main.status.notice.text,
         "clipboard": app.clipboard,
         "theme": app.theme,
     }

@@ -31,12 +31,15 @@ from newsreader.ui.app import NewsreaderApp
 from newsreader.ui.main.screen import MainScreen
 from newsreader.ui.widgets.filter_bar import FilterBar, FilterInput
 from newsreader.ui.widgets.page_text import PageText
-from newsreader.ui.widgets.status_line import StatusLine
+from newsreader.ui.widgets.status_line import StatusLine, status_content
 from newsreader.ui.widgets.story_list import StoryList
 
 NOW: Final = datetime(2024, 6, 21, 12, tzinfo=UTC)
 DEADLINE: Final = 20.0
 """Seconds after which a test gives up waiting; nothing here takes a tenth of it."""
+
+CLOSING: Final = "\nEsc closes this."
+"""What stands below an error."""
 
 LONGEST: Final = 120.0
 """Seconds after which a thread ends that a test has left behind."""
@@ -265,9 +268,10 @@ class ReaderUI:
         return row.title if row else ""
 
     def row(self, index: int) -> str:
-        """The two lines of a row that is in sight, as they are drawn."""
-        top = index * 2 - self.stories.scroll_offset.y
-        return "\n".join(self.stories.render_line(top + part).text for part in (0, 1))
+        """The lines of a row that is in sight, as they are drawn."""
+        height = self.stories.lines_a_row
+        top = index * height - self.stories.scroll_offset.y
+        return "\n".join(self.stories.render_line(top + part).text for part in range(height))
 
     def content(self, selector: str) -> Content:
         """What a text of the main screen shows, with its styles."""
@@ -284,8 +288,11 @@ class ReaderUI:
 
     @property
     def status(self) -> str:
-        """The status line."""
-        return self.text("#status")
+        """What the status line says, or will say once the notice in its place is gone."""
+        line = self.main.query_one(StatusLine)
+        if line.status.notice is None:
+            return self.text("#status")
+        return status_content(line.status, line.content_size.width, self.main.keymap.first("problems")).plain
 
     def strips(self) -> list[Strip]:
         """The lines of the screen as they go to the terminal."""
@@ -296,8 +303,10 @@ class ReaderUI:
         return "\n".join(strip.text.rstrip() for strip in self.strips())
 
     def notices(self) -> list[str]:
-        """All notifications that are shown, each as title and message."""
-        return [f"{notice.title}: {notice.message}" for notice in self.app._notifications]
+        """What is told at the moment: the errors in their boxes, and after them the notice in the status line."""
+        errors = [f"{error.title}: {error.message.rpartition(CLOSING)[0]}" for error in self.app._notifications]
+        notice = self.main.status.notice
+        return [*errors, *([notice.text] if notice else [])]
 
     def marked_in_list(self, line: int) -> list[str]:
         """The texts that line `line` of the list shows as found."""
@@ -372,8 +381,6 @@ def plain_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
     monkeypatch.setattr(Reader, "watch", lambda _reader, _on_change, stopped: stopped.wait(LONGEST))
     monkeypatch.setattr(gc, "freeze", lambda: None)  # else each reader would keep for ever what is left of those before
     monkeypatch.setattr(gc, "set_threshold", lambda *_: None)
-    # Else what is asserted of a notice depends on how fast a test is.
-    monkeypatch.setattr(NewsreaderApp, "NOTIFICATION_TIMEOUT", LONGEST)
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()
     yield

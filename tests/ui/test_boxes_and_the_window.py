@@ -61,7 +61,7 @@ async def test_a_click_on_a_notice_that_was_taken_away_means_nothing(
 ) -> None:
     """The screen finds it at its place until it is laid out again."""
     async with full_desk.open() as ui:
-        ui.app.notify("A file was read.")
+        ui.app.notify("The disk is full.", severity="error")
         await ui.until(lambda: ui.app.screen.query("Toast"), "the notice is there")
         notice = ui.app.screen.query_one("Toast")
         await notice.remove()

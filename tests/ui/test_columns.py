@@ -59,7 +59,7 @@ def test_a_row_has_its_width_and_whole_characters(
     if width < 6:
         return
     beginning = (
-        painter.line(row(title, outlet), 0, width, at_cursor=False, selected=False).text[4:].rstrip().rstrip("…")
+        painter.line(row(title, outlet), 0, width, at_cursor=False, selected=False).text[2:].rstrip().rstrip("…")
     )
     assert shown.startswith(beginning)
     assert any(shown[len(beginning) : edge].strip() == "" for edge in edges(shown) if edge >= len(beginning))
@@ -84,10 +84,10 @@ async def test_two_lines_of_a_title_and_one_height_for_every_row(full_desk: Desk
     async with full_desk.open(size=(60, 20), config=config) as ui:
         assert ui.stories.lines_a_row == 3
         lines = [ui.stories.render_line(y).text.rstrip() for y in range(6)]
-        assert lines[0] == " •  Storm reaches the coast of the north and the coast of"
-        assert lines[1] == "    the south and goes on from there to the east"
+        assert lines[0] == "• Storm reaches the coast of the north and the coast of the"
+        assert lines[1] == "  south and goes on from there to the east"
         assert "Harbour Post" in lines[2]
-        assert lines[3] == " •  Parliament votes on the budget"
+        assert lines[3] == "• Parliament votes on the budget"
         assert "Hill Courier" in lines[4]
         assert lines[5] == ""
         await ui.filter("coast")
@@ -108,7 +108,7 @@ async def test_a_title_on_two_lines_is_cut_at_the_end_of_the_second(full_desk: D
     config = Config(read_after=0, hints=False, title_lines=2)
     async with full_desk.open(size=(60, 20), config=config) as ui:
         assert "…" not in ui.stories.render_line(0).text
-        assert ui.stories.render_line(1).text.rstrip().endswith("word…")
+        assert ui.stories.render_line(1).text.rstrip().endswith("…")
 
 
 @pytest.mark.parametrize("width", [160, 120, 100, 80, 60, 40, 20, 7, 1])
@@ -155,12 +155,13 @@ async def test_keys_and_words_are_shown_whole_or_not_at_all(full_desk: Desk, wid
         await ui.until(lambda: "o Original" in keys_shown(ui), "the keys are shown")
         everything = keys_shown(ui)
         await ui.pilot.resize_terminal(width, 20)
-        await ui.until(lambda: ui.main.query_one(KeyFooter).size.width == width, "the footer has the new width")
+        await ui.until(lambda: ui.main.query_one(KeyFooter).region.width == width, "the footer has the new width")
         await ui.settled()
         shown = keys_shown(ui)
-        assert everything.startswith(shown)
-        assert everything == shown or everything[len(shown)] == " "
-        assert f"{shown} ".endswith(("Filter ", "Bookmark ", "Help ", "Quit ", "Bookmarks ", "Original ", "outlet "))
+        keys = [f"{key.shown} {key.title}" for key in ui.main.query_one(KeyFooter).keys]
+        fitting = [key for key in keys if f" {key} " in f" {shown} "]
+        assert shown.strip() == " ".join(fitting), "whole keys in their order, and nothing else"
+        assert not [key for key in keys if key not in fitting and len(shown) + 1 + len(key) <= width - 1]
         field = ui.main.query_one(FilterInput)
         assert len(field.placeholder) < field.size.width
         assert not field.placeholder or "filter: words, outlet:bbc, bias:left".startswith(field.placeholder)
@@ -171,7 +172,7 @@ async def test_keys_and_words_are_shown_whole_or_not_at_all(full_desk: Desk, wid
 async def test_keys_below_a_box_are_shown_whole_too(full_desk: Desk) -> None:
     async with full_desk.open(size=(40, 12)) as ui:
         before = keys_shown(ui)
-        assert before.endswith("q Quit")
+        assert " q Quit" in before
         for key in ("O", "e"):  # boxes that leave the footer in sight
             await ui.press(key)
             assert ui.app.screen is not ui.main

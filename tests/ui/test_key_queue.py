@@ -105,16 +105,18 @@ async def test_a_fault_in_an_action_is_reported_and_keys_go_on(full_desk: Desk) 
 
 async def test_ctrl_c_waits_for_no_key_before_it(full_desk: Desk) -> None:
     async with full_desk.open() as ui:
-        waiting = asyncio.Event()
+        begun, waiting = asyncio.Event(), asyncio.Event()
 
         async def wait() -> None:
+            begun.set()
             await waiting.wait()
 
         ui.main.commands = {**ui.main.commands, "sort": wait}
         ui.app.post_message(events.Key("S", "S"))
         ui.app.post_message(events.Key("j", "j"))
-        ui.app.post_message(events.Key("ctrl+c", None))
-        await ui.until(lambda: ui.notices(), "it says how to leave")
+        await begun.wait()
+        await ui.app.on_event(events.Key("ctrl+c", None))
+        assert ui.notices(), "it says how to leave"
         assert ui.stories.cursor == 0
         waiting.set()
         await ui.settled()

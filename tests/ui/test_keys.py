@@ -116,7 +116,9 @@ async def test_footer_palette_help_and_hints_show_the_keys_as_they_are(full_desk
         assert "[  Read the original article" in ui.text("#story-text")
         assert "1 problem (F8)" in ui.status
         await ui.press("colon", *"bookmark")
-        assert "│ x  " in next(row for row in ui.screen_text().splitlines() if "Bookmark the story" in row)
+        assert " x       Bookmark  " in next(
+            row for row in ui.screen_text().splitlines() if "Bookmark the story" in row
+        )
         await ui.press("escape")
         await ui.press("question_mark", *"bookmark")
         assert "│  x " in next(row for row in ui.screen_text().splitlines() if "Bookmark the story" in row)
@@ -130,12 +132,13 @@ async def test_a_view_or_a_key_in_brackets_is_no_markup_in_the_palette(full_desk
     async with full_desk.open(config=config) as ui:
         await ui.pilot.press("colon")
         await ui.pilot.press(*"odd")
-        await ui.until(lambda: "View             [/] odd" in ui.screen_text(), "the view is offered under its name")
+        await ui.until(lambda: "[/] odd " in ui.screen_text(), "the view is offered under its name")
 
 
 async def test_control_c_says_how_to_leave(full_desk: Desk) -> None:
-    async with full_desk.open(config=Config(read_after=0, keys=remapped({"quit": ("Q",)})[0])) as ui:
-        await ui.press("ctrl+c", "ctrl+q", "q")
+    keymap, _ = remapped({"quit": ("Q",), "back-or-quit": ()})
+    async with full_desk.open(config=Config(read_after=0, keys=keymap)) as ui:
+        await ui.press("ctrl+q", "q", "ctrl+c")
         assert ui.notices() == [
             "Nothing is selected: Ctrl+C copies text that the mouse has selected. Q leaves the reader."
         ]
@@ -156,3 +159,21 @@ async def test_the_help_finds_what_is_typed_and_keeps_its_columns(full_desk: Des
         ):
             await ui.press("ctrl+u", *(["question_mark"] if typed == "question_mark" else keys_of(typed)))
             assert found in ui.screen_text(), typed
+
+
+async def test_the_help_begins_with_a_card_that_fits_a_small_window(full_desk: Desk) -> None:
+    keymap, _ = remapped({"bookmark": ("f7",), "this-outlet": ()})
+    async with full_desk.open(size=(80, 24), config=Config(read_after=0, keys=keymap)) as ui:
+        await ui.press("question_mark")
+        shown = ui.screen_text()
+        card, _, below = shown.partition("Everywhere ──")
+        assert below, "what comes after it begins on the same screen"
+        for purpose in ("Move", "Read", "Filter", "Mark", "Leave"):
+            assert f"│  {purpose}  " in card, purpose
+        for key in ("j ↓ Down", "Enter Read", "/ Filter", "F7 Bookmark", "Esc Back", "q Quit", "Ctrl+q Quit"):
+            assert key in card, key
+        assert "This outlet" not in card, "a command without a key is not on it"
+        await ui.press(*"unread")
+        assert "First of all" not in ui.screen_text(), "what is looked for is found once"
+        await ui.press("ctrl+u")
+        assert "First of all" in ui.screen_text()

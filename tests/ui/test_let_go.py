@@ -11,7 +11,6 @@ from textual.app import App, ComposeResult
 from textual.color import Color
 from textual.widget import Widget
 from textual.widgets import Label
-from textual.widgets._footer import FooterKey
 
 from newsreader.ui.terminal.let_go import let_go_of_strips, let_go_of_watchers
 
@@ -71,8 +70,3 @@ async def test_nothing_is_forgotten_where_nobody_watches() -> None:
     app = TwoLabels()
     async with app.run_test():
         let_go_of_watchers(app.query_one("#stays"))
-
-
-def test_a_key_of_the_footer_is_narrow_by_itself() -> None:
-    """So that nothing has to bind it to its footer, which would keep it."""
-    assert FooterKey("b", "b", "Bookmark", "bookmark").compact

@@ -51,7 +51,7 @@ async def test_the_row_at_the_cursor_has_a_ground_of_its_own(desk: Desk, theme: 
     async with sight(desk, "list", theme=theme) as ui:
         stories = ui.main.query_one(StoryList)
         grounds = [
-            {style.bgcolor for _, style, _ in stories.render_line(row * 2) if style and style.bgcolor}
+            {style.bgcolor for _, style, _ in stories.render_line(row * stories.lines_a_row) if style and style.bgcolor}
             for row in (stories.cursor, stories.cursor + 1)
         ]
         assert grounds[0]

@@ -108,7 +108,7 @@ async def test_no_color_leaves_attributes_only(desk: Desk, monkeypatch: pytest.M
 
 def row_style(ui: ReaderUI, place: int) -> set[bool | None]:
     """Whether what is drawn of a row of the list is reversed."""
-    line = ui.stories.region.y + place * 2 - ui.stories.scroll_offset.y
+    line = ui.stories.region.y + place * ui.stories.lines_a_row - ui.stories.scroll_offset.y
     width = ui.stories.scrollable_content_region.width
     return {piece.style.reverse for piece in pieces(ui) if piece.line == line and piece.column < width}
 
@@ -136,8 +136,8 @@ async def test_without_colour_hits_are_underlined_and_unread_is_bold(
 
 
 def bold_title(ui: ReaderUI, place: int) -> bool:
-    line = ui.stories.region.y + place * 2
-    return any(piece.style.bold for piece in pieces(ui) if piece.line == line and 4 <= piece.column < 30)
+    line = ui.stories.region.y + place * ui.stories.lines_a_row
+    return any(piece.style.bold for piece in pieces(ui) if piece.line == line and 2 <= piece.column < 28)
 
 
 async def test_without_colour_the_marked_answers_and_choices_are_reversed(
@@ -224,7 +224,11 @@ async def test_the_cursor_keeps_a_ground_of_its_own_in_fewer_colours(
         async with sight(desk, state, theme=theme) as ui:
             stories = ui.main.query_one(StoryList)
             grounds = [
-                {reduced(style, system)[1].number for _, style, _ in stories.render_line(row * 2) if style}
+                {
+                    reduced(style, system)[1].number
+                    for _, style, _ in stories.render_line(row * stories.lines_a_row)
+                    if style
+                }
                 for row in (stories.cursor, stories.cursor + 1, stories.cursor - 1)
             ]
             assert len(grounds[0]) == 1

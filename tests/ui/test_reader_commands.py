@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsreader.keys.commands import BY_NAME, COMMANDS, KeyContext
-from newsreader.keys.names import key_name
 from newsreader.ui.boxes.box import TextBox
 from newsreader.ui.boxes.confirm import ConfirmScreen
 from newsreader.ui.boxes.help import HelpScreen
@@ -61,14 +60,6 @@ async def test_help_opens_scrolls_and_closes(full_desk: Desk) -> None:
             await ui.press(close_key)
             assert ui.app.screen_stack[-1] is ui.main
             assert ui.stories.has_focus
-
-
-async def test_the_footer_shows_the_main_commands(full_desk: Desk) -> None:
-    async with full_desk.open() as ui:
-        footer = ui.screen_text().splitlines()[-1]
-        for command in COMMANDS:
-            if command.in_footer and command.place is KeyContext.READER:
-                assert f"{key_name(command.keys[0])} {command.title}" in footer
 
 
 async def test_q_leaves_with_exit_code_zero(full_desk: Desk) -> None:

@@ -91,8 +91,8 @@ async def test_the_whole_list_after_its_first_screenful_draws_and_fetches_nothin
         ui.stories.show(everything, (), cursor=0)
         await ui.pilot.pause()
         assert (painted, layouts) == ([], [])
-        assert ui.stories.max_scroll_y == MANY * 2 - ui.stories.size.height
-        assert ui.stories.vertical_scrollbar.window_virtual_size == MANY * 2
+        assert ui.stories.max_scroll_y == MANY * ui.stories.lines_a_row - ui.stories.size.height
+        assert ui.stories.vertical_scrollbar.window_virtual_size == MANY * ui.stories.lines_a_row
         ui.stories.render_line(0)
         assert fetched == []
 

@@ -93,7 +93,8 @@ async def test_a_hostile_story_can_be_filtered_marked_and_clicked(desk: Desk) ->
                 await ui.pilot.click(offset=(part.start(), y))
         await ui.settled()
         assert ui.app.is_running
-        assert ui.app.clipboard == ""
+        links = ("https://evil.example/[@click=app.quit]", "https://evil.example/[/]")
+        assert ui.app.clipboard in ("", *links), "without a browser a click on a link copies its address"
 
 
 async def test_hostile_file_names_and_problems_are_shown_literally(desk: Desk) -> None:

@@ -54,12 +54,13 @@ async def test_rescan_shows_what_was_added_changed_and_deleted_and_keeps_the_cur
         assert ui.status.startswith("4 of 4")
 
 
-async def test_who_puts_notices_away_hears_no_more_of_a_comparison(full_desk: Desk) -> None:
+@pytest.mark.parametrize("key", ["escape", "j"])
+async def test_who_goes_on_hears_no_more_of_a_comparison(full_desk: Desk, key: str) -> None:
     async with full_desk.open() as ui:
         with ui.gated("sync") as gate:
             await ui.pilot.press("r")
             await ui.until(gate.reached.is_set, "the files are being compared")
-            await ui.pilot.press("escape")
+            await ui.pilot.press(key)
             await ui.until(lambda: ui.app.keys.is_idle, "the key is acted on")
         await ui.settled()
         assert ui.notices() == []
@@ -83,14 +84,16 @@ async def test_rescan_keeps_filter_and_row_in_their_place(desk: Desk) -> None:
     async with desk.open(size=(130, 14)) as ui:
         await ui.filter("coast")
         await ui.press("enter", *["j"] * 9, "k")
-        line = ui.stories.cursor * 2 - ui.stories.scroll_offset.y
+        line = ui.stories.cursor * ui.stories.lines_a_row - ui.stories.scroll_offset.y
         assert (ui.title, ui.stories.scroll_offset.y > 0) == ("Coast, day 20", True)
         for news in range(3):
             desk.library.story(f"new{news}", f"The coast, again {news}", published="2024-06-01")
         await ui.press("r")
         assert len(ui.titles()) == 22
         assert ui.title == "Coast, day 20"
-        assert ui.stories.cursor * 2 - ui.stories.scroll_offset.y == line, "the row stands where it stood"
+        assert ui.stories.cursor * ui.stories.lines_a_row - ui.stories.scroll_offset.y == line, (
+            "the row stands where it stood"
+        )
         assert ui.filter_text == "coast"
 
 
@@ -108,7 +111,7 @@ async def test_a_second_rescan_while_one_is_under_way_starts_none(full_desk: Des
             await ui.pilot.press("r")
             await ui.until(gate.reached.is_set, "the comparison has begun")
             assert "comparing with the files…" in ui.status
-            await ui.pilot.press("r", "r", "j")
+            await ui.pilot.press("j", "r", "r")
             assert ui.title == BUDGET, "the reader goes on meanwhile"
             gate.open()
             await ui.settled()
@@ -258,9 +261,9 @@ async def test_what_is_wrong_with_the_config_is_reported_in_one_notice(full_desk
     async with full_desk.open(config=loaded.config, config_problems=loaded.problems) as ui:
         (notice,) = ui.notices()
         assert notice.startswith("Config: ")
+        assert "2 problems (newsreader doctor tells all)" in notice
         assert f"{file}:1:1:" in notice
         assert 'Did you mean "theme"?' in notice
-        assert f"{file}:2:1:" in notice
         assert ui.titles() == [STORM, BUDGET, GUARDS, CAFE]
 
 
@@ -323,7 +326,7 @@ async def test_it_is_said_once_where_reading_is_slow(full_desk: Desk, monkeypatc
         assert [notice for notice in ui.notices() if notice.startswith("Reading is slow: PyYAML has no libyaml")]
         full_desk.library.story("more", "One more story")
         await ui.press("r")
-        assert len([notice for notice in ui.notices() if notice.startswith("Reading is slow")]) == 1
+        assert ui.notices() == ["Compared with the files: 1 file read, 0 gone."]
 
 
 @pytest.mark.parametrize(
@@ -349,12 +352,16 @@ async def test_escape_takes_notices_away(full_desk: Desk) -> None:
         assert ui.notices() == []
 
 
-async def test_of_very_many_problems_of_the_config_the_first_are_reported(full_desk: Desk) -> None:
+async def test_of_very_many_problems_of_the_config_the_number_and_the_first_are_reported(full_desk: Desk) -> None:
     problems = tuple(Problem("config.toml", line, 1, f"Wrong {line}.", "Mend it.") for line in range(1, 10))
     async with full_desk.open(size=(40, 12), config_problems=problems) as ui:
         (notice,) = ui.notices()
-        assert [f"Wrong {line}." in notice for line in range(1, 5)] == [True, True, True, False]
-        assert "And 6 more: newsreader doctor tells all." in notice
+        assert (
+            notice == "Config: 9 problems (newsreader doctor tells all), the first: config.toml:1:1: Wrong 1. Mend it."
+        )
+        shown = " ".join(ui.screen_text().split())
+        assert "! Config: 9 problems" in shown
+        assert "Wrong 1. Mend it." in shown, "a small window has all of it"
 
 
 async def test_the_band_has_the_outlet_its_gauge_and_its_links(full_desk: Desk) -> None:
@@ -364,13 +371,19 @@ async def test_the_band_has_the_outlet_its_gauge_and_its_links(full_desk: Desk) 
         assert band.splitlines()[-1] == "o  original  w  website  harbour.example"
 
 
-@pytest.mark.parametrize("size", [(80, 24), (40, 12)])
-async def test_the_host_of_the_links_is_in_sight_in_the_band(full_desk: Desk, size: tuple[int, int]) -> None:
-    async with full_desk.open(size=size) as ui:
+async def test_the_host_of_the_links_is_in_sight_in_the_band(full_desk: Desk) -> None:
+    async with full_desk.open(size=(80, 24)) as ui:
         await ui.press("enter")
         band = ui.main.query_one("#outlet-band").region
         shown = "\n".join(strip.text for strip in ui.strips()[band.y : band.bottom])
         assert "harbour.example" in shown
+
+
+async def test_where_the_band_has_one_line_the_host_of_the_links_stands_with_the_story(full_desk: Desk) -> None:
+    async with full_desk.open(size=(40, 12)) as ui:
+        await ui.press("enter")
+        assert "o  Read the original article  harbour.example" in ui.text("#story-text")
+        assert "w  The outlet's website  harbour.example" in ui.text("#story-text")
 
 
 async def test_what_the_problems_box_says_of_keys_is_whole_on_forty_columns(full_desk: Desk) -> None:

@@ -216,8 +216,10 @@ async def test_a_bookmark_outlives_its_file(full_desk: Desk) -> None:
         assert "The file of this story is gone." in story
         assert "Schools stay closed." in story
         assert "Coastal roads are flooded" in story
-        assert "https://harbour.example/storm" in story
+        assert "o  Read the original article  harbour.example" in story
         assert "Harbour Post" in ui.text("#outlet-text")
+        await ui.press("y")
+        assert ui.app.clipboard == "https://harbour.example/storm"
     async with full_desk.open(filter_text="is:bookmarked") as ui:
         assert ui.titles() == [STORM]
         assert "Schools stay closed." in ui.text("#story-text")

@@ -27,7 +27,7 @@ def many(desk: Desk) -> Desk:
 
 
 def row_on_screen(ui: ReaderUI) -> int:
-    return ui.stories.cursor * 2 - ui.stories.scroll_offset.y
+    return ui.stories.cursor * ui.stories.lines_a_row - ui.stories.scroll_offset.y
 
 
 async def test_a_move_in_the_first_screenful_is_kept(many: Desk) -> None:

@@ -50,7 +50,7 @@ async def test_n_and_p_go_to_unread_stories(full_desk: Desk) -> None:
         assert ui.title == CAFE
         await ui.press("n")
         assert ui.title == CAFE
-        assert ui.notices() == [": No other unread story below this one. p looks the other way."]
+        assert ui.notices() == ["No other unread story below this one. p looks the other way."]
         await ui.press("p")
         assert ui.title == BUDGET
 
@@ -113,7 +113,7 @@ async def test_a_story_counts_as_read_that_was_opened_and_no_other(full_desk: De
         await ui.press("enter")
         await ui.until(lambda: unread(ui) == [True, False, True, True], "the story counts as read")
         await ui.press("u")
-        assert ui.notices() == [": Nothing is left to undo"], "the user has done nothing that could be undone"
+        assert ui.notices() == ["Nothing is left to undo"], "the user has done nothing that could be undone"
         await ui.press("m", "1", "enter")
         await ui.until(lambda: not unread(ui)[1], "it was opened once more")
 
@@ -146,7 +146,7 @@ async def test_all_that_the_filter_shows_is_marked_read(full_desk: Desk) -> None
     async with full_desk.open(filter_text="coast") as ui:
         await ui.press("A")
         assert unread(ui) == [False, False]
-        assert ui.notices() == [": 2 stories marked read."]
+        assert ui.notices() == ["2 stories marked read."]
         assert "2 unread" in ui.status
         assert found(ui, "is:read") == [STORM, GUARDS]
 
@@ -221,7 +221,7 @@ async def test_a_selection_is_tagged(full_desk: Desk) -> None:
         assert "Tags of 4 stories" in ui.screen_text()
         await ui.press(*"work", "enter")
         assert len(found(ui, "tag:work")) == 4
-        assert ui.notices() == [": 4 stories tagged “work”."]
+        assert ui.notices() == ["4 stories tagged “work”."]
 
 
 async def test_a_tag_with_braces_is_a_tag_like_any_other(desk: Desk) -> None:
@@ -312,7 +312,7 @@ async def test_what_another_reader_wrote_meanwhile_stays_above_the_note(full_des
         with closing(full_desk.reader()) as other:
             other.marking.write_note("storm", "theirs", "")
         await ui.press("escape")
-        assert ui.notices() == [": 1 story noted, below the note that another reader wrote meanwhile."]
+        assert ui.notices() == ["1 story noted, below the note that another reader wrote meanwhile."]
         await ui.press("e")
         assert isinstance(ui.app.screen, NoteScreen)
         assert ui.app.screen.note == "theirs\n\nmine"
@@ -335,7 +335,7 @@ async def test_every_kind_of_mark_can_be_undone_and_redone(full_desk: Desk) -> N
         assert "★" not in ui.row(0)
         assert "Why" not in ui.text("#story-text")
         assert "4 unread · 0 bookmarked" in ui.status
-        assert ui.notices()[-1] == ": Undone: bookmark on “Storm reaches the coast”."
+        assert ui.notices()[-1] == "Undone: bookmark on “Storm reaches the coast”."
         for _ in range(5):
             await ui.press("U")
         assert marked == (
@@ -344,9 +344,9 @@ async def test_every_kind_of_mark_can_be_undone_and_redone(full_desk: Desk) -> N
             found(ui, "tag:later"),
             found(ui, "note:why"),
         )
-        assert ui.notices()[-1] == ": Redone: read mark on 3 stories."
+        assert ui.notices()[-1] == "Redone: read mark on 3 stories."
         await ui.press("U")
-        assert ui.notices()[-1] == ": Nothing was undone"
+        assert ui.notices()[-1] == "Nothing was undone"
 
 
 async def test_fifty_steps_can_be_undone(full_desk: Desk) -> None:
@@ -358,7 +358,7 @@ async def test_fifty_steps_can_be_undone(full_desk: Desk) -> None:
             await ui.rush("u")
             assert unread(ui)[0] == bool(step % 2)
         await ui.press("u")
-        assert ui.notices()[-1] == ": Nothing is left to undo"
+        assert ui.notices()[-1] == "Nothing is left to undo"
 
 
 async def test_undo_waits_for_what_is_being_written(
@@ -371,7 +371,7 @@ async def test_undo_waits_for_what_is_being_written(
             gate.open()
             await ui.settled()
         assert unread(ui)[0]
-        assert ui.notices() == [": Undone: read mark on “Storm reaches the coast”."]
+        assert ui.notices() == ["Undone: read mark on “Storm reaches the coast”."]
 
 
 async def test_undo_gives_a_moved_story_its_bookmark_back(full_desk: Desk) -> None:

@@ -200,11 +200,13 @@ async def test_it_is_saved_while_the_reader_is_open(full_desk: Desk) -> None:
 async def test_that_it_cannot_be_saved_is_reported_once(full_desk: Desk) -> None:
     full_desk.paths.session_file.mkdir(parents=True)
     async with full_desk.open(size=SIZE, store=SessionStore(full_desk.paths.session_file)) as ui:
+        told: list[str] = []
         for _ in range(3):
             await ui.press("greater_than_sign")
             ui.main.session.save()
             await ui.settled()
-        (notice,) = ui.notices()
+            told += ui.notices()
+        (notice,) = told
         assert notice.startswith("Not remembered: ")
         assert "can't be saved" in notice
 

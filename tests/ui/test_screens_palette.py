@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from tests.ui.stage import on_stage
 
 from newsreader.config import Config
-from newsreader.keys.commands import COMMANDS, Command, KeyContext
+from newsreader.keys.commands import COMMANDS, GROUPS, OTHER_GROUP, Command, KeyContext, group_of
 from newsreader.keys.keymap import DEFAULT_KEYMAP, remapped
 from newsreader.ui.boxes.palette import PaletteScreen
-from newsreader.ui.boxes.picker import PickerInput
+from newsreader.ui.boxes.picker import PickerInput, PickerScreen
 from newsreader.ui.boxes.themes import ThemesScreen
 from newsreader.ui.theme.builtin import OWN_THEMES
 from newsreader.views import BUILT_IN, View
@@ -34,17 +35,46 @@ def themes() -> ThemesScreen:
     return ThemesScreen({theme.name: theme for theme in OWN_THEMES}, DARK)
 
 
-@pytest.mark.parametrize(("width", "help_length"), [(120, 80), (80, 40), (60, 0), (40, 0)])
+GROUPED: Final = sorted(OFFERED, key=lambda command: [*GROUPS, OTHER_GROUP].index(group_of(command.name)))
+"""The commands in the order in which they are listed."""
+
+
+@pytest.mark.parametrize(("width", "help_length"), [(120, 30), (80, 12), (60, 0), (40, 0)])
 async def test_each_command_stands_with_its_key_and_title(width: int, help_length: int) -> None:
-    async with on_stage(palette(), size=(width, 60)) as ui:
+    async with on_stage(palette(), size=(width, 90)) as ui:
         listed = ui.listed()
         assert len(listed) == len(OFFERED) + 1
-        for command, row in zip(OFFERED, listed, strict=False):
-            assert row.startswith(DEFAULT_KEYMAP.first(command.name))
-            assert command.title in row
+        for command, row in zip(GROUPED, listed, strict=False):
+            assert row.removeprefix(group_of(command.name)).strip().startswith(DEFAULT_KEYMAP.first(command.name))
+            assert command.title[:12] in row
             assert command.help[:help_length] in row
         assert "[/] Sea" in listed[-1]
-        assert "coast [b]" in listed[-1]
+        assert width < 60 or "coast" in listed[-1]
+
+
+async def test_commands_stand_by_what_they_concern_and_each_group_is_named_once() -> None:
+    async with on_stage(palette(), size=(120, 90)) as ui:
+        begun = [row.split()[0] for row in ui.listed() if row.split()[0] in (*GROUPS, OTHER_GROUP, "View")]
+        assert [*GROUPS, OTHER_GROUP, "View"] == [name for name in begun if name in (*GROUPS, OTHER_GROUP, "View")]
+        await ui.paste("unread")
+        found = [group_of(OFFERED[number].name) for number in ui.choices.numbers]
+        assert [row.split()[0] for row in ui.listed() if row.split()[0] in found] == list(dict.fromkeys(found))
+
+
+def test_every_command_of_a_group_is_offered() -> None:
+    grouped = [name for names in GROUPS.values() for name in names]
+    assert set(grouped) <= {command.name for command in OFFERED}
+    assert len(set(grouped)) == len(grouped)
+
+
+@pytest.mark.parametrize("size", [(200, 60), (120, 36), (80, 24), (40, 12)])
+@pytest.mark.parametrize("box", [palette, themes])
+async def test_two_thirds_of_the_window_are_enough(size: tuple[int, int], box: Callable[[], PickerScreen[Any]]) -> None:
+    async with on_stage(box(), size=size) as ui:
+        region = ui.box.query_one("#picker-box").region
+        assert region.width <= size[0] * 2 / 3
+        assert region.height <= size[1] * 2 / 3
+        assert ui.choices.size.height >= 2, "there is something to choose from"
 
 
 @pytest.mark.parametrize("command", OFFERED, ids=lambda command: command.name)
@@ -138,7 +168,7 @@ async def test_a_click_goes_to_a_command_and_two_clicks_pick_it() -> None:
         await ui.settled()
         assert (ui.choices.cursor, ui.is_open()) == (2, True)
         await ui.pilot.click(ui.choices, offset=(8, 3), times=2)
-        assert await ui.result() is OFFERED[3]
+        assert await ui.result() is GROUPED[3]
 
 
 # In the reader

@@ -25,7 +25,7 @@ MANY: Final = 1_000_000
 
 def signs(ui: ReaderUI) -> str:
     """A ✓ for each selected row in the list, a dot for each other."""
-    return "".join(ui.row(index)[0] for index in range(len(ui.stories.numbers))).replace(" ", ".")
+    return "".join(ui.row(index)[1] for index in range(len(ui.stories.numbers))).replace(" ", ".")
 
 
 def told(ui: ReaderUI, monkeypatch: pytest.MonkeyPatch) -> list[int]:
@@ -48,7 +48,7 @@ def drawn_rows(ui: ReaderUI, monkeypatch: pytest.MonkeyPatch) -> set[int | None]
     refresh: Callable[..., StoryList] = ui.stories.refresh
 
     def noting(*regions: Any, **named: Any) -> StoryList:
-        rows.update({region.y // 2 for region in regions} or {None})
+        rows.update({region.y // ui.stories.lines_a_row for region in regions} or {None})
         return refresh(*regions, **named)
 
     monkeypatch.setattr(ui.stories, "refresh", noting)
@@ -72,7 +72,7 @@ async def test_space_selects_the_story_or_unselects_it_and_goes_to_the_next(
 async def test_a_selected_row_is_seen_without_colour_and_with(full_desk: Desk, theme: str) -> None:
     async with full_desk.open(config=Config(read_after=0, theme=theme)) as ui:
         await ui.press("b", "space", "space", "k")
-        assert [ui.row(index)[:7] for index in range(3)] == ["✓•★ Sto", "✓•  Par", " •  Gua"]
+        assert [ui.row(index)[:7] for index in range(3)] == ["•✓Storm", "•✓Parli", "• Guard"]
         grounds = [
             {segment.style.bgcolor for segment in ui.stories.render_line(line) if segment.style} for line in range(6)
         ]
@@ -155,7 +155,7 @@ async def test_a_click_with_ctrl_toggles_and_with_shift_extends(full_desk: Desk)
             (2, {}, "✓..."),
             (3, {"shift": True}, "✓.✓✓"),
         ):
-            await ui.pilot.click("#stories", offset=(10, row * 2), **keys)
+            await ui.pilot.click("#stories", offset=(10, row * ui.stories.lines_a_row), **keys)
             await ui.settled()
             assert (signs(ui), ui.stories.cursor) == (selected, row), (row, keys)
         await ui.pilot.click("#stories", offset=(10, 0), times=2, shift=True)
@@ -245,7 +245,7 @@ async def test_a_story_that_is_gone_from_the_library_can_be_selected_and_is_mark
     async with full_desk.open() as ui:
         ui.stories.show(array("q", [*ui.stories.numbers, 77]), (), cursor=4)
         await ui.pilot.press("space")
-        assert ui.row(4).splitlines()[0].rstrip() == "✓   (this story is gone)"
+        assert ui.row(4).splitlines()[0].rstrip() == " ✓(this story is gone)"
         assert ui.stories.selected_count == 1
 
 
@@ -277,8 +277,9 @@ class Watched:
 
 async def shift_click(ui: ReaderUI, index: int) -> None:
     """Click on a row, wherever in the list it is, with Shift held."""
-    ui.stories.scroll_to(y=index * 2, animate=False, immediate=True, force=True)
-    await ui.pilot.click("#stories", offset=(10, index * 2 - ui.stories.scroll_offset.y), shift=True)
+    line = index * ui.stories.lines_a_row
+    ui.stories.scroll_to(y=line, animate=False, immediate=True, force=True)
+    await ui.pilot.click("#stories", offset=(10, line - ui.stories.scroll_offset.y), shift=True)
     assert ui.stories.cursor == index
 
 

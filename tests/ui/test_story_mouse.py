@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from textual import events
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from newsreader.links import Link
 from newsreader.ui.app import CLIPBOARD_LIMIT
@@ -15,6 +15,7 @@ from newsreader.ui.boxes.links import LinksScreen
 from newsreader.ui.boxes.problems import ProblemsScreen
 from newsreader.ui.terminal.opener import Browser
 from newsreader.ui.widgets.filter_bar import FilterInput
+from newsreader.ui.widgets.key_footer import KeyFooter
 from newsreader.ui.widgets.page_text import PageText
 from newsreader.ui.widgets.suggestions import Suggestions
 
@@ -77,7 +78,7 @@ async def test_a_link_opens_when_it_is_clicked(ferry_desk: Desk, opened: list[st
     async with ferry_desk.open(size=(130, 36)) as ui:
         await click(ui, "the ministry")
         await ui.until(lambda: opened == ["https://ministry.example/a"], "the link is opened")
-        await click(ui, "https://harbour.example/ferry", least_x=40)
+        await click(ui, "Read the original article", least_x=40)
         await ui.until(lambda: opened[1:] == ["https://harbour.example/ferry"], "the original is opened")
 
 
@@ -183,6 +184,7 @@ async def test_text_is_copied_from_sidebar_and_problems(full_desk: Desk) -> None
         await drag(ui, (x, y), (x + 6, y))
         await ui.press("ctrl+c")
         assert ui.app.clipboard.startswith("Norway")
+        await ui.press("k")  # the line says what was copied until the next key
         await click(ui, "1 problem")
         await ui.until(lambda: isinstance(ui.app.screen, ProblemsScreen), "the problems are shown")
         await ui.until(lambda: "bad.yaml" in ui.screen_text(), "the file is named")
@@ -196,7 +198,7 @@ async def test_without_a_selection_ctrl_c_says_how_to_leave(full_desk: Desk) -> 
     async with full_desk.open() as ui:
         await ui.press("ctrl+c")
         assert ui.notices() == [
-            "Nothing is selected: Ctrl+C copies text that the mouse has selected. q leaves the reader."
+            "Nothing is selected: Ctrl+C copies text that the mouse has selected. Ctrl+q leaves the reader."
         ]
         assert ui.app.clipboard == ""
 
@@ -246,6 +248,6 @@ async def test_a_suggestion_is_taken_by_a_click(full_desk: Desk) -> None:
 
 async def test_the_footer_is_clicked(full_desk: Desk) -> None:
     async with full_desk.open(size=(130, 20)) as ui:
-        assert ui.main.query_one(Footer).region.height == 1
+        assert ui.main.query_one(KeyFooter).region.height == 1
         await click(ui, "Bookmark")
         assert "1 bookmarked" in ui.status

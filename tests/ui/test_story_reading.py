@@ -52,7 +52,7 @@ async def test_space_pages_and_goes_on_to_the_next_unread_story(desk: Desk) -> N
             await ui.press("space")
         await ui.press("space")
         assert ui.title == "Three"
-        assert ui.notices()[-1] == ": That was the last unread story from here down."
+        assert ui.notices()[-1] == "That was the last unread story from here down."
 
 
 async def test_keys_that_come_at_once_page_the_story_at_the_cursor(desk: Desk) -> None:
@@ -129,7 +129,7 @@ async def test_found_words_are_gone_through(desk: Desk) -> None:
     desk.library.story("two", "Two", summary="Nothing.")
     async with desk.open(size=(130, 24)) as ui:
         await ui.press("full_stop")
-        assert ui.notices()[-1] == ": The filter looks for no words."
+        assert ui.notices()[-1] == "The filter looks for no words."
         await ui.filter("39 OR 7 OR 2")
         await ui.press("enter")
         told = ui.main.query_one("#story-found")

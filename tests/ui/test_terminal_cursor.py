@@ -32,11 +32,11 @@ def test_it_follows_the_row_of_the_list(tmp_path: Path, library: Path) -> None:
     with reader(tmp_path, "--library", str(library)) as terminal:
         terminal.wait_for(lambda text: "30 of 30" in text, "all stories are listed")
         stands_on(terminal, "Story 00")
-        for keys, story in [("j", 1), ("j", 2), ("k", 1), ("G", 29), ("k", 28), ("g", 0), ("\x1b[6~\x1b[B", 16)]:
+        for keys, story in [("j", 1), ("j", 2), ("k", 1), ("G", 29), ("k", 28), ("g", 0), ("\x1b[6~\x1b[B", 11)]:
             stands_on(terminal, f"Story {story:02}", keys)
         terminal.press("m")
         terminal.wait_for(lambda text: "read" in text, "it is marked")
-        stands_on(terminal, "Story 16")
+        stands_on(terminal, "Story 11")
 
 
 def test_it_is_in_the_field_while_typing_and_at_the_top_of_the_story(tmp_path: Path, library: Path) -> None:

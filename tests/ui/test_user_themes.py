@@ -134,12 +134,15 @@ async def test_a_theme_of_the_user_stands_after_those_of_the_program(full_desk: 
         assert ui.app.theme == "sea"
 
 
-async def test_all_that_is_wrong_with_themes_is_reported_in_one_notice(full_desk: Desk) -> None:
+async def test_what_is_wrong_with_themes_is_reported_in_one_notice(full_desk: Desk) -> None:
     write(full_desk.paths.theme_folder, "bad.toml", "primary = ")
     async with full_desk.open(config=Config(read_after=0, theme="newsreader-ligth")) as ui:
         (notice,) = ui.notices()
+        assert notice.startswith("Config: 2 problems (newsreader doctor tells all), the first: ")
         assert "bad.toml:1:1: The theme is not TOML" in notice
-        assert 'There is no theme "newsreader-ligth". Did you mean "newsreader-light"?' in notice
+        assert ui.app.appearance_problems[1:] == [
+            'There is no theme "newsreader-ligth". Did you mean "newsreader-light"?'
+        ]
         assert ui.app.theme == "newsreader-dark"
 
 

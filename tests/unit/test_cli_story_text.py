@@ -70,7 +70,7 @@ Language: en
 
 Original video: https://harbour.example/ferry
 
-This summary was written by an AI (Model 7).
+Title, summary and key points were written by an AI (Model 7).
 
 Outlet: Harbour Post
 Country: Norway

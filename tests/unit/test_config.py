@@ -240,3 +240,38 @@ def test_the_folder_of_a_library_says_which_index_is_its_own(tmp_path: Path, pat
     (tmp_path / "link").symlink_to(tmp_path / "a")
     assert paths.index_file(tmp_path / "a") == paths.index_file(tmp_path / "link")
     assert paths.index_file(tmp_path / "a") != paths.index_file(tmp_path / "b")
+
+
+def test_a_view_has_the_key_that_the_config_gives_it(file: Path) -> None:
+    file.write_text('[views]\nSea = { filter = "coast", key = "F6" }\nHill = { filter = "hill" }\n')
+    assert require_config(file).views == (View("Sea", "coast", key="f6"), View("Hill", "hill"))
+
+
+@pytest.mark.parametrize(
+    ("view", "message", "fix"),
+    [
+        ('{ filter = "x", key = "b" }', 'can\'t have b, which is the key of the command "bookmark".', "F6"),
+        ('{ filter = "x", key = "Shift+b" }', 'can\'t have B, which is the key of the command "bookmarks-only".', "F6"),
+        ('{ filter = "x", key = "k" }', 'can\'t have k, which is the key of the command "list-up".', "F6"),
+        ('{ filter = "x", key = "F2" }', 'can\'t have F2, which is the key of the command "sort".', "F6"),
+        ('{ filter = "x", key = "F7" }', 'can\'t have F7, which is the key of the view "good".', "F6"),
+        ('{ filter = "x", key = "Ctr+e" }', 'There is no key "Ctr+e".', 'Did you mean "Ctrl+e"?'),
+        ('{ filter = "x", key = 3 }', "The key of a view has to be text", "As in"),
+        ('{ filter = "x", kye = "F6" }', 'A view has no "kye".', "Write it as in"),
+    ],
+)
+def test_a_key_that_a_view_can_not_have_costs_only_the_key(file: Path, view: str, message: str, fix: str) -> None:
+    good = 'good = { filter = "peace", key = "F7" }'
+    file.write_text(f'[views]\n{good}\nbad = {view}\n[keys]\nsort = "F2"\n')
+    loaded = load_config(file)
+    assert loaded.config.views == (View("good", "peace", key="f7"), View("bad", "x"))
+    (problem,) = loaded.problems
+    assert problem.line == 3
+    assert message in problem.message
+    assert fix in problem.fix
+
+
+def test_a_view_in_a_table_needs_its_filter(file: Path) -> None:
+    file.write_text('[views]\nbad = { key = "F7" }\n')
+    (problem,) = load_config(file).problems
+    assert problem.message == 'The filter of the view "bad" has to be text in quotes.'

@@ -9,7 +9,7 @@ import pytest
 from textual.keys import _character_to_key
 
 from newsreader.config import load_config
-from newsreader.keys.commands import BY_NAME, COMMANDS, KeyContext
+from newsreader.keys.commands import BY_NAME, COMMANDS, FORMER_NAMES, KeyContext
 from newsreader.keys.keymap import DEFAULT_KEYMAP, Clash, Keymap, remapped
 from newsreader.keys.names import KeyNameError, character_of, key_name, parse_key
 
@@ -96,9 +96,10 @@ def test_of_two_that_want_a_key_the_first_has_it() -> None:
 def test_nobody_is_caught_without_a_key() -> None:
     keymap, clashes = remapped({"box-accept": ("escape", "enter"), "read": ("q", "m"), "note": ("ctrl+q",)})
     assert keymap.keys_of("box-close") == ("escape",)
-    assert keymap.keys_of("quit") == ("q",)
+    assert keymap.keys_of("quit") == ("ctrl+q",)
+    assert keymap.keys_of("back-or-quit") == ()
     assert Clash("box-accept", "escape", "box-close", is_last=True) in clashes
-    assert Clash("read", "q", "quit", is_last=True) in clashes
+    assert Clash("note", "ctrl+q", "quit", is_last=True) in clashes
     assert clashing(keymap) == []
 
 
@@ -137,3 +138,47 @@ def test_keys_of_the_config(tmp_path: Path) -> None:
     file.write_text("keys = 3\n", encoding="utf-8")
     (problem,) = load_config(file).problems
     assert '"keys" has to be a table' in problem.message
+
+
+@pytest.mark.parametrize(
+    ("lines", "quits", "backs", "notes"),
+    [
+        ('quit = "q"', "q", "", 1),
+        ('quit = ["q", "ctrl+q"]', "q Ctrl+q", "", 1),
+        ('quit = "Q"', "Q", "", 1),
+        ('quit = "Q"\nback-or-quit = "q"', "Q", "q", 0),
+        ('back-or-quit = "Q"', "Ctrl+q", "Q", 0),
+        ("back-or-quit = []", "Ctrl+q", "", 0),
+        ('quit = "q"\nback-or-quit = "x"', "q", "x", 0),
+        ('note = "q"', "Ctrl+q", "", 0),
+    ],
+)
+def test_a_config_from_before_q_went_back_leaves_with_the_keys_that_it_names(
+    tmp_path: Path, lines: str, quits: str, backs: str, notes: int
+) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text(f"[keys]\n{lines}\n", encoding="utf-8")
+    loaded = load_config(file)
+    assert loaded.problems == ()
+    assert [loaded.config.keys.every(name) for name in ("quit", "back-or-quit")] == [quits, backs]
+    assert len(loaded.notes) == notes
+    assert all((note.line, "back-or-quit" in note.fix) == (2, True) for note in loaded.notes)
+
+
+def test_former_names_of_the_views_work_and_are_noted(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text('[keys]\nview-1 = "F5"\nview-6 = "F6"\nview-2 = "F7"\nview-unread = "F8"\n', encoding="utf-8")
+    loaded = load_config(file)
+    keys = loaded.config.keys
+    assert [keys.every(f"view-{name}") for name in ("all", "center", "unread", "left")] == ["F5", "F6", "F8", "8"]
+    assert [note.message for note in loaded.notes] == [
+        'The command "view-1" is called "view-all" now.',
+        'The command "view-6" is called "view-center" now.',
+    ]
+    (problem,) = loaded.problems
+    assert problem.message == 'There is no command "view-2".', "its own name is there, too"
+
+
+def test_every_former_name_is_that_of_a_command() -> None:
+    assert set(FORMER_NAMES.values()) <= set(BY_NAME)
+    assert not set(FORMER_NAMES) & set(BY_NAME)

@@ -26,8 +26,8 @@ def story_width(columns: int, widths: PaneWidths) -> int:
 
 @pytest.mark.parametrize(
     ("columns", "has_sidebar", "widths"),
-    [(80, False, (35, 0)), (100, False, (44, 0)), (119, False, (53, 0)), (120, True, (40, 31)), (120, False, (53, 0)),
-     (160, True, (45, 36)), (200, True, (80, 41)), (300, True, (90, 44))],
+    [(80, False, (39, 0)), (100, False, (41, 0)), (119, False, (41, 0)), (120, True, (41, 26)), (120, False, (42, 0)),
+     (160, True, (48, 33)), (200, True, (77, 44)), (300, True, (90, 44))],
 )  # fmt: skip
 def test_the_widths_of_windows(columns: int, has_sidebar: bool, widths: tuple[int, int]) -> None:
     assert pane_widths(columns, 72, NO_MATTER, has_sidebar=has_sidebar) == PaneWidths(*widths)
@@ -36,6 +36,22 @@ def test_the_widths_of_windows(columns: int, has_sidebar: bool, widths: tuple[in
 def test_a_story_has_its_measure_before_the_list_grows() -> None:
     for measure in (40, 72, 90):
         assert story_width(200, pane_widths(200, measure, NO_MATTER, has_sidebar=True)) >= measure + 5
+
+
+TITLES_WHOLE = 41
+"""Columns of a list that holds titles of some seventy characters in two lines."""
+
+
+@given(st.integers(MEDIUM, 400), st.integers(30, 200), st.booleans())
+def test_list_and_story_have_what_they_need_before_the_outlet_has_more_than_it_must(
+    columns: int, measure: int, beside: bool
+) -> None:
+    has_sidebar = beside and columns >= WIDE
+    widths = pane_widths(columns, measure, NO_MATTER, has_sidebar=has_sidebar)
+    if widths.sidebar > 26:
+        assert widths.list >= TITLES_WHOLE
+        assert story_width(columns, widths) >= measure + 5
+    assert widths.list >= min(TITLES_WHOLE, (columns - 1) // 2)
 
 
 @given(

@@ -332,7 +332,12 @@ def test_an_order_is_no_term(sort: Sort) -> None:
         ("bais:left", "bais:", 'There is no field "bais:".', 'Did you mean "bias:"?'),
         ("a zzz:b", "zzz:", 'There is no field "zzz:".', "For plain text, put it in quotes"),
         ("is:raed b", "is:raed", '"is:" does not know "raed".', 'Did you mean "is:read"?'),
-        ("is:zzz", "is:zzz", '"is:" does not know "zzz".', "It takes bookmarked, read, unread, ai."),
+        (
+            "is:zzz",
+            "is:zzz",
+            '"is:" does not know "zzz".',
+            "It takes bookmarked, read, unread, ai, new, hidden, muted.",
+        ),
         ("has:vidoe", "has:vidoe", '"has:" does not know', 'Did you mean "has:video"?'),
         ("a bias:centrist", "bias:centrist", '"bias:" does not know "centrist".', 'Did you mean "bias:center"?'),
         ("bias:mixed..left", "bias:mixed..left", '"mixed" has no place between left and right.', ""),

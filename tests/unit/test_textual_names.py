@@ -13,10 +13,8 @@ from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.dom import DOMNode
 from textual.screen import Screen
-from textual.widgets._footer import FooterKey
 
 import newsreader.ui
-from newsreader.ui import bindings
 
 UI: Final = Path(newsreader.ui.__file__).parent
 ALLOWED: Final = {UI / "bindings.py", *(UI / "terminal").rglob("*.py")}
@@ -72,4 +70,3 @@ def test_the_installed_textual_has_the_names_that_are_used() -> None:
         (XTermParser, "feed"),
     ):
         assert hasattr(owner, name), name
-    assert bindings.FooterKey is FooterKey

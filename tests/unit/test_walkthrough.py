@@ -23,13 +23,13 @@ from newsreader.ui.app import NewsreaderApp
 
 async def press():
     app = NewsreaderApp(Reader(Path(sys.argv[1]), user_paths()), Config())
-    async with app.run_test(notifications=True) as pilot:
+    async with app.run_test() as pilot:
         while not app._main.listing.stories.numbers or app._main.listing.is_searching:
             await pilot.pause()
         await pilot.press("W")
-        while not app._notifications:
+        while app._main.status.notice is None:
             await pilot.pause()
-        print(*(notice.message for notice in app._notifications))
+        print(app._main.status.notice.text)
 
 asyncio.run(press())
 """

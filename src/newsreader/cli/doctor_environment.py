@@ -134,6 +134,8 @@ def _config(path: Path) -> Iterator[Finding]:
     for problem in problems:
         place = f"{problem.path}:{problem.line}:{problem.column}"
         yield Finding(Level.PROBLEM, "config", f"{place}: {problem.message}", problem.fix)
+    for note in loaded.notes:
+        yield Finding(Level.WARNING, "config", f"{note.path}:{note.line}: {note.message}", note.fix)
     try:
         require_filters(loaded.config)
     except UsageError as error:

@@ -8,7 +8,7 @@ from newsreader.dates import exact_date, reading_minutes
 from newsreader.formats import is_markdown
 from newsreader.markdown import shown_text
 from newsreader.records import StoredStory
-from newsreader.story import Bias, Original, Outlet, Story
+from newsreader.story import Bias, Original, Outlet, Story, ai_sentence
 from newsreader.text import clean_line, clean_text
 
 
@@ -36,9 +36,7 @@ def story_text(stored: StoredStory, *, bookmarked: bool, outlet_stories: int | N
     if marks.note.strip():
         parts.append(f"Your note\n{clean_text(marks.note).strip()}")
     parts.append(_original(story.original))
-    if story.ai_generated:
-        by = f" ({clean_line(story.generator)})" if story.generator else ""
-        parts.append(f"This summary was written by an AI{by}.")
+    parts.append(ai_sentence(story))
     parts.append(_outlet(story.outlet, outlet_stories))
     parts.append(_labelled(("File", stored.path), ("Id", story.id)))
     return "\n\n".join(part for part in parts if part) + "\n"

@@ -14,7 +14,7 @@ from msgspec.structs import fields, replace
 from newsreader.config.fetch import FetchSettings, HostSettings, read_host, read_number, read_size
 from newsreader.config.settings import READERS, WORDS, Config, MuteRule
 from newsreader.errors import Problem, Severity, UsageError
-from newsreader.keys.commands import BY_NAME, Command
+from newsreader.keys.commands import BY_NAME, FORMER_NAMES, Command
 from newsreader.keys.keymap import Clash, Keymap, remapped
 from newsreader.keys.names import KeyNameError, character_of, key_name, parse_key
 from newsreader.regular_file import NotTextError, read_text_file
@@ -28,7 +28,8 @@ def read_keys(table: object, reports: Reports) -> Keymap:
     """Return the keys of all commands, with those of the table that can be had."""
     wanted: dict[str, tuple[str, ...]] = {}
     if isinstance(table, dict):
-        for name, value in table.items():
+        for written, value in table.items():
+            name = _current_name(written, table, reports)
             if name in BY_NAME:
                 keys = _read_command(BY_NAME[name], value, reports)
                 wanted |= {} if keys is None else {name: keys}
@@ -36,10 +37,28 @@ def read_keys(table: object, reports: Reports) -> Keymap:
                 reports.in_table("keys", name, f'There is no command "{clean_line(name)}".', _near_command(name))
     else:
         reports.of_setting("keys", '"keys" has to be a table of commands and keys.', f"Write [keys], then {_SOME_KEYS}")
+    _leave_with_one_command(wanted, reports)
     keymap, clashes = remapped(wanted)
     for clash in clashes:
         reports.in_table("keys", clash.name, *_told(clash))
     return keymap
+
+
+def _current_name(name: str, table: Collection[str], reports: Reports) -> str:
+    """Return what a command is called now; a note says so where the config has a former name of it."""
+    current = FORMER_NAMES.get(name, name)
+    if current == name or current in table:
+        return name
+    reports.note_in_table("keys", name, f'The command "{name}" is called "{current}" now.', "Both names work.")
+    return current
+
+
+def _leave_with_one_command(wanted: dict[str, tuple[str, ...]], reports: Reports) -> None:
+    """Have no other key leave the reader than those of "quit", in a config from before there was "back-or-quit"."""
+    if "quit" in wanted and "back-or-quit" not in wanted:
+        wanted["back-or-quit"] = ()
+        message = 'Only the keys of "quit" leave the reader: q is the key of "back-or-quit", which is not set here.'
+        reports.note_in_table("keys", "quit", message, 'Write back-or-quit = "q", or back-or-quit = [] for none.')
 
 
 def _near_command(name: str) -> str:
@@ -94,6 +113,7 @@ MOST_VIEWS: Final = 100
 VIEW_NAME_LIMIT: Final = 40
 """Most characters of a view's name."""
 _A_VIEW: Final = 'Left = "bias:left"'
+_A_VIEW_WITH_KEY: Final = 'Sea = { filter = "coast", key = "F6" }'
 
 
 def read_views(table: object, reports: Reports) -> tuple[View, ...]:
@@ -102,17 +122,49 @@ def read_views(table: object, reports: Reports) -> tuple[View, ...]:
         reports.of_setting("views", '"views" has to be a table of names and filters.', f"Write [views], then {_A_VIEW}")
         return ()
     views: dict[str, View] = {}
-    for key, filter_text in table.items():
-        name = clean_line(key)
+    for written, value in table.items():
+        name = clean_line(written)
+        filter_text = value.get("filter") if isinstance(value, dict) else value
         fault = _fault_of_view(name, filter_text, views)
-        if fault is None:
-            views[name] = View(name, clean_line(filter_text))
-        else:
-            reports.in_table("views", key, *fault)
+        if isinstance(filter_text, str) and fault is None:
+            key = _read_key_of_view(written, value, reports) if isinstance(value, dict) else ""
+            views[name] = View(name, clean_line(filter_text), key=key)
+        elif fault is not None:
+            reports.in_table("views", written, *fault)
         if len(views) == MOST_VIEWS < len(table):
             reports.of_setting("views", f"There are more than {MOST_VIEWS} views.", f"The first {MOST_VIEWS} are used.")
             break
     return tuple(views.values())
+
+
+def _read_key_of_view(name: str, table: Mapping[str, object], reports: Reports) -> str:
+    """Return the key that the config gives a view, "" where it gives none that there is."""
+    for other in table.keys() - {"filter", "key"}:
+        reports.in_table("views", name, f'A view has no "{clean_line(other)}".', f"Write it as in {_A_VIEW_WITH_KEY}")
+    text = table.get("key", "")
+    if not isinstance(text, str):
+        reports.in_table("views", name, "The key of a view has to be text in quotes.", f"As in {_A_VIEW_WITH_KEY}")
+        return ""
+    try:
+        return parse_key(clean_line(text)) if text else ""
+    except KeyNameError as error:
+        reports.in_table("views", name, f'The view "{clean_line(name)}": {error}', error.fix)
+        return ""
+
+
+def _with_free_keys(config: Config, reports: Reports) -> Config:
+    """Take the keys off the views that a command has, or a view before."""
+    views: list[View] = []
+    for view in config.views:
+        command = config.keys.owner(view.key) if view.key else None
+        other = next((each for each in views if view.key and each.key == view.key), None)
+        if command is not None or other is not None:
+            owner = f'the command "{command.name}"' if command else f'the view "{other.name if other else ""}"'
+            message = f'The view "{view.name}" can\'t have {key_name(view.key)}, which is the key of {owner}.'
+            reports.in_table("views", view.name, message, "Name a key that nothing has, such as F6.")
+            view = replace(view, key="")
+        views.append(view)
+    return replace(config, views=tuple(views))
 
 
 def _fault_of_view(name: str, filter_text: object, others: Collection[str]) -> tuple[str, str] | None:
@@ -199,22 +251,30 @@ def _line_from(start: int, rule: str, text: str) -> int:
 
 
 class Reports(Struct, frozen=True):
-    """The problems of one file; each is told with the line at which the setting stands in its `text`."""
+    """The problems of one file; each is told with the line at which the setting stands in its `text`.
+
+    `notes` say what works, but is written in another way now.
+    """
 
     path: str
     text: str
     problems: list[Problem] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
 
     def of_setting(self, name: str, message: str, fix: str) -> None:
         """Add what is wrong with a setting, or with a whole table."""
-        self._add(line_of(name, self.text), message, fix)
+        self.problems.append(self._at(line_of(name, self.text), message, fix))
 
     def in_table(self, table: str, key: str, message: str, fix: str) -> None:
         """Add what is wrong with one key of a table."""
-        self._add(line_in_table(key, self.text, table), message, fix)
+        self.problems.append(self._at(line_in_table(key, self.text, table), message, fix))
 
-    def _add(self, line: int, message: str, fix: str) -> None:
-        self.problems.append(Problem(self.path, line, 1, message, fix, Severity.WARNING))
+    def note_in_table(self, table: str, key: str, message: str, fix: str) -> None:
+        """Add that one key of a table works, but has another meaning or name now."""
+        self.notes.append(self._at(line_in_table(key, self.text, table), message, fix))
+
+    def _at(self, line: int, message: str, fix: str) -> Problem:
+        return Problem(self.path, line, 1, message, fix, Severity.WARNING)
 
 
 def line_of(name: str, text: str) -> int:
@@ -250,10 +310,14 @@ _TABLES: Final[Mapping[str, Callable[[object, Reports], Any]]] = {
 
 
 class LoadedConfig(Struct, frozen=True):
-    """Settings with what was wrong in their file; a bad value leaves its default in place."""
+    """Settings with what was wrong in their file; a bad value leaves its default in place.
+
+    `notes` say what works, but is written in another way now.
+    """
 
     config: Config
     problems: tuple[Problem, ...]
+    notes: tuple[Problem, ...] = ()
 
 
 def load_config(path: Path) -> LoadedConfig:
@@ -302,7 +366,8 @@ def _read_settings(reports: Reports, data: Mapping[str, object]) -> LoadedConfig
             near = get_close_matches(name, names, n=1)
             fix = f'Did you mean "{near[0]}"?' if near else f"The settings are {', '.join(names)}."
             reports.of_setting(name, f'There is no setting "{name}".', fix)
-    return LoadedConfig(config, tuple(reports.problems))
+    config = _with_free_keys(config, reports)
+    return LoadedConfig(config, tuple(reports.problems), tuple(reports.notes))
 
 
 def _with_setting(config: Config, name: str, value: object, reports: Reports) -> Config:

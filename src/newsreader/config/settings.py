@@ -31,10 +31,11 @@ class Config(Struct, frozen=True):
     """All settings.
 
     `library` is the folder of the library that opens when no other is named, `theme` the name of a colour theme.
-    `text_width` is the width of a story's text in columns, `title_lines` the number of lines that a title in the list
-    may have. `hints` says whether the status line shows what else can be done. `read_when` says when
-    a story counts as read. With "opened" it does when Enter opens it, when its end is reached, or when it has had the
-    keys for `read_after` seconds. With "shown" these seconds begin when it comes on the screen, with "end" at its end.
+    `text_width` is the width of a story's text in columns. `title_lines` is the number of lines that a title in the
+    list may have; None: two where the window has room for them, else one. `hints` says whether the status line shows
+    what else can be done. `read_when` says when a story counts as read. With "opened" it does when Enter opens it, when
+    its end is reached, or when it has had the keys for `read_after` seconds. With "shown" these seconds begin when it
+    comes on the screen, with "end" at its end.
     With 0 seconds none counts as read by itself. `views` are the user's views, in the order of the file;
     whether their filters can be understood is not known here. `ascii` says whether only 7-bit characters are shown;
     None: where the locale knows no others. `serve_sessions` is how many tabs of browsers are served at the same time.
@@ -50,7 +51,7 @@ class Config(Struct, frozen=True):
     read_when: str = "opened"
     views: tuple[View, ...] = ()
     ascii: bool | None = None
-    title_lines: int = 1
+    title_lines: int | None = None
     hints: bool = True
     serve_sessions: int = 20
     pipe: tuple[str, ...] = ()

@@ -3,7 +3,7 @@ config all derive from it; it knows nothing of how a screen is drawn."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Final
 
@@ -35,11 +35,28 @@ class KeyContext(StrEnum):
         )
 
 
+class InFooter(Struct, frozen=True):
+    """How important a command is for the footer in each place: 1 is the most important, and 0 is not shown there."""
+
+    list: int = 0
+    selection: int = 0
+    """In the list, where stories are selected."""
+    story: int = 0
+    outlet: int = 0
+    rail: int = 0
+    filter: int = 0
+
+
+FOOTER_PLACES: Final = InFooter.__struct_fields__
+"""The places that have a footer of their own."""
+
+
 class Command(Struct, frozen=True):
     """Describe one thing the user can do.
 
     `name` is what the config and the tables of methods call it, and of one command only.
     `keys` are those it has as long as the user wants no others, as Textual names them.
+    `other_title` is its title where it does the second of two things.
     """
 
     name: str
@@ -47,7 +64,8 @@ class Command(Struct, frozen=True):
     title: str
     help: str
     place: KeyContext = KeyContext.READER
-    in_footer: bool = False
+    footer: InFooter = InFooter()
+    other_title: str = ""
     in_palette: bool = True
     """Whether the palette offers it; of those of one place it offers none."""
     gives_way: bool = False
@@ -64,55 +82,85 @@ class Command(Struct, frozen=True):
         return self.place.applies_with(other.place)
 
 
-_VIEWS: Final = (("4", "first"), ("5", "second"), ("6", "third"), ("7", "fourth"), ("8", "fifth"), ("9", "sixth"))
-"""The keys of the first views, in their order."""
+_VIEWS: Final = (
+    ("4", "All", "Show every story"), ("5", "Unread", "Show what is unread"),
+    ("6", "Bookmarks", "Show what is bookmarked"), ("7", "Today", "Show the stories of today"),
+    ("8", "Left", "Show the outlets that lean left"), ("9", "Center", "Show the outlets at the center"),
+    ("0", "Right", "Show the outlets that lean right"),
+)  # fmt: skip
+"""The views that everybody has, with their keys."""
 
 COMMANDS: Final[tuple[Command, ...]] = (
-    Command("filter", ("slash",), "Filter", "Type to narrow the list", in_footer=True,
-            needs_key=True),
+    Command("filter", ("slash",), "Filter", "Type to narrow the list",
+            needs_key=True,
+            footer=InFooter(list=2, selection=8, story=13, outlet=9, rail=3)),
     Command("bookmark", ("b", "s"), "Bookmark",
-            "Bookmark the story, or remove the bookmark", in_footer=True),
+            "Bookmark the story, or remove the bookmark",
+            footer=InFooter(list=7, selection=3, story=4)),
     Command("help", ("question_mark", "f1"), "Help",
-            "Show all keys and the filter language", in_footer=True, needs_key=True),
-    Command("quit", ("q", "ctrl+q"), "Quit", "Leave the reader", in_footer=True, needs_key=True),
+            "Show all keys and the filter language", needs_key=True,
+            footer=InFooter(list=3, selection=7, story=5, outlet=4, filter=4, rail=4)),
+    Command("back-or-quit", ("q",), "Quit",
+            "Leave the reader; where one pane is shown at a time, first go back to the list", other_title="Back",
+            in_palette=False,
+            footer=InFooter(list=4, selection=9, story=6, outlet=5, rail=5)),
+    Command("quit", ("ctrl+q",), "Quit", "Leave the reader from wherever you are", needs_key=True,
+            footer=InFooter(list=5, selection=10, story=7, outlet=6, filter=7, rail=6)),
     Command("bookmarks-only", ("B",), "Bookmarks",
-            "Show bookmarked stories only, or all again", in_footer=True),
-    Command("read", ("m",), "Read/unread", "Mark the story read or unread"),
-    Command("next-unread", ("n",), "Next unread", "Go to the next unread story"),
+            "Show bookmarked stories only, or all again",
+            footer=InFooter(list=12)),
+    Command("read", ("m",), "Read/unread", "Mark the story read or unread",
+            footer=InFooter(list=9, selection=4, story=9)),
+    Command("next-unread", ("n",), "Next unread", "Go to the next unread story",
+            footer=InFooter(list=8, story=3)),
     Command("previous-unread", ("p",), "Previous unread", "Go to the unread story before"),
-    Command("all-read", ("A",), "All read", "Mark everything read that the filter shows"),
-    Command("tags", ("t",), "Tags", "Add tags to the story, or remove them"),
-    Command("note", ("e",), "Note", "Write a note on the story"),
-    Command("hide", ("x",), "Hide", "Hide the story, or show a hidden one again"),
-    Command("undo", ("u",), "Undo", "Undo the last mark"),
+    Command("all-read", ("A",), "All read", "Mark everything read that the filter shows",
+            footer=InFooter(list=14)),
+    Command("tags", ("t",), "Tags", "Add tags to the story, or remove them",
+            footer=InFooter(list=16, selection=5, story=11)),
+    Command("note", ("e",), "Note", "Write a note on the story",
+            footer=InFooter(list=17, story=10)),
+    Command("hide", ("x",), "Hide", "Hide the story, or show a hidden one again",
+            footer=InFooter(list=24, selection=11)),
+    Command("undo", ("u",), "Undo", "Undo the last mark",
+            footer=InFooter(list=11, selection=6, story=15)),
     Command("redo", ("U", "ctrl+r"), "Redo", "Redo what was undone"),
     Command("this-outlet", ("f",), "This outlet",
-            "Show stories of this outlet only, or all again", in_footer=True),
-    Command("original", ("o",), "Original", "Open the original video or article", in_footer=True),
-    Command("website", ("w",), "Website", "Open the outlet's website"),
-    Command("copy-link", ("y",), "Copy link", "Copy the link of the original"),
+            "Show stories of this outlet only, or all again",
+            footer=InFooter(list=13, story=14, outlet=3)),
+    Command("original", ("o",), "Original", "Open the original video or article",
+            footer=InFooter(list=10, story=8, outlet=7)),
+    Command("website", ("w",), "Website", "Open the outlet's website",
+            footer=InFooter(outlet=2)),
+    Command("copy-link", ("y",), "Copy link", "Copy the link of the original",
+            footer=InFooter(list=20, story=16)),
     Command("cite", ("Y",), "Cite", "Copy title, outlet, day and link as one line"),
     Command("pipe", ("vertical_line",), "Pipe",
             "Give the story as Markdown to the command that the config names"),
-    Command("links", ("l",), "Links", "List all links of the story, to open or copy one"),
+    Command("links", ("l",), "Links", "List all links of the story, to open or copy one",
+            footer=InFooter(list=19, story=12)),
     Command("found-next", ("full_stop",), "Next found", "Go to the next found word in the story"),
     Command("found-previous", ("comma",), "Previous found",
             "Go to the found word before in the story"),
     Command("outlets", ("O",), "Outlets",
-            "List the outlets with rating, stories and unread"),
-    Command("views", ("v",), "Views", "Pick a view, or remove one of your own"),
+            "List the outlets with rating, stories and unread",
+            footer=InFooter(list=21, outlet=8)),
+    Command("views", ("v",), "Views", "Pick a view, or remove one of your own",
+            footer=InFooter(list=15)),
     Command("save-view", ("V",), "Save view", "Keep this filter as a view with a name"),
     Command("history", ("h",), "History", "Show what you read and when, or all again"),
     Command("new-stories", ("N",), "New stories",
             "Show what came since your last visit, or all again"),
-    Command("sort", ("S",), "Sort", "Sort by the next order; the status line says which"),
-    *(Command(f"view-{place}", (key,), f"View {place}",
-              f"Show the {ordinal} view", in_palette=False)
-      for place, (key, ordinal) in enumerate(_VIEWS, 1)),
+    Command("sort", ("S",), "Sort", "Sort by the next order; the status line says which",
+            footer=InFooter(list=18)),
+    *(Command(f"view-{name.lower()}", (key,), name, help_text, in_palette=False)
+      for key, name, help_text in _VIEWS),
     Command("pane-list", ("1",), "List", "Go to the list"),
     Command("pane-story", ("2",), "Story", "Go to the story"),
-    Command("pane-outlet", ("3",), "Outlet", "Go to the outlet, or open its pane; again: close it"),
-    Command("rail", ("L",), "Rail", "Open the rail with views, outlets, topics and tags, or close it"),
+    Command("pane-outlet", ("3",), "Outlet", "Go to the outlet, or open its pane; again: close it",
+            footer=InFooter(list=22, story=17)),
+    Command("rail", ("L",), "Rail", "Open the rail with views, outlets, topics and tags, or close it",
+            footer=InFooter(list=25, rail=7)),
     Command("pane-next", ("tab",), "Next pane", "Go to the next pane", in_palette=False),
     Command("pane-previous", ("shift+tab",), "Previous pane",
             "Go to the pane before", in_palette=False),
@@ -120,7 +168,10 @@ COMMANDS: Final[tuple[Command, ...]] = (
             "Make the list narrower, or the outlet's pane where it has the keys"),
     Command("pane-wider", ("greater_than_sign",), "Wider pane",
             "Make the list wider, or the outlet's pane where it has the keys"),
-    Command("story-alone", ("z",), "Story alone", "Show the story alone, or all panes again"),
+    Command("story-alone", ("z",), "Story alone", "Show the story alone, or all panes again",
+            footer=InFooter(story=18)),
+    Command("compact", ("equals_sign",), "Compact list",
+            "Show each story of the list on one line, or with its whole title again"),
     Command("theme", ("T",), "Theme", "Change the colours"),
     Command("rescan", ("r",), "Rescan", "Compare the library with its files now"),
     Command("problems", ("exclamation_mark",), "Problems",
@@ -128,28 +179,36 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("edit-file", ("E",), "Edit file", "Open the story's file in your editor"),
     Command("suspend", ("ctrl+z",), "Suspend", "Go back to the shell; fg in it comes back here",
             needs_shell=True),
-    Command("palette", ("colon", "ctrl+p"), "Palette", "Find a command by name", in_palette=False),
-    Command("back", ("escape",), "Back", "Go back, or clear the filter", in_palette=False),
+    Command("palette", ("colon", "ctrl+p"), "Palette", "Find a command by name", in_palette=False,
+            footer=InFooter(list=23, story=19, outlet=10)),
+    Command("back", ("escape",), "Back", "Go back, or clear the filter", in_palette=False,
+            other_title="Clear filter",
+            footer=InFooter(list=6, story=1, outlet=1, rail=2)),
     Command("list-down", ("j", "down"), "Down", "Go to the next story", KeyContext.LIST),
     Command("list-up", ("k", "up"), "Up", "Go to the story before", KeyContext.LIST),
     Command("list-page-down", ("pagedown", "ctrl+f"), "Page down", "Go a page down", KeyContext.LIST),
     Command("list-page-up", ("pageup", "ctrl+b"), "Page up", "Go a page up", KeyContext.LIST),
     Command("list-first", ("g", "home"), "First", "Go to the first story", KeyContext.LIST),
     Command("list-last", ("G", "end"), "Last", "Go to the last story", KeyContext.LIST),
-    Command("list-enter", ("enter",), "Read", "Go into the story", KeyContext.LIST),
-    Command("list-select", ("space",), "Select", "Select the story, or unselect it", KeyContext.LIST),
+    Command("list-enter", ("enter",), "Read", "Go into the story", KeyContext.LIST,
+            other_title="Show", footer=InFooter(list=1, rail=1)),
+    Command("list-select", ("space",), "Select", "Select the story, or unselect it", KeyContext.LIST,
+            footer=InFooter(list=24, selection=2)),
     Command("list-select-down", ("shift+down",), "Select down",
             "Select this story and the next", KeyContext.LIST),
     Command("list-select-up", ("shift+up",), "Select up",
             "Select this story and the one before", KeyContext.LIST),
     Command("list-select-all", ("ctrl+a",), "Select all",
-            "Select everything that is listed, or nothing", KeyContext.LIST),
+            "Select everything that is listed, or nothing", KeyContext.LIST,
+            footer=InFooter(selection=11)),
     Command("list-unselect", ("escape",), "Unselect",
-            "Select nothing, where something is selected", KeyContext.LIST, gives_way=True),
+            "Select nothing, where something is selected", KeyContext.LIST, gives_way=True,
+            footer=InFooter(selection=1)),
     Command("story-down", ("j", "down"), "Down", "Scroll a line down", KeyContext.STORY),
     Command("story-up", ("k", "up"), "Up", "Scroll a line up", KeyContext.STORY),
     Command("story-read-on", ("space",), "Read on",
-            "Scroll a page down; at the end go on to the next unread story", KeyContext.STORY),
+            "Scroll a page down; at the end go on to the next unread story", KeyContext.STORY,
+            footer=InFooter(story=2)),
     Command("story-page-down", ("pagedown",), "Page down", "Scroll a page down", KeyContext.STORY),
     Command("story-page-up", ("pageup",), "Page up", "Scroll a page up", KeyContext.STORY),
     Command("story-first", ("g", "home"), "Top", "Go to the top", KeyContext.STORY),
@@ -160,18 +219,22 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("find-close", ("escape",), "Close", "Close the search; while typing also go back to where it began",
             KeyContext.FIND, needs_key=True),
     Command("filter-to-list", ("enter",), "To the list",
-            "Go to the list", KeyContext.FILTER, in_footer=True),
+            "Go to the list", KeyContext.FILTER,
+            footer=InFooter(filter=1)),
     Command("filter-complete", ("tab",), "Complete",
-            "Take the marked suggestion; with none go to the next pane", KeyContext.FILTER),
+            "Take the marked suggestion; with none go to the next pane", KeyContext.FILTER,
+            footer=InFooter(filter=3)),
     Command("filter-next-suggestion", ("shift+tab",), "Next suggestion",
             "Mark the next suggestion; with none go a pane back", KeyContext.FILTER),
     Command("filter-older", ("up",), "Older filter",
-            "Put the filter that was used before into the bar", KeyContext.FILTER),
+            "Put the filter that was used before into the bar", KeyContext.FILTER,
+            footer=InFooter(filter=5)),
     Command("filter-newer", ("down",), "Newer filter",
-            "Put the newer filter into the bar; then go to the list", KeyContext.FILTER),
+            "Put the newer filter into the bar; then go to the list", KeyContext.FILTER,
+            footer=InFooter(filter=6)),
     Command("filter-clear", ("escape",), "Clear",
             "Clear the filter, and go to the list", KeyContext.FILTER,
-            in_footer=True),
+            footer=InFooter(filter=2)),
     Command("box-close", ("escape",), "Close", "Close the box", KeyContext.BOX, needs_key=True),
     Command("box-accept", ("enter",), "Accept", "Pick the choice, or take what was typed", KeyContext.BOX),
     Command("box-down", ("down",), "Down", "Go a line down", KeyContext.BOX),
@@ -192,11 +255,40 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("answer-no", ("n", "N", "escape"), "No", "Do nothing", KeyContext.ANSWER, needs_key=True),
 )  # fmt: skip
 
-VIEW_COMMANDS: Final = tuple(command.name for command in COMMANDS if command.name.startswith("view-"))
-"""The commands that show the first views, in their order."""
+VIEW_COMMANDS: Final[Mapping[str, str]] = {f"view-{name.lower()}": name for _, name, _ in _VIEWS}
+"""The names of the views that everybody has, by the commands that show them."""
+
+GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
+    "Find": ("filter", "bookmarks-only", "this-outlet", "history", "sort", "views", "save-view", "outlets"),
+    "Mark": ("bookmark", "read", "all-read", "tags", "note", "undo", "redo"),
+    "Go": ("next-unread", "previous-unread", "found-next", "found-previous", "pane-list", "pane-story", "pane-outlet"),
+    "Link": ("original", "website", "copy-link", "links"),
+    "Look": ("story-alone", "rail", "pane-narrower", "pane-wider", "theme"),
+    "Files": ("rescan", "problems"),
+}
+"""What the commands of the palette concern."""
+
+OTHER_GROUP: Final = "Reader"
+"""What all others of them concern."""
+
+FORMER_NAMES: Final[Mapping[str, str]] = {
+    f"view-{place}": name for place, name in enumerate(list(VIEW_COMMANDS)[:6], 1)
+}
+"""The commands by the names that they had before, which a config may have."""
 
 BY_NAME: Final = {command.name: command for command in COMMANDS}
 """Every command by its name."""
+
+
+def group_of(name: str) -> str:
+    """Return what a command concerns, for the palette."""
+    return next((group for group, names in GROUPS.items() if name in names), OTHER_GROUP)
+
+
+def footer_commands(place: str) -> list[Command]:
+    """Return the commands that the footer of a place of `FOOTER_PLACES` shows, the most important first."""
+    shown = [command for command in COMMANDS if getattr(command.footer, place)]
+    return sorted(shown, key=lambda command: int(getattr(command.footer, place)))
 
 
 def commands_by_place(*, has_shell: bool = True) -> Iterable[tuple[KeyContext, list[Command]]]:

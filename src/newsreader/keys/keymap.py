@@ -10,7 +10,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from newsreader.keys.commands import BY_NAME, COMMANDS, Command
+from newsreader.keys.commands import BY_NAME, COMMANDS, Command, KeyContext
 from newsreader.keys.names import key_name
 
 
@@ -38,6 +38,11 @@ class Keymap(Struct, frozen=True):
     def shown(self, name: str) -> str:
         """Return what to press, for a sentence: the first key of a command, or its title where it has none."""
         return self.first(name) or f"“{BY_NAME[name].title}”"
+
+    def owner(self, key: str) -> Command | None:
+        """Return a command that has a key, as events call it, in a pane or in the filter; None if it is free."""
+        places = (KeyContext.READER, KeyContext.LIST, KeyContext.STORY, KeyContext.FILTER)
+        return next((each for each in COMMANDS if each.place in places and key in self.keys[each.name]), None)
 
     def is_changed(self, name: str) -> bool:
         """Return whether a command has other keys than those of the table."""

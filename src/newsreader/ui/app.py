@@ -33,6 +33,7 @@ from newsreader.ui.garbage import IdleCollector
 from newsreader.ui.keyed_app import KeyedApp
 from newsreader.ui.main.notes import ChangedNote
 from newsreader.ui.main.screen import MainScreen
+from newsreader.ui.notices import Notices
 from newsreader.ui.terminal.crashing import CRASHED, CrashingApp, Faults, suspend_job, tell, tell_crash
 from newsreader.ui.terminal.cursor import FollowedApp
 from newsreader.ui.terminal.graphemes import AgreedWidths
@@ -44,14 +45,14 @@ from newsreader.ui.theme.appearance import AppearanceApp
 CLIPBOARD_LIMIT: Final = 64_000
 """Most bytes that are put on the clipboard."""
 _LONGEST_TOLD: Final = 200
+_UNTIL_CLOSED: Final = 7 * 24 * 3600.0
+"""Seconds for which an error stays that nobody closes: longer than a reader is open."""
 _BETWEEN_TRIES: Final = 0.01
 """Seconds until the end is tried again that has to wait for a box to open."""
 _STUCK: Final = "The library's files did not answer, so newsreader has ended without waiting for them."
 _NOT_KEPT: Final = "What was marked last could not be written, as it took too long. Start newsreader again to see it."
 PATIENCE_WITH_MARKS: Final = 300.0
 """Seconds in which the end waits for marks that are being written: 100,000 bookmarks take half a minute."""
-_MOST_TOLD: Final = 3
-"""Problems of the config that are told in the reader; more would not fit into a small window."""
 
 
 class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp, KeyedApp):
@@ -68,6 +69,7 @@ class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp, KeyedApp):
         *,
         filter_text: str | None = None,
         config_problems: Iterable[Problem] = (),
+        config_notes: Iterable[Problem] = (),
         theme_folder: Path | None = None,
         store: SessionStore | None = None,
         faults: Faults | None = None,
@@ -78,6 +80,8 @@ class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp, KeyedApp):
         bind_alone(self, Binding("ctrl+c", "help_quit", show=False, system=True))
         self.faults = faults or self.faults
         self._code = 0
+        show_box = partial(super().notify, severity="error", timeout=_UNTIL_CLOSED, markup=False)
+        self._notices = Notices(self, lambda: self._main.board, lambda text, title: show_box(text, title=title))
         self.threads = BoundedThreads()
         self._garbage = IdleCollector(self)
         self.reader = reader
@@ -85,6 +89,7 @@ class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp, KeyedApp):
         self._agreed_widths = AgreedWidths()
         self._filter_text = filter_text
         self._config_problems = tuple(config_problems)
+        self._config_notes = tuple(config_notes)
 
     def get_driver_class(self) -> type[Driver]:
         """The driver of the terminal: on Linux and macOS one that outlives its terminal."""
@@ -108,8 +113,19 @@ class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp, KeyedApp):
         timeout: float | None = None,
         markup: bool = False,
     ) -> None:
-        """Show a notice: cleaned, and never taken for markup."""
-        super().notify(clean_text(message), title=clean_line(title), severity=severity, timeout=timeout, markup=False)
+        """Show a notice: cleaned, and never taken for markup.
+
+        It is a line until the next key. An error is what must be read, as something may be lost: it gets a box of its
+        own until it is closed.
+        """
+        if severity == "error":
+            self._notices.show_error(message, title, f"{self._config.keys.shown('back')} closes this.")
+        else:
+            self._notices.show(message, title, is_warning=severity == "warning")
+
+    def note_use(self) -> None:
+        """Take the notice away: a key does something, and may cause another."""
+        self._notices.take_away()
 
     def copy_to_clipboard(self, text: str) -> None:
         """Copy `text`, cleaned and not more than `CLIPBOARD_LIMIT` bytes of it, and tell what was copied."""
@@ -117,7 +133,7 @@ class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp, KeyedApp):
         kept = encoded[:CLIPBOARD_LIMIT].decode("utf-8", "ignore")
         super().copy_to_clipboard(kept)
         title = "Copied" if len(encoded) <= CLIPBOARD_LIMIT else f"Copied, but only the first {len(kept):,} characters"
-        self.notify(clean_line(kept, _LONGEST_TOLD), title=title, timeout=10, markup=False)
+        self.notify(clean_line(kept, _LONGEST_TOLD), title=title, markup=False)
 
     def changed_notes(self) -> list[ChangedNote]:
         """The notes that are not on the disk yet, as they are now."""
@@ -150,16 +166,16 @@ class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp, KeyedApp):
             leave_on_signals(self.leave)
 
     def on_mount(self) -> None:
-        """Say what is wrong with the config, all in one notice."""
+        """Say what is wrong with the config, or what is written in another way now, in one notice."""
         self.app_resume_signal.subscribe(self, lambda _: self.screen.refresh(layout=True))
         problems = [str(problem) for problem in (*self._config_problems, *self.appearance_problems)]
         problems += self._main.views.set_config_views(self._config.views)
         problems += map(str, understood(self._config.mute, self.reader.today())[1])
-        if problems:
-            more = len(problems) - _MOST_TOLD
-            if more > 1:
-                problems = [*problems[:_MOST_TOLD], f"And {more} more: newsreader doctor tells all."]
-            self.notify("\n".join(problems), title="Config", severity="warning", timeout=20, markup=False)
+        told = problems or [str(note) for note in self._config_notes]
+        if told:
+            noun = "problems" if problems else "changes"
+            more = f"{len(told)} {noun} (newsreader doctor tells all), the first: " if len(told) > 1 else ""
+            self.notify(f"{more}{told[0]}", title="Config", severity="warning", markup=False)
 
     def _theme_of_last_session(self, config: Config) -> str:
         """The theme that was picked the last time, unless the config has got another since; "" where none was."""
@@ -169,6 +185,7 @@ class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp, KeyedApp):
     def followed(self, command: str) -> None:
         """Take note that the user has used a command: a hint that teaches it need not be shown again."""
         self._main.session.followed(command)
+        self._main.footer.follow()
 
     def action_failed(self, error: Exception) -> None:
         """Report the fault of an action; reading goes on without what it was to bring."""
@@ -192,6 +209,8 @@ class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp, KeyedApp):
             return
         if isinstance(event, events.InputEvent):
             self._garbage.note_input()
+        if isinstance(event, events.MouseDown) and not event.is_forwarded:
+            self.note_use()
         await super().on_event(event)
 
     def _is_on_anything(self, event: events.MouseEvent) -> bool:
@@ -264,6 +283,7 @@ def run_reader(choice: LibraryChoice, config: LoadedConfig, paths: Paths, filter
                 config.config,
                 filter_text=filter_text,
                 config_problems=config.problems,
+                config_notes=config.notes,
                 theme_folder=paths.theme_folder,
                 store=store,
                 faults=faults,

@@ -14,7 +14,6 @@ from textual.binding import Binding, BindingsMap
 from textual.dom import DOMNode
 from textual.message_pump import MessagePump
 from textual.screen import Screen
-from textual.widgets._footer import FooterKey as FooterKey
 
 from newsreader.keys.commands import BY_NAME
 from newsreader.keys.keymap import Keymap
@@ -44,6 +43,14 @@ class TextField(Protocol):
 
     def types(self, event: events.Key) -> bool:
         """Return whether this key puts something into the text."""
+
+
+@runtime_checkable
+class HasOwnKeys(Protocol):
+    """A screen with keys that belong to no command, such as those of the user's own views."""
+
+    def work_of(self, key: str) -> Coroutine[Any, Any, None] | None:
+        """Return what such a key does, None where it is none."""
 
 
 @runtime_checkable
@@ -81,7 +88,6 @@ def _bindings(keymap: Keymap, names: Iterable[str], leave_characters: bool) -> I
                 ",".join(keys),
                 f"{_ACTION}({name!r})",
                 command.title,
-                show=command.in_footer,
                 key_display=keymap.first(name),
                 id=name,
             )

@@ -10,7 +10,7 @@ from msgspec import Struct
 from textual.content import Content
 
 from newsreader.bias import SCALE
-from newsreader.keys.commands import commands_by_place
+from newsreader.keys.commands import BY_NAME, commands_by_place
 from newsreader.keys.keymap import Keymap
 from newsreader.query import FIELDS
 from newsreader.ui.story.gauge import gauge_style, small_gauge
@@ -24,6 +24,16 @@ _MOST: Final = 22
 _FAIR_SHARE: Final = 3
 """The part of the width that they take at most."""
 _GAP: Final = 2
+_BETWEEN_PARTS: Final = "   "
+
+_CARD: Final = (
+    ("Move", ("list-down", "list-up", "list-page-down", "list-first", "list-last", "pane-next")),
+    ("Read", ("list-enter", "story-read-on", "next-unread", "original", "website", "story-alone")),
+    ("Filter", ("filter", "filter-clear", "this-outlet", "bookmarks-only", "views", "sort")),
+    ("Mark", ("bookmark", "read", "tags", "note", "undo")),
+    ("Leave", ("back", "back-or-quit", "quit")),
+)
+"""What somebody needs first, by what it is for: the commands of the card with which the help begins."""
 
 _SYNTAX: Final = (
     ("putin sanctions", "both words, at word beginnings, in any case and accent; AND between them is the same"),
@@ -44,11 +54,15 @@ _SIGNS: Final = (
 
 
 class Row(Struct, frozen=True):
-    """One line of the help: a key, an example or a sign, perhaps a title, and what it means."""
+    """One line of the help: a key, an example or a sign, perhaps a title, and what it means.
+
+    In place of a text there may be `parts`, none of which is wrapped where it has room on a line.
+    """
 
     left: Content
-    text: str
+    text: str = ""
     title: str = ""
+    parts: tuple[Content, ...] = ()
 
 
 class Section(Struct, frozen=True):
@@ -78,6 +92,22 @@ def help_sections(keymap: Keymap, *, has_shell: bool = True) -> list[Section]:
         Section("Fields of the filter", tuple(_row(name, meaning) for name, meaning in fields)),
         Section("Signs", tuple(_signs())),
     ]
+
+
+def help_card(keymap: Keymap) -> Section:
+    """The card with which the help begins: what somebody needs first, on one screen of 80 columns and 24 lines."""
+    rows = (
+        Row(
+            Content.styled(purpose, "bold"),
+            parts=tuple(
+                Content.assemble((keymap.every(name), "bold $accent"), " ", BY_NAME[name].title)
+                for name in names
+                if keymap.first(name)
+            ),
+        )
+        for purpose, names in _CARD
+    )
+    return Section("First of all", tuple(rows))
 
 
 def _row(left: str, text: str, title: str = "") -> Row:
@@ -121,10 +151,23 @@ def _wrapped(row: Row, left: int, width: int) -> list[Content]:
     if row.title and width >= _WIDE:
         cells.append((Content.styled(row.title, "bold"), _TITLE))
     taken = sum(room + _GAP for _, room in cells)
-    cells.append((Content(row.text), max(width - taken, 1)))
+    room = max(width - taken, 1)
+    cells.append((_packed(row.parts, room) if row.parts else Content(row.text), room))
     columns = [cell.wrap(room) for cell, room in cells]
     gap = Content(" " * _GAP)
     return [
         gap.join([(part or Content("")).truncate(room, pad=True) for part, (_, room) in zip(parts, cells, strict=True)])
         for parts in zip_longest(*columns)
     ]
+
+
+def _packed(parts: Sequence[Content], width: int) -> Content:
+    """Return the parts on lines of `width` columns, as many on each as it has room for."""
+    lines: list[Content] = []
+    for part in parts:
+        longer = Content(_BETWEEN_PARTS).join([lines[-1], part]) if lines else part
+        if lines and longer.cell_length <= width:
+            lines[-1] = longer
+        else:
+            lines.append(part)
+    return Content("\n").join(lines)

@@ -17,7 +17,7 @@ from textual.app import App
 from textual.dom import DOMNode
 from textual.message_pump import MessagePump
 
-from newsreader.ui.bindings import HasCommands, HasTypedText, TextField, is_command, meanings, send
+from newsreader.ui.bindings import HasCommands, HasOwnKeys, HasTypedText, TextField, is_command, meanings, send
 
 PATIENCE: Final = 2.0
 """Seconds after which a key no longer waits for the action of the one before it."""
@@ -30,8 +30,8 @@ Action = Callable[[], Coroutine[Any, Any, None]]
 class KeyQueue:
     """Takes the keys of the app one by one.
 
-    `on_fault` gets what a key raises at once, and `on_failed_action` what an action raises later. `on_command` gets
-    the name of each command that was started.
+    `on_fault` gets what a key raises at once, and `on_failed_action` what an action raises later. `on_use` is called
+    before a key or a paste does something. `on_command` gets the name of each command that was started.
     """
 
     def __init__(
@@ -39,11 +39,13 @@ class KeyQueue:
         app: App[Any],
         on_fault: Callable[[Exception], None],
         on_failed_action: Callable[[Exception], None],
+        on_use: Callable[[], None],
         on_command: Callable[[str], None],
     ) -> None:
         self._app = app
         self._on_fault = on_fault
         self._on_failed_action = on_failed_action
+        self._on_use = on_use
         self._on_command = on_command
         self._events: asyncio.Queue[events.Key | events.Paste | Action] = asyncio.Queue()
         self._acting: set[asyncio.Task[Any]] = set()
@@ -96,6 +98,7 @@ class KeyQueue:
         """Act on one event, whatever else is in the queue."""
         screen = self._app.screen
         if isinstance(event, events.Paste):
+            self._on_use()
             send(event, screen.focused or screen)
             if screen.focused is not None:
                 await self._typed_in(screen.focused)
@@ -103,16 +106,23 @@ class KeyQueue:
         for node, binding in meanings(screen, event.key):
             if binding is None:
                 if isinstance(node, TextField) and node.types(event):
+                    self._on_use()
                     send(event, node)
                     await self._typed_in(node)
                     return
-            elif is_command(binding):
+                continue
+            self._on_use()
+            if is_command(binding):
                 self.run(str(binding.id), node)
                 return
-            elif await self._app.run_action(binding.action, node):
+            if await self._app.run_action(binding.action, node):
                 if isinstance(node, TextField):
                     self._follow_typed()
                 return
+        work = screen.work_of(event.key) if isinstance(screen, HasOwnKeys) else None
+        if work is not None:
+            self._on_use()
+            self.start(work)
 
     def run(self, name: str, node: DOMNode | None = None) -> None:
         """Start the command `name`: with the method of `node` if that has one, else with that of the screen on top."""

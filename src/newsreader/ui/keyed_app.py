@@ -25,7 +25,10 @@ class KeyedApp(App[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.keys = KeyQueue(self, lambda error: fail(self, error), self.action_failed, self.followed)
+        self.keys = KeyQueue(self, lambda error: fail(self, error), self.action_failed, self.note_use, self.followed)
+
+    def note_use(self) -> None:
+        """Take note that a key is about to do something."""
 
     def followed(self, command: str) -> None:
         """Take note that the user has used a command."""
@@ -55,6 +58,10 @@ class KeyedApp(App[None]):
             if not self.app_focus:  # a terminal that tells when it gets the focus may have lost that message
                 self.app_focus = True
             self.keys.put(event)
+
+    def leave(self, code: int = 0) -> None:
+        """End the program with this exit code."""
+        self.exit(return_code=code)
 
     async def ask(self, box: BoxScreen[_T]) -> _T:
         """Show `box`, and return its answer once it is left; the keys that come next are for the box."""

@@ -14,6 +14,7 @@ from textual.screen import ModalScreen, ScreenResultType
 from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.ui.bindings import CommandTable
 from newsreader.ui.terminal.let_go import let_go_of_watchers
+from newsreader.ui.widgets.notice import Notice, NoticeLine
 from newsreader.ui.widgets.scrolling import Scrolling, scrolling
 
 _T = TypeVar("_T")
@@ -33,7 +34,7 @@ class BoxScreen(ModalScreen[ScreenResultType], inherit_bindings=False):
         self.keymap = keymap
         self.on_left: Callable[[ScreenResultType], None] | None = None
         """Who waits for the answer; called once, before the box closes."""
-        self.commands = self.command_table()
+        self.commands = {"quit": self.leave_reader, **self.command_table()}
 
     @abstractmethod
     def command_table(self) -> CommandTable:
@@ -57,6 +58,20 @@ class BoxScreen(ModalScreen[ScreenResultType], inherit_bindings=False):
                 self.on_left(result)
             self.dismiss(result)
 
+    def show_notice(self, notice: Notice | None) -> None:
+        """Show a notice below the box, or none."""
+        shown = self.query(NoticeLine)
+        if notice is None or not self.is_active:
+            shown.remove()
+        elif shown:
+            shown.first().show(notice)
+        else:
+            self.mount(NoticeLine(notice))
+
+    def leave_reader(self) -> None:
+        """Leave the reader, from whatever box."""
+        self.asker.leave()
+
     def suspend(self) -> None:
         """Go back to the shell until that comes back here."""
         self.app.action_suspend_process()
@@ -68,6 +83,9 @@ class Asker(Protocol):
 
     async def ask(self, box: BoxScreen[_T]) -> _T:
         """Show `box`, and return its answer once it is left."""
+
+    def leave(self) -> None:
+        """Leave the program."""
 
 
 class TextBox(BoxScreen[None]):

@@ -1,4 +1,4 @@
-"""The help screen: the keys as they are now, the filter language and the signs; typing narrows it."""
+"""The help screen: a card of what is needed first, all keys, the filter language and the signs; typing narrows it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.ui.bindings import CommandTable
 from newsreader.ui.boxes.box import TextBox
 from newsreader.ui.boxes.narrowing import Names
-from newsreader.ui.help_text import Section, help_sections
+from newsreader.ui.help_text import Section, help_card, help_sections
 from newsreader.ui.safe import line
 from newsreader.ui.widgets.help_view import HelpView
 from newsreader.ui.widgets.line_input import LineInput
@@ -23,6 +23,7 @@ class HelpScreen(TextBox):
     def __init__(self, keymap: Keymap = DEFAULT_KEYMAP, *, has_shell: bool = True) -> None:
         super().__init__(keymap)
         sections = help_sections(keymap, has_shell=has_shell)
+        self._card = help_card(keymap)
         self._sections = [(section, Names(section.names())) for section in sections]
 
     def command_table(self) -> CommandTable:
@@ -65,4 +66,5 @@ class HelpScreen(TextBox):
             ("Nothing fits ", "bold"), line(typed, "bold"), "\n\n",
             ("Try the beginning of another word: “unread”, “copy”, “story”.", "$quiet"),
         )  # fmt: skip
-        self.query_one(HelpView).show(found, empty)
+        card = [] if typed.strip() else [self._card]  # what is looked for stands below, and once is enough
+        self.query_one(HelpView).show([*card, *found], empty)

@@ -52,7 +52,7 @@ class ProblemsScreen(TextBox):
         """Return the methods of the box; the keys that scroll a story go through the problems."""
         return {
             "problems": self.close,
-            "quit": self.close,
+            "back-or-quit": self.close,
             "box-accept": self.edit,
             "story-down": self.down,
             "story-up": self.up,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from msgspec import Struct
 from rich.cells import cell_len
 from textual.content import Content
 
-from newsreader.keys.commands import VIEW_COMMANDS
 from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.text import clean_title
 from newsreader.ui.bindings import CommandTable
@@ -28,33 +28,62 @@ class ViewChoice(Struct, frozen=True):
 
 
 class ViewsScreen(PickerScreen[ViewChoice]):
-    """All views with their filters; the first have keys of their own."""
+    """All views with their filters, and the keys of those that have one.
+
+    How many stories of each are unread is counted in a thread, and shown as soon as it is known.
+    """
 
     PLACEHOLDER: ClassVar[str] = "a view, its key or its filter"
     NONE: ClassVar[str] = "There are no views."
     NO_HIT: ClassVar[str] = "No view fits."
 
-    def __init__(self, views: Sequence[View], keymap: Keymap = DEFAULT_KEYMAP) -> None:
+    def __init__(
+        self,
+        views: Sequence[View],
+        keymap: Keymap = DEFAULT_KEYMAP,
+        *,
+        keys: Sequence[str] = (),
+        unread_of: Callable[[View, Callable[[], bool]], int | None] | None = None,
+    ) -> None:
         self._views = views
-        self._keys_of_views = [keymap.first(name) for name in VIEW_COMMANDS]
-        names = [f"{view.name} {view.filter} {self._key(place)}" for place, view in enumerate(views)]
+        self._keys_of_views = keys or [""] * len(views)
+        self._unread_of = unread_of
+        self._unread: dict[int, int] = {}
+        self._is_gone = False
+        names = [f"{view.name} {view.filter} {key}" for view, key in zip(views, self._keys_of_views, strict=True)]
         super().__init__("Views", names, keymap)
+
+    def on_mount(self) -> None:
+        """List all views, and begin to count."""
+        super().on_mount()
+        self.run_worker(self._count_unread(), group="counts")
+
+    def on_unmount(self) -> None:
+        """Count no further."""
+        self._is_gone = True
+        super().on_unmount()
+
+    async def _count_unread(self) -> None:
+        if self._unread_of is None:
+            return
+        for number, view in enumerate(self._views):
+            unread = await asyncio.to_thread(self._unread_of, view, lambda: self._is_gone)
+            if unread is not None:
+                self._unread[number] = unread
+                self.query_one(ChoiceList).refresh()
 
     def hint(self) -> str:
         """What can be pressed."""
         shown = self.keymap.shown
         return f"{shown('box-accept')} shows · {shown('box-remove')} removes · {shown('box-close')} back"
 
-    def _key(self, place: int) -> str:
-        """The key of the view at this place, "" if it has none."""
-        return self._keys_of_views[place] if place < len(self._keys_of_views) else ""
-
     def choice(self, number: int) -> Choice:
-        """A view with its filter, and its key if it has one."""
+        """A view with what is unread of it and its filter, and its key if it has one."""
         view = self._views[number]
-        key = line(self._key(number), "bold $accent")
+        key = line(self._keys_of_views[number], "bold $accent")
         widest = max(map(cell_len, self._keys_of_views))
-        return Choice(view.name, view.filter or "every story", key.pad_right(widest - key.cell_length + 1))
+        unread = f"{self._unread[number]:,} unread · " if number in self._unread else ""
+        return Choice(view.name, f"{unread}{view.filter or 'every story'}", key.pad_right(widest - key.cell_length + 1))
 
     def chosen(self, number: int) -> None:
         """Leave with the view."""

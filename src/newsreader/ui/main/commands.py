@@ -20,7 +20,9 @@ from newsreader.ui.main.panes import Panes
 from newsreader.ui.main.problems import Problems
 from newsreader.ui.main.rail import RailPane
 from newsreader.ui.main.reading import Reading
+from newsreader.ui.main.row_height import RowHeight
 from newsreader.ui.main.sharing import Sharing
+from newsreader.ui.main.story import StoryPane
 from newsreader.ui.main.syncer import Syncer
 from newsreader.ui.main.tagging import Tagger
 from newsreader.ui.main.terms import Terms
@@ -44,6 +46,8 @@ class Parts(Protocol):
     problems: Problems
     reading: Reading
     sharing: Sharing
+    row_height: RowHeight
+    story: StoryPane
     syncer: Syncer
     tagger: Tagger
     terms: Terms
@@ -58,6 +62,9 @@ class Parts(Protocol):
 
     async def go_back(self) -> None:
         """Go one step back."""
+
+    async def go_back_or_leave(self) -> None:
+        """Go one step back where one pane is shown at a time, else leave the program."""
 
     async def leave(self) -> None:
         """Leave the program."""
@@ -81,6 +88,7 @@ def command_table(screen: Parts) -> CommandTable:
         "filter": screen.filter.focus,
         "bookmark": screen.marker.toggle_bookmark,
         "help": screen.finder.show_help,
+        "back-or-quit": screen.go_back_or_leave,
         "quit": screen.leave,
         "bookmarks-only": screen.terms.toggle_bookmarks,
         "read": screen.reading.toggle,
@@ -107,7 +115,7 @@ def command_table(screen: Parts) -> CommandTable:
         "history": screen.views.toggle_history,
         "new-stories": screen.views.toggle_new,
         "sort": screen.listing.cycle_sort,
-        **{name: partial(screen.views.show_at, place) for place, name in enumerate(VIEW_COMMANDS)},
+        **{command: partial(screen.views.show_named, view) for command, view in VIEW_COMMANDS.items()},
         "pane-list": screen.panes.show_list,
         "pane-story": screen.panes.show_story,
         "pane-outlet": screen.panes.toggle_outlet,
@@ -117,6 +125,7 @@ def command_table(screen: Parts) -> CommandTable:
         "pane-narrower": screen.panes.narrow,
         "pane-wider": screen.panes.widen,
         "story-alone": screen.panes.zoom_story,
+        "compact": screen.row_height.toggle_compact,
         "theme": screen.pick_theme,
         "rescan": screen.syncer.rescan,
         "edit-file": screen.editing.edit_story,

@@ -41,6 +41,5 @@ class FaultReporter:
             f"Something in the background did not work ({type(error).__name__}). {where}",
             title="A fault of the program",
             severity="error",
-            timeout=30,
             markup=False,
         )

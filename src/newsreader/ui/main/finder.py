@@ -42,7 +42,9 @@ class CommandFinder:
 
         everywhere = (each for each in COMMANDS if each.in_palette and each.place is KeyContext.READER)
         offered = [each for each in everywhere if self._has_shell or not each.needs_shell]
-        offer = await self._asker.ask(PaletteScreen(offered, self._views.all, self._keymap))
+        offer = await self._asker.ask(
+            PaletteScreen(offered, self._views.all, self._keymap, view_keys=self._views.keys_shown())
+        )
         if isinstance(offer, Command):
             self._run(offer.name)
         elif offer is not None:

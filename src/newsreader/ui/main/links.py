@@ -136,8 +136,9 @@ class Links:
                 self._copy_instead(link, "The browser failed")
 
     def _copy_instead(self, link: Link, reason: str) -> None:
-        self._notify("The address is copied instead.", title=reason, severity="warning", timeout=15)
-        self._app.copy_to_clipboard(clean_line(link.url))
+        url = clean_line(link.url)
+        self._app.copy_to_clipboard(url)
+        self._notify(f"The address is copied instead: {url}", title=reason, severity="warning")
 
     def _checked(self, url: str, missing: str) -> Link | None:
         if not url:
@@ -147,7 +148,7 @@ class Links:
             return checked_link(url)
         except LinkRefusedError as error:
             self._notify(
-                f"{error} Fix it in the library's files: {clean_line(url, 200)}", title="Not opened", severity="error"
+                f"{error} Fix it in the library's files: {clean_line(url, 200)}", title="Not opened", severity="warning"
             )
             return None
 

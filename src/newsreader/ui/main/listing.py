@@ -260,7 +260,7 @@ class Listing:
             if message:
                 again = f"{self._keymap.shown('rescan')} tries again."
                 self._screen.notify(
-                    f"{message} {again}", title="The list can't be read", severity="error", markup=False
+                    f"{message} {again}", title="The list can't be read", severity="warning", markup=False
                 )
 
     def _give_up(self, generation: int) -> None:

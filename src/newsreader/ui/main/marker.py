@@ -257,14 +257,17 @@ class Marker:
         try:
             gone = await asyncio.to_thread(self._reader.marking.gone, away)
         except EXPECTED_ERRORS as error:
-            self._notify(error_message(error), title="Stories that were marked were not found")
+            self._notify(error_message(error), title="Stories that were marked were not found", severity="warning")
             return
+        sentences: list[str] = []
         for is_kept, what in ((True, "Bookmarks keep copies."), (False, "Marks wait for them to come back.")):
             titles = [clean_line(each.title, _LONGEST_TITLE) for each in gone if each.is_kept is is_kept]
             if titles:
                 named = "; ".join(f"“{title}”" for title in titles[:_MOST_NAMED])
                 more = f" and {_stories(len(titles) - _MOST_NAMED)} more" if len(titles) > _MOST_NAMED else ""
-                self._notify(f"{named}{more}. {what}", title="No longer in the library", timeout=10)
+                sentences.append(f"{named}{more}. {what}")
+        if sentences:
+            self._notify(" ".join(sentences), title="No longer in the library", severity="warning")
 
     # Commands
 

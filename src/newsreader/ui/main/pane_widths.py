@@ -1,4 +1,4 @@
-"""How wide the panes are: of what there is the story has its measure first, and nothing is too narrow to be read."""
+"""How wide the panes are: list and story have what they need first, and nothing is too narrow to be read."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ WIDE: Final = 120
 LEAST_LIST: Final = 24
 LEAST_STORY: Final = 30
 LEAST_SIDEBAR: Final = 22
-_LIST: Final = (40, 90)
-"""The least and most columns of a list of which the user has not said how wide it is to be."""
-_SIDEBAR: Final = (31, 44)
+_LIST: Final = (41, 90)
+"""The columns of a list that holds most titles in two lines, and the most of one that the user has not made wider."""
+_SIDEBAR: Final = (26, 44)
+"""The columns of a sidebar that list and story leave it, and those beyond which it gains nothing."""
 _STORY_MARGINS: Final = 5
 """Columns of the story's pane beside its text: the margins and the scrollbar."""
 
@@ -43,17 +44,17 @@ def pane_widths(columns: int, measure: int, wanted: PaneShares, *, has_sidebar: 
 
     What is `wanted` is given as far as every pane keeps its least width.
     """
+    least, most = _LIST
     sidebar = 0
     if has_sidebar:
-        least, most = _SIDEBAR
-        usual = min(most, least + (columns - WIDE) // 8)
+        fewest, enough = _SIDEBAR
+        beyond = columns - 2 - fewest - least - measure - _STORY_MARGINS
+        usual = _between(fewest, fewest + beyond // 2, enough)
         sidebar = _between(
             LEAST_SIDEBAR, round(wanted.sidebar * columns) or usual, columns - LEAST_LIST - LEAST_STORY - 2
         )
     rest = columns - sidebar - (2 if has_sidebar else 1)
-    least, most = _LIST
-    fair = least if has_sidebar else rest * 9 // 20
-    usual = _between(fair, rest - measure - _STORY_MARGINS, most)
+    usual = _between(min(least, rest // 2), rest - measure - _STORY_MARGINS, most)
     return PaneWidths(_between(LEAST_LIST, round(wanted.list * columns) or usual, rest - LEAST_STORY), sidebar)
 
 

@@ -234,6 +234,21 @@ class Panes:
             self._fit_rail()
         self.show(LIST)
 
+    @property
+    def current(self) -> int:
+        """The pane that has the keys, or had them last."""
+        return self._pane
+
+    @property
+    def can_step_back(self) -> bool:
+        """Whether there is a step back towards the whole list."""
+        return self.is_zoomed or self._pane != LIST
+
+    @property
+    def steps_back_first(self) -> bool:
+        """Whether the key that leaves goes back to the list first: one pane is shown at a time, and it is another."""
+        return self.can_step_back and (self.is_zoomed or self._screen.app.size.width < MEDIUM)
+
     def step_back(self) -> bool:
         """Go one step back towards the whole list; return False where the keys are there already."""
         if self.is_zoomed:

@@ -59,7 +59,7 @@ class IndexRepair:
                 markup=False,
             )
             return
-        self._screen.notify(f"{message} Nothing of yours is lost.", title="Index", severity="warning", markup=False)
+        self._screen.notify(f"{message} Nothing of yours is lost.", title="Index", severity="error", markup=False)
         self._start_sync()
 
     def note_replaced(self) -> None:

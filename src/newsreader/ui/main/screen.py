@@ -31,15 +31,18 @@ from newsreader.ui.main.faults import FaultReporter
 from newsreader.ui.main.filter import Filter
 from newsreader.ui.main.finder import CommandFinder
 from newsreader.ui.main.finding import Finding
+from newsreader.ui.main.footer import Footer
 from newsreader.ui.main.library_status import LibraryStatus
 from newsreader.ui.main.links import Links
 from newsreader.ui.main.listing import Listing
 from newsreader.ui.main.marker import Marker
 from newsreader.ui.main.notes import Notes
+from newsreader.ui.main.notice_board import NoticeBoard
 from newsreader.ui.main.panes import Panes
 from newsreader.ui.main.problems import Problems
 from newsreader.ui.main.rail import RailPane
 from newsreader.ui.main.reading import Reading, ReadingRule
+from newsreader.ui.main.row_height import RowHeight
 from newsreader.ui.main.session import SessionMemory
 from newsreader.ui.main.sharing import Sharing
 from newsreader.ui.main.story import StoryPane
@@ -100,9 +103,12 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.story = StoryPane(self, reader, lambda: self.reading.story_changed())
         self.listing = Listing(self, reader, keymap, library, self.story, update)
         self.panes = Panes(self, config.text_width, self.story.load_if_behind)
+        self.row_height = RowHeight(self, config.title_lines)
+        self.footer = Footer(self, keymap, self.panes)
         self.filter = Filter(self, reader, self.listing, self.panes)
         listener = SyncListener(self._state_opened, lambda: self.marker.report_gone(), self.library_changed)
         self.syncer = Syncer(self, reader, keymap, library, self.listing, listener, update)
+        self.board = NoticeBoard(self, self.syncer, update)
         self.marker = Marker(self, asker, reader, keymap, self.listing, self.story, self.syncer, update)
         self.reading = Reading(self, reader, self.story, self.marker, ReadingRule(config.read_when, config.read_after))
         self.notes = Notes(self, asker, reader, keymap, self.story, self.marker, host.keys.start)
@@ -112,7 +118,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.finding = Finding(self.story, self.panes)
         self.editing = Editing(self, reader, self.story, self.syncer)
         self.problems = Problems(self, asker, reader, keymap, self.editing)
-        self.views = Views(self, asker, reader, keymap, self.listing, self.panes, self.marker, self.syncer)
+        store = store or SessionStore()
+        self.views = Views(self, asker, reader, keymap, store, self.listing, self.panes, self.marker, self.syncer)
+        self.work_of = self.views.work_of  # what a key does that is no command's
         self.rail = RailPane(self, reader, keymap, library, self.panes, self.views, lambda: self.listing.filter.text)
         self.marker.on_marked = self.rail.refresh_soon
         self.terms = Terms(self, self.listing, self.panes, self.story, self.marker)
@@ -122,9 +130,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self,
             reader,
             keymap,
-            store or SessionStore(),
+            store,
             self.listing,
             self.panes,
+            self.row_height,
             self.story,
             update,
             given_filter=filter_text,
@@ -142,7 +151,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
                 yield StoryList(
                     lambda numbers: or_default_if_corrupt(lambda: self._reader.search.rows(numbers), None),
                     now=self._reader.now,
-                    title_lines=self._config.title_lines,
+                    title_lines=self.row_height.title_lines,
                     keymap=self.keymap,
                     id="stories",
                 )
@@ -152,7 +161,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
             yield PaneBorder(id="outlet-border")
             yield OutletSidebar(keymap=self.keymap, id="outlet-pane")
         yield StatusLine(keymap=self.keymap, id="status").data_bind(MainScreen.status)
-        yield KeyFooter(show_command_palette=False, compact=True)
+        yield KeyFooter(id="keys")
 
     def on_mount(self) -> None:
         """Paint from the index at once; compare with the files after that."""
@@ -179,7 +188,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Follow the window, and show a hint where there is room for it."""
         self.panes.follow_window()
         self.panes.fit()
+        self.row_height.fit()
         await self.rail.follow_window()
+        self.footer.follow()
         self.session.show_hint()
 
     def on_screen_resume(self) -> None:
@@ -187,17 +198,20 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.panes.follow_window()
         self.panes.fit()
         self.rail.refresh_soon()
+        self.row_height.fit()
 
     def on_descendant_focus(self) -> None:
         """Note which pane the keys go to, however they came there."""
         if not isinstance(self.focused, FilterInput):
             self.listing.finish_typing()
         self.panes.follow_focus()
+        self.footer.follow_focus()
         self.reading.pane_changed(is_story=self.panes.is_in_story)
 
     def _update_status(self, **changes: Any) -> None:
         """Change what the status line says; the names are those of `Status`."""
         self.status = replace(self.status, **changes)
+        self.footer.follow()
 
     def watch_status(self) -> None:
         """Mark in the rail what the list shows now."""
@@ -313,14 +327,21 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self.panes.show_story()
 
     async def go_back(self) -> None:
-        """Remove notices, and go back to the list; from there clear the filter."""
+        """Close the errors that are shown, else go back to the list; from there clear the filter."""
         await self.when_saved(lambda: caught_up(self.app))  # what marks announce goes with the rest
-        self.app.clear_notifications()
-        self.syncer.dismiss_outcome()
+        self.board.take_notice_away()
         if self.story.view.is_finding:
             self.finding.close()
-        elif not self.panes.step_back() and self.query_one(FilterBar).text:
+        elif not self.board.close_errors() and not self.panes.step_back() and self.query_one(FilterBar).text:
             self.listing.set_filter("")
+        self.footer.follow()
+
+    async def go_back_or_leave(self) -> None:
+        """Go back to the list where one pane is shown at a time, and it is another; else leave."""
+        if self.panes.steps_back_first:
+            await self.go_back()
+        else:
+            await self.leave()
 
     async def pick_theme(self) -> None:
         """Change the colours to a theme that the user picks."""

@@ -20,6 +20,7 @@ from newsreader.ui.main.hints import HINT_OF, LEAST_HEIGHT, next_hint
 from newsreader.ui.main.listing import Listing
 from newsreader.ui.main.pane_widths import PaneShares
 from newsreader.ui.main.panes import Panes
+from newsreader.ui.main.row_height import RowHeight
 from newsreader.ui.main.story import StoryPane
 
 _BETWEEN_SAVES: Final = 5.0
@@ -40,6 +41,7 @@ class SessionMemory:
         store: SessionStore,
         listing: Listing,
         panes: Panes,
+        row_height: RowHeight,
         story: StoryPane,
         update_status: Callable[..., None],
         *,
@@ -52,6 +54,7 @@ class SessionMemory:
         self._store = store
         self._listing = listing
         self._panes = panes
+        self._row_height = row_height
         self._story = story
         self._update_status = update_status
         self._given_filter = given_filter
@@ -62,8 +65,9 @@ class SessionMemory:
     # Beginning
 
     def restore_layout(self) -> None:
-        """Lay the panes out as they were."""
+        """Lay the panes and the rows of the list out as they were."""
         session = self._store.session
+        self._row_height.is_compact = session.is_compact
         wanted = PaneShares(session.list_share, session.sidebar_share)
         self._panes.restore(
             wanted,
@@ -122,6 +126,7 @@ class SessionMemory:
             is_sidebar_shut=self._panes.is_sidebar_closed,
             is_zoomed=self._panes.is_zoomed,
             wants_rail=self._panes.wants_rail,
+            is_compact=self._row_height.is_compact,
             places=places,
             positions=view.positions.as_mapping(),
         )

@@ -113,7 +113,8 @@ class Syncer:
             self._library.comparisons += 1
             self._listed_at = 0.0
             self._update_status(activity="reading the library…" if self._reader.index.is_new else "")
-            run_in_background(self._screen, self._sync, "sync")
+            takes_empty = is_asked and self._is_emptied
+            run_in_background(self._screen, partial(self._sync, takes_empty), "sync")
 
     def sync_from_now(self) -> None:
         """Compare with the files as they are from now on; after the comparison that is under way, if there is one."""
@@ -125,6 +126,7 @@ class Syncer:
     def rescan(self) -> None:
         """Compare the library with its files now."""
         self.start(is_asked=True)
+        self._is_outcome_wanted = True  # also that of a comparison that is under way
         self._update_status(activity="comparing with the files…")
 
     def look_at(self, path: bytes) -> None:
@@ -148,7 +150,7 @@ class Syncer:
             self._show_changes(figures)
 
     def dismiss_outcome(self) -> None:
-        """Show no notice of what comes of the comparison under way, unless it fails; all notices were closed."""
+        """Show no notice of what comes of the comparison under way, unless it fails; the user has gone on."""
         self._is_outcome_wanted = False
 
     def stop(self) -> None:
@@ -157,8 +159,7 @@ class Syncer:
 
     # Comparing
 
-    async def _sync(self) -> None:
-        takes_empty = self._is_outcome_wanted and self._is_emptied
+    async def _sync(self, takes_empty: bool) -> None:
         if not self._is_state_open:
             await self._open_state()
         outcome = await asyncio.to_thread(self._compare, takes_empty)
@@ -169,11 +170,11 @@ class Syncer:
         try:
             state = await asyncio.to_thread(self._reader.open_state)
         except EXPECTED_ERRORS as error:
-            self._notify(error_message(error), title="Nothing can be marked", severity="error", timeout=20)
+            self._notify(error_message(error), title="Nothing can be marked", severity="error")
             return
         if state.notices:
             text = "\n".join(state.notices)
-            self._notify(text, title="Bookmarks, notes and read marks", severity="warning", timeout=30)
+            self._notify(text, title="Bookmarks, notes and read marks", severity="error")
         self._is_state_open = True
         self._listener.state_opened()
 
@@ -264,7 +265,7 @@ class Syncer:
             self._notify(_sentence(outcome.result), title="Compared with the files")
         if outcome.result.is_slow and not self._is_slowness_known:
             self._is_slowness_known = True
-            self._notify(SLOW, title="Reading is slow", severity="warning", timeout=20)
+            self._notify(SLOW, title="Reading is slow", severity="warning")
 
     def _notify(self, message: str, **options: Any) -> None:
         self._screen.notify(message, markup=False, **options)
@@ -289,6 +290,7 @@ class Syncer:
             self._notify(
                 f"{message} Press {self._keymap.shown('rescan')} to see changes.",
                 title="Changes are not noticed here",
+                severity="warning",
             )
         self._watch_error = message
 

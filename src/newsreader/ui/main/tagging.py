@@ -52,7 +52,7 @@ class Tagger:
             )
             counts = await asyncio.to_thread(lambda: self._reader.open_state().marks.tags())
         except EXPECTED_ERRORS as error:
-            self._screen.notify(error_message(error), title="The tags can't be read", severity="error", markup=False)
+            self._screen.notify(error_message(error), title="The tags can't be read", severity="warning", markup=False)
             return
         choice = await self._asker.ask(TagScreen(counts, present, target.count, self._keymap))
         if choice is None:

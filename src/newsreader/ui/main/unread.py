@@ -50,7 +50,7 @@ class UnreadNavigator:
             try:
                 place = await asyncio.to_thread(self._reader.search.far_unread, numbers, cursor + step, step, has_moved)
             except EXPECTED_ERRORS as error:
-                self._screen.notify(error_message(error), markup=False)
+                self._screen.notify(error_message(error), severity="warning", markup=False)
                 return
         if has_moved():
             return  # the user has gone elsewhere meanwhile

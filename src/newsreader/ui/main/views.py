@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
-from typing import Final
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from typing import Any, Final
 
 from textual.screen import Screen
 
 from newsreader.config import VIEW_NAME_LIMIT
+from newsreader.keys.commands import VIEW_COMMANDS
 from newsreader.keys.keymap import Keymap
+from newsreader.keys.names import KeyNameError, key_name, parse_key
 from newsreader.query import QueryError
 from newsreader.query.terms import outlet_term
 from newsreader.reader import Reader
+from newsreader.session import SessionStore
 from newsreader.text import clean_line
 from newsreader.ui.boxes.box import Asker
 from newsreader.ui.errors import EXPECTED_ERRORS, error_message
@@ -25,6 +28,10 @@ from newsreader.views import BUILT_IN, View
 
 HISTORY: Final = "is:read sort:read"
 NEW: Final = "is:new"
+_COMMANDS: Final = {name.casefold(): command for command, name in VIEW_COMMANDS.items()}
+"""The commands that show the views that everybody has, by the names of these."""
+_OFFERED: Final = tuple(f"f{number}" for number in range(2, 13))
+"""The keys of which the first free one is offered for a view that is saved."""
 
 
 class Views:
@@ -36,6 +43,7 @@ class Views:
         asker: Asker,
         reader: Reader,
         keymap: Keymap,
+        store: SessionStore,
         listing: Listing,
         panes: Panes,
         marker: Marker,
@@ -45,6 +53,7 @@ class Views:
         self._asker = asker
         self._reader = reader
         self._keymap = keymap
+        self._store = store
         self._listing = listing
         self._panes = panes
         self._marker = marker
@@ -74,7 +83,7 @@ class Views:
             self._say_not_found(error)
 
     def _say_not_found(self, error: Exception) -> None:
-        self._screen.notify(error_message(error), title="It can't be read", severity="error", markup=False)
+        self._screen.notify(error_message(error), title="It can't be read", severity="warning", markup=False)
 
     def set_config_views(self, views: Sequence[View]) -> list[str]:
         """Take the views of the config that can be understood; return a sentence for each that can't."""
@@ -92,11 +101,40 @@ class Views:
 
     # Showing
 
-    async def show_at(self, place: int) -> None:
-        """Show the view at this place among all, from 0."""
-        views = self.all
-        if place < len(views):
-            await self.show(views[place])
+    async def show_named(self, name: str) -> None:
+        """Show the view that everybody has under this name, or the user's own with the same name."""
+        await self.show(next(view for view in self.all if view.name.casefold() == name.casefold()))
+
+    def work_of(self, key: str) -> Coroutine[Any, Any, None] | None:
+        """Return what shows the view with this key of its own, None where there is none."""
+        view = self._keys().get(key)
+        return None if view is None else self.show(view)
+
+    def _keys(self) -> dict[str, View]:
+        """Return the user's views by the keys that they have, as events call them; a command's key stays its own."""
+        keys: dict[str, View] = {}
+        for view in self.all:
+            key = self._store.session.view_keys.get(view.name, "") if view.is_own else view.key
+            if key and view.name.casefold() not in _COMMANDS and self._keymap.owner(key) is None:
+                keys.setdefault(key, view)
+        return keys
+
+    def keys_shown(self) -> list[str]:
+        """Return the key of each of all views as people write it, "" where it has none."""
+        own = {view.name: key_name(key) for key, view in self._keys().items()}
+        return [
+            self._keymap.first(_COMMANDS[name])
+            if (name := view.name.casefold()) in _COMMANDS
+            else own.get(view.name, "")
+            for view in self.all
+        ]
+
+    def unread_of(self, view: View, cancelled: Callable[[], bool]) -> int | None:
+        """Count what is unread of a view, for a thread; None where that can't be known, or once `cancelled` is true."""
+        try:
+            return self._reader.overview.unread(self._reader.query(view.filter, is_finished=True), cancelled)
+        except EXPECTED_ERRORS:
+            return None
 
     async def show(self, view: View) -> None:
         """Show a view in the list, once all marks are on the disk."""
@@ -121,19 +159,19 @@ class Views:
         from newsreader.ui.boxes.views import ViewsScreen
 
         async with self._writing:  # the list has what was saved a moment ago
-            views = self.all
-        choice = await self._asker.ask(ViewsScreen(views, self._keymap))
+            views, keys = self.all, self.keys_shown()
+        choice = await self._asker.ask(ViewsScreen(views, self._keymap, keys=keys, unread_of=self.unread_of))
         if choice is None:
             return
         if choice.remove:
-            await self._change(
-                lambda: self._reader.open_state().remove_view(choice.view.name), "Removed", choice.view.name
-            )
+            name = choice.view.name
+            if await self._change(lambda: self._reader.open_state().remove_view(name), "Removed", name):
+                self._give_key(name, "")
         else:
             await self.show(choice.view)
 
     async def save(self) -> None:
-        """Keep the filter under a name."""
+        """Keep the filter under a name, and give it a key."""
         from newsreader.ui.boxes.prompt import PromptScreen
 
         text = self._listing.filter.text.strip()
@@ -143,17 +181,57 @@ class Views:
         name = await self._asker.ask(box)
         if name is not None:
             name = clean_line(name, VIEW_NAME_LIMIT)
-            await self._change(lambda: self._reader.open_state().save_view(name, text), "Saved", name)
+            key = await self._ask_for_key(name) if name.casefold() not in _COMMANDS else ""
+            outcome = f"Saved, with the key {key_name(key)}" if key else "Saved"
+            if await self._change(lambda: self._reader.open_state().save_view(name, text), outcome, name):
+                self._give_key(name, key)
 
-    async def _change(self, write: Callable[[], object], outcome: str, name: str) -> None:
+    async def _ask_for_key(self, name: str) -> str:
+        """Ask which key a view is to have; "" for none."""
+        from newsreader.ui.boxes.prompt import PromptScreen
+
+        keys = self._keys()
+        taken = {key: view.name for key, view in keys.items() if view.name != name}
+        before = next((key for key, view in keys.items() if view.name == name), "")
+        free = (key for key in _OFFERED if key not in taken and self._keymap.owner(key) is None)
+        box = PromptScreen(
+            f"A key for {name}",
+            key_name(before or next(free, "")),
+            "A key that nothing has, or an empty line for none",
+            check=lambda text: self._wrong_key(text, taken),
+            keymap=self._keymap,
+        )
+        text = await self._asker.ask(box)
+        return before if text is None else parse_key(text) if text else ""
+
+    def _wrong_key(self, text: str, taken: Mapping[str, str]) -> str:
+        if not text:
+            return ""
+        try:
+            key = parse_key(text)
+        except KeyNameError as error:
+            return f"{error} {error.fix}"
+        command = self._keymap.owner(key)
+        if command is not None:
+            return f"{key_name(key)} is the key of “{command.title}”."
+        return f"{key_name(key)} is the key of the view “{taken[key]}”." if key in taken else ""
+
+    def _give_key(self, name: str, key: str) -> None:
+        """Remember the key of a view, "" for none."""
+        others = {view: its for view, its in self._store.session.view_keys.items() if view != name}
+        self._store.change(view_keys={**others, name: key} if key else others)
+
+    async def _change(self, write: Callable[[], object], outcome: str, name: str) -> bool:
+        """Write what changes the view `name`, and say so; return whether that was possible."""
         try:
             async with self._writing:
                 await asyncio.to_thread(write)
                 self._own = tuple(await asyncio.to_thread(lambda: self._reader.open_state().views()))
         except EXPECTED_ERRORS as error:
             self._screen.notify(error_message(error), title="The view is as it was", severity="error", markup=False)
-            return
+            return False
         self._screen.notify(f"{outcome}: {name}", title="View", markup=False)
+        return True
 
     # Outlets
 

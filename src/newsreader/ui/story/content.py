@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from msgspec import Struct
 from textual.content import Content, Span
 
 from newsreader.dates import exact_date, reading_minutes
@@ -13,8 +14,8 @@ from newsreader.formats import is_markdown
 from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.query import TextField
 from newsreader.records import StoredStory, StoryMarks
-from newsreader.story import Story
-from newsreader.text import clean_line, clean_text
+from newsreader.story import Story, ai_sentence
+from newsreader.text import clean_text
 from newsreader.ui.highlight import Wanted, find_beside
 from newsreader.ui.safe import block, line
 from newsreader.ui.story.outlet import key_lead
@@ -28,7 +29,7 @@ from newsreader.ui.story.page import (
     added_places,
     separated,
 )
-from newsreader.ui.story.text_links import address_content, with_addresses
+from newsreader.ui.story.text_links import titled_link, with_addresses
 
 _MATCH: Final = "$match-foreground on $match-background"
 _BULLET: Final = Content.styled("• ", "$accent")
@@ -44,19 +45,40 @@ _MOST_SEARCHED: Final = 30_000
 _LEFT_OUT: Final = "There is more than can be drawn at once; the rest is in the story's file."
 _FILE_GONE: Final = "The file of this story is gone. This is the copy kept with your bookmark."
 _SHOWN_PLAIN: Final = "This text has too much Markdown to be drawn as such, so it is shown as it is written."
+_LONG_TITLE: Final = 150
+"""Columns of a title from which the meta line stands above it, where no window is too low for it."""
 _KIND_VERBS: Final = {"video": "Watch the original video", "audio": "Listen to the original"}
 
 
-def story_page(stored: StoredStory, wanted: Sequence[Wanted], keymap: Keymap = DEFAULT_KEYMAP) -> Page:
+class PageFrame(Struct, frozen=True):
+    """What stands around the page of a story, and what it has to do without.
+
+    The hosts of the links that `told_hosts` names are told beside the page. `has_band` says that the outlet is told
+    above it. `low_columns` are those of the page in a low window, 0 in any other. There its beginning has no blank
+    lines, and the meta line is as short as a row.
+    """
+
+    told_hosts: frozenset[str] = frozenset()
+    has_band: bool = False
+    low_columns: int = 0
+
+
+def story_page(
+    stored: StoredStory,
+    wanted: Sequence[Wanted],
+    keymap: Keymap = DEFAULT_KEYMAP,
+    frame: PageFrame = PageFrame(),  # noqa: B008 - it can't be changed
+) -> Page:
     """The whole story with the user's tags and note before its links and disclosure; found words marked."""
-    return _StoryLines(stored, wanted, keymap).page()
+    return _StoryLines(stored, wanted, keymap, frame).page()
 
 
 class _StoryLines:
     """Makes the lines of one story."""
 
-    def __init__(self, stored: StoredStory, wanted: Sequence[Wanted], keymap: Keymap) -> None:
+    def __init__(self, stored: StoredStory, wanted: Sequence[Wanted], keymap: Keymap, frame: PageFrame) -> None:
         self._stored = stored
+        self._frame = frame
         self._keymap = keymap
         self._wanted = wanted
         self._targets = Targets()
@@ -65,10 +87,7 @@ class _StoryLines:
     def page(self) -> Page:
         story = self._stored.story
         parts = [
-            [self._marked(line(story.title, "bold"), TextField.TITLE)],
-            [Line(self._meta(story))],
-            [] if self._stored.path else [Line(Content.styled(_FILE_GONE, "$warning"))],
-            *self._text(story),
+            *self._head(story),
             self._list("Topics", story.topics, TextField.TOPIC, TopicTarget),
             *self._added(self._stored.marks),
             self._links(story),
@@ -76,19 +95,42 @@ class _StoryLines:
         ]
         return Page(separated(part for part in parts if part), self._targets.all)
 
+    def _head(self, story: Story) -> list[list[Line]]:
+        """Title, meta line and text; the meta line, which discloses the AI, is in sight however long the title is."""
+        title = self._marked(line(story.title, "bold"), TextField.TITLE)
+        gone = [] if self._stored.path else [Line(Content.styled(_FILE_GONE, "$warning"))]
+        text = self._text(story)
+        if self._frame.low_columns:
+            first, rest = text[:1], text[1:]
+            return [[Line(self._low_meta(story)), title, *gone, *(each for part in first for each in part)], *rest]
+        head = [[title], [Line(self._meta(story))]]
+        return [*(reversed(head) if title.content.cell_length > _LONG_TITLE else head), gone, *text]
+
+    def _low_meta(self, story: Story) -> Content:
+        """The facts of the meta line that have room in one row, the AI's part first."""
+        facts = [_ai_part(story), *self._facts(story)[self._frame.has_band :]]
+        meta = Content("")
+        for fact in filter(None, facts):
+            longer = _META_DOT.join((meta, fact)) if meta else fact
+            if meta and longer.cell_length > self._frame.low_columns:
+                break
+            meta = longer
+        return meta
+
     def _meta(self, story: Story) -> Content:
+        return _META_DOT.join(filter(None, (*self._facts(story), _ai_part(story))))
+
+    def _facts(self, story: Story) -> list[Content]:
+        """Outlet, date, and how long it takes to read it."""
         outlet = line(story.outlet.name, "$quiet") if story.outlet else Content.styled("no outlet", "$quiet")
         text = " ".join((story.summary, *story.key_points))
         sample = text[:_MOST_SEARCHED]
         minutes = max(round(reading_minutes(sample) * len(text) / max(len(sample), 1)), 1)
-        facts = [
+        return [
             self._targets.put(outlet, OutletTarget()) if story.outlet else outlet,
             Content.styled(exact_date(story.published), "$quiet"),
             Content.styled(f"{minutes} min", "$quiet"),
         ]
-        if story.ai_generated:
-            facts.append(Content.styled("AI summary", "$accent"))
-        return _META_DOT.join(facts)
 
     # What the story says
 
@@ -164,8 +206,8 @@ class _StoryLines:
         lead = key_lead(self._keymap.first(command))
         if not url:
             return [Line(Content.styled(f"{title}: {missing}", "$quiet")).led_by(Content.styled(lead.plain, "$quiet"))]
-        address = Line(address_content(url, self._targets), margin=Content(" " * lead.cell_length))
-        return [Line(Content(title)).led_by(lead), address]
+        has_host = command not in self._frame.told_hosts
+        return [Line(titled_link(title, url, self._targets, has_host=has_host)).led_by(lead)]
 
     def _marked(self, content: Content, where: TextField) -> Line:
         """A line with the words in it marked that were looked for."""
@@ -188,8 +230,12 @@ def _first(texts: Sequence[str]) -> tuple[Sequence[str], bool]:
     return texts, False
 
 
+def _ai_part(story: Story) -> Content:
+    """What an AI wrote, as the meta line says it."""
+    parts = " and ".join(story.ai_parts[:2])
+    return Content.styled(f"AI {parts}", "$accent") if parts else Content("")
+
+
 def _disclosure(story: Story) -> list[Line]:
-    if not story.ai_generated:
-        return []
-    by = f" ({clean_line(story.generator)})" if story.generator else ""
-    return [Line(Content.styled(f"This summary was written by an AI{by}.", "$quiet italic"))]
+    sentence = ai_sentence(story)
+    return [Line(Content.styled(sentence, "$quiet italic"))] if sentence else []

@@ -28,13 +28,13 @@ def gauge_style(rating: Rating) -> str:
     return "$quiet" if rating.slot is None else _STYLES[rating.slot]
 
 
-def small_gauge_content(rating: Rating) -> Content:
-    """The small gauge, followed by its words."""
+def small_gauge_content(rating: Rating, *, has_words: bool = True) -> Content:
+    """The small gauge, followed by its words; of a rating without a place the words alone, if it is to have any."""
     drawn, slot = small_gauge(rating.rank)
     if slot is None:
-        return Content.styled(rating.name, "$quiet")
+        return Content.styled(rating.name if has_words else drawn, "$quiet")
     content = Content.styled(drawn, "$faint").stylize(f"bold {gauge_style(rating)}", slot, slot + 1)
-    return Content.assemble(content, " ", (rating.name, f"bold {gauge_style(rating)}"))
+    return Content.assemble(content, " ", (rating.name, f"bold {gauge_style(rating)}")) if has_words else content
 
 
 def large_gauge(rating: Rating) -> Content:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from rich.cells import cell_len
 from textual.content import Content
 
 from newsreader.bias import RATING_CAVEAT
@@ -11,8 +14,11 @@ from newsreader.story import Bias, Outlet, Story
 from newsreader.text import clean_line
 from newsreader.ui.safe import block, line
 from newsreader.ui.story.gauge import large_gauge, small_gauge_content
-from newsreader.ui.story.page import Line, OutletTarget, Page, Targets, separated
-from newsreader.ui.story.text_links import address_content, named_links, with_addresses
+from newsreader.ui.story.page import Line, LinkTarget, OutletTarget, Page, Targets, separated
+from newsreader.ui.story.text_links import LINK_STYLE, named_links, titled_link, with_addresses
+from newsreader.ui.terminal.graphemes import fit
+
+_GAP: Final = "  "
 
 
 def outlet_band(story: Story, keymap: Keymap = DEFAULT_KEYMAP) -> Page:
@@ -25,15 +31,55 @@ def outlet_band(story: Story, keymap: Keymap = DEFAULT_KEYMAP) -> Page:
     source = _rating_source(story.outlet.bias)
     if source:
         lines.append(Line(Content.styled(source, "$quiet")))
-    urls = {"original": story.original.url if story.original else "", "website": story.outlet.website}
-    links = [(key_lead(keymap.first(name)), name, url) for name, url in urls.items() if url]
+    links = [(key_lead(keymap.first(name)), name, url) for name, url in _urls(story).items()]
     if links:
         lines.append(Line(named_links(links, targets)))
     return Page(lines, targets.all)
 
 
-def outlet_page(story: Story, stories: int | None, keymap: Keymap = DEFAULT_KEYMAP) -> Page:
-    """All that is known of the outlet of a story; `stories` is how many the library has of it, None if not counted."""
+def outlet_line(story: Story, columns: int, keymap: Keymap = DEFAULT_KEYMAP) -> Page:
+    """The band on one line of so many `columns`: outlet, gauge and links, with as many words as there is room for."""
+    name = story.outlet.name if story.outlet else "no outlet"
+    targets, facts = Targets(), Content("")
+    for has_rating, has_titles in ((True, True), (True, False), (False, False)):
+        targets = Targets()
+        facts = _outlet_facts(story, keymap, targets, has_rating=has_rating, has_titles=has_titles)
+        if cell_len(name) + len(_GAP) + facts.cell_length <= columns:
+            break
+    fitted = fit(line(name).plain, max(columns - len(_GAP) - facts.cell_length, 1))
+    shown = Content.styled(fitted, "bold" if story.outlet else "$quiet")
+    if story.outlet:
+        shown = targets.put(shown, OutletTarget())
+    return Page([Line(Content.assemble(shown, _GAP, facts))], targets.all)
+
+
+def _outlet_facts(story: Story, keymap: Keymap, targets: Targets, *, has_rating: bool, has_titles: bool) -> Content:
+    """The gauge, and the links by their keys, with or without the words for them."""
+    pieces = [small_gauge_content(story.rating, has_words=has_rating)] if story.outlet else []
+    for name, url in _urls(story).items():
+        lead = key_lead(keymap.first(name))
+        shown = lead + Content.styled(name, LINK_STYLE) if has_titles else lead.rstrip()
+        if shown:
+            pieces.append(targets.put(shown, LinkTarget(url, name)))
+    return Content(_GAP).join(pieces)
+
+
+def _urls(story: Story) -> dict[str, str]:
+    """The addresses that the band has, by the commands that open them."""
+    urls = {
+        "original": story.original.url if story.original else "",
+        "website": story.outlet.website if story.outlet else "",
+    }
+    return {name: url for name, url in urls.items() if url}
+
+
+def outlet_page(
+    story: Story, stories: int | None, keymap: Keymap = DEFAULT_KEYMAP, *, is_beside_story: bool = False
+) -> Page:
+    """All that is known of the outlet of a story; `stories` is how many the library has of it, None if not counted.
+
+    Beside the story the host of its original is left out: it is told there.
+    """
     outlet = story.outlet
     if outlet is None:
         text = "No outlet is named for this story, so nothing can be said of who tells it."
@@ -48,12 +94,14 @@ def outlet_page(story: Story, stories: int | None, keymap: Keymap = DEFAULT_KEYM
     if outlet.description:
         description = with_addresses(block(outlet.description), targets)
         parts.append([Line(paragraph) for paragraph in description.split("\n", allow_blank=True)])
-    parts.append(_link(keymap.first("website"), "Website", outlet.website, targets))
-    parts.append(_link(keymap.first("original"), "Original", story.original.url if story.original else "", targets))
+    original = story.original.url if story.original else ""
+    links = _link(keymap.first("website"), "Website", outlet.website, targets)
+    links += _link(keymap.first("original"), "Original", original, targets, has_host=not is_beside_story)
     if stories is not None:
         count = "1 story" if stories == 1 else f"{stories:,} stories"
         of_outlet = targets.put(Content(f"{count} of this outlet"), OutletTarget())
-        parts.append([Line(of_outlet).led_by(key_lead(keymap.first("this-outlet")))])
+        links.append(Line(of_outlet).led_by(key_lead(keymap.first("this-outlet"))))
+    parts.append(links)
     return Page(separated(parts), targets.all)
 
 
@@ -86,9 +134,8 @@ def _rating_source(bias: Bias | None) -> str:
     return f"{clean_line(bias.source)}{when}"
 
 
-def _link(key: str, title: str, url: str, targets: Targets) -> list[Line]:
+def _link(key: str, title: str, url: str, targets: Targets, *, has_host: bool = True) -> list[Line]:
     lead = key_lead(key)
     if not url:
         return [Line(Content.styled(f"{title}: not known", "$quiet")).led_by(Content.styled(lead.plain, "$quiet"))]
-    address = Line(address_content(url, targets), margin=Content(" " * lead.cell_length))
-    return [Line(Content(title)).led_by(lead), address]
+    return [Line(titled_link(title, url, targets, has_host=has_host)).led_by(lead)]

@@ -128,9 +128,32 @@ class Page:
         rows = self.rows(width)
         return max(bisect_right(rows, offset, key=self.offset) - 1, 0)
 
+    def line_at(self, offset: int) -> tuple[int, int]:
+        """The line in which the character at `offset` stands, and its place there."""
+        line = max(bisect_right(self._starts, offset, hi=max(len(self.lines), 1)) - 1, 0)
+        return line, offset - self._starts[line]
+
     def offset_in(self, line: int, place: int) -> int:
         """How many characters of the page stand before a place in a line."""
         return self._starts[line] + place
+
+
+def offset_in_other(page: Page, offset: int, other: Page) -> int:
+    """Where in `other`, which has most lines of `page`, the character at `offset` of `page` stands.
+
+    For an empty line the next one counts. In a line that `other` does not have, it is the character as far from the top
+    as a part of the whole.
+    """
+    number, place = page.line_at(offset)
+    texts = [line.content.plain for line in page.lines]
+    while number < len(texts) - 1 and not texts[number]:
+        number, place = number + 1, 0
+    text = texts[number] if texts else ""
+    alike = [each for each, line in enumerate(other.lines) if line.content.plain == text]
+    before = texts[:number].count(text)
+    if text and len(alike) > before:
+        return other.offset_in(alike[before], place)
+    return round(offset / max(len(page.text), 1) * len(other.text))
 
 
 def added_places(content: Content) -> list[tuple[int, int]]:

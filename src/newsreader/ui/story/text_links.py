@@ -45,9 +45,20 @@ def _added(where: str) -> Content:
     return Content.styled(f" [{where}]", "$quiet").stylize(ADDED_STYLE)
 
 
+def titled_link(title: str, url: str, targets: Targets, *, has_host: bool) -> Content:
+    """A link by what it is of, to be clicked as a whole, perhaps with the host it leads to."""
+    try:
+        link = checked_link(url)
+    except LinkRefusedError:
+        return Content.assemble(title, "  ", (clean_line(url, _LONGEST_REFUSED), "$quiet"))
+    content = Content.assemble((title, LINK_STYLE), ("  ", ""), (short_host(url), "$quiet")) if has_host else None
+    clickable = targets.put(content or Content.styled(title, LINK_STYLE), LinkTarget(url, title))
+    return clickable.stylize(Style(link=link.url)) if url.isascii() else clickable
+
+
 def named_links(links: Sequence[tuple[Content, str, str]], targets: Targets) -> Content:
     """Links on one line, each as a lead, a word to be clicked, and the host; the host of all of them stands once."""
-    hosts = [host_of(url) for _, _, url in links]
+    hosts = [short_host(url) for _, _, url in links]
     is_one = len(set(hosts)) == 1
     pieces: list[Content] = []
     for (lead, word, url), host in zip(links, hosts, strict=True):
@@ -63,6 +74,13 @@ def host_of(url: str) -> str:
         return checked_link(url).host
     except LinkRefusedError:
         return clean_line(url, _LONGEST_REFUSED)
+
+
+def short_host(url: str) -> str:
+    """The host of an address as `host_of` tells it, but without the www. before a name."""
+    host = host_of(url)
+    short = host.removeprefix("www.")
+    return short if "." in short else host
 
 
 def has_plain_host(url: str) -> bool:

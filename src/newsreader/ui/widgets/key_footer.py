@@ -2,70 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
+from typing import Final
 
 from msgspec import Struct
-from textual.app import ComposeResult
-from textual.widgets import Footer
+from textual import events
+from textual.content import Content
+from textual.style import Style
+from textual.widgets import Static
 
-from newsreader.ui.bindings import FooterKey
+from newsreader.ui.safe import line
+
+_KEY: Final = "key"
+"""The key in the meta data of a style by which it is known what was clicked."""
 
 
-class ShownKey(Struct, frozen=True):
-    """One key of the footer: what is drawn of it, and whether it can be pressed."""
+class FooterKey(Struct, frozen=True):
+    """One key of the footer, as events call it and as people write it, and what it does."""
 
     key: str
-    display: str
-    description: str
-    action: str
-    is_enabled: bool
-    tooltip: str
+    shown: str
+    title: str
+
+    def content(self) -> Content:
+        """Return what is drawn of it."""
+        drawn = Content.assemble(
+            line(self.shown, "bold $footer-key-foreground"), " ", line(self.title, "$footer-description-foreground")
+        )
+        return drawn.stylize(Style.from_meta({_KEY: self.key}))
 
 
-class KeyFooter(Footer):
-    """Shows whole keys only: one that would be cut at the right is not shown.
+class KeyFooter(Static):
+    """Shows whole keys only, the most important first; one that has no room gives way to those behind it."""
 
-    The keys are made here, not by `Footer`, which binds each to its own `compact`. Textual keeps what is bound until
-    the attribute changes, and so would keep every key that was ever shown.
-    """
+    ALLOW_SELECT = False
 
-    _keys: tuple[ShownKey, ...] = ()
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id, markup=False)
+        self.keys: tuple[FooterKey, ...] = ()
+        """All that there is to press, whether there is room for it or not."""
 
-    def compose(self) -> ComposeResult:
-        """The keys that were found last; none before the bindings are known."""
-        for key in self._keys:
-            yield FooterKey(
-                key.key,
-                key.display,
-                key.description,
-                key.action,
-                disabled=not key.is_enabled,
-                tooltip=key.tooltip,
-            )
-
-    async def recompose(self) -> None:
-        """Show other keys, where there are others; those below a box stay, as nothing there looks for cut ones."""
-        if not self.screen.is_active:
-            return
-        keys = tuple(self._active_keys())
-        if keys != self._keys:
-            self._keys = keys
-            await super().recompose()
-            self.call_after_refresh(self._hide_cut_keys)
-
-    def _active_keys(self) -> Iterator[ShownKey]:
-        shown: set[str] = set()
-        for _, binding, is_enabled, tooltip in self.screen.active_bindings.values():
-            if binding.show and binding.action not in shown:
-                shown.add(binding.action)
-                display = self.app.get_key_display(binding)
-                yield ShownKey(binding.key, display, binding.description, binding.action, is_enabled, tooltip)
+    def show(self, keys: Sequence[FooterKey]) -> None:
+        """Show these keys, where they are others than before."""
+        if tuple(keys) != self.keys:
+            self.keys = tuple(keys)
+            self._write()
 
     def on_resize(self) -> None:
         """Show as many keys as there is room for now."""
-        self._hide_cut_keys()
+        self._write()
 
-    def _hide_cut_keys(self) -> None:
-        end = self.region.right
-        for key in self.children:
-            key.visible = key.region.right <= end
+    def on_click(self, event: events.Click) -> None:
+        """Press the key that was clicked."""
+        key = event.style.meta.get(_KEY)
+        if key:
+            self.app.simulate_key(key)
+
+    def _write(self) -> None:
+        self.update(footer_content(self.keys, self.content_size.width), layout=False)
+
+
+def footer_content(keys: Sequence[FooterKey], width: int) -> Content:
+    """Return the keys that have room in `width` columns, in their order."""
+    shown: list[Content] = []
+    room = width + 1
+    for drawn in (key.content() for key in keys):
+        if drawn.cell_length < room:
+            shown.append(drawn)
+            room -= drawn.cell_length + 1
+    return Content(" ").join(shown)

@@ -18,7 +18,8 @@ from newsreader.ui.widgets.story_scroll import scroll_commands
 class OutletSidebar(VerticalScroll, can_focus=True, inherit_bindings=False):
     """Shows the outlet of one story."""
 
-    _shown: tuple[Outlet | None, str, int | None] | None = None
+    _shown: tuple[Outlet | None, str, int | None, bool] | None = None
+    _asked: tuple[Story | None, int | None] = None, None
 
     def __init__(self, *, keymap: Keymap = DEFAULT_KEYMAP, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -32,7 +33,15 @@ class OutletSidebar(VerticalScroll, can_focus=True, inherit_bindings=False):
 
     def show(self, story: Story | None, stories: int | None) -> None:
         """Show the outlet of `story`; `stories` is how many the library has of it, None if not counted yet."""
-        shown = (story.outlet, story.original.url if story.original else "", stories) if story else None
-        if shown != self._shown:
-            self._shown = shown
-            self.query_one(PageText).show(outlet_page(story, stories, self._keymap) if story else Page())
+        self._asked = story, stories
+        is_beside = self.screen.has_class("-wide")
+        shown = (story.outlet, story.original.url if story.original else "", stories, is_beside) if story else None
+        if shown == self._shown:
+            return
+        self._shown = shown
+        page = outlet_page(story, stories, self._keymap, is_beside_story=is_beside) if story else Page()
+        self.query_one(PageText).show(page)
+
+    def on_resize(self) -> None:
+        """Follow the window: the story may have come to stand beside the outlet, or not to."""
+        self.show(*self._asked)

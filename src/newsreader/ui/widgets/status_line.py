@@ -1,4 +1,4 @@
-"""The status line: what is shown of how much, and what goes on."""
+"""The status line: what is shown of how much, what goes on, and in their place a notice."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.query import Sort
 from newsreader.sync import Progress
 from newsreader.ui.safe import line
+from newsreader.ui.widgets.notice import Notice, notice_content
 
 ORDER_NAMES: Final = {
     Sort.NEWEST: "",
@@ -61,7 +62,8 @@ class Status(Struct, frozen=True):
     Of `total` stories `shown` match the filter, and `selected` of these are selected; `unread` are so of all. `new`
     came since the last visit, and `muted` are left out by rules. `hint` teaches something, where there is room for it
     and nothing goes on. `is_looking` as long as what is listed belongs to another filter, as this one takes its time.
-    `is_incomplete` if more stories may match, as texts are to come.
+    `is_incomplete` if more stories may match, as texts are to come. As long as there is a
+    `notice` it stands in the place of all this.
     """
 
     shown: int | None = None
@@ -79,10 +81,11 @@ class Status(Struct, frozen=True):
     hint: str = ""
     is_looking: bool = False
     is_incomplete: bool = False
+    notice: Notice | None = None
 
 
 class StatusLine(Static):
-    """One line that says where the user stands."""
+    """One line that says where the user stands; a long warning covers some lines more of the panes above."""
 
     ALLOW_SELECT = False
 
@@ -110,9 +113,16 @@ class StatusLine(Static):
             self.post_message(self.ProblemsClicked())
 
     def _write(self) -> None:
-        self.update(
-            status_content(self.status, self.content_size.width, self._problems_key, self._new_key), layout=False
-        )
+        width = self.content_size.width
+        notice = self.status.notice
+        if notice:
+            content = notice_content(notice, width)
+        else:
+            content = status_content(self.status, width, self._problems_key, self._new_key)
+        lines = content.plain.count("\n") + 1
+        if self.styles.height is None or self.styles.height.value != lines:
+            self.styles.height = lines
+        self.update(content, layout=False)
 
 
 def status_content(status: Status, width: int, problems_key: str = "!", new_key: str = "N") -> Content:

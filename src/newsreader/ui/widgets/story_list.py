@@ -91,6 +91,16 @@ class StoryList(SelectableList, can_focus=True, inherit_bindings=False):
         """How high every row is."""
         return self._painter.lines_a_row
 
+    def set_title_lines(self, title_lines: int) -> None:
+        """Give titles up to so many lines from now on; the row at the cursor stays where it begins, if it can."""
+        if title_lines == self._painter.title_lines:
+            return
+        offset = self.cursor * self.lines_a_row - self.scroll_offset.y
+        self._painter.title_lines = title_lines
+        self._note_length()
+        self._scroll_to_cursor(offset)
+        self.refresh()
+
     def row_at(self, index: int) -> Row | None:
         """The row at this place of the list; None if its story is gone or there is no such place."""
         if not 0 <= index < len(self._numbers):
@@ -141,8 +151,7 @@ class StoryList(SelectableList, can_focus=True, inherit_bindings=False):
         if reload:
             self._rows.clear()
         self._note_length()
-        self.scroll_to(y=self.cursor * self.lines_a_row - offset, animate=False, immediate=True, force=True)
-        self._reveal_cursor()
+        self._scroll_to_cursor(offset)
         if reload or self._looks() != before:
             self.refresh()
         self._tell()
@@ -279,6 +288,11 @@ class StoryList(SelectableList, can_focus=True, inherit_bindings=False):
         top = index * self.lines_a_row - self.scroll_offset.y
         if -self.lines_a_row < top < self.size.height:
             self.refresh(Region(0, top, self.size.width, self.lines_a_row))
+
+    def _scroll_to_cursor(self, offset: int) -> None:
+        """Have the row at the cursor begin `offset` lines below the top, or the nearest place at which it is whole."""
+        self.scroll_to(y=self.cursor * self.lines_a_row - offset, animate=False, immediate=True, force=True)
+        self._reveal_cursor()
 
     def _reveal_cursor(self) -> None:
         top = self.cursor * self.lines_a_row

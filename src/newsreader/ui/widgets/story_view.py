@@ -15,9 +15,9 @@ from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.records import StoredStory
 from newsreader.ui.highlight import Wanted
 from newsreader.ui.reading_positions import TOP, ReadingPositions
-from newsreader.ui.story.content import story_page
-from newsreader.ui.story.outlet import outlet_band
-from newsreader.ui.story.page import Page
+from newsreader.ui.story.content import PageFrame, story_page
+from newsreader.ui.story.outlet import outlet_band, outlet_line
+from newsreader.ui.story.page import Page, offset_in_other
 from newsreader.ui.widgets.find_bar import FindBar
 from newsreader.ui.widgets.page_text import PageText
 from newsreader.ui.widgets.scrolling import scrolling
@@ -27,7 +27,11 @@ _ABOVE_FOUND: Final = 2
 """Rows left above a found word that had to be scrolled to."""
 
 _MARGIN: Final = 2
+_LOW_MARGIN: Final = 1
 _SCROLLBAR: Final = 1
+
+LOW: Final = 16
+"""Lines of a window below which the band has one line, and the text no margin above it."""
 
 
 class StoryView(Vertical):
@@ -52,6 +56,7 @@ class StoryView(Vertical):
         self.positions = ReadingPositions()
         """How far other stories were read."""
         self._shown: tuple[StoredStory | None, Sequence[Wanted]] = (None, ())
+        self._frame = PageFrame()
         self._is_end_seen = False
         self._is_used = False
         self._is_end_told = False
@@ -72,13 +77,23 @@ class StoryView(Vertical):
         yield FindBar(self._keymap, id="find-bar")
 
     def on_mount(self) -> None:
-        """Look for the end whenever something was laid out or scrolled."""
-        self.screen.screen_layout_refresh_signal.subscribe(self, lambda _screen: self._look_for_end())
+        """Look for the end, and at what stands around the story, whenever something was laid out or scrolled."""
+        self.screen.screen_layout_refresh_signal.subscribe(self, lambda _screen: self._follow_frame())
 
     def on_resize(self) -> None:
         """Have the band's text begin where that of the story does."""
-        beside = self.size.width - _SCROLLBAR - self.measure - 2 * _MARGIN
-        self.query_one("#outlet-band", PageText).styles.padding = (0, _MARGIN, 0, _MARGIN + max(beside // 2, 0))
+        margin = _LOW_MARGIN if self._is_low else _MARGIN
+        beside = max(self.size.width - _SCROLLBAR - self.measure - 2 * margin, 0)
+        self._band.styles.padding = (0, margin, 0, margin + beside // 2)
+        self._text.styles.margin = (0, margin) if self._is_low else (1, margin)
+
+    @property
+    def _is_low(self) -> bool:
+        return self.app.size.height < LOW
+
+    @property
+    def _band(self) -> PageText:
+        return self.query_one("#outlet-band", PageText)
 
     @property
     def _scroll(self) -> StoryScroll:
@@ -118,22 +133,54 @@ class StoryView(Vertical):
         if is_other:
             self._drop_find()
             self._is_end_seen = self._is_used = self._is_end_told = False
-        band = self.query_one("#outlet-band", PageText)
-        band.set_class(stored is None, "-empty")
+        self._band.set_class(stored is None, "-empty")
         self._show_found(None)
         if stored is None:
-            band.show(Page())
+            self._band.show(Page())
             self._text.show(Page())
             return
-        if before is None or before.story.outlet != stored.story.outlet:
-            band.show(outlet_band(stored.story, self._keymap))
-        self._text.show(story_page(stored, self._wanted, self._keymap))
+        frame_before, self._frame = self._frame, self._frame_now()
+        links = stored.story.outlet, stored.story.original
+        if before is None or frame_before != self._frame or links != (before.story.outlet, before.story.original):
+            self._show_band(stored)
+        self._show_text(stored)
         self._show_count()
         if before is None or before.story.id != stored.story.id:  # a changed file may give it another number
             self._place(TOP if from_top else self.positions.of(stored.story.id))
         self.call_after_refresh(self._look_for_end)
 
-    # Where the user is in the story
+    def _frame_now(self) -> PageFrame:
+        """What stands around the story as the window is now."""
+        has_band, columns = self._band.display, 0
+        if self._is_low:
+            columns = max(min(self.size.width - _SCROLLBAR - 2 * _LOW_MARGIN, self.measure), 1)
+        elsewhere = {"website"} if not has_band else set() if self._is_low else {"original", "website"}
+        return PageFrame(frozenset(elsewhere), has_band, columns)
+
+    def _show_band(self, stored: StoredStory) -> None:
+        columns = self._frame.low_columns
+        story, keymap = stored.story, self._keymap
+        self._band.show(outlet_line(story, columns, keymap) if columns else outlet_band(story, keymap))
+
+    def _show_text(self, stored: StoredStory) -> None:
+        self._text.show(story_page(stored, self._wanted, self._keymap, self._frame))
+
+    def _follow_frame(self) -> None:
+        """Show the story as it is with what stands around it now, from where it was; look for its end."""
+        self._look_for_end()
+        frame = self._frame_now()
+        stored, _ = self._shown
+        if frame == self._frame or stored is None:
+            return
+        self._frame = frame
+        self._show_band(stored)
+        before, found = self.page, self._text.current
+        self._show_text(stored)
+        self._show_found(found)
+        if self._top:
+            self._top = offset_in_other(before, self._top, self.page)
+        self._is_placing = True
+        self.call_after_refresh(self._scroll_to_top)
 
     def note_position(self) -> None:
         """Note how far the story was read; one that was read to its end begins at its top again."""
@@ -189,9 +236,8 @@ class StoryView(Vertical):
         self.use()
         return not is_at_end
 
-    def on_story_scroll_used(self, event: StoryScroll.Used) -> None:
-        """Note that the user has a hand in what is shown."""
-        event.stop()
+    def on_story_scroll_used(self) -> None:
+        """Note that the user has scrolled."""
         self.use()
 
     def use(self) -> None:
@@ -207,8 +253,6 @@ class StoryView(Vertical):
         if self._is_used:
             self._is_end_told = True
             self.post_message(self.EndReached(stored.row_id))
-
-    # Finding words
 
     @property
     def _bar(self) -> FindBar:
@@ -238,11 +282,10 @@ class StoryView(Vertical):
 
     def close_find(self) -> None:
         """Look for nothing any more; from the bar go back to where it was opened."""
-        stored, _ = self._shown
         was_typing = self._bar.field.has_focus
         self._drop_find()
-        if stored is not None:
-            self._text.show(story_page(stored, self._wanted, self._keymap))
+        if (stored := self._shown[0]) is not None:
+            self._show_text(stored)
         self._show_found(None)
         if was_typing:
             self._scroll.scroll_to(y=self._rows_above, animate=False, immediate=True)
@@ -264,7 +307,7 @@ class StoryView(Vertical):
         if stored is None or not self._bar.is_open or wanted == self._found_words:
             return
         self._found_words = wanted
-        self._text.show(story_page(stored, wanted, self._keymap))
+        self._show_text(stored)
         self._show_found(None)
         if not self.go_to_found(1, self._found_from):
             self._scroll.scroll_to(y=self._rows_above, animate=False, immediate=True)
@@ -272,8 +315,6 @@ class StoryView(Vertical):
     def _show_count(self) -> None:
         if self._bar.is_open:
             self._bar.show_count(self._text.current, len(self.page.found))
-
-    # Found words
 
     def go_to_found(self, step: int, start: int | None = None) -> bool:
         """Go to the next place of a found word, or the one before, round and round; False where there is none.
