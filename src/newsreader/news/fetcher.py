@@ -93,17 +93,18 @@ class Fetcher:
         headers |= {"If-Modified-Since": modified} if modified else {}
         first = address = checked_address(url, self._settings.hosts)
         is_for_good = True
+        downgrades = 0
         for _ in range(_MOST_HOPS + 1):
             async with self._turn(address.host):
                 found = await self._one(address, headers)
             if isinstance(found, Answer):
                 is_moved = is_for_good and address is not first
-                is_less_safe = first.scheme == "https" and address.scheme == "http"
-                return _with_move(found, address.url if is_moved and not is_less_safe else "")
+                return _with_move(found, address.url if is_moved and not downgrades else "")
             is_for_good = is_for_good and found.is_for_good
             onward = checked_address(found.url, self._settings.hosts)
-            if address.scheme == "https" and onward.scheme == "http" and first.scheme == "http":
-                raise FetchFailedError("It is redirected from a safe address to one that is not.", "Ask its owner.")
+            downgrades += address.scheme == "https" and onward.scheme == "http"
+            if downgrades > 1:
+                raise FetchFailedError("It is redirected from safe addresses to others, again and again.", "Ask its owner.")
             address = onward
         raise FetchFailedError("It is redirected in a circle.", "Look for its present address on its website.")
 

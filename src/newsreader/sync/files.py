@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 REGISTRY: Final = b"outlets.yaml"
 """The registry of outlets, in the library's top folder."""
 
+FEEDS: Final = b"feeds.yaml"
+"""The subscriptions, in the library's top folder: no story either."""
+
 README: Final = b"readme.md"
 """A page about the library in its top folder, in any case, is no story."""
 
@@ -169,7 +172,7 @@ def list_folder(top: bytes, folder: bytes) -> FolderListing:
     if not folder:
         if REGISTRY in files:
             registry = FileStamp(REGISTRY, *files.pop(REGISTRY))
-        files = {name: stamp for name, stamp in files.items() if name.lower() != README}
+        files = {name: stamp for name, stamp in files.items() if name.lower() not in (README, FEEDS)}
     return FolderListing(folder, changed if changed < now - _TIME_TO_TELL else UNSURE, files, folders, registry)
 
 
