@@ -61,7 +61,7 @@ def read_size(value: object) -> int:
 def read_host(name: str, value: object) -> HostSettings:
     """Return the settings of a host. Raises ValueError, whose text says what is wrong."""
     if not _HOST.fullmatch(name):
-        raise ValueError("is not a host with a port, such as \"127.0.0.1:8650\"")
+        raise ValueError('is not a host with a port, such as "127.0.0.1:8650"')
     if not isinstance(value, dict):
         raise ValueError("has to be a table with private, auth, ca_file or user_agent")
     for key, each in value.items():

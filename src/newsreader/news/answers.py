@@ -33,7 +33,13 @@ class FetchFailedError(NewsreaderError):
     """
 
     def __init__(
-        self, cause: str, advice: str = "", *, retry_after: int | None = None, is_gone: bool = False, is_busy: bool = False
+        self,
+        cause: str,
+        advice: str = "",
+        *,
+        retry_after: int | None = None,
+        is_gone: bool = False,
+        is_busy: bool = False,
     ) -> None:
         super().__init__(f"{cause} {advice}".rstrip())
         self.cause = cause
@@ -176,8 +182,14 @@ def fault_of_status(status: int, headers: Mapping[str, str], wait: int | None, h
 
 def explained(error: BaseException, seconds: float) -> FetchFailedError:
     """Return what a failed connection means to a user, and what would help."""
-    from aiohttp import ClientConnectorCertificateError, ClientConnectorDNSError, ClientConnectorError
-    from aiohttp import ClientPayloadError, ClientSSLError, ServerTimeoutError
+    from aiohttp import (
+        ClientConnectorCertificateError,
+        ClientConnectorDNSError,
+        ClientConnectorError,
+        ClientPayloadError,
+        ClientSSLError,
+        ServerTimeoutError,
+    )
 
     if isinstance(error, ClientConnectorCertificateError | ClientSSLError):
         cause = error.certificate_error if isinstance(error, ClientConnectorCertificateError) else error.os_error

@@ -64,9 +64,7 @@ def is_public(text: str) -> bool:
 
 
 def _is_public_4(address: IPv4Address) -> bool:
-    return (
-        address.is_global and not address.is_multicast and not any(address in each for each in _SHARED)
-    )
+    return address.is_global and not address.is_multicast and not any(address in each for each in _SHARED)
 
 
 def _is_public_6(address: IPv6Address) -> bool:

@@ -182,6 +182,10 @@ class FeedStore:
         """Return the path of each story that is there, by id."""
         return dict(self._connection.execute("SELECT id, path FROM stories WHERE path != ''"))
 
+    def hashes(self) -> dict[str, str]:
+        """Return the hash of the file of each story, by id, where it is known."""
+        return dict(self._connection.execute("SELECT id, written FROM stories WHERE path != '' AND written != ''"))
+
     def put_path(self, story_id: str, path: str) -> None:
         """Keep where the file of a story is now, "" for one that was removed."""
         self._connection.execute("UPDATE stories SET path = ? WHERE id = ?", (path, story_id))

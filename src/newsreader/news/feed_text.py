@@ -9,7 +9,9 @@ from typing import Final
 MOST_ITEMS: Final = 1_000
 """Most items that are read of one feed: as many of its beginning as of its end, since either may be the newest."""
 
-_ENCODING: Final = re.compile(rb"^[\s\xef\xbb\xbf]*<\?xml\b[^<>]{0,150}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{1,40})[\"']")
+_ENCODING: Final = re.compile(
+    rb"^[\s\xef\xbb\xbf]*<\?xml\b[^<>]{0,150}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{1,40})[\"']"
+)
 _CHARSET: Final = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ITEM_END: Final = re.compile(r"</(?:\w{1,20}:)?(?:item|entry)\s*>")

@@ -234,7 +234,9 @@ def feeds_of_page(text: str, url: str) -> list[tuple[str, str]]:
     """Return the addresses and titles of the feeds that a web page names."""
     found: dict[str, str] = {}
     for tag in _LINK_TAG.finditer(text[:1_000_000]):
-        attributes = {each[1].lower(): unescape(each[2] or each[3] or each[4] or "") for each in _ATTRIBUTE.finditer(tag[0])}
+        attributes = {
+            each[1].lower(): unescape(each[2] or each[3] or each[4] or "") for each in _ATTRIBUTE.finditer(tag[0])
+        }
         is_feed = "alternate" in attributes.get("rel", "").lower().split()
         is_feed = is_feed and attributes.get("type", "").lower() in _FEED_TYPES
         address = web_address(attributes.get("href", ""), url) if is_feed else ""

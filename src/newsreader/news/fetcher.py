@@ -104,7 +104,9 @@ class Fetcher:
             onward = checked_address(found.url, self._settings.hosts)
             downgrades += address.scheme == "https" and onward.scheme == "http"
             if downgrades > 1:
-                raise FetchFailedError("It is redirected from safe addresses to others, again and again.", "Ask its owner.")
+                raise FetchFailedError(
+                    "It is redirected from safe addresses to others, again and again.", "Ask its owner."
+                )
             address = onward
         raise FetchFailedError("It is redirected in a circle.", "Look for its present address on its website.")
 
