@@ -97,9 +97,7 @@ def asks(question: str) -> bool | None:
     return sys.stdin.readline().strip().lower() in ("y", "yes")
 
 
-def _require_trust(
-    store: FeedStore, subscriptions: Sequence[Subscription], *, is_agreed: bool, is_dry: bool
-) -> None:
+def _require_trust(store: FeedStore, subscriptions: Sequence[Subscription], *, is_agreed: bool, is_dry: bool) -> None:
     """Ask before the first fetch for a library: its list of feeds may be somebody else's."""
     from newsreader.news.fetching import hosts_of, is_trusted, trust
 

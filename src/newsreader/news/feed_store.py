@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from msgspec import Struct
-from msgspec.structs import astuple, fields
+from msgspec.structs import astuple, fields, replace
 
 from newsreader.sqlite import immediate, open_index
 
@@ -136,7 +136,8 @@ class FeedStore:
     def feed(self, url: str) -> FeedState:
         """Return what is known of a feed."""
         found = self._connection.execute(f"SELECT {_FEED_COLUMNS} FROM feeds WHERE url = ?", (url,)).fetchone()
-        return FeedState(*found[:12], bool(found[12]), *found[13:]) if found else FeedState(url)
+        state = FeedState(*found) if found else FeedState(url)
+        return replace(state, is_gone=bool(state.is_gone))
 
     def put_feed(self, state: FeedState) -> None:
         """Keep what is known of a feed."""

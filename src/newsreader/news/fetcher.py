@@ -6,7 +6,7 @@ import asyncio
 import os
 import socket
 import ssl
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
@@ -88,6 +88,15 @@ class Fetcher:
 
         Raises FetchFailedError for every failure, and DoorClosedError for an address that may not be reached.
         """
+        answer = await self.get_unless(url, etag, modified, lambda: False)
+        assert answer is not None
+        return answer
+
+    async def get_unless(self, url: str, etag: str, modified: str, is_put_off: Callable[[], bool]) -> Answer | None:
+        """Return the answer as `get` does; None if the host `is_put_off` when its turn comes.
+
+        Raises FetchFailedError for every failure, and DoorClosedError for an address that may not be reached.
+        """
         headers = {"Accept": _ACCEPT, "Accept-Encoding": "gzip, deflate", "User-Agent": _AGENT}
         headers |= {"If-None-Match": etag} if etag else {}
         headers |= {"If-Modified-Since": modified} if modified else {}
@@ -96,6 +105,8 @@ class Fetcher:
         downgrades = 0
         for _ in range(_MOST_HOPS + 1):
             async with self._turn(address.host):
+                if is_put_off():
+                    return None
                 found = await self._one(address, headers)
             if isinstance(found, Answer):
                 is_moved = is_for_good and address is not first

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -106,7 +107,7 @@ class Run:
         self._moves: list[tuple[Subscription, str]] = []
 
     def look_for_removed(self, accepts: Callable[[Emptied], bool]) -> None:
-        """Find out which stories the user has moved or removed since the last run, and after a killed one what it wrote.
+        """Find out which stories the user has moved or removed, and what a run wrote that was killed.
 
         Raises NewsreaderError where so many are gone that the library looks unmounted, unless that is accepted.
         """
@@ -162,6 +163,9 @@ class Run:
                 async with Fetcher(self._settings) as fetcher, asyncio.TaskGroup() as tasks:
                     for each in due:
                         tasks.create_task(self._one(each, fetcher, intake, worker))
+            except* sqlite3.Error as group:
+                reason = group.exceptions[0]
+                raise NewsreaderError(f"What is known of the feeds can't be written: {reason}.") from group
             finally:
                 intake.stop.set()
         if not self._is_dry:
@@ -179,23 +183,28 @@ class Run:
         """Ask for one feed and take in its answer. Whatever is wrong with it costs only itself."""
         known = self._store.feed(subscription.url)
         host = urlsplit(subscription.url).hostname or ""
+        loop = asyncio.get_running_loop()
         try:
-            if host in self._put_off:
-                self._keep(replace(known, next_at=max(known.next_at, self._put_off[host])))
-                return
-            answer = await fetcher.get(subscription.url, known.etag, known.modified)
-            loop = asyncio.get_running_loop()
-            await loop.run_in_executor(worker, self._take, answer, subscription, known, intake)
+            answer = await fetcher.get_unless(
+                subscription.url, known.etag, known.modified, lambda: host in self._put_off
+            )
+            if answer is None:
+                after = replace(known, next_at=max(known.next_at, self._put_off[host]))
+                await loop.run_in_executor(worker, self._keep, after)
+            else:
+                await loop.run_in_executor(worker, self._take, answer, subscription, known, intake)
         except StoppedError:
             return
         except (NewsreaderError, OSError) as error:
-            self._fail(subscription, known, error, host)
+            await loop.run_in_executor(worker, self._fail, subscription, known, error, host)
         finally:
             self.result.done += 1
             self._tell(self.result)
 
     def _take(self, answer: Answer, subscription: Subscription, known: FeedState, intake: Intake) -> None:
         """Take in an answer; runs in the thread of the intake."""
+        if intake.stop.is_set():
+            raise StoppedError("Stopped.")
         digest = sha256(answer.data).hexdigest() if answer.status == 200 else known.hash
         wait = max(subscription.every, min(answer.max_age, DAY))
         after = replace(

@@ -82,7 +82,8 @@ def story_of(
     item = candidate.item
     text = clean_text(to_text(item.html))[:_LONGEST_SUMMARY].strip()
     title = _title(item)
-    summary, points, made = text, (), "feed"
+    summary, made = text, "feed"
+    points: tuple[str, ...] = ()
     if subscription.summarize == "extract" and len(text) >= _LEAST_TO_EXTRACT:
         taken = extract(text, title)
         if taken.summary:

@@ -61,6 +61,6 @@ def write_opml(subscriptions: Sequence[Subscription], now: datetime) -> str:
 
 def _outlines(feeds: Iterable[Subscription], indent: str) -> list[str]:
     return [
-        f"{indent}<outline type=\"rss\" text={quoteattr(each.name or each.url)} xmlUrl={quoteattr(each.url)}/>"
+        f'{indent}<outline type="rss" text={quoteattr(each.name or each.url)} xmlUrl={quoteattr(each.url)}/>'
         for each in feeds
     ]

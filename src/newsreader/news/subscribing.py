@@ -28,7 +28,10 @@ from newsreader.news.subscriptions import (
     parse_subscriptions,
 )
 
-_HEAD: Final = "# The feeds of this library. Each has a url; all else is optional: name, outlet, folder, every, first,\n# drop, summarize, paused.\n"
+_HEAD: Final = (
+    "# The feeds of this library. Each has a url; all else is optional: name, outlet, folder, every, first,\n"
+    "# drop, summarize, paused.\n"
+)
 _BY_HAND: Final = f"Change {NAME} by hand."
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
 
