@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from newsreader.cli.command import Command, Group
+from newsreader.cli.feed_commands import FEEDS, FETCH, SUBSCRIBE, UNSUBSCRIBE
 from newsreader.cli.groups import BOOKMARK, MARK, NOTE, TAG
 from newsreader.cli.options import (
     add_options,
@@ -110,6 +111,10 @@ PROGRAM: Final = Group(
             "of the text; no AI has a part in them. What is in the library already is not added again.\n"
             "Paste a text: newsreader add -",
         ),
+        SUBSCRIBE,
+        UNSUBSCRIBE,
+        FETCH,
+        FEEDS,
         BOOKMARK,
         MARK,
         TAG,

@@ -71,7 +71,9 @@ def _tell_added(
     for each in added:
         say(f"Subscribed to {each.shown}")
     if len(added) < len(wanted):
-        say(f"{plural(len(wanted) - len(added), 'feed')} of these {'was' if len(wanted) == 1 else 'were'} there before.")
+        say(
+            f"{plural(len(wanted) - len(added), 'feed')} of these {'was' if len(wanted) == 1 else 'were'} there before."
+        )
     if added:
         say("Fetch what is new: newsreader fetch")
 
