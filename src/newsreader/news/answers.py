@@ -205,6 +205,8 @@ def explained(error: BaseException, seconds: float) -> FetchFailedError:
     if isinstance(error, ClientConnectorError):
         reason = clean_line(error.os_error.strerror or str(error.os_error), 200)
         return FetchFailedError(f"Its host can't be reached: {reason}.", "Check your connection.")
+    if isinstance(error, ClientOSError | ServerDisconnectedError):
+        return FetchFailedError("The connection broke off.", "It is tried again later.")
     if isinstance(error, ClientPayloadError):
         return FetchFailedError("The answer ends too early.", "It is tried again later.")
     return FetchFailedError(

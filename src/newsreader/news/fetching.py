@@ -33,6 +33,7 @@ from newsreader.news.written import find_moved, missing_files, stories_in
 from newsreader.state.state import State
 from newsreader.story import Outlet
 from newsreader.sync.files import read_registry
+from newsreader.text import clean_line
 
 _EARLY: Final = 0.05
 """Part of its time by which a feed is due earlier, so that a timer that runs as often finds it due."""
@@ -104,6 +105,7 @@ class Run:
         self._tell = tell
         self._is_dry = is_dry
         self._put_off: dict[str, int] = {}
+        self._waiting: dict[str, int] = {}
         self._moves: list[tuple[Subscription, str]] = []
 
     def look_for_removed(self, accepts: Callable[[Emptied], bool]) -> None:
@@ -168,6 +170,11 @@ class Run:
                 raise NewsreaderError(f"What is known of the feeds can't be written: {reason}.") from group
             finally:
                 intake.stop.set()
+        for host, count in self._waiting.items():
+            until = datetime.fromtimestamp(self._put_off[host]).astimezone()
+            self.result.notes.append(
+                f"{clean_line(host)} wants to be left alone until {until:%d %b %H:%M}: feeds put off: {count:,}."
+            )
         if not self._is_dry:
             self._adopt_moves(subscriptions)
             self._store.note(_IS_RUNNING, "")
@@ -190,6 +197,7 @@ class Run:
             )
             if answer is None:
                 after = replace(known, next_at=max(known.next_at, self._put_off[host]))
+                self._waiting[host] = self._waiting.get(host, 0) + 1
                 await loop.run_in_executor(worker, self._keep, after)
             else:
                 await loop.run_in_executor(worker, self._take, answer, subscription, known, intake)
@@ -235,6 +243,7 @@ class Run:
         self.result.kept += taken.kept
         self.result.outlets += taken.outlets
         self.result.titles += taken.titles
+        self.result.notes += taken.refused
 
     def _with_move(self, after: FeedState, answer: Answer, subscription: Subscription) -> FeedState:
         """Note where a feed says that it has moved; what it has said for long enough is taken over."""

@@ -23,7 +23,7 @@ from newsreader.news.feeds import Feed, Item, parse_feed
 from newsreader.news.items import Candidate, candidates, content_hash, is_same_story, story_of, without_old_clock
 from newsreader.news.outlets import append_outlet, new_outlet, outlet_for
 from newsreader.news.subscriptions import Subscription
-from newsreader.news.writing import rewrite_story, write_story
+from newsreader.news.writing import NotWrittenError, rewrite_story, write_story
 from newsreader.outlets import slug
 from newsreader.regular_file import read_regular_file
 from newsreader.story import Outlet, Story
@@ -40,7 +40,11 @@ class StoppedError(NewsreaderError):
 
 
 class Taken(Struct):
-    """What was taken in of one feed. `outlets` are those that were added to the registry."""
+    """What was taken in of one feed.
+
+    `outlets` are those that were added to the registry, `titles` what a dry run would write, and `refused` are
+    sentences on items of which no file can be made.
+    """
 
     title: str = ""
     new: int = 0
@@ -48,6 +52,7 @@ class Taken(Struct):
     kept: int = 0
     outlets: list[Outlet] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
 
 
 class _Pass(Struct):
@@ -138,14 +143,21 @@ class Intake:
     def _add(self, candidate: Candidate, work: _Pass) -> None:
         outlet = self._outlet(candidate.item, work)
         story = story_of(candidate, work.subscription, work.feed, outlet, self._now)
-        work.taken.new += 1
         work.fresh.add(story.id)
         work.claimed.add(story.id)
         if self._is_dry:
+            work.taken.new += 1
             work.taken.titles.append(story.title)
             return
         folder = f"news/{outlet.id if outlet else 'unknown'}"
-        path = write_story(self._library, folder, story)
+        try:
+            path = write_story(self._library, folder, story)
+        except NotWrittenError as error:
+            if isinstance(error.__cause__, OSError):
+                raise  # the disk is at fault, not the item
+            work.taken.refused.append(f"{story.title}: {error}")
+            return
+        work.taken.new += 1
         work.pending.append((candidate.item, self._written(story, path, candidate), story.id))
 
     def _written(self, story: Story, path: Path, candidate: Candidate) -> Written:

@@ -82,7 +82,7 @@ def story_of(
     item = candidate.item
     text = clean_text(to_text(item.html))[:_LONGEST_SUMMARY].strip()
     title = _title(item)
-    summary, made = text, "feed"
+    summary, made = text or title, "feed"  # a story has a text, and many items are a headline alone
     points: tuple[str, ...] = ()
     if subscription.summarize == "extract" and len(text) >= _LEAST_TO_EXTRACT:
         taken = extract(text, title)
