@@ -70,5 +70,3 @@ def server() -> Iterator[FeedServer]:
 @pytest.fixture
 def reader(home: dict[str, str], tmp_path: Path, server: FeedServer) -> Reader:
     return Reader(home, tmp_path, server)
-
-

@@ -54,7 +54,8 @@ class FeedServer:
             head = await reader.readuntil(b"\r\n\r\n")
             first, *lines = head.decode("latin-1").split("\r\n")
             headers = {
-                name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in lines if line)
+                name.strip().lower(): value.strip()
+                for name, _, value in (line.partition(":") for line in lines if line)
             }
             request = Request(first.split(" ")[1], headers)
             self.log.append(request)

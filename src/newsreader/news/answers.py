@@ -76,7 +76,7 @@ class Body:
             raise FetchFailedError(
                 f'The answer is packed as "{clean_line(name, 20)}", which was not asked for.', "Tell the owner."
             )
-        self._wants = name in ("gzip", "x-gzip", "deflate")
+        self._is_deflated = name == "deflate"
         self._unpacker: zlib._Decompress | None = None
         self._is_begun = False
         self._most = most
@@ -111,7 +111,7 @@ class Body:
         self._is_begun = True
         if chunk.startswith(_GZIP):
             self._unpacker = zlib.decompressobj(31)
-        elif self._wants and chunk[:1] not in (b"<", b"{", b" ", b"\n", b"\xef"):
+        elif self._is_deflated and chunk[:1] not in (b"<", b"{", b" ", b"\n", b"\xef"):
             is_wrapped = len(chunk) > 1 and chunk[0] & 0x0F == 8 and (chunk[0] << 8 | chunk[1]) % 31 == 0
             self._unpacker = zlib.decompressobj(15 if is_wrapped else -15)
 
@@ -186,8 +186,10 @@ def explained(error: BaseException, seconds: float) -> FetchFailedError:
         ClientConnectorCertificateError,
         ClientConnectorDNSError,
         ClientConnectorError,
+        ClientOSError,
         ClientPayloadError,
         ClientSSLError,
+        ServerDisconnectedError,
         ServerTimeoutError,
     )
 

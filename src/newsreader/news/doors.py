@@ -24,6 +24,7 @@ _SHARED: Final = tuple(
     ip_network(each) for each in ("0.0.0.0/8", "100.64.0.0/10", "192.0.0.0/24", "198.18.0.0/15", "240.0.0.0/4")
 )
 _TRANSLATED: Final = ip_network("64:ff9b::/96")
+_ONCE_TRANSLATED: Final = ip_network("::ffff:0:0:0/96")
 _LOCAL_TRANSLATED: Final = ip_network("64:ff9b:1::/48")
 _SITE_LOCAL: Final = ip_network("fec0::/10")
 _COMPATIBLE: Final = ip_network("::/96")
@@ -69,7 +70,7 @@ def _is_public_4(address: IPv4Address) -> bool:
 
 def _is_public_6(address: IPv6Address) -> bool:
     inner = address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
-    if inner is None and (address in _TRANSLATED or address in _COMPATIBLE):
+    if inner is None and any(address in each for each in (_TRANSLATED, _ONCE_TRANSLATED, _COMPATIBLE)):
         inner = IPv4Address(int(address) & 0xFFFF_FFFF)
     if inner is not None:
         return _is_public_4(inner)
