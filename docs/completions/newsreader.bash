@@ -66,7 +66,7 @@ _newsreader() {
     word=${words[i]}
     if [[ -n $skip ]]; then skip=; continue; fi
     case $word in
-      --library|--filter|--limit|--format|--outlet|--summarize|--query|--rating|--source|--as-of|--url|--host|--port|--public-url|--sessions|--restore) skip=yes ;;
+      --library|--filter|--limit|--format|--outlet|--summarize|--folder|--every|--progress|--query|--rating|--source|--as-of|--url|--host|--port|--public-url|--sessions|--restore) skip=yes ;;
       -*) ;;
       *)
         case "$command $word" in
@@ -75,6 +75,16 @@ _newsreader() {
           " open") command="open" ;;
           " edit") command="edit" ;;
           " add") command="add" ;;
+          " subscribe") command="subscribe" ;;
+          " unsubscribe") command="unsubscribe" ;;
+          " fetch") command="fetch" ;;
+          " feeds") command="feeds" ;;
+          "feeds list") command="feeds list" ;;
+          "feeds show") command="feeds show" ;;
+          "feeds pause") command="feeds pause" ;;
+          "feeds resume") command="feeds resume" ;;
+          "feeds accept-moves") command="feeds accept-moves" ;;
+          "feeds export") command="feeds export" ;;
           " bookmark") command="bookmark" ;;
           "bookmark add") command="bookmark add" ;;
           "bookmark remove") command="bookmark remove" ;;
@@ -125,6 +135,24 @@ _newsreader() {
     "add --library") _newsreader_files -d "$current"; return ;;
     "add --outlet") :; return ;;
     "add --summarize") _newsreader_offer "$(printf -- "$before%s " none extract)" "$before$current"; return ;;
+    "subscribe --library") _newsreader_files -d "$current"; return ;;
+    "subscribe --outlet") :; return ;;
+    "subscribe --folder") :; return ;;
+    "subscribe --every") :; return ;;
+    "unsubscribe --library") _newsreader_files -d "$current"; return ;;
+    "fetch --library") _newsreader_files -d "$current"; return ;;
+    "fetch --progress") _newsreader_offer "$(printf -- "$before%s " json)" "$before$current"; return ;;
+    "fetch --format") _newsreader_offer "$(printf -- "$before%s " text json)" "$before$current"; return ;;
+    "feeds --library") _newsreader_files -d "$current"; return ;;
+    "feeds --format") _newsreader_offer "$(printf -- "$before%s " table json)" "$before$current"; return ;;
+    "feeds list --library") _newsreader_files -d "$current"; return ;;
+    "feeds list --format") _newsreader_offer "$(printf -- "$before%s " table json)" "$before$current"; return ;;
+    "feeds show --library") _newsreader_files -d "$current"; return ;;
+    "feeds show --format") _newsreader_offer "$(printf -- "$before%s " text json)" "$before$current"; return ;;
+    "feeds pause --library") _newsreader_files -d "$current"; return ;;
+    "feeds resume --library") _newsreader_files -d "$current"; return ;;
+    "feeds accept-moves --library") _newsreader_files -d "$current"; return ;;
+    "feeds export --library") _newsreader_files -d "$current"; return ;;
     "bookmark --library") _newsreader_files -d "$current"; return ;;
     "bookmark add --library") _newsreader_files -d "$current"; return ;;
     "bookmark add --query") _newsreader_filter "$current"; return ;;
@@ -186,6 +214,16 @@ _newsreader() {
         "open") _newsreader_offer "--help --library --rescan --website" "$current"; return ;;
         "edit") _newsreader_offer "--help --library --rescan" "$current"; return ;;
         "add") _newsreader_offer "--help --library --rescan --outlet --summarize --dry-run" "$current"; return ;;
+        "subscribe") _newsreader_offer "--help --library --rescan --outlet --folder --every" "$current"; return ;;
+        "unsubscribe") _newsreader_offer "--help --library --rescan" "$current"; return ;;
+        "fetch") _newsreader_offer "--help --library --rescan --all --dry-run --progress --format --yes" "$current"; return ;;
+        "feeds") _newsreader_offer "--help --library --rescan --failing --format" "$current"; return ;;
+        "feeds list") _newsreader_offer "--help --library --rescan --failing --format" "$current"; return ;;
+        "feeds show") _newsreader_offer "--help --library --rescan --format" "$current"; return ;;
+        "feeds pause") _newsreader_offer "--help --library --rescan" "$current"; return ;;
+        "feeds resume") _newsreader_offer "--help --library --rescan" "$current"; return ;;
+        "feeds accept-moves") _newsreader_offer "--help --library --rescan" "$current"; return ;;
+        "feeds export") _newsreader_offer "--help --library --rescan" "$current"; return ;;
         "bookmark") _newsreader_offer "--help --library --rescan" "$current"; return ;;
         "bookmark add") _newsreader_offer "--help --library --rescan --query" "$current"; return ;;
         "bookmark remove") _newsreader_offer "--help --library --rescan --query" "$current"; return ;;
@@ -219,7 +257,7 @@ _newsreader() {
       esac ;;
   esac
   case "$command" in
-    "") (( place == 0 )) && _newsreader_offer "list show open edit add bookmark mark tag note hide unhide check outlets stats serve keys init paths doctor" "$current" ;;
+    "") (( place == 0 )) && _newsreader_offer "list show open edit add subscribe unsubscribe fetch feeds bookmark mark tag note hide unhide check outlets stats serve keys init paths doctor" "$current" ;;
     "list")
       case $place in
         *) _newsreader_filter "$current" ;;
@@ -239,6 +277,35 @@ _newsreader() {
     "add")
       case $place in
         0) : ;;
+      esac ;;
+    "subscribe")
+      case $place in
+        *) : ;;
+      esac ;;
+    "unsubscribe")
+      case $place in
+        *) : ;;
+      esac ;;
+    "fetch")
+      case $place in
+        *) : ;;
+      esac ;;
+    "feeds") (( place == 0 )) && _newsreader_offer "list show pause resume accept-moves export" "$current" ;;
+    "feeds show")
+      case $place in
+        0) : ;;
+      esac ;;
+    "feeds pause")
+      case $place in
+        0) : ;;
+      esac ;;
+    "feeds resume")
+      case $place in
+        0) : ;;
+      esac ;;
+    "feeds export")
+      case $place in
+        0) _newsreader_files -f "$current" ;;
       esac ;;
     "bookmark") (( place == 0 )) && _newsreader_offer "add remove list show export import" "$current" ;;
     "bookmark add")

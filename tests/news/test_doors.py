@@ -16,10 +16,19 @@ from newsreader.config.fetch import FetchSettings, HostSettings
 from newsreader.news.doors import DoorClosedError, checked_address, is_public
 from newsreader.news.fetcher import Fetcher
 
-_PRIVATE = (
-    "0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24 192.168.0.0/16 "
-    "198.18.0.0/15 224.0.0.0/4 240.0.0.0/4"
-).split()
+_PRIVATE = [
+    "0.0.0.0/8",
+    "10.0.0.0/8",
+    "100.64.0.0/10",
+    "127.0.0.0/8",
+    "169.254.0.0/16",
+    "172.16.0.0/12",
+    "192.0.0.0/24",
+    "192.168.0.0/16",
+    "198.18.0.0/15",
+    "224.0.0.0/4",
+    "240.0.0.0/4",
+]
 
 
 @st.composite

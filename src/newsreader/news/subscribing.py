@@ -27,6 +27,7 @@ from newsreader.news.subscriptions import (
     content_of,
     parse_subscriptions,
 )
+from newsreader.text import clean_line
 
 _HEAD: Final = (
     "# The feeds of this library. Each has a url; all else is optional: name, outlet, folder, every, first,\n"
@@ -45,7 +46,7 @@ def subscribe(library: Path, new: Sequence[Subscription]) -> tuple[Subscription,
         for each in new:
             if canonical(each.url) not in known:
                 known.add(canonical(each.url))
-                added.append(each)
+                added.append(_cleaned(each))
         return _with_added(text, added), [*present, *added]
 
     _change(library, change)
@@ -70,6 +71,12 @@ def set_field(library: Path, url: str, name: str, value: str) -> None:
         return _with_field(text, url, name, value), after
 
     _change(library, change)
+
+
+def _cleaned(each: Subscription) -> Subscription:
+    """Return a subscription with its texts as a reader of the file gives them back."""
+    texts = {name: clean_line(getattr(each, name)) for name in ("name", "outlet", "folder")}
+    return replace(each, **texts, drop=tuple(filter(None, map(clean_line, each.drop))))
 
 
 _Change = Callable[[str, Sequence[Subscription]], tuple[str, list[Subscription]]]
