@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -127,10 +128,8 @@ def test_what_is_subscribed_to_is_read_back(
 
 @given(st.binary(max_size=300))
 def test_no_bytes_are_more_than_an_error(data: bytes) -> None:
-    try:
-        parse_subscriptions(data)
-    except BadSubscriptionsError as error:
-        assert str(error).startswith("feeds.yaml")
+    with suppress(BadSubscriptionsError):
+        assert isinstance(parse_subscriptions(data), tuple)
 
 
 @pytest.mark.parametrize(("text", "seconds"), [("15m", 900), ("1h", 3600), ("7d", 604_800), ("90 min", 5400)])
