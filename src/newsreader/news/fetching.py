@@ -29,7 +29,7 @@ from newsreader.news.identity import canonical, folded_title
 from newsreader.news.intake import Intake, StoppedError, Taken
 from newsreader.news.subscribing import set_field
 from newsreader.news.subscriptions import DAY, HOUR, Subscription
-from newsreader.news.written import find_moved, missing_files, stories_in
+from newsreader.news.written import find_moved, missing_files, remove_unfinished, stories_in
 from newsreader.state.state import State
 from newsreader.story import Outlet
 from newsreader.sync.files import read_registry
@@ -115,6 +115,8 @@ class Run:
         """
         store = self._store
         if store.is_new or store.noted(_IS_RUNNING):
+            if not self._is_dry:
+                remove_unfinished(self._library)
             self._find_all()
         paths = store.paths()
         missing = missing_files(self._library, paths)

@@ -17,6 +17,7 @@ from newsreader.sync.files import walk
 TIDIED: Final = ".tidied"
 """The folder of a library into which stories are put away."""
 
+_UNFINISHED: Final = re.compile(r"\.[0-9a-f]{16}\.new")
 _HEAD: Final = 16 * 1024
 _ID: Final = re.compile(rb"^[ \t]*(?:-[ \t]+)?id[ \t]*:[ \t]*[\"']?(f-[0-9a-f]{16})\b", re.MULTILINE)
 
@@ -47,6 +48,15 @@ def find_moved(library: Path, missing: Iterable[str], paths: Mapping[str, str]) 
         return {}, tidied
     known = {path for story_id, path in paths.items() if story_id not in wanted}
     return {story: path for story, path in stories_in(library, known) if story in wanted}, tidied
+
+
+def remove_unfinished(library: Path) -> None:
+    """Remove what a run that was killed left below `news`: files that had no name of their own yet."""
+    for folder, names, files in os.walk(library / "news"):
+        names[:] = [name for name in names if not os.path.islink(os.path.join(folder, name))]
+        for name in filter(_UNFINISHED.fullmatch, files):
+            with suppress(OSError):  # it is in nobody's way
+                os.unlink(os.path.join(folder, name))
 
 
 def stories_in(library: Path, known: Iterable[str] = ()) -> Iterator[tuple[str, str]]:
