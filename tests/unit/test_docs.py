@@ -16,6 +16,7 @@ from tests.unit.documents import DOCUMENTS, ROOT, Block, Table, anchors, blocks,
 from textual.theme import BUILTIN_THEMES
 
 from newsreader.config import Config, load_config
+from newsreader.config.fetch import FetchSettings
 from newsreader.formats import parse, parse_outlets
 from newsreader.keys.keymap import Keymap
 from newsreader.query import FIELDS, parse_query
@@ -187,7 +188,7 @@ def _as_toml(value: object) -> str:
         case int() | float():
             return str(value)
         case _:
-            assert not value or isinstance(value, Keymap)
+            assert not value or isinstance(value, Keymap | FetchSettings)
             return "none"
 
 

@@ -23,7 +23,7 @@ from newsreader.text import clean_line
 
 if TYPE_CHECKING:
     from newsreader.news.feed_store import FeedStore
-    from newsreader.news.fetching import Emptied, Result, Run
+    from newsreader.news.fetching import Emptied, Failure, Result, Run
     from newsreader.news.subscriptions import Subscription
 
 _INTERRUPTED: Final = 130
@@ -169,11 +169,8 @@ class _Telling:
             sys.stderr.flush()
 
 
-def _failure_data(failure: object) -> dict[str, str]:
-    from msgspec.structs import asdict
-
-    data: dict[str, str] = asdict(failure)  # type: ignore[arg-type]
-    return {"feed": data["name"], "url": data["url"], "cause": data["cause"], "advice": data["advice"]}
+def _failure_data(failure: Failure) -> dict[str, str]:
+    return {"feed": failure.name, "url": failure.url, "cause": failure.cause, "advice": failure.advice}
 
 
 def _tell_interrupted(run: Run, *, is_dry: bool) -> None:

@@ -30,9 +30,9 @@ class HostSettings(Struct, frozen=True):
 class FetchSettings(Struct, frozen=True):
     """How feeds and pages are fetched.
 
-    `workers` is how many answers are awaited at once, `host_pause` the seconds between two requests to one host,
-    `timeout` the seconds that one answer may take in all, `max_size` the most bytes of one, `hosts` what is
-    allowed by host.
+    `workers` is how many answers are awaited at once. `host_pause` are the seconds between two requests to one host,
+    `timeout` those that one answer may take in all. `max_size` is the most bytes of one, `hosts` what is allowed by
+    host.
     """
 
     workers: int = 16

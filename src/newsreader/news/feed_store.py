@@ -1,7 +1,7 @@
 """What is known of the feeds of a library: answers so far, failures, and which item became which story.
 
-It is a cache beside the library: without it each feed is fetched whole once, and no story comes twice, since stories
-say in their files who they are.
+It is a cache beside the library. Without it each feed is fetched whole once. No story comes twice even then, since
+stories say in their files who they are.
 """
 
 from __future__ import annotations

@@ -42,7 +42,7 @@ class StoppedError(NewsreaderError):
 class Taken(Struct):
     """What was taken in of one feed.
 
-    `outlets` are those that were added to the registry, `titles` what a dry run would write, and `refused` are
+    `outlets` are those that were added to the registry, and `titles` what a dry run would write. `refused` are
     sentences on items of which no file can be made.
     """
 

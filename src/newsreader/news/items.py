@@ -29,8 +29,8 @@ _EARLIEST: Final = datetime(1990, 1, 1, tzinfo=UTC)
 class Candidate(Struct, frozen=True):
     """An item that may become a story: its id, and the key of its title.
 
-    `published` is what the item states, else the moment of the fetch less its place in the feed, so that the order of
-    the feed is kept.
+    `published` is what the item states, else the moment of the fetch less a second for each item before it. That keeps
+    the order of the feed.
     """
 
     item: Item

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import quoteattr
 
 from newsreader.errors import NewsreaderError
 from newsreader.links import LinkRefusedError, checked_link
@@ -50,7 +50,7 @@ def write_opml(subscriptions: Sequence[Subscription], now: datetime) -> str:
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         '<opml version="2.0">',
-        f"  <head><title>newsreader</title><dateCreated>{escape(now.isoformat())}</dateCreated></head>",
+        f"  <head><title>newsreader</title><dateCreated>{now.isoformat()}</dateCreated></head>",
         "  <body>",
         *_outlines(folders.pop("", ()), "    "),
     ]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from msgspec import Struct
+from msgspec import Struct, convert
 
 from newsreader.errors import FormatError, NewsreaderError
 from newsreader.formats.decoding import decode_lines
@@ -148,7 +148,7 @@ def _subscription(unit: Node) -> Subscription:
             fields[name] = _READ[name](node)
         except (ValueError, LinkRefusedError) as error:
             raise _bad(node.line, f"`{name}` is wrong: {error}", "") from error
-    return Subscription(**fields, line=unit.line)  # type: ignore[arg-type]
+    return convert(fields | {"line": unit.line}, Subscription)
 
 
 def _line(node: Node) -> str:
