@@ -224,3 +224,16 @@ def test_the_list_of_feeds_is_no_story(reader: Reader) -> None:
     reader.feeds("https://a.example/feed")
     assert reader.run("check").stdout == ""
     assert reader.run("list").stdout == ""
+
+
+def test_the_list_of_feeds_in_the_guide_is_read() -> None:
+    from tests.unit.documents import blocks
+
+    (text,) = [block.text for document, block in blocks("yml") if document.name == "news.md"]
+    first, second = parse_subscriptions(text.encode())
+    assert (first.name, second.drop, second.every, second.paused) == (
+        "Example News",
+        ("sport", "live blog"),
+        21_600,
+        True,
+    )
