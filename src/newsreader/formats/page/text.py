@@ -5,8 +5,9 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from newsreader.formats.blocks import one_line, paragraphs
+from newsreader.formats.page.copied import could_be_copied, escaped_title, needs_escape
 from newsreader.formats.page.fields import OUTLET_ID
-from newsreader.formats.page.shapes import Kind, begins_item, has_shape, link_in, needs_escape, shape_of
+from newsreader.formats.page.shapes import Kind, begins_item, has_shape, link_in, shape_of
 from newsreader.formats.page.story import parse_page
 from newsreader.formats.values import split_list
 from newsreader.story import Bias, Outlet, Story, published_text
@@ -41,7 +42,7 @@ def _page(story: Story, *, marked: bool) -> str:
         blocks[-1] = "\n".join([blocks[-1], *classic, *labels])
     elif classic or labels:
         blocks.append("\n".join([*classic, *labels]))
-    return "\n\n".join([story.title, *blocks]) + "\n"
+    return "\n\n".join([escaped_title(story.title), *blocks]) + "\n"
 
 
 def _prose(text: str) -> str:
@@ -57,7 +58,10 @@ def _may_begin_item(line: str) -> bool:
 
 def _described(text: str) -> str:
     """Return `text` with such lines marked, except those that only read like an entry of an encyclopaedia."""
-    return "\n".join(_escaped(line) if has_shape(line) or _is_marked(line) else line for line in text.split("\n"))
+    return "\n".join(
+        _escaped(line) if has_shape(line) or could_be_copied(line) or _is_marked(line) else line
+        for line in text.split("\n")
+    )
 
 
 def _is_marked(line: str) -> bool:
