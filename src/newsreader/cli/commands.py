@@ -26,6 +26,7 @@ from newsreader.cli.options import (
     show_options,
     stats_options,
 )
+from newsreader.cli.upkeep_commands import RATINGS
 
 READER: Final = Command("", "Open the reader", "newsreader --filter 'putin bias:center'", "interactive:read")
 """What runs without a command."""
@@ -145,6 +146,7 @@ PROGRAM: Final = Group(
             "The files are read afresh. Paths are relative to the library, or begin as PATH does.",
         ),
         _OUTLETS,
+        RATINGS,
         Command(
             "stats",
             "Count what the library has, and what you have marked",
