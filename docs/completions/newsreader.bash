@@ -109,6 +109,8 @@ _newsreader() {
           " check") command="check" ;;
           " outlets") command="outlets" ;;
           "outlets set") command="outlets set" ;;
+          " ratings") command="ratings" ;;
+          "ratings import") command="ratings import" ;;
           " stats") command="stats" ;;
           " serve") command="serve" ;;
           " keys") command="keys" ;;
@@ -190,6 +192,10 @@ _newsreader() {
     "outlets set --source") :; return ;;
     "outlets set --as-of") :; return ;;
     "outlets set --url") :; return ;;
+    "ratings --library") _newsreader_files -d "$current"; return ;;
+    "ratings import --library") _newsreader_files -d "$current"; return ;;
+    "ratings import --source") :; return ;;
+    "ratings import --as-of") :; return ;;
     "stats --library") _newsreader_files -d "$current"; return ;;
     "stats --format") _newsreader_offer "$(printf -- "$before%s " table json)" "$before$current"; return ;;
     "serve --library") _newsreader_files -d "$current"; return ;;
@@ -248,6 +254,8 @@ _newsreader() {
         "check") _newsreader_offer "--help --library --rescan" "$current"; return ;;
         "outlets") _newsreader_offer "--help --library --rescan --format" "$current"; return ;;
         "outlets set") _newsreader_offer "--help --library --rescan --rating --source --as-of --url --replace" "$current"; return ;;
+        "ratings") _newsreader_offer "--help --library --rescan" "$current"; return ;;
+        "ratings import") _newsreader_offer "--help --library --rescan --source --as-of --replace --dry-run" "$current"; return ;;
         "stats") _newsreader_offer "--help --library --rescan --format" "$current"; return ;;
         "serve") _newsreader_offer "--help --library --rescan --host --port --public-url --filter --sessions --no-browser" "$current"; return ;;
         "keys") _newsreader_offer "--help --library --rescan --format" "$current"; return ;;
@@ -257,7 +265,7 @@ _newsreader() {
       esac ;;
   esac
   case "$command" in
-    "") (( place == 0 )) && _newsreader_offer "list show open edit add subscribe unsubscribe fetch feeds bookmark mark tag note hide unhide check outlets stats serve keys init paths doctor" "$current" ;;
+    "") (( place == 0 )) && _newsreader_offer "list show open edit add subscribe unsubscribe fetch feeds bookmark mark tag note hide unhide check outlets ratings stats serve keys init paths doctor" "$current" ;;
     "list")
       case $place in
         *) _newsreader_filter "$current" ;;
@@ -383,6 +391,11 @@ _newsreader() {
     "outlets set")
       case $place in
         0) : ;;
+      esac ;;
+    "ratings") (( place == 0 )) && _newsreader_offer "import" "$current" ;;
+    "ratings import")
+      case $place in
+        0) _newsreader_files -f "$current" ;;
       esac ;;
     "init")
       case $place in
