@@ -66,7 +66,7 @@ _newsreader() {
     word=${words[i]}
     if [[ -n $skip ]]; then skip=; continue; fi
     case $word in
-      --library|--filter|--limit|--format|--outlet|--summarize|--folder|--every|--progress|--query|--rating|--source|--as-of|--url|--host|--port|--public-url|--sessions|--restore) skip=yes ;;
+      --library|--filter|--limit|--format|--outlet|--summarize|--folder|--every|--progress|--query|--rating|--source|--as-of|--url|--older|--host|--port|--public-url|--sessions|--restore) skip=yes ;;
       -*) ;;
       *)
         case "$command $word" in
@@ -111,6 +111,7 @@ _newsreader() {
           "outlets set") command="outlets set" ;;
           " ratings") command="ratings" ;;
           "ratings import") command="ratings import" ;;
+          " tidy") command="tidy" ;;
           " stats") command="stats" ;;
           " serve") command="serve" ;;
           " keys") command="keys" ;;
@@ -196,6 +197,8 @@ _newsreader() {
     "ratings import --library") _newsreader_files -d "$current"; return ;;
     "ratings import --source") :; return ;;
     "ratings import --as-of") :; return ;;
+    "tidy --library") _newsreader_files -d "$current"; return ;;
+    "tidy --older") :; return ;;
     "stats --library") _newsreader_files -d "$current"; return ;;
     "stats --format") _newsreader_offer "$(printf -- "$before%s " table json)" "$before$current"; return ;;
     "serve --library") _newsreader_files -d "$current"; return ;;
@@ -256,6 +259,7 @@ _newsreader() {
         "outlets set") _newsreader_offer "--help --library --rescan --rating --source --as-of --url --replace" "$current"; return ;;
         "ratings") _newsreader_offer "--help --library --rescan" "$current"; return ;;
         "ratings import") _newsreader_offer "--help --library --rescan --source --as-of --replace --dry-run" "$current"; return ;;
+        "tidy") _newsreader_offer "--help --library --rescan --older --dry-run --undo" "$current"; return ;;
         "stats") _newsreader_offer "--help --library --rescan --format" "$current"; return ;;
         "serve") _newsreader_offer "--help --library --rescan --host --port --public-url --filter --sessions --no-browser" "$current"; return ;;
         "keys") _newsreader_offer "--help --library --rescan --format" "$current"; return ;;
@@ -265,7 +269,7 @@ _newsreader() {
       esac ;;
   esac
   case "$command" in
-    "") (( place == 0 )) && _newsreader_offer "list show open edit add subscribe unsubscribe fetch feeds bookmark mark tag note hide unhide check outlets ratings stats serve keys init paths doctor" "$current" ;;
+    "") (( place == 0 )) && _newsreader_offer "list show open edit add subscribe unsubscribe fetch feeds bookmark mark tag note hide unhide check outlets ratings tidy stats serve keys init paths doctor" "$current" ;;
     "list")
       case $place in
         *) _newsreader_filter "$current" ;;

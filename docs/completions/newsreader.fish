@@ -90,6 +90,8 @@ function __newsreader_at
                 set skip 1
             case '* --url'
                 set skip 1
+            case '* --older'
+                set skip 1
             case '* --host'
                 set skip 1
             case '* --port'
@@ -137,6 +139,8 @@ function __newsreader_at
                 set path 'outlets'
             case ' ratings'
                 set path 'ratings'
+            case ' tidy'
+                set path 'tidy'
             case ' stats'
                 set path 'stats'
             case ' serve'
@@ -226,6 +230,7 @@ complete -c newsreader -n "__newsreader_at '' 0" -a unhide -d 'Show hidden stori
 complete -c newsreader -n "__newsreader_at '' 0" -a check -d 'Tell every problem of a library\'s files, as path:line:column: message'
 complete -c newsreader -n "__newsreader_at '' 0" -a outlets -d 'List the outlets with their ratings, or rate one'
 complete -c newsreader -n "__newsreader_at '' 0" -a ratings -d 'Take the ratings of outlets from a list'
+complete -c newsreader -n "__newsreader_at '' 0" -a tidy -d 'Put away old stories from feeds that you have not marked'
 complete -c newsreader -n "__newsreader_at '' 0" -a stats -d 'Count what the library has, and what you have marked'
 complete -c newsreader -n "__newsreader_at '' 0" -a serve -d 'Open the reader in a browser'
 complete -c newsreader -n "__newsreader_at '' 0" -a keys -d 'List the reader\'s commands with their keys'
@@ -428,6 +433,12 @@ complete -c newsreader -n "__newsreader_at 'ratings import'" -l as-of -x -d 'the
 complete -c newsreader -n "__newsreader_at 'ratings import'" -l replace -d 'write them in place of ratings of another source, too'
 complete -c newsreader -n "__newsreader_at 'ratings import'" -l dry-run -d 'show what would change, and write nothing'
 complete -c newsreader -n "__newsreader_at 'ratings import' 0" -F
+complete -c newsreader -n "__newsreader_at 'tidy'" -s h -l help -d 'show this help message and exit'
+complete -c newsreader -n "__newsreader_at 'tidy'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
+complete -c newsreader -n "__newsreader_at 'tidy'" -l rescan -d 'look at every file first, also in a very large library'
+complete -c newsreader -n "__newsreader_at 'tidy'" -l older -x -d 'stories from before so many days or weeks, as 90d'
+complete -c newsreader -n "__newsreader_at 'tidy'" -l dry-run -d 'list what would be put away, and move nothing'
+complete -c newsreader -n "__newsreader_at 'tidy'" -l undo -d 'bring back what was put away last'
 complete -c newsreader -n "__newsreader_at 'stats'" -s h -l help -d 'show this help message and exit'
 complete -c newsreader -n "__newsreader_at 'stats'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
 complete -c newsreader -n "__newsreader_at 'stats'" -l rescan -d 'look at every file first, also in a very large library'

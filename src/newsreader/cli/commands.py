@@ -26,7 +26,7 @@ from newsreader.cli.options import (
     show_options,
     stats_options,
 )
-from newsreader.cli.upkeep_commands import RATINGS
+from newsreader.cli.upkeep_commands import RATINGS, TIDY
 
 READER: Final = Command("", "Open the reader", "newsreader --filter 'putin bias:center'", "interactive:read")
 """What runs without a command."""
@@ -147,6 +147,7 @@ PROGRAM: Final = Group(
         ),
         _OUTLETS,
         RATINGS,
+        TIDY,
         Command(
             "stats",
             "Count what the library has, and what you have marked",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
+from datetime import timedelta
 from typing import Final
 
 from newsreader.cli.command import Command, Group
@@ -33,4 +34,31 @@ RATINGS: Final = Group(
             "rating of another source, or a later one of the same, stays unless --replace is given.",
         ),
     ),
+)
+
+
+def _age(text: str) -> timedelta:
+    from newsreader.news.tidying import parse_age  # reads YAML, which no other command needs
+
+    try:
+        return parse_age(text)
+    except ValueError as error:
+        raise ArgumentTypeError(f'"{text.strip()}" is not a number of days or weeks, as 90d or 12w') from error
+
+
+def tidy_options(parser: ArgumentParser) -> None:
+    """Add the options of `tidy`."""
+    parser.add_argument("--older", metavar="AGE", type=_age, help="stories from before so many days or weeks, as 90d")
+    parser.add_argument("--dry-run", action="store_true", help="list what would be put away, and move nothing")
+    parser.add_argument("--undo", action="store_true", help="bring back what was put away last")
+
+
+TIDY: Final = Command(
+    "tidy",
+    "Put away old stories from feeds that you have not marked",
+    "newsreader tidy --older 90d --dry-run",
+    "tidying:tidy",
+    tidy_options,
+    "Their files go into the folder .tidied of the library, and nothing is ever deleted. Stories with a bookmark,\n"
+    "a tag or a note, hidden ones, and those whose files you have edited stay.",
 )
