@@ -66,7 +66,7 @@ _newsreader() {
     word=${words[i]}
     if [[ -n $skip ]]; then skip=; continue; fi
     case $word in
-      --library|--filter|--limit|--format|--query|--rating|--source|--as-of|--url|--host|--port|--public-url|--sessions|--restore) skip=yes ;;
+      --library|--filter|--limit|--format|--outlet|--summarize|--folder|--every|--progress|--query|--rating|--source|--as-of|--url|--older|--host|--port|--public-url|--sessions|--restore) skip=yes ;;
       -*) ;;
       *)
         case "$command $word" in
@@ -74,6 +74,17 @@ _newsreader() {
           " show") command="show" ;;
           " open") command="open" ;;
           " edit") command="edit" ;;
+          " add") command="add" ;;
+          " subscribe") command="subscribe" ;;
+          " unsubscribe") command="unsubscribe" ;;
+          " fetch") command="fetch" ;;
+          " feeds") command="feeds" ;;
+          "feeds list") command="feeds list" ;;
+          "feeds show") command="feeds show" ;;
+          "feeds pause") command="feeds pause" ;;
+          "feeds resume") command="feeds resume" ;;
+          "feeds accept-moves") command="feeds accept-moves" ;;
+          "feeds export") command="feeds export" ;;
           " bookmark") command="bookmark" ;;
           "bookmark add") command="bookmark add" ;;
           "bookmark remove") command="bookmark remove" ;;
@@ -98,6 +109,9 @@ _newsreader() {
           " check") command="check" ;;
           " outlets") command="outlets" ;;
           "outlets set") command="outlets set" ;;
+          " ratings") command="ratings" ;;
+          "ratings import") command="ratings import" ;;
+          " tidy") command="tidy" ;;
           " stats") command="stats" ;;
           " serve") command="serve" ;;
           " keys") command="keys" ;;
@@ -121,6 +135,27 @@ _newsreader() {
     "show --format") _newsreader_offer "$(printf -- "$before%s " text page markdown json)" "$before$current"; return ;;
     "open --library") _newsreader_files -d "$current"; return ;;
     "edit --library") _newsreader_files -d "$current"; return ;;
+    "add --library") _newsreader_files -d "$current"; return ;;
+    "add --outlet") :; return ;;
+    "add --summarize") _newsreader_offer "$(printf -- "$before%s " none extract)" "$before$current"; return ;;
+    "subscribe --library") _newsreader_files -d "$current"; return ;;
+    "subscribe --outlet") :; return ;;
+    "subscribe --folder") :; return ;;
+    "subscribe --every") :; return ;;
+    "unsubscribe --library") _newsreader_files -d "$current"; return ;;
+    "fetch --library") _newsreader_files -d "$current"; return ;;
+    "fetch --progress") _newsreader_offer "$(printf -- "$before%s " json)" "$before$current"; return ;;
+    "fetch --format") _newsreader_offer "$(printf -- "$before%s " text json)" "$before$current"; return ;;
+    "feeds --library") _newsreader_files -d "$current"; return ;;
+    "feeds --format") _newsreader_offer "$(printf -- "$before%s " table json)" "$before$current"; return ;;
+    "feeds list --library") _newsreader_files -d "$current"; return ;;
+    "feeds list --format") _newsreader_offer "$(printf -- "$before%s " table json)" "$before$current"; return ;;
+    "feeds show --library") _newsreader_files -d "$current"; return ;;
+    "feeds show --format") _newsreader_offer "$(printf -- "$before%s " text json)" "$before$current"; return ;;
+    "feeds pause --library") _newsreader_files -d "$current"; return ;;
+    "feeds resume --library") _newsreader_files -d "$current"; return ;;
+    "feeds accept-moves --library") _newsreader_files -d "$current"; return ;;
+    "feeds export --library") _newsreader_files -d "$current"; return ;;
     "bookmark --library") _newsreader_files -d "$current"; return ;;
     "bookmark add --library") _newsreader_files -d "$current"; return ;;
     "bookmark add --query") _newsreader_filter "$current"; return ;;
@@ -158,6 +193,12 @@ _newsreader() {
     "outlets set --source") :; return ;;
     "outlets set --as-of") :; return ;;
     "outlets set --url") :; return ;;
+    "ratings --library") _newsreader_files -d "$current"; return ;;
+    "ratings import --library") _newsreader_files -d "$current"; return ;;
+    "ratings import --source") :; return ;;
+    "ratings import --as-of") :; return ;;
+    "tidy --library") _newsreader_files -d "$current"; return ;;
+    "tidy --older") :; return ;;
     "stats --library") _newsreader_files -d "$current"; return ;;
     "stats --format") _newsreader_offer "$(printf -- "$before%s " table json)" "$before$current"; return ;;
     "serve --library") _newsreader_files -d "$current"; return ;;
@@ -181,6 +222,17 @@ _newsreader() {
         "show") _newsreader_offer "--help --library --rescan --format" "$current"; return ;;
         "open") _newsreader_offer "--help --library --rescan --website" "$current"; return ;;
         "edit") _newsreader_offer "--help --library --rescan" "$current"; return ;;
+        "add") _newsreader_offer "--help --library --rescan --outlet --summarize --dry-run" "$current"; return ;;
+        "subscribe") _newsreader_offer "--help --library --rescan --outlet --folder --every" "$current"; return ;;
+        "unsubscribe") _newsreader_offer "--help --library --rescan" "$current"; return ;;
+        "fetch") _newsreader_offer "--help --library --rescan --all --dry-run --progress --format --yes" "$current"; return ;;
+        "feeds") _newsreader_offer "--help --library --rescan --failing --format" "$current"; return ;;
+        "feeds list") _newsreader_offer "--help --library --rescan --failing --format" "$current"; return ;;
+        "feeds show") _newsreader_offer "--help --library --rescan --format" "$current"; return ;;
+        "feeds pause") _newsreader_offer "--help --library --rescan" "$current"; return ;;
+        "feeds resume") _newsreader_offer "--help --library --rescan" "$current"; return ;;
+        "feeds accept-moves") _newsreader_offer "--help --library --rescan" "$current"; return ;;
+        "feeds export") _newsreader_offer "--help --library --rescan" "$current"; return ;;
         "bookmark") _newsreader_offer "--help --library --rescan" "$current"; return ;;
         "bookmark add") _newsreader_offer "--help --library --rescan --query" "$current"; return ;;
         "bookmark remove") _newsreader_offer "--help --library --rescan --query" "$current"; return ;;
@@ -205,6 +257,9 @@ _newsreader() {
         "check") _newsreader_offer "--help --library --rescan" "$current"; return ;;
         "outlets") _newsreader_offer "--help --library --rescan --format" "$current"; return ;;
         "outlets set") _newsreader_offer "--help --library --rescan --rating --source --as-of --url --replace" "$current"; return ;;
+        "ratings") _newsreader_offer "--help --library --rescan" "$current"; return ;;
+        "ratings import") _newsreader_offer "--help --library --rescan --source --as-of --replace --dry-run" "$current"; return ;;
+        "tidy") _newsreader_offer "--help --library --rescan --older --dry-run --undo" "$current"; return ;;
         "stats") _newsreader_offer "--help --library --rescan --format" "$current"; return ;;
         "serve") _newsreader_offer "--help --library --rescan --host --port --public-url --filter --sessions --no-browser" "$current"; return ;;
         "keys") _newsreader_offer "--help --library --rescan --format" "$current"; return ;;
@@ -214,7 +269,7 @@ _newsreader() {
       esac ;;
   esac
   case "$command" in
-    "") (( place == 0 )) && _newsreader_offer "list show open edit bookmark mark tag note hide unhide check outlets stats serve keys init paths doctor" "$current" ;;
+    "") (( place == 0 )) && _newsreader_offer "list show open edit add subscribe unsubscribe fetch feeds bookmark mark tag note hide unhide check outlets ratings tidy stats serve keys init paths doctor" "$current" ;;
     "list")
       case $place in
         *) _newsreader_filter "$current" ;;
@@ -230,6 +285,39 @@ _newsreader() {
     "edit")
       case $place in
         0) : ;;
+      esac ;;
+    "add")
+      case $place in
+        0) : ;;
+      esac ;;
+    "subscribe")
+      case $place in
+        *) : ;;
+      esac ;;
+    "unsubscribe")
+      case $place in
+        *) : ;;
+      esac ;;
+    "fetch")
+      case $place in
+        *) : ;;
+      esac ;;
+    "feeds") (( place == 0 )) && _newsreader_offer "list show pause resume accept-moves export" "$current" ;;
+    "feeds show")
+      case $place in
+        0) : ;;
+      esac ;;
+    "feeds pause")
+      case $place in
+        0) : ;;
+      esac ;;
+    "feeds resume")
+      case $place in
+        0) : ;;
+      esac ;;
+    "feeds export")
+      case $place in
+        0) _newsreader_files -f "$current" ;;
       esac ;;
     "bookmark") (( place == 0 )) && _newsreader_offer "add remove list show export import" "$current" ;;
     "bookmark add")
@@ -307,6 +395,11 @@ _newsreader() {
     "outlets set")
       case $place in
         0) : ;;
+      esac ;;
+    "ratings") (( place == 0 )) && _newsreader_offer "import" "$current" ;;
+    "ratings import")
+      case $place in
+        0) _newsreader_files -f "$current" ;;
       esac ;;
     "init")
       case $place in

@@ -28,10 +28,11 @@ class StateError(NewsreaderError):
 
 
 class Severity(StrEnum):
-    """Say how much a problem costs: an error costs the story, a warning one field of it."""
+    """Say how much a problem costs: an error costs the story, a warning one field of it, and a note nothing."""
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
 
 
 class Problem(Struct, frozen=True):
@@ -50,7 +51,8 @@ class Problem(Struct, frozen=True):
 
     def __str__(self) -> str:
         """Return the problem as `path:line:col: message`, followed by the way to fix it."""
-        return f"{self.path}:{self.line}:{self.column}: {self.message} {self.fix}".rstrip()
+        level = "note: " if self.severity is Severity.NOTE else ""
+        return f"{self.path}:{self.line}:{self.column}: {level}{self.message} {self.fix}".rstrip()
 
 
 class FormatError(NewsreaderError):

@@ -47,6 +47,11 @@ class Paths(Struct, frozen=True):
         root = os.fsencode(library.resolve())
         return self.cache / f"index-{blake2b(root, digest_size=8).hexdigest()}" / "index.db"
 
+    def feeds_file(self, library: Path) -> Path:
+        """Return what is known of the feeds of `library`; losing it costs one full fetch, and no story comes twice."""
+        root = os.fsencode(library.resolve())
+        return self.data / f"feeds-{blake2b(root, digest_size=8).hexdigest()}" / "feeds.db"
+
 
 def user_paths() -> Paths:
     """Return the folders of the user who runs the program."""

@@ -22,6 +22,9 @@ from newsreader.text import clean_line
 KINDS: Final = ("video", "article", "audio")
 """What the original of a story can be."""
 
+WAYS: Final = ("feed", "extract", "model", "import")
+"""How a story can have been made that nobody wrote by hand."""
+
 _LOCALE = re.compile(r"([A-Za-z]{2,3}(?:[_-][A-Za-z0-9]+)*)(?:\.[\w-]+)?(?:@\w+)?")
 
 
@@ -63,6 +66,24 @@ class Original(Struct, frozen=True):
     kind: str = ""
 
 
+class Origin(Struct, frozen=True):
+    """Where a story came from, and how it was made; "" stands for what is not known.
+
+    `feed` is the address of the feed, and `fetched` the moment in ISO 8601. `made` is one of `WAYS`. `text` is the hash
+    of the text that the summary was made from. `others` are fields without a meaning here, which are kept.
+    """
+
+    feed: str = ""
+    fetched: str = ""
+    made: str = ""
+    text: str = ""
+    others: tuple[tuple[str, str], ...] = ()
+
+
+ORIGIN_FIELDS: Final = ("feed", "fetched", "made", "text")
+"""The fields of an origin that have a meaning."""
+
+
 class Story(Struct, frozen=True):
     """One news summary.
 
@@ -82,6 +103,7 @@ class Story(Struct, frozen=True):
     topics: tuple[str, ...] = ()
     language: str = ""
     id_declared: bool = False
+    origin: Origin | None = None
 
     @property
     def rating(self) -> Rating:
@@ -212,7 +234,13 @@ def story_to_dict(story: Story) -> dict[str, Any]:
         "generator": story.generator or None,
         "topics": list(story.topics),
         "language": story.language or None,
+        "origin": _origin_to_dict(story.origin) if story.origin else None,
     }
+
+
+def _origin_to_dict(origin: Origin) -> dict[str, str | None]:
+    named = {name: getattr(origin, name) or None for name in ORIGIN_FIELDS}
+    return {**dict(origin.others), **named}
 
 
 def outlet_to_dict(outlet: Outlet) -> dict[str, Any]:
@@ -239,7 +267,7 @@ def outlet_to_dict(outlet: Outlet) -> dict[str, Any]:
 
 
 def story_from_dict(data: Mapping[str, Any], *, id_declared: bool = True) -> Story:
-    """Return the story that `story_to_dict` made `data` from.
+    """Return the story that `story_to_dict` made `data` from; `origin` may be missing, as in copies of older programs.
 
     Raises ValueError where a field is missing or not of its type.
     """
@@ -259,9 +287,17 @@ def story_from_dict(data: Mapping[str, Any], *, id_declared: bool = True) -> Sto
             topics=_texts(data["topics"]),
             language=_text(data["language"]),
             id_declared=id_declared,
+            origin=_origin_from_dict(data.get("origin")),
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"not a story: {error}") from error
+
+
+def _origin_from_dict(data: Mapping[str, Any] | None) -> Origin | None:
+    if data is None:
+        return None
+    named = {name: _text(data.get(name)) for name in ORIGIN_FIELDS}
+    return Origin(**named, others=tuple((name, _text(data[name])) for name in data if name not in named))
 
 
 def outlet_from_dict(data: Mapping[str, Any]) -> Outlet:

@@ -11,7 +11,7 @@ from typing import Final
 from newsreader.bias import SCALE
 from newsreader.index.prepared import PreparedStory, prepare_story
 from newsreader.index.schema import NO_INSTANT
-from newsreader.story import Bias, Original, Outlet, Story
+from newsreader.story import Bias, Origin, Original, Outlet, Story
 
 _MARKED_TEXT: Final = (
     "“It's” İstanbul’s Straße—Łódź, Cafe\u0301 Ærø; C++20 & A+ C# №5, 1,000 км² ½ ﬁnal Ｆｕｌｌ ™ trams² 1,000,000\n"
@@ -95,6 +95,7 @@ def _stories() -> Iterator[Story]:
         topics=(_MARKED_TEXT, "Topic"),
         language="pt-BR",
         id_declared=True,
+        origin=Origin("https://example.org/feed", "2024-06-20T10:00", "extract", "sha256:00", (("model", "x"),)),
     )
     yield Story(id="few", title="The 10th of 9")
     yield Story(id="day", title="Day", published=date(2024, 6, 20))

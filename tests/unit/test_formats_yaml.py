@@ -222,7 +222,13 @@ def test_a_bad_field_costs_only_itself(fault: str, place: tuple[int, int], messa
 
 @pytest.mark.parametrize(
     ("key", "meant"),
-    [("titel", "title"), ("date", "published"), ("tags", "topics"), ("key_point", "key_points"), ("url", "original")],
+    [
+        ("titel", "title"),
+        ("lang", "language"),
+        ("model", "generator"),
+        ("key_point", "key_points"),
+        ("text", "summary"),
+    ],
 )
 def test_an_unknown_field_names_the_nearest_one(key: str, meant: str) -> None:
     assert problems(f"title: x\nsummary: y\n{key}: z\n")[0].fix == f"Did you mean `{meant}`?"

@@ -5,22 +5,23 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 
-def modules_after(statement: str) -> set[str]:
-    """The top-level names of all modules that a new Python has after `statement`."""
-    program = f"import sys\n{statement}\nprint(*sorted({{name.partition('.')[0] for name in sys.modules}}))"
+def modules_after(statement: str, home: Path | None = None) -> set[str]:
+    """The top-level names of all modules that a new Python has after `statement`, for a user who lives in `home`."""
+    program = f"import sys\n{statement}\nprint()\nprint(*sorted({{name.partition('.')[0] for name in sys.modules}}))"
     done = subprocess.run(
         [sys.executable, "-c", program],
         capture_output=True,
         text=True,
         check=True,
         timeout=60,
-        env={"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        env={"PYTHONPATH": os.pathsep.join(filter(None, sys.path))} | ({"HOME": str(home)} if home else {}),
     )
-    return set(done.stdout.split())
+    return set(done.stdout.splitlines()[-1].split())
 
 
 @pytest.mark.parametrize(
@@ -54,3 +55,27 @@ def test_only_the_server_brings_a_server(module: str) -> None:
 
 def test_opening_a_reader_needs_no_yaml_until_a_file_is_read() -> None:
     assert not modules_after("import newsreader.reader") & {"yaml", "watchfiles", "multiprocessing", "concurrent"}
+
+
+NEWS = {"lxml", "aiohttp", "trafilatura", "fastfeedparser", "html_to_markdown", "listparser", "webvtt", "justext"}
+"""The libraries with which news comes in."""
+
+PROGRAM = """
+from newsreader.cli import run
+run({words!r})
+assert not [name for name in sys.modules if name == 'newsreader.news' or name.startswith('newsreader.news.')]
+"""
+
+
+@pytest.mark.parametrize("words", [["list"], ["show", "cop30"], ["check"], ["--version"], ["outlets"], ["paths"]])
+def test_commands_that_add_nothing_bring_nothing_that_news_comes_in_with(words: list[str], tmp_path: Path) -> None:
+    assert not modules_after(PROGRAM.format(words=words), home=tmp_path) & NEWS
+
+
+def test_the_first_paint_brings_nothing_that_news_comes_in_with() -> None:
+    statement = "import newsreader.ui.app, newsreader.ui.main.screen\nassert 'newsreader.news' not in sys.modules"
+    assert not modules_after(statement) & NEWS
+
+
+def test_adding_brings_a_library_only_for_what_needs_it() -> None:
+    assert not modules_after("import newsreader.cli.adding") & NEWS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from argparse import Namespace
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -32,18 +33,19 @@ from newsreader.text import clean_line
 
 
 def check(arguments: Namespace) -> int:
-    """Write every problem of the files that `arguments` name; returns 1 if there is any."""
+    """Write every problem of the files that `arguments` name; returns 1 if there is any that is more than a note."""
     scope = _scope(arguments)
     registry = read_registry(scope.root)
     files, unlisted = _files(scope)
     checker = _Checker(Registry(registry.outlets))
-    problems = 0
+    counts: Counter[bool] = Counter()
     for problem in _problems(scope, registry, files, unlisted, checker):
         write(clean_line(str(scope.shown(problem))) + "\n")
-        problems += 1
+        counts[problem.severity is Severity.NOTE] += 1
     counted = plural(len(files) + _has_registry(scope), "file"), plural(checker.stories, "story", "stories")
-    say(f"{', '.join(counted)}, {plural(problems, 'problem')}")
-    return 1 if problems else 0
+    notes = f", {plural(counts[True], 'note')}" if counts[True] else ""
+    say(f"{', '.join(counted)}, {plural(counts[False], 'problem')}{notes}")
+    return 1 if counts[False] else 0
 
 
 class _Scope(Struct, frozen=True):
@@ -144,6 +146,7 @@ class _Checker(Struct):
             self.stories += 1
             problems += self._taken_id(story, path, line, is_copy=looks_like_copy(content.stamp.path))
             problems += self._outlet_problem(story, path, line)
+            problems += _missing(story, path, line)
         return sorted(problems, key=lambda problem: (problem.line, problem.column))
 
     def _taken_id(self, story: Story, path: str, line: int, *, is_copy: bool) -> Iterator[Problem]:
@@ -167,3 +170,15 @@ class _Checker(Struct):
             resolution = self._resolved[story.outlet] = self.registry.resolve(story.outlet)
         if resolution.message:
             yield Problem(path, line, 1, resolution.message, resolution.fix, Severity.WARNING)
+
+
+def _missing(story: Story, path: str, line: int) -> Iterator[Problem]:
+    """Yield a note of what a story should say of where it comes from, and does not."""
+    has = {
+        "outlet": story.outlet is not None,
+        "date": story.published is not None,
+        "link": story.original is not None and bool(story.original.url),
+    }
+    missing = [f"no {name}" for name, there in has.items() if not there]
+    if missing:
+        yield Problem(path, line, 1, f"The story has {', '.join(missing)}.", "", Severity.NOTE)

@@ -8,8 +8,10 @@ from __future__ import annotations
 from typing import Final
 
 from newsreader.cli.command import Command, Group
+from newsreader.cli.feed_commands import FEEDS, FETCH, SUBSCRIBE, UNSUBSCRIBE
 from newsreader.cli.groups import BOOKMARK, MARK, NOTE, TAG
 from newsreader.cli.options import (
+    add_options,
     check_options,
     doctor_options,
     edit_options,
@@ -24,6 +26,7 @@ from newsreader.cli.options import (
     show_options,
     stats_options,
 )
+from newsreader.cli.upkeep_commands import RATINGS, TIDY
 
 READER: Final = Command("", "Open the reader", "newsreader --filter 'putin bias:center'", "interactive:read")
 """What runs without a command."""
@@ -98,6 +101,21 @@ PROGRAM: Final = Group(
             "The editor is the one that EDITOR in the environment names, else VISUAL. It may have options, as in\n"
             "EDITOR='code --wait'. Editors that can are told the line at which the story begins.",
         ),
+        Command(
+            "add",
+            "Add a story to the library: a page, captions, a mail, or a text",
+            "newsreader add https://example.org/2026/ferry-returns",
+            "adding:add",
+            add_options,
+            "What it is is seen from its content: a web page or one saved as .html or .mhtml, captions (.vtt, .srt),\n"
+            "a mail (.eml), plain text, or a story file, which is kept as it is. Summary and key points are sentences\n"
+            "of the text; no AI has a part in them. What is in the library already is not added again.\n"
+            "Paste a text: newsreader add -",
+        ),
+        SUBSCRIBE,
+        UNSUBSCRIBE,
+        FETCH,
+        FEEDS,
         BOOKMARK,
         MARK,
         TAG,
@@ -128,6 +146,8 @@ PROGRAM: Final = Group(
             "The files are read afresh. Paths are relative to the library, or begin as PATH does.",
         ),
         _OUTLETS,
+        RATINGS,
+        TIDY,
         Command(
             "stats",
             "Count what the library has, and what you have marked",

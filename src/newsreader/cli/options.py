@@ -88,6 +88,19 @@ def edit_options(parser: ArgumentParser) -> None:
     _add_id(parser)
 
 
+def add_options(parser: ArgumentParser) -> None:
+    """Add the options of `add`."""
+    parser.add_argument("source", metavar="URL|FILE|-", help='a web address, a file, or "-" for the input')
+    parser.add_argument("--outlet", metavar="ID", help="who tells the story, by the id or the name in outlets.yaml")
+    parser.add_argument(
+        "--summarize",
+        choices=("none", "extract"),
+        default="extract",
+        help="what the summary is: the whole text, or its sentences that say most (default: extract)",
+    )
+    parser.add_argument("--dry-run", action="store_true", help="write nothing, and show the file that it would be")
+
+
 def hide_options(parser: ArgumentParser) -> None:
     """Add stories by their ids, or by a query."""
     parser.add_argument("ids", metavar="ID", nargs="*", help="a story's id, or its beginning")

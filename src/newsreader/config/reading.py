@@ -11,6 +11,7 @@ from typing import Any, Final
 from msgspec import Struct, field
 from msgspec.structs import fields, replace
 
+from newsreader.config.fetch import FetchSettings, HostSettings, read_host, read_number, read_size
 from newsreader.config.settings import READERS, WORDS, Config, MuteRule
 from newsreader.errors import Problem, Severity, UsageError
 from newsreader.keys.commands import BY_NAME, FORMER_NAMES, Command
@@ -179,6 +180,52 @@ def _fault_of_view(name: str, filter_text: object, others: Collection[str]) -> t
     return None
 
 
+_SOME_FETCHING: Final = "workers = 16"
+
+
+def read_fetch(table: object, reports: Reports) -> FetchSettings:
+    """Return the settings of fetching; what is wrong with one leaves its default."""
+    settings = FetchSettings()
+    if not isinstance(table, dict):
+        fix = f"Write [fetch], then {_SOME_FETCHING}"
+        reports.of_setting("fetch", '"fetch" has to be a table of settings.', fix)
+        return settings
+    for name, value in table.items():
+        try:
+            settings = _with_fetch_setting(settings, name, value, reports)
+        except ValueError as error:
+            reports.in_table("fetch", name, f'"{clean_line(name)}" {error}.', "Its default is used.")
+    return settings
+
+
+def _with_fetch_setting(settings: FetchSettings, name: str, value: object, reports: Reports) -> FetchSettings:
+    match name:
+        case "workers":
+            return replace(settings, workers=int(read_number(value, 1, 64)))
+        case "host_pause":
+            return replace(settings, host_pause=read_number(value, 0, 3600))
+        case "timeout":
+            return replace(settings, timeout=read_number(value, 1, 600))
+        case "max_size":
+            return replace(settings, max_size=read_size(value))
+        case "hosts":
+            return replace(settings, hosts=_read_hosts(value, reports))
+    raise ValueError("is no setting of it: there are workers, host_pause, timeout, max_size and hosts")
+
+
+def _read_hosts(table: object, reports: Reports) -> dict[str, HostSettings]:
+    if not isinstance(table, dict):
+        raise ValueError('has to be tables by host, such as [fetch.hosts."127.0.0.1:8650"]')
+    hosts: dict[str, HostSettings] = {}
+    for name, value in table.items():
+        try:
+            hosts[name.lower()] = read_host(name, value)
+        except ValueError as error:
+            fix = 'Write [fetch.hosts."127.0.0.1:8650"], then private = true'
+            reports.of_setting("fetch", f'The host "{clean_line(name)}" {error}.', fix)
+    return hosts
+
+
 MOST_RULES: Final = 100
 _SOME_RULES: Final = 'mute = ["topic:sport", "outlet:example -is:bookmarked"]'
 
@@ -258,6 +305,7 @@ _TABLES: Final[Mapping[str, Callable[[object, Reports], Any]]] = {
     "views": read_views,
     "keys": read_keys,
     "mute": read_mute,
+    "fetch": read_fetch,
 }
 
 

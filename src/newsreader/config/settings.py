@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 
+from newsreader.config.fetch import FetchSettings
 from newsreader.errors import UsageError
 from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.paths import Paths, sample_library
@@ -40,7 +41,7 @@ class Config(Struct, frozen=True):
     None: where the locale knows no others. `serve_sessions` is how many tabs of browsers are served at the same time.
     `pipe` is the command that is given a story as Markdown, one word each; () for none.
     `mute` are the filters whose stories are left out of lists; whether they can be understood is not known here, too.
-    `keys` are the keys of all commands, those that the user wants among them.
+    `keys` are the keys of all commands, those that the user wants among them. `fetch` says how feeds are fetched.
     """
 
     library: str = ""
@@ -56,6 +57,7 @@ class Config(Struct, frozen=True):
     pipe: tuple[str, ...] = ()
     mute: tuple[MuteRule, ...] = ()
     keys: Keymap = DEFAULT_KEYMAP
+    fetch: FetchSettings = FetchSettings()
 
 
 def _text(value: object) -> str:

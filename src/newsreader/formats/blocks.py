@@ -60,6 +60,8 @@ _KEY_POINTS_HEADINGS: Final = frozenset(
     {
         "key points",
         "key takeaways",
+        "keypoints",
+        "takeaways",
         "highlights",
         "kernpunkte",
         "das wichtigste",

@@ -24,6 +24,7 @@ STORY_FIELDS: Final = dict.fromkeys(
         "generator",
         "topics",
         "language",
+        "origin",
     )
 )
 OUTLET_FIELDS: Final = dict.fromkeys(("id", "name", "aliases", "description", "website", "country", "founded", "bias"))
@@ -33,10 +34,25 @@ ORIGINAL_FIELDS: Final = dict.fromkeys(("url", "kind"))
 LIST_FIELDS: Final = frozenset({"key_points", "topics", "tags", "aliases"})
 """The fields, and other names of them, whose values are lists."""
 
-FRONT_MATTER_NAMES: Final[Mapping[str, str]] = {"date": "published", "tags": "topics"}
+FRONT_MATTER_NAMES: Final = ("date", "tags")
 """What programs that make sites of Markdown files call two of the fields."""
 
-_ALL: Final = {**STORY_FIELDS, **OUTLET_FIELDS, **BIAS_FIELDS, **ORIGINAL_FIELDS, **FRONT_MATTER_NAMES}
+SYNONYMS: Final[Mapping[str, str]] = {
+    "url": "original",
+    "link": "original",
+    "source": "outlet",
+    "date": "published",
+    "created": "published",
+    "tags": "topics",
+    "topic": "topics",
+    "keypoints": "key_points",
+    "highlights": "key_points",
+    "takeaways": "key_points",
+    "description": "summary",
+}
+"""What people and other programs call fields of a story; of two for one field the one that is first here counts."""
+
+_ALL: Final = {**STORY_FIELDS, **OUTLET_FIELDS, **BIAS_FIELDS, **ORIGINAL_FIELDS, **dict.fromkeys(FRONT_MATTER_NAMES)}
 _GAPS = re.compile(r"[\s_-]+")
 _BEFORE_COLON = re.compile(r"[\"']?([^\W\d_][\w -]{0,20}?)[\"']?[ \t]*[:：]")
 _COLON_WITHOUT_SPACE = re.compile(r"[\"']?([^\W\d_][\w -]{0,20}?)[\"']?[ \t]*(:(?=\S)|：)")

@@ -49,6 +49,10 @@ class Report(Struct):
         """Note something that costs a story; `line` and `column` count from 1."""
         self._note(line, column, message, fix, Severity.ERROR)
 
+    def note(self, line: int, column: int, message: str, fix: str) -> None:
+        """Note something that is read although it is written otherwise; `line` and `column` count from 1."""
+        self._note(line, column, message, fix, Severity.NOTE)
+
     def failure(self, error: FormatError) -> None:
         """Note an exception that carries its own place and fix."""
         self.error(error.line, error.column, error.message, error.fix)

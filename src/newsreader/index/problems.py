@@ -19,9 +19,9 @@ def found_problems(connection: sqlite3.Connection) -> list[Problem]:
 
 
 def count_problems(connection: sqlite3.Connection) -> int:
-    """Return how many problems there are."""
+    """Return how many problems there are; notes are none."""
     (count,) = connection.execute(
-        """SELECT (SELECT count(*) FROM problems)
+        """SELECT (SELECT count(*) FROM problems WHERE severity != 'note')
         + (SELECT count(*) FROM outlets CROSS JOIN stories USING (outlet) WHERE story > 0 AND message != '')"""
     ).fetchone()
     return int(count)

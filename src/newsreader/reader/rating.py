@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -59,17 +60,24 @@ def rate_outlet(root: Path, outlet: Outlet, bias: Bias, *, replaces: bool = Fals
     Raises OtherSourceError where that has a rating of another source, unless this one `replaces` it. Raises
     NewsreaderError where it can't be written. The file then stays as it was.
     """
+    rate_outlets(root, ((outlet, bias),), replaces=replaces)
+
+
+def rate_outlets(root: Path, ratings: Sequence[tuple[Outlet, Bias]], *, replaces: bool = False) -> None:
+    """Write several ratings into the registry, all or none, as `rate_outlet` writes one."""
     from newsreader.formats.yaml.rating import with_rating
 
-    if not bias.source or bias.as_of is None:
-        raise NewsreaderError("A rating needs a source and a date.")
-    if not outlet.id:
-        raise NewsreaderError("This outlet has no id, so outlets.yaml can't name it. Give it one in the story's file.")
     path = root / _NAME
     try:
         before = _content(path)
-        _require_same_source(before or b"", outlet, bias, replaces=replaces)
-        replace_file(path, with_rating(before or b"", outlet, bias), before)
+        data = before or b""
+        known = {each.id: each for each in parse_outlets(data, _NAME).outlets}
+        for outlet, bias in ratings:
+            _require_complete(outlet, bias)
+            _require_same_source(known.get(outlet.id), bias, replaces=replaces)
+            data = with_rating(data, outlet, bias)
+        if ratings:
+            replace_file(path, data, before)
     except FileChangedError as error:
         raise NewsreaderError(f"{_NAME} has changed meanwhile. Nothing was written; try again.") from error
     except OSError as error:
@@ -85,8 +93,14 @@ def _content(path: Path) -> bytes | None:
         return None
 
 
-def _require_same_source(data: bytes, outlet: Outlet, bias: Bias, *, replaces: bool) -> None:
-    known = next((each for each in parse_outlets(data, _NAME).outlets if each.id == outlet.id), None)
+def _require_complete(outlet: Outlet, bias: Bias) -> None:
+    if not bias.source or bias.as_of is None:
+        raise NewsreaderError("A rating needs a source and a date.")
+    if not outlet.id:
+        raise NewsreaderError("This outlet has no id, so outlets.yaml can't name it. Give it one in the story's file.")
+
+
+def _require_same_source(known: Outlet | None, bias: Bias, *, replaces: bool) -> None:
     there = known.bias if known else None
     if known is None or there is None or replaces or there.source.casefold() == bias.source.casefold():
         return

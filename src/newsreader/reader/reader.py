@@ -158,14 +158,18 @@ class Reader:
 
     def rate(self, outlet: Outlet, bias: Bias, *, replaces: bool = False) -> None:
         """Write a rating into the library's registry, as `rate_outlet` does, and bring the index up to date with it."""
-        from newsreader.reader.rating import rate_outlet
+        self.rate_all(((outlet, bias),), replaces=replaces)
+
+    def rate_all(self, ratings: Sequence[tuple[Outlet, Bias]], *, replaces: bool = False) -> None:
+        """Write several ratings, as `rate` writes one: all or none."""
+        from newsreader.reader.rating import rate_outlets
         from newsreader.sync.files import REGISTRY
 
         if self.is_sample:
             raise NewsreaderError(
                 "The sample library can't be changed. Make one of your own, with the same outlets: newsreader init"
             )
-        rate_outlet(self.root, outlet, bias, replaces=replaces)
+        rate_outlets(self.root, ratings, replaces=replaces)
         self.look_at((REGISTRY,))
 
     def watch(self, on_change: Callable[[SyncResult], None], stopped: Event) -> None:

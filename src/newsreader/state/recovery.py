@@ -27,6 +27,7 @@ _NOUNS = {
     "views": ("view", "views"),
     "filters": ("filter", "filters"),
     "earlier_copies": ("earlier copy of a bookmark", "earlier copies of bookmarks"),
+    "removed_stories": ("record of a removed story", "records of removed stories"),
     "subjects": ("record of what was marked", "records of what was marked"),
 }
 

@@ -66,11 +66,19 @@ def _hidden(connection: sqlite3.Connection) -> None:
     )
 
 
+def _removed_stories(connection: sqlite3.Connection) -> None:
+    connection.execute(
+        "CREATE TABLE removed_stories (story_id TEXT PRIMARY KEY NOT NULL, removed_at INTEGER NOT NULL,"
+        " crc INTEGER NOT NULL) WITHOUT ROWID"
+    )
+
+
 MIGRATIONS: Final[dict[int, Callable[[sqlite3.Connection], None]]] = {
     1: _first_tables,
     2: _marks_and_views,
     3: _earlier_copies_and_subjects,
     4: _hidden,
+    5: _removed_stories,
 }
 """The step to each schema version from the one before."""
 

@@ -13,7 +13,7 @@ from newsreader.state.file import StateFile
 from newsreader.state.marks import Marks
 from newsreader.state.opening import open_sound
 from newsreader.state.records import Bookmark, ImportResult, bookmark_from_row
-from newsreader.state.tables import BOOKMARKS, FILTERS, TABLES, VIEWS, is_sound, storable
+from newsreader.state.tables import BOOKMARKS, FILTERS, REMOVED, TABLES, VIEWS, is_sound, storable
 from newsreader.views import FILTERS_KEPT, View
 
 if TYPE_CHECKING:
@@ -86,6 +86,17 @@ class State:
         forgotten = self.filters()[FILTERS_KEPT:]
         if forgotten:
             self.file.change(FILTERS, ((old,) for old in forgotten), lambda _: None)
+
+    def removed_stories(self) -> set[str]:
+        """Return the ids of the fetched stories whose files the user removed: they never come again."""
+        with self.file.reading() as connection:
+            rows = connection.execute(f"SELECT {REMOVED.columns} FROM removed_stories").fetchall()
+        return {row[0] for row in rows if is_sound(row)}
+
+    def remember_removed(self, story_ids: Iterable[str]) -> None:
+        """Store that the user removed the files of these stories; those known before keep their time."""
+        values = (self.file.seconds(),)
+        self.file.change(REMOVED, ((story_id,) for story_id in story_ids), lambda before: before or values)
 
     def keepsakes(self) -> Keepsakes:
         """Return all bookmarks, tags and notes for an export."""

@@ -53,11 +53,12 @@ FILTERS: Final = Table("filters", 2, ("filter",), ("used_at",), "filter")
 EARLIER_COPIES: Final = Table("earlier_copies", 3, ("uuid",), ("record",), "uuid")
 SUBJECTS: Final = Table("subjects", 3, ("story_id",), ("subject",), "story_id")
 HIDDEN: Final = Table("hidden", 4, ("story_id",), ("hidden_at",), "story_id")
+REMOVED: Final = Table("removed_stories", 5, ("story_id",), ("removed_at",), "story_id")
 
 MARKS: Final = (READ_MARKS, TAGS, NOTES, HIDDEN)
 """The tables of what is put on stories beside bookmarks."""
 
-TABLES: Final = (BOOKMARKS, *MARKS, VIEWS, FILTERS, EARLIER_COPIES, SUBJECTS)
+TABLES: Final = (BOOKMARKS, *MARKS, VIEWS, FILTERS, EARLIER_COPIES, SUBJECTS, REMOVED)
 """All tables of the user's data. Times are seconds since 1970."""
 
 

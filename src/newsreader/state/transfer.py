@@ -19,7 +19,7 @@ from newsreader.state.front_matter import FORMAT, VERSION, Records, front_matter
 from newsreader.state.mark_keys import suffixed
 from newsreader.state.markdown import OTHER_RECORD, RECORD, Entry, markdown_page
 from newsreader.state.records import Bookmark, bookmark_from_dict, bookmark_to_dict
-from newsreader.story import Bias, Original, Outlet
+from newsreader.story import ORIGIN_FIELDS, Bias, Origin, Original, Outlet
 from newsreader.tags import clean_tag
 from newsreader.text import clean_line, clean_text, clean_title
 
@@ -210,6 +210,7 @@ def _cleaned(bookmark: Bookmark) -> Bookmark:
         generator=clean_line(story.generator),
         topics=_lines(story.topics),
         language=clean_line(story.language),
+        origin=_cleaned_origin(story.origin) if story.origin else None,
     )
     if not story.id or not story.title:
         raise ValueError("its story has no id or no title")
@@ -224,6 +225,11 @@ def _cleaned(bookmark: Bookmark) -> Bookmark:
 
 def _cleaned_original(original: Original) -> Original:
     return Original(clean_line(original.url), clean_line(original.kind))
+
+
+def _cleaned_origin(origin: Origin) -> Origin:
+    named = {name: clean_line(getattr(origin, name)) for name in ORIGIN_FIELDS}
+    return Origin(**named, others=tuple((clean_line(name), clean_line(text)) for name, text in origin.others))
 
 
 def _cleaned_outlet(outlet: Outlet) -> Outlet:

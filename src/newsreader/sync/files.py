@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 REGISTRY: Final = b"outlets.yaml"
 """The registry of outlets, in the library's top folder."""
 
+FEEDS: Final = b"feeds.yaml"
+"""The subscriptions, in the library's top folder: no story either."""
+
 README: Final = b"readme.md"
 """A page about the library in its top folder, in any case, is no story."""
 
@@ -40,6 +44,14 @@ _NEAR_SUFFIXES: Final = {
     b".text": ".txt",
 }
 """Endings of text files that are not read, and the ending with which they would be read."""
+
+_TO_ADD: Final = {
+    **dict.fromkeys((b".html", b".htm", b".mhtml", b".mht", b".eml", b".vtt", b".srt"), ""),
+    b".json": "Call it {stem}.yaml if it is a story, as YAML includes JSON; else try: ",
+    b".jsonl": "Write each of its stories into a file of its own, or try: ",
+    b".csv": "A list of ratings is read by: newsreader ratings import. Else try: ",
+}
+"""Endings of files that are no stories but may hold some, and what to do with each beside `newsreader add`."""
 
 LARGEST_FILE: Final = 64 * 1024 * 1024
 """Bytes of the largest file that is read."""
@@ -169,7 +181,7 @@ def list_folder(top: bytes, folder: bytes) -> FolderListing:
     if not folder:
         if REGISTRY in files:
             registry = FileStamp(REGISTRY, *files.pop(REGISTRY))
-        files = {name: stamp for name, stamp in files.items() if name.lower() != README}
+        files = {name: stamp for name, stamp in files.items() if name.lower() not in (README, FEEDS)}
     return FolderListing(folder, changed if changed < now - _TIME_TO_TELL else UNSURE, files, folders, registry)
 
 
@@ -179,13 +191,24 @@ def unread_files(root: Path) -> list[Problem]:
     for folder in walk(root, []):
         with suppress(OSError), os.scandir(os.path.join(os.fsencode(root), folder.path)) as entries:
             for entry in entries:
-                stem, suffix = os.path.splitext(entry.name)
-                known = _NEAR_SUFFIXES.get(suffix.lower())
-                if known and entry.name[0] != _DOT and entry.is_file(follow_symlinks=False):
-                    path = shown_path(os.path.join(folder.path, entry.name))
+                path = shown_path(os.path.join(folder.path, entry.name))
+                fix = _way_to_read(entry.name, path)
+                if fix and entry.name[0] != _DOT and entry.is_file(follow_symlinks=False):
                     message = f"This file is not read, as its name does not end in {', '.join(sorted(SUFFIXES))}."
-                    problems.append(Problem(path, 0, 0, message, f"Call it {shown_path(stem)}{known}."))
+                    problems.append(Problem(path, 0, 0, message, fix))
     return sorted(problems, key=lambda problem: problem.path)
+
+
+def _way_to_read(name: bytes, path: str) -> str:
+    """Return what to do so that the file `name` at `path`, which is not read, is a story; "" if nothing would help."""
+    stem, suffix = os.path.splitext(name)
+    known, first = _NEAR_SUFFIXES.get(suffix.lower()), _TO_ADD.get(suffix.lower())
+    if known:
+        return f"Call it {shown_path(stem)}{known}."
+    if first is None:
+        return ""
+    given = quote(f"./{path}" if path.startswith("-") else path)
+    return f"{first.replace('{stem}', shown_path(stem))}newsreader add {given}"
 
 
 def stamp_of(root: Path, path: bytes) -> FileStamp | None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from enum import Enum, auto
 from typing import Final, NamedTuple
 
-from newsreader.formats.blocks import BULLETS, DASHES, ITEM_SIGN, names_key_points
+from newsreader.formats.blocks import BULLETS, DASHES, ITEM_SIGN
 
 _LONGEST_SPECIAL_LINE: Final = 400
 """A longer line is prose, unless it is a bullet or has an address."""
@@ -172,12 +172,6 @@ def is_encyclopaedic(paragraph: str, *, of_a_medium: bool) -> bool:
 def has_shape(line: str) -> bool:
     """Return whether `line` is taken for something else than prose."""
     return shape_of(line).kind not in (Kind.TEXT, Kind.BLANK)
-
-
-def needs_escape(line: str) -> bool:
-    """Return whether a line of prose could be taken for something else, and is written with a backslash before it."""
-    text = line.strip().lstrip("\\")
-    return has_shape(text) or names_key_points(text) or is_encyclopaedic(text, of_a_medium=False)
 
 
 def _special(text: str) -> Shape | None:

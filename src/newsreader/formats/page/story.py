@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import groupby
 from textwrap import dedent
 
@@ -11,13 +12,13 @@ from msgspec import Struct, field
 from newsreader.errors import FormatError
 from newsreader.formats.blocks import join_lines, names_key_points, one_line, tidy, with_plain_bullets
 from newsreader.formats.decoding import decode
+from newsreader.formats.page.copied import TITLE_LABEL, completed, copied_lines, needs_escape, plain_title, with_fields
 from newsreader.formats.page.fields import PageFields
 from newsreader.formats.page.shapes import (
     Kind,
     Shape,
     begins_item,
     is_encyclopaedic,
-    needs_escape,
     shape_of,
     with_lists,
 )
@@ -26,7 +27,6 @@ from newsreader.formats.yaml.events import STORY_LIMIT
 from newsreader.story import Story, with_id
 from newsreader.text import TITLE_LIMIT, clean_text, clean_title
 
-_TITLE_LABEL = re.compile(r"title ?[:：] ?(?=\S)", re.IGNORECASE)
 _EDGE = (Kind.BLANK, Kind.BULLET, Kind.RATING, Kind.WEBSITE, Kind.ORIGINAL, Kind.DISCLOSURE, Kind.LABEL, Kind.ADDRESS)
 
 _FIRST_LINE = re.compile(r"\S[^\n]*")
@@ -179,18 +179,39 @@ def parse_page(data: bytes, path: str) -> Parsed:
         start = next((number for number, line in enumerate(lines, 1) if line.strip()), 0)
         if not start:
             raise FormatError("The file is empty.", "Write a story into it, or delete it.")
-        report.place(_read_story(lines, start, report), start)
+        report.place(_read_kindly(lines, start, report), start)
     except FormatError as error:
         report.failure(error)
     return report.parsed()
 
 
-def _read_story(lines: list[str], start: int, report: Report) -> Story:
-    title = one_line(lines[start - 1])
-    if label := _TITLE_LABEL.match(title):
+def _read_kindly(lines: list[str], start: int, report: Report) -> Story:
+    """Return the story of a page; lines that only copied pages have are taken for the fields that it lacks."""
+    shapes = [shape_of(line) for line in lines[start:]]
+    found = copied_lines(lines, shapes)
+    if not found:
+        return _read_story(lines, shapes, report)
+    known = _read_story(lines, shapes, Report(report.path))
+    notes = Report(report.path)
+    left, whole = completed(lines, found, known, notes)
+    try:
+        story = _read_story(left, [shape_of(line) for line in left[start:]], notes)
+    except FormatError:  # these lines are all that the page says
+        return _read_story(lines, shapes, report)
+    report.problems += notes.problems
+    return with_fields(story, whole)
+
+
+def _read_story(lines: list[str], shapes: Sequence[Shape], report: Report) -> Story:
+    start = len(lines) - len(shapes)
+    line = one_line(lines[start - 1])
+    title = plain_title(line)
+    if len(title) < len(line) - 1:
+        report.note(start, 1, "The title is read without the signs around it.", "Write the title alone.")
+    if label := TITLE_LABEL.match(line):
         message = f"The first line of a page is its title as it stands, “{label.group().strip()}” included."
         report.warn(start, 1, message, f"Remove “{label.group().strip()}”.")
-    shapes = with_lists(lines[start:], [shape_of(line) for line in lines[start:]])
+    shapes = with_lists(lines[start:], shapes)
     kinds = [shape.kind for shape in shapes]
     prose = [number for number, kind in enumerate(kinds, start + 1) if kind in (Kind.TEXT, Kind.BULLET)]
     page = _Page(PageFields(report), tail=prose[-1] + 1 if prose else 0)

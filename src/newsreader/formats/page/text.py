@@ -5,19 +5,21 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from newsreader.formats.blocks import one_line, paragraphs
+from newsreader.formats.page.copied import could_be_copied, escaped_title, needs_escape
 from newsreader.formats.page.fields import OUTLET_ID
-from newsreader.formats.page.shapes import Kind, begins_item, has_shape, link_in, needs_escape, shape_of
+from newsreader.formats.page.shapes import Kind, begins_item, has_shape, link_in, shape_of
 from newsreader.formats.page.story import parse_page
 from newsreader.formats.values import split_list
 from newsreader.story import Bias, Outlet, Story, published_text
 
 
 def write_page(story: Story) -> str:
-    """Return the page of `story`.
+    """Return the page of `story`, but for its origin, of which a page says nothing.
 
     Where its prose could be taken for something else, a backslash stands before the line, and the
     description of the outlet has a label.
     """
+    story = replace(story, origin=None)
     page = _page(story, marked=False)
     read_back = parse_page(page.encode("utf-8", "replace"), "")
     is_same = [replace(placed.story, id=story.id) for placed in read_back.stories] == [story]
@@ -40,7 +42,7 @@ def _page(story: Story, *, marked: bool) -> str:
         blocks[-1] = "\n".join([blocks[-1], *classic, *labels])
     elif classic or labels:
         blocks.append("\n".join([*classic, *labels]))
-    return "\n\n".join([story.title, *blocks]) + "\n"
+    return "\n\n".join([escaped_title(story.title), *blocks]) + "\n"
 
 
 def _prose(text: str) -> str:
@@ -56,7 +58,10 @@ def _may_begin_item(line: str) -> bool:
 
 def _described(text: str) -> str:
     """Return `text` with such lines marked, except those that only read like an entry of an encyclopaedia."""
-    return "\n".join(_escaped(line) if has_shape(line) or _is_marked(line) else line for line in text.split("\n"))
+    return "\n".join(
+        _escaped(line) if has_shape(line) or could_be_copied(line) or _is_marked(line) else line
+        for line in text.split("\n")
+    )
 
 
 def _is_marked(line: str) -> bool:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from collections.abc import Mapping as AbcMapping
+from collections.abc import Callable, Collection
 from typing import Final, TypeVar
 
 from msgspec import Struct
@@ -16,6 +15,7 @@ from newsreader.formats.field_names import (
     ORIGINAL_FIELDS,
     OUTLET_FIELDS,
     STORY_FIELDS,
+    SYNONYMS,
     field_name,
     unknown_field,
 )
@@ -32,6 +32,8 @@ from newsreader.formats.values import (
     split_list,
 )
 from newsreader.formats.yaml.events import Mapping, Node, Refused, Scalar, Sequence
+from newsreader.formats.yaml.origin import read_origin
+from newsreader.formats.yaml.synonyms import Fields, add_synonyms
 from newsreader.story import KINDS, Bias, Original, Outlet, Story, language_tag, with_id
 from newsreader.text import TITLE_LIMIT, clean_text, clean_title
 
@@ -53,18 +55,17 @@ class Body(Struct, frozen=True):
 
 
 _NO_BODY: Final = Body()
-Fields = dict[str, tuple[Scalar, Node]]
 
 
 class FieldReader:
     """Convert mappings and notes in `report` what is wrong with them.
 
-    `other_names` are names that stand for fields of a story beside their own.
+    `quiet_names` are other names of fields of a story that are as good as their own.
     """
 
-    def __init__(self, report: Report, other_names: AbcMapping[str, str] | None = None) -> None:
+    def __init__(self, report: Report, quiet_names: Collection[str] = ()) -> None:
         self._report = report
-        self._other_names = other_names or {}
+        self._quiet_names = quiet_names
 
     def title_of(self, mapping: Mapping) -> str:
         """Return the title that `mapping` states, "" if there is none; problems with it are left to `story`."""
@@ -76,7 +77,10 @@ class FieldReader:
     def story(self, mapping: Mapping, body: Body | None = None) -> Story | None:
         """Return the story in `mapping`, completed by `body`; None, with the error reported, where it cannot be one."""
         body = body or _NO_BODY
-        fields = self._collect(mapping, STORY_FIELDS, "story")
+        others: list[tuple[Scalar, Node]] = []
+        fields = self._collect(mapping, STORY_FIELDS, "story", others)
+        below = {name for name in ("summary", "key_points") if getattr(body, name)}
+        add_synonyms(fields, others, below, self._quiet_names, self._report)
         title = self._title(mapping, fields, body)
         summary = self._summary(fields, body)
         if title is None or summary is None:
@@ -102,6 +106,7 @@ class FieldReader:
             generator=self._line(fields, "generator"),
             topics=self._lines(fields, "topics"),
             language=self._language(fields),
+            origin=read_origin(fields["origin"][1], self._report) if "origin" in fields else None,
         )
         return with_id(story, self._line(fields, "id"))
 
@@ -119,7 +124,10 @@ class FieldReader:
             bias=self._bias(fields),
         )
 
-    def _collect(self, mapping: Mapping, known: dict[str, None], what: str) -> Fields:
+    def _collect(
+        self, mapping: Mapping, known: dict[str, None], what: str, others: list[tuple[Scalar, Node]] | None = None
+    ) -> Fields:
+        """Return the fields of `mapping` by name; those that have another name which is known are put in `others`."""
         fields: Fields = {}
         unknown = 0
         items = mapping.items
@@ -129,8 +137,9 @@ class FieldReader:
             name = key.value
             if name not in known:
                 name = field_name(name)
-                name = self._other_names.get(name, name) if known is STORY_FIELDS else name
-            if name not in known:
+            if others is not None and name in SYNONYMS:
+                others.append((key, value))
+            elif name not in known:
                 unknown += 1
                 if unknown <= _MOST_UNKNOWN:
                     self._report.warn(key.line, key.column, *unknown_field(clean_text(key.value), tuple(known), what))

@@ -57,11 +57,34 @@ def with_rating(data: bytes, outlet: Outlet, bias: Bias) -> bytes:
         raise NotRatedError(f"Line {error.line}: {error.message} {error.fix}") from error
     target = next((each for each in _mappings(documents) if _id_of(each) == outlet.id), None)
     page = _Page(text)
-    edits = page.added(documents, outlet, bias) if target is None else page.changed(target, bias)
+    added = Outlet(outlet.id, outlet.name or outlet.id, bias=bias)
+    edits = page.added(documents, added) if target is None else page.changed(target, bias)
     made = _applied(text, edits)
     written = mark + made.encode(encoding)
-    _compare(before, written, outlet, bias, is_new=target is None)
+    if target is None:
+        expected = (*before.outlets, added)
+    else:
+        expected = tuple(replace(each, bias=bias) if each.id == outlet.id else each for each in before.outlets)
+    _compare(before, written, expected)
     _compare_text(text, documents, made, outlet.id, is_new=target is None)
+    return written
+
+
+def with_outlet(data: bytes, outlet: Outlet) -> bytes:
+    """Return the registry `data` with `outlet` added at its end: its id, its name and its website.
+
+    Raises NotRatedError where the registry has that id, has an error, or has a shape in which that is not possible.
+    """
+    mark, encoding, text = _decoded(data)
+    before = _sound(parse_outlet_registry(data, "outlets.yaml")) if text.strip() else ParsedOutlets()
+    if any(each.id == outlet.id for each in before.outlets):
+        raise NotRatedError(f"There is an outlet {outlet.id} in outlets.yaml already.")
+    documents = extents(text)
+    added = Outlet(outlet.id, outlet.name or outlet.id, website=outlet.website)
+    made = _applied(text, _Page(text).added(documents, added))
+    written = mark + made.encode(encoding)
+    _compare(before, written, (*before.outlets, added))
+    _compare_text(text, documents, made, outlet.id, is_new=True)
     return written
 
 
@@ -215,15 +238,17 @@ class _Page:
 
     # An outlet that is not there
 
-    def added(self, documents: Sequence[Extent], outlet: Outlet, bias: Bias) -> list[Edit]:
-        """Return what adds an outlet with its rating at the end of the registry."""
-        names = {"id": outlet.id, "name": outlet.name or outlet.id}
+    def added(self, documents: Sequence[Extent], outlet: Outlet) -> list[Edit]:
+        """Return what adds an outlet, with its rating where it has one, at the end of the registry."""
+        names = {"id": outlet.id, "name": outlet.name} | ({"website": outlet.website} if outlet.website else {})
         last = documents[-1] if documents else None
         if last is not None and last.is_list and last.is_flow:
             words = ", ".join(f"{name}: {scalar_text(text, in_list=True)}" for name, text in names.items())
-            return [self._appended(last, f"{{{words}, bias: {_flow(bias)}}}")]
+            rating = f", bias: {_flow(outlet.bias)}" if outlet.bias else ""
+            return [self._appended(last, f"{{{words}{rating}}}")]
         lines = [f"{name}: {scalar_text(text)}" for name, text in names.items()]
-        lines += ["bias:", *(f"  {line}" for line in _block(bias))]
+        if outlet.bias:
+            lines += ["bias:", *(f"  {line}" for line in _block(outlet.bias))]
         item = [f"- {lines[0]}", *(f"  {line}" for line in lines[1:])]
         if last is not None and last.is_list:
             gap = [""] if self._has_gap(last) else []
@@ -275,15 +300,11 @@ def _applied(text: str, edits: Sequence[Edit]) -> str:
     return "".join([*parts, text[at:]])
 
 
-def _compare(before: ParsedOutlets, written: bytes, outlet: Outlet, bias: Bias, *, is_new: bool) -> None:
-    """Raise NotRatedError unless the reader finds the rating in what was written, and nothing else that is new."""
+def _compare(before: ParsedOutlets, written: bytes, expected: Sequence[Outlet]) -> None:
+    """Raise NotRatedError unless the reader finds the expected outlets in what was written, and no new problem."""
     after = parse_outlet_registry(written, "outlets.yaml")
-    if is_new:
-        expected = (*before.outlets, Outlet(outlet.id, outlet.name or outlet.id, bias=bias))
-    else:
-        expected = tuple(replace(each, bias=bias) if each.id == outlet.id else each for each in before.outlets)
     known = {problem.message for problem in before.problems}
-    if after.outlets != expected or any(problem.message not in known for problem in after.problems):
+    if after.outlets != tuple(expected) or any(problem.message not in known for problem in after.problems):
         raise NotRatedError(f"The rating can't be written into outlets.yaml without changing more. {_BY_HAND}")
 
 

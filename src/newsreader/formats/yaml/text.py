@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from newsreader.story import Outlet, Story, outlet_to_dict, published_text
+from newsreader.story import ORIGIN_FIELDS, Origin, Outlet, Story, outlet_to_dict, published_text
 from newsreader.text import clean_text
 
 _PLAIN = re.compile(r"[^\W\d_](?:[^\W_]|[ _./%&()+;…’“”–—'-]|,(?= )|:(?=\S))*")
@@ -38,6 +38,8 @@ def story_lines(story: Story, *, summary: bool = True, key_points: bool = True) 
     _field(lines, "generator", story.generator)
     _short_list(lines, "topics", story.topics)
     _field(lines, "language", story.language)
+    if story.origin:
+        _origin(lines, story.origin)
     return lines
 
 
@@ -67,6 +69,14 @@ def _original(lines: list[str], url: str, kind: str) -> None:
         lines.append("original:")
         _field(lines, "url", url, "  ")
         _field(lines, "kind", kind, "  ")
+
+
+def _origin(lines: list[str], origin: Origin) -> None:
+    named = [(name, getattr(origin, name)) for name in ORIGIN_FIELDS]
+    values = [(name, text) for name, text in named if text] + [(_scalar(name), text) for name, text in origin.others]
+    if values:
+        lines.append("origin:")
+        lines += [f"  {name}: {scalar_text(text)}" for name, text in values]
 
 
 def _outlet(lines: list[str], outlet: Outlet) -> None:

@@ -205,8 +205,11 @@ def problems_page(problems: Sequence[Problem]) -> Page:
     return Page(lines)
 
 
+_STYLES: Final = {Severity.ERROR: "bold $error", Severity.WARNING: "bold $warning", Severity.NOTE: "bold"}
+
+
 def _problem(problem: Problem) -> list[Line]:
-    style = "bold $error" if problem.severity is Severity.ERROR else "bold $warning"
+    style = _STYLES[problem.severity]
     at = f":{problem.line}:{problem.column}" if problem.line else ""
     place = Content.assemble(line(problem.path, style), (at, "$quiet"))
     return [

@@ -1,0 +1,296 @@
+"""The subscriptions of a library: added, removed, listed, paused, and exchanged with other readers."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from argparse import Namespace
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from newsreader.cli.fetching import asks, open_store, own_library
+from newsreader.cli.output import json_text, plural, say, write
+from newsreader.errors import NewsreaderError, UsageError
+from newsreader.text import clean_line
+
+if TYPE_CHECKING:
+    from newsreader.config.fetch import FetchSettings
+    from newsreader.news.feed_store import FeedState
+    from newsreader.news.subscriptions import Subscription
+
+_LARGEST_LIST: Final = 16 * 1024 * 1024
+_URL_WIDTH: Final = 60
+
+
+def subscribe(arguments: Namespace) -> int:
+    """Add feeds, by their addresses, by those of web pages that name them, or from a list of another reader."""
+    from msgspec.structs import replace
+
+    from newsreader.news.needed import require_extra
+    from newsreader.news.subscribing import subscribe as add
+    from newsreader.news.subscriptions import HOUR, read_subscriptions
+
+    require_extra()
+    library, config = own_library(arguments)
+    is_first = not read_subscriptions(library)
+    wanted: list[Subscription] = []
+    failures: list[str] = []
+    for each in arguments.urls:
+        try:
+            wanted += _from_list(Path(each)) if os.path.isfile(each) else [_from_web(each, config.fetch)]
+        except UsageError:
+            raise
+        except NewsreaderError as error:
+            failures.append(f"{clean_line(each, 200)}: {error}")
+    wanted = [
+        replace(
+            each,
+            outlet=arguments.outlet or each.outlet,
+            folder=arguments.folder or each.folder,
+            every=arguments.every or HOUR,
+        )
+        for each in wanted
+    ]
+    added = add(library, wanted)
+    _tell_added(library, added, wanted, is_first=is_first)
+    for failure in failures:
+        say(failure)
+    return 1 if failures else 0
+
+
+def _tell_added(
+    library: Path, added: Sequence[Subscription], wanted: Sequence[Subscription], *, is_first: bool
+) -> None:
+    from newsreader.news.fetching import trust
+
+    if added and is_first:
+        with open_store(library) as store:
+            trust(store)  # all of it is what this user has just asked for
+    for each in added:
+        say(f"Subscribed to {each.shown}")
+    if len(added) < len(wanted):
+        say(
+            f"{plural(len(wanted) - len(added), 'feed')} of these {'was' if len(wanted) == 1 else 'were'} there before."
+        )
+    if added:
+        say("Fetch what is new: newsreader fetch")
+
+
+def _from_list(path: Path) -> list[Subscription]:
+    from newsreader.news.opml import read_opml
+    from newsreader.regular_file import read_regular_file
+
+    try:
+        data = read_regular_file(path, _LARGEST_LIST)
+    except OSError as error:
+        raise NewsreaderError(f"It can't be read: {error.strerror or error}.") from error
+    feeds, refused = read_opml(data)
+    for each in refused:
+        say(f"This is no address of the web, and is left out: {each or 'an empty one'}")
+    if not feeds:
+        raise NewsreaderError("There is no feed in it.")
+    return feeds
+
+
+def _from_web(url: str, settings: FetchSettings) -> Subscription:
+    """Return the feed at `url`, or the one that the page there names. Raises NewsreaderError where there is none."""
+    from newsreader.news.feeds import NoFeedError, parse_feed
+    from newsreader.news.fetcher import fetch_page
+    from newsreader.news.subscriptions import Subscription
+
+    address = url if "://" in url else f"https://{url}"
+    page = fetch_page(address, settings)
+    try:
+        feed = parse_feed(page.data, page.url, page.content_type)
+    except NoFeedError as error:
+        chosen = _chosen(error.links)
+        if chosen is None:
+            raise
+        return _from_feed(chosen, settings)
+    return Subscription(_checked(address), feed.title)
+
+
+def _from_feed(url: str, settings: FetchSettings) -> Subscription:
+    from newsreader.news.feeds import parse_feed
+    from newsreader.news.fetcher import fetch_page
+    from newsreader.news.subscriptions import Subscription
+
+    page = fetch_page(url, settings)
+    return Subscription(_checked(url), parse_feed(page.data, page.url, page.content_type).title)
+
+
+def _checked(url: str) -> str:
+    from newsreader.links import checked_link
+
+    return checked_link(url).url
+
+
+def _chosen(links: Sequence[tuple[str, str]]) -> str | None:
+    """Return the feed of a page that is meant: its only one, or the first that the user says yes to."""
+    if len(links) == 1:
+        return links[0][0]
+    for url, title in links:
+        answer = asks(f"The page names the feed {clean_line(title) or 'without a title'} at {url}. Subscribe to it?")
+        if answer is None:
+            named = "".join(f"\n  {each}  {clean_line(name)}" for each, name in links)
+            raise NewsreaderError(f"The page names several feeds. Give the address of one of them:{named}")
+        if answer:
+            return url
+    return None
+
+
+def unsubscribe(arguments: Namespace) -> int:
+    """Remove feeds; their stories stay."""
+    from newsreader.news.subscribing import unsubscribe as remove
+    from newsreader.news.subscriptions import find, read_subscriptions
+
+    library, _ = own_library(arguments)
+    present = read_subscriptions(library)
+    for each in [find(present, name) for name in arguments.feeds]:
+        remove(library, each.url)
+        say(f"Unsubscribed from {each.shown}. Its stories stay.")
+    return 0
+
+
+def list_feeds(arguments: Namespace) -> int:
+    """Write the feeds with what is known of them."""
+    from newsreader.news.subscriptions import read_subscriptions
+
+    library, _ = own_library(arguments)
+    with open_store(library) as store:
+        rows = [(each, store.feed(each.url), store.count(each.url)) for each in read_subscriptions(library)]
+    if getattr(arguments, "failing", False):
+        rows = [row for row in rows if row[1].failures or row[1].is_gone]
+    if arguments.format == "json":
+        write(json_text([_data(*row) for row in rows], indent=2) + "\n")
+        return 0
+    width = max((len(each.shown) for each, _, _ in rows), default=0)
+    for each, state, count in rows:
+        write(f"{each.shown:<{width}}  {count:>6,}  {_condition(each, state)}\n")
+    if not rows:
+        say("No feed fails." if getattr(arguments, "failing", False) else "There are no feeds yet.")
+    return 0
+
+
+def show_feed(arguments: Namespace) -> int:
+    """Write all that is known of one feed."""
+    from newsreader.news.subscriptions import find, read_subscriptions
+
+    library, _ = own_library(arguments)
+    each = find(read_subscriptions(library), arguments.feed)
+    with open_store(library) as store:
+        data = _data(each, store.feed(each.url), store.count(each.url))
+    if arguments.format == "json":
+        write(json_text(data, indent=2) + "\n")
+        return 0
+    for name, value in data.items():
+        if value not in (None, "", [], False):
+            shown = ", ".join(value) if isinstance(value, list) else value
+            write(f"{name.replace('_', ' '):<14}  {clean_line(str(shown))}\n")
+    return 0
+
+
+def _data(each: Subscription, state: FeedState, count: int) -> dict[str, Any]:
+    from newsreader.news.subscribing import shown_time
+
+    return {
+        "name": each.name,
+        "url": each.url,
+        "outlet": each.outlet,
+        "folder": each.folder,
+        "every": shown_time(each.every),
+        "summarize": each.summarize,
+        "drop": list(each.drop),
+        "paused": each.paused,
+        "stories": count,
+        "state": _state_of(each, state),
+        "fetched": _moment(state.ok_at),
+        "asked": _moment(state.checked_at),
+        "next": _moment(state.next_at),
+        "failing_since": _moment(state.failing_since),
+        "failures": state.failures,
+        "cause": state.cause,
+        "advice": state.advice,
+        "moved_to": state.moved_to,
+    }
+
+
+def _state_of(each: Subscription, state: FeedState) -> str:
+    if each.paused:
+        return "paused"
+    if state.is_gone:
+        return "gone"
+    if state.failures:
+        return "failing"
+    return "ok" if state.ok_at else "new"
+
+
+def _condition(each: Subscription, state: FeedState) -> str:
+    kind = _state_of(each, state)
+    if kind in ("gone", "failing"):
+        day = datetime.fromtimestamp(state.failing_since, UTC).date()
+        return clean_line(f"{kind} since {day}: {state.cause} {state.advice}")
+    if state.moved_to:
+        return f"{kind}, moved to {clean_line(state.moved_to, _URL_WIDTH)}"
+    return kind
+
+
+def _moment(seconds: int) -> str | None:
+    return datetime.fromtimestamp(seconds, UTC).isoformat() if seconds else None
+
+
+def pause_feed(arguments: Namespace) -> int:
+    """Pause a feed, or go on with it, as is `wanted`."""
+    from newsreader.news.subscribing import set_field
+    from newsreader.news.subscriptions import find, read_subscriptions
+
+    library, _ = own_library(arguments)
+    each = find(read_subscriptions(library), arguments.feed)
+    if each.paused != arguments.wanted:
+        set_field(library, each.url, "paused", "true" if arguments.wanted else "false")
+    say(f"{each.shown} is {'paused' if arguments.wanted else 'fetched again'}.")
+    return 0
+
+
+def accept_moves(arguments: Namespace) -> int:
+    """Take over the new addresses that feeds give."""
+    from newsreader.news.fetching import adopt_move
+    from newsreader.news.identity import canonical
+    from newsreader.news.subscriptions import read_subscriptions
+
+    library, _ = own_library(arguments)
+    present = read_subscriptions(library)
+    taken = {canonical(each.url) for each in present}
+    count = 0
+    with open_store(library) as store:
+        for each in present:
+            target = store.feed(each.url).moved_to
+            if target and canonical(target) not in taken:
+                say(adopt_move(library, store, each, target))
+                count += 1
+    if not count:
+        say("No feed says that it has moved.")
+    return 0
+
+
+def export_feeds(arguments: Namespace) -> int:
+    """Write the list of feeds for other readers, as OPML."""
+    from newsreader.news.opml import write_opml
+    from newsreader.news.subscriptions import read_subscriptions
+
+    library, _ = own_library(arguments)
+    text = write_opml(read_subscriptions(library), datetime.now(UTC).replace(microsecond=0))
+    if arguments.file == "-":
+        write(text)
+        return 0
+    try:
+        with open(arguments.file, "x", encoding="utf-8", newline="\n") as file:  # noqa: PTH123
+            file.write(text)
+    except FileExistsError as error:
+        raise NewsreaderError(f"{clean_line(arguments.file)} is there already. Name another file.") from error
+    except OSError as error:
+        raise NewsreaderError(f"It can't be written: {error.strerror or error}.") from error
+    say(f"Written. Another reader takes it as OPML: {shlex.quote(clean_line(arguments.file))}")
+    return 0

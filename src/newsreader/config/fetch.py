@@ -1,0 +1,78 @@
+"""Settings of what is fetched: how fast, how much, and what is allowed by host."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from msgspec import Struct, field
+
+_HOST: Final = re.compile(r"(?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(?::\d{1,5})?")
+_VARIABLE: Final = re.compile(r"env:[A-Za-z_][A-Za-z0-9_]*")
+MEGABYTE: Final = 1024 * 1024
+
+
+class HostSettings(Struct, frozen=True):
+    """What the user allows and gives to one host and port.
+
+    `private` lets it be a private address. `auth` names the variable of the environment with the credentials, as
+    "env:NAME". `ca_file` is a file of certificates that are trusted beside the system's, `user_agent` what the program
+    calls itself there.
+    """
+
+    private: bool = False
+    auth: str = ""
+    ca_file: str = ""
+    user_agent: str = ""
+
+
+class FetchSettings(Struct, frozen=True):
+    """How feeds and pages are fetched.
+
+    `workers` is how many answers are awaited at once. `host_pause` are the seconds between two requests to one host,
+    `timeout` those that one answer may take in all. `max_size` is the most bytes of one, `hosts` what is allowed by
+    host.
+    """
+
+    workers: int = 16
+    host_pause: float = 1.0
+    timeout: float = 45.0
+    max_size: int = 16 * MEGABYTE
+    hosts: Mapping[str, HostSettings] = field(default_factory=dict)
+
+
+def read_number(value: object, least: float, most: float) -> float:
+    """Return a number within bounds. Raises ValueError, whose text says what it has to be."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
+        raise ValueError(f"has to be a number from {least:g} to {most:g}")
+    return float(value)
+
+
+def read_size(value: object) -> int:
+    """Return a number of bytes, written as one or as "16MB". Raises ValueError, whose text says what it has to be."""
+    found = re.fullmatch(r"(\d{1,4}) ?MB", value) if isinstance(value, str) else None
+    size = int(found[1]) * MEGABYTE if found else value
+    if type(size) is not int or not MEGABYTE <= size <= 64 * MEGABYTE:
+        raise ValueError('has to be a size from "1MB" to "64MB"')
+    return size
+
+
+def read_host(name: str, value: object) -> HostSettings:
+    """Return the settings of a host. Raises ValueError, whose text says what is wrong."""
+    if not _HOST.fullmatch(name):
+        raise ValueError('is not a host with a port, such as "127.0.0.1:8650"')
+    if not isinstance(value, dict):
+        raise ValueError("has to be a table with private, auth, ca_file or user_agent")
+    for key, each in value.items():
+        if key == "private":
+            if not isinstance(each, bool):
+                raise ValueError('has a value of "private" that is neither true nor false')
+        elif key not in ("auth", "ca_file", "user_agent"):
+            raise ValueError(f'has no setting "{key}": there are private, auth, ca_file and user_agent')
+        elif not isinstance(each, str) or not each.isprintable():
+            raise ValueError(f'has a value of "{key}" that is no text in quotes')
+    auth = value.get("auth", "")
+    if auth and not _VARIABLE.fullmatch(auth):
+        raise ValueError('names its credentials in another way than "env:NAME": they never stand in the config')
+    return HostSettings(**value)

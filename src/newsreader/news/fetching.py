@@ -1,0 +1,340 @@
+"""One run of fetching: what is due is asked for, several hosts at once, and taken in one feed after the other."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from newsreader.config.fetch import FetchSettings
+from newsreader.errors import NewsreaderError
+from newsreader.formats import parse
+from newsreader.news.answers import Answer, FetchFailedError
+from newsreader.news.doors import DoorClosedError
+from newsreader.news.feed_store import FeedState, FeedStore, Written
+from newsreader.news.feeds import NoFeedError
+from newsreader.news.fetcher import Fetcher
+from newsreader.news.identity import canonical, folded_title
+from newsreader.news.intake import Intake, StoppedError, Taken
+from newsreader.news.subscribing import set_field
+from newsreader.news.subscriptions import DAY, HOUR, Subscription
+from newsreader.news.written import find_moved, missing_files, remove_unfinished, stories_in
+from newsreader.state.state import State
+from newsreader.story import Outlet
+from newsreader.sync.files import read_registry
+from newsreader.text import clean_line
+
+_EARLY: Final = 0.05
+"""Part of its time by which a feed is due earlier, so that a timer that runs as often finds it due."""
+
+_LONGEST_BACKOFF: Final = DAY
+_MOVED_RUNS: Final = 3
+_MOVED_SECONDS: Final = 7 * DAY
+_MANY: Final = 20
+_IS_RUNNING: Final = "running"
+_TRUSTED: Final = "trusted"
+
+
+class Failure(Struct, frozen=True):
+    """A feed that could not be had: why, and what would help."""
+
+    name: str
+    url: str
+    cause: str
+    advice: str
+
+
+class Result(Struct):
+    """What a run has done so far. `outlets` were added to the registry, `notes` are sentences for the user."""
+
+    total: int = 0
+    done: int = 0
+    new: int = 0
+    updated: int = 0
+    kept: int = 0
+    unchanged: int = 0
+    failures: list[Failure] = field(default_factory=list)
+    outlets: list[Outlet] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)
+
+
+class Emptied(Struct, frozen=True):
+    """Many fetched stories that are gone at once: `gone` of `known`."""
+
+    gone: int
+    known: int
+
+
+class Run:
+    """One run for a library, whose lock the caller holds.
+
+    `tell` is called after each feed. `accepts_emptied` says whether many stories that are gone at once were removed on
+    purpose. With `is_dry` nothing is written or noted.
+    """
+
+    def __init__(
+        self,
+        library: Path,
+        store: FeedStore,
+        state: State,
+        settings: FetchSettings,
+        now: datetime,
+        *,
+        tell: Callable[[Result], None] = lambda _: None,
+        is_dry: bool = False,
+    ) -> None:
+        self.result = Result()
+        self._library = library
+        self._store = store
+        self._state = state
+        self._settings = settings
+        self._now = now
+        self._seconds = int(now.timestamp())
+        self._tell = tell
+        self._is_dry = is_dry
+        self._put_off: dict[str, int] = {}
+        self._waiting: dict[str, int] = {}
+        self._moves: list[tuple[Subscription, str]] = []
+
+    def look_for_removed(self, accepts: Callable[[Emptied], bool]) -> None:
+        """Find out which stories the user has moved or removed, and what a run wrote that was killed.
+
+        Raises NewsreaderError where so many are gone that the library looks unmounted, unless that is accepted.
+        """
+        store = self._store
+        if store.is_new or store.noted(_IS_RUNNING):
+            if not self._is_dry:
+                remove_unfinished(self._library)
+            self._find_all()
+        paths = store.paths()
+        missing = missing_files(self._library, paths)
+        if not missing:
+            return
+        moved, tidied = find_moved(self._library, missing, paths)
+        removed = [story for story in missing if story not in moved and story not in tidied]
+        if len(removed) > max(_MANY, len(paths) // 2) and not accepts(Emptied(len(removed), len(paths))):
+            raise NewsreaderError(
+                f"{len(removed):,} of {len(paths):,} fetched stories are gone at once, as if a disk were missing. "
+                "If you removed them, give --yes."
+            )
+        if self._is_dry:
+            return
+        self._state.remember_removed(removed)  # before the store forgets them
+        with store.together():
+            for story in removed:
+                store.put_path(story, "")
+            for story, path in moved.items():
+                store.put_path(story, path)
+
+    def _find_all(self) -> None:
+        """Note the fetched stories that are in the library but not in the store."""
+        paths = self._store.paths()
+        found = list(stories_in(self._library, paths.values()))
+        with self._store.together():
+            for story_id, path in found:
+                if self._store.story(story_id) is None:
+                    self._store.put_story(_from_file(self._library, story_id, path))
+
+    async def fetch(self, subscriptions: Sequence[Subscription], *, named: bool) -> Result:
+        """Ask for what of `subscriptions` is due, or for all of them where they were `named`."""
+        due = [each for each in subscriptions if named or self._is_due(each)]
+        self.result.total = len(due)
+        registry = read_registry(self._library)
+        intake = Intake(
+            self._library,
+            self._store,
+            registry.outlets,
+            self._state.removed_stories(),
+            self._now,
+            is_dry=self._is_dry,
+        )
+        if not self._is_dry:
+            self._store.note(_IS_RUNNING, secrets.token_hex(4))
+        with ThreadPoolExecutor(1, "intake") as worker:
+            try:
+                async with Fetcher(self._settings) as fetcher, asyncio.TaskGroup() as tasks:
+                    for each in due:
+                        tasks.create_task(self._one(each, fetcher, intake, worker))
+            except* sqlite3.Error as group:
+                reason = group.exceptions[0]
+                raise NewsreaderError(f"What is known of the feeds can't be written: {reason}.") from group
+            finally:
+                intake.stop.set()
+        for host, count in self._waiting.items():
+            until = datetime.fromtimestamp(self._put_off[host]).astimezone()
+            self.result.notes.append(
+                f"{clean_line(host)} wants to be left alone until {until:%d %b %H:%M}: feeds put off: {count:,}."
+            )
+        if not self._is_dry:
+            self._adopt_moves(subscriptions)
+            self._store.note(_IS_RUNNING, "")
+        return self.result
+
+    def _is_due(self, subscription: Subscription) -> bool:
+        known = self._store.feed(subscription.url)
+        return not subscription.paused and not known.is_gone and known.next_at <= self._seconds
+
+    async def _one(
+        self, subscription: Subscription, fetcher: Fetcher, intake: Intake, worker: ThreadPoolExecutor
+    ) -> None:
+        """Ask for one feed and take in its answer. Whatever is wrong with it costs only itself."""
+        known = self._store.feed(subscription.url)
+        host = urlsplit(subscription.url).hostname or ""
+        loop = asyncio.get_running_loop()
+        try:
+            answer = await fetcher.get_unless(
+                subscription.url, known.etag, known.modified, lambda: host in self._put_off
+            )
+            if answer is None:
+                after = replace(known, next_at=max(known.next_at, self._put_off[host]))
+                self._waiting[host] = self._waiting.get(host, 0) + 1
+                await loop.run_in_executor(worker, self._keep, after)
+            else:
+                await loop.run_in_executor(worker, self._take, answer, subscription, known, intake)
+        except StoppedError:
+            return
+        except (NewsreaderError, OSError) as error:
+            await loop.run_in_executor(worker, self._fail, subscription, known, error, host)
+        finally:
+            self.result.done += 1
+            self._tell(self.result)
+
+    def _take(self, answer: Answer, subscription: Subscription, known: FeedState, intake: Intake) -> None:
+        """Take in an answer; runs in the thread of the intake."""
+        if intake.stop.is_set():
+            raise StoppedError("Stopped.")
+        digest = sha256(answer.data).hexdigest() if answer.status == 200 else known.hash
+        wait = max(subscription.every, min(answer.max_age, DAY))
+        after = replace(
+            known,
+            checked_at=self._seconds,
+            next_at=self._seconds + int(wait * (1 - _EARLY)),
+            ok_at=self._seconds,
+            failing_since=0,
+            failures=0,
+            cause="",
+            advice="",
+            is_gone=False,
+        )
+        if answer.status == 200 and (digest != known.hash or answer.is_cut):
+            taken = intake.take(answer.data, answer.url, answer.content_type, subscription)
+            self._count(taken)
+            after = replace(after, title=taken.title)
+        else:
+            self.result.unchanged += 1
+        if answer.status == 200:
+            tags = ("", "", "") if answer.is_cut else (answer.etag, answer.modified, digest)
+            after = replace(after, etag=tags[0], modified=tags[1], hash=tags[2])
+        self._keep(self._with_move(after, answer, subscription))
+
+    def _count(self, taken: Taken) -> None:
+        self.result.new += taken.new
+        self.result.updated += taken.updated
+        self.result.kept += taken.kept
+        self.result.outlets += taken.outlets
+        self.result.titles += taken.titles
+        self.result.notes += taken.refused
+
+    def _with_move(self, after: FeedState, answer: Answer, subscription: Subscription) -> FeedState:
+        """Note where a feed says that it has moved; what it has said for long enough is taken over."""
+        target = answer.moved_to
+        if not target or target == subscription.url:
+            return replace(after, moved_to="", moved_since=0, moved_runs=0)
+        if target == subscription.url.replace("http://", "https://", 1):
+            self._moves.append((subscription, target))
+            return after
+        if after.moved_to != target:
+            return replace(after, moved_to=target, moved_since=self._seconds, moved_runs=1)
+        after = replace(after, moved_runs=after.moved_runs + 1)
+        if after.moved_runs >= _MOVED_RUNS and self._seconds - after.moved_since >= _MOVED_SECONDS:
+            self._moves.append((subscription, target))
+        return after
+
+    def _adopt_moves(self, subscriptions: Iterable[Subscription]) -> None:
+        taken = {canonical(each.url) for each in subscriptions}
+        for subscription, target in self._moves:
+            if canonical(target) in taken and canonical(target) != canonical(subscription.url):
+                continue
+            self.result.notes.append(adopt_move(self._library, self._store, subscription, target))
+
+    def _fail(self, subscription: Subscription, known: FeedState, error: Exception, host: str) -> None:
+        cause, advice, wait, is_gone = _explained(error)
+        if isinstance(error, FetchFailedError) and error.is_busy and error.retry_after is not None:
+            self._put_off[host] = self._seconds + error.retry_after
+        failures = known.failures + 1
+        backoff = min(subscription.every * 2 ** min(failures - 1, 10), max(_LONGEST_BACKOFF, subscription.every))
+        self._keep(
+            replace(
+                known,
+                checked_at=self._seconds,
+                next_at=self._seconds + (backoff if wait is None else max(wait, 1)),
+                failing_since=known.failing_since or self._seconds,
+                failures=failures,
+                cause=cause,
+                advice=advice,
+                is_gone=is_gone,
+            )
+        )
+        self.result.failures.append(Failure(subscription.shown, subscription.url, cause, advice))
+
+    def _keep(self, state: FeedState) -> None:
+        if not self._is_dry:
+            self._store.put_feed(state)
+
+
+def adopt_move(library: Path, store: FeedStore, subscription: Subscription, target: str) -> str:
+    """Have a feed at its new address from now on; returns a sentence that says so."""
+    set_field(library, subscription.url, "url", target)
+    store.rename_feed(subscription.url, target)
+    return f"{subscription.shown} has moved to {target}: feeds.yaml has its new address now."
+
+
+def is_trusted(store: FeedStore) -> bool:
+    """Return whether this user has let the feeds of this library be fetched."""
+    return bool(store.noted(_TRUSTED))
+
+
+def trust(store: FeedStore) -> None:
+    """Remember that this user lets the feeds of this library be fetched."""
+    store.note(_TRUSTED, "yes")
+
+
+def hosts_of(subscriptions: Iterable[Subscription]) -> list[str]:
+    """Return the hosts of feeds, sorted."""
+    return sorted({urlsplit(each.url).netloc.lower() for each in subscriptions})
+
+
+def _explained(error: Exception) -> tuple[str, str, int | None, bool]:
+    """Return the cause of a failure, what would help, the seconds to wait, and whether it is for good."""
+    if isinstance(error, FetchFailedError):
+        return error.cause, error.advice, error.retry_after, error.is_gone
+    if isinstance(error, DoorClosedError):
+        return str(error), "", None, False
+    if isinstance(error, NoFeedError):
+        advice = f"Its page names a feed: {error.links[0][0]}" if error.links else "See what its address shows."
+        return str(error), advice, None, False
+    if isinstance(error, OSError):
+        return f"Its stories can't be written: {error.strerror or error}.", "", HOUR, False
+    return str(error), "", None, False
+
+
+def _from_file(library: Path, story_id: str, path: str) -> Written:
+    """Return what a file says of a story that was fetched before; whether it was edited since is not known."""
+    with closing((library / path).open("rb")) as file:
+        parsed = parse(file.read(), path)
+    story = next((each.story for each in parsed.stories if each.story.id == story_id), None)
+    feed = story.origin.feed if story and story.origin else ""
+    day = story.published.isoformat()[:10] if story and story.published else ""
+    return Written(story_id, feed, path, "", "", folded_title(story.title) if story else "", day)

@@ -1,0 +1,172 @@
+"""What a file, a page or a paste is, guessed from its content: its name and its type only help."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import PurePath
+from typing import Any, Final
+
+from msgspec import Struct
+
+from newsreader.errors import Severity
+from newsreader.formats import Parsed, parse
+from newsreader.formats.blocks import tidy
+from newsreader.news.archives import is_archive, page_in
+from newsreader.news.captions import form_of, read_captions
+from newsreader.news.mail import is_mail, read_mail
+from newsreader.news.material import Material, UnreadableError, decoded, past
+from newsreader.news.pages import read_page
+from newsreader.story import Original, Outlet, Story
+from newsreader.text import TITLE_LIMIT, clean_line
+
+_LOOKED_AT: Final = 4_096
+_MOST_CHARACTERS: Final = 500_000
+"""Characters of a text that are read: a long book has as many."""
+
+_LONGEST_PASTE: Final = 100_000
+"""Characters of a text whose fields are looked for, such as the address in its last line."""
+
+_LONGEST_SUMMARY: Final = 1_500
+_LARGEST_STORY: Final = 1_000_000
+"""Bytes of a text that can be a story file."""
+
+_HTML = re.compile(
+    r"\s*(?:<\?xml[^<>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*"
+    r"<(?:!doctype\s+html|html|head|body|article|main|section|div|p|h1|meta|title|table|span)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_FEED = re.compile(r"\s*(?:<\?xml[^<>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(rss|feed|rdf:RDF|opml)\b", re.DOTALL)
+_YAML = re.compile(r"^(?:- )?title[ \t]*[:：]", re.MULTILINE | re.IGNORECASE)
+_FRONT_MATTER: Final = "---"
+_OTHERS: Final = (
+    (b"%PDF", "This is a PDF. Copy its text, and paste it: newsreader add -"),
+    (b"\x89PNG", "This is a picture."),
+    (b"\xff\xd8\xff", "This is a picture."),
+    (b"\x1f\x8b", "This is packed with gzip. Unpack it first."),
+    (b"SQLite format 3", "This is a database."),
+)
+_MOST_CONTROLS: Final = 0.01
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_TOO_LONG: Final = "The text is very long; only its beginning was read."
+_UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
+_ADDRESS = re.compile(r"\s*(https?://\S+)\s*", re.IGNORECASE)
+
+
+class Given(Struct, frozen=True):
+    """What is to become a story: `data`, with all that is known of it.
+
+    `name` is that of its file, and `url` where it was found. `info` gives what lies beside captions.
+    """
+
+    data: bytes
+    name: str = ""
+    url: str = ""
+    content_type: str = ""
+    info: Callable[[], Mapping[str, Any]] = dict
+
+
+class OwnStory(Struct, frozen=True):
+    """A file that holds stories already: it is kept as it is, with the ending of its format."""
+
+    stories: tuple[Story, ...]
+    data: bytes
+    extension: str
+
+
+def address_in(data: bytes) -> str:
+    """Return the web address of which `data` consists, "" where it is anything else."""
+    found = _ADDRESS.fullmatch(data[:_LOOKED_AT].decode("utf-8", "replace")) if len(data) < _LOOKED_AT else None
+    return found[1] if found else ""
+
+
+def read(given: Given) -> Material | OwnStory:
+    """Return what is given, read as what it is.
+
+    Raises UnreadableError for what holds no story, and UsageError where libraries for it are not installed.
+    """
+    if is_archive(given.data):
+        return read_page(page_in(given.data), given.url)
+    _require_text(given.data)
+    text = decoded(given.data, given.content_type)
+    if not text.strip():
+        raise UnreadableError("There is no text in it.")
+    if form_of(text):
+        return read_captions(text, given.name, given.info())
+    own = _own_story(given, text)
+    if own:
+        return own
+    if is_mail(text[:200_000]):
+        return read_mail(given.data)
+    if feed := _FEED.match(text[:_LOOKED_AT]):
+        what = "a list of feeds" if feed[1] == "opml" else "a feed"
+        raise UnreadableError(f"This is {what}, not a story. Subscribe to it: newsreader subscribe")
+    if _HTML.match(text[:_LOOKED_AT]) or "html" in given.content_type.lower():
+        return read_page(given.data, given.url, given.content_type)
+    return _plain(text, given)
+
+
+def _require_text(data: bytes) -> None:
+    for beginning, reason in _OTHERS:
+        if data.startswith(beginning):
+            raise UnreadableError(reason)
+    if not data.startswith(_UTF_16) and len(_CONTROL.findall(data[:65_536])) > _MOST_CONTROLS * len(data[:65_536]):
+        raise UnreadableError("This is no text.")
+
+
+def _own_story(given: Given, text: str) -> OwnStory | None:
+    """Return the stories of a text that is a story file of one of the formats; any text reads as a page somehow."""
+    if len(given.data) > _LARGEST_STORY:
+        return None
+    if text.lstrip().startswith(_FRONT_MATTER):
+        found = _sound(given.data, ".md") or _sound(given.data, ".yaml")
+        if found:
+            return found
+    if _YAML.search(text[:_LOOKED_AT]) and (found := _sound(given.data, ".yaml")):
+        return found
+    if PurePath(given.name).suffix.lower() not in ("", ".txt", ".text"):
+        return None
+    page = _sound(given.data, ".txt")
+    return page if page and _is_page_of_a_story(page.stories[0]) else None
+
+
+def _sound(data: bytes, extension: str) -> OwnStory | None:
+    parsed: Parsed = parse(data, f"story{extension}")
+    if not parsed.stories or any(problem.severity is Severity.ERROR for problem in parsed.problems):
+        return None
+    return OwnStory(tuple(placed.story for placed in parsed.stories), data, extension)
+
+
+def _is_page_of_a_story(story: Story) -> bool:
+    """Return whether a page has more than a title and text: what only a summary of a story has."""
+    has_outlet = story.outlet is not None and bool(story.outlet.bias or story.outlet.description)
+    has_points = bool(story.key_points) and (story.original is not None or len(story.summary) <= _LONGEST_SUMMARY)
+    return story.ai_generated or has_outlet or has_points
+
+
+def _plain(text: str, given: Given) -> Material:
+    """Return a text whose first line is its title, unless that is as long as a paragraph.
+
+    What a page of a story can say of itself is taken from it: its address, its day, who tells it.
+    """
+    lines = text[:_MOST_CHARACTERS].replace("\r\n", "\n").replace("\r", "\n").strip().split("\n", 1)
+    title = clean_line(lines[0].lstrip("# "))
+    if len(title) > TITLE_LIMIT or len(lines) == 1:
+        title, rest = "", "\n".join(lines)
+    else:
+        rest = lines[1]
+    page = _sound(f"{title or 'Title'}\n\n{rest}".encode(), ".txt") if len(rest) <= _LONGEST_PASTE else None
+    story = page.stories[0] if page else Story(id="", title=title, summary=tidy(rest))
+    original, outlet = story.original or Original(), story.outlet or Outlet()
+    url = given.url or original.url
+    return Material(
+        title,
+        "\n\n".join((story.summary, *story.key_points)),
+        url,
+        original.kind or ("article" if url else ""),
+        outlet.name or outlet.id,
+        past(story.published),
+        story.language,
+        (_TOO_LONG,) if len(text) > _MOST_CHARACTERS else (),
+        outlet.website,
+    )

@@ -1,0 +1,110 @@
+"""A server on 127.0.0.1 that answers with whatever bytes a test gives it, well-formed or not."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import NamedTuple
+
+Answering = Callable[["Request"], "bytes | AsyncIterator[bytes]"]
+
+
+class Request(NamedTuple):
+    """What was asked: the path, and the headers in lower case."""
+
+    path: str
+    headers: Mapping[str, str]
+
+
+class FeedServer:
+    """Answers each path as `routes` say; `log` has what was asked so far."""
+
+    def __init__(self) -> None:
+        self.routes: dict[str, Answering] = {}
+        self.log: list[Request] = []
+        self.open_now = 0
+        self.most_open = 0
+        self.port = 0
+
+    @property
+    def base(self) -> str:
+        """The address of the server."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def serve(self, path: str, body: bytes, status: int = 200, **headers: str) -> str:
+        """Answer `path` with a body from now on; returns its address."""
+        self.routes[path] = lambda _: answer(body, status, **headers)
+        return self.base + path
+
+    def raw(self, path: str, data: bytes) -> str:
+        """Answer `path` with these very bytes; returns its address."""
+        self.routes[path] = lambda _: data
+        return self.base + path
+
+    def asked(self, path: str) -> list[Request]:
+        """What was asked of a path."""
+        return [request for request in self.log if request.path == path]
+
+    async def handle(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.open_now += 1
+        self.most_open = max(self.most_open, self.open_now)
+        try:
+            head = await reader.readuntil(b"\r\n\r\n")
+            first, *lines = head.decode("latin-1").split("\r\n")
+            headers = {
+                name.strip().lower(): value.strip()
+                for name, _, value in (line.partition(":") for line in lines if line)
+            }
+            request = Request(first.split(" ")[1], headers)
+            self.log.append(request)
+            route = self.routes.get(request.path)
+            found = route(request) if route else answer(b"", 404)
+            if isinstance(found, bytes):
+                writer.write(found)
+                await writer.drain()
+            else:
+                async for part in found:
+                    writer.write(part)
+                    await writer.drain()
+        except (ConnectionError, asyncio.IncompleteReadError):
+            pass
+        finally:
+            self.open_now -= 1
+            writer.close()
+
+
+def answer(body: bytes, status: int = 200, **headers: str) -> bytes:
+    """Return a whole answer; an underscore in the name of a header stands for a hyphen."""
+    stated = {"Content-Type": "application/rss+xml; charset=utf-8", "Content-Length": str(len(body))}
+    stated |= {name.replace("_", "-"): value for name, value in headers.items()}
+    lines = "".join(f"{name}: {value}\r\n" for name, value in stated.items())
+    return f"HTTP/1.1 {status} Said\r\nConnection: close\r\n{lines}\r\n".encode() + body
+
+
+@contextmanager
+def running() -> Iterator[FeedServer]:
+    """Give a server that runs in a thread of its own until the end."""
+    server = FeedServer()
+    loops: list[asyncio.AbstractEventLoop] = []
+    started = threading.Event()
+    stopping: list[asyncio.Event] = []
+
+    async def main() -> None:
+        loops.append(asyncio.get_running_loop())
+        stopping.append(asyncio.Event())
+        async with await asyncio.start_server(server.handle, "127.0.0.1", 0) as listening:
+            server.port = listening.sockets[0].getsockname()[1]
+            started.set()
+            await stopping[0].wait()
+
+    # The loop waits for nothing that a test left open: its answers are cancelled with it.
+    thread = threading.Thread(target=asyncio.run, args=(main(),))
+    thread.start()
+    started.wait()
+    try:
+        yield server
+    finally:
+        loops[0].call_soon_threadsafe(stopping[0].set)
+        thread.join()
