@@ -26,7 +26,7 @@ from newsreader.news.kinds import Given, OwnStory
 from newsreader.news.making import make_story
 from newsreader.news.material import LARGEST, Material
 from newsreader.news.names import file_name
-from newsreader.news.outlets import append_outlet, new_outlet, outlet_for
+from newsreader.news.outlets import KnownOutlets, append_outlets
 from newsreader.news.writing import write_file, write_story
 from newsreader.paths import user_paths
 from newsreader.reader import Reader
@@ -152,11 +152,11 @@ def _make(reader: Reader, material: Material, arguments: Namespace) -> int:
 def _outlet(outlets: Sequence[Outlet], material: Material, named: str | None) -> _Told:
     if named is not None:
         return _Told(_named_outlet(outlets, named))
-    address = material.outlet_address
-    found = outlet_for(outlets, address, material.publisher) or outlet_for(outlets, material.url, "")
+    known, address = KnownOutlets(outlets), material.outlet_address
+    found = known.of(address, material.publisher) or known.of(material.url, "")
     if found:
         return _Told(found)
-    made = new_outlet(outlets, address, material.publisher)
+    made = known.new(address, material.publisher)
     return _Told(made, is_new=made is not None)
 
 
@@ -173,7 +173,7 @@ def _named_outlet(outlets: Sequence[Outlet], named: str) -> Outlet:
 def _with_new_outlet(library: Path, story: Story, outlet: Outlet) -> Story:
     """Add the outlet of `story` to the registry; where that can't be changed, the story's file has all of it."""
     try:
-        append_outlet(library, outlet)
+        append_outlets(library, [outlet])
     except NewsreaderError as error:
         say(f"{error} The story's file has its outlet itself.")
         return replace(story, outlet=outlet)

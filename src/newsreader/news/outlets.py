@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Sequence
+from itertools import count
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
 from newsreader.atomic_file import FileChangedError, replace_file
 from newsreader.errors import NewsreaderError
-from newsreader.formats.yaml.rating import with_outlet
+from newsreader.formats.yaml.rating import with_outlets
 from newsreader.links import LinkRefusedError, checked_link
 from newsreader.outlets import Registry, slug
 from newsreader.regular_file import read_regular_file
@@ -29,48 +30,79 @@ _NAME_LIMIT: Final = 100
 _ID_LIMIT: Final = 60
 
 
-def outlet_for(outlets: Iterable[Outlet], url: str, name: str) -> Outlet | None:
-    """Return the outlet whose website `url` lies on, else the one that is called `name`, else None.
+class KnownOutlets:
+    """The outlets of a registry, by the domains of their websites and by their names."""
 
-    Of several the one with the longest domain and path is meant. On a host where many publish the path has to fit.
-    """
-    known = [outlet for outlet in outlets if outlet.id]
-    place = _place(url)
-    best: tuple[tuple[int, int], Outlet] | None = None
-    for outlet in known if place else ():
-        rank = _rank(_place(outlet.website), place)
-        if rank and (best is None or rank > best[0]):
-            best = rank, outlet
-    if best:
-        return best[1]
-    found = Registry(known).resolve(Outlet(name=name)).outlet if name else Outlet()
-    return next((outlet for outlet in known if outlet.id == found.id), None)
+    def __init__(self, outlets: Iterable[Outlet]) -> None:
+        self._by_host: dict[str, list[tuple[str, Outlet]]] = {}
+        self._by_id: dict[str, Outlet] = {}
+        self._registry: Registry | None = None
+        for outlet in outlets:
+            self.add(outlet)
 
+    def add(self, outlet: Outlet) -> None:
+        """Know one more outlet."""
+        if not outlet.id:
+            return
+        self._by_id.setdefault(outlet.id, outlet)
+        self._registry = None
+        if outlet.website and (place := _place(outlet.website)):
+            self._by_host.setdefault(place[0], []).append((place[1], outlet))
 
-def new_outlet(outlets: Iterable[Outlet], url: str, name: str) -> Outlet | None:
-    """Return an outlet for what none of `outlets` tells: with the host of `url` as its website, and no rating.
+    def with_id(self, outlet_id: str) -> Outlet | None:
+        """Return the outlet with this id, None where there is none."""
+        return self._by_id.get(outlet_id)
 
-    None where there is neither a name nor a host of its own.
-    """
-    place = _place(url)
-    host = place[0] if place and not _is_of_others(place[0]) else ""
-    name = clean_line(name, _NAME_LIMIT) or host
-    if not name:
+    def of(self, url: str, name: str) -> Outlet | None:
+        """Return the outlet whose website `url` lies on, else the one that is called `name`, else None.
+
+        Of several the one with the longest domain and path is meant. On a host where many publish the path has to fit.
+        """
+        place = _place(url)
+        return (self._at(*place) if place else None) or self._called(name)
+
+    def _at(self, host: str, path: str) -> Outlet | None:
+        domain = host
+        while domain:
+            fitting = [
+                (_rank(of, path), outlet)
+                for of, outlet in self._by_host.get(domain, ())
+                if domain not in _HOSTS_OF_OTHERS or _rank(of, path)
+            ]
+            if fitting:
+                return max(fitting, key=lambda each: each[0])[1]
+            domain = domain.partition(".")[2]
         return None
-    return Outlet(
-        id=_free_id(name, {outlet.id for outlet in outlets}), name=name, website=_website(url) if host else ""
-    )
+
+    def _called(self, name: str) -> Outlet | None:
+        if not name:
+            return None
+        if self._registry is None:
+            self._registry = Registry(list(self._by_id.values()))
+        return self._by_id.get(self._registry.resolve(Outlet(name=name)).outlet.id)
+
+    def new(self, url: str, name: str) -> Outlet | None:
+        """Return an outlet that is not known yet: with the host of `url` as its website, and no rating.
+
+        None where there is neither a name nor a host of its own.
+        """
+        place = _place(url)
+        host = place[0] if place and not _is_of_others(place[0]) else ""
+        name = clean_line(name, _NAME_LIMIT) or host
+        if not name:
+            return None
+        return Outlet(id=_free_id(name, self._by_id), name=name, website=_website(url) if host else "")
 
 
-def append_outlet(library: Path, outlet: Outlet) -> None:
-    """Add `outlet` at the end of the registry of the library, of which all else stays as it is.
+def append_outlets(library: Path, outlets: Sequence[Outlet]) -> None:
+    """Add `outlets` at the end of the registry of the library, of which all else stays as it is.
 
     Raises NewsreaderError where that can't be done; the file then is as it was.
     """
     path = library / REGISTRY.decode()
     try:
         before = _content(path)
-        replace_file(path, with_outlet(before or b"", outlet), before)
+        replace_file(path, with_outlets(before or b"", outlets), before)
     except FileChangedError as error:
         raise NewsreaderError(f"{path.name} has changed meanwhile. Nothing was written; try again.") from error
     except OSError as error:
@@ -98,17 +130,10 @@ def _place(url: str) -> tuple[str, str] | None:
     return host, urlsplit(link.url).path.rstrip("/")
 
 
-def _rank(website: tuple[str, str] | None, place: tuple[str, str] | None) -> tuple[int, int] | None:
-    """Return how well a website fits: the lengths of its host and its path; None where it does not."""
-    if website is None or place is None:
-        return None
-    (domain, path), (host, rest) = website, place
-    if host != domain and not host.endswith(f".{domain}"):
-        return None
-    has_path = path != "" and (rest == path or rest.startswith(f"{path}/"))
-    if domain in _HOSTS_OF_OTHERS and not has_path:
-        return None
-    return len(domain), len(path) if has_path else 0
+def _rank(website_path: str, path: str) -> int:
+    """Return how many characters of a website's path lead to `path` as well, 0 where it is another path."""
+    is_below = path == website_path or path.startswith(f"{website_path}/")
+    return len(website_path) if is_below else 0
 
 
 def _is_of_others(host: str) -> bool:
@@ -120,7 +145,6 @@ def _website(url: str) -> str:
     return f"{parts.scheme.lower()}://{checked_link(url).host}"
 
 
-def _free_id(name: str, taken: set[str]) -> str:
+def _free_id(name: str, taken: Container[str]) -> str:
     base = slug(name)[:_ID_LIMIT].strip("-") or "outlet"
-    numbers = range(2, len(taken) + 3)
-    return next(each for each in (base, *(f"{base}-{number}" for number in numbers)) if each not in taken)
+    return next(each for number in count(1) if (each := base if number == 1 else f"{base}-{number}") not in taken)

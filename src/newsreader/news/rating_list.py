@@ -16,7 +16,7 @@ from newsreader.bias import NOT_RATED, Rating, parse_rating
 from newsreader.errors import FormatError, UsageError
 from newsreader.formats import decode
 from newsreader.formats.values import RATING_FIX, is_web_address
-from newsreader.news.outlets import outlet_for
+from newsreader.news.outlets import KnownOutlets
 from newsreader.outlets import Registry
 from newsreader.regular_file import read_regular_file
 from newsreader.story import Bias, Outlet, canonical_url
@@ -172,7 +172,7 @@ class _Finder:
 
     def _hosted(self, domain: str) -> list[Outlet]:
         url = domain if is_web_address(domain) else f"https://{domain}"
-        return [each for each in self._by_host.get(_host(url), []) if domain and outlet_for([each], url, "")]
+        return [each for each in self._by_host.get(_host(url), []) if domain and KnownOutlets([each]).of(url, "")]
 
 
 def _host(url: str) -> str:

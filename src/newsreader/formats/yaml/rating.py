@@ -58,7 +58,7 @@ def with_rating(data: bytes, outlet: Outlet, bias: Bias) -> bytes:
     target = next((each for each in _mappings(documents) if _id_of(each) == outlet.id), None)
     page = _Page(text)
     added = Outlet(outlet.id, outlet.name or outlet.id, bias=bias)
-    edits = page.added(documents, added) if target is None else page.changed(target, bias)
+    edits = page.added(documents, [added]) if target is None else page.changed(target, bias)
     made = _applied(text, edits)
     written = mark + made.encode(encoding)
     if target is None:
@@ -66,25 +66,28 @@ def with_rating(data: bytes, outlet: Outlet, bias: Bias) -> bytes:
     else:
         expected = tuple(replace(each, bias=bias) if each.id == outlet.id else each for each in before.outlets)
     _compare(before, written, expected)
-    _compare_text(text, documents, made, outlet.id, is_new=target is None)
+    _compare_text(text, documents, made, outlet.id, added=int(target is None))
     return written
 
 
-def with_outlet(data: bytes, outlet: Outlet) -> bytes:
-    """Return the registry `data` with `outlet` added at its end: its id, its name and its website.
+def with_outlets(data: bytes, outlets: Sequence[Outlet]) -> bytes:
+    """Return the registry `data` with `outlets` added at its end: the id, the name and the website of each.
 
-    Raises NotRatedError where the registry has that id, has an error, or has a shape in which that is not possible.
+    Raises NotRatedError where the registry has one of the ids, has an error, or has a shape in which that is not
+    possible.
     """
     mark, encoding, text = _decoded(data)
     before = _sound(parse_outlet_registry(data, "outlets.yaml")) if text.strip() else ParsedOutlets()
-    if any(each.id == outlet.id for each in before.outlets):
-        raise NotRatedError(f"There is an outlet {outlet.id} in outlets.yaml already.")
+    taken = {each.id for each in before.outlets}
+    there = next((each.id for each in outlets if each.id in taken), None)
+    if there is not None:
+        raise NotRatedError(f"There is an outlet {there} in outlets.yaml already.")
     documents = extents(text)
-    added = Outlet(outlet.id, outlet.name or outlet.id, website=outlet.website)
+    added = [Outlet(each.id, each.name or each.id, website=each.website) for each in outlets]
     made = _applied(text, _Page(text).added(documents, added))
     written = mark + made.encode(encoding)
-    _compare(before, written, (*before.outlets, added))
-    _compare_text(text, documents, made, outlet.id, is_new=True)
+    _compare(before, written, (*before.outlets, *added))
+    _compare_text(text, documents, made, "", added=len(added))
     return written
 
 
@@ -140,6 +143,20 @@ def _flow(bias: Bias) -> str:
 
 def _block(bias: Bias) -> list[str]:
     return [f"{name}: {scalar_text(text)}" for name, text in _fields(bias).items()]
+
+
+def _names(outlet: Outlet) -> dict[str, str]:
+    return {"id": outlet.id, "name": outlet.name} | ({"website": outlet.website} if outlet.website else {})
+
+
+def _flow_entry(outlet: Outlet) -> str:
+    words = ", ".join(f"{name}: {scalar_text(text, in_list=True)}" for name, text in _names(outlet).items())
+    return f"{{{words}{f', bias: {_flow(outlet.bias)}' if outlet.bias else ''}}}"
+
+
+def _block_entry(outlet: Outlet) -> list[str]:
+    lines = [f"{name}: {scalar_text(text)}" for name, text in _names(outlet).items()]
+    return [*lines, "bias:", *(f"  {line}" for line in _block(outlet.bias))] if outlet.bias else lines
 
 
 class _Page:
@@ -238,26 +255,22 @@ class _Page:
 
     # An outlet that is not there
 
-    def added(self, documents: Sequence[Extent], outlet: Outlet) -> list[Edit]:
-        """Return what adds an outlet, with its rating where it has one, at the end of the registry."""
-        names = {"id": outlet.id, "name": outlet.name} | ({"website": outlet.website} if outlet.website else {})
+    def added(self, documents: Sequence[Extent], outlets: Sequence[Outlet]) -> list[Edit]:
+        """Return what adds outlets, with their ratings where they have any, at the end of the registry."""
         last = documents[-1] if documents else None
         if last is not None and last.is_list and last.is_flow:
-            words = ", ".join(f"{name}: {scalar_text(text, in_list=True)}" for name, text in names.items())
-            rating = f", bias: {_flow(outlet.bias)}" if outlet.bias else ""
-            return [self._appended(last, f"{{{words}{rating}}}")]
-        lines = [f"{name}: {scalar_text(text)}" for name, text in names.items()]
-        if outlet.bias:
-            lines += ["bias:", *(f"  {line}" for line in _block(outlet.bias))]
-        item = [f"- {lines[0]}", *(f"  {line}" for line in lines[1:])]
+            return [self._appended(last, ", ".join(_flow_entry(outlet) for outlet in outlets))]
+        entries = [_block_entry(outlet) for outlet in outlets]
+        if last is not None and last.is_mapping:
+            return [self._below(last.end, [line for entry in entries for line in ("---", *entry)], 0)]
+        items = [[f"- {first}", *(f"  {line}" for line in rest)] for first, *rest in entries]
         if last is not None and last.is_list:
             gap = [""] if self._has_gap(last) else []
-            return [self._below(last.end, [*gap, *item], self._column(last))]
-        if last is not None and last.is_mapping:
-            return [self._below(last.end, ["---", *lines], 0)]
+            lines = [line for item in items for line in (*gap, *item)]
+            return [self._below(last.end, lines, self._column(last))]
         start = "" if not self._text or self._text.endswith(("\n", "\r")) else self._break
         end = len(self._text)
-        return [Edit(end, end, start + self._break.join(item) + self._break)]
+        return [Edit(end, end, start + "".join(line + self._break for item in items for line in item))]
 
     def _has_gap(self, outlets: Extent) -> bool:
         """Return whether an empty line stands above the last item of a list."""
@@ -308,15 +321,18 @@ def _compare(before: ParsedOutlets, written: bytes, expected: Sequence[Outlet]) 
         raise NotRatedError(f"The rating can't be written into outlets.yaml without changing more. {_BY_HAND}")
 
 
-def _compare_text(text: str, documents: Sequence[Extent], made: str, outlet_id: str, *, is_new: bool) -> None:
-    """Raise NotRatedError unless all data but the one rating, and all comments, are in the text that was made."""
+def _compare_text(text: str, documents: Sequence[Extent], made: str, outlet_id: str, *, added: int) -> None:
+    """Raise NotRatedError unless all data but the one rating, and all comments, are in the text that was made.
+
+    The last `added` outlets of it are new.
+    """
     try:
         after = extents(made)
     except FormatError as error:
         raise NotRatedError(f"The rating can't be written into outlets.yaml. {_BY_HAND}") from error
     then, now = _rest(documents, outlet_id), _rest(after, outlet_id)
-    if is_new:
-        now = now[:-1]
+    if added:
+        now = now[:-added]
     if then != now or comments(text, documents) != comments(made, after):
         raise NotRatedError(f"The rating can't be written into outlets.yaml without losing something. {_BY_HAND}")
 
