@@ -172,6 +172,7 @@ class Run:
                 raise NewsreaderError(f"What is known of the feeds can't be written: {reason}.") from group
             finally:
                 intake.stop.set()
+                self.result.notes += await asyncio.get_running_loop().run_in_executor(worker, intake.finish)
         for host, count in self._waiting.items():
             until = datetime.fromtimestamp(self._put_off[host]).astimezone()
             self.result.notes.append(

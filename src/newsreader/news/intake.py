@@ -21,16 +21,19 @@ from newsreader.formats import parse
 from newsreader.news.feed_store import FeedStore, Written
 from newsreader.news.feeds import Feed, Item, parse_feed
 from newsreader.news.items import Candidate, candidates, content_hash, is_same_story, story_of, without_old_clock
-from newsreader.news.outlets import append_outlet, new_outlet, outlet_for
+from newsreader.news.names import file_name
+from newsreader.news.new_outlets import NewOutlets
+from newsreader.news.outlets import KnownOutlets
 from newsreader.news.subscriptions import Subscription
-from newsreader.news.writing import NotWrittenError, rewrite_story, write_story
+from newsreader.news.writing import NewFiles, NotWrittenError, encoded, rewrite_story
 from newsreader.outlets import slug
 from newsreader.regular_file import read_regular_file
 from newsreader.story import Outlet, Story
 from newsreader.sync.files import LARGEST_FILE
 
+_EXTENSION: Final = ".yaml"
 _TOGETHER: Final = 50
-"""Stories that are noted at once: noting each alone would cost as much as writing it."""
+"""Stories that are written to the disk and noted at once: each alone would take ten times as long."""
 
 
 class StoppedError(NewsreaderError):
@@ -55,11 +58,19 @@ class Taken(Struct):
     refused: list[str] = field(default_factory=list)
 
 
+class _Noted(Struct, frozen=True):
+    """What is to be noted of an item: which story it is, "" for none, and what was written of it, if anything."""
+
+    guid: str
+    story_id: str
+    written: Written | None = None
+
+
 class _Pass(Struct):
     """One feed while it is taken in: what is known of its items, and what is not noted yet.
 
     `claimed` are the stories that its items are by guid or link: no other item is one of them by its title. `fresh`
-    are those that were written just now.
+    are those that were written just now. `unnamed` is what is to be noted of the stories whose files have no names yet.
     """
 
     feed: Feed
@@ -67,7 +78,8 @@ class _Pass(Struct):
     known: dict[str, str]
     claimed: set[str]
     taken: Taken
-    pending: list[tuple[Item, Written | None, str]]
+    pending: list[_Noted] = field(default_factory=list)
+    unnamed: list[_Noted] = field(default_factory=list)
     fresh: set[str] = field(default_factory=set)
 
 
@@ -90,7 +102,11 @@ class Intake:
         self.stop = Event()
         self._library = library
         self._store = store
-        self._outlets = list(outlets)
+        self._outlets = KnownOutlets(outlets)
+        self._new_outlets = NewOutlets(library, store)
+        for outlet in self._new_outlets.waiting:
+            self._outlets.add(outlet)
+        self._files = NewFiles(library)
         self._removed = removed
         self._now = now
         self._is_dry = is_dry
@@ -105,7 +121,7 @@ class Intake:
         is_first = not known and not self._store.feed(subscription.url).ok_at
         found = candidates(feed, subscription, self._now)
         claimed = {known.get(each.item.guid) or each.id for each in found}
-        work = _Pass(feed, subscription, known, claimed, Taken(title=feed.title), [])
+        work = _Pass(feed, subscription, known, claimed, Taken(title=feed.title))
         count = 0
         try:
             for candidate in found:
@@ -117,11 +133,11 @@ class Intake:
                 elif known.get(candidate.item.guid) == "":
                     continue
                 elif is_first and count >= subscription.first:
-                    work.pending.append((candidate.item, None, ""))
+                    work.pending.append(_Noted(candidate.item.guid, ""))
                 else:
                     count += 1
                     self._add(candidate, work)
-                if len(work.pending) >= _TOGETHER:
+                if len(work.pending) + len(work.unnamed) >= _TOGETHER:
                     self._note(work)
         finally:
             self._note(work)
@@ -149,30 +165,19 @@ class Intake:
             work.taken.new += 1
             work.taken.titles.append(story.title)
             return
-        folder = f"news/{outlet.id if outlet else 'unknown'}"
         try:
-            path = write_story(self._library, folder, story)
+            data = encoded(story, _EXTENSION)
         except NotWrittenError as error:
-            if isinstance(error.__cause__, OSError):
-                raise  # the disk is at fault, not the item
             work.taken.refused.append(f"{story.title}: {error}")
             return
-        work.taken.new += 1
-        work.pending.append((candidate.item, self._written(story, path, candidate), story.id))
-
-    def _written(self, story: Story, path: Path, candidate: Candidate) -> Written:
-        data = path.read_bytes()
-        feed = story.origin.feed if story.origin else ""
-        relative = path.relative_to(self._library).as_posix()
-        digest = sha256(data).hexdigest()
-        return Written(
-            story.id, feed, relative, digest, content_hash(candidate.item), candidate.title_key, candidate.day
-        )
+        name = file_name(story, self._now.date(), _EXTENSION)
+        self._files.add(f"news/{outlet.id if outlet else 'unknown'}", name, data)
+        work.unnamed.append(_Noted(candidate.item.guid, story.id, _written(story, data, candidate)))
 
     def _change(self, story_id: str, candidate: Candidate, work: _Pass) -> None:
         """Write an item's story again if the item says something else than before, and nobody has edited its file."""
         if work.known.get(candidate.item.guid) != story_id:
-            work.pending.append((candidate.item, None, story_id))
+            work.pending.append(_Noted(candidate.item.guid, story_id))
         before = self._store.story(story_id)
         if before is None or not before.path or before.feed != work.subscription.url or not before.written:
             return
@@ -196,35 +201,60 @@ class Intake:
         if self._is_dry:
             return
         if rewrite_story(path, data, story):
-            after = replace(self._written(story, path, candidate), day=before.day)
-            work.pending.append((candidate.item, after, story_id))
+            after = replace(_written(story, path.read_bytes(), candidate), path=before.path, day=before.day)
+            work.pending.append(_Noted(candidate.item.guid, story_id, after))
 
     def _outlet(self, item: Item, work: _Pass) -> Outlet | None:
         """Return who tells an item's story; one that the library does not know is added to its registry."""
         subscription, feed = work.subscription, work.feed
         if subscription.outlet:
-            found = next((each for each in self._outlets if each.id == subscription.outlet), None)
-            return found or Outlet(id=slug(subscription.outlet))
+            return self._outlets.with_id(subscription.outlet) or Outlet(id=slug(subscription.outlet))
         url = item.source or item.link or feed.link or subscription.url
         name = item.source_name or feed.title
-        found = outlet_for(self._outlets, url, name) or outlet_for(self._outlets, feed.link, name)
+        found = self._outlets.of(url, name) or self._outlets.of(feed.link, name)
         if found is not None:
             return found
-        made = new_outlet(self._outlets, item.source or feed.link or url, name)
+        made = self._outlets.new(item.source or feed.link or url, name)
         if made is not None:
-            if not self._is_dry:
-                append_outlet(self._library, made)
-            self._outlets.append(made)
+            self._outlets.add(made)
             work.taken.outlets.append(made)
+            if not self._is_dry:
+                self._new_outlets.add(made)
         return made
 
     def _note(self, work: _Pass) -> None:
-        if work.pending and not self._is_dry:
-            with self._store.together():
-                for _, written, _ in work.pending:
-                    if written is not None:
-                        self._store.put_story(written)
-                self._store.put_items(
-                    work.subscription.url, ((item.guid, story_id) for item, _, story_id in work.pending)
-                )
+        """Give the new files their names, and note what is pending."""
+        if self._is_dry:
+            return
+        try:
+            paths = self._files.name_all()
+        except NotWrittenError:
+            work.unnamed.clear()
+            raise
+        for path, noted in zip(paths, work.unnamed, strict=True):
+            written = replace(noted.written, path=path.relative_to(self._library).as_posix()) if noted.written else None
+            work.pending.append(replace(noted, written=written))
+        work.taken.new += len(paths)
+        work.unnamed.clear()
+        if not work.pending:
+            return
+        with self._store.together():
+            for noted in work.pending:
+                if noted.written is not None:
+                    self._store.put_story(noted.written)
+            self._store.put_items(work.subscription.url, ((noted.guid, noted.story_id) for noted in work.pending))
+            self._new_outlets.note()
         work.pending.clear()
+        self._new_outlets.write_seldom()
+
+    def finish(self) -> list[str]:
+        """Add the new outlets to the registry, and return a sentence where that is not possible."""
+        self._files.close()
+        return [] if self._is_dry else self._new_outlets.write()
+
+
+def _written(story: Story, data: bytes, candidate: Candidate) -> Written:
+    """Return what is noted of a story with the file `data`; its path is not known yet."""
+    feed = story.origin.feed if story.origin else ""
+    digest = sha256(data).hexdigest()
+    return Written(story.id, feed, "", digest, content_hash(candidate.item), candidate.title_key, candidate.day)

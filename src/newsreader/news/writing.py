@@ -1,33 +1,39 @@
-"""Writing a story into the library: a whole file under a name that nothing had, or none at all."""
+"""Writing stories into the library: whole files under names that nothing had, or none at all."""
 
 from __future__ import annotations
 
 import errno
 import os
 import secrets
-import stat
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Collection, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
+
+from msgspec import Struct
 
 from newsreader.atomic_file import FileChangedError, replace_file
 from newsreader.errors import NewsreaderError, Severity
 from newsreader.formats import parse, write
+from newsreader.news.folder import Folder
 from newsreader.news.names import file_name, safe_name
 from newsreader.story import Story
 
 _MOST_NAMES: Final = 1000
 """Names that are tried for one story."""
 
-_NEW: Final = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-_FOLDER: Final = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0)
-_HAS_DESCRIPTORS: Final = {os.open, os.mkdir, os.link, os.unlink} <= os.supports_dir_fd
+_SYNCS: Final = 8
+"""Files that are synced at once: a disk writes down together what is asked for together."""
+
 _NO_LINKS: Final = frozenset(
     {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EACCES, errno.EMLINK, errno.EXDEV}
 )
 """What systems and disks say that have no hard links."""
+
+
+_T = TypeVar("_T")
 
 
 class NotWrittenError(NewsreaderError):
@@ -45,14 +51,9 @@ def write_story(library: Path, folder: str, story: Story, extension: str = ".yam
 
 def write_file(library: Path, folder: str, name: str, data: bytes) -> Path:
     """Write a file as `write_story` does; its `name` begins with its day."""
-    levels = [*(safe_name(part) for part in folder.split("/") if part), name[:7]]
-    try:
-        with _opened(library, levels) as place:
-            made = _write_new(place, name, data)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise NotWrittenError(f"The story can't be written into {'/'.join(levels)}: {reason}.") from error
-    return library.joinpath(*levels, made)
+    with closing(NewFiles(library)) as files:
+        files.add(folder, name, data)
+        return files.name_all()[0]
 
 
 def rewrite_story(path: Path, before: bytes, story: Story) -> bool:
@@ -82,97 +83,103 @@ def encoded(story: Story, extension: str) -> bytes:
     return data
 
 
-@contextmanager
-def _opened(library: Path, levels: list[str]) -> Iterator[_Folder]:
-    """Give the folder at `levels` below the library, made where it is missing; every level is a folder, not a link."""
-    with _root(library) as root:
-        place = root
-        try:
-            for level in levels:
-                below = place.enter(level)
-                if place is not root:
-                    place.close()
-                place = below
-            yield place
-        finally:
-            if place is not root:
-                place.close()
+class _NewFile(Struct):
+    """A file under a hidden name: its folder, the levels that lead to it, and the name that it is to have."""
+
+    place: Folder
+    levels: tuple[str, ...]
+    hidden: str
+    name: str
+    data: bytes
+    descriptor: int
 
 
-@contextmanager
-def _root(library: Path) -> Iterator[_Folder]:
-    if not library.is_dir():
-        raise OSError(errno.ENOENT, "the library is not there")
-    descriptor = os.open(library, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)) if _HAS_DESCRIPTORS else None
-    root = _Folder(library, descriptor)
-    try:
-        yield root
-    finally:
-        root.close()
+class NewFiles:
+    """Files of a library that get their names together, once all of them are on the disk.
 
-
-class _Folder:
-    """An open folder: what is done in it is done there, even where its path leads elsewhere meanwhile.
-
-    Where the system has no descriptors of folders, its path stands for it.
+    To sync many at once takes a tenth of the time. What has no name yet when this is closed is removed.
     """
 
-    def __init__(self, path: Path, descriptor: int | None) -> None:
-        self._path = path
-        self._descriptor = descriptor
+    def __init__(self, library: Path) -> None:
+        self._library = library
+        self._folders: dict[tuple[str, ...], Folder] = {}
+        self._files: list[_NewFile] = []
+        self._workers = ThreadPoolExecutor(_SYNCS, "sync")
+
+    def add(self, folder: str, name: str, data: bytes) -> None:
+        """Write a file for `folder` of the library, below a folder of the month with which its `name` begins.
+
+        Raises NotWrittenError where that is not possible. The other files stay.
+        """
+        levels = (*(safe_name(part) for part in folder.split("/") if part), name[:7])
+        hidden = f".{secrets.token_hex(8)}.new"
+        try:
+            place = self._folder(levels)
+            self._files.append(_NewFile(place, levels, hidden, name, data, _filled(place, hidden, data)))
+        except OSError as error:
+            raise _not_written(levels, error) from error
+
+    def name_all(self) -> list[Path]:
+        """Sync all files, give them their names, and return their paths in the order in which they were added.
+
+        Raises NotWrittenError where that is not possible for one of them. None of them is there then.
+        """
+        levels: tuple[str, ...] = ()
+        named: list[tuple[_NewFile, str]] = []
+        try:
+            self._at_once(os.fsync, [file.descriptor for file in self._files])
+            for file in self._files:
+                levels = file.levels
+                named.append((file, _named(file)))
+            self._at_once(Folder.sync, self._folders.values())
+        except OSError as error:
+            for file, name in named:
+                with suppress(OSError):  # what can't be removed is whole, and the next fetch finds it
+                    file.place.remove(name)
+            raise _not_written(levels or self._files[0].levels, error) from error
+        finally:
+            self._let_go()
+        return [self._library.joinpath(*file.levels, name) for file, name in named]
 
     def close(self) -> None:
-        if self._descriptor is not None:
-            os.close(self._descriptor)
+        """Remove what has no name."""
+        self._let_go()
+        self._workers.shutdown()
 
-    def enter(self, name: str) -> _Folder:
-        """Open the folder `name` in this one, and make it where it is missing."""
+    def _at_once(self, sync: Callable[[_T], None], things: Collection[_T]) -> None:
+        if len(things) == 1:
+            sync(*things)
+        else:
+            list(self._workers.map(sync, things))
+
+    def _let_go(self) -> None:
+        for file in self._files:
+            os.close(file.descriptor)
+            with suppress(OSError):  # the next fetch removes it
+                file.place.remove(file.hidden)
+        self._files = []
+        for folder in self._folders.values():
+            folder.close()
+        self._folders = {}
+
+    def _folder(self, levels: tuple[str, ...]) -> Folder:
+        if levels not in self._folders:
+            self._folders[levels] = Folder.open(self._library, levels)
+        return self._folders[levels]
+
+
+def _not_written(levels: tuple[str, ...], error: OSError) -> NotWrittenError:
+    reason = error.strerror or str(error)
+    return NotWrittenError(f"The story can't be written into {'/'.join(levels)}: {reason}.")
+
+
+def _named(file: _NewFile) -> str:
+    """Give a file its name, or nearly so where there is one; return the name."""
+    for candidate in _candidates(file.name):
         with suppress(FileExistsError):
-            os.mkdir(self._of(name), dir_fd=self._descriptor)
-        if self._descriptor is not None:
-            return _Folder(self._path / name, os.open(name, _FOLDER, dir_fd=self._descriptor))
-        if not stat.S_ISDIR(os.lstat(self._path / name).st_mode):
-            raise OSError(errno.ENOTDIR, "it is not a folder")
-        return _Folder(self._path / name, None)
-
-    def create(self, name: str) -> int:
-        return os.open(self._of(name), _NEW, 0o666, dir_fd=self._descriptor)
-
-    def link(self, name: str, new: str) -> None:
-        os.link(
-            self._of(name),
-            self._of(new),
-            src_dir_fd=self._descriptor,
-            dst_dir_fd=self._descriptor,
-            follow_symlinks=self._descriptor is None,
-        )
-
-    def remove(self, name: str) -> None:
-        os.unlink(self._of(name), dir_fd=self._descriptor)
-
-    def sync(self) -> None:
-        """Have the names on the disk, where the system can do that for a folder."""
-        if self._descriptor is not None:
-            with suppress(OSError):
-                os.fsync(self._descriptor)
-
-    def _of(self, name: str) -> str | Path:
-        return self._path / name if self._descriptor is None else name
-
-
-def _write_new(place: _Folder, name: str, data: bytes) -> str:
-    """Write a file that is called `name`, or nearly so where there is one; return its name."""
-    hidden = f".{secrets.token_hex(8)}.new"
-    _fill(place, hidden, data)
-    try:
-        for candidate in _candidates(name):
-            with suppress(FileExistsError):
-                _give_name(place, hidden, candidate, data)
-                place.sync()
-                return candidate
-        raise OSError(errno.EEXIST, "there are too many files of this name")
-    finally:
-        place.remove(hidden)
+            _give_name(file, candidate)
+            return candidate
+    raise OSError(errno.EEXIST, "there are too many files of this name")
 
 
 def _candidates(name: str) -> Iterator[str]:
@@ -182,29 +189,33 @@ def _candidates(name: str) -> Iterator[str]:
         yield f"{stem}-{number}{dot}{extension}"
 
 
-def _give_name(place: _Folder, hidden: str, name: str, data: bytes) -> None:
+def _give_name(file: _NewFile, name: str) -> None:
     try:
-        place.link(hidden, name)
+        file.place.link(file.hidden, name)
     except FileExistsError:
         raise
     except OSError as error:
         if error.errno not in _NO_LINKS:
             raise
-        _fill(place, name, data)
+        descriptor = _filled(file.place, name, file.data)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
-def _fill(place: _Folder, name: str, data: bytes) -> None:
-    """Write `data` into a new file, on the disk, and read it back."""
+def _filled(place: Folder, name: str, data: bytes) -> int:
+    """Write `data` into a new file, read it back, and return its descriptor."""
     descriptor = place.create(name)
     try:
-        with os.fdopen(descriptor, "w+b") as file:
+        with os.fdopen(descriptor, "w+b", closefd=False) as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
             file.seek(0)
             if file.read() != data:
                 raise OSError(errno.EIO, "the disk gives back something else")
     except BaseException:
+        os.close(descriptor)
         with suppress(OSError):
             place.remove(name)
         raise
+    return descriptor
