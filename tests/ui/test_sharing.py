@@ -58,7 +58,7 @@ def start(home: Path, words: list[str]) -> str:
 
 def go_on(terminal: Terminal) -> None:
     """The reader is there again, takes keys, and leaves the terminal as it was."""
-    assert terminal.is_raw
+    terminal.wait_until(lambda: terminal.is_raw, "the reader has the terminal")
     terminal.press("b")
     terminal.wait_for(lambda text: "1 bookmarked" in text, "the reader takes keys again")
     terminal.press_until(["\x1b", "q"], lambda _: terminal.has_ended(), "the reader is left")
