@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from typing import Final
+
+from newsreader.news.encodings import charset, decoded
 
 MOST_ITEMS: Final = 1_000
 """Most items that are read of one feed: as many of its beginning as of its end, since either may be the newest."""
@@ -12,76 +13,17 @@ MOST_ITEMS: Final = 1_000
 _ENCODING: Final = re.compile(
     rb"^[\s\xef\xbb\xbf]*<\?xml\b[^<>]{0,150}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{1,40})[\"']"
 )
-_CHARSET: Final = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ITEM_END: Final = re.compile(r"</(?:\w{1,20}:)?(?:item|entry)\s*>")
 _SPECIAL: Final = re.compile(r"[\[\]>\"'<]")
 _ENTITY: Final = re.compile(r"&(#?\w{1,32});")
 _XML_NAMES: Final = frozenset({"amp", "lt", "gt", "quot", "apos"})
-_MARKS: Final = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-    (b"<\0", "utf-16-le"),
-    (b"\0<", "utf-16-be"),
-)
-_MEANT: Final = {
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "x-gbk": "gb18030",
-    "iso-8859-1": "cp1252",
-    "latin-1": "cp1252",
-    "latin1": "cp1252",
-    "us-ascii": "cp1252",
-    "ascii": "cp1252",
-    "iso-8859-9": "cp1254",
-    "shift_jis": "cp932",
-    "shift-jis": "cp932",
-    "x-sjis": "cp932",
-    "euc-kr": "cp949",
-    "ks_c_5601-1987": "cp949",
-    "big5": "big5hkscs",
-    "tis-620": "cp874",
-}
-"""What encodings are in truth where pages claim these, as browsers read them."""
-
-_SEVEN_BITS: Final = ("iso-2022-jp", "iso-2022-kr", "hz-gb-2312", "hz", "utf-7")
-_ONLY_TEXT: Final = ("utf", "iso", "cp", "gb", "big5", "euc", "shift", "koi8", "mac", "hz", "johab", "latin", "ascii")
 
 
-def decoded(data: bytes, content_type: str = "") -> str:
+def feed_text(data: bytes, content_type: str = "") -> str:
     """Return the text of a feed. What is valid UTF-8 is UTF-8, whatever the feed or its server calls it."""
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return data.decode(encoding, "replace").lstrip("\ufeff")
     stated = _ENCODING.match(data[:400])
-    in_header = _CHARSET.search(content_type)
-    names = [name.lower() for name in (stated and stated[1].decode(), in_header and in_header[1]) if name]
-    if names and names[0] in _SEVEN_BITS[:-1]:
-        return data.decode(names[0], "replace")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    text = data.decode("utf-8", "replace")
-    if any(char > "\x7f" and char != "\ufffd" for char in text) and (not names or names[0].startswith("utf")):
-        return text  # UTF-8 with some broken characters
-    for name in names:
-        encoding = _known(_MEANT.get(name, name))
-        if encoding and not encoding.startswith("utf"):
-            return data.decode(encoding, "replace")
-    return data.decode("cp1252", "replace")
-
-
-def _known(name: str) -> str:
-    """Return the codec of that name, "" where there is none for text."""
-    try:
-        found = codecs.lookup(name).name
-    except (LookupError, ValueError):
-        return ""
-    return found if found.startswith(_ONLY_TEXT) else ""
+    return decoded(data, (stated[1].decode() if stated else "", charset(content_type)))
 
 
 def prepared(text: str) -> str:

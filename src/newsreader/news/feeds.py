@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from newsreader.errors import NewsreaderError
 from newsreader.links import LinkRefusedError, checked_link
-from newsreader.news.feed_text import MOST_ITEMS, decoded, prepared
+from newsreader.news.feed_text import MOST_ITEMS, feed_text, prepared
 from newsreader.text import clean_line, clean_title
 
 _TAG: Final = re.compile(r"</?[A-Za-z][^<>]*>")
@@ -67,7 +67,7 @@ def parse_feed(data: bytes, url: str, content_type: str = "") -> Feed:
     """Return the feed in `data`, which was found at `url`. Raises NoFeedError for everything else."""
     if not data.strip():
         raise NoFeedError("The answer is empty.")
-    text = decoded(data, content_type)
+    text = feed_text(data, content_type)
     is_json = text.lstrip()[:1] == "{"
     if not is_json:
         _require_markup(text, url)

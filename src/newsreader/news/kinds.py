@@ -15,7 +15,7 @@ from newsreader.formats.blocks import tidy
 from newsreader.news.archives import is_archive, page_in
 from newsreader.news.captions import form_of, read_captions
 from newsreader.news.mail import is_mail, read_mail
-from newsreader.news.material import Material, UnreadableError, decoded, past
+from newsreader.news.material import Material, UnreadableError, past, plain_text
 from newsreader.news.pages import read_page
 from newsreader.story import Original, Outlet, Story
 from newsreader.text import TITLE_LIMIT, clean_line
@@ -88,7 +88,7 @@ def read(given: Given) -> Material | OwnStory:
     if is_archive(given.data):
         return read_page(page_in(given.data), given.url)
     _require_text(given.data)
-    text = decoded(given.data, given.content_type)
+    text = plain_text(given.data, given.content_type)
     if not text.strip():
         raise UnreadableError("There is no text in it.")
     if form_of(text):

@@ -16,7 +16,7 @@ from typing import Final
 from newsreader.formats.blocks import tidy
 from newsreader.formats.values import is_web_address
 from newsreader.news.html import to_text
-from newsreader.news.material import Material, UnreadableError, decoded, past
+from newsreader.news.material import Material, UnreadableError, past, plain_text
 from newsreader.news.needed import require_extra
 from newsreader.news.pages import read_page
 from newsreader.text import clean_line
@@ -116,7 +116,7 @@ def _header(message: Message, name: str) -> str:
     words = []
     try:
         for word, encoding in decode_header(raw):
-            words.append(word if isinstance(word, str) else decoded(word, f"charset={encoding}"))
+            words.append(word if isinstance(word, str) else plain_text(word, f"charset={encoding}"))
     except (HeaderParseError, ValueError):
         return raw
     return "".join(words)
@@ -132,7 +132,7 @@ def _content(part: Message) -> bytes:
 
 
 def _text_of(part: Message) -> str:
-    return decoded(_content(part), str(part.get("Content-Type", "")))
+    return plain_text(_content(part), str(part.get("Content-Type", "")))
 
 
 def _plain_text(parts: list[Message]) -> str:

@@ -8,7 +8,7 @@ from xml.sax.saxutils import quoteattr
 
 from newsreader.errors import NewsreaderError
 from newsreader.links import LinkRefusedError, checked_link
-from newsreader.news.feed_text import decoded, prepared
+from newsreader.news.feed_text import feed_text, prepared
 from newsreader.news.needed import require_extra
 from newsreader.news.subscriptions import Subscription
 from newsreader.text import clean_line
@@ -24,7 +24,7 @@ def read_opml(data: bytes) -> tuple[list[Subscription], list[str]]:
     require_extra()
     from listparser import parse
 
-    text = prepared(decoded(data))
+    text = prepared(feed_text(data))
     if "<opml" not in text[:10_000].lower():
         raise NewsreaderError("This file is no OPML, the form in which other readers give their list of feeds.")
     found = parse(text)

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from newsreader.formats.values import is_web_address
 from newsreader.news.html import bounded, to_text
-from newsreader.news.material import Material, UnreadableError, decoded, past
+from newsreader.news.material import Material, UnreadableError, past, plain_text
 from newsreader.news.needed import require_extra
 from newsreader.story import language_tag, parse_published
 from newsreader.text import clean_line, clean_text
@@ -44,7 +44,7 @@ def read_page(data: bytes, url: str = "", content_type: str = "") -> Material:
     """
     require_extra()
     head = data[:_HEAD].decode("latin-1")
-    text = decoded(data, content_type if "charset" in content_type.lower() else head)
+    text = plain_text(data, content_type if "charset" in content_type.lower() else head)
     saved_from = _SAVED_FROM.search(text[:_HEAD])
     url = url or (saved_from[1] if saved_from else "")
     small = _without_bulk(text)
