@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from newsreader.config.reading import VIEW_NAME_LIMIT, LoadedConfig, load_config, require_config
+from newsreader.config.reading import LoadedConfig, load_config, require_config
 from newsreader.config.settings import Config, LibraryChoice, choose_library
+from newsreader.config.view_settings import VIEW_NAME_LIMIT
 
 __all__ = [
     "VIEW_NAME_LIMIT",

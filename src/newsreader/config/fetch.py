@@ -7,10 +7,15 @@ from collections.abc import Mapping
 from typing import Final
 
 from msgspec import Struct, field
+from msgspec.structs import replace
+
+from newsreader.config.reports import Reports
+from newsreader.text import clean_line
 
 _HOST: Final = re.compile(r"(?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(?::\d{1,5})?")
 _VARIABLE: Final = re.compile(r"env:[A-Za-z_][A-Za-z0-9_]*")
 MEGABYTE: Final = 1024 * 1024
+_SOME_FETCHING: Final = "workers = 16"
 
 
 class HostSettings(Struct, frozen=True):
@@ -42,14 +47,57 @@ class FetchSettings(Struct, frozen=True):
     hosts: Mapping[str, HostSettings] = field(default_factory=dict)
 
 
-def read_number(value: object, least: float, most: float) -> float:
+def read_fetch(table: object, reports: Reports) -> FetchSettings:
+    """Return the settings of fetching; what is wrong with one leaves its default."""
+    settings = FetchSettings()
+    if not isinstance(table, dict):
+        fix = f"Write [fetch], then {_SOME_FETCHING}"
+        reports.of_setting("fetch", '"fetch" has to be a table of settings.', fix)
+        return settings
+    for name, value in table.items():
+        try:
+            settings = _with_fetch_setting(settings, name, value, reports)
+        except ValueError as error:
+            reports.in_table("fetch", name, f'"{clean_line(name)}" {error}.', "Its default is used.")
+    return settings
+
+
+def _with_fetch_setting(settings: FetchSettings, name: str, value: object, reports: Reports) -> FetchSettings:
+    match name:
+        case "workers":
+            return replace(settings, workers=int(_read_number(value, 1, 64)))
+        case "host_pause":
+            return replace(settings, host_pause=_read_number(value, 0, 3600))
+        case "timeout":
+            return replace(settings, timeout=_read_number(value, 1, 600))
+        case "max_size":
+            return replace(settings, max_size=_read_size(value))
+        case "hosts":
+            return replace(settings, hosts=_read_hosts(value, reports))
+    raise ValueError("is no setting of it: there are workers, host_pause, timeout, max_size and hosts")
+
+
+def _read_hosts(table: object, reports: Reports) -> dict[str, HostSettings]:
+    if not isinstance(table, dict):
+        raise ValueError('has to be tables by host, such as [fetch.hosts."127.0.0.1:8650"]')
+    hosts: dict[str, HostSettings] = {}
+    for name, value in table.items():
+        try:
+            hosts[name.lower()] = _read_host(name, value)
+        except ValueError as error:
+            fix = 'Write [fetch.hosts."127.0.0.1:8650"], then private = true'
+            reports.of_setting("fetch", f'The host "{clean_line(name)}" {error}.', fix)
+    return hosts
+
+
+def _read_number(value: object, least: float, most: float) -> float:
     """Return a number within bounds. Raises ValueError, whose text says what it has to be."""
     if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
         raise ValueError(f"has to be a number from {least:g} to {most:g}")
     return float(value)
 
 
-def read_size(value: object) -> int:
+def _read_size(value: object) -> int:
     """Return a number of bytes, written as one or as "16MB". Raises ValueError, whose text says what it has to be."""
     found = re.fullmatch(r"(\d{1,4}) ?MB", value) if isinstance(value, str) else None
     size = int(found[1]) * MEGABYTE if found else value
@@ -58,7 +106,7 @@ def read_size(value: object) -> int:
     return size
 
 
-def read_host(name: str, value: object) -> HostSettings:
+def _read_host(name: str, value: object) -> HostSettings:
     """Return the settings of a host. Raises ValueError, whose text says what is wrong."""
     if not _HOST.fullmatch(name):
         raise ValueError('is not a host with a port, such as "127.0.0.1:8650"')
