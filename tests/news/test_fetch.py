@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -276,3 +277,30 @@ def test_a_move_is_taken_over_only_after_a_week_of_it(reader: Reader, server: Fe
     assert "# a comment" in text
     reader.fetch()
     assert len(reader.stories()) == 1
+
+
+def test_news_comes_in_where_the_registry_has_an_error_and_the_outlets_wait(reader: Reader, server: FeedServer) -> None:
+    registry = reader.library / "outlets.yaml"
+    registry.write_text("- id: [\n", encoding="utf-8")
+    reader.feeds(server.serve("/a", rss(item(1))))
+    done = reader.fetch()
+    assert len(reader.stories()) == 1
+    assert "outlets.yaml has an error in line" in done.stderr
+    assert "New outlets that wait for it: harbour-gazette" in done.stderr
+    assert registry.read_text(encoding="utf-8") == "- id: [\n"
+    registry.unlink()
+    reader.fetch()
+    assert registry.read_text(encoding="utf-8").startswith("- id: harbour-gazette\n")
+
+
+def test_new_outlets_of_a_killed_run_are_added_by_the_next(reader: Reader, server: FeedServer) -> None:
+    reader.feeds(server.serve("/a", rss(item(1))))
+    reader.fetch()
+    noted = '[{"id": "valley-times", "name": "Valley Times", "website": "https://valley.example"}]'
+    with closing(sqlite3.connect(store_of(reader))) as store, store:
+        store.execute("INSERT OR REPLACE INTO meta VALUES ('new outlets', ?)", (noted,))
+    reader.fetch()
+    reader.fetch()
+    text = (reader.library / "outlets.yaml").read_text(encoding="utf-8")
+    assert text.count("id: valley-times") == 1
+    assert text.count("id: harbour-gazette") == 1

@@ -43,7 +43,8 @@ _SEVEN_BITS: Final = ("iso-2022-jp", "iso-2022-kr", "hz-gb-2312", "hz")
 
 _ONLY_TEXT: Final = ("iso", "cp", "gb", "big5", "euc", "shift", "koi8", "mac", "hz", "johab", "latin", "ascii")
 _CHARSET: Final = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
-_LONGEST_CHARACTER: Final = 4
+_CUT: Final = "unexpected end of data"
+"""What Python says where the last character alone is not whole."""
 
 
 def decoded(data: bytes, declared: Iterable[str] = ()) -> str:
@@ -61,7 +62,7 @@ def decoded(data: bytes, declared: Iterable[str] = ()) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        is_cut = error.start > len(data) - _LONGEST_CHARACTER
+        is_cut = error.end == len(data) and error.reason == _CUT
     text = data.decode("utf-8", "replace")
     is_meant = not names or names[0].startswith("utf")
     if is_cut or (is_meant and any(char > "\x7f" and char != "\ufffd" for char in text)):
