@@ -54,6 +54,7 @@ READ: Final = (
     "tests/faults",
     "tests/fuzz",
     "tests/keys",
+    "tests/news",
     "tests/shells",
     "tests/soak",
     "tests/ui",
