@@ -1,10 +1,25 @@
-"""Programs that are run to their end, and how long that takes."""
+"""Programs that are run to their end, and what that takes."""
 
 from __future__ import annotations
 
+import os
 import subprocess
+import sys
+import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from time import perf_counter
+from typing import Final
+
+_RESIDENT_UNIT: Final = 1 if sys.platform == "darwin" else 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a program took: seconds from start to end, and the most memory, in bytes, that it had at once."""
+
+    seconds: float
+    memory: int
 
 
 def run(command: Sequence[str], environment: Mapping[str, str]) -> str:
@@ -20,3 +35,19 @@ def seconds(command: Sequence[str], environment: Mapping[str, str]) -> float:
     begun = perf_counter()
     run(command, environment)
     return perf_counter() - begun
+
+
+def cost(command: Sequence[str], environment: Mapping[str, str]) -> Cost:
+    """What `command` takes; raises CalledProcessError where it fails."""
+    with tempfile.TemporaryFile() as output:
+        begun = perf_counter()
+        process = subprocess.Popen(
+            command, env=dict(environment), stdin=subprocess.DEVNULL, stdout=output, stderr=output
+        )
+        _, status, usage = os.wait4(process.pid, 0)
+        taken = perf_counter() - begun
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            output.seek(0)
+            raise subprocess.CalledProcessError(process.returncode, command, output.read().decode("utf-8", "replace"))
+    return Cost(taken, usage.ru_maxrss * _RESIDENT_UNIT)

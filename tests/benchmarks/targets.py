@@ -23,6 +23,10 @@ class Name(StrEnum):
     UNCHANGED = "unchanged"
     CHANGES = "changes"
     COMMAND = "command"
+    FETCH = "fetch"
+    ADD = "add"
+    EXTRACT = "extract"
+    BESIDE = "beside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,8 @@ _RATIOS: Final = {
     Name.CURSOR: (1.5, 1.5),
     Name.MEMORY: (2.5, 3.0),
     Name.UNCHANGED: (2.0, 2.0),
+    Name.FETCH: (1.5, 1.5),
+    Name.ADD: (1.5, 1.5),
 }
 _SECONDS: Final = {
     Name.FILTER: (0.033, 0.050),
@@ -45,11 +51,18 @@ _SECONDS: Final = {
     Name.SCROLL: (0.150, 1.0),
     Name.CHANGES: (1.0, 1.0),
     Name.COMMAND: (0.120, 0.150),
+    Name.EXTRACT: (0.005, 0.005),
+    Name.BESIDE: (0.010, 0.010),
 }
 AFTER_BOXES: Final = Target(1.15, is_ratio=True)
 """How many times the memory of before may be in use after many boxes and filters."""
 LONGEST_SILENCE: Final = Target(0.025)
 """From a key of a held cursor to its row, at most: more is seen as a hitch."""
+FETCH_UNCHANGED: Final = Target(0.5)
+"""For 343 feeds of which nothing is new."""
+FETCH_SLOW: Final = Target(12.0)
+"""For 500 feeds whose servers take 0.3 s each, 16 at once."""
+FETCH_MEMORY: Final = Target(150_000_000)
 _INDEX_SECONDS_A_STORY: Final = 20 / 100_000
 _TEXT_SECONDS_A_STORY: Final = 38 / 100_000
 
