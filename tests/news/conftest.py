@@ -14,13 +14,14 @@ from tests.news.server import FeedServer, running
 class Reader:
     """A user: their library, and the program run for them."""
 
-    def __init__(self, home: dict[str, str], folder: Path, server: FeedServer) -> None:
+    def __init__(self, home: dict[str, str], folder: Path, server: FeedServer | None = None) -> None:
         self.home = home
         self.library = folder / "library"
         self.library.mkdir()
         self.config = Path(home["XDG_CONFIG_HOME"]) / "newsreader" / "config.toml"
         self.config.parent.mkdir(parents=True)
-        self.settings(server)
+        if server is not None:
+            self.settings(server)
 
     def settings(self, server: FeedServer, more: str = "", host_more: str = "") -> None:
         """Write the config, which lets the server be reached."""

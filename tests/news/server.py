@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import contextmanager
-from typing import NamedTuple
+from contextlib import AsyncExitStack, contextmanager, suppress
+from typing import Final, NamedTuple
 
 Answering = Callable[["Request"], "bytes | AsyncIterator[bytes]"]
+_BEGINS_TLS: Final = b"\x16"
+_CHUNK: Final = 65_536
 
 
 class Request(NamedTuple):
-    """What was asked: the path, and the headers in lower case."""
+    """What was asked: the path, the headers in lower case, and whether by https. A proxy is asked for an address."""
 
     path: str
     headers: Mapping[str, str]
+    is_secure: bool = False
 
 
 class FeedServer:
-    """Answers each path as `routes` say; `log` has what was asked so far."""
+    """Answers each path as `routes` say; `log` has what was asked so far.
+
+    As a proxy it answers whole addresses, and leads every CONNECT to itself. With a certificate it speaks https, too,
+    at the same port.
+    """
 
     def __init__(self) -> None:
         self.routes: dict[str, Answering] = {}
@@ -27,11 +35,17 @@ class FeedServer:
         self.open_now = 0
         self.most_open = 0
         self.port = 0
+        self.secure_port = 0
 
     @property
     def base(self) -> str:
         """The address of the server."""
         return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def secure_base(self) -> str:
+        """The address of the server by https."""
+        return f"https://127.0.0.1:{self.port}"
 
     def serve(self, path: str, body: bytes, status: int = 200, **headers: str) -> str:
         """Answer `path` with a body from now on; returns its address."""
@@ -47,19 +61,35 @@ class FeedServer:
         """What was asked of a path."""
         return [request for request in self.log if request.path == path]
 
-    async def handle(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def choose(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Answer, by https where it begins so."""
+        first = await reader.read(1)
+        if first == _BEGINS_TLS and self.secure_port:
+            await self._lead(reader, writer, first)
+        elif first == _BEGINS_TLS:
+            writer.write(answer(b"This is http.", 400))
+            writer.close()
+        else:
+            await self.handle(reader, writer, first)
+
+    async def handle(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, begun: bytes = b"") -> None:
         self.open_now += 1
         self.most_open = max(self.most_open, self.open_now)
         try:
-            head = await reader.readuntil(b"\r\n\r\n")
+            head = begun + await reader.readuntil(b"\r\n\r\n")
             first, *lines = head.decode("latin-1").split("\r\n")
             headers = {
                 name.strip().lower(): value.strip()
                 for name, _, value in (line.partition(":") for line in lines if line)
             }
-            request = Request(first.split(" ")[1], headers)
+            method, path, _ = first.split(" ")
+            request = Request(path, headers, writer.get_extra_info("ssl_object") is not None)
             self.log.append(request)
             route = self.routes.get(request.path)
+            if method == "CONNECT" and route is None:
+                writer.write(b"HTTP/1.1 200 Go\r\n\r\n")
+                await self._lead(reader, writer, b"")
+                return
             found = route(request) if route else answer(b"", 404)
             if isinstance(found, bytes):
                 writer.write(found)
@@ -74,6 +104,20 @@ class FeedServer:
             self.open_now -= 1
             writer.close()
 
+    async def _lead(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, begun: bytes) -> None:
+        """Lead a connection to the side that speaks https."""
+        inner, outer = await asyncio.open_connection("127.0.0.1", self.secure_port)
+        outer.write(begun)
+        await asyncio.gather(_pass_on(reader, outer), _pass_on(inner, writer))
+
+
+async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with suppress(ConnectionError):
+        while data := await reader.read(_CHUNK):
+            writer.write(data)
+            await writer.drain()
+    writer.close()
+
 
 def answer(body: bytes, status: int = 200, **headers: str) -> bytes:
     """Return a whole answer; an underscore in the name of a header stands for a hyphen."""
@@ -84,8 +128,8 @@ def answer(body: bytes, status: int = 200, **headers: str) -> bytes:
 
 
 @contextmanager
-def running() -> Iterator[FeedServer]:
-    """Give a server that runs in a thread of its own until the end."""
+def running(certificate: ssl.SSLContext | None = None) -> Iterator[FeedServer]:
+    """Give a server that runs in a thread of its own until the end; with a certificate it speaks https, too."""
     server = FeedServer()
     loops: list[asyncio.AbstractEventLoop] = []
     started = threading.Event()
@@ -94,8 +138,12 @@ def running() -> Iterator[FeedServer]:
     async def main() -> None:
         loops.append(asyncio.get_running_loop())
         stopping.append(asyncio.Event())
-        async with await asyncio.start_server(server.handle, "127.0.0.1", 0) as listening:
-            server.port = listening.sockets[0].getsockname()[1]
+        async with AsyncExitStack() as stack:
+            if certificate is not None:
+                secure = await asyncio.start_server(server.handle, "127.0.0.1", 0, ssl=certificate)
+                server.secure_port = (await stack.enter_async_context(secure)).sockets[0].getsockname()[1]
+            plain = await asyncio.start_server(server.choose, "127.0.0.1", 0)
+            server.port = (await stack.enter_async_context(plain)).sockets[0].getsockname()[1]
             started.set()
             await stopping[0].wait()
 

@@ -62,6 +62,7 @@ def environment_findings(environment: Mapping[str, str]) -> Iterator[Finding]:
     """Give the programs and the terminal."""
     yield from _versions()
     yield from _terminal(environment)
+    yield from _proxies()
 
 
 def settings(paths: Paths) -> Iterator[Finding]:
@@ -116,6 +117,15 @@ def _terminal(environment: Mapping[str, str]) -> Iterator[Finding]:
     if size.columns < _NARROWEST or size.lines < _LOWEST:
         message = f"The window has {size.columns} columns and {size.lines} lines."
         yield Finding(Level.WARNING, "window", message, f"Make it at least {_NARROWEST} × {_LOWEST}.")
+
+
+def _proxies() -> Iterator[Finding]:
+    from newsreader.news.proxies import Proxies
+
+    shown = Proxies.of_environment().shown()
+    if shown:
+        message = f"{', '.join(shown)}: it looks up the hosts of feeds and pages, so the proxy checks what they lead to"
+        yield Finding(Level.OK, "proxy", message)
 
 
 def _colours(term: str, environment: Mapping[str, str]) -> str:

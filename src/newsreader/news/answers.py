@@ -8,13 +8,21 @@ import zlib
 from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
 from time import time
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
 from newsreader.config.fetch import MEGABYTE
 from newsreader.errors import NewsreaderError
 from newsreader.text import clean_line
+
+if TYPE_CHECKING:
+    from aiohttp import (
+        ClientConnectorCertificateError,
+        ClientHttpProxyError,
+        ClientProxyConnectionError,
+        ClientSSLError,
+    )
 
 LONGEST_WAIT: Final = 7 * 86_400
 """Seconds; no server puts a feed off for longer."""
@@ -186,20 +194,19 @@ def explained(error: BaseException, seconds: float) -> FetchFailedError:
         ClientConnectorCertificateError,
         ClientConnectorDNSError,
         ClientConnectorError,
+        ClientHttpProxyError,
         ClientOSError,
         ClientPayloadError,
+        ClientProxyConnectionError,
         ClientSSLError,
         ServerDisconnectedError,
         ServerTimeoutError,
     )
 
+    if isinstance(error, ClientProxyConnectionError | ClientHttpProxyError):
+        return _fault_of_proxy(error)
     if isinstance(error, ClientConnectorCertificateError | ClientSSLError):
-        cause = error.certificate_error if isinstance(error, ClientConnectorCertificateError) else error.os_error
-        why = getattr(cause, "verify_message", "") or (cause.reason if isinstance(cause, ssl.SSLError) else str(cause))
-        return FetchFailedError(
-            f"Its certificate is not valid: {clean_line(str(why), 200)}.",
-            "Its owner has to renew it. A certificate of your own goes into ca_file in the config.",
-        )
+        return _fault_of_certificate(error)
     if isinstance(error, ClientConnectorDNSError):
         return FetchFailedError("Its host is not known.", "Check the address, and your connection.")
     if isinstance(error, TimeoutError | ServerTimeoutError):
@@ -214,3 +221,23 @@ def explained(error: BaseException, seconds: float) -> FetchFailedError:
     return FetchFailedError(
         f"Its server does not answer as web servers do ({type(error).__name__}).", "It is tried again later."
     )
+
+
+def _fault_of_certificate(error: ClientConnectorCertificateError | ClientSSLError) -> FetchFailedError:
+    cause = error.os_error
+    if not isinstance(cause, ssl.SSLCertVerificationError):
+        reason = clean_line(str(getattr(cause, "reason", "") or cause).replace("_", " ").lower(), 200)
+        return FetchFailedError(f"Its server does not speak https as it should ({reason}).", "Check its address.")
+    why = clean_line(cause.verify_message or str(cause), 200).rstrip(".")
+    return FetchFailedError(
+        f"Its certificate is not valid: {why}.",
+        "Its owner has to renew it. A certificate of your own goes into ca_file in the config.",
+    )
+
+
+def _fault_of_proxy(error: ClientProxyConnectionError | ClientHttpProxyError) -> FetchFailedError:
+    status = getattr(error, "status", None)
+    if status is not None:
+        return FetchFailedError(f"The proxy refuses to connect to it ({status}).", "Check HTTPS_PROXY and NO_PROXY.")
+    reason = clean_line(error.strerror or str(error), 200) if isinstance(error, OSError) else ""
+    return FetchFailedError(f"The proxy can't be reached: {reason}.", "Check HTTPS_PROXY and NO_PROXY.")

@@ -28,6 +28,7 @@ from newsreader.news.answers import (
 )
 from newsreader.news.doors import Address, DoorClosedError, checked_address, closed, is_public, settings_for
 from newsreader.news.needed import require_extra
+from newsreader.news.proxies import Proxies, is_supported, shown_proxy
 
 if TYPE_CHECKING:
     from aiohttp import ClientResponse, ClientSession
@@ -57,13 +58,13 @@ class Fetcher:
         self._hosts: dict[str, _Turn] = {}
         self._seats = asyncio.Semaphore(settings.workers)
         self._contexts: dict[str, ssl.SSLContext] = {}
-        self._proxies = _proxies()
+        self._proxies = Proxies.of_environment()
 
     async def __aenter__(self) -> Fetcher:
         from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
 
         connector = TCPConnector(
-            resolver=_checked_resolver(self._settings.hosts, set(self._proxies.values())),
+            resolver=_checked_resolver(self._settings.hosts, self._proxies.places),
             limit=self._settings.workers,
             limit_per_host=1,
             ttl_dns_cache=60,
@@ -107,7 +108,8 @@ class Fetcher:
             async with self._turn(address.host):
                 if is_put_off():
                     return None
-                found = await self._one(address, headers)
+                own = _headers_for(address.settings, has_credentials=_may_have_credentials(address, first))
+                found = await self._one(address, {**headers, **own})
             if isinstance(found, Answer):
                 is_moved = is_for_good and address is not first
                 return _with_move(found, address.url if is_moved and not downgrades else "")
@@ -137,16 +139,20 @@ class Fetcher:
         from aiohttp import ClientError
 
         assert self._session is not None
-        own = _headers_for(address.settings)
+        proxy = self._proxies.for_host(address.scheme, address.host, address.port)
+        if proxy is not None and not is_supported(proxy):
+            raise FetchFailedError(
+                f"The proxy {shown_proxy(proxy)} can't be used. Only http proxies can.", "Correct HTTPS_PROXY."
+            )
         try:
             async with (
                 asyncio.timeout(self._settings.timeout),
                 self._session.get(
                     address.url,
-                    headers={**headers, **own},
+                    headers=headers,
                     allow_redirects=False,
                     ssl=self._context(address.settings),
-                    proxy=self._proxy(address),
+                    proxy=proxy,
                 ) as response,
             ):
                 return await self._read(response, address)
@@ -217,14 +223,6 @@ class Fetcher:
             self._contexts[settings.ca_file] = context
         return self._contexts[settings.ca_file]
 
-    def _proxy(self, address: Address) -> str | None:
-        proxy = self._proxies.get(address.scheme)
-        if proxy is None:
-            return None
-        from urllib.request import proxy_bypass
-
-        return None if proxy_bypass(address.host) else proxy
-
 
 class Page(Struct, frozen=True):
     """A page of the web: `url` is where it was found in the end."""
@@ -264,10 +262,19 @@ def _with_move(answer: Answer, moved_to: str) -> Answer:
     return replace(answer, moved_to=moved_to) if moved_to else answer
 
 
-def _headers_for(settings: HostSettings) -> dict[str, str]:
+def _may_have_credentials(address: Address, first: Address) -> bool:
+    """Return whether the credentials of a host may go to it: not where another origin has led there.
+
+    Only from http to https of the same host they go along.
+    """
+    is_safer = (first.scheme, address.scheme) == ("http", "https") and address.host == first.host
+    return address.origin == first.origin or is_safer
+
+
+def _headers_for(settings: HostSettings, *, has_credentials: bool) -> dict[str, str]:
     """Return what the config gives to this host alone."""
     headers = {"User-Agent": settings.user_agent} if settings.user_agent else {}
-    if settings.auth:
+    if settings.auth and has_credentials:
         name = settings.auth.removeprefix("env:")
         secret = os.environ.get(name, "").strip()
         if not secret or not secret.isprintable():
@@ -287,19 +294,9 @@ def _authorization(secret: str) -> str:
     return f"Bearer {secret}"
 
 
-def _proxies() -> dict[str, str]:
-    from urllib.request import getproxies
-
-    return {scheme: url for scheme, url in getproxies().items() if scheme in ("http", "https") and "://" in url}
-
-
-def _checked_resolver(hosts: Mapping[str, HostSettings], proxies: set[str]) -> Any:
+def _checked_resolver(hosts: Mapping[str, HostSettings], proxies: set[tuple[str, int]]) -> Any:
     """Return a resolver that answers with no private address that the config does not allow."""
-    from urllib.parse import urlsplit
-
     from aiohttp.abc import AbstractResolver
-
-    trusted = {(parts.hostname, parts.port) for parts in map(urlsplit, proxies)}
 
     class CheckedResolver(AbstractResolver):
         async def resolve(
@@ -308,7 +305,7 @@ def _checked_resolver(hosts: Mapping[str, HostSettings], proxies: set[str]) -> A
             found = await asyncio.get_running_loop().getaddrinfo(
                 host, port, type=socket.SOCK_STREAM, family=family, flags=socket.AI_ADDRCONFIG
             )
-            may_be_private = (host, port) in trusted or any(
+            may_be_private = (host, port) in proxies or any(
                 settings_for(scheme, host.rstrip(".").lower(), port, hosts).private for scheme in ("http", "https")
             )
             results: list[ResolveResult] = []
