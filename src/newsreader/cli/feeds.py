@@ -250,6 +250,9 @@ def pause_feed(arguments: Namespace) -> int:
     each = find(read_subscriptions(library), arguments.feed)
     if each.paused != arguments.wanted:
         set_field(library, each.url, "paused", "true" if arguments.wanted else "false")
+    if not arguments.wanted:
+        with open_store(library) as store:
+            store.forget_end(each.url)
     say(f"{each.shown} is {'paused' if arguments.wanted else 'fetched again'}.")
     return 0
 

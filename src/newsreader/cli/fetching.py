@@ -43,8 +43,6 @@ def fetch(arguments: Namespace) -> int:
         raise UsageError("This library has no feeds yet. Add one: newsreader subscribe URL")
     named = [find(subscriptions, name) for name in arguments.feeds]
     chosen = list(dict.fromkeys(named)) if named else list(subscriptions)
-    if arguments.all and not named:
-        chosen = [each for each in subscriptions if not each.paused]
     now = datetime.now(UTC)
     with one_fetch(user_paths().feeds_file(library), now), open_store(library) as store, closing(open_state()) as state:
         from newsreader.news.fetching import Run
@@ -55,7 +53,7 @@ def fetch(arguments: Namespace) -> int:
         run.look_for_removed(lambda emptied: _accepts(emptied, is_agreed=arguments.yes))
         started = monotonic()
         try:
-            result = asyncio.run(run.fetch(chosen, named=bool(named) or arguments.all))
+            result = asyncio.run(run.fetch(chosen, named=bool(named), is_all=arguments.all))
         except KeyboardInterrupt:
             line.clear()
             _tell_interrupted(run, is_dry=arguments.dry_run)

@@ -144,6 +144,10 @@ class FeedStore:
         places = ", ".join("?" * len(fields(FeedState)))
         self._connection.execute(f"INSERT OR REPLACE INTO feeds VALUES ({places})", astuple(state))
 
+    def forget_end(self, url: str) -> None:
+        """Have a feed that was gone for good asked again."""
+        self._connection.execute("UPDATE feeds SET is_gone = 0, next_at = 0 WHERE url = ? AND is_gone", (url,))
+
     def rename_feed(self, old: str, new: str) -> None:
         """Have what is known of a feed under its new address."""
         with self.together():

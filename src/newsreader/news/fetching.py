@@ -7,7 +7,6 @@ import secrets
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -19,17 +18,17 @@ from msgspec.structs import replace
 
 from newsreader.config.fetch import FetchSettings
 from newsreader.errors import NewsreaderError
-from newsreader.formats import parse
 from newsreader.news.answers import Answer, FetchFailedError
+from newsreader.news.busy_hosts import BusyHosts
 from newsreader.news.doors import DoorClosedError
-from newsreader.news.feed_store import FeedState, FeedStore, Written
+from newsreader.news.feed_store import FeedState, FeedStore
 from newsreader.news.feeds import NoFeedError
 from newsreader.news.fetcher import Fetcher
-from newsreader.news.identity import canonical, folded_title
+from newsreader.news.identity import canonical
 from newsreader.news.intake import Intake, StoppedError, Taken
 from newsreader.news.subscribing import set_field
 from newsreader.news.subscriptions import DAY, HOUR, Subscription
-from newsreader.news.written import find_moved, missing_files, remove_unfinished, stories_in
+from newsreader.news.written import find_moved, missing_files, read_written, remove_unfinished, stories_in
 from newsreader.state.state import State
 from newsreader.story import Outlet
 from newsreader.sync.files import read_registry
@@ -104,7 +103,7 @@ class Run:
         self._seconds = int(now.timestamp())
         self._tell = tell
         self._is_dry = is_dry
-        self._put_off: dict[str, int] = {}
+        self._busy: BusyHosts
         self._waiting: dict[str, int] = {}
         self._moves: list[tuple[Subscription, str]] = []
 
@@ -145,11 +144,18 @@ class Run:
         with self._store.together():
             for story_id, path in found:
                 if self._store.story(story_id) is None:
-                    self._store.put_story(_from_file(self._library, story_id, path))
+                    self._store.put_story(read_written(self._library, story_id, path))
 
-    async def fetch(self, subscriptions: Sequence[Subscription], *, named: bool) -> Result:
-        """Ask for what of `subscriptions` is due, or for all of them where they were `named`."""
-        due = [each for each in subscriptions if named or self._is_due(each)]
+    async def fetch(
+        self, subscriptions: Sequence[Subscription], *, named: bool = False, is_all: bool = False
+    ) -> Result:
+        """Ask for what of `subscriptions` is due, or for all of them where they were `named`.
+
+        With `is_all` it is asked for what is not due yet, too, but not for what is paused or gone. What the user has
+        not named is not asked of hosts that want to be left alone.
+        """
+        due = [each for each in subscriptions if named or self._is_due(each, is_all=is_all)]
+        self._busy = BusyHosts(self._store, self._seconds, is_dry=self._is_dry, is_fresh=named)
         self.result.total = len(due)
         registry = read_registry(self._library)
         intake = Intake(
@@ -174,7 +180,7 @@ class Run:
                 intake.stop.set()
                 self.result.notes += await asyncio.get_running_loop().run_in_executor(worker, intake.finish)
         for host, count in self._waiting.items():
-            until = datetime.fromtimestamp(self._put_off[host]).astimezone()
+            until = datetime.fromtimestamp(self._busy.until(host)).astimezone()
             self.result.notes.append(
                 f"{clean_line(host)} wants to be left alone until {until:%d %b %H:%M}: feeds put off: {count:,}."
             )
@@ -183,9 +189,9 @@ class Run:
             self._store.note(_IS_RUNNING, "")
         return self.result
 
-    def _is_due(self, subscription: Subscription) -> bool:
+    def _is_due(self, subscription: Subscription, *, is_all: bool) -> bool:
         known = self._store.feed(subscription.url)
-        return not subscription.paused and not known.is_gone and known.next_at <= self._seconds
+        return not subscription.paused and not known.is_gone and (is_all or known.next_at <= self._seconds)
 
     async def _one(
         self, subscription: Subscription, fetcher: Fetcher, intake: Intake, worker: ThreadPoolExecutor
@@ -195,11 +201,9 @@ class Run:
         host = urlsplit(subscription.url).hostname or ""
         loop = asyncio.get_running_loop()
         try:
-            answer = await fetcher.get_unless(
-                subscription.url, known.etag, known.modified, lambda: host in self._put_off
-            )
+            answer = await fetcher.get_unless(subscription.url, known.etag, known.modified, lambda: host in self._busy)
             if answer is None:
-                after = replace(known, next_at=max(known.next_at, self._put_off[host]))
+                after = replace(known, next_at=max(known.next_at, self._busy.until(host)))
                 self._waiting[host] = self._waiting.get(host, 0) + 1
                 await loop.run_in_executor(worker, self._keep, after)
             else:
@@ -268,12 +272,15 @@ class Run:
         for subscription, target in self._moves:
             if canonical(target) in taken and canonical(target) != canonical(subscription.url):
                 continue
-            self.result.notes.append(adopt_move(self._library, self._store, subscription, target))
+            try:
+                self.result.notes.append(adopt_move(self._library, self._store, subscription, target))
+            except NewsreaderError as error:  # the file is the user's, who may be writing it
+                self.result.notes.append(f"{subscription.shown} has moved to {target}. {error}")
 
     def _fail(self, subscription: Subscription, known: FeedState, error: Exception, host: str) -> None:
         cause, advice, wait, is_gone = _explained(error)
         if isinstance(error, FetchFailedError) and error.is_busy and error.retry_after is not None:
-            self._put_off[host] = self._seconds + error.retry_after
+            self._busy.put_off(host, error.retry_after)
         failures = known.failures + 1
         backoff = min(subscription.every * 2 ** min(failures - 1, 10), max(_LONGEST_BACKOFF, subscription.every))
         self._keep(
@@ -329,13 +336,3 @@ def _explained(error: Exception) -> tuple[str, str, int | None, bool]:
     if isinstance(error, OSError):
         return f"Its stories can't be written: {error.strerror or error}.", "", HOUR, False
     return str(error), "", None, False
-
-
-def _from_file(library: Path, story_id: str, path: str) -> Written:
-    """Return what a file says of a story that was fetched before; whether it was edited since is not known."""
-    with closing((library / path).open("rb")) as file:
-        parsed = parse(file.read(), path)
-    story = next((each.story for each in parsed.stories if each.story.id == story_id), None)
-    feed = story.origin.feed if story and story.origin else ""
-    day = story.published.isoformat()[:10] if story and story.published else ""
-    return Written(story_id, feed, path, "", "", folded_title(story.title) if story else "", day)

@@ -9,8 +9,9 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final
 
-from newsreader.formats import SUFFIXES
-from newsreader.news.feed_store import FeedStore
+from newsreader.formats import SUFFIXES, parse
+from newsreader.news.feed_store import FeedStore, Written
+from newsreader.news.identity import folded_title
 from newsreader.paths import user_paths
 from newsreader.sync.files import walk
 
@@ -70,3 +71,13 @@ def stories_in(library: Path, known: Iterable[str] = ()) -> Iterator[tuple[str, 
             with suppress(OSError), (library / path).open("rb") as file:
                 for found in _ID.finditer(file.read(_HEAD)):
                     yield found[1].decode(), path
+
+
+def read_written(library: Path, story_id: str, path: str) -> Written:
+    """Return what a file says of a story that was fetched before; whether it was edited since is not known."""
+    with closing((library / path).open("rb")) as file:
+        parsed = parse(file.read(), path)
+    story = next((each.story for each in parsed.stories if each.story.id == story_id), None)
+    feed = story.origin.feed if story and story.origin else ""
+    day = story.published.isoformat()[:10] if story and story.published else ""
+    return Written(story_id, feed, path, "", "", folded_title(story.title) if story else "", day)
