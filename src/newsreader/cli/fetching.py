@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _INTERRUPTED: Final = 130
 _MOST_HOSTS: Final = 20
+_COLUMNS: Final = 80
+"""Of a terminal that does not say how wide it is."""
 
 
 def fetch(arguments: Namespace) -> int:
@@ -153,8 +155,7 @@ class _Telling:
         elif self._is_terminal:
             line = f"{result.done:,}/{result.total:,} feeds  {result.new:,} new  {len(result.failures):,} failed"
             line += f"  {monotonic() - self._started:.0f} s"
-            sys.stderr.write("\r" + line.ljust(self._shown))
-            sys.stderr.flush()
+            self._draw(line.ljust(self._shown))
             self._shown = max(self._shown, len(line))
 
     def event(self, name: str, **values: object) -> None:
@@ -163,8 +164,14 @@ class _Telling:
 
     def clear(self) -> None:
         if self._shown:
-            sys.stderr.write("\r" + " " * self._shown + "\r")
-            sys.stderr.flush()
+            self._draw(" " * self._shown)
+            self._draw("")
+
+    def _draw(self, line: str) -> None:
+        """Write a line over the one before; none is so long that the terminal would break it."""
+        columns = os.get_terminal_size(sys.stderr.fileno()).columns or _COLUMNS
+        sys.stderr.write("\r" + line[: columns - 1])
+        sys.stderr.flush()
 
 
 def _failure_data(failure: Failure) -> dict[str, str]:
