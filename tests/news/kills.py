@@ -1,6 +1,6 @@
-"""A fetch that is killed with -9 at many moments: `python -m tests.news.kills --times 200`.
+"""A fetch that is ended at many moments: `python -m tests.news.kills --times 200`, with -9, or with `--signal INT`.
 
-After each kill every file is whole, and after the next fetch every story is there, once.
+After each of them every file is whole, and after the next fetch every story is there, once.
 """
 
 from __future__ import annotations
@@ -23,9 +23,13 @@ from tests.news.server import FeedServer, running
 from tests.news.texts import item, rss
 
 from newsreader.formats import parse
+from newsreader.sync.files import read_registry
 
 FEEDS: Final = 6
 ITEMS: Final = 40
+LONGEST: Final = 1.0
+"""Seconds from the start within which every second fetch is ended, however many stories there are."""
+_INTERRUPTED: Final = 130
 _ID: Final = re.compile(r"^id: (f-[0-9a-f]{16})$", re.MULTILINE)
 
 
@@ -55,17 +59,25 @@ def fetching(home: dict[str, str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(words, env=home, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
 
 
-def kill_at(home: dict[str, str], folder: Path, count: int, more: float) -> bool:
-    """Kill a fetch `more` seconds after the library has so many stories; False if it ended before."""
+def end_at(home: dict[str, str], folder: Path, count: int, more: float, number: signal.Signals) -> tuple[bool, str]:
+    """End a fetch `more` seconds after the library has so many stories.
+
+    Returns whether it went on until then, and what was wrong with how it ended.
+    """
     with fetching(home) as process:
-        while process.poll() is None and len(list(files_of(folder))) < count:
+        while process.poll() is None and len(files_of(folder)) < count:
             pass
         try:
             process.wait(more)
         except subprocess.TimeoutExpired:
-            process.kill()
-        _, _ = process.communicate()
-        return process.returncode == -signal.SIGKILL
+            process.send_signal(number)
+        _, told = process.communicate()
+    is_ended = process.returncode in (_INTERRUPTED, -number)
+    is_only_starting = (
+        b"Traceback" in told and b"newsreader" not in told
+    )  # Python itself, which can't be interrupted yet
+    is_right = is_ended or is_only_starting or process.returncode == 0
+    return is_ended, "" if is_right and (is_only_starting or b"Traceback" not in told) else told.decode()
 
 
 def files_of(folder: Path) -> list[Path]:
@@ -88,6 +100,10 @@ def faults_of(folder: Path, *, is_whole: bool) -> list[str]:
         with closing(sqlite3.connect(store)) as connection:
             (verdict,) = connection.execute("PRAGMA integrity_check").fetchone()
         faults += [] if verdict == "ok" else [f"feeds.db: {verdict}"]
+    registry = read_registry(folder / "library")
+    faults += [f"outlets.yaml: {problem.message}" for problem in registry.problems]
+    if len(registry.outlets) > 1:
+        faults.append(f"outlets.yaml has {len(registry.outlets)} outlets")
     if is_whole:
         if len(ids) != FEEDS * ITEMS:
             faults.append(f"there are {len(ids)} stories, not {FEEDS * ITEMS}")
@@ -95,10 +111,10 @@ def faults_of(folder: Path, *, is_whole: bool) -> list[str]:
     return faults
 
 
-def kill(folder: Path, times: int, seed: int) -> tuple[int, list[str]]:
-    """Kill fetches `times` times; returns how many were killed in their midst, and what was wrong afterwards."""
+def end(folder: Path, times: int, seed: int, number: signal.Signals = signal.SIGKILL) -> tuple[int, list[str]]:
+    """End fetches `times` times; returns how many were ended in their midst, and what was wrong afterwards."""
     chance = random.Random(seed)
-    killed = 0
+    ended = 0
     faults: list[str] = []
     with running() as server:
         home: dict[str, str] = {}
@@ -108,27 +124,32 @@ def kill(folder: Path, times: int, seed: int) -> tuple[int, list[str]]:
                 home = environment(place, server)
             most = FEEDS * ITEMS
             there = len(files_of(place))
-            killed += kill_at(home, place, chance.randint(there, most), chance.uniform(0, 0.02))
+            count, more = (chance.randint(there, most), 0.02) if run % 2 else (0, LONGEST)
+            is_ended, told = end_at(home, place, count, chance.uniform(0, more), number)
+            ended += is_ended
+            faults += [f"run {run}: {told}"] if told else []
             faults += [f"run {run}: {fault}" for fault in faults_of(place, is_whole=False)]
             if run % 3 == 2 or run == times - 1:
                 with fetching(home) as process:
-                    _, told = process.communicate()
+                    _, said = process.communicate()
                 if process.returncode:
-                    faults.append(f"run {run}: {told.decode()}")
+                    faults.append(f"run {run}: {said.decode()}")
                 faults += [f"after run {run}: {fault}" for fault in faults_of(place, is_whole=True)]
-    return killed, faults
+    return ended, faults
 
 
 def main() -> int:
-    """Kill as often as the command line says; 1 if anything was wrong."""
+    """End as often as the command line says; 1 if anything was wrong."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--times", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--signal", choices=("KILL", "INT"), default="KILL")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        killed, faults = kill(Path(folder), arguments.times, arguments.seed)
+        number = signal.Signals[f"SIG{arguments.signal}"]
+        ended, faults = end(Path(folder), arguments.times, arguments.seed, number)
     sys.stdout.write("".join(f"{fault}\n" for fault in faults))
-    sys.stdout.write(f"{arguments.times} runs, {killed} killed in their midst, {len(faults)} faults\n")
+    sys.stdout.write(f"{arguments.times} runs, {ended} ended in their midst, {len(faults)} faults\n")
     return 1 if faults else 0
 
 

@@ -10,15 +10,20 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 from tests.news.conftest import Reader
-from tests.news.kills import kill
+from tests.news.kills import end
 from tests.news.server import FeedServer, Request
 from tests.news.texts import item, rss
 
 
 def test_a_fetch_that_is_killed_loses_nothing_and_doubles_nothing(tmp_path: Path) -> None:
-    killed, faults = kill(tmp_path, times=6, seed=7)
+    ended, faults = end(tmp_path, times=6, seed=7)
     assert faults == []
-    assert killed > 0
+    assert ended > 0
+
+
+def test_a_fetch_that_is_interrupted_loses_nothing_and_doubles_nothing(tmp_path: Path) -> None:
+    _, faults = end(tmp_path, times=6, seed=8, number=signal.SIGINT)
+    assert faults == []
 
 
 async def _never(_: Request) -> AsyncIterator[bytes]:
