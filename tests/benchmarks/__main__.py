@@ -17,7 +17,19 @@ from tests.benchmarks.busyness import Moment, of_others, told
 from tests.benchmarks.checkout import ROOT, check_out, full_name, installed
 from tests.benchmarks.comparison import compare, comparison_table
 from tests.benchmarks.report import Line, header, report
-from tests.benchmarks.rows import changes, command, cursor, fetch, filter, first_index, memory, scroll, start, unchanged
+from tests.benchmarks.rows import (
+    add,
+    changes,
+    command,
+    cursor,
+    fetch,
+    filter,
+    first_index,
+    memory,
+    scroll,
+    start,
+    unchanged,
+)
 from tests.benchmarks.session import NotShownError
 from tests.benchmarks.targets import Name
 
@@ -33,6 +45,8 @@ ROWS: Final[Mapping[Name, Callable[[Bench], Iterator[Line]]]] = {
     Name.CHANGES: changes.measure,
     Name.COMMAND: command.measure,
     Name.FETCH: fetch.measure,
+    Name.ADD: add.measure,
+    Name.EXTRACT: add.measure_extract,
 }
 
 _SHORT: Final = 10

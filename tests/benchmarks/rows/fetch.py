@@ -85,7 +85,8 @@ def ordinary_feeds(bench: Bench, seed: int = SEED) -> Path:
     return folder
 
 
-def _bare(bench: Bench, *words: str) -> float:
+def bare(bench: Bench, *words: str) -> float:
+    """How long the libraries alone take for something."""
     return processes.seconds(
         bench.program.module("tests.benchmarks.bare_news", *words), bench.program.environment(bench.new_home("bare"))
     )
@@ -100,12 +101,12 @@ def _ordinary(bench: Bench) -> Iterator[Line]:
     is_touched = False
     with serving(folder) as served:
         for number in range(bench.times(3, 1)):
-            floors.append(_bare(bench, "read", str(folder)))
+            floors.append(bare(bench, "read", str(folder)))
             user = Subscriber.make(bench, f"fetch-{number}", served)
             first.append(user.fetch())
             before = user.files
             for _ in range(bench.times(3, 1)):
-                bare_again.append(_bare(bench, "ask", *served.urls))
+                bare_again.append(bare(bench, "ask", *served.urls))
                 again.append(user.fetch().seconds)
             is_touched |= user.files != before
         stories = len(before) - 2
@@ -138,7 +139,7 @@ def _slow(bench: Bench) -> Line:
     floors: list[float] = []
     with serving(folder, _DELAY) as served:
         for number in range(bench.times(2, 1)):
-            floors.append(_bare(bench, "ask", *served.urls))
+            floors.append(bare(bench, "ask", *served.urls))
             ours.append(Subscriber.make(bench, f"slow-{number}", served).fetch().seconds)
     return Line(
         f"first fetch of {len(served.urls)} feeds, each answer after {_DELAY * 1000:.0f} ms, median",
