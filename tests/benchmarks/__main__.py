@@ -19,6 +19,7 @@ from tests.benchmarks.comparison import compare, comparison_table
 from tests.benchmarks.report import Line, header, report
 from tests.benchmarks.rows import (
     add,
+    beside,
     changes,
     command,
     cursor,
@@ -47,6 +48,7 @@ ROWS: Final[Mapping[Name, Callable[[Bench], Iterator[Line]]]] = {
     Name.FETCH: fetch.measure,
     Name.ADD: add.measure,
     Name.EXTRACT: add.measure_extract,
+    Name.BESIDE: beside.measure,
 }
 
 _SHORT: Final = 10

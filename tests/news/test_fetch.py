@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import sqlite3
@@ -304,3 +305,18 @@ def test_new_outlets_of_a_killed_run_are_added_by_the_next(reader: Reader, serve
     text = (reader.library / "outlets.yaml").read_text(encoding="utf-8")
     assert text.count("id: valley-times") == 1
     assert text.count("id: harbour-gazette") == 1
+
+
+def test_what_was_left_by_a_program_that_was_killed_goes_and_what_is_being_written_stays(
+    reader: Reader, server: FeedServer
+) -> None:
+    reader.feeds(server.serve("/a", rss(item(1))))
+    left, written, other = (
+        reader.library / name for name in (".outlets.yaml.0123abcd.new", ".feeds.yaml.0123abcd.new", ".mine.new")
+    )
+    for path in (left, written, other):
+        path.write_text("x", encoding="utf-8")
+    for path in (left, other):
+        os.utime(path, (0, 0))
+    reader.fetch()
+    assert [path.exists() for path in (left, written, other)] == [False, True, True]

@@ -28,7 +28,14 @@ from newsreader.news.identity import canonical
 from newsreader.news.intake import Intake, StoppedError, Taken
 from newsreader.news.subscribing import set_field
 from newsreader.news.subscriptions import DAY, HOUR, Subscription
-from newsreader.news.written import find_moved, missing_files, read_written, remove_unfinished, stories_in
+from newsreader.news.written import (
+    find_moved,
+    missing_files,
+    read_written,
+    remove_unfinished,
+    remove_unfinished_lists,
+    stories_in,
+)
 from newsreader.state.state import State
 from newsreader.story import Outlet
 from newsreader.sync.files import read_registry
@@ -113,6 +120,8 @@ class Run:
         Raises NewsreaderError where so many are gone that the library looks unmounted, unless that is accepted.
         """
         store = self._store
+        if not self._is_dry:
+            remove_unfinished_lists(self._library)
         if store.is_new or store.noted(_IS_RUNNING):
             if not self._is_dry:
                 remove_unfinished(self._library)

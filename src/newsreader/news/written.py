@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, suppress
 from pathlib import Path
+from time import time
 from typing import Final
 
 from newsreader.formats import SUFFIXES, parse
@@ -18,7 +19,13 @@ from newsreader.sync.files import walk
 TIDIED: Final = ".tidied"
 """The folder of a library into which stories are put away."""
 
-_UNFINISHED: Final = re.compile(r"\.[0-9a-f]{16}\.new")
+_UNFINISHED: Final = re.compile(r"\.(?:[0-9a-f]{16}|.+\.ya?ml\.[0-9a-f]{8})\.new")
+"""What a new file is called until it is whole, and what is to take the place of another."""
+
+_LISTS: Final = re.compile(r"\.(?:outlets|feeds)\.yaml\.[0-9a-f]{8}\.new")
+_SURELY_LEFT: Final = 60.0
+"""Seconds after which nobody is still writing a list."""
+
 _HEAD: Final = 16 * 1024
 _ID: Final = re.compile(rb"^[ \t]*(?:-[ \t]+)?id[ \t]*:[ \t]*[\"']?(f-[0-9a-f]{16})\b", re.MULTILINE)
 
@@ -58,6 +65,14 @@ def remove_unfinished(library: Path) -> None:
         for name in filter(_UNFINISHED.fullmatch, files):
             with suppress(OSError):  # it is in nobody's way
                 os.unlink(os.path.join(folder, name))
+
+
+def remove_unfinished_lists(library: Path) -> None:
+    """Remove what somebody left in the library's top folder who was killed while writing the outlets or the feeds."""
+    with suppress(OSError), os.scandir(library) as entries:  # it is in nobody's way
+        for entry in entries:
+            if _LISTS.fullmatch(entry.name) and entry.stat(follow_symlinks=False).st_mtime < time() - _SURELY_LEFT:
+                os.unlink(entry.path)
 
 
 def stories_in(library: Path, known: Iterable[str] = ()) -> Iterator[tuple[str, str]]:
