@@ -58,10 +58,10 @@ language: en
 _REGISTRY: Final = "outlets.yaml"
 
 
-def starter_files() -> Mapping[str, str]:
+def starter_files(*, with_example: bool = True) -> Mapping[str, str]:
     """Return the files of a new library, by their path in it.
 
     Raises OSError if the registry of the sample can't be read, which is where the outlets come from.
     """
     outlets = (sample_library() / _REGISTRY).read_text(encoding="utf-8")
-    return {_REGISTRY: outlets, "examples/first-story.yaml": _EXAMPLE}
+    return {_REGISTRY: outlets} | ({"examples/first-story.yaml": _EXAMPLE} if with_example else {})

@@ -16,6 +16,7 @@ import pytest
 from tests.hostile_news import archive
 
 from newsreader.formats import parse
+from newsreader.paths import sample_library
 from newsreader.story import Story
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -319,9 +320,17 @@ def test_a_source_that_is_not_there_is_named(library: Path, home: Home, call: Ru
     assert said in call(home, "add", source, "--library", library, code=2).stderr
 
 
-def test_the_sample_library_is_not_changed(home: Home, call: Run, tmp_path: Path) -> None:
+def test_where_there_is_only_the_sample_a_library_is_made_for_what_is_added(
+    home: Home, call: Run, tmp_path: Path
+) -> None:
+    sample = {path: path.read_bytes() for path in sample_library().rglob("*") if path.is_file()}
     (tmp_path / "page.html").write_text(PAGE)
-    assert "newsreader init" in call(home, "add", tmp_path / "page.html", code=1).stderr
+    call(home, "add", tmp_path / "page.html", "--dry-run")
+    assert not (Path(home["XDG_DATA_HOME"]) / "newsreader" / "library").exists()
+    assert "There is a new library at " in call(home, "add", tmp_path / "page.html").stderr
+    assert call(home, "list").stdout.count("\n") == 1
+    assert "new library" not in call(home, "add", tmp_path / "page.html").stderr
+    assert {path: path.read_bytes() for path in sample_library().rglob("*") if path.is_file()} == sample
 
 
 def test_a_library_that_is_not_there_is_not_made(home: Home, call: Run, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from newsreader.cli.output import plural, say, write
+from newsreader.cli.places import require_own_library
 from newsreader.cli.session import open_reader
 from newsreader.config import require_config
 from newsreader.errors import NewsreaderError, UsageError
@@ -48,9 +49,9 @@ def add(arguments: Namespace) -> int:
     """
     given = _given(arguments.source)
     found = kinds.read(given)
+    if not arguments.dry_run:
+        require_own_library(arguments)
     with open_reader(arguments, lambda _: False) as reader:
-        if reader.is_sample and not arguments.dry_run:
-            raise NewsreaderError("The sample library can't be changed. Make one of your own first: newsreader init")
         if isinstance(found, OwnStory):
             return _keep(reader, found, arguments)
         return _make(reader, found, arguments)

@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from newsreader.cli.fetching import asks, open_store, own_library
 from newsreader.cli.output import json_text, plural, say, write
+from newsreader.cli.places import require_own_library
+from newsreader.config import choose_library, require_config
 from newsreader.errors import NewsreaderError, UsageError
+from newsreader.paths import user_paths
 from newsreader.text import clean_line
 
 if TYPE_CHECKING:
@@ -33,8 +36,9 @@ def subscribe(arguments: Namespace) -> int:
     from newsreader.news.subscriptions import HOUR, read_subscriptions
 
     require_extra()
-    library, config = own_library(arguments)
-    is_first = not read_subscriptions(library)
+    paths = user_paths()
+    config = require_config(paths.config_file)
+    choose_library(arguments.library, os.environ, config, paths)  # one that is named has to be there
     wanted: list[Subscription] = []
     failures: list[str] = []
     for each in arguments.urls:
@@ -53,8 +57,11 @@ def subscribe(arguments: Namespace) -> int:
         )
         for each in wanted
     ]
-    added = add(library, wanted)
-    _tell_added(library, added, wanted, is_first=is_first)
+    if wanted:
+        require_own_library(arguments)
+        library, _ = own_library(arguments)
+        is_first = not read_subscriptions(library)
+        _tell_added(library, add(library, wanted), wanted, is_first=is_first)
     for failure in failures:
         say(failure)
     return 1 if failures else 0

@@ -72,20 +72,34 @@ def _write_starter(root: Path, files: Mapping[str, str]) -> None:
         raise
 
 
-def make_library(arguments: Namespace) -> int:
-    """Make a library with the outlets that come with the program, and one example."""
-    paths = user_paths()
-    named = arguments.dir or arguments.library
-    root = Path(os.path.expanduser(named)).absolute() if named else paths.default_library
+def _make(root: Path, paths: Paths, *, with_example: bool) -> Mapping[str, str]:
+    """Make a library, and return its files. Raises NewsreaderError where that can't be done."""
     try:
         if root.exists() and (not root.is_dir() or any(root.iterdir())):
             raise UsageError(f"{root} is there already and not an empty folder. Name another: newsreader init DIR")
         if root.is_relative_to(paths.data):
             make_private_folder(paths.data)
-        files = starter_files()
+        files = starter_files(with_example=with_example)
         _write_starter(root, files)
     except OSError as error:
         raise NewsreaderError(f"The library can't be made at {root}: {error.strerror or error}.") from error
+    return files
+
+
+def require_own_library(arguments: Namespace) -> None:
+    """Make the library that opens by default where there is none and none is named, for stories that come in."""
+    paths = user_paths()
+    if choose_library(arguments.library, os.environ, require_config(paths.config_file), paths).is_sample:
+        _make(paths.default_library, paths, with_example=False)
+        say(f"There is a new library at {paths.default_library}")
+
+
+def make_library(arguments: Namespace) -> int:
+    """Make a library with the outlets that come with the program, and one example."""
+    paths = user_paths()
+    named = arguments.dir or arguments.library
+    root = Path(os.path.expanduser(named)).absolute() if named else paths.default_library
+    files = _make(root, paths, with_example=True)
     option = "" if root == paths.default_library else f" --library {shlex.quote(str(root))}"
     say(
         f"There is a new library at {root}:\n"
