@@ -71,7 +71,7 @@ def own_library(arguments: Namespace) -> tuple[Path, Config]:
     config = require_config(paths.config_file)
     choice = choose_library(arguments.library, os.environ, config, paths)
     if choice.is_sample:
-        raise UsageError("This is the sample library, which stays as it is. Begin your own with: newsreader subscribe URL")
+        raise UsageError("This is the sample library, which stays as it is. Begin your own: newsreader subscribe URL")
     return choice.root.absolute(), config
 
 
