@@ -62,6 +62,8 @@ class Written(Struct, frozen=True):
 
 _FEED_COLUMNS: Final = ", ".join(field.name for field in fields(FeedState))
 _STORY_COLUMNS: Final = ", ".join(field.name for field in fields(Written))
+_FEED_VALUES: Final = ", ".join("?" for _ in fields(FeedState))
+_STORY_VALUES: Final = ", ".join("?" for _ in fields(Written))
 _TABLES: Final = (
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     f"CREATE TABLE feeds ({_FEED_COLUMNS.replace('url,', 'url PRIMARY KEY,', 1)}) WITHOUT ROWID",
@@ -141,8 +143,7 @@ class FeedStore:
 
     def put_feed(self, state: FeedState) -> None:
         """Keep what is known of a feed."""
-        places = ", ".join("?" * len(fields(FeedState)))
-        self._connection.execute(f"INSERT OR REPLACE INTO feeds VALUES ({places})", astuple(state))
+        self._connection.execute(f"INSERT OR REPLACE INTO feeds VALUES ({_FEED_VALUES})", astuple(state))
 
     def forget_end(self, url: str) -> None:
         """Have a feed that was gone for good asked again."""
@@ -180,8 +181,7 @@ class FeedStore:
 
     def put_story(self, story: Written) -> None:
         """Keep what was written of a story."""
-        places = ", ".join("?" * len(fields(Written)))
-        self._connection.execute(f"INSERT OR REPLACE INTO stories VALUES ({places})", astuple(story))
+        self._connection.execute(f"INSERT OR REPLACE INTO stories VALUES ({_STORY_VALUES})", astuple(story))
 
     def paths(self) -> dict[str, str]:
         """Return the path of each story that is there, by id."""
