@@ -279,6 +279,13 @@ def test_links_are_completed_by_the_bases_around_them() -> None:
     assert found.link == "https://gazette.example/ferry"
 
 
+@pytest.mark.parametrize("guid", ["12", "7 7", "20260302", "2026-03-02", "Monday 3", "1234"])
+def test_an_id_is_no_date(guid: str) -> None:
+    undated = f"<item><title>A</title><guid>{guid}</guid><description>a date: 2 March</description></item>"
+    found = parse_feed(rss(undated, item(1, guid=guid)), "https://gazette.example/").items
+    assert [each.published and each.published.isoformat() for each in found] == [None, "2026-03-02T09:01:00+00:00"]
+
+
 def test_the_source_of_an_item_of_an_aggregator_is_known() -> None:
     more = '<source url="https://other.example">Other Paper</source>'
     (found,) = parse_feed(rss(item(1, more=more)), "https://feeds.example/f").items

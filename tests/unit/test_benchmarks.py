@@ -547,8 +547,8 @@ def test_a_program_does_not_outlive_whoever_watches_it() -> None:
 # The whole
 
 HALVES = (
-    (Name.START, Name.FILTER, Name.CHANGES, Name.INDEX, Name.UNCHANGED),
-    (Name.ORDERS, Name.SCROLL, Name.CURSOR, Name.MEMORY, Name.COMMAND),
+    (Name.START, Name.FILTER, Name.CHANGES, Name.INDEX, Name.UNCHANGED, Name.ADD, Name.EXTRACT),
+    (Name.ORDERS, Name.SCROLL, Name.CURSOR, Name.MEMORY, Name.COMMAND, Name.FETCH, Name.BESIDE),
 )
 
 
@@ -582,12 +582,12 @@ def test_every_row_gives_a_figure(tmp_path: Path) -> None:
     assert [process.returncode for process in started] == [0, 0]
     found = {name: cells for text in reports for name, cells in rows(text).items()}
     assert sorted(name for half in HALVES for name in half) == sorted(Name)
-    assert len(found) == 26
+    assert len(found) == 33
     for name, (floor, measured, ratio, limit, met) in found.items():
         assert re.fullmatch(r"[\d.]+ (ms|s|MB)", measured), name
         assert re.fullmatch(r"[\d.]+ (ms|s|MB)|–", floor), name
         assert re.fullmatch(r"[\d.]+×( \([\d.]+ to [\d.]+\))?", ratio) if floor != "–" else ratio == "–", name
-        assert re.fullmatch(r"≤ [\d.]+(×| ms| s)", limit), name
+        assert re.fullmatch(r"≤ [\d.]+(×| ms| s| MB)", limit), name
         assert met in ("yes", "no"), name
     for text in reports:
         for right, checked in re.findall(r"(\d+) of (\d+) first headlines", text):

@@ -18,6 +18,13 @@ from newsreader.text import clean_line, clean_title
 
 _TAG: Final = re.compile(r"</?[A-Za-z][^<>]*>")
 _EXTRAS: Final = ("xml:base", ":group", "<source")
+_ITEM: Final = re.compile(r"<(?:\w{1,20}:)?item\b")
+_DATE_TAG: Final = re.compile(
+    r"<(?:\w{1,20}:)?(?:pubdate|date|published|issued|lastbuilddate|updated|modified)\b", re.I
+)
+_DATE_LIKE: Final = re.compile(r"(?!https?://)(?=\D*\d).{1,60}")
+"""An id that the parser may take for a date."""
+
 _LONGEST_TEXT: Final = 2_000_000
 _LONGEST_GUID: Final = 1_000
 _MOST_TOPICS: Final = 20
@@ -80,7 +87,12 @@ def parse_feed(data: bytes, url: str, content_type: str = "") -> Feed:
     extras = _extras(encoded, url, link) if not is_json and any(each in text for each in _EXTRAS) else []
     if len(extras) != len(entries):
         extras = [_Extra(link or url)] * len(entries)
-    items = [item for entry, extra in zip(entries, extras, strict=True) if (item := _item(entry, extra)) is not None]
+    guessed = frozenset[int]() if is_json else _with_guessed_dates(text, entries)
+    items = [
+        item
+        for number, (entry, extra) in enumerate(zip(entries, extras, strict=True))
+        if (item := _item(entry, extra, has_date=number not in guessed)) is not None
+    ]
     title = plain_title(_text(about.get("title")))
     return Feed(title, link, clean_line(_text(about.get("language")), 35), tuple(items))
 
@@ -104,7 +116,18 @@ def _parsed(data: bytes) -> Mapping[str, Any]:
     return found
 
 
-def _item(entry: Mapping[str, Any], extra: _Extra) -> Item | None:
+def _with_guessed_dates(text: str, entries: Sequence[Mapping[str, Any]]) -> frozenset[int]:
+    """Return the numbers of items without a date: the parser takes one from ids such as "12", which are none."""
+    suspect = [number for number, entry in enumerate(entries) if _DATE_LIKE.fullmatch(_text(entry.get("id")).strip())]
+    if not suspect:
+        return frozenset()
+    parts = _ITEM.split(text)[1:]
+    if len(parts) != len(entries):
+        return frozenset()
+    return frozenset(number for number in suspect if not _DATE_TAG.search(parts[number]))
+
+
+def _item(entry: Mapping[str, Any], extra: _Extra, *, has_date: bool) -> Item | None:
     link = web_address(_text(entry.get("link")), extra.base)
     guid = clean_line(_text(entry.get("id")))[:_LONGEST_GUID]
     link = link or (web_address(guid, "") if "://" in guid else "")
@@ -118,7 +141,7 @@ def _item(entry: Mapping[str, Any], extra: _Extra) -> Item | None:
         for each in (enclosures if isinstance(enclosures, list) else ())
         if isinstance(each, Mapping)
     ]
-    moment = _moment(_text(entry.get("published")) or _text(entry.get("updated")))
+    moment = _moment(_text(entry.get("published")) or _text(entry.get("updated"))) if has_date else None
     return Item(
         guid or link or title,
         title,

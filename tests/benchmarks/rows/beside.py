@@ -23,6 +23,7 @@ _GAP: Final = 0.07
 """Seconds from the result of a key to the next key."""
 
 _FEW_FEEDS: Final = 20
+_FEWEST_KEYS: Final = 2
 _MANY_KEYS: Final = 1_000
 
 Cursor = tuple[int, str]
@@ -43,7 +44,7 @@ def measure(bench: Bench) -> Iterator[Line]:
             alone.append(_times(reader, lambda count: count < keys))
             user.subscribe(stack.enter_context(serving(ordinary_feeds(bench, SEED + number))))
             with _fetching(user) as process:
-                beside.append(_times(reader, lambda _, fetch=process: fetch.poll() is None))  # type: ignore[misc]
+                beside.append(_times(reader, lambda count, fetch=process: count < _FEWEST_KEYS or fetch.poll() is None))  # type: ignore[misc]
             reader.rest()
         place, is_moved = _cursor_during_fetch(stack, bench, user, reader)
     limit = percentile([*_joined(alone)], 95) + bench.target(Name.BESIDE).limit
