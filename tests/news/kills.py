@@ -73,9 +73,8 @@ def end_at(home: dict[str, str], folder: Path, count: int, more: float, number: 
             process.send_signal(number)
         _, told = process.communicate()
     is_ended = process.returncode in (_INTERRUPTED, -number)
-    is_only_starting = (
-        b"Traceback" in told and b"newsreader" not in told
-    )  # Python itself, which can't be interrupted yet
+    # Python itself can't be interrupted before it has come to the first lines of the program.
+    is_only_starting = b"Traceback" in told and b"newsreader/" not in told.replace(b"newsreader/__main__.py", b"")
     is_right = is_ended or is_only_starting or process.returncode == 0
     return is_ended, "" if is_right and (is_only_starting or b"Traceback" not in told) else told.decode()
 
