@@ -19,6 +19,8 @@ from newsreader.text import clean_line, clean_title
 _TAG: Final = re.compile(r"</?[A-Za-z][^<>]*>")
 _EXTRAS: Final = ("xml:base", ":group", "<source")
 _ITEM: Final = re.compile(r"<(?:\w{1,20}:)?item\b")
+_ENDS_OF_ITEMS: Final = (b"</item>", b"</entry>")
+_BEGINNINGS_OF_ITEMS: Final = (b"<item", b"<entry")
 _DATE_TAG: Final = re.compile(
     r"<(?:\w{1,20}:)?(?:pubdate|date|published|issued|lastbuilddate|updated|modified)\b", re.I
 )
@@ -95,6 +97,15 @@ def parse_feed(data: bytes, url: str, content_type: str = "") -> Feed:
     ]
     title = plain_title(_text(about.get("title")))
     return Feed(title, link, clean_line(_text(about.get("language")), 35), tuple(items))
+
+
+def before_cut(data: bytes) -> bytes:
+    """Return of a feed that ends too early what comes before the item in whose midst it does."""
+    ends = [data.rfind(end) + len(end) for end in _ENDS_OF_ITEMS if end in data]
+    if ends:
+        return data[: max(ends)]
+    begins = [data.find(begin) for begin in _BEGINNINGS_OF_ITEMS if begin in data]
+    return data[: min(begins)] if begins else data
 
 
 def _require_markup(text: str, url: str) -> None:

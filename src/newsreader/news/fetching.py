@@ -22,7 +22,7 @@ from newsreader.news.answers import Answer, FetchFailedError
 from newsreader.news.busy_hosts import BusyHosts
 from newsreader.news.doors import DoorClosedError
 from newsreader.news.feed_store import FeedState, FeedStore
-from newsreader.news.feeds import NoFeedError
+from newsreader.news.feeds import NoFeedError, before_cut
 from newsreader.news.fetcher import Fetcher
 from newsreader.news.identity import canonical
 from newsreader.news.intake import Intake, StoppedError, Taken
@@ -243,7 +243,8 @@ class Run:
             is_gone=False,
         )
         if answer.status == 200 and (digest != known.hash or answer.is_cut):
-            taken = intake.take(answer.data, answer.url, answer.content_type, subscription)
+            data = before_cut(answer.data) if answer.is_cut else answer.data
+            taken = intake.take(data, answer.url, answer.content_type, subscription)
             self._count(taken)
             after = replace(after, title=taken.title)
         else:
