@@ -320,3 +320,13 @@ def test_what_was_left_by_a_program_that_was_killed_goes_and_what_is_being_writt
         os.utime(path, (0, 0))
     reader.fetch()
     assert [path.exists() for path in (left, written, other)] == [False, True, True]
+
+
+def test_a_program_is_told_what_would_be_asked(reader: Reader, server: FeedServer) -> None:
+    reader.feeds(server.serve("/a", rss(item(1))))
+    done = reader.run("fetch", "--progress", "json", code=2)
+    (line,) = done.stdout.splitlines()
+    told = json.loads(line)
+    assert (told["event"], told["hosts"]) == ("asks", [f"127.0.0.1:{server.port}"])
+    assert "were not fetched before" in told["question"]
+    assert server.log == []

@@ -153,6 +153,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("history", ("h",), "History", "Show what you read and when, or all again"),
     Command("new-stories", ("N",), "New stories",
             "Show what came since your last visit, or all again"),
+    Command("fetch-news", ("F",), "Fetch",
+            "Fetch what is due in the feeds; while that goes on, stop it"),
     Command("sort", ("S",), "Sort", "Sort by the next order; the status line says which",
             footer=InFooter(list=18)),
     *(Command(f"view-{name.lower()}", (key,), name, help_text, in_palette=False)
@@ -278,6 +280,7 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "Mark": ("bookmark", "read", "all-read", "tags", "note", "hide", "undo", "redo"),
     "Go": ("next-unread", "previous-unread", "found-next", "found-previous", "pane-list", "pane-story", "pane-outlet"),
     "Link": ("original", "website", "copy-link", "cite", "pipe", "links"),
+    "News": ("fetch-news",),
     "Look": ("story-alone", "compact", "rail", "pane-narrower", "pane-wider", "theme"),
     "Files": ("rescan", "problems", "edit-file"),
 }

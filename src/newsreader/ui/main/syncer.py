@@ -101,6 +101,11 @@ class Syncer:
         return self._library.is_syncing
 
     @property
+    def is_watching(self) -> bool:
+        """Whether changes of the files are noticed by themselves."""
+        return self._is_watching
+
+    @property
     def comparisons(self) -> int:
         """How many comparisons with the files have begun."""
         return self._library.comparisons

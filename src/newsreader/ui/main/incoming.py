@@ -1,0 +1,65 @@
+"""How news comes in from the reader: by fetching, by adding one story, and by the feeds. Each part is made when it
+is first used."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from textual.screen import Screen
+
+from newsreader.config import Config
+from newsreader.reader import Reader
+from newsreader.ui.boxes.box import Asker
+from newsreader.ui.main.background import run_in_background
+from newsreader.ui.main.syncer import Syncer
+
+if TYPE_CHECKING:
+    from newsreader.ui.main.fetching import Fetching
+
+_SAMPLE = "The sample library stays as it is. Make one of your own: newsreader init"
+
+
+class Incoming:
+    """Does what the commands of news ask for; the sample library takes none."""
+
+    def __init__(
+        self,
+        screen: Screen[None],
+        asker: Asker,
+        reader: Reader,
+        config: Config,
+        syncer: Syncer,
+        update_status: Callable[..., None],
+    ) -> None:
+        self._screen = screen
+        self._asker = asker
+        self._reader = reader
+        self._keymap = config.keys
+        self._syncer = syncer
+        self._update_status = update_status
+        self._is_fetch_due = config.fetch.on_start and not reader.is_sample
+
+    @cached_property
+    def _fetching(self) -> Fetching:
+        from newsreader.ui.main.fetching import Fetching
+
+        return Fetching(self._screen, self._asker, self._reader.root, self._keymap, self._syncer, self._update_status)
+
+    def start(self) -> None:
+        """Fetch what is due, if the config says so, once after the start."""
+        if self._is_fetch_due:
+            self._is_fetch_due = False
+            run_in_background(self._screen, self._fetching.fetch_unasked, "fetch")
+
+    async def fetch(self) -> None:
+        """Fetch what is due; while that goes on, offer to stop it."""
+        if self._takes_news():
+            await self._fetching.fetch()
+
+    def _takes_news(self) -> bool:
+        """Return whether the library takes news, and say why if it does not."""
+        if self._reader.is_sample:
+            self._screen.notify(_SAMPLE, title="Nothing is added", severity="warning", markup=False)
+        return not self._reader.is_sample
