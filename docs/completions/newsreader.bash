@@ -138,6 +138,7 @@ _newsreader() {
     "add --library") _newsreader_files -d "$current"; return ;;
     "add --outlet") :; return ;;
     "add --summarize") _newsreader_offer "$(printf -- "$before%s " none extract)" "$before$current"; return ;;
+    "add --format") _newsreader_offer "$(printf -- "$before%s " text json)" "$before$current"; return ;;
     "subscribe --library") _newsreader_files -d "$current"; return ;;
     "subscribe --outlet") :; return ;;
     "subscribe --folder") :; return ;;
@@ -222,7 +223,7 @@ _newsreader() {
         "show") _newsreader_offer "--help --library --rescan --format" "$current"; return ;;
         "open") _newsreader_offer "--help --library --rescan --website" "$current"; return ;;
         "edit") _newsreader_offer "--help --library --rescan" "$current"; return ;;
-        "add") _newsreader_offer "--help --library --rescan --outlet --summarize --dry-run" "$current"; return ;;
+        "add") _newsreader_offer "--help --library --rescan --outlet --summarize --dry-run --format" "$current"; return ;;
         "subscribe") _newsreader_offer "--help --library --rescan --outlet --folder --every" "$current"; return ;;
         "unsubscribe") _newsreader_offer "--help --library --rescan" "$current"; return ;;
         "fetch") _newsreader_offer "--help --library --rescan --all --dry-run --progress --format --yes" "$current"; return ;;

@@ -260,6 +260,7 @@ complete -c newsreader -n "__newsreader_at 'add'" -l rescan -d 'look at every fi
 complete -c newsreader -n "__newsreader_at 'add'" -l outlet -x -d 'who tells the story, by the id or the name in outlets.yaml'
 complete -c newsreader -n "__newsreader_at 'add'" -l summarize -x -a 'none extract' -d 'what the summary is: the whole text, or its sentences that say most (default: extract)'
 complete -c newsreader -n "__newsreader_at 'add'" -l dry-run -d 'write nothing, and show the file that it would be'
+complete -c newsreader -n "__newsreader_at 'add'" -l format -x -a 'text json' -d 'of the output (default: text)'
 complete -c newsreader -n "__newsreader_at 'subscribe'" -s h -l help -d 'show this help message and exit'
 complete -c newsreader -n "__newsreader_at 'subscribe'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
 complete -c newsreader -n "__newsreader_at 'subscribe'" -l rescan -d 'look at every file first, also in a very large library'

@@ -20,12 +20,13 @@ class KeyContext(StrEnum):
     FILTER = "While filtering"
     BOX = "In boxes"
     NOTE = "In the note"
+    ADD = "When adding a story"
     ANSWER = "When asked"
 
     @property
     def takes_text(self) -> bool:
         """Return whether text is typed here, so that a plain letter can't be a key."""
-        return self in (KeyContext.FIND, KeyContext.FILTER, KeyContext.BOX, KeyContext.NOTE)
+        return self in (KeyContext.FIND, KeyContext.FILTER, KeyContext.BOX, KeyContext.NOTE, KeyContext.ADD)
 
     def applies_with(self, other: KeyContext) -> bool:
         """Return whether the keys of both places are there at the same time, and none may mean two things."""
@@ -155,6 +156,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
             "Show what came since your last visit, or all again"),
     Command("fetch-news", ("F",), "Fetch",
             "Fetch what is due in the feeds; while that goes on, stop it"),
+    Command("add-story", ("a",), "Add a story", "Add a story: paste a text, or the address of a page"),
     Command("sort", ("S",), "Sort", "Sort by the next order; the status line says which",
             footer=InFooter(list=18)),
     *(Command(f"view-{name.lower()}", (key,), name, help_text, in_palette=False)
@@ -258,6 +260,10 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("note-keep", ("escape", "ctrl+s"), "Keep", "Keep the note and close it",
             KeyContext.NOTE, needs_key=True),
     Command("note-drop", ("ctrl+g",), "Drop", "Close the note without its changes", KeyContext.NOTE),
+    Command("add-save", ("ctrl+s",), "Add", "Add what was pasted to the library", KeyContext.ADD, needs_key=True),
+    Command("add-close", ("escape",), "Close", "Close the box, and keep the text as a draft; stop adding it",
+            KeyContext.ADD, needs_key=True),
+    Command("add-drop", ("ctrl+g",), "Drop", "Close the box without the text", KeyContext.ADD),
     Command("answer-yes", ("y", "Y", "enter"), "Yes", "Do what is asked", KeyContext.ANSWER),
     Command("answer-no", ("n", "N", "escape"), "No", "Do nothing", KeyContext.ANSWER, needs_key=True),
 )  # fmt: skip
@@ -280,7 +286,7 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "Mark": ("bookmark", "read", "all-read", "tags", "note", "hide", "undo", "redo"),
     "Go": ("next-unread", "previous-unread", "found-next", "found-previous", "pane-list", "pane-story", "pane-outlet"),
     "Link": ("original", "website", "copy-link", "cite", "pipe", "links"),
-    "News": ("fetch-news",),
+    "News": ("fetch-news", "add-story"),
     "Look": ("story-alone", "compact", "rail", "pane-narrower", "pane-wider", "theme"),
     "Files": ("rescan", "problems", "edit-file"),
 }

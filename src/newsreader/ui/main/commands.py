@@ -117,6 +117,7 @@ def command_table(screen: Parts) -> CommandTable:
         "history": screen.views.toggle_history,
         "new-stories": screen.views.toggle_new,
         "fetch-news": screen.incoming.fetch,
+        "add-story": screen.incoming.add,
         "sort": screen.listing.cycle_sort,
         **{command: partial(screen.views.show_named, view) for command, view in VIEW_COMMANDS.items()},
         "pane-list": screen.panes.show_list,

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.screen import Screen
@@ -13,9 +14,11 @@ from newsreader.config import Config
 from newsreader.reader import Reader
 from newsreader.ui.boxes.box import Asker
 from newsreader.ui.main.background import run_in_background
+from newsreader.ui.main.listing import Listing
 from newsreader.ui.main.syncer import Syncer
 
 if TYPE_CHECKING:
+    from newsreader.ui.main.adding import Adding
     from newsreader.ui.main.fetching import Fetching
 
 _SAMPLE = "The sample library stays as it is. Make one of your own: newsreader init"
@@ -31,6 +34,8 @@ class Incoming:
         reader: Reader,
         config: Config,
         syncer: Syncer,
+        listing: Listing,
+        draft_file: Path | None,
         update_status: Callable[..., None],
     ) -> None:
         self._screen = screen
@@ -38,6 +43,8 @@ class Incoming:
         self._reader = reader
         self._keymap = config.keys
         self._syncer = syncer
+        self._listing = listing
+        self._draft_file = draft_file
         self._update_status = update_status
         self._is_fetch_due = config.fetch.on_start and not reader.is_sample
 
@@ -46,6 +53,14 @@ class Incoming:
         from newsreader.ui.main.fetching import Fetching
 
         return Fetching(self._screen, self._asker, self._reader.root, self._keymap, self._syncer, self._update_status)
+
+    @cached_property
+    def _adding(self) -> Adding:
+        from newsreader.ui.main.adding import Adding
+
+        return Adding(
+            self._screen, self._asker, self._reader, self._keymap, self._syncer, self._listing, self._draft_file
+        )
 
     def start(self) -> None:
         """Fetch what is due, if the config says so, once after the start."""
@@ -57,6 +72,15 @@ class Incoming:
         """Fetch what is due; while that goes on, offer to stop it."""
         if self._takes_news():
             await self._fetching.fetch()
+
+    async def add(self) -> None:
+        """Ask for a text, and add the story that it becomes."""
+        if self._takes_news():
+            await self._adding.add()
+
+    def keep_open(self) -> str:
+        """Keep the text of a story that is to be added; why that can't be done, with the text, "" where it is."""
+        return self._adding.keep_open() if "_adding" in self.__dict__ else ""
 
     def _takes_news(self) -> bool:
         """Return whether the library takes news, and say why if it does not."""
