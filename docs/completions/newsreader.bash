@@ -143,6 +143,7 @@ _newsreader() {
     "subscribe --outlet") :; return ;;
     "subscribe --folder") :; return ;;
     "subscribe --every") :; return ;;
+    "subscribe --format") _newsreader_offer "$(printf -- "$before%s " text json)" "$before$current"; return ;;
     "unsubscribe --library") _newsreader_files -d "$current"; return ;;
     "fetch --library") _newsreader_files -d "$current"; return ;;
     "fetch --progress") _newsreader_offer "$(printf -- "$before%s " json)" "$before$current"; return ;;
@@ -224,7 +225,7 @@ _newsreader() {
         "open") _newsreader_offer "--help --library --rescan --website" "$current"; return ;;
         "edit") _newsreader_offer "--help --library --rescan" "$current"; return ;;
         "add") _newsreader_offer "--help --library --rescan --outlet --summarize --dry-run --format" "$current"; return ;;
-        "subscribe") _newsreader_offer "--help --library --rescan --outlet --folder --every" "$current"; return ;;
+        "subscribe") _newsreader_offer "--help --library --rescan --outlet --folder --every --format" "$current"; return ;;
         "unsubscribe") _newsreader_offer "--help --library --rescan" "$current"; return ;;
         "fetch") _newsreader_offer "--help --library --rescan --all --dry-run --progress --format --yes" "$current"; return ;;
         "feeds") _newsreader_offer "--help --library --rescan --failing --format" "$current"; return ;;

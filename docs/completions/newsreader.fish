@@ -267,6 +267,7 @@ complete -c newsreader -n "__newsreader_at 'subscribe'" -l rescan -d 'look at ev
 complete -c newsreader -n "__newsreader_at 'subscribe'" -l outlet -x -d 'the outlet that tells all its stories'
 complete -c newsreader -n "__newsreader_at 'subscribe'" -l folder -x -d 'a topic that all its stories get'
 complete -c newsreader -n "__newsreader_at 'subscribe'" -l every -x -d 'from 15m to 7d (default: 1h)'
+complete -c newsreader -n "__newsreader_at 'subscribe'" -l format -x -a 'text json' -d 'default: text'
 complete -c newsreader -n "__newsreader_at 'unsubscribe'" -s h -l help -d 'show this help message and exit'
 complete -c newsreader -n "__newsreader_at 'unsubscribe'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
 complete -c newsreader -n "__newsreader_at 'unsubscribe'" -l rescan -d 'look at every file first, also in a very large library'

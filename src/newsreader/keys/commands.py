@@ -157,6 +157,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("fetch-news", ("F",), "Fetch",
             "Fetch what is due in the feeds; while that goes on, stop it"),
     Command("add-story", ("a",), "Add a story", "Add a story: paste a text, or the address of a page"),
+    Command("feeds", ("R",), "Feeds", "List the feeds with those that fail, and fetch, pause or remove one"),
+    Command("subscribe", (), "Subscribe", "Subscribe to a feed, or to all feeds of an OPML file"),
     Command("sort", ("S",), "Sort", "Sort by the next order; the status line says which",
             footer=InFooter(list=18)),
     *(Command(f"view-{name.lower()}", (key,), name, help_text, in_palette=False)
@@ -253,7 +255,9 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("box-first", ("ctrl+home",), "First", "Go to the top", KeyContext.BOX),
     Command("box-last", ("ctrl+end",), "Last", "Go to the end", KeyContext.BOX),
     Command("box-remove", ("delete", "ctrl+d"), "Remove",
-            "Remove the view at the cursor, after the text that was typed", KeyContext.BOX),
+            "Remove the view or feed at the cursor, after the text that was typed", KeyContext.BOX),
+    Command("box-subscribe", ("ctrl+n",), "Subscribe", "Subscribe to a feed", KeyContext.BOX),
+    Command("box-pause", ("ctrl+t",), "Pause", "Pause the feed at the cursor, or go on with it", KeyContext.BOX),
     Command("box-next-order", ("ctrl+s",), "Order", "List the outlets in the next order", KeyContext.BOX),
     Command("box-rate", ("ctrl+r",), "Rate", "Rate the outlet at the cursor", KeyContext.BOX),
     Command("box-copy", ("ctrl+y",), "Copy", "Copy the address at the cursor", KeyContext.BOX),
@@ -286,7 +290,7 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "Mark": ("bookmark", "read", "all-read", "tags", "note", "hide", "undo", "redo"),
     "Go": ("next-unread", "previous-unread", "found-next", "found-previous", "pane-list", "pane-story", "pane-outlet"),
     "Link": ("original", "website", "copy-link", "cite", "pipe", "links"),
-    "News": ("fetch-news", "add-story"),
+    "News": ("fetch-news", "add-story", "feeds", "subscribe"),
     "Look": ("story-alone", "compact", "rail", "pane-narrower", "pane-wider", "theme"),
     "Files": ("rescan", "problems", "edit-file"),
 }

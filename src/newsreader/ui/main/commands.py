@@ -118,6 +118,8 @@ def command_table(screen: Parts) -> CommandTable:
         "new-stories": screen.views.toggle_new,
         "fetch-news": screen.incoming.fetch,
         "add-story": screen.incoming.add,
+        "feeds": screen.incoming.show_feeds,
+        "subscribe": screen.incoming.subscribe,
         "sort": screen.listing.cycle_sort,
         **{command: partial(screen.views.show_named, view) for command, view in VIEW_COMMANDS.items()},
         "pane-list": screen.panes.show_list,

@@ -19,6 +19,7 @@ from newsreader.ui.main.syncer import Syncer
 
 if TYPE_CHECKING:
     from newsreader.ui.main.adding import Adding
+    from newsreader.ui.main.feeds import Feeds
     from newsreader.ui.main.fetching import Fetching
 
 _SAMPLE = "The sample library stays as it is. Make one of your own: newsreader init"
@@ -62,6 +63,12 @@ class Incoming:
             self._screen, self._asker, self._reader, self._keymap, self._syncer, self._listing, self._draft_file
         )
 
+    @cached_property
+    def _feeds(self) -> Feeds:
+        from newsreader.ui.main.feeds import Feeds
+
+        return Feeds(self._screen, self._asker, self._reader, self._keymap, self._fetching)
+
     def start(self) -> None:
         """Fetch what is due, if the config says so, once after the start."""
         if self._is_fetch_due:
@@ -77,6 +84,16 @@ class Incoming:
         """Ask for a text, and add the story that it becomes."""
         if self._takes_news():
             await self._adding.add()
+
+    async def show_feeds(self) -> None:
+        """List the feeds in a box."""
+        if self._takes_news():
+            await self._feeds.show()
+
+    async def subscribe(self) -> None:
+        """Ask for a feed, and subscribe to it."""
+        if self._takes_news():
+            await self._feeds.subscribe()
 
     def keep_open(self) -> str:
         """Keep the text of a story that is to be added; why that can't be done, with the text, "" where it is."""
