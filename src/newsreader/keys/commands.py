@@ -158,7 +158,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
             "Fetch what is due in the feeds; while that goes on, stop it"),
     Command("add-story", ("a",), "Add a story", "Add a story: paste a text, or the address of a page"),
     Command("feeds", ("R",), "Feeds", "List the feeds with those that fail, and fetch, pause or remove one"),
-    Command("subscribe", (), "Subscribe", "Subscribe to a feed, or to all feeds of an OPML file"),
+    Command("subscribe", ("ctrl+n",), "Subscribe", "Subscribe to a feed, or to all feeds of an OPML file"),
     Command("sort", ("S",), "Sort", "Sort by the next order; the status line says which",
             footer=InFooter(list=18)),
     *(Command(f"view-{name.lower()}", (key,), name, help_text, in_palette=False)

@@ -240,8 +240,10 @@ class Fetching:
             run.child.stop()
 
     def _notify(self, message: str, title: str, *, is_warning: bool = False) -> None:
-        severity = "warning" if is_warning else "information"
-        self._screen.notify(message, title=title, severity=severity, markup=False)  # type: ignore[arg-type]
+        if is_warning:
+            self._screen.notify(message, title=title, severity="warning", markup=False)
+        else:
+            self._screen.notify(message, title=title, markup=False)
 
 
 def _question(asks: Asks) -> str:
