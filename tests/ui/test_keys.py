@@ -72,7 +72,7 @@ async def test_every_key_calls_its_command(full_desk: Desk, command: Command) ->
 BOXES: Final[dict[KeyContext, Callable[[], BoxScreen[Any]]]] = {
     KeyContext.BOX: lambda: ViewsScreen([View("Sea", "coast", is_own=True)]),
     KeyContext.NOTE: lambda: NoteScreen("Storm", ""),
-    KeyContext.ADD: lambda: AddScreen("", 10, AsyncMock()),
+    KeyContext.ADD: lambda: AddScreen("", 10, AsyncMock(), Mock()),
     KeyContext.ANSWER: lambda: ConfirmScreen("Really?", "Yes"),
 }
 

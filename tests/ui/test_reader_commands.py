@@ -31,7 +31,7 @@ async def test_every_command_can_be_run_and_nothing_else_can(full_desk: Desk) ->
             OutletsScreen(()),
             LinksScreen(()),
             NoteScreen("", ""),
-            AddScreen("", 10, AsyncMock()),
+            AddScreen("", 10, AsyncMock(), Mock()),
             FeedsScreen((), AsyncMock(), Mock()),
             ConfirmScreen("", ""),
         )

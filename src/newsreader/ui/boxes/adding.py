@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Callable, Coroutine, Sequence
-from typing import Any, Final
+from functools import partial
+from typing import Any, Final, Protocol
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -32,23 +33,35 @@ _LINES_WIDTH: Final = 8
 _ADDRESS: Final = re.compile(r"\s*https?://\S+\s*", re.IGNORECASE)
 
 
+class AddWork(Protocol):
+    """Adds texts to the library, one at a time."""
+
+    async def add_text(self, text: str) -> str:
+        """Add a text; returns why that can't be done, "" where it is done."""
+
+    def stop(self) -> None:
+        """Stop adding."""
+
+
 class AddScreen(BoxScreen[str]):
     """Begins with `draft`, and leaves with the text that is to be kept as one: "" once it is added or dropped.
 
-    `add` adds a text to the library, and returns why that can't be done, "" where it is done.
+    `work` adds it. `in_background` runs what takes long, in a group of that name, and reports its faults.
     """
 
     def __init__(
         self,
         draft: str,
         limit: int,
-        add: Callable[[str], Coroutine[Any, Any, str]],
+        work: AddWork,
+        in_background: Callable[[Callable[[], Coroutine[Any, Any, None]], str], None],
         keymap: Keymap = DEFAULT_KEYMAP,
     ) -> None:
         super().__init__(keymap)
         self._draft = draft
         self._limit = limit
-        self._add = add
+        self._work = work
+        self._in_background = in_background
         self._area: NoteArea | None = None
         self._generation = 0
         self.is_adding = False
@@ -98,18 +111,24 @@ class AddScreen(BoxScreen[str]):
 
     def _read_soon(self) -> None:
         self._generation += 1
-        generation = self._generation
-        self.set_timer(_PAUSE, lambda: self._read_if_current(generation))
+        text = self.text[:_LONGEST_READ]
+        if _is_elsewhere(text):
+            self._show(text, Pasted(()))
+        else:
+            self.set_timer(_PAUSE, partial(self._read_if_current, self._generation))
 
     def _read_if_current(self, generation: int) -> None:
         if generation == self._generation:
-            self.run_worker(self._read(generation), group="fields", exclusive=True, exit_on_error=False)
+            self._in_background(partial(self._read, generation), "fields")
 
     async def _read(self, generation: int) -> None:
         text = self.text[:_LONGEST_READ]
-        pasted = Pasted(()) if _is_elsewhere(text) else await asyncio.to_thread(read_pasted, text)
+        pasted = await asyncio.to_thread(read_pasted, text)
         if generation == self._generation and self.is_open:
-            self.query_one("#add-fields", Static).update(fields_content(text, pasted))
+            self._show(text, pasted)
+
+    def _show(self, text: str, pasted: Pasted) -> None:
+        self.query_one("#add-fields", Static).update(fields_content(text, pasted))
 
     # What is done with it
 
@@ -122,12 +141,12 @@ class AddScreen(BoxScreen[str]):
             return
         self._set_adding(True)
         self._say("Adding…", "$accent")
-        self.run_worker(self._save(self.text), group="adding", exit_on_error=False)
+        self._in_background(partial(self._save, self.text), "adding")
 
     async def _save(self, text: str) -> None:
         reason = "Not added."
         try:
-            reason = await self._add(text)
+            reason = await self._work.add_text(text)
         finally:
             self._set_adding(False)
             if reason and self.is_open:
@@ -143,7 +162,7 @@ class AddScreen(BoxScreen[str]):
     def close(self) -> None:
         """Leave, and keep the text as a draft; while it is being added, stop that and stay."""
         if self.is_adding:
-            self.workers.cancel_group(self, "adding")
+            self._work.stop()
         else:
             self.leave(self.text)
 
@@ -152,7 +171,7 @@ class AddScreen(BoxScreen[str]):
         from newsreader.ui.boxes.confirm import ConfirmScreen
 
         if self.is_adding:
-            self.workers.cancel_group(self, "adding")
+            self._work.stop()
         elif not self.text.strip() or await self.asker.ask(ConfirmScreen("Drop this text?", "Drop", self.keymap)):
             self.leave("")
 

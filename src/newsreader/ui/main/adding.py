@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from newsreader.keys.keymap import Keymap
 from newsreader.reader import Reader
 from newsreader.ui.boxes.box import Asker
 from newsreader.ui.errors import EXPECTED_ERRORS, error_message
+from newsreader.ui.main.background import run_in_background
 from newsreader.ui.main.child import Child
 from newsreader.ui.main.draft import DRAFT_LIMIT, Draft
 from newsreader.ui.main.listing import Listing
@@ -53,6 +55,7 @@ class Adding:
         self._listing = listing
         self._draft = Draft(draft_file)
         self._box: AddScreen | None = None
+        self._child: Child | None = None
         self._added: _Added | None = None
 
     async def add(self) -> None:
@@ -60,7 +63,7 @@ class Adding:
         from newsreader.ui.boxes.adding import AddScreen
 
         draft = await asyncio.to_thread(self._draft.load)
-        self._box = AddScreen(draft, DRAFT_LIMIT, self._save, self._keymap)
+        self._box = AddScreen(draft, DRAFT_LIMIT, self, partial(run_in_background, self._screen), self._keymap)
         self._added = None
         kept = await self._asker.ask(self._box)
         self._box = None
@@ -92,9 +95,12 @@ class Adding:
             key = self._keymap.shown("add-story")
             self._screen.notify(f"{key} goes on with it.", title="The text is kept", markup=False)
 
-    async def _save(self, text: str) -> str:
+    async def add_text(self, text: str) -> str:
         """Add a text; returns why that can't be done."""
-        ended = await Child(self._reader.root, ("add", "--format", "json", "-")).run(text.strip())
+        self._child = Child(self._reader.root, ("add", "--format", "json", "-"))
+        ended = await self._child.run(text.strip())
+        if ended.is_stopped and ended.code:
+            return "Stopped. The text is still here."
         if ended.code:
             return ended.sentence
         try:
@@ -102,6 +108,11 @@ class Adding:
         except msgspec.DecodeError:
             return ended.sentence
         return ""
+
+    def stop(self) -> None:
+        """Stop adding."""
+        if self._child is not None:
+            self._child.stop()
 
     async def _go_to(self, added: _Added) -> None:
         """Have the new story read, and the cursor on it."""
