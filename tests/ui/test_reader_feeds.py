@@ -70,9 +70,10 @@ async def test_each_feed_says_how_it_is_and_what_would_help(news_desk: Desk, ser
         box = await opened(ui)
         first, second = rows(box)
         assert first.startswith("feed-1")
-        assert "1 story · fetched" in first
+        assert first.endswith("· 1 story")
+        assert "fetched" in first
         assert second.startswith("feed-2")
-        assert "0 stories · failing since" in second
+        assert "failing since" in second
         assert f"{server.base}/a" in details(box)
         await ui.press("down")
         assert "404" in details(box)
@@ -105,7 +106,7 @@ async def test_one_feed_is_fetched_from_the_box(news_desk: Desk, server: FeedSer
     async with news_desk.open(size=(120, 36)) as ui:
         box = await opened(ui)
         await ui.pilot.press("down", "enter")
-        await ui.until(lambda: "1 story · fetched" in rows(box)[1], "it is fetched")
+        await ui.until(lambda: "fetched" in rows(box)[1] and "1 story" in rows(box)[1], "it is fetched")
         assert [request.path for request in server.log] == ["/b"]
         await ui.press("escape")
         assert "The harbour opens berth 2" in ui.titles()

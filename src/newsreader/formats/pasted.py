@@ -134,7 +134,7 @@ def _values(story: Story) -> Iterator[tuple[str, str]]:
     yield "Summary", story.summary
     yield "Key points", "\n".join(story.key_points)
     yield "Link", " ".join(filter(None, (original.url, original.kind))) if original else ""
-    yield "Date", exact_date(story.published)
+    yield "Date", exact_date(story.published) if story.published else ""
     yield "Outlet", outlet.name or outlet.id
     if outlet.bias:
         yield "Rating", outlet.bias.rating.name
@@ -152,12 +152,18 @@ def _places(lines: list[str], values: Mapping[str, str], story: Story, *, is_pag
     said = {name: _letters(values[name]) for name in ("Title", "Key points", "Summary")}
     said["Outlet"] = _letters(f"{outlet.name} {outlet.id} {outlet.description} {outlet.website}")
     places: dict[int, str] = {}
-    current = ""
+    current, is_body, has_title = "", False, False
     for number, line in enumerate(lines, 1):
         if not _letters(line):
+            if number > 1 and line.strip() == _FRONT_MATTER:
+                is_body = True
+            continue
+        if is_body:
+            places[number] = _place_of_text(line, said, has_title=True)
             continue
         if is_page:
-            places[number] = _place_on_page(line, said, values, has_title="Title" in places.values())
+            places[number] = _place_on_page(line, said, values, has_title=has_title)
+            has_title = has_title or places[number] == "Title"
         else:
             key = _KEY.match(line)
             current = _FIELD_OF_KEY.get(key[1], "" if not line.startswith(" ") else current) if key else current

@@ -13,6 +13,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static, TextArea
 
+from newsreader.errors import Problem, Severity
 from newsreader.formats.pasted import FoundField, Pasted, read_pasted
 from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.ui.bindings import CommandTable
@@ -28,6 +29,7 @@ _LONGEST_READ: Final = 100_000
 
 _LONGEST_VALUE: Final = 300
 _MOST_PROBLEMS: Final = 3
+_LONGEST_PROBLEM: Final = 500
 _NAME_WIDTH: Final = 14
 _LINES_WIDTH: Final = 8
 _ADDRESS: Final = re.compile(r"\s*https?://\S+\s*", re.IGNORECASE)
@@ -193,13 +195,11 @@ def fields_content(text: str, pasted: Pasted) -> Content:
         return line("An address: its page is fetched, and becomes a story.", "$quiet")
     if _is_elsewhere(text):
         return line("A page or captions: what is in it is found when it is added.", "$quiet")
-    rows = [_row(field, is_story=pasted.is_story) for field in pasted.fields]
+    rows = [_problem(each) for each in pasted.problems if each.severity is not Severity.NOTE][:_MOST_PROBLEMS]
+    rows += [_row(field, is_story=pasted.is_story) for field in pasted.fields]
     if pasted.left_out:
         rows.append(_joined("Left out", pasted.left_out, line("in no field", "$quiet"), "$warning"))
-    rows += [
-        line(f"{f'{each.line}: ' if each.line else ''}{each.message} {each.fix}", "$warning")
-        for each in pasted.problems[:_MOST_PROBLEMS]
-    ]
+    rows += [_problem(each) for each in pasted.problems if each.severity is Severity.NOTE][:_MOST_PROBLEMS]
     if pasted.stories > 1:
         rows.insert(0, line(f"{pasted.stories:,} stories, of which this is the first", "$quiet"))
     return Content("\n").join(rows)
@@ -215,6 +215,11 @@ def _row(field: FoundField, *, is_story: bool) -> Content:
     elif not field.value:
         value = line("none", "$quiet")
     return _joined(field.name, field.lines, value)
+
+
+def _problem(problem: Problem) -> Content:
+    style = "$quiet" if problem.severity is Severity.NOTE else "$warning"
+    return line(f"Line {problem.line}: {problem.message} {problem.fix}"[:_LONGEST_PROBLEM], style)
 
 
 def _joined(name: str, lines: Sequence[int], value: Content, style: str = "bold") -> Content:

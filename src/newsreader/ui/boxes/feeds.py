@@ -22,6 +22,8 @@ _FRAME: Final = 8
 """Lines of the box beside its list: border, field, what is known of the feed at the cursor, the hint."""
 
 _LONGEST_CAUSE: Final = 300
+_COUNTED: Final = ("min", "h", "d")
+"""How ages end that are a time, and no day."""
 
 
 class Feed(Struct, frozen=True):
@@ -113,7 +115,7 @@ class FeedsScreen(PickerScreen[None]):
         """A feed, its stories, and how it is."""
         feed = self._feeds[number]
         stories = f"{feed.stories:,} {'story' if feed.stories == 1 else 'stories'}"
-        return Choice(feed.title, f"{stories} · {self._condition(feed)}")
+        return Choice(feed.title, f"{self._condition(feed)} · {stories}")
 
     def chosen(self, number: int) -> None:
         """Fetch the feed, which was clicked twice."""
@@ -162,7 +164,8 @@ class FeedsScreen(PickerScreen[None]):
         if feed.state in ("failing", "gone"):
             return f"{feed.state} since {(feed.failing_since or '')[:10]}"
         if feed.state == "ok" and feed.fetched:
-            return f"fetched {age(feed.fetched, self._now())}"
+            how_old = age(feed.fetched, self._now())
+            return f"fetched {how_old}{' ago' if how_old.endswith(_COUNTED) else ''}"
         return "not fetched yet" if feed.state == "new" else feed.state
 
     def _show_details(self) -> None:
