@@ -17,6 +17,7 @@ from newsreader.paths import user_paths
 from newsreader.session import SessionStore
 from newsreader.ui.boxes.adding import AddScreen
 from newsreader.ui.boxes.confirm import ConfirmScreen
+from newsreader.ui.main.draft import Draft
 
 if TYPE_CHECKING:
     from tests.ui.conftest import Desk, ReaderUI
@@ -186,6 +187,21 @@ async def test_the_sample_library_takes_nothing(desk: Desk) -> None:
         for key in "aF":
             await ui.press(key)
             assert any("sample library stays as it is" in each for each in ui.notices())
+
+
+def test_what_another_reader_keeps_stays(tmp_path: Path) -> None:
+    file = tmp_path / "draft.txt"
+    ours, others = Draft(file), Draft(file)
+    assert (ours.load(), others.load()) == ("", "")
+    others.keep("of another")
+    ours.keep("of ours")
+    assert Draft(file).load() == "of ours\n\nof another"
+    others.keep("")
+    assert Draft(file).load() == "of ours\n\nof another"
+    last = Draft(file)
+    last.load()
+    last.keep("")
+    assert not file.exists()
 
 
 def test_a_text_that_is_being_pasted_is_there_again_after_the_terminal_is_gone(

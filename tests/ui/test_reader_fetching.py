@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from tests.news.server import FeedServer, running
 from tests.news.texts import item, rss
 from tests.ui.incoming import held, let_fetch, run_command, subscribe_to
+from tests.ui.terminal import reader
 
 from newsreader.config import load_config
 from newsreader.ui.boxes.confirm import ConfirmScreen
@@ -170,3 +174,18 @@ async def test_the_start_asks_nothing(news_desk: Desk, server: FeedServer) -> No
     async with news_desk.open(config=config) as ui:
         await ui.until(lambda: any("F asks" in each for each in ui.notices()), "it is told")
         assert server.log == []
+
+
+def test_a_reader_that_is_told_to_end_ends_what_it_fetches(news_desk: Desk, server: FeedServer) -> None:
+    subscribe_to(news_desk, server.serve("/a", rss()))
+    with held(server, "/b", rss(item(1))) as feed:
+        subscribe_to(news_desk, server.base + "/b", is_trusted=False)
+        with reader(Path(os.environ["HOME"]), "--library", str(news_desk.library.root)) as terminal:
+            terminal.wait_for(lambda text: "4 of 4" in text, "the stories are listed")
+            terminal.press("F")
+            terminal.wait_for(lambda text: "Fetching 0/1" in text or "Fetching…" in text, "it is counted")
+            terminal.wait_until(feed.asked.is_set, "the feed is asked for")
+            os.kill(terminal.pid, signal.SIGTERM)
+            terminal.wait_for_end()
+        feed.let_go()
+        assert run_command(news_desk, "fetch") == 0, "no other process fetches any more"

@@ -27,21 +27,34 @@ class Draft:
     def load(self) -> str:
         """Return what was kept, "" for nothing or for what can't be read."""
         if self._path is not None:
-            with suppress(OSError, ValueError):
-                self._text = clean_text(read_regular_file(self._path, _MOST_BYTES).decode("utf-8", "replace"))
+            with suppress(OSError):
+                self._text = _text_of(self._data())
         return self._text
 
     def keep(self, text: str) -> None:
-        """Keep `text`, "" for nothing. Raises OSError where it can't be written."""
-        self._text = text
+        """Keep `text`, "" for nothing. Raises OSError where it can't be written.
+
+        What another reader has kept since this one was loaded stays, below it.
+        """
+        before, self._text = self._text, text
         if self._path is None:
             return
-        if not text.strip():
-            self._path.unlink(missing_ok=True)
-            return
         make_private_folder(self._path.parent)
+        data = self._data()
+        there = _text_of(data)
+        kept = [part for part in (text, there if there not in (before, text) else "") if part.strip()]
+        if kept:
+            replace_file(self._path, "\n\n".join(kept).encode("utf-8", "replace"), data)
+        else:
+            self._path.unlink(missing_ok=True)
+
+    def _data(self) -> bytes | None:
+        """Return what is in the file, None where there is none."""
         try:
-            before = read_regular_file(self._path, _MOST_BYTES)
+            return read_regular_file(self._path, _MOST_BYTES) if self._path is not None else None
         except FileNotFoundError:
-            before = None
-        replace_file(self._path, text.encode("utf-8", "replace"), before)
+            return None
+
+
+def _text_of(data: bytes | None) -> str:
+    return clean_text((data or b"").decode("utf-8", "replace"))

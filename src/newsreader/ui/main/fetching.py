@@ -25,6 +25,9 @@ _BETWEEN_LOOKS: Final = 3.0
 """Seconds between two comparisons with the files while news comes in, where the system reports no changes."""
 
 _BETWEEN_COUNTS: Final = 0.1
+_ANOTHER_RUNS: Final = 3
+"""The exit code of a fetch while another one of the library runs."""
+
 _MOST_FAILURES: Final = 1_000
 _MOST_HOSTS: Final = 5
 _LONGEST_HOST: Final = 60
@@ -200,7 +203,7 @@ class Fetching:
                 self._notify(self._outcome(run.done, run.failures), "Fetched", is_warning=bool(run.failures))
         elif ended.is_stopped:
             self._notify(f"{_stories(run.new)} came. The next fetch goes on.", "Fetching is stopped")
-        elif run.is_asked:
+        elif run.is_asked or ended.code != _ANOTHER_RUNS:
             self._notify(ended.sentence, "Not fetched", is_warning=True)
         if run.done is None or run.done.new or run.done.updated:
             self._syncer.sync_from_now()
