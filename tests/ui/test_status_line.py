@@ -51,7 +51,7 @@ FULL: Final = Status(12, 1204, 30, 2, "by outlet", "news", unread=900)
         (38, replace(FULL, activity="comparing with the files…"), "12 of 1,204 · comparing with the files…"),
         (38, replace(FULL, selected=5, activity="comparing…"), "5 selected · 12 of 1,204 · comparing…"),
         (
-            79,
+            70,
             replace(FULL, fetching=Fetched(), bookmarked=0, order=""),
             "12 of 1,204 · 900 unread · 2 problems (!) · Fetching… · news",
         ),
@@ -59,7 +59,7 @@ FULL: Final = Status(12, 1204, 30, 2, "by outlet", "news", unread=900)
         (38, replace(FULL, fetching=Fetched(3, 9, 12)), "12 of 1,204 · Fetching 3/9 · 12 new"),
         (30, replace(FULL, fetching=Fetched(312, 1500, 12)), "12 of 1,204 · Fetching 312/1,500"),
         (
-            79,
+            70,
             replace(FULL, fetching=Fetched(3, 9), hint="a hint", order="", bookmarked=0),
             "12 of 1,204 · 900 unread · 2 problems (!) · Fetching 3/9 · news",
         ),
