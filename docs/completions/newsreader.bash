@@ -138,10 +138,12 @@ _newsreader() {
     "add --library") _newsreader_files -d "$current"; return ;;
     "add --outlet") :; return ;;
     "add --summarize") _newsreader_offer "$(printf -- "$before%s " none extract)" "$before$current"; return ;;
+    "add --format") _newsreader_offer "$(printf -- "$before%s " text json)" "$before$current"; return ;;
     "subscribe --library") _newsreader_files -d "$current"; return ;;
     "subscribe --outlet") :; return ;;
     "subscribe --folder") :; return ;;
     "subscribe --every") :; return ;;
+    "subscribe --format") _newsreader_offer "$(printf -- "$before%s " text json)" "$before$current"; return ;;
     "unsubscribe --library") _newsreader_files -d "$current"; return ;;
     "fetch --library") _newsreader_files -d "$current"; return ;;
     "fetch --progress") _newsreader_offer "$(printf -- "$before%s " json)" "$before$current"; return ;;
@@ -222,8 +224,8 @@ _newsreader() {
         "show") _newsreader_offer "--help --library --rescan --format" "$current"; return ;;
         "open") _newsreader_offer "--help --library --rescan --website" "$current"; return ;;
         "edit") _newsreader_offer "--help --library --rescan" "$current"; return ;;
-        "add") _newsreader_offer "--help --library --rescan --outlet --summarize --dry-run" "$current"; return ;;
-        "subscribe") _newsreader_offer "--help --library --rescan --outlet --folder --every" "$current"; return ;;
+        "add") _newsreader_offer "--help --library --rescan --outlet --summarize --dry-run --format" "$current"; return ;;
+        "subscribe") _newsreader_offer "--help --library --rescan --outlet --folder --every --format" "$current"; return ;;
         "unsubscribe") _newsreader_offer "--help --library --rescan" "$current"; return ;;
         "fetch") _newsreader_offer "--help --library --rescan --all --dry-run --progress --format --yes" "$current"; return ;;
         "feeds") _newsreader_offer "--help --library --rescan --failing --format" "$current"; return ;;

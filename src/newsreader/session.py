@@ -139,6 +139,11 @@ class SessionStore:
         self.session = self._written = load_session(path) if path is not None else Session()
 
     @property
+    def draft_file(self) -> Path | None:
+        """The file beside it in which the text of a story is kept that is to be added; None without a path."""
+        return self._path.with_name("draft.txt") if self._path is not None else None
+
+    @property
     def is_due(self) -> bool:
         """Whether there is something to write."""
         return self._path is not None and self.session != self._written

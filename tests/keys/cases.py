@@ -26,6 +26,10 @@ LEFT_OUT: Final[Mapping[str, str]] = {
     "back-or-quit": "The reader would end, and there is nothing left to compare.",
     "suspend": "It needs a shell to go back to, and the pseudo-terminal has none.",
     **dict.fromkeys(
+        ("fetch-news", "feeds", "add-save"),
+        "What it shows comes from a process of its own, whenever that has an answer.",
+    ),
+    **dict.fromkeys(
         ("view-bookmarks", "view-today", "view-left", "view-center", "view-right"),
         "It is the action of view-all and view-unread with another name.",
     ),
@@ -99,6 +103,7 @@ SPOTS: Final[Mapping[str, Spot]] = {
         _spot_of_box("problems", "problems", KeyContext.BOX),
         _spot_of_box("help", "help", KeyContext.BOX),
         _spot_of_box("note", "note", KeyContext.NOTE),
+        _spot_of_box("add", "add-story", KeyContext.ADD),
         _spot_of_box("confirm", "all-read", KeyContext.ANSWER),
     )
 }

@@ -320,3 +320,23 @@ def test_what_was_left_by_a_program_that_was_killed_goes_and_what_is_being_writt
         os.utime(path, (0, 0))
     reader.fetch()
     assert [path.exists() for path in (left, written, other)] == [False, True, True]
+
+
+def test_a_program_is_told_that_many_stories_are_gone(reader: Reader, server: FeedServer) -> None:
+    reader.feeds(server.serve("/a", rss(*map(item, range(1, 31)))))
+    reader.fetch()
+    shutil.rmtree(reader.library / "news")
+    done = reader.run("fetch", "--all", "--progress", "json", code=1)
+    told = json.loads(done.stdout.splitlines()[0])
+    assert (told["event"], told["hosts"]) == ("asks", [])
+    assert "30 of 30 fetched stories are gone" in told["question"]
+
+
+def test_a_program_is_told_what_would_be_asked(reader: Reader, server: FeedServer) -> None:
+    reader.feeds(server.serve("/a", rss(item(1))))
+    done = reader.run("fetch", "--progress", "json", code=2)
+    (line,) = done.stdout.splitlines()
+    told = json.loads(line)
+    assert (told["event"], told["hosts"]) == ("asks", [f"127.0.0.1:{server.port}"])
+    assert "were not fetched before" in told["question"]
+    assert server.log == []

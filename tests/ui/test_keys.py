@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
+from unittest.mock import AsyncMock, Mock
 
 import pytest
 from tests.ui.stage import on_stage
@@ -11,8 +12,10 @@ from tests.ui.stage import on_stage
 from newsreader.config import Config
 from newsreader.keys.commands import COMMANDS, Command, KeyContext
 from newsreader.keys.keymap import remapped
+from newsreader.ui.boxes.adding import AddScreen
 from newsreader.ui.boxes.box import BoxScreen
 from newsreader.ui.boxes.confirm import ConfirmScreen
+from newsreader.ui.boxes.feeds import FeedsScreen
 from newsreader.ui.boxes.links import LinksScreen
 from newsreader.ui.boxes.note import NoteScreen
 from newsreader.ui.boxes.outlets import OutletsScreen
@@ -69,6 +72,7 @@ async def test_every_key_calls_its_command(full_desk: Desk, command: Command) ->
 BOXES: Final[dict[KeyContext, Callable[[], BoxScreen[Any]]]] = {
     KeyContext.BOX: lambda: ViewsScreen([View("Sea", "coast", is_own=True)]),
     KeyContext.NOTE: lambda: NoteScreen("Storm", ""),
+    KeyContext.ADD: lambda: AddScreen("", 10, AsyncMock(), Mock()),
     KeyContext.ANSWER: lambda: ConfirmScreen("Really?", "Yes"),
 }
 
@@ -78,6 +82,8 @@ async def test_every_key_of_a_box_calls_its_command(command: Command) -> None:
     in_one_box: dict[str, Callable[[], BoxScreen[Any]]] = {
         "box-next-order": lambda: OutletsScreen(()),
         "box-copy": lambda: LinksScreen(()),
+        "box-subscribe": lambda: FeedsScreen((), AsyncMock(), Mock()),
+        "box-pause": lambda: FeedsScreen((), AsyncMock(), Mock()),
     }
     box = in_one_box.get(command.name, BOXES[command.place])()
     called = record(box, command)

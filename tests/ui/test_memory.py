@@ -17,6 +17,7 @@ from newsreader.keys.commands import BY_NAME, COMMANDS, KeyContext
 from newsreader.ui import boxes
 from newsreader.ui.boxes.box import BoxScreen
 from newsreader.ui.main import links, story
+from newsreader.ui.main.child import Child, Ended
 from newsreader.ui.widgets.filter_bar import FilterBar, FilterInput
 from newsreader.views import FILTERS_KEPT
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 BOXES: Final = (
     "help", "all-read", "tags", "note", "links", "outlets", "views", "save-view", "theme", "problems", "palette",
+    "add-story", "feeds", "subscribe",
 )  # fmt: skip
 """The commands that open a box."""
 
@@ -50,8 +52,17 @@ MOST_OBJECTS: Final = 20 * ROUNDS
 
 
 @pytest.fixture
-def stocked(desk: Desk) -> Desk:
-    """A desk with a problem, and with so many stories that marking all of them asks first."""
+def stocked(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """A desk with a problem, and with so many stories that marking all of them asks first.
+
+    Commands that run as processes of their own have an answer at once: there are no feeds, and any page names two.
+    """
+    named = b'{"subscribed": [], "failed": [{"message": "", "feeds": [{"name": "A", "url": "https://a.example"}]}]}'
+
+    async def answer(one: Child, *_: object, **__: object) -> Ended:
+        return Ended(1, named) if "subscribe" in one._words else Ended(0, b"[]")
+
+    monkeypatch.setattr(Child, "run", answer)
     desk.library.fill()
     desk.library.fill_with(ROUNDS + WARM_UP)
     desk.library.write("broken.yaml", "title: [")
@@ -167,8 +178,23 @@ async def test_every_box_is_among_them(stocked: Desk, monkeypatch: pytest.Monkey
                     send(ui, "escape")
                     await until(ui, lambda: ui.app.screen is ui.main)
         opened |= await boxes_of_a_rating(ui)
-    assert Counter(opened.keys()) == Counter((*BOXES, "box-rate"))
+        opened["box-accept"] = await box_of_a_page(ui)
+    assert Counter(opened.keys()) == Counter((*BOXES, "box-rate", "box-accept"))
     assert set(own_boxes(BoxScreen)) <= set(opened.values())
+
+
+async def box_of_a_page(ui: ReaderUI) -> object:
+    """Open the box that offers the feeds of a page, and leave it."""
+    send(ui, BY_NAME["subscribe"].keys[0])
+    await until(ui, lambda: ui.app.screen is not ui.main and is_drawn(ui.app))
+    prompt = ui.app.screen
+    ui.app.post_message(events.Paste("a.example"))
+    send(ui, "enter")
+    await until(ui, lambda: ui.app.screen not in (ui.main, prompt) and is_drawn(ui.app))
+    offered = type(ui.app.screen)
+    send(ui, "escape")
+    await until(ui, lambda: ui.app.screen is ui.main)
+    return offered
 
 
 async def boxes_of_a_rating(ui: ReaderUI) -> dict[str, object]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from unittest.mock import AsyncMock, Mock
 
 from newsreader.keys.commands import BY_NAME, COMMANDS, KeyContext
+from newsreader.ui.boxes.adding import AddScreen
 from newsreader.ui.boxes.box import TextBox
 from newsreader.ui.boxes.confirm import ConfirmScreen
+from newsreader.ui.boxes.feeds import FeedsScreen
 from newsreader.ui.boxes.help import HelpScreen
 from newsreader.ui.boxes.links import LinksScreen
 from newsreader.ui.boxes.note import NoteScreen
@@ -28,6 +31,8 @@ async def test_every_command_can_be_run_and_nothing_else_can(full_desk: Desk) ->
             OutletsScreen(()),
             LinksScreen(()),
             NoteScreen("", ""),
+            AddScreen("", 10, AsyncMock(), Mock()),
+            FeedsScreen((), AsyncMock(), Mock()),
             ConfirmScreen("", ""),
         )
         panes = (ui.stories, ui.main.query_one(StoryScroll), ui.main.query_one(OutletSidebar))

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from newsreader.sync import Progress
-from newsreader.ui.widgets.status_line import Status, status_content
+from newsreader.ui.widgets.status_line import Fetched, Status, status_content
 
 
 def test_the_status_line_shows_counts_order_problems_and_library() -> None:
@@ -50,6 +50,19 @@ FULL: Final = Status(12, 1204, 30, 2, "by outlet", "news", unread=900)
         (38, Status(10**6, 10**6, selected=10**6), "1,000,000 selected"),
         (38, replace(FULL, activity="comparing with the files…"), "12 of 1,204 · comparing with the files…"),
         (38, replace(FULL, selected=5, activity="comparing…"), "5 selected · 12 of 1,204 · comparing…"),
+        (
+            70,
+            replace(FULL, fetching=Fetched(), bookmarked=0, order=""),
+            "12 of 1,204 · 900 unread · 2 problems (!) · Fetching… · news",
+        ),
+        (60, replace(FULL, fetching=Fetched(3, 9, 12)), "12 of 1,204 · 2 problems (!) · Fetching 3/9 · 12 new"),
+        (38, replace(FULL, fetching=Fetched(3, 9, 12)), "12 of 1,204 · Fetching 3/9 · 12 new"),
+        (30, replace(FULL, fetching=Fetched(312, 1500, 12)), "12 of 1,204 · Fetching 312/1,500"),
+        (
+            70,
+            replace(FULL, fetching=Fetched(3, 9), hint="a hint", order="", bookmarked=0),
+            "12 of 1,204 · 900 unread · 2 problems (!) · Fetching 3/9 · news",
+        ),
         (38, replace(FULL, library="日本語の図書館", problems=0, order=""), "12 of 1,204 · 900 unread"),
     ],
 )

@@ -14,7 +14,8 @@ from typing import Any, Final
 from tests.hostile_news import HOSTILE, article, captions, mail
 
 from newsreader.formats import write
-from newsreader.news.kinds import Given, OwnStory, read
+from newsreader.formats.pasted import OwnStory
+from newsreader.news.kinds import Given, read
 from newsreader.news.making import make_story
 from newsreader.news.material import UnreadableError
 from newsreader.news.writing import encoded

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import signal
 import subprocess
@@ -468,3 +469,13 @@ def test_an_interrupted_command_leaves_nothing(library: Path, home: Home, host: 
     assert child.returncode == 130
     assert "Traceback" not in said
     assert sorted(path.name for path in library.iterdir()) == ["outlets.yaml"]
+
+
+def test_a_program_is_told_where_the_story_is(run: Run, home: Home, tmp_path: Path) -> None:
+    library = tmp_path / "told"
+    library.mkdir()
+    words = (home, f"--library={library}", "add", "--format", "json", "-")
+    first, second = (json.loads(run(*words, stdin=f"{TITLE}\n\n{TEXT}\n").stdout) for _ in range(2))
+    assert (library / first["path"]).is_file()
+    assert (first["added"], second["added"]) == (True, False)
+    assert (first["ids"], first["path"]) == (second["ids"], second["path"])

@@ -67,6 +67,7 @@ def test_no_key_means_two_things_in_one_place() -> None:
         KeyContext.FILTER,
         KeyContext.BOX,
         KeyContext.NOTE,
+        KeyContext.ADD,
     }
     assert not any(character_of(key) for command in typed for key in command.keys)
 

@@ -77,5 +77,10 @@ def test_the_first_paint_brings_nothing_that_news_comes_in_with() -> None:
     assert not modules_after(statement) & NEWS
 
 
+def test_the_first_paint_brings_nothing_of_how_the_reader_has_news_come_in() -> None:
+    parts = tuple(f"newsreader.ui.{name}" for name in ("main.child", "main.fetching", "main.adding", "main.feeds"))
+    modules_after(f"import sys, newsreader.ui.app\nassert not {{*sys.modules}} & {{*{parts!r}}}")
+
+
 def test_adding_brings_a_library_only_for_what_needs_it() -> None:
     assert not modules_after("import newsreader.cli.adding") & NEWS

@@ -15,15 +15,16 @@ from typing import Any, Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from newsreader.cli.output import plural, say, write
+from newsreader.cli.output import json_text, plural, say, write
 from newsreader.cli.places import require_own_library
 from newsreader.cli.session import open_reader
 from newsreader.config import require_config
 from newsreader.errors import NewsreaderError, UsageError
 from newsreader.formats import write as story_text
+from newsreader.formats.pasted import OwnStory
 from newsreader.news import kinds
 from newsreader.news.captions import names_of_info, read_info
-from newsreader.news.kinds import Given, OwnStory
+from newsreader.news.kinds import Given
 from newsreader.news.making import make_story
 from newsreader.news.material import LARGEST, Material
 from newsreader.news.names import file_name
@@ -140,13 +141,14 @@ def _make(reader: Reader, material: Material, arguments: Namespace) -> int:
         say(note)
     if (there := _path_of(reader, story)) is not None:
         say(f"This story is in the library already: {there}")
+        _write_known(there, story, arguments=arguments)
         return 0
     if arguments.dry_run:
         _show(story, told.outlet)
         return 0
     if told.is_new and told.outlet is not None:
         story = _with_new_outlet(reader.root, story, told.outlet)
-    _say_added(reader, write_story(reader.root, _FOLDER, story), story)
+    _say_added(reader, write_story(reader.root, _FOLDER, story), story, arguments=arguments)
     return 0
 
 
@@ -191,6 +193,7 @@ def _keep(reader: Reader, own: OwnStory, arguments: Namespace) -> int:
     there = [path for story in own.stories if (path := _path_of(reader, story)) is not None]
     if len(there) == len(own.stories):
         say(f"{_what(own)} in the library already: {there[0]}")
+        _write_known(there[0], *own.stories, arguments=arguments)
         return 0
     if there:
         count = f"{len(there)} of its {plural(len(own.stories), 'story', 'stories')}"
@@ -200,7 +203,7 @@ def _keep(reader: Reader, own: OwnStory, arguments: Namespace) -> int:
         return 0
     first = own.stories[0]
     name = file_name(first, date.today(), own.extension)
-    _say_added(reader, write_file(reader.root, _FOLDER, name, own.data), *own.stories)
+    _say_added(reader, write_file(reader.root, _FOLDER, name, own.data), *own.stories, arguments=arguments)
     return 0
 
 
@@ -223,9 +226,21 @@ def _show(story: Story, outlet: Outlet | None) -> None:
     write(story_text(replace(story, outlet=outlet), ".yaml"))
 
 
-def _say_added(reader: Reader, path: Path, *stories: Story) -> None:
-    for story in stories:
-        write(f"{story.id}\n")
-    where = clean_line(str(path.relative_to(reader.root)))
+def _write_known(path: str, *stories: Story, arguments: Namespace) -> None:
+    """Tell a program where stories are that were there before."""
+    if arguments.format == "json":
+        write(_data(path, stories, is_new=False))
+
+
+def _data(path: str, stories: Sequence[Story], *, is_new: bool) -> str:
+    return json_text({"added": is_new, "path": path, "ids": [story.id for story in stories]}) + "\n"
+
+
+def _say_added(reader: Reader, path: Path, *stories: Story, arguments: Namespace) -> None:
+    where = clean_line(path.relative_to(reader.root).as_posix())
+    if arguments.format == "json":
+        write(_data(where, stories, is_new=True))
+    else:
+        write("".join(f"{story.id}\n" for story in stories))
     what = f"“{clean_line(stories[0].title)}”" if len(stories) == 1 else plural(len(stories), "story", "stories")
     say(f"Added {what}: {where}")

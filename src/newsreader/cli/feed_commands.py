@@ -27,6 +27,7 @@ def subscribe_options(parser: ArgumentParser) -> None:
     parser.add_argument("--outlet", metavar="ID", help="the outlet that tells all its stories")
     parser.add_argument("--folder", metavar="NAME", help="a topic that all its stories get")
     parser.add_argument("--every", metavar="TIME", type=_every, help="from 15m to 7d (default: 1h)")
+    _add_format(parser, "text")
 
 
 def unsubscribe_options(parser: ArgumentParser) -> None:

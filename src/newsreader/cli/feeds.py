@@ -27,6 +27,14 @@ _LARGEST_LIST: Final = 16 * 1024 * 1024
 _URL_WIDTH: Final = 60
 
 
+class SeveralFeedsError(NewsreaderError):
+    """Signal a page that names several feeds: their addresses and titles are `links`."""
+
+    def __init__(self, message: str, links: Sequence[tuple[str, str]]) -> None:
+        super().__init__(message)
+        self.links = links
+
+
 def subscribe(arguments: Namespace) -> int:
     """Add feeds, by their addresses, by those of web pages that name them, or from a list of another reader."""
     from msgspec.structs import replace
@@ -40,14 +48,16 @@ def subscribe(arguments: Namespace) -> int:
     config = require_config(paths.config_file)
     choose_library(arguments.library, os.environ, config, paths)  # one that is named has to be there
     wanted: list[Subscription] = []
-    failures: list[str] = []
+    failures: list[dict[str, Any]] = []
     for each in arguments.urls:
         try:
             wanted += _from_list(Path(each)) if os.path.isfile(each) else [_from_web(each, config.fetch)]
         except UsageError:
             raise
         except NewsreaderError as error:
-            failures.append(f"{clean_line(each, 200)}: {error}")
+            offered = error.links if isinstance(error, SeveralFeedsError) else ()
+            named = [{"url": url, "name": clean_line(title)} for url, title in offered]
+            failures.append({"url": clean_line(each, 200), "message": str(error), "feeds": named})
     wanted = [
         replace(
             each,
@@ -57,13 +67,19 @@ def subscribe(arguments: Namespace) -> int:
         )
         for each in wanted
     ]
+    added: Sequence[Subscription] = ()
     if wanted:
         require_own_library(arguments)
         library, _ = own_library(arguments)
         is_first = not read_subscriptions(library)
-        _tell_added(library, add(library, wanted), wanted, is_first=is_first)
+        added = add(library, wanted)
+        _tell_added(library, added, wanted, is_first=is_first)
     for failure in failures:
-        say(failure)
+        say(f"{failure['url']}: {failure['message']}")
+    if arguments.format == "json":
+        subscribed = [{"name": each.shown, "url": each.url} for each in added]
+        data = {"subscribed": subscribed, "known": len(wanted) - len(added), "failed": failures}
+        write(json_text(data, indent=2) + "\n")
     return 1 if failures else 0
 
 
@@ -142,7 +158,7 @@ def _chosen(links: Sequence[tuple[str, str]]) -> str | None:
         answer = asks(f"The page names the feed {clean_line(title) or 'without a title'} at {url}. Subscribe to it?")
         if answer is None:
             named = "".join(f"\n  {each}  {clean_line(name)}" for each, name in links)
-            raise NewsreaderError(f"The page names several feeds. Give the address of one of them:{named}")
+            raise SeveralFeedsError(f"The page names several feeds. Give the address of one of them:{named}", links)
         if answer:
             return url
     return None

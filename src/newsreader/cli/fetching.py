@@ -49,10 +49,10 @@ def fetch(arguments: Namespace) -> int:
     with one_fetch(user_paths().feeds_file(library), now), open_store(library) as store, closing(open_state()) as state:
         from newsreader.news.fetching import Run
 
-        _require_trust(store, subscriptions, is_agreed=arguments.yes, is_dry=arguments.dry_run)
         line = _Telling(arguments.progress)
+        _require_trust(store, subscriptions, line, is_agreed=arguments.yes, is_dry=arguments.dry_run)
         run = Run(library, store, state, config.fetch, now, tell=line.tell, is_dry=arguments.dry_run)
-        run.look_for_removed(lambda emptied: _accepts(emptied, is_agreed=arguments.yes))
+        run.look_for_removed(lambda emptied: _accepts(emptied, line, is_agreed=arguments.yes))
         started = monotonic()
         try:
             result = asyncio.run(run.fetch(chosen, named=bool(named), is_all=arguments.all))
@@ -97,7 +97,9 @@ def asks(question: str) -> bool | None:
     return sys.stdin.readline().strip().lower() in ("y", "yes")
 
 
-def _require_trust(store: FeedStore, subscriptions: Sequence[Subscription], *, is_agreed: bool, is_dry: bool) -> None:
+def _require_trust(
+    store: FeedStore, subscriptions: Sequence[Subscription], line: _Telling, *, is_agreed: bool, is_dry: bool
+) -> None:
     """Ask before the first fetch for a library: its list of feeds may be somebody else's."""
     from newsreader.news.fetching import hosts_of, is_trusted, trust
 
@@ -107,10 +109,12 @@ def _require_trust(store: FeedStore, subscriptions: Sequence[Subscription], *, i
     shown = ", ".join(map(clean_line, hosts[:_MOST_HOSTS])) + (
         f" and {len(hosts) - _MOST_HOSTS:,} more" if len(hosts) > _MOST_HOSTS else ""
     )
-    say(f"The feeds of this library were not fetched before. They are at {plural(len(hosts), 'host')}: {shown}.")
+    found = f"The feeds of this library were not fetched before. They are at {plural(len(hosts), 'host')}: {shown}."
+    say(found)
     if not is_agreed:
         answer = asks("Fetch from there?")
         if answer is None:
+            line.asks(f"{found} Fetch from there?", hosts)
             raise UsageError("Give --yes to fetch from there.")
         if not answer:
             raise NewsreaderError("Nothing was fetched.")
@@ -118,11 +122,15 @@ def _require_trust(store: FeedStore, subscriptions: Sequence[Subscription], *, i
         trust(store)
 
 
-def _accepts(emptied: Emptied, *, is_agreed: bool) -> bool:
+def _accepts(emptied: Emptied, line: _Telling, *, is_agreed: bool) -> bool:
     if is_agreed:
         return True
-    say(f"{emptied.gone:,} of {emptied.known:,} fetched stories are gone since the last fetch.")
-    return asks("Did you remove them?") is True
+    found = f"{emptied.gone:,} of {emptied.known:,} fetched stories are gone since the last fetch."
+    say(found)
+    answer = asks("Did you remove them?")
+    if answer is None:
+        line.asks(f"{found} Did you remove them?")
+    return answer is True
 
 
 class _Telling:
@@ -161,6 +169,11 @@ class _Telling:
     def event(self, name: str, **values: object) -> None:
         write(json_text({"event": name, **values}) + "\n")
         flush()
+
+    def asks(self, question: str, hosts: Sequence[str] = ()) -> None:
+        """Tell a program what --yes would answer."""
+        if self._is_json:
+            self.event("asks", question=question, hosts=list(hosts))
 
     def clear(self) -> None:
         if self._shown:

@@ -99,6 +99,7 @@ def add_options(parser: ArgumentParser) -> None:
         help="what the summary is: the whole text, or its sentences that say most (default: extract)",
     )
     parser.add_argument("--dry-run", action="store_true", help="write nothing, and show the file that it would be")
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="of the output (default: text)")
 
 
 def hide_options(parser: ArgumentParser) -> None:

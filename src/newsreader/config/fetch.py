@@ -36,14 +36,15 @@ class FetchSettings(Struct, frozen=True):
     """How feeds and pages are fetched.
 
     `workers` is how many answers are awaited at once. `host_pause` are the seconds between two requests to one host,
-    `timeout` those that one answer may take in all. `max_size` is the most bytes of one, `hosts` what is allowed by
-    host.
+    `timeout` those that one answer may take in all. `max_size` is the most bytes of one. `on_start` says whether the
+    reader fetches what is due when it starts. `hosts` is what is allowed by host.
     """
 
     workers: int = 16
     host_pause: float = 1.0
     timeout: float = 45.0
     max_size: int = 16 * MEGABYTE
+    on_start: bool = False
     hosts: Mapping[str, HostSettings] = field(default_factory=dict)
 
 
@@ -72,9 +73,11 @@ def _with_fetch_setting(settings: FetchSettings, name: str, value: object, repor
             return replace(settings, timeout=_read_number(value, 1, 600))
         case "max_size":
             return replace(settings, max_size=_read_size(value))
+        case "on_start":
+            return replace(settings, on_start=_read_switch(value))
         case "hosts":
             return replace(settings, hosts=_read_hosts(value, reports))
-    raise ValueError("is no setting of it: there are workers, host_pause, timeout, max_size and hosts")
+    raise ValueError("is no setting of it: there are workers, host_pause, timeout, max_size, on_start and hosts")
 
 
 def _read_hosts(table: object, reports: Reports) -> dict[str, HostSettings]:
@@ -104,6 +107,12 @@ def _read_size(value: object) -> int:
     if type(size) is not int or not MEGABYTE <= size <= 64 * MEGABYTE:
         raise ValueError('has to be a size from "1MB" to "64MB"')
     return size
+
+
+def _read_switch(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("has to be true or false")
+    return value
 
 
 def _read_host(name: str, value: object) -> HostSettings:

@@ -20,12 +20,13 @@ class KeyContext(StrEnum):
     FILTER = "While filtering"
     BOX = "In boxes"
     NOTE = "In the note"
+    ADD = "When adding a story"
     ANSWER = "When asked"
 
     @property
     def takes_text(self) -> bool:
         """Return whether text is typed here, so that a plain letter can't be a key."""
-        return self in (KeyContext.FIND, KeyContext.FILTER, KeyContext.BOX, KeyContext.NOTE)
+        return self in (KeyContext.FIND, KeyContext.FILTER, KeyContext.BOX, KeyContext.NOTE, KeyContext.ADD)
 
     def applies_with(self, other: KeyContext) -> bool:
         """Return whether the keys of both places are there at the same time, and none may mean two things."""
@@ -153,6 +154,11 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("history", ("h",), "History", "Show what you read and when, or all again"),
     Command("new-stories", ("N",), "New stories",
             "Show what came since your last visit, or all again"),
+    Command("fetch-news", ("F",), "Fetch",
+            "Fetch what is due in the feeds; while that goes on, stop it"),
+    Command("add-story", ("a",), "Add a story", "Add a story: paste a text, or the address of a page"),
+    Command("feeds", ("R",), "Feeds", "List the feeds with those that fail, and fetch, pause or remove one"),
+    Command("subscribe", ("ctrl+n",), "Subscribe", "Subscribe to a feed, or to all feeds of an OPML file"),
     Command("sort", ("S",), "Sort", "Sort by the next order; the status line says which",
             footer=InFooter(list=18)),
     *(Command(f"view-{name.lower()}", (key,), name, help_text, in_palette=False)
@@ -249,13 +255,19 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("box-first", ("ctrl+home",), "First", "Go to the top", KeyContext.BOX),
     Command("box-last", ("ctrl+end",), "Last", "Go to the end", KeyContext.BOX),
     Command("box-remove", ("delete", "ctrl+d"), "Remove",
-            "Remove the view at the cursor, after the text that was typed", KeyContext.BOX),
+            "Remove the view or feed at the cursor, after the text that was typed", KeyContext.BOX),
+    Command("box-subscribe", ("ctrl+n",), "Subscribe", "Subscribe to a feed", KeyContext.BOX),
+    Command("box-pause", ("ctrl+t",), "Pause", "Pause the feed at the cursor, or go on with it", KeyContext.BOX),
     Command("box-next-order", ("ctrl+s",), "Order", "List the outlets in the next order", KeyContext.BOX),
     Command("box-rate", ("ctrl+r",), "Rate", "Rate the outlet at the cursor", KeyContext.BOX),
     Command("box-copy", ("ctrl+y",), "Copy", "Copy the address at the cursor", KeyContext.BOX),
     Command("note-keep", ("escape", "ctrl+s"), "Keep", "Keep the note and close it",
             KeyContext.NOTE, needs_key=True),
     Command("note-drop", ("ctrl+g",), "Drop", "Close the note without its changes", KeyContext.NOTE),
+    Command("add-save", ("ctrl+s",), "Add", "Add what was pasted to the library", KeyContext.ADD, needs_key=True),
+    Command("add-close", ("escape",), "Close", "Close the box, and keep the text as a draft; stop adding it",
+            KeyContext.ADD, needs_key=True),
+    Command("add-drop", ("ctrl+g",), "Drop", "Close the box without the text", KeyContext.ADD),
     Command("answer-yes", ("y", "Y", "enter"), "Yes", "Do what is asked", KeyContext.ANSWER),
     Command("answer-no", ("n", "N", "escape"), "No", "Do nothing", KeyContext.ANSWER, needs_key=True),
 )  # fmt: skip
@@ -278,6 +290,7 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "Mark": ("bookmark", "read", "all-read", "tags", "note", "hide", "undo", "redo"),
     "Go": ("next-unread", "previous-unread", "found-next", "found-previous", "pane-list", "pane-story", "pane-outlet"),
     "Link": ("original", "website", "copy-link", "cite", "pipe", "links"),
+    "News": ("fetch-news", "add-story", "feeds", "subscribe"),
     "Look": ("story-alone", "compact", "rail", "pane-narrower", "pane-wider", "theme"),
     "Files": ("rescan", "problems", "edit-file"),
 }

@@ -9,9 +9,8 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from newsreader.errors import Severity
-from newsreader.formats import Parsed, parse
 from newsreader.formats.blocks import tidy
+from newsreader.formats.pasted import OwnStory, own_story, sound_story
 from newsreader.news.archives import is_archive, page_in
 from newsreader.news.captions import form_of, read_captions
 from newsreader.news.mail import is_mail, read_mail
@@ -27,18 +26,12 @@ _MOST_CHARACTERS: Final = 500_000
 _LONGEST_PASTE: Final = 100_000
 """Characters of a text whose fields are looked for, such as the address in its last line."""
 
-_LONGEST_SUMMARY: Final = 1_500
-_LARGEST_STORY: Final = 1_000_000
-"""Bytes of a text that can be a story file."""
-
 _HTML = re.compile(
     r"\s*(?:<\?xml[^<>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*"
     r"<(?:!doctype\s+html|html|head|body|article|main|section|div|p|h1|meta|title|table|span)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _FEED = re.compile(r"\s*(?:<\?xml[^<>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(rss|feed|rdf:RDF|opml)\b", re.DOTALL)
-_YAML = re.compile(r"^(?:- )?title[ \t]*[:：]", re.MULTILINE | re.IGNORECASE)
-_FRONT_MATTER: Final = "---"
 _OTHERS: Final = (
     (b"%PDF", "This is a PDF. Copy its text, and paste it: newsreader add -"),
     (b"\x89PNG", "This is a picture."),
@@ -66,14 +59,6 @@ class Given(Struct, frozen=True):
     info: Callable[[], Mapping[str, Any]] = dict
 
 
-class OwnStory(Struct, frozen=True):
-    """A file that holds stories already: it is kept as it is, with the ending of its format."""
-
-    stories: tuple[Story, ...]
-    data: bytes
-    extension: str
-
-
 def address_in(data: bytes) -> str:
     """Return the web address of which `data` consists, "" where it is anything else."""
     found = _ADDRESS.fullmatch(data[:_LOOKED_AT].decode("utf-8", "replace")) if len(data) < _LOOKED_AT else None
@@ -93,7 +78,8 @@ def read(given: Given) -> Material | OwnStory:
         raise UnreadableError("There is no text in it.")
     if form_of(text):
         return read_captions(text, given.name, given.info())
-    own = _own_story(given, text)
+    may_be_page = PurePath(given.name).suffix.lower() in ("", ".txt", ".text")
+    own = own_story(given.data, text, may_be_page=may_be_page)
     if own:
         return own
     if is_mail(text[:200_000]):
@@ -114,36 +100,6 @@ def _require_text(data: bytes) -> None:
         raise UnreadableError("This is no text.")
 
 
-def _own_story(given: Given, text: str) -> OwnStory | None:
-    """Return the stories of a text that is a story file of one of the formats; any text reads as a page somehow."""
-    if len(given.data) > _LARGEST_STORY:
-        return None
-    if text.lstrip().startswith(_FRONT_MATTER):
-        found = _sound(given.data, ".md") or _sound(given.data, ".yaml")
-        if found:
-            return found
-    if _YAML.search(text[:_LOOKED_AT]) and (found := _sound(given.data, ".yaml")):
-        return found
-    if PurePath(given.name).suffix.lower() not in ("", ".txt", ".text"):
-        return None
-    page = _sound(given.data, ".txt")
-    return page if page and _is_page_of_a_story(page.stories[0]) else None
-
-
-def _sound(data: bytes, extension: str) -> OwnStory | None:
-    parsed: Parsed = parse(data, f"story{extension}")
-    if not parsed.stories or any(problem.severity is Severity.ERROR for problem in parsed.problems):
-        return None
-    return OwnStory(tuple(placed.story for placed in parsed.stories), data, extension)
-
-
-def _is_page_of_a_story(story: Story) -> bool:
-    """Return whether a page has more than a title and text: what only a summary of a story has."""
-    has_outlet = story.outlet is not None and bool(story.outlet.bias or story.outlet.description)
-    has_points = bool(story.key_points) and (story.original is not None or len(story.summary) <= _LONGEST_SUMMARY)
-    return story.ai_generated or has_outlet or has_points
-
-
 def _plain(text: str, given: Given) -> Material:
     """Return a text whose first line is its title, unless that is as long as a paragraph.
 
@@ -155,7 +111,7 @@ def _plain(text: str, given: Given) -> Material:
         title, rest = "", "\n".join(lines)
     else:
         rest = lines[1]
-    page = _sound(f"{title or 'Title'}\n\n{rest}".encode(), ".txt") if len(rest) <= _LONGEST_PASTE else None
+    page = sound_story(f"{title or 'Title'}\n\n{rest}".encode(), ".txt") if len(rest) <= _LONGEST_PASTE else None
     story = page.stories[0] if page else Story(id="", title=title, summary=tidy(rest))
     original, outlet = story.original or Original(), story.outlet or Outlet()
     url = given.url or original.url

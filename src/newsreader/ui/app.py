@@ -142,6 +142,11 @@ class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp, KeyedApp):
         main: MainScreen | None = getattr(self, "_main", None)  # a fault may come before the first screen
         return main.notes.changed() if main is not None else []
 
+    def keep_draft(self) -> str:
+        """Keep the text of a story that is to be added; why that can't be done, with the text, "" where it is."""
+        main: MainScreen | None = getattr(self, "_main", None)
+        return main.incoming.keep_open() if main is not None else ""
+
     def write_rest(self) -> str:
         """Write the marks whose turn had not come when the program ended; why that can't be done, "" where it is."""
         main: MainScreen | None = getattr(self, "_main", None)
@@ -316,6 +321,8 @@ def _keep_the_rest(app: NewsreaderApp) -> str:
     """
     notes = app.changed_notes()
     words: list[str] = []
+    if draft := clean_text(app.keep_draft()):
+        words.append(draft)
 
     def keep() -> None:
         of_marks = app.write_rest()
@@ -325,7 +332,7 @@ def _keep_the_rest(app: NewsreaderApp) -> str:
     if not app.threads.is_busy:
         keep()
     elif not done_within(PATIENCE_WITH_MARKS, keep):
-        words = [_NOT_KEPT, *(_note_text(note, "It took too long.") for note in notes)]
+        words = [*words, _NOT_KEPT, *(_note_text(note, "It took too long.") for note in notes)]
     return "\n".join(words)
 
 

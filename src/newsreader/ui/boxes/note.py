@@ -21,14 +21,14 @@ from newsreader.ui.safe import line
 
 
 class NoteArea(TextArea):
-    """An editor whose text is fit to be shown, and no longer than a note may be, or as the one that was there."""
+    """An editor whose text is fit to be shown, and no longer than `limit`, or as the one that was there."""
 
     class Full(Message):
         """Not all that was typed or pasted found room."""
 
-    def __init__(self, text: str, keymap: Keymap, commands: Iterable[str], *, id: str) -> None:
+    def __init__(self, text: str, keymap: Keymap, commands: Iterable[str], *, id: str, limit: int = NOTE_LIMIT) -> None:
         super().__init__(text, compact=True, id=id)
-        self._limit = max(NOTE_LIMIT, len(text))
+        self._limit = max(limit, len(text))
         bind(self, keymap, commands, leave_characters=True)
 
     def types(self, event: events.Key) -> bool:

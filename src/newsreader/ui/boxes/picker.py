@@ -40,6 +40,13 @@ class PickerInput(LineInput):
             super().cursor_screen_offset if self.is_typed_in else self.screen.query_one(ChoiceList).cursor_screen_offset
         )
 
+    def has_deleted(self) -> bool:
+        """Delete what is selected, or the character at the right of the cursor; return whether there was any."""
+        if self.cursor_at_end and self.selection.is_empty:
+            return False
+        self.action_delete_right()
+        return True
+
     def action_home(self, select: bool = False) -> None:
         """Go to the start of the text; where there is none, to the first choice."""
         if self.value:

@@ -94,9 +94,7 @@ class ViewsScreen(PickerScreen[ViewChoice]):
 
     async def remove_view(self) -> None:
         """Remove the view at the cursor, once the user has said yes; before that, text at the right of the cursor."""
-        field = self.query_one(PickerInput)
-        if not field.cursor_at_end or not field.selection.is_empty:
-            field.action_delete_right()
+        if self.query_one(PickerInput).has_deleted():
             return
         number = self.query_one(ChoiceList).current
         if number is None:

@@ -12,6 +12,7 @@ from newsreader.ui.main.editing import Editing
 from newsreader.ui.main.filter import Filter
 from newsreader.ui.main.finder import CommandFinder
 from newsreader.ui.main.finding import Finding
+from newsreader.ui.main.incoming import Incoming
 from newsreader.ui.main.links import Links
 from newsreader.ui.main.listing import Listing
 from newsreader.ui.main.marker import Marker
@@ -37,6 +38,7 @@ class Parts(Protocol):
     filter: Filter
     finder: CommandFinder
     finding: Finding
+    incoming: Incoming
     links: Links
     listing: Listing
     marker: Marker
@@ -114,6 +116,10 @@ def command_table(screen: Parts) -> CommandTable:
         "save-view": screen.views.save,
         "history": screen.views.toggle_history,
         "new-stories": screen.views.toggle_new,
+        "fetch-news": screen.incoming.fetch,
+        "add-story": screen.incoming.add,
+        "feeds": screen.incoming.show_feeds,
+        "subscribe": screen.incoming.subscribe,
         "sort": screen.listing.cycle_sort,
         **{command: partial(screen.views.show_named, view) for command, view in VIEW_COMMANDS.items()},
         "pane-list": screen.panes.show_list,

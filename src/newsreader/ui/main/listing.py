@@ -116,6 +116,23 @@ class Listing:
             self._reader.marks.hold()
         self.refresh()
 
+    async def go_to(self, row_id: int) -> None:
+        """Put the cursor on a story; a filter that does not find it is cleared."""
+        query = self.filter.query
+        generation = self.generation
+        try:
+            numbers = await asyncio.to_thread(self._reader.search.select, query)
+            find = self._reader.search.place
+            place = None if numbers is None else await asyncio.to_thread(find, numbers, row_id, lambda: False)
+        except EXPECTED_ERRORS:
+            place = None  # the search that follows says why
+        if generation == self.generation or query == self.filter.query:
+            self.restore_id = self._target_id = row_id
+            if place is None:
+                self.set_filter("")
+            else:
+                self.refresh()
+
     # Searching
 
     def library_changed(self) -> None:

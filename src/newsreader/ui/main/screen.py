@@ -32,6 +32,7 @@ from newsreader.ui.main.filter import Filter
 from newsreader.ui.main.finder import CommandFinder
 from newsreader.ui.main.finding import Finding
 from newsreader.ui.main.footer import Footer
+from newsreader.ui.main.incoming import Incoming
 from newsreader.ui.main.library_status import LibraryStatus
 from newsreader.ui.main.links import Links
 from newsreader.ui.main.listing import Listing
@@ -94,6 +95,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._reader = reader
         self._config = config
         self.keymap = keymap = config.keys
+        self.pick_theme = partial(host.pick_theme, keymap)
         self.faults = FaultReporter(self)
         self.library = library = LibraryStatus()
         update = self._update_status
@@ -103,8 +105,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.row_height = RowHeight(self, config.title_lines)
         self.footer = Footer(self, keymap, self.panes)
         self.filter = Filter(self, reader, self.listing, self.panes)
-        listener = SyncListener(self._state_opened, lambda: self.marker.report_gone(), self.library_changed)
+        listener = SyncListener(self._state_opened, self._compared, self.library_changed)
         self.syncer = Syncer(self, reader, keymap, library, self.listing, listener, update)
+        store = store or SessionStore()
+        draft = store.draft_file
+        self.incoming = Incoming(self, asker, reader, config, self.syncer, self.listing, draft, update)
         self.board = NoticeBoard(self, self.syncer, update)
         self.marker = Marker(self, asker, reader, keymap, self.listing, self.story, self.syncer, update)
         self.reading = Reading(self, reader, self.story, self.marker, ReadingRule(config.read_when, config.read_after))
@@ -115,7 +120,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.finding = Finding(self.story, self.panes, self.footer.follow)
         self.editing = Editing(self, reader, self.story, self.syncer)
         self.problems = Problems(self, asker, reader, keymap, self.editing)
-        store = store or SessionStore()
         self.views = Views(self, asker, reader, keymap, store, self.listing, self.panes, self.marker, self.syncer)
         self.work_of = self.views.work_of  # what a key does that is no command's
         self.rail = RailPane(self, reader, keymap, library, self.panes, self.views, lambda: self.listing.filter.text)
@@ -174,10 +178,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     async def on_resize(self) -> None:
         """Follow the window, and show a hint where there is room for it."""
-        self.panes.follow_window()
-        self.panes.fit()
-        self.row_height.fit()
-        await self.rail.follow_window()
+        await self.on_screen_resume()
         self.footer.follow()
         self.session.show_hint()
 
@@ -216,6 +217,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.filter.find_used()
         self.filter.forget_vocabulary()
         self.filter.find_vocabulary()
+
+    def _compared(self) -> None:
+        self.marker.report_gone()
+        self.incoming.start()
 
     def library_changed(self) -> None:
         """Bring list, story and counts up to date with the library."""
@@ -332,10 +337,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
             await self.go_back()
         else:
             await self.leave()
-
-    async def pick_theme(self) -> None:
-        """Change the colours to a theme that the user picks."""
-        await self._host.pick_theme(self.keymap)
 
     def suspend(self) -> None:
         """Go back to the shell; fg in it comes back here."""

@@ -101,6 +101,11 @@ class Syncer:
         return self._library.is_syncing
 
     @property
+    def is_watching(self) -> bool:
+        """Whether changes of the files are noticed by themselves."""
+        return self._is_watching
+
+    @property
     def comparisons(self) -> int:
         """How many comparisons with the files have begun."""
         return self._library.comparisons
@@ -131,9 +136,10 @@ class Syncer:
 
     def look_at(self, path: bytes) -> None:
         """Bring index and list up to date with one file, which has just been changed."""
-        run_in_background(self._screen, partial(self._look_at, path), "sync")
+        run_in_background(self._screen, partial(self.read_file, path), "sync")
 
-    async def _look_at(self, path: bytes) -> None:
+    async def read_file(self, path: bytes) -> None:
+        """Do the same, and wait for it."""
         try:
             await asyncio.to_thread(self._reader.look_at, (path,), self._stopped.is_set)
         except IndexDamagedError:

@@ -39,13 +39,14 @@ _PROBLEMS: Final = "problems"
 """The key in the meta data of a style by which the number of problems is known when it is clicked."""
 _SEPARATOR: Final = " · "
 _ORDER: Final = (
-    "selected", "shown", "new", "unread", "bookmarked", "no bookmarks", "muted", "bar", "problems", "activity", "order",
-    "library",
+    "selected", "shown", "new", "unread", "bookmarked", "no bookmarks", "muted", "bar", "problems", "activity",
+    "fetching", "fetched", "order", "library",
 )  # fmt: skip
 """The parts of the line from left to right."""
 
 _LEAST_FIRST: Final = (
-    "no bookmarks", "library", "muted", "bookmarked", "order", "unread", "new", "problems", "shown", "activity",
+    "no bookmarks", "library", "muted", "bookmarked", "order", "unread", "new", "problems", "fetched", "shown",
+    "activity", "fetching",
 )  # fmt: skip
 """What is left out where there is no room for everything, the least important first."""
 
@@ -56,14 +57,22 @@ _BEFORE_HINT: Final = 3
 """Columns between the line and its hint."""
 
 
+class Fetched(Struct, frozen=True):
+    """How far a fetch has come: `done` of `total` feeds, with so many `new` stories. Nothing is known at its start."""
+
+    done: int = 0
+    total: int = 0
+    new: int = 0
+
+
 class Status(Struct, frozen=True):
     """What the status line tells; None for what is not known yet, or not under way.
 
     Of `total` stories `shown` match the filter, and `selected` of these are selected; `unread` are so of all. `new`
     came since the last visit, and `muted` are left out by rules. `hint` teaches something, where there is room for it
     and nothing goes on. `is_looking` as long as what is listed belongs to another filter, as this one takes its time.
-    `is_incomplete` if more stories may match, as texts are to come. As long as there is a
-    `notice` it stands in the place of all this.
+    `is_incomplete` if more stories may match, as texts are to come. `fetching` is how far
+    a fetch has come that is under way. As long as there is a `notice` it stands in the place of all this.
     """
 
     shown: int | None = None
@@ -74,6 +83,7 @@ class Status(Struct, frozen=True):
     library: str = ""
     activity: str = ""
     progress: Progress | None = None
+    fetching: Fetched | None = None
     unread: int | None = None
     selected: int = 0
     new: int = 0
@@ -135,12 +145,12 @@ def status_content(status: Status, width: int, problems_key: str = "!", new_key:
     parts = _parts(status, problems_key, new_key)
     if status.progress is not None:
         return _with_bar(parts, status.progress, width)
-    if status.hint and not status.activity:
+    if status.hint and not status.activity and not status.fetching:
         for way in (parts, {name: part for name, part in parts.items() if name not in _LESS_THAN_A_HINT}):
             room = width - _length(way) - cell_len(status.hint)
             if room >= _BEFORE_HINT:
                 return Content.assemble(_joined(way), " " * room, (status.hint, "$quiet"))
-    ways = list(_ways(parts, {"activity", "selected" if status.selected else "shown"}))
+    ways = list(_ways(parts, {"activity", "fetching", "selected" if status.selected else "shown"}))
     return _joined(next((way for way in ways if _length(way) <= width), ways[-1]))
 
 
@@ -205,11 +215,20 @@ def _parts(status: Status, problems_key: str, new_key: str) -> dict[str, Content
         parts["problems"] = problems.stylize(Style.from_meta({_PROBLEMS: True}))
     if status.activity:
         parts["activity"] = Content.styled(status.activity, "$accent")
+    if status.fetching:
+        parts |= _fetching(status.fetching)
     if status.order:
         parts["order"] = Content(status.order)
     if status.library:
         parts["library"] = line(status.library, "$quiet")
     return parts
+
+
+def _fetching(fetched: Fetched) -> dict[str, Content]:
+    """What is told of a fetch: "Fetching 3/9 · 12 new"."""
+    how_far = f" {fetched.done:,}/{fetched.total:,}" if fetched.total else "…"
+    parts = {"fetching": Content.styled(f"Fetching{how_far}", "$accent")}
+    return parts | ({"fetched": Content.styled(f"{fetched.new:,} new", "$accent")} if fetched.new else {})
 
 
 def _number(number: int | None) -> str:

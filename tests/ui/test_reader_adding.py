@@ -1,0 +1,225 @@
+"""Adding a story in the reader: what is pasted is shown as it is read, and never lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.news.server import FeedServer, running
+from tests.ui.incoming import held, let_fetch, write_config
+from tests.ui.terminal import reader
+from textual import events
+from textual.widgets import Static
+
+from newsreader.paths import user_paths
+from newsreader.session import SessionStore
+from newsreader.ui.boxes.adding import AddScreen
+from newsreader.ui.boxes.confirm import ConfirmScreen
+from newsreader.ui.main.draft import Draft
+
+if TYPE_CHECKING:
+    from tests.ui.conftest import Desk, ReaderUI
+
+STORY = """Ferry returns after nine years
+
+The ferry between the towns sails again.
+
+It was away for nine years.
+
+- Repairs cost four million
+- Bicycles travel free
+
+Outlet: Harbour Post
+Published: 2024-06-18
+Read the original article: https://harbour.example/ferry
+"""
+ARTICLE = "<html><head><title>Pier closes</title></head><body><article><h1>Pier closes</h1>" + "".join(
+    f"<p>The old pier of the town closes for repairs that take {number} weeks, the office said on Monday.</p>"
+    for number in range(2, 12)
+)
+
+
+@pytest.fixture
+def server() -> Iterator[FeedServer]:
+    with running() as each:
+        yield each
+
+
+@pytest.fixture
+def news_desk(full_desk: Desk, server: FeedServer) -> Desk:
+    """A desk with four stories, whose library may be added to."""
+    let_fetch(full_desk, server)
+    return full_desk
+
+
+def box(ui: ReaderUI) -> AddScreen:
+    """The box, once it is open."""
+    assert isinstance(ui.app.screen, AddScreen)
+    return ui.app.screen
+
+
+def said(ui: ReaderUI, selector: str) -> str:
+    """What a line of the box says."""
+    return str(box(ui).query_one(selector, Static).visual)
+
+
+async def paste(ui: ReaderUI, text: str) -> None:
+    """Open the box, and paste a text."""
+    await ui.pilot.press("a")
+    await ui.until(lambda: isinstance(ui.app.screen, AddScreen), "the box is open")
+    ui.app.post_message(events.Paste(text))
+    await ui.until(lambda: box(ui).text.strip().endswith(text.strip()[-20:]), "the text is pasted")
+
+
+async def test_what_is_pasted_is_shown_as_it_is_read_with_its_lines_and_becomes_a_story(news_desk: Desk) -> None:
+    async with news_desk.open(size=(120, 36)) as ui:
+        await paste(ui, STORY)
+        await ui.until(lambda: "Ferry returns" in said(ui, "#add-fields"), "the fields are shown")
+        rows = {row.split("  ")[0].strip(): row for row in said(ui, "#add-fields").splitlines()}
+        assert rows["Title"].split()[1] == "1"
+        assert rows["Summary"].split()[1] == "3–5"
+        assert rows["Key points"].split()[2] == "7–8"
+        assert "2: Repairs cost four million" in rows["Key points"]
+        assert "18 Jun 2024" in rows["Date"]
+        assert "https://harbour.example/ferry" in rows["Link"]
+        assert "Left out" not in rows
+        await ui.pilot.press("ctrl+s")
+        await ui.until(lambda: not isinstance(ui.app.screen, AddScreen), "the box is left")
+        await ui.until(lambda: ui.title == "Ferry returns after nine years", "the cursor is on the new story")
+        await ui.settled()
+        assert len(ui.titles()) == 5
+        assert any("Added: added/" in each for each in ui.notices())
+        await ui.press("a")
+        assert box(ui).text == ""
+
+
+async def test_a_story_that_the_filter_leaves_out_is_gone_to_all_the_same(news_desk: Desk) -> None:
+    async with news_desk.open() as ui:
+        await ui.filter("budget")
+        await ui.press("escape", "1")
+        await ui.filter("budget")
+        await ui.press("enter")
+        await paste(ui, STORY)
+        await ui.pilot.press("ctrl+s")
+        await ui.until(lambda: ui.title == "Ferry returns after nine years", "the cursor is on the new story")
+        assert ui.filter_text == ""
+
+
+async def test_an_address_becomes_the_story_of_its_page(news_desk: Desk, server: FeedServer) -> None:
+    url = server.serve("/pier", ARTICLE.encode(), Content_Type="text/html; charset=utf-8")
+    async with news_desk.open() as ui:
+        await paste(ui, url)
+        await ui.until(lambda: "its page is fetched" in said(ui, "#add-fields"), "it is told what it is")
+        await ui.pilot.press("ctrl+s")
+        await ui.until(lambda: ui.title == "Pier closes", "the cursor is on the new story")
+
+
+async def test_what_can_not_be_added_stays_with_the_reason(news_desk: Desk, server: FeedServer) -> None:
+    url = f"{server.base}/gone"
+    async with news_desk.open() as ui:
+        await paste(ui, url)
+        await ui.pilot.press("ctrl+s")
+        await ui.until(lambda: "404" in said(ui, "#add-state"), "the reason is told")
+        assert box(ui).text == url
+        await ui.pilot.press("x")
+        await ui.until(lambda: box(ui).text == f"{url}x", "the text can be changed")
+        assert not box(ui).query_one("#add-state").display
+
+
+async def test_the_same_story_again_is_gone_to_and_not_added(news_desk: Desk) -> None:
+    async with news_desk.open() as ui:
+        for _ in range(2):
+            await paste(ui, STORY)
+            await ui.pilot.press("ctrl+s")
+            await ui.until(lambda: not isinstance(ui.app.screen, AddScreen), "the box is left")
+            await ui.settled()
+            await ui.press("g")
+        assert len(list((news_desk.library.root / "added").rglob("*.*"))) == 1
+
+
+async def test_closing_keeps_the_text_and_dropping_asks(news_desk: Desk) -> None:
+    store = SessionStore(news_desk.paths.session_file)
+    async with news_desk.open(store=store) as ui:
+        await paste(ui, "A text\nthat is not done")
+        await ui.press("escape")
+        assert any("The text is kept" in each for each in ui.notices())
+    async with news_desk.open(store=SessionStore(news_desk.paths.session_file)) as ui:
+        await ui.press("a")
+        assert box(ui).text == "A text\nthat is not done"
+        await ui.press("ctrl+g")
+        assert isinstance(ui.app.screen, ConfirmScreen)
+        await ui.press("n")
+        assert box(ui).text == "A text\nthat is not done"
+        await ui.press("ctrl+g", "y")
+        assert not isinstance(ui.app.screen, AddScreen)
+        await ui.press("a")
+        assert box(ui).text == ""
+
+
+async def test_adding_can_be_stopped_and_the_text_stays(news_desk: Desk, server: FeedServer) -> None:
+    with held(server, "/slow", b"") as page:
+        async with news_desk.open() as ui:
+            await paste(ui, f"{server.base}/slow")
+            await ui.pilot.press("ctrl+s")
+            await ui.until(page.asked.is_set, "the page is asked for")
+            assert "Adding…" in said(ui, "#add-state")
+            await ui.pilot.press("escape")
+            await ui.until(lambda: not box(ui).is_adding, "it is stopped")
+            assert box(ui).text == f"{server.base}/slow"
+
+
+async def test_hostile_text_is_clean_in_the_box_and_no_longer_than_there_is_room_for(news_desk: Desk) -> None:
+    async with news_desk.open(size=(80, 24)) as ui:
+        await ui.press("a")
+        ui.app.post_message(events.Paste("[red]Bad\x1b[31m\u202etitle\n\n" + "[@click=app.quit]word[/] " * 20_000))
+        await ui.until(lambda: len(box(ui).text) == 200_000, "as much as there is room for is there")
+        await ui.until(lambda: "[red]Bad" in said(ui, "#add-fields"), "the fields are shown")
+        assert "There is room for 200,000 characters" in said(ui, "#add-state")
+        assert "\x1b" not in ui.screen_text()
+        assert "\u202e" not in ui.screen_text()
+
+
+async def test_the_sample_library_takes_nothing(desk: Desk) -> None:
+    desk.library.fill()
+    async with desk.open(desk.reader(is_sample=True)) as ui:
+        for key in "aF":
+            await ui.press(key)
+            assert any("sample library stays as it is" in each for each in ui.notices())
+
+
+def test_what_another_reader_keeps_stays(tmp_path: Path) -> None:
+    file = tmp_path / "draft.txt"
+    ours, others = Draft(file), Draft(file)
+    assert (ours.load(), others.load()) == ("", "")
+    others.keep("of another")
+    ours.keep("of ours")
+    assert Draft(file).load() == "of ours\n\nof another"
+    others.keep("")
+    assert Draft(file).load() == "of ours\n\nof another"
+    last = Draft(file)
+    last.load()
+    last.keep("")
+    assert not file.exists()
+
+
+def test_a_text_that_is_being_pasted_is_there_again_after_the_terminal_is_gone(
+    tmp_path: Path, server: FeedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home"
+    monkeypatch.setenv("HOME", str(home))
+    write_config(user_paths(), server)
+    library = tmp_path / "library"
+    library.mkdir()
+    with reader(home, "--library", str(library)) as terminal:
+        terminal.wait_for(lambda text: "0 of 0" in text, "the library is open")
+        terminal.press("a")
+        terminal.wait_for(lambda text: "Add a story" in text, "the box is open")
+        terminal.send(b"\x1b[200~Precious text\nof two lines\x1b[201~")
+        terminal.wait_for(lambda text: "of two lines" in text, "the text is pasted")
+        terminal.go_away()
+    with reader(home, "--library", str(library)) as terminal:
+        terminal.wait_for(lambda text: "0 of 0" in text, "the library is open")
+        terminal.press("a")
+        terminal.wait_for(lambda text: "Precious text" in text, "the text is there")

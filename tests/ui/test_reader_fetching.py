@@ -1,0 +1,191 @@
+"""Fetching from the reader: a process of its own brings the stories, and whoever reads goes on."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.news.server import FeedServer, running
+from tests.news.texts import item, rss
+from tests.ui.incoming import held, let_fetch, run_command, subscribe_to
+from tests.ui.terminal import reader
+
+from newsreader.config import load_config
+from newsreader.ui.boxes.confirm import ConfirmScreen
+
+if TYPE_CHECKING:
+    from tests.ui.conftest import Desk, ReaderUI
+
+
+@pytest.fixture
+def server() -> Iterator[FeedServer]:
+    with running() as each:
+        yield each
+
+
+@pytest.fixture
+def news_desk(full_desk: Desk, server: FeedServer) -> Desk:
+    """A desk with four stories, whose library may be fetched for."""
+    let_fetch(full_desk, server)
+    return full_desk
+
+
+async def test_what_is_fetched_is_counted_listed_and_new_and_the_cursor_stays(
+    news_desk: Desk, server: FeedServer
+) -> None:
+    subscribe_to(news_desk, server.serve("/a", rss()))
+    with held(server, "/b", rss(item(1), item(2))) as feed:
+        subscribe_to(news_desk, server.serve("/a", rss()), server.base + "/b", is_trusted=False)
+        async with news_desk.open() as ui:
+            await ui.press("j", "j")
+            before = ui.title, ui.stories.cursor, ui.stories.scroll_offset.y
+            await ui.pilot.press("F")
+            await ui.until(lambda: "Fetching" in ui.status, "a fetch runs")
+            await ui.until(feed.asked.is_set, "the feed is asked for")
+            assert ui.stories.current is not None
+            await ui.pilot.press("k", "j")
+            feed.let_go()
+            await ui.until(lambda: any("2 new stories (N)" in each for each in ui.notices()), "the end is told")
+            await ui.until(lambda: ui.status.startswith("6 of 6"), "the stories are listed")
+            await ui.settled()
+            assert ui.title == before[0]
+            assert "Fetching" not in ui.status
+            assert "2 new (N)" in ui.status
+            assert "new outlet without a rating (O)" in ui.notices()[0]
+            await ui.press("N")
+            assert ui.titles() == ["The harbour opens berth 2", "The harbour opens berth 1"]
+
+
+async def answered(ui: ReaderUI, key: str) -> None:
+    """Answer the question that is asked next."""
+    await ui.until(lambda: isinstance(ui.app.screen, ConfirmScreen), "it is asked")
+    await ui.pilot.press(key)
+    await ui.until(lambda: not isinstance(ui.app.screen, ConfirmScreen), "it is answered")
+
+
+async def test_a_list_of_feeds_that_this_user_has_not_fetched_names_its_hosts_and_asks(
+    news_desk: Desk, server: FeedServer
+) -> None:
+    subscribe_to(news_desk, server.serve("/a", rss(item(1))), "https://evil.example/feed", is_trusted=False)
+    async with news_desk.open(size=(80, 24)) as ui:
+        await ui.pilot.press("F")
+        await ui.until(lambda: isinstance(ui.app.screen, ConfirmScreen), "it is asked")
+        await ui.until(lambda: "evil.example" in ui.screen_text(), "the hosts are named")
+        assert f"127.0.0.1:{server.port}" in ui.screen_text()
+        await ui.press("n")
+        assert server.log == []
+        assert "Fetching" not in ui.status
+        await ui.pilot.press("F")
+        await answered(ui, "y")
+        await ui.until(lambda: any("1 new story (N)" in each for each in ui.notices()), "the end is told")
+        assert any("1 feed failed: feed-2" in each for each in ui.notices())
+        await ui.settled()
+        assert len(ui.titles()) == 5
+
+
+async def test_the_key_of_fetching_offers_to_stop_while_it_goes_on(news_desk: Desk, server: FeedServer) -> None:
+    subscribe_to(news_desk, server.serve("/a", rss()))
+    with held(server, "/b", rss(item(1))) as feed:
+        subscribe_to(news_desk, server.base + "/b", is_trusted=False)
+        async with news_desk.open() as ui:
+            await ui.pilot.press("F")
+            await ui.until(feed.asked.is_set, "the feed is asked for")
+            await ui.pilot.press("F")
+            await answered(ui, "n")
+            assert "Fetching" in ui.status
+            await ui.pilot.press("F")
+            await answered(ui, "y")
+            await ui.until(lambda: any("Fetching is stopped" in each for each in ui.notices()), "it is told")
+            assert "Fetching" not in ui.status
+            feed.let_go()
+            assert run_command(news_desk, "fetch") == 0, "no other process fetches any more"
+
+
+async def test_leaving_the_reader_ends_what_it_fetches(news_desk: Desk, server: FeedServer) -> None:
+    subscribe_to(news_desk, server.serve("/a", rss()))
+    with held(server, "/b", rss(item(1))) as feed:
+        subscribe_to(news_desk, server.base + "/b", is_trusted=False)
+        async with news_desk.open() as ui:
+            await ui.pilot.press("F")
+            await ui.until(feed.asked.is_set, "the feed is asked for")
+        feed.let_go()
+        assert run_command(news_desk, "fetch") == 0, "no other process fetches any more"
+
+
+async def test_why_nothing_is_fetched_is_told(news_desk: Desk) -> None:
+    async with news_desk.open() as ui:
+        await ui.pilot.press("F")
+        await ui.until(lambda: any("has no feeds yet" in each for each in ui.notices()), "it is told")
+
+
+async def test_another_fetch_of_the_library_is_told(news_desk: Desk, server: FeedServer) -> None:
+    subscribe_to(news_desk, server.serve("/a", rss()))
+    with held(server, "/b", rss(item(1))) as feed:
+        subscribe_to(news_desk, server.base + "/b", is_trusted=False)
+        other = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "newsreader",
+            f"--library={news_desk.library.root}",
+            "fetch",
+            stderr=asyncio.subprocess.DEVNULL,
+        )
+        async with news_desk.open() as ui:
+            await ui.until(feed.asked.is_set, "the other fetch runs")
+            await ui.pilot.press("F")
+            await ui.until(lambda: any("Another fetch of this library runs" in each for each in ui.notices()), "told")
+        feed.let_go()
+        assert await other.wait() == 0
+
+
+async def test_hostile_text_of_a_feed_reaches_the_notice_clean(news_desk: Desk, server: FeedServer) -> None:
+    subscribe_to(news_desk, server.serve("/a", rss()))
+    news_desk.library.write("feeds.yaml", f'- url: {server.base}/gone\n  name: "[red]\\e[31mbad\\u202e{"x" * 5000}"\n')
+    async with news_desk.open() as ui:
+        await ui.pilot.press("F")
+        await ui.until(lambda: any("1 feed failed" in each for each in ui.notices()), "it is told")
+        (notice,) = ui.notices()
+        assert "[red]" in notice
+        assert "\x1b" not in notice
+        assert "\u202e" not in notice
+        assert len(notice) < 400
+
+
+async def test_the_config_can_have_the_start_fetch(news_desk: Desk, server: FeedServer) -> None:
+    let_fetch(news_desk, server, "on_start = true")
+    subscribe_to(news_desk, server.serve("/a", rss()))
+    subscribe_to(news_desk, server.serve("/b", rss(item(1))), is_trusted=False)
+    config = load_config(news_desk.paths.config_file).config
+    async with news_desk.open(config=config) as ui:
+        await ui.until(lambda: ui.status.startswith("5 of 5"), "the story is listed")
+        await ui.until(lambda: any("1 new story" in each for each in ui.notices()), "it is told")
+
+
+async def test_the_start_asks_nothing(news_desk: Desk, server: FeedServer) -> None:
+    let_fetch(news_desk, server, "on_start = true")
+    subscribe_to(news_desk, server.serve("/b", rss(item(1))), is_trusted=False)
+    config = load_config(news_desk.paths.config_file).config
+    async with news_desk.open(config=config) as ui:
+        await ui.until(lambda: any("F asks" in each for each in ui.notices()), "it is told")
+        assert server.log == []
+
+
+def test_a_reader_that_is_told_to_end_ends_what_it_fetches(news_desk: Desk, server: FeedServer) -> None:
+    subscribe_to(news_desk, server.serve("/a", rss()))
+    with held(server, "/b", rss(item(1))) as feed:
+        subscribe_to(news_desk, server.base + "/b", is_trusted=False)
+        with reader(Path(os.environ["HOME"]), "--library", str(news_desk.library.root)) as terminal:
+            terminal.wait_for(lambda text: "4 of 4" in text, "the stories are listed")
+            terminal.press("F")
+            terminal.wait_for(lambda text: "Fetching 0/1" in text or "Fetching…" in text, "it is counted")
+            terminal.wait_until(feed.asked.is_set, "the feed is asked for")
+            os.kill(terminal.pid, signal.SIGTERM)
+            terminal.wait_for_end()
+        feed.let_go()
+        assert run_command(news_desk, "fetch") == 0, "no other process fetches any more"
