@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from newsreader.paths import make_private_folder
 
@@ -32,6 +32,21 @@ class UnsoundFileError(sqlite3.DatabaseError):
     """A file that is not a sound state; the text says why."""
 
 
+class _StateConnection(sqlite3.Connection):
+    """A connection that reports all damage as one kind of error.
+
+    What SQLite says of a damaged schema may be no UTF-8, and Python can't make a message of that.
+    """
+
+    def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
+        try:
+            return super().execute(sql, parameters)
+        except UnicodeDecodeError as error:
+            damage = sqlite3.DatabaseError("malformed database schema")
+            damage.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+            raise damage from error
+
+
 def open_state(path: Path) -> sqlite3.Connection:
     """Open the database at `path` for data that must not be lost; the file and its folder are made if missing.
 
@@ -40,7 +55,9 @@ def open_state(path: Path) -> sqlite3.Connection:
     raises.
     """
     make_private(path)
-    connection = sqlite3.connect(path, timeout=_TIMEOUT, isolation_level=None, check_same_thread=False)
+    connection = sqlite3.connect(
+        path, timeout=_TIMEOUT, isolation_level=None, check_same_thread=False, factory=_StateConnection
+    )
     try:
         connection.text_factory = _decode
         _check_application(connection)
@@ -60,7 +77,9 @@ def open_copy(path: Path) -> sqlite3.Connection:
     """
     require_file(path)
     uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
-    connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+    connection = sqlite3.connect(
+        uri, uri=True, isolation_level=None, check_same_thread=False, factory=_StateConnection
+    )
     connection.text_factory = _decode
     return connection
 

@@ -279,6 +279,17 @@ def test_a_file_that_was_changed_in_any_way_is_checked(
         assert checks_of(lambda: by_command(path)) > 0
 
 
+@pytest.mark.parametrize("text", [b"CREATE TABLE bookmarks", b"CREATE TABLE hidden", b"bookmarks_by_story"])
+@pytest.mark.parametrize("bit", [5, 7])
+def test_a_damaged_definition_of_a_table_is_damage_like_any_other(path: Path, text: bytes, bit: int) -> None:
+    noted(path)
+    data = bytearray(path.read_bytes())
+    place = data.index(text) + len(text) // 2
+    data[place] ^= 1 << bit
+    path.write_bytes(data)
+    assert checks_of(lambda: by_command(path)) > 0
+
+
 @pytest.mark.parametrize("later", [timedelta(days=1), timedelta(days=400), timedelta(seconds=-1), timedelta(days=-3)])
 def test_a_note_counts_for_a_day_and_not_before_it_was_made(path: Path, later: timedelta) -> None:
     assert checks_of(lambda: by_command(path, NOW + timedelta(hours=23))) == 0

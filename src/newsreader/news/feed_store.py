@@ -85,7 +85,7 @@ class FeedStore:
         """Open the file at `path`. It is made where it is missing, and made again where it is damaged."""
         try:
             return cls._open(path)
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # a damaged name can be no text
             if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode & 0xFF in (
                 sqlite3.SQLITE_BUSY,
                 sqlite3.SQLITE_FULL,
