@@ -77,9 +77,7 @@ def open_copy(path: Path) -> sqlite3.Connection:
     """
     require_file(path)
     uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
-    connection = sqlite3.connect(
-        uri, uri=True, isolation_level=None, check_same_thread=False, factory=_StateConnection
-    )
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, factory=_StateConnection)
     connection.text_factory = _decode
     return connection
 

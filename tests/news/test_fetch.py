@@ -7,6 +7,8 @@ import os
 import re
 import shutil
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -340,3 +342,20 @@ def test_a_program_is_told_what_would_be_asked(reader: Reader, server: FeedServe
     assert (told["event"], told["hosts"]) == ("asks", [f"127.0.0.1:{server.port}"])
     assert "were not fetched before" in told["question"]
     assert server.log == []
+
+
+def test_a_fetch_whose_reader_goes_away_ends_in_silence_with_whole_files(reader: Reader, server: FeedServer) -> None:
+    reader.feeds(*(server.serve(f"/{number}", rss(item(number))) for number in range(40)))
+    words = [sys.executable, "-m", "newsreader", "fetch", "--all", "--yes", "--progress", "json"]
+    with subprocess.Popen(
+        words, env=reader.home, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.readline().startswith('{"event": "progress"')
+        process.stdout.close()
+        said = process.stderr.read()
+    assert re.fullmatch(r"The feeds of this library .*\n", said)
+    assert reader.run("check").returncode == 0
+    reader.fetch()
+    assert len(reader.stories()) == 40

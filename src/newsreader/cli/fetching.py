@@ -22,8 +22,9 @@ from newsreader.paths import user_paths
 from newsreader.text import clean_line
 
 if TYPE_CHECKING:
+    from newsreader.news.failures import Failure
     from newsreader.news.feed_store import FeedStore
-    from newsreader.news.fetching import Emptied, Failure, Result, Run
+    from newsreader.news.fetching import Emptied, Result, Run
     from newsreader.news.subscriptions import Subscription
 
 _INTERRUPTED: Final = 130

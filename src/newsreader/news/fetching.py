@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -20,14 +19,14 @@ from newsreader.config.fetch import FetchSettings
 from newsreader.errors import NewsreaderError
 from newsreader.news.answers import Answer, FetchFailedError
 from newsreader.news.busy_hosts import BusyHosts
-from newsreader.news.doors import DoorClosedError
+from newsreader.news.failures import Failure, explained, first_of
 from newsreader.news.feed_store import FeedState, FeedStore
-from newsreader.news.feeds import NoFeedError, before_cut
+from newsreader.news.feeds import before_cut
 from newsreader.news.fetcher import Fetcher
 from newsreader.news.identity import canonical
 from newsreader.news.intake import Intake, StoppedError, Taken
 from newsreader.news.subscribing import set_field
-from newsreader.news.subscriptions import DAY, HOUR, Subscription
+from newsreader.news.subscriptions import DAY, Subscription
 from newsreader.news.written import (
     find_moved,
     missing_files,
@@ -50,15 +49,6 @@ _MOVED_SECONDS: Final = 7 * DAY
 _MANY: Final = 20
 _IS_RUNNING: Final = "running"
 _TRUSTED: Final = "trusted"
-
-
-class Failure(Struct, frozen=True):
-    """A feed that could not be had: why, and what would help."""
-
-    name: str
-    url: str
-    cause: str
-    advice: str
 
 
 class Result(Struct):
@@ -182,9 +172,8 @@ class Run:
                 async with Fetcher(self._settings) as fetcher, asyncio.TaskGroup() as tasks:
                     for each in due:
                         tasks.create_task(self._one(each, fetcher, intake, worker))
-            except* sqlite3.Error as group:
-                reason = group.exceptions[0]
-                raise NewsreaderError(f"What is known of the feeds can't be written: {reason}.") from group
+            except ExceptionGroup as group:  # one fault, or the same one of many feeds
+                raise first_of(group) from group
             finally:
                 intake.stop.set()
                 self.result.notes += await asyncio.get_running_loop().run_in_executor(worker, intake.finish)
@@ -288,7 +277,7 @@ class Run:
                 self.result.notes.append(f"{subscription.shown} has moved to {target}. {error}")
 
     def _fail(self, subscription: Subscription, known: FeedState, error: Exception, host: str) -> None:
-        cause, advice, wait, is_gone = _explained(error)
+        cause, advice, wait, is_gone = explained(error)
         if isinstance(error, FetchFailedError) and error.is_busy and error.retry_after is not None:
             self._busy.put_off(host, error.retry_after)
         failures = known.failures + 1
@@ -332,17 +321,3 @@ def trust(store: FeedStore) -> None:
 def hosts_of(subscriptions: Iterable[Subscription]) -> list[str]:
     """Return the hosts of feeds, sorted."""
     return sorted({urlsplit(each.url).netloc.lower() for each in subscriptions})
-
-
-def _explained(error: Exception) -> tuple[str, str, int | None, bool]:
-    """Return the cause of a failure, what would help, the seconds to wait, and whether it is for good."""
-    if isinstance(error, FetchFailedError):
-        return error.cause, error.advice, error.retry_after, error.is_gone
-    if isinstance(error, DoorClosedError):
-        return str(error), "", None, False
-    if isinstance(error, NoFeedError):
-        advice = f"Its page names a feed: {error.links[0][0]}" if error.links else "See what its address shows."
-        return str(error), advice, None, False
-    if isinstance(error, OSError):
-        return f"Its stories can't be written: {error.strerror or error}.", "", HOUR, False
-    return str(error), "", None, False
