@@ -227,3 +227,11 @@ def test_doctor_says_that_a_proxy_looks_names_up(user: Reader) -> None:
     assert "proxy.example:3128" in told
     assert "the proxy checks" in told
     assert "secret" not in told
+
+
+def test_who_needs_a_password_is_told_the_very_words_for_the_config(reader: Reader, server: FeedServer) -> None:
+    reader.feeds(server.serve("/a", b"", 401))
+    assert (
+        f'auth = "env:NAME" into the config below [fetch.hosts."127.0.0.1:{server.port}"]'
+        in reader.fetch(code=1).stderr
+    )

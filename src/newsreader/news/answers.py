@@ -165,14 +165,14 @@ def storable_header(value: str) -> str:
     return value if is_plain else ""
 
 
-def fault_of_status(status: int, headers: Mapping[str, str], wait: int | None, host: str) -> FetchFailedError:
+def fault_of_status(status: int, headers: Mapping[str, str], wait: int | None, place: str) -> FetchFailedError:
     """Return what an answer other than 200 means, and what would help."""
     if status == 410:
         return FetchFailedError("It is gone for good (410).", "Unsubscribe from it.", is_gone=True)
     if status == 404:
         return FetchFailedError("There is nothing at its address (404).", "Look for its address on its website.")
     if status == 401:
-        advice = f'Put auth = "env:NAME" into the config below [fetch.hosts."{host}"].'
+        advice = f'Put auth = "env:NAME" into the config below [fetch.hosts."{place}"].'
         return FetchFailedError("It needs a name and a password (401).", advice)
     if status == 403 and (headers.get("cf-mitigated") or "cloudflare" in headers.get("Server", "").lower()):
         advice = "Ask its owner to let feed readers through."

@@ -52,6 +52,11 @@ class Address(Struct, frozen=True):
         """Return what credentials belong to."""
         return self.scheme, self.host, self.port
 
+    @property
+    def place(self) -> str:
+        """Return host and port as the config names them."""
+        return _place(self.host, self.port)
+
 
 def is_public(text: str) -> bool:
     """Return whether `text` is an IP address of the public internet; what holds another address is judged by both."""
@@ -103,20 +108,26 @@ def checked_address(url: str, hosts: Mapping[str, HostSettings]) -> Address:
 
 def settings_for(scheme: str, host: str, port: int, hosts: Mapping[str, HostSettings]) -> HostSettings:
     """Return what the config says of a host and port; a host alone stands for the usual port of `scheme`."""
-    shown = f"[{host}]" if ":" in host else host
-    found = hosts.get(f"{shown}:{port}")
+    found = hosts.get(_place(host, port))
     if found is None and port == _PORTS.get(scheme):
-        found = hosts.get(shown, hosts.get(host))
+        found = hosts.get(_in_brackets(host), hosts.get(host))
     return found or HostSettings()
 
 
 def closed(host: str, port: int) -> DoorClosedError:
     """Return the error for a private address, which says how the config allows it."""
-    shown = clean_line(f"[{host}]" if ":" in host else host)
     return DoorClosedError(
-        f"{shown} is a private address, which nothing in a library may reach. "
-        f'To allow it, write into the config: [fetch.hosts."{shown}:{port}"] and below it: private = true'
+        f"{clean_line(_in_brackets(host))} is a private address, which nothing in a library may reach. "
+        f'To allow it, write into the config: [fetch.hosts."{clean_line(_place(host, port))}"] and below it: private = true'
     )
+
+
+def _place(host: str, port: int) -> str:
+    return f"{_in_brackets(host)}:{port}"
+
+
+def _in_brackets(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
 
 
 def _as_number(host: str) -> str | None:

@@ -178,7 +178,7 @@ class Fetcher:
         if status == 304:
             return Answer(status, address.url, max_age=max_age(headers.get("Cache-Control", "")))
         if status != 200:
-            raise fault_of_status(status, headers, wait, address.host)
+            raise fault_of_status(status, headers, wait, address.place)
         data, is_cut = await self._body(response)
         return Answer(
             status,
