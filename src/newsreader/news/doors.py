@@ -116,9 +116,10 @@ def settings_for(scheme: str, host: str, port: int, hosts: Mapping[str, HostSett
 
 def closed(host: str, port: int) -> DoorClosedError:
     """Return the error for a private address, which says how the config allows it."""
+    table = f'[fetch.hosts."{clean_line(_place(host, port))}"]'
     return DoorClosedError(
         f"{clean_line(_in_brackets(host))} is a private address, which nothing in a library may reach. "
-        f'To allow it, write into the config: [fetch.hosts."{clean_line(_place(host, port))}"] and below it: private = true'
+        f"To allow it, write into the config: {table} and below it: private = true"
     )
 
 
