@@ -108,6 +108,15 @@ async def test_a_note_keeps_its_lines(full_desk: Desk) -> None:
         assert area.text == "one\ntwo\nthree\nfour"
 
 
+async def test_a_line_feed_that_comes_as_a_key_ends_a_line_of_a_note(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        await ui.press("e")
+        area: Any = ui.app.focused
+        assert isinstance(area, NoteArea)
+        await ui.press("a", "ctrl+j", "b")
+        assert area.text == "a\nb"
+
+
 # The key of the filter
 
 

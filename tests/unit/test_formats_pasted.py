@@ -77,6 +77,12 @@ def test_a_line_that_is_read_as_something_else_is_told_where_it_went() -> None:
     assert [problem.line for problem in pasted.problems] == [11]
 
 
+def test_a_line_below_the_title_with_the_date_is_told_as_the_date() -> None:
+    found = lines_of(read_pasted("Ferry returns\nBy Ann Lee\nPublished 18 November 2026\n\nThe ferry sails again."))
+    assert found["Date"] == (3,)
+    assert found["Summary"] == (2, 5)
+
+
 def test_a_line_that_went_into_no_field_is_told() -> None:
     pasted = read_pasted("title: Ferry\nsummary: It sails.\nharbour_master: Lind\n")
     assert pasted.left_out == (3,)

@@ -11,6 +11,7 @@ from msgspec import Struct
 from newsreader.dates import exact_date
 from newsreader.errors import Problem, Severity
 from newsreader.formats import Parsed, parse
+from newsreader.formats.page.copied import dated_line
 from newsreader.formats.page.shapes import Kind, shape_of
 from newsreader.story import Outlet, Story
 from newsreader.text import clean_text
@@ -183,6 +184,8 @@ def _place_on_page(line: str, said: Mapping[str, str], values: Mapping[str, str]
     found = _place_of_text(line, said, has_title=has_title)
     if found:
         return found
+    if values.get("Date") and dated_line(line.strip()):
+        return "Date"
     key = _LABEL.match(line)
     name = _SIGNS.sub("_", key[0]).strip("_").lower() if key else ""
     by_name = _FIELD_OF_KEY.get(name, "")

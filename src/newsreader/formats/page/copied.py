@@ -112,7 +112,7 @@ def could_be_copied(line: str) -> bool:
     text = line.strip()
     if len(text) > _LONGEST:
         return bool(_SUMMARY.match(text))
-    return bool(_SUMMARY.match(text) or _LABEL.fullmatch(text) or _dated(text))
+    return bool(_SUMMARY.match(text) or _LABEL.fullmatch(text) or dated_line(text))
 
 
 def copied_lines(lines: Sequence[str], shapes: Sequence[Shape]) -> list[_Found]:
@@ -205,7 +205,7 @@ def _tail(lines: Sequence[str], kinds: Sequence[Kind], start: int) -> int:
 
 
 def _is_field(line: str) -> bool:
-    return bool(_LABEL.fullmatch(line.strip()) or _dated(line.strip()))
+    return bool(_LABEL.fullmatch(line.strip()) or dated_line(line.strip()))
 
 
 def _stands_apart(lines: Sequence[str], kinds: Sequence[Kind], at: int, start: int) -> bool:
@@ -217,7 +217,7 @@ def _stands_apart(lines: Sequence[str], kinds: Sequence[Kind], at: int, start: i
 def _below_title(lines: Sequence[str], kinds: Sequence[Kind], start: int, end: int) -> Iterator[_Found]:
     """Yield the date between the title and the text, and the label before the text."""
     for at in range(start, end):
-        if kinds[at] is Kind.TEXT and (dated := _dated(lines[at].strip())):
+        if kinds[at] is Kind.TEXT and (dated := dated_line(lines[at].strip())):
             day, rest = dated
             kept = "; its author stays in the text, as a story has no field for it" if rest else ""
             message = f"The date of this line is read{kept}."
@@ -228,7 +228,7 @@ def _below_title(lines: Sequence[str], kinds: Sequence[Kind], start: int, end: i
         yield _Found(end, "What follows “Summary” is read as the summary.", "Leave the word out.", rest=found["rest"])
 
 
-def _dated(text: str) -> tuple[date | datetime, str] | None:
+def dated_line(text: str) -> tuple[date | datetime, str] | None:
     """Return the date in a line of author and date, and what else it says; None for another line."""
     if len(text) > 160 or not any(sign.isdigit() for sign in text):
         return None

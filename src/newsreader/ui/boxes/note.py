@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Final
 
 from textual import events
 from textual.app import ComposeResult
@@ -19,6 +20,8 @@ from newsreader.ui.bindings import CommandTable, bind
 from newsreader.ui.boxes.box import BoxScreen
 from newsreader.ui.safe import line
 
+_LINE_FEED: Final = "ctrl+j"
+
 
 class NoteArea(TextArea):
     """An editor whose text is fit to be shown, and no longer than `limit`, or as the one that was there."""
@@ -33,7 +36,14 @@ class NoteArea(TextArea):
 
     def types(self, event: events.Key) -> bool:
         """Return whether the key puts something into the text: a character or a line end."""
-        return event.is_printable or event.key == "enter"
+        return event.is_printable or event.key in ("enter", _LINE_FEED)
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Take a line feed for a line end: so some terminals send what is pasted."""
+        if event.key == _LINE_FEED:
+            event.stop()
+            event.prevent_default()
+            self.insert("\n")
 
     def edit(self, edit: Edit) -> EditResult:
         """Put only clean text in, as much as there is room for."""
