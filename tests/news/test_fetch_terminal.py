@@ -131,3 +131,13 @@ def test_while_one_fetch_runs_another_says_who_and_ends_with_three(reader: Reade
         assert first.wait_for_end() == 0
     reader.fetch()
     assert len(reader.stories()) == 1
+
+
+def test_an_outlet_is_known_before_its_first_story_is_there(reader: Reader, server: FeedServer) -> None:
+    held = Held(server, "/held", rss(item(3)))
+    reader.feeds(server.serve("/a", rss(item(1), item(2))), held.url)
+    with terminal(reader, "--yes") as shown:
+        shown.wait_for(lambda text: "1/2 feeds  2 new" in text, "the stories of the first feed are there")
+        assert "not in the registry" not in reader.run("check").stdout
+        held.let_go()
+        assert shown.wait_for_end() == 0

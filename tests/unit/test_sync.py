@@ -559,6 +559,15 @@ def test_a_library_that_goes_while_it_is_followed_empties_nothing(shelf: Shelf) 
     reader.close()
 
 
+def test_a_list_of_feeds_that_changes_is_no_story(shelf: Shelf) -> None:
+    reader = shelf.reader()
+    (shelf.root / "feeds.yaml").write_text("- url: https://harbour.example/feed\n  paused: true\n", encoding="utf-8")
+    update = Update(shelf.paths.index_file(shelf.root), shelf.root, lambda: NOW)
+    assert update.look_at([b"feeds.yaml", b"README.md"]) == SyncResult(0, 0)
+    assert reader.search.problem_count() == 0
+    reader.close()
+
+
 def test_a_file_reported_with_its_folder_is_read_once(shelf: Shelf, files_read: list[bytes]) -> None:
     reader = shelf.reader()
     shelf.put("x/y/a.yaml", {"title": "One"})

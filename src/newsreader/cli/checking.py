@@ -21,6 +21,7 @@ from newsreader.paths import user_paths
 from newsreader.story import Outlet, Story
 from newsreader.story_file import FileContent, FileStamp
 from newsreader.sync.files import (
+    NO_STORIES,
     REGISTRY,
     RegistryContent,
     list_library,
@@ -103,7 +104,7 @@ def _root_of(place: Path, library: Path) -> Path:
 def _files(scope: _Scope) -> tuple[Sequence[FileStamp], Sequence[bytes]]:
     """Return the story files to check, by path and copies last, and the folders that can't be listed."""
     if scope.is_file:
-        return ([] if scope.part == REGISTRY else [FileStamp(scope.part, 0, 0)]), []
+        return ([] if scope.part == REGISTRY or scope.part.lower() in NO_STORIES else [FileStamp(scope.part, 0, 0)]), []
     listing = list_library(scope.root)
     stamps = [stamp for stamp in listing.files if scope.has(stamp.path)]
     return sorted(stamps, key=lambda stamp: file_order(stamp.path)), sorted(filter(scope.has, listing.unlisted))

@@ -226,6 +226,7 @@ class Intake:
         """Give the new files their names, and note what is pending."""
         if self._is_dry:
             return
+        self._new_outlets.write()  # before their first story is seen, which would have an unknown outlet
         try:
             paths = self._files.name_all()
         except NotWrittenError:
@@ -245,7 +246,6 @@ class Intake:
             self._store.put_items(work.subscription.url, ((noted.guid, noted.story_id) for noted in work.pending))
             self._new_outlets.note()
         work.pending.clear()
-        self._new_outlets.write_seldom()
 
     def finish(self) -> list[str]:
         """Add the new outlets to the registry, and return a sentence where that is not possible."""

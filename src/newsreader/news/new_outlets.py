@@ -1,9 +1,8 @@
-"""The outlets that fetching has met first: they are added to the registry of the library, several at once."""
+"""The outlets that fetching has met first: they are added to the registry of the library before their stories."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from time import monotonic
 from typing import Final
 
 import msgspec
@@ -16,14 +15,13 @@ from newsreader.sync.files import read_registry
 from newsreader.text import clean_line
 
 _NOTED: Final = "new outlets"
-_SELDOM: Final = 5.0
-"""Seconds between two changes of the registry: each reads all of it."""
 
 
 class NewOutlets:
     """Outlets that are not in the registry yet.
 
-    They are noted with the stories that they tell. So they are not lost where a run is killed: the next one adds them.
+    Where the registry can't be changed, because it has an error, they wait. They are noted with the stories that they
+    tell, and a later run adds them.
     """
 
     def __init__(self, library: Path, store: FeedStore) -> None:
@@ -31,7 +29,7 @@ class NewOutlets:
         self._store = store
         self.waiting = _read(store.noted(_NOTED))
         self._is_noted = True
-        self._last_write = monotonic()
+        self._may_be_known = bool(self.waiting)
 
     def add(self, outlet: Outlet) -> None:
         """Have `outlet` added to the registry soon."""
@@ -44,29 +42,30 @@ class NewOutlets:
             self._store.note(_NOTED, msgspec.json.encode(self.waiting).decode())
             self._is_noted = True
 
-    def write_seldom(self) -> None:
-        """Add the outlets to the registry, if that was not done in the last seconds."""
-        if monotonic() - self._last_write >= _SELDOM:
-            self.write()
-
     def write(self) -> list[str]:
         """Add the outlets to the registry; return a sentence where that is not possible."""
-        self._last_write = monotonic()
         if not self.waiting:
             return []
         try:
-            known = {outlet.id for outlet in read_registry(self._library).outlets}
-            missing = [outlet for outlet in self.waiting if outlet.id not in known]
+            missing = self._missing() if self._may_be_known else self.waiting
             if missing:
                 append_outlets(self._library, missing)
         except NewsreaderError as error:
+            self._may_be_known = True
             names = ", ".join(clean_line(outlet.id) for outlet in self.waiting)
             return [f"{error} New outlets that wait for it: {names}."]
         self.waiting.clear()
-        self._is_noted = False
-        with self._store.together():
-            self.note()
+        if self._may_be_known:
+            self._may_be_known = self._is_noted = False
+            with self._store.together():
+                self.note()
+        self._is_noted = True
         return []
+
+    def _missing(self) -> list[Outlet]:
+        """Return those that the user has not added meanwhile."""
+        known = {outlet.id for outlet in read_registry(self._library).outlets}
+        return [outlet for outlet in self.waiting if outlet.id not in known]
 
 
 def _read(noted: str) -> list[Outlet]:

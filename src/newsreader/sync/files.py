@@ -36,6 +36,9 @@ FEEDS: Final = b"feeds.yaml"
 README: Final = b"readme.md"
 """A page about the library in its top folder, in any case, is no story."""
 
+NO_STORIES: Final = (README, FEEDS)
+"""Files in the top folder, in any case, that are not read as stories."""
+
 _REGISTRY_NAMES: Final = (REGISTRY, b"outlets.yml")
 """File names, in any case and folder, that are meant as a registry."""
 
@@ -181,7 +184,7 @@ def list_folder(top: bytes, folder: bytes) -> FolderListing:
     if not folder:
         if REGISTRY in files:
             registry = FileStamp(REGISTRY, *files.pop(REGISTRY))
-        files = {name: stamp for name, stamp in files.items() if name.lower() not in (README, FEEDS)}
+        files = {name: stamp for name, stamp in files.items() if name.lower() not in NO_STORIES}
     return FolderListing(folder, changed if changed < now - _TIME_TO_TELL else UNSURE, files, folders, registry)
 
 
@@ -219,7 +222,7 @@ def stamp_of(root: Path, path: bytes) -> FileStamp | None:
     parts = path.split(_SEPARATOR)
     if any(part.startswith(b".") for part in parts) or len(parts) > DEEPEST_FOLDER + 1:
         return None
-    if not parts[-1].lower().endswith(_SUFFIXES) or path.lower() == README:
+    if not parts[-1].lower().endswith(_SUFFIXES) or path.lower() in NO_STORIES:
         return None
     place = os.fsencode(root)
     for part in parts[:-1]:  # a folder may have become a link
