@@ -359,3 +359,13 @@ def test_a_fetch_whose_reader_goes_away_ends_in_silence_with_whole_files(reader:
     assert reader.run("check").returncode == 0
     reader.fetch()
     assert len(reader.stories()) == 40
+
+
+def test_a_disk_that_can_not_be_written_is_no_fault_of_the_feed(reader: Reader, server: FeedServer) -> None:
+    reader.feeds(server.serve("/a", rss(item(1))))
+    (reader.library / "news").write_text("in the way", encoding="utf-8")
+    assert "can't be written into news/harbour-gazette" in reader.run("fetch", "--yes", code=1).stderr
+    assert reader.run("feeds", "--failing").stdout == ""
+    (reader.library / "news").unlink()
+    reader.run("fetch")
+    assert len(reader.stories()) == 1

@@ -10,7 +10,7 @@ from newsreader.errors import NewsreaderError
 from newsreader.news.answers import FetchFailedError
 from newsreader.news.doors import DoorClosedError
 from newsreader.news.feeds import NoFeedError
-from newsreader.news.subscriptions import HOUR
+from newsreader.news.writing import NotWrittenError
 
 
 class Failure(Struct, frozen=True):
@@ -32,6 +32,11 @@ def first_of(group: ExceptionGroup[Exception]) -> Exception:
     return fault
 
 
+def is_of_own_disk(error: Exception) -> bool:
+    """Return whether stories could not be written, through no fault of their feed."""
+    return isinstance(error, OSError) or (isinstance(error, NotWrittenError) and isinstance(error.__cause__, OSError))
+
+
 def explained(error: Exception) -> tuple[str, str, int | None, bool]:
     """Return the cause of a failure, what would help, the seconds to wait, and whether it is for good."""
     if isinstance(error, FetchFailedError):
@@ -42,5 +47,5 @@ def explained(error: Exception) -> tuple[str, str, int | None, bool]:
         advice = f"Its page names a feed: {error.links[0][0]}" if error.links else "See what its address shows."
         return str(error), advice, None, False
     if isinstance(error, OSError):
-        return f"Its stories can't be written: {error.strerror or error}.", "", HOUR, False
+        return f"Its stories can't be written: {error.strerror or error}.", "", None, False
     return str(error), "", None, False

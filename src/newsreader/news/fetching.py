@@ -19,7 +19,7 @@ from newsreader.config.fetch import FetchSettings
 from newsreader.errors import NewsreaderError
 from newsreader.news.answers import Answer, FetchFailedError
 from newsreader.news.busy_hosts import BusyHosts
-from newsreader.news.failures import Failure, explained, first_of
+from newsreader.news.failures import Failure, explained, first_of, is_of_own_disk
 from newsreader.news.feed_store import FeedState, FeedStore
 from newsreader.news.feeds import before_cut
 from newsreader.news.fetcher import Fetcher
@@ -278,6 +278,9 @@ class Run:
 
     def _fail(self, subscription: Subscription, known: FeedState, error: Exception, host: str) -> None:
         cause, advice, wait, is_gone = explained(error)
+        self.result.failures.append(Failure(subscription.shown, subscription.url, cause, advice))
+        if is_of_own_disk(error):
+            return  # the feed is not at fault: it stays due
         if isinstance(error, FetchFailedError) and error.is_busy and error.retry_after is not None:
             self._busy.put_off(host, error.retry_after)
         failures = known.failures + 1
@@ -294,7 +297,6 @@ class Run:
                 is_gone=is_gone,
             )
         )
-        self.result.failures.append(Failure(subscription.shown, subscription.url, cause, advice))
 
     def _keep(self, state: FeedState) -> None:
         if not self._is_dry:
