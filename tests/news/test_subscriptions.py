@@ -77,6 +77,41 @@ def test_comments_stay_when_a_feed_goes(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("- url: https://a.example/feed\n", ""),
+        ("- url: https://a.example/feed", ""),
+        ("# mine\n- url: https://a.example/feed # the only one\n# end\n", "# mine\n# end\n"),
+        ("- {url: https://a.example/feed}\n", ""),
+        ("url: https://a.example/feed\n", ""),
+        ("- url: https://b.example/\n-   url: https://a.example/feed # mine\n", "- url: https://b.example/\n"),
+        ("- url: https://b.example/\n- {url: https://a.example/feed,\n  name: A} # a\n", "- url: https://b.example/\n"),
+        ("-\n  url: https://a.example/feed\n- url: https://b.example/\n", "- url: https://b.example/\n"),
+        ("- url: https://a.example/feed # a\n  # on its own\n  name: A\n", "  # on its own\n"),
+    ],
+)
+def test_a_feed_goes_from_a_file_that_is_written_by_hand(tmp_path: Path, text: str, left: str) -> None:
+    library = _in(tmp_path, text)
+    unsubscribe(library, "https://a.example/feed")
+    assert _text(library) == left
+    subscribe(library, [Subscription("https://n.example/")])
+    assert read_subscriptions(library)[-1].url == "https://n.example/"
+
+
+def test_a_read_only_library_is_said_to_be_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    library = _in(tmp_path, _FILE)
+    monkeypatch.setattr("os.access", lambda path, mode: False)
+    with pytest.raises(NewsreaderError, match=r"^feeds\.yaml can't be written: "):
+        unsubscribe(library, "https://c.example/feed")
+    assert _text(library) == _FILE
+
+
+@pytest.mark.parametrize("text", ["", "\n \n", "\ufeff", "# nothing yet\n"])
+def test_an_empty_file_has_no_feeds(text: str) -> None:
+    assert parse_subscriptions(text.encode()) == ()
+
+
+@pytest.mark.parametrize(
     "text",
     ["- url: [", "- name: no address\n", "- url: ftp://a.example/\n", "- just text\n", "- url: https://a.example\n  evry: 1h\n",
      "- url: https://a.example\n  every: 5m\n", "- url: https://a.example\n- url: http://www.a.example/\n",

@@ -59,6 +59,16 @@ async def test_a_process_that_says_nothing_of_itself_is_told_with_its_code() -> 
     assert "exit status 9" in ended.sentence
 
 
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere a code says nothing of a signal")
+@pytest.mark.parametrize(
+    ("name", "is_killed"), [("SIGKILL", True), ("SIGTERM", True), ("SIGHUP", True), ("SIGSEGV", False)]
+)
+async def test_a_process_that_a_signal_ended_is_told_as_such(name: str, is_killed: bool) -> None:
+    ended = await child_of(f"import os, signal; os.kill(os.getpid(), signal.{name})").run()
+    assert ended.is_killed is is_killed
+    assert ("was ended from outside" in ended.sentence) is is_killed
+
+
 async def test_a_process_ends_with_who_waits_for_it() -> None:
     started = asyncio.Event()
     pids: list[int] = []

@@ -184,9 +184,13 @@ async def test_hostile_text_is_clean_in_the_box_and_no_longer_than_there_is_room
 async def test_the_sample_library_takes_nothing(desk: Desk) -> None:
     desk.library.fill()
     async with desk.open(desk.reader(is_sample=True)) as ui:
-        for key in "aF":
+        for key in ("a", "F", "R", "ctrl+n"):
             await ui.press(key)
-            assert any("sample library stays as it is" in each for each in ui.notices())
+            assert ui.notices() == [
+                "The sample library stays as it is. Begin your own: newsreader subscribe URL"
+            ], "the same sentence for each, with what works"
+            await ui.press("j")
+            assert ui.notices() == [], "the next key is an ordinary one"
 
 
 def test_what_another_reader_keeps_stays(tmp_path: Path) -> None:

@@ -100,6 +100,27 @@ async def test_a_feed_is_paused_resumed_and_removed_from_the_box(news_desk: Desk
         assert "feed-2" not in (news_desk.library.root / "feeds.yaml").read_text()
 
 
+async def test_the_cursor_stays_on_its_feed_and_goes_to_the_neighbour_of_one_that_is_removed(
+    news_desk: Desk, server: FeedServer
+) -> None:
+    subscribe_to(news_desk, *(server.serve(f"/{name}", rss()) for name in "abcd"), is_trusted=False)
+    async with news_desk.open(size=(120, 36)) as ui:
+        box = await opened(ui)
+        choices = box.query_one(ChoiceList)
+        await ui.pilot.press("down", "down", "ctrl+t")
+        await ui.until(lambda: "paused" in rows(box)[2], "it is paused")
+        assert choices.cursor == 2
+        await ui.press("delete")
+        await ui.pilot.press("y")
+        await ui.until(lambda: len(rows(box)) == 3, "it is removed")
+        assert rows(box)[choices.cursor].startswith("feed-4")
+        assert f"{server.base}/d" in details(box)
+        await ui.press("delete")
+        await ui.pilot.press("y")
+        await ui.until(lambda: len(rows(box)) == 2, "the last one is removed")
+        assert rows(box)[choices.cursor].startswith("feed-2")
+
+
 async def test_one_feed_is_fetched_from_the_box(news_desk: Desk, server: FeedServer) -> None:
     subscribe_to(news_desk, server.serve("/a", rss(item(1))), server.serve("/b", rss(item(2))))
     server.log.clear()
@@ -107,6 +128,7 @@ async def test_one_feed_is_fetched_from_the_box(news_desk: Desk, server: FeedSer
         box = await opened(ui)
         await ui.pilot.press("down", "enter")
         await ui.until(lambda: "fetched" in rows(box)[1] and "1 story" in rows(box)[1], "it is fetched")
+        assert box.query_one(ChoiceList).cursor == 1
         assert [request.path for request in server.log] == ["/b"]
         await ui.press("escape")
         assert "The harbour opens berth 2" in ui.titles()

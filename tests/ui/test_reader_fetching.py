@@ -122,6 +122,37 @@ async def test_why_nothing_is_fetched_is_told(news_desk: Desk) -> None:
     async with news_desk.open() as ui:
         await ui.pilot.press("F")
         await ui.until(lambda: any("has no feeds yet" in each for each in ui.notices()), "it is told")
+        assert ui.notices() == ["Not fetched: This library has no feeds yet. Ctrl+n adds one."]
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24)])
+async def test_where_several_feeds_failed_the_key_that_shows_the_rest_is_named_last(
+    news_desk: Desk, server: FeedServer, size: tuple[int, int]
+) -> None:
+    subscribe_to(news_desk, server.serve("/a", rss()))
+    subscribe_to(news_desk, f"{server.base}/gone", f"{server.base}/lost", is_trusted=False)
+    async with news_desk.open(size=size) as ui:
+        await ui.pilot.press("F")
+        await ui.until(lambda: any("2 feeds failed, the first: feed-1" in each for each in ui.notices()), "it is told")
+        assert ui.notices()[0].endswith(". R shows the rest.")
+        await ui.settled()
+        assert "R shows the rest." in " ".join(ui.screen_text().split())
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere a code says nothing of a signal")
+async def test_a_fetch_that_is_killed_is_told_as_such(news_desk: Desk, server: FeedServer) -> None:
+    subscribe_to(news_desk, server.serve("/a", rss()))
+    with held(server, "/b", rss(item(1))) as feed:
+        subscribe_to(news_desk, server.base + "/b", is_trusted=False)
+        async with news_desk.open() as ui:
+            await ui.pilot.press("F")
+            await ui.until(feed.asked.is_set, "the feed is asked for")
+            run = ui.main.incoming._fetching._run
+            assert run is not None
+            assert run.child._process is not None
+            run.child._process.kill()
+            await ui.until(ui.notices, "it is told")
+            assert ui.notices() == ["The fetch was ended from outside. What came is whole; F goes on."]
 
 
 async def test_another_fetch_of_the_library_is_told(news_desk: Desk, server: FeedServer) -> None:

@@ -6,16 +6,18 @@ unforeseen shape is refused, never spoiled.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from newsreader.atomic_file import FileChangedError, replace_file
 from newsreader.errors import FormatError, NewsreaderError
-from newsreader.formats.yaml.places import Extent, comments, extents
+from newsreader.formats.yaml.places import Extent, comments, extents, placed_comments
 from newsreader.formats.yaml.text import scalar_text
 from newsreader.news.identity import canonical
 from newsreader.news.subscriptions import (
@@ -35,29 +37,42 @@ _HEAD: Final = (
 )
 _BY_HAND: Final = f"Change {NAME} by hand."
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
+_DASH: Final = re.compile(r"-\s*\Z")
+
+
+class _Changed(Struct, frozen=True):
+    """A changed text, the subscriptions that it has to hold, and where the comments stood that go with their lines."""
+
+    text: str
+    subscriptions: Sequence[Subscription]
+    dropped: frozenset[int] = frozenset()
+
+
+_Change = Callable[[str, Sequence[Subscription]], _Changed]
 
 
 def subscribe(library: Path, new: Sequence[Subscription]) -> tuple[Subscription, ...]:
     """Add those of `new` that are not there yet, and return them."""
     added: list[Subscription] = []
 
-    def change(text: str, present: Sequence[Subscription]) -> tuple[str, list[Subscription]]:
+    def change(text: str, present: Sequence[Subscription]) -> _Changed:
         known = {canonical(each.url) for each in present}
         for each in new:
             if canonical(each.url) not in known:
                 known.add(canonical(each.url))
                 added.append(_cleaned(each))
-        return _with_added(text, added), [*present, *added]
+        return _Changed(_with_added(text, added), [*present, *added])
 
     _change(library, change)
     return tuple(added)
 
 
 def unsubscribe(library: Path, url: str) -> None:
-    """Remove a subscription. Comments above it and behind its lines stay."""
+    """Remove a subscription with what stands on its lines. Comments with a line of their own stay."""
 
-    def change(text: str, present: Sequence[Subscription]) -> tuple[str, list[Subscription]]:
-        return _without(text, url), [each for each in present if each.url != url]
+    def change(text: str, present: Sequence[Subscription]) -> _Changed:
+        made, dropped = _without(text, url)
+        return _Changed(made, [each for each in present if each.url != url], dropped)
 
     _change(library, change)
 
@@ -65,10 +80,10 @@ def unsubscribe(library: Path, url: str) -> None:
 def set_field(library: Path, url: str, name: str, value: str) -> None:
     """Write a field of a subscription: `paused`, or its `url`."""
 
-    def change(text: str, present: Sequence[Subscription]) -> tuple[str, list[Subscription]]:
+    def change(text: str, present: Sequence[Subscription]) -> _Changed:
         read: object = value == "true" if name == "paused" else value
         after = [replace(each, **{name: read}) if each.url == url else each for each in present]
-        return _with_field(text, url, name, value), after
+        return _Changed(_with_field(text, url, name, value), after)
 
     _change(library, change)
 
@@ -79,31 +94,35 @@ def _cleaned(each: Subscription) -> Subscription:
     return replace(each, **texts, drop=tuple(filter(None, map(clean_line, each.drop))))
 
 
-_Change = Callable[[str, Sequence[Subscription]], tuple[str, list[Subscription]]]
-
-
 def _change(library: Path, change: _Change) -> None:
     before = content_of(library)
     present = parse_subscriptions(before) if before is not None else ()
     mark, text = _decoded(before or b"")
-    made, expected = change(text or _HEAD, present)
-    if made == text:
+    changed = change(text or _HEAD, present)
+    if changed.text == text:
         return
-    written = mark + made.encode()
+    _require_writable(library)
+    written = mark + changed.text.encode()
     try:
         after = parse_subscriptions(written)
+        keeps_comments = _keeps_comments(text, changed)
     except BadSubscriptionsError as error:
         raise NewsreaderError(f"{NAME} has a shape in which this can't be changed. {_BY_HAND}") from error
-    if [replace(each, line=1) for each in after] != [replace(each, line=1) for each in expected] or not _keeps_comments(
-        text, made
-    ):
+    expected = [replace(each, line=1) for each in changed.subscriptions]
+    if [replace(each, line=1) for each in after] != expected or not keeps_comments:
         raise NewsreaderError(f"{NAME} has a shape in which this can't be changed without losing something. {_BY_HAND}")
     try:
         replace_file(library / NAME, written, before)
     except FileChangedError as error:
         raise NewsreaderError(f"{NAME} has changed meanwhile. Nothing was written; try again.") from error
     except OSError as error:
-        raise NewsreaderError(f"{NAME} can't be changed: {error.strerror or error}.") from error
+        raise NewsreaderError(f"{NAME} can't be written: {error.strerror or error}.") from error
+
+
+def _require_writable(library: Path) -> None:
+    """Raise NewsreaderError where the file can't be written, which counts before its shape."""
+    if not os.access(library, os.W_OK):
+        raise NewsreaderError(f"{NAME} can't be written: its folder is read-only.")
 
 
 def _decoded(data: bytes) -> tuple[bytes, str]:
@@ -114,10 +133,12 @@ def _decoded(data: bytes) -> tuple[bytes, str]:
         raise BadSubscriptionsError(f"{NAME} is not UTF-8 text. Save it as UTF-8 first.") from error
 
 
-def _keeps_comments(text: str, made: str) -> bool:
+def _keeps_comments(text: str, changed: _Changed) -> bool:
     if not text.strip():
         return True
-    return comments(text, _values(text)) == comments(made, _values(made))
+    before = placed_comments(text, _values(text)).items()
+    kept = [comment for place, comment in before if place not in changed.dropped]
+    return kept == comments(changed.text, _values(changed.text))
 
 
 def _values(text: str) -> list[Extent]:
@@ -127,15 +148,13 @@ def _values(text: str) -> list[Extent]:
         raise BadSubscriptionsError(f"{NAME}:{error.line}: {error.message} {error.fix}") from error
 
 
-def _mappings(values: Sequence[Extent]) -> list[Extent]:
-    return [unit for value in values for unit in (value.items if value.is_list else [value]) if unit.is_mapping]
-
-
-def _entry(text: str, url: str) -> Extent:
-    for mapping in _mappings(_values(text)):
-        for key, value in mapping.pairs():
-            if key.text == "url" and value.text is not None and canonical(value.text.strip()) == canonical(url):
-                return mapping
+def _entry(text: str, url: str) -> tuple[Extent, Extent | None]:
+    """Return the mapping with the address `url`, and the list in which it stands, if it is in one."""
+    for value in _values(text):
+        for mapping in value.items if value.is_list else [value]:
+            for key, field in mapping.pairs() if mapping.is_mapping else ():
+                if key.text == "url" and field.text is not None and canonical(field.text.strip()) == canonical(url):
+                    return mapping, value if value.is_list else None
     raise NewsreaderError(f"{NAME} has no feed with this address. {_BY_HAND}")
 
 
@@ -179,19 +198,22 @@ def _with_added(text: str, added: Sequence[Subscription]) -> str:
     return text[:at] + gap + block
 
 
-def _without(text: str, url: str) -> str:
-    """Return `text` without an entry: its lines go, and lines with nothing but a comment stay."""
-    entry = _entry(text, url)
-    if entry.is_flow:
+def _without(text: str, url: str) -> tuple[str, frozenset[int]]:
+    """Return `text` without an entry, and the places of the comments that go with it: those behind its values."""
+    entry, within = _entry(text, url)
+    if within is not None and within.is_flow:
         raise NewsreaderError(f"This feed stands within brackets in {NAME}. {_BY_HAND}")
-    start = _line_start(text, entry.start)
+    dash = _DASH.search(text, 0, entry.start) if within is not None else None
+    start = _line_start(text, dash.start() if dash else entry.start)
     end = _line_end(text, entry.end)
-    kept = [line for line in text[start:end].splitlines(keepends=True) if line.lstrip().startswith("#")]
-    return text[:start] + "".join(kept) + text[end:]
+    inside = [place for place in placed_comments(text, _values(text)) if start <= place < end]
+    kept = [place for place in inside if not text[_line_start(text, place) : place].strip()]
+    lines = [text[_line_start(text, place) : _line_end(text, place)] for place in kept]
+    return text[:start] + "".join(lines) + text[end:], frozenset(inside) - frozenset(kept)
 
 
 def _with_field(text: str, url: str, name: str, value: str) -> str:
-    entry = _entry(text, url)
+    entry, _ = _entry(text, url)
     for key, present in entry.pairs():
         if key.text == name:
             gap = "" if present.start < present.end or text[present.start - 1 : present.start] == " " else " "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -83,6 +84,8 @@ def content_of(library: Path) -> bytes | None:
 
 def parse_subscriptions(data: bytes) -> tuple[Subscription, ...]:
     """Return the subscriptions in `data`. Raises BadSubscriptionsError, which names the first line that is wrong."""
+    if not data.removeprefix(codecs.BOM_UTF8).strip():
+        return ()
     report = Report(NAME)
     try:
         units = list(read_units(decode_lines(data, report), report))

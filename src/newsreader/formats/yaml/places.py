@@ -125,8 +125,13 @@ def _scalar(event: Any, source: YamlSource) -> Extent:
 
 def comments(text: str, values: Sequence[Extent]) -> list[str]:
     """Return all comments in `text`, whose documents have these `values`."""
+    return list(placed_comments(text, values).values())
+
+
+def placed_comments(text: str, values: Sequence[Extent]) -> dict[int, str]:
+    """Return all comments in `text`, whose documents have these `values`, by their places and in their order."""
     scalars = [scalar for value in values for scalar in value.scalars()]
-    return [found.group().rstrip() for found in _comments(text, scalars, 0, len(text))]
+    return {found.start(): found.group().rstrip() for found in _comments(text, scalars, 0, len(text))}
 
 
 def has_comment(text: str, value: Extent) -> bool:

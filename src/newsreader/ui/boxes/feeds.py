@@ -94,15 +94,15 @@ class FeedsScreen(PickerScreen[None]):
         self.watch(self.query_one(ChoiceList), "cursor", self._show_details)
 
     def show(self, feeds: Sequence[Feed]) -> None:
-        """Show these feeds in place of those before; the cursor stays on its feed."""
+        """Show these feeds in place of those before; the cursor stays on its feed, or at its place if that is gone."""
         choices = self.query_one(ChoiceList)
-        before = self._current
+        before, place_before = self._current, choices.cursor
         self._feeds = feeds
         self.rename([_found_by(feed) for feed in feeds])
         self._fit()
         self.reload()
         places = (place for place, number in enumerate(choices.numbers) if before and feeds[number].url == before.url)
-        choices.cursor = next(places, choices.cursor)
+        choices.cursor = next(places, place_before)
         choices.refresh()
         self._show_details()
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import subprocess
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
@@ -30,6 +31,9 @@ _PATIENCE: Final = 5.0
 """Seconds in which a command that was told to end has to do so."""
 
 _NOT_STARTED: Final = 127
+_ENDING: Final = ("SIGHUP", "SIGINT", "SIGQUIT", "SIGKILL", "SIGTERM")
+_ENDED: Final = frozenset(-number for name in _ENDING if (number := getattr(signal, name, None)) is not None)
+"""The codes of commands that a signal ended which tells a process to end, and is no fault of its own."""
 
 
 class Ended(Struct, frozen=True):
@@ -43,7 +47,13 @@ class Ended(Struct, frozen=True):
     @property
     def sentence(self) -> str:
         """What it said, as one line that is fit to be shown."""
-        return clean_line(self.said.strip(), _LONGEST_SENTENCE) or f"newsreader ended with exit status {self.code}."
+        how = "was ended from outside" if self.is_killed else f"ended with exit status {self.code}"
+        return clean_line(self.said.strip(), _LONGEST_SENTENCE) or f"newsreader {how}."
+
+    @property
+    def is_killed(self) -> bool:
+        """Whether somebody else ended it, such as the system when it ran out of memory."""
+        return self.code in _ENDED and not self.is_stopped
 
 
 class Child:

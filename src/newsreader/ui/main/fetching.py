@@ -28,6 +28,9 @@ _BETWEEN_COUNTS: Final = 0.1
 _ANOTHER_RUNS: Final = 3
 """The exit code of a fetch while another one of the library runs."""
 
+_ADD_ONE: Final = "Add one: newsreader subscribe URL"
+"""What the command line says where there are no feeds; in the reader a key does it."""
+
 _MOST_FAILURES: Final = 1_000
 _MOST_HOSTS: Final = 5
 _LONGEST_HOST: Final = 60
@@ -203,8 +206,13 @@ class Fetching:
                 self._notify(self._outcome(run.done, run.failures), "Fetched", is_warning=bool(run.failures))
         elif ended.is_stopped:
             self._notify(f"{_stories(run.new)} came. The next fetch goes on.", "Fetching is stopped")
+        elif ended.is_killed:
+            key = self._keymap.shown("fetch-news")
+            told = f"The fetch was ended from outside. What came is whole; {key} goes on."
+            self._notify(told, "", is_warning=True)
         elif run.is_asked or ended.code != _ANOTHER_RUNS:
-            self._notify(ended.sentence, "Not fetched", is_warning=True)
+            key = self._keymap.shown("subscribe")
+            self._notify(ended.sentence.replace(_ADD_ONE, f"{key} adds one."), "Not fetched", is_warning=True)
         if run.done is None or run.done.new or run.done.updated:
             self._syncer.sync_from_now()
 
@@ -222,6 +230,8 @@ class Fetching:
             noun, one = ("feed", "") if done.failed == 1 else ("feeds", ", the first")
             parts.append(f"{done.failed:,} {noun} failed{one}: {cause}".rstrip(": "))
         notes = [clean_line(note, _LONGEST_CAUSE) for note in done.notes[:1]]
+        if done.failed > 1:
+            notes.append(f"{self._keymap.shown('feeds')} shows the rest.")
         return " ".join([f"{', '.join(parts).rstrip('.')}.", *notes])
 
     def _key(self, command: str) -> str:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from newsreader.ui.main.feeds import Feeds
     from newsreader.ui.main.fetching import Fetching
 
-_SAMPLE = "The sample library stays as it is. Make one of your own: newsreader init"
+_SAMPLE = "The sample library stays as it is. Begin your own: newsreader subscribe URL"
 
 
 class Incoming:
@@ -102,5 +102,5 @@ class Incoming:
     def _takes_news(self) -> bool:
         """Return whether the library takes news, and say why if it does not."""
         if self._reader.is_sample:
-            self._screen.notify(_SAMPLE, title="Nothing is added", severity="warning", markup=False)
+            self._screen.notify(_SAMPLE, severity="warning", markup=False)
         return not self._reader.is_sample
