@@ -121,11 +121,16 @@ def test_a_story_that_was_moved_and_renamed_is_known_and_is_still_changed(reader
     assert "second boat" in text
 
 
-def test_without_what_is_known_of_the_feeds_no_story_comes_twice(reader: Reader, server: FeedServer) -> None:
+@pytest.mark.parametrize("is_looked_at", [False, True])
+def test_without_what_is_known_of_the_feeds_no_story_comes_twice(
+    reader: Reader, server: FeedServer, is_looked_at: bool
+) -> None:
     reader.feeds(server.serve("/a", rss(*(item(number) for number in range(30)))))
     reader.fetch()
     before = reader.stories()
     store_of(reader).write_bytes(b"no database at all" * 100)
+    if is_looked_at:
+        reader.run("feeds")
     reader.fetch()
     assert reader.stories() == before
     with sqlite3.connect(store_of(reader)) as connection:

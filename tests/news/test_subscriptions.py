@@ -272,3 +272,14 @@ def test_the_list_of_feeds_in_the_guide_is_read() -> None:
         21_600,
         True,
     )
+
+
+def test_a_feed_without_a_name_has_the_title_that_it_gave_itself(reader: Reader, server: FeedServer) -> None:
+    url = server.serve("/a", rss(item(1)))
+    path = reader.library / "feeds.yaml"
+    path.write_text(f"- url: {url}\n", encoding="utf-8")
+    assert reader.run("feeds").stdout.startswith(url)
+    reader.fetch()
+    assert reader.run("feeds").stdout.startswith("Harbour Gazette ")
+    reader.run("feeds", "pause", "harbour")
+    assert path.read_text(encoding="utf-8") == f"- url: {url}\n  paused: true\n"

@@ -186,9 +186,9 @@ async def test_the_sample_library_takes_nothing(desk: Desk) -> None:
     async with desk.open(desk.reader(is_sample=True)) as ui:
         for key in ("a", "F", "R", "ctrl+n"):
             await ui.press(key)
-            assert ui.notices() == [
-                "The sample library stays as it is. Begin your own: newsreader subscribe URL"
-            ], "the same sentence for each, with what works"
+            assert ui.notices() == ["The sample library stays as it is. Begin your own: newsreader subscribe URL"], (
+                "the same sentence for each, with what works"
+            )
             await ui.press("j")
             assert ui.notices() == [], "the next key is an ordinary one"
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from newsreader.cli.fetching import asks, open_store, own_library
+from newsreader.cli.fetching import asks, named_feeds, open_store, own_library
 from newsreader.cli.output import json_text, plural, say, write
 from newsreader.cli.places import require_own_library
 from newsreader.config import choose_library, require_config
@@ -167,10 +167,10 @@ def _chosen(links: Sequence[tuple[str, str]]) -> str | None:
 def unsubscribe(arguments: Namespace) -> int:
     """Remove feeds; their stories stay."""
     from newsreader.news.subscribing import unsubscribe as remove
-    from newsreader.news.subscriptions import find, read_subscriptions
+    from newsreader.news.subscriptions import find
 
     library, _ = own_library(arguments)
-    present = read_subscriptions(library)
+    present = named_feeds(library)
     for each in [find(present, name) for name in arguments.feeds]:
         remove(library, each.url)
         say(f"Unsubscribed from {each.shown}. Its stories stay.")
@@ -179,11 +179,9 @@ def unsubscribe(arguments: Namespace) -> int:
 
 def list_feeds(arguments: Namespace) -> int:
     """Write the feeds with what is known of them."""
-    from newsreader.news.subscriptions import read_subscriptions
-
     library, _ = own_library(arguments)
     with open_store(library) as store:
-        rows = [(each, store.feed(each.url), store.count(each.url)) for each in read_subscriptions(library)]
+        rows = [(each, store.feed(each.url), store.count(each.url)) for each in named_feeds(library)]
     if getattr(arguments, "failing", False):
         rows = [row for row in rows if row[1].failures or row[1].is_gone]
     if arguments.format == "json":
@@ -199,10 +197,10 @@ def list_feeds(arguments: Namespace) -> int:
 
 def show_feed(arguments: Namespace) -> int:
     """Write all that is known of one feed."""
-    from newsreader.news.subscriptions import find, read_subscriptions
+    from newsreader.news.subscriptions import find
 
     library, _ = own_library(arguments)
-    each = find(read_subscriptions(library), arguments.feed)
+    each = find(named_feeds(library), arguments.feed)
     with open_store(library) as store:
         data = _data(each, store.feed(each.url), store.count(each.url))
     if arguments.format == "json":
@@ -267,10 +265,10 @@ def _moment(seconds: int) -> str | None:
 def pause_feed(arguments: Namespace) -> int:
     """Pause a feed, or go on with it, as is `wanted`."""
     from newsreader.news.subscribing import set_field
-    from newsreader.news.subscriptions import find, read_subscriptions
+    from newsreader.news.subscriptions import find
 
     library, _ = own_library(arguments)
-    each = find(read_subscriptions(library), arguments.feed)
+    each = find(named_feeds(library), arguments.feed)
     if each.paused != arguments.wanted:
         set_field(library, each.url, "paused", "true" if arguments.wanted else "false")
     if not arguments.wanted:
@@ -304,10 +302,9 @@ def accept_moves(arguments: Namespace) -> int:
 def export_feeds(arguments: Namespace) -> int:
     """Write the list of feeds for other readers, as OPML."""
     from newsreader.news.opml import write_opml
-    from newsreader.news.subscriptions import read_subscriptions
 
     library, _ = own_library(arguments)
-    text = write_opml(read_subscriptions(library), datetime.now(UTC).replace(microsecond=0))
+    text = write_opml(named_feeds(library), datetime.now(UTC).replace(microsecond=0))
     if arguments.file == "-":
         write(text)
         return 0

@@ -37,11 +37,11 @@ def fetch(arguments: Namespace) -> int:
     """Fetch what is due, or the feeds that are named; returns 1 if any of them failed."""
     from newsreader.news.lock import one_fetch
     from newsreader.news.needed import require_extra
-    from newsreader.news.subscriptions import find, read_subscriptions
+    from newsreader.news.subscriptions import find
 
     require_extra()
     library, config = own_library(arguments)
-    subscriptions = read_subscriptions(library)
+    subscriptions = named_feeds(library)
     if not subscriptions:
         raise UsageError("This library has no feeds yet. Add one: newsreader subscribe URL")
     named = [find(subscriptions, name) for name in arguments.feeds]
@@ -74,6 +74,14 @@ def own_library(arguments: Namespace) -> tuple[Path, Config]:
     if choice.is_sample:
         raise UsageError("This is the sample library, which stays as it is. Begin your own: newsreader subscribe URL")
     return choice.root.absolute(), config
+
+
+def named_feeds(library: Path) -> tuple[Subscription, ...]:
+    """Return the feeds of a library; one without a name has the title that it gave itself."""
+    from newsreader.news.subscriptions import read_subscriptions, with_titles
+
+    with open_store(library) as store:
+        return with_titles(read_subscriptions(library), store.titles())
 
 
 @contextmanager

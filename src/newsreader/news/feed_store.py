@@ -76,9 +76,8 @@ _TABLES: Final = (
 class FeedStore:
     """The file with what is known of the feeds of one library."""
 
-    def __init__(self, connection: sqlite3.Connection, *, is_new: bool) -> None:
+    def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self.is_new = is_new
 
     @classmethod
     def open(cls, path: Path) -> FeedStore:
@@ -114,7 +113,7 @@ class FeedStore:
         except BaseException:
             connection.close()
             raise
-        return cls(connection, is_new=version == 0)
+        return cls(connection)
 
     def close(self) -> None:
         """Close the file."""
@@ -140,6 +139,10 @@ class FeedStore:
         found = self._connection.execute(f"SELECT {_FEED_COLUMNS} FROM feeds WHERE url = ?", (url,)).fetchone()
         state = FeedState(*found) if found else FeedState(url)
         return replace(state, is_gone=bool(state.is_gone))
+
+    def titles(self) -> dict[str, str]:
+        """Return what each feed calls itself, by its url, where that is known."""
+        return dict(self._connection.execute("SELECT url, title FROM feeds WHERE title != ''"))
 
     def put_feed(self, state: FeedState) -> None:
         """Keep what is known of a feed."""

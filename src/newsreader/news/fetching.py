@@ -49,6 +49,8 @@ _MOVED_SECONDS: Final = 7 * DAY
 _MANY: Final = 20
 _IS_RUNNING: Final = "running"
 _TRUSTED: Final = "trusted"
+_IS_FILLED: Final = "filled"
+"""Set once the stories that were there before are noted. Other commands make an empty store, too."""
 
 
 class Result(Struct):
@@ -112,10 +114,12 @@ class Run:
         store = self._store
         if not self._is_dry:
             remove_unfinished_lists(self._library)
-        if store.is_new or store.noted(_IS_RUNNING):
+        if store.noted(_IS_RUNNING) or not store.noted(_IS_FILLED):
             if not self._is_dry:
                 remove_unfinished(self._library)
             self._find_all()
+            if not self._is_dry:
+                store.note(_IS_FILLED, "yes")
         paths = store.paths()
         missing = missing_files(self._library, paths)
         if not missing:

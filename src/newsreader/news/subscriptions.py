@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
 from msgspec import Struct, convert
+from msgspec.structs import replace
 
 from newsreader.errors import FormatError, NewsreaderError
 from newsreader.formats.decoding import decode_lines
@@ -103,6 +104,11 @@ def parse_subscriptions(data: bytes) -> tuple[Subscription, ...]:
             raise _bad(each.line, "This feed stands in the file twice.", "Remove one of them.")
         found[canonical(each.url)] = each
     return tuple(found.values())
+
+
+def with_titles(subscriptions: Iterable[Subscription], titles: dict[str, str]) -> tuple[Subscription, ...]:
+    """Return `subscriptions`, those without a name with the title that their feed gave itself; `titles` are by url."""
+    return tuple(each if each.name else replace(each, name=titles.get(each.url, "")) for each in subscriptions)
 
 
 def find(subscriptions: Sequence[Subscription], named: str) -> Subscription:
