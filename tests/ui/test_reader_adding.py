@@ -95,6 +95,24 @@ async def test_what_is_pasted_is_shown_as_it_is_read_with_its_lines_and_becomes_
         assert box(ui).text == ""
 
 
+async def test_key_points_are_promised_only_of_a_long_text(news_desk: Desk) -> None:
+    async with news_desk.open(size=(80, 24)) as ui:
+        await paste(ui, "Ferry returns\n\nThe ferry sails again. It was away for nine years.")
+        await ui.until(lambda: "Ferry returns" in said(ui, "#add-fields"), "the fields are shown")
+        rows = {row[:14].strip(): row for row in said(ui, "#add-fields").splitlines()}
+        assert rows["Summary"].endswith("the whole text, or what says most of a long one")
+        assert rows["Key points"].endswith("sentences that say most, if the text is long")
+        await ui.until(lambda: rows["Summary"].strip() in ui.screen_text(), "none of it is cut")
+
+
+async def test_a_story_without_key_points_has_no_row_of_them(news_desk: Desk) -> None:
+    async with news_desk.open(size=(120, 36)) as ui:
+        await paste(ui, "---\ntitle: Ferry returns\n---\nThe ferry sails again.\n")
+        await ui.until(lambda: "Ferry returns" in said(ui, "#add-fields"), "the fields are shown")
+        assert "Summary" in said(ui, "#add-fields")
+        assert "Key points" not in said(ui, "#add-fields")
+
+
 async def test_a_story_that_the_filter_leaves_out_is_gone_to_all_the_same(news_desk: Desk) -> None:
     async with news_desk.open() as ui:
         await ui.filter("budget")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.news.server import FeedServer, running
 from tests.news.texts import item, rss
-from tests.ui.incoming import let_fetch, run_command, subscribe_to, write_config
+from tests.ui.incoming import held, let_fetch, run_command, subscribe_to, write_config
 from tests.ui.terminal import reader
 from textual import events
 from textual.widgets import Static
@@ -18,6 +18,7 @@ from newsreader.paths import user_paths
 from newsreader.ui.boxes.feeds import FeedsScreen, OfferedScreen
 from newsreader.ui.boxes.prompt import PromptScreen
 from newsreader.ui.widgets.choice_list import ChoiceList
+from newsreader.ui.widgets.notice import NoticeLine
 
 if TYPE_CHECKING:
     from tests.ui.conftest import Desk, ReaderUI
@@ -171,8 +172,33 @@ async def test_what_is_no_feed_is_asked_for_again_with_the_reason(news_desk: Des
         await answer_prompt(ui, url)
         await ui.until(lambda: "404" in ui.screen_text(), "the reason is told")
         assert isinstance(ui.app.screen, PromptScreen)
+        assert ui.notices() == [], "nothing is asked for any more"
         await ui.press("escape")
         assert not (news_desk.library.root / "feeds.yaml").exists()
+
+
+async def test_an_address_that_is_refused_leaves_no_notice_in_the_box(news_desk: Desk, server: FeedServer) -> None:
+    async with news_desk.open(size=(80, 24)) as ui:
+        box = await opened(ui)
+        with held(server, "/page", b"no feed") as page:
+            await ui.pilot.press("ctrl+n")
+            await answer_prompt(ui, f"{server.base}/page")
+            await ui.until(page.asked.is_set, "it is asked for")
+            await ui.until(lambda: box.query(NoticeLine), "it is told in the box")
+            page.let_go()
+            await ui.until(lambda: isinstance(ui.app.screen, PromptScreen), "it is asked again")
+        await ui.until(lambda: not box.query(NoticeLine), "the notice is gone")
+        assert ui.notices() == []
+
+
+async def test_what_came_meanwhile_is_not_taken_back(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        ui.app.notify("Asking…", title="Subscribe")
+        ui.app.notify("1 new story.", title="Fetched")
+        ui.app.take_back("Asking…", "Subscribe")
+        assert ui.notices() == ["Fetched: 1 new story."]
+        ui.app.take_back("1 new story.", "Fetched")
+        assert ui.notices() == []
 
 
 async def test_a_list_that_can_not_be_read_is_told(news_desk: Desk) -> None:

@@ -129,6 +129,10 @@ class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp, KeyedApp):
         """Take the notice away: a key does something, and may cause another."""
         self._notices.take_away()
 
+    def take_back(self, message: str, title: str) -> None:
+        """Take a notice away that is over, if it is still the one that is shown."""
+        self._notices.take_back(message, title)
+
     def copy_to_clipboard(self, text: str) -> None:
         """Copy `text`, cleaned and not more than `CLIPBOARD_LIMIT` bytes of it, and tell what was copied."""
         encoded = clean_text(text).encode("utf-8", "replace")

@@ -30,6 +30,9 @@ class KeyedApp(App[None]):
     def note_use(self) -> None:
         """Take note that a key is about to do something."""
 
+    def take_back(self, message: str, title: str) -> None:
+        """Take a notice away that is over, where there are notices."""
+
     def followed(self, command: str) -> None:
         """Take note that the user has used a command."""
 

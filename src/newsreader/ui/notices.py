@@ -34,9 +34,11 @@ class Notices:
         self._board = board
         self._show_box = show_box
         self._last_error = "", ""
+        self._shown: tuple[str, str] | None = None
 
     def show(self, message: str, title: str, *, is_warning: bool) -> None:
         """Show a line until the next key, in place of the one before."""
+        self._shown = message, title
         notice = Notice(f"{title}: {message}" if title else message, is_warning)
         self._board().show_notice(notice)
         if isinstance(self._app.screen, BoxScreen):
@@ -49,8 +51,14 @@ class Notices:
             self._last_error = error
             self._show_box(f"{error[0]}\n{closing}", error[1])
 
+    def take_back(self, message: str, title: str) -> None:
+        """Take a line away that is over, unless another one is shown by now."""
+        if self._shown == (message, title):
+            self.take_away()
+
     def take_away(self) -> None:
         """Take the line away: a key does something, and may cause another."""
+        self._shown = None
         self._board().take_notice_away()
         if isinstance(self._app.screen, BoxScreen):
             self._app.screen.show_notice(None)

@@ -32,6 +32,13 @@ _MOST_PROBLEMS: Final = 3
 _LONGEST_PROBLEM: Final = 500
 _NAME_WIDTH: Final = 14
 _LINES_WIDTH: Final = 8
+_KEY_POINTS: Final = "Key points"
+_MADE: Final = {
+    "Summary": "the whole text, or what says most of a long one",
+    _KEY_POINTS: "sentences that say most, if the text is long",
+}
+"""What becomes of a text that is no story yet. Only when it is added is it known how many sentences say most."""
+
 _ADDRESS: Final = re.compile(r"\s*https?://\S+\s*", re.IGNORECASE)
 
 
@@ -196,7 +203,8 @@ def fields_content(text: str, pasted: Pasted) -> Content:
     if _is_elsewhere(text):
         return line("A page or captions: what is in it is found when it is added.", "$quiet")
     rows = [_problem(each) for each in pasted.problems if each.severity is not Severity.NOTE][:_MOST_PROBLEMS]
-    rows += [_row(field, is_story=pasted.is_story) for field in pasted.fields]
+    fields = [each for each in pasted.fields if each.value or not (pasted.is_story and each.name == _KEY_POINTS)]
+    rows += [_row(field, is_story=pasted.is_story) for field in fields]
     if pasted.left_out:
         rows.append(_joined("Left out", pasted.left_out, line("in no field", "$quiet"), "$warning"))
     rows += [_problem(each) for each in pasted.problems if each.severity is Severity.NOTE][:_MOST_PROBLEMS]
@@ -207,9 +215,9 @@ def fields_content(text: str, pasted: Pasted) -> Content:
 
 def _row(field: FoundField, *, is_story: bool) -> Content:
     value = line(field.value[:_LONGEST_VALUE])
-    if field.name in ("Summary", "Key points") and not is_story:
-        value = line("sentences of the text that say most", "$quiet")
-    elif field.name == "Key points" and field.value:
+    if field.name in _MADE and not is_story:
+        value = line(_MADE[field.name], "$quiet")
+    elif field.name == _KEY_POINTS:
         count = field.value.count("\n") + 1
         value = line(f"{count:,}: {field.value[:_LONGEST_VALUE]}")
     elif not field.value:

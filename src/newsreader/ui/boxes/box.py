@@ -89,6 +89,9 @@ class Asker(Protocol):
     async def ask(self, box: BoxScreen[_T]) -> _T:
         """Show `box`, and return its answer once it is left."""
 
+    def take_back(self, message: str, title: str) -> None:
+        """Take a notice away that is over, if it is still the one that is shown."""
+
     def leave(self) -> None:
         """Leave the program."""
 

@@ -97,8 +97,12 @@ class Feeds:
 
     async def _subscribe_to(self, address: str) -> _Refused | None:
         """Subscribe to what is at an address; returns why that can't be done, None where it is done."""
-        self._notify(f"Asking for {clean_line(address, _LONGEST_ADDRESS)}…", "Subscribe")
-        ended = await self._command("subscribe", "--format", "json", "--", self._place(address))
+        notice = f"Asking for {clean_line(address, _LONGEST_ADDRESS)}…", "Subscribe"
+        self._notify(*notice)
+        try:
+            ended = await self._command("subscribe", "--format", "json", "--", self._place(address))
+        finally:
+            self._asker.take_back(*notice)
         try:
             told = msgspec.json.decode(ended.output, type=_Subscribed)
         except msgspec.DecodeError:
