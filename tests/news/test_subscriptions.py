@@ -283,3 +283,18 @@ def test_a_feed_without_a_name_has_the_title_that_it_gave_itself(reader: Reader,
     assert reader.run("feeds").stdout.startswith("Harbour Gazette ")
     reader.run("feeds", "pause", "harbour")
     assert path.read_text(encoding="utf-8") == f"- url: {url}\n  paused: true\n"
+
+
+def test_all_mistakes_of_a_list_are_told_at_once_and_check_finds_them(reader: Reader, server: FeedServer) -> None:
+    good = server.serve("/a", rss(item(1)))
+    (reader.library / "feeds.yaml").write_text(
+        f"- url: {good}\n- url: file:///etc/passwd\n  every: 1s\n- name: nothing\n  colour: red\n- word\n",
+        encoding="utf-8",
+    )
+    lines = reader.run("fetch", "--yes", code=2).stderr.splitlines()
+    assert [line.split(":")[1] for line in lines] == ["2", "3", "4", "5", "6"]
+    found = reader.run("check", code=1)
+    assert [line.split(":")[1] for line in found.stdout.splitlines()] == ["2", "3", "4", "5", "6"]
+    assert "5 problems" in found.stderr
+    (reader.library / "feeds.yaml").write_text(f"- url: {good}\n", encoding="utf-8")
+    assert reader.run("check").stdout == ""

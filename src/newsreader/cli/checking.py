@@ -21,6 +21,7 @@ from newsreader.paths import user_paths
 from newsreader.story import Outlet, Story
 from newsreader.story_file import FileContent, FileStamp
 from newsreader.sync.files import (
+    FEEDS,
     NO_STORIES,
     REGISTRY,
     RegistryContent,
@@ -123,12 +124,28 @@ def _problems(
 ) -> Iterator[Problem]:
     if scope.has(REGISTRY):
         yield from registry.problems
+    if scope.has(FEEDS):
+        yield from _problems_of_feeds(scope.root)
     for folder in unlisted:
         yield Problem(shown_path(folder), 0, 0, "The folder can't be listed.", "Give yourself the right to read it.")
     if not scope.is_file:
         yield from (problem for problem in unread_files(scope.root) if scope.has(os.fsencode(problem.path)))
     for stamp in files:
         yield from checker.problems_of(read_story_file(scope.root, stamp))
+
+
+def _problems_of_feeds(root: Path) -> Sequence[Problem]:
+    """Return what is wrong with the list of feeds, where there is one."""
+    name = os.fsdecode(FEEDS)
+    if not os.path.lexists(root / name):
+        return ()
+    from newsreader.news.subscriptions import BadSubscriptionsError, read_subscriptions  # few libraries have feeds
+
+    try:
+        read_subscriptions(root)
+    except BadSubscriptionsError as error:
+        return error.problems or [Problem(name, 0, 0, str(error).removeprefix(f"{name} "), "")]
+    return ()
 
 
 class _Checker(Struct):

@@ -11,7 +11,7 @@ from typing import Final
 from msgspec import Struct, convert
 from msgspec.structs import replace
 
-from newsreader.errors import FormatError, NewsreaderError
+from newsreader.errors import FormatError, NewsreaderError, Problem
 from newsreader.formats.decoding import decode_lines
 from newsreader.formats.reports import Report, excerpt
 from newsreader.formats.yaml.events import Mapping, Node, Scalar, read_units
@@ -62,9 +62,16 @@ class Subscription(Struct, frozen=True):
 
 
 class BadSubscriptionsError(NewsreaderError):
-    """Signal that the file of subscriptions has an error, so that it is neither used nor changed."""
+    """Signal that the file of subscriptions has errors, so that it is neither used nor changed.
+
+    `problems` say where, but for a file that can't be read at all.
+    """
 
     exit_code = 2
+
+    def __init__(self, message: str, problems: Sequence[Problem] = ()) -> None:
+        super().__init__(message)
+        self.problems = tuple(problems)
 
 
 def read_subscriptions(library: Path) -> tuple[Subscription, ...]:
@@ -84,25 +91,29 @@ def content_of(library: Path) -> bytes | None:
 
 
 def parse_subscriptions(data: bytes) -> tuple[Subscription, ...]:
-    """Return the subscriptions in `data`. Raises BadSubscriptionsError, which names the first line that is wrong."""
+    """Return the subscriptions in `data`. Raises BadSubscriptionsError, which names each line that is wrong."""
     if not data.removeprefix(codecs.BOM_UTF8).strip():
         return ()
     report = Report(NAME)
     try:
         units = list(read_units(decode_lines(data, report), report))
     except FormatError as error:
-        raise _bad(error.line, error.message, error.fix) from error
-    if report.problems:
-        first = report.problems[0]
-        raise _bad(first.line, first.message, first.fix)
+        raise _bad([error.problem(NAME)]) from error
     found: dict[str, Subscription] = {}
+    problems = list(report.problems)
     for unit in units:
         if isinstance(unit, Scalar) and not unit.value:
             continue
-        each = _subscription(unit)
+        try:
+            each = _subscription(unit)
+        except BadSubscriptionsError as error:
+            problems += error.problems
+            continue
         if canonical(each.url) in found:
-            raise _bad(each.line, "This feed stands in the file twice.", "Remove one of them.")
+            problems.append(_problem(each.line, "This feed stands in the file twice.", "Remove one of them."))
         found[canonical(each.url)] = each
+    if problems:
+        raise _bad(sorted(problems, key=lambda problem: problem.line))
     return tuple(found.values())
 
 
@@ -135,29 +146,38 @@ def parse_every(text: str) -> int:
     return seconds
 
 
-def _bad(line: int, message: str, fix: str) -> BadSubscriptionsError:
-    return BadSubscriptionsError(f"{NAME}:{line}: {message} {fix}".rstrip())
+def _bad(problems: Sequence[Problem]) -> BadSubscriptionsError:
+    lines = [f"{NAME}:{problem.line}: {problem.message} {problem.fix}".rstrip() for problem in problems]
+    return BadSubscriptionsError("\n".join(lines), problems)
+
+
+def _problem(line: int, message: str, fix: str) -> Problem:
+    return Problem(NAME, line, 1, message, fix)
 
 
 def _subscription(unit: Node) -> Subscription:
+    """Return the subscription of an entry. Raises BadSubscriptionsError, which names all that is wrong with it."""
     if not isinstance(unit, Mapping):
-        raise _bad(unit.line, "This is no feed.", "Write `- url: https://…`.")
-    values: dict[str, Node] = {}
-    for key, value in zip(unit.items[::2], unit.items[1::2], strict=True):
+        raise _bad([_problem(unit.line, "This is no feed.", "Write `- url: https://…`.")])
+    problems: list[Problem] = []
+    fields: dict[str, object] = {"line": unit.line}
+    for key, node in zip(unit.items[::2], unit.items[1::2], strict=True):
         assert isinstance(key, Scalar)
-        if key.value not in _READ:
+        name = key.value
+        if name not in _READ:
             fix = f"The fields are {', '.join(_READ)}."
-            raise _bad(key.line, f'A feed has no field "{excerpt(key.value)}".', fix)
-        values[key.value] = value
-    if "url" not in values:
-        raise _bad(unit.line, "This feed has no address.", "Write `url: https://…`.")
-    fields: dict[str, object] = {}
-    for name, node in values.items():
+            problems.append(_problem(key.line, f'A feed has no field "{excerpt(name)}".', fix))
+            continue
         try:
             fields[name] = _READ[name](node)
         except (ValueError, LinkRefusedError) as error:
-            raise _bad(node.line, f"`{name}` is wrong: {error}", "") from error
-    return convert(fields | {"line": unit.line}, Subscription)
+            fields[name] = ""  # it is there, and so not missing
+            problems.append(_problem(node.line, f"`{name}` is wrong: {error}", ""))
+    if "url" not in fields:
+        problems.append(_problem(unit.line, "This feed has no address.", "Write `url: https://…`."))
+    if problems:
+        raise _bad(problems)
+    return convert(fields, Subscription)
 
 
 def _line(node: Node) -> str:
