@@ -124,6 +124,15 @@ def test_a_file_with_an_error_is_named_by_its_line_and_not_touched(tmp_path: Pat
     assert _text(library) == text
 
 
+def test_all_mistakes_are_named_at_once(reader: Reader, server: FeedServer) -> None:
+    good = server.serve("/a", rss(item(1)))
+    text = f"- url: {good}\n- url: ftp://a.example/\n  evry: 1h\n  every: 5m\n- name: B\n- url: {good}\n- text\n"
+    (reader.library / "feeds.yaml").write_text(text)
+    said = reader.run("fetch", code=2).stderr
+    assert [line.split(":")[1] for line in said.splitlines() if line.startswith("feeds.yaml:")] == list("234567")
+    assert not server.asked("/a")
+
+
 _names = st.text(st.characters(blacklist_categories=("Cs", "Cc", "Cf", "Co", "Cn", "Zl", "Zp", "Zs")), max_size=20).map(
     clean_line
 )

@@ -10,7 +10,7 @@ from typing import Final
 
 from msgspec import Struct, convert
 
-from newsreader.errors import FormatError, NewsreaderError
+from newsreader.errors import FormatError, NewsreaderError, Problem
 from newsreader.formats.decoding import decode_lines
 from newsreader.formats.reports import Report, excerpt
 from newsreader.formats.yaml.events import Mapping, Node, Scalar, read_units
@@ -34,6 +34,8 @@ _EVERY: Final = re.compile(r"(\d{1,5})\s*(m|min|h|d)")
 _FIRST: Final = 200
 SUMMARIES: Final = ("none", "extract")
 _LONGEST_NAME: Final = 100
+_MOST_REPORTED: Final = 100
+"""Mistakes of the file that are told at once."""
 
 
 class Subscription(Struct, frozen=True):
@@ -83,25 +85,26 @@ def content_of(library: Path) -> bytes | None:
 
 
 def parse_subscriptions(data: bytes) -> tuple[Subscription, ...]:
-    """Return the subscriptions in `data`. Raises BadSubscriptionsError, which names the first line that is wrong."""
+    """Return the subscriptions in `data`. Raises BadSubscriptionsError, which names all lines that are wrong."""
     if not data.removeprefix(codecs.BOM_UTF8).strip():
         return ()
     report = Report(NAME)
-    try:
-        units = list(read_units(decode_lines(data, report), report))
-    except FormatError as error:
-        raise _bad(error.line, error.message, error.fix) from error
-    if report.problems:
-        first = report.problems[0]
-        raise _bad(first.line, first.message, first.fix)
     found: dict[str, Subscription] = {}
-    for unit in units:
-        if isinstance(unit, Scalar) and not unit.value:
-            continue
-        each = _subscription(unit)
-        if canonical(each.url) in found:
-            raise _bad(each.line, "This feed stands in the file twice.", "Remove one of them.")
-        found[canonical(each.url)] = each
+    try:
+        for unit in read_units(decode_lines(data, report), report):
+            if isinstance(unit, Scalar) and not unit.value:
+                continue
+            each = _subscription(unit, report)
+            if each is None:
+                continue
+            if canonical(each.url) in found:
+                report.error(each.line, 1, "This feed stands in the file twice.", "Remove one of them.")
+            found[canonical(each.url)] = each
+    except FormatError as error:
+        report.failure(error)
+    problems = report.parsed().problems
+    if problems:
+        raise _bad(problems)
     return tuple(found.values())
 
 
@@ -129,29 +132,37 @@ def parse_every(text: str) -> int:
     return seconds
 
 
-def _bad(line: int, message: str, fix: str) -> BadSubscriptionsError:
-    return BadSubscriptionsError(f"{NAME}:{line}: {message} {fix}".rstrip())
+def _bad(problems: Sequence[Problem]) -> BadSubscriptionsError:
+    lines = [f"{NAME}:{each.line}: {each.message} {each.fix}".rstrip() for each in problems[:_MOST_REPORTED]]
+    if len(problems) > _MOST_REPORTED:
+        lines.append(f"There are {len(problems) - _MOST_REPORTED:,} more.")
+    return BadSubscriptionsError("\n".join(lines))
 
 
-def _subscription(unit: Node) -> Subscription:
+def _subscription(unit: Node, report: Report) -> Subscription | None:
+    """Return the subscription that is written there, None where something about it is wrong, which is reported."""
     if not isinstance(unit, Mapping):
-        raise _bad(unit.line, "This is no feed.", "Write `- url: https://…`.")
-    values: dict[str, Node] = {}
+        report.error(unit.line, 1, "This is no feed.", "Write `- url: https://…`.")
+        return None
+    fields: dict[str, object] = {"line": unit.line}
+    is_sound = True
     for key, value in zip(unit.items[::2], unit.items[1::2], strict=True):
         assert isinstance(key, Scalar)
         if key.value not in _READ:
             fix = f"The fields are {', '.join(_READ)}."
-            raise _bad(key.line, f'A feed has no field "{excerpt(key.value)}".', fix)
-        values[key.value] = value
-    if "url" not in values:
-        raise _bad(unit.line, "This feed has no address.", "Write `url: https://…`.")
-    fields: dict[str, object] = {}
-    for name, node in values.items():
+            report.error(key.line, 1, f'A feed has no field "{excerpt(key.value)}".', fix)
+            is_sound = False
+            continue
+        fields.setdefault(key.value, None)
         try:
-            fields[name] = _READ[name](node)
+            fields[key.value] = _READ[key.value](value)
         except (ValueError, LinkRefusedError) as error:
-            raise _bad(node.line, f"`{name}` is wrong: {error}", "") from error
-    return convert(fields | {"line": unit.line}, Subscription)
+            report.error(value.line, 1, f"`{key.value}` is wrong: {error}", "")
+            is_sound = False
+    if "url" not in fields:
+        report.error(unit.line, 1, "This feed has no address.", "Write `url: https://…`.")
+        return None
+    return convert(fields, Subscription) if is_sound else None
 
 
 def _line(node: Node) -> str:
