@@ -304,6 +304,17 @@ def test_a_mail_with_only_an_attachment_has_no_text(library: Path, add: Run, nam
     assert not (library / "added").exists()
 
 
+def test_a_file_of_more_than_16_mb_is_refused_and_a_smaller_one_is_read_in_part(library: Path, add: Run) -> None:
+    text = f"{TITLE}\n\n{TEXT}\n".ljust(3_000_000, "x")
+    assert "only its beginning was read" in add("long", text).stderr
+    assert "it is larger than 16 MB" in add("longer", text.ljust(16 * 1024 * 1024 + 1), code=2).stderr
+
+
+def test_a_word_document_is_named(library: Path, add: Run) -> None:
+    said = add("x.docx", archive({"word/document.xml": b"<w/>"}), code=1).stderr
+    assert "This is a Word document. Copy its text, and paste it: newsreader add -" in said
+
+
 def test_a_text_that_begins_with_names_and_a_day_is_no_mail(library: Path, add: Run) -> None:
     add("letter", f"From: the harbour\nTo: the islands\nDate: Monday\n\n{TEXT}\n")
     [story] = added(library)
@@ -356,6 +367,8 @@ def test_a_dry_run_writes_nothing(library: Path, add: Run) -> None:
         ("<html><body></body></html>", (), "no text on this page", 1),
         (OWN[".yaml"], ("--outlet", "harbour-post"), "kept as it is", 2),
         ("WEBVTT\n\n", (), "no text in these captions", 1),
+        ("<rss version='2.0'></rss>", (), "Subscribe to it: newsreader subscribe given", 1),
+        ('{"version": "https://jsonfeed.org/version/1.1", "title": "A"}', (), "This is a feed", 1),
     ],
 )
 def test_what_can_t_be_added_is_refused_with_a_sentence(
@@ -373,6 +386,7 @@ def test_what_can_t_be_added_is_refused_with_a_sentence(
         ("no-such-file", "There is no file"),
         ("/", "Is a directory"),
         ("a\0b", "can't be read"),
+        ("", "The name is empty. Give a file, a web address, or - for the input."),
     ],
 )
 def test_a_source_that_is_not_there_is_named(library: Path, home: Home, call: Run, source: str, said: str) -> None:
