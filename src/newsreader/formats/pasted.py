@@ -105,7 +105,7 @@ def own_story(data: bytes, text: str, *, may_be_page: bool = True) -> OwnStory |
 def mistake_of_story(data: bytes, text: str, ending: str) -> Problem | None:
     """Return the first error of a text that is meant as a story file in YAML, JSON or Markdown; None for any other.
 
-    The `ending` of its name tells so, or its beginning. A page may begin with a title that is called so, too: it is
+    The `ending` of its name tells so, or its beginning. A page may begin with a title that is called so, too. It is
     taken for YAML only where another field of a story has its exact name. Prose below a title has none.
     """
     if len(data) > _LARGEST_STORY:
