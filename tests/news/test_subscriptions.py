@@ -124,6 +124,30 @@ def test_a_file_with_an_error_is_named_by_its_line_and_not_touched(tmp_path: Pat
     assert _text(library) == text
 
 
+def test_what_can_t_be_subscribed_to_is_told_as_that(reader: Reader, server: FeedServer) -> None:
+    gone, broken = server.serve("/gone", b"", status=410), server.serve("/broken", b"", status=500)
+    done = reader.run("subscribe", gone, broken, "nofile.opml", code=1)
+    assert f"{gone}: It is gone for good (410).\n" in done.stderr
+    assert f"{broken}: Its server has a fault (500). Try again later.\n" in done.stderr
+    assert "There is no file nofile.opml.\n" in done.stderr
+    assert "nofile.opml: " not in done.stderr
+
+
+def test_a_feed_that_is_there_is_named(reader: Reader, server: FeedServer) -> None:
+    url = server.serve("/a", rss(item(1)))
+    reader.run("subscribe", url)
+    assert "You are subscribed to Harbour Gazette already.\n" in reader.run("subscribe", url).stderr
+
+
+def test_all_mistakes_are_named_at_once(reader: Reader, server: FeedServer) -> None:
+    good = server.serve("/a", rss(item(1)))
+    text = f"- url: {good}\n- url: ftp://a.example/\n  evry: 1h\n  every: 5m\n- name: B\n- url: {good}\n- text\n"
+    (reader.library / "feeds.yaml").write_text(text)
+    said = reader.run("fetch", code=2).stderr
+    assert [line.split(":")[1] for line in said.splitlines() if line.startswith("feeds.yaml:")] == list("234567")
+    assert not server.asked("/a")
+
+
 _names = st.text(st.characters(blacklist_categories=("Cs", "Cc", "Cf", "Co", "Cn", "Zl", "Zp", "Zs")), max_size=20).map(
     clean_line
 )
@@ -200,7 +224,7 @@ def test_a_list_of_another_reader_keeps_its_folders_and_adds_nothing_twice(reade
     found = {each.name: each for each in read_subscriptions(reader.library)}
     assert {name: each.folder for name, each in found.items()} == {"A & B": "Sea", "C": ""}
     text = _text(reader.library)
-    assert "there before" in reader.run("subscribe", str(path)).stderr
+    assert "You are subscribed to A & B already." in reader.run("subscribe", str(path)).stderr
     assert _text(reader.library) == text
 
 

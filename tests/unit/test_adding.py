@@ -252,6 +252,75 @@ def test_a_story_file_is_kept_as_it_is(library: Path, add: Run, extension: str, 
     assert "in the library already" in done.stderr
 
 
+_SLIP = f"title: {TITLE}\nsummary: The ferry: it sails\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "line"),
+    [
+        ("story.yaml", _SLIP, 2),
+        ("story.YML", "summary: It sails.\n", 1),
+        ("story", _SLIP, 2),
+        ("story.txt", _SLIP, 2),
+        ("story", f"# mine\n- title: {TITLE}\n  summary: It sails\n  key_points: [a, b\n", 4),
+        ("story", f"title: {TITLE}\nsummary It sails.\nkey_points:\n  - One\n  - Two\n", 3),
+        ("story.json", f'{{"title": "{TITLE}",\n"summary": "It sails" "published": 1}}', 1),
+        ("story", f'{{"id": "1", "title": "{TITLE}"}}', 1),
+        ("story.md", f'---\ntitle: "{TITLE}\n---\nIt sails.\n', 2),
+        ("story", f'---\ntitle: "{TITLE}\n---\nIt sails.\n', 2),
+    ],
+)
+def test_a_story_file_with_a_mistake_is_no_text(library: Path, add: Run, name: str, content: str, line: int) -> None:
+    said = add(name, content, code=1).stderr
+    assert f"This is a story with a mistake in line {line}: " in said
+    assert not (library / "added").exists()
+
+
+@pytest.mark.parametrize("name", ["story", "story.txt", "story.md"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        f'Title: {TITLE}\n\nThe ferry: "it sails again.\n\nSummary: it was time.\n',
+        f"title: {TITLE}\n\nThe ferry sails: again.\n\nMore prose: it was time.\n",
+        f"Title: {TITLE}\nDate: 2026-03-02\n\nThe ferry sails: again.\n\nIt was time.\n",
+    ],
+)
+def test_a_text_whose_title_is_called_so_is_a_text(library: Path, add: Run, name: str, content: str) -> None:
+    add(name, content)
+    [story] = added(library)
+    assert TITLE in story.title
+    assert "it was time" in f"{story.summary} {story.key_points}".casefold()
+
+
+@pytest.mark.parametrize("name", ["letter", "letter.txt", "letter.eml"])
+@pytest.mark.parametrize("kind", ["application/pdf", "text/plain; name=a.txt"])
+def test_a_mail_with_only_an_attachment_has_no_text(library: Path, add: Run, name: str, kind: str) -> None:
+    mail = (
+        'Subject: only attachment\nContent-Type: multipart/mixed; boundary="b"\n\n--b\n'
+        f"Content-Type: {kind}\nContent-Disposition: attachment; filename=a\n"
+        "Content-Transfer-Encoding: base64\n\nQUFBQQ==\n--b--\n"
+    )
+    assert "There is no text in this mail." in add(name, mail, code=1).stderr
+    assert not (library / "added").exists()
+
+
+def test_a_file_of_more_than_16_mb_is_refused_and_a_smaller_one_is_read_in_part(library: Path, add: Run) -> None:
+    text = f"{TITLE}\n\n{TEXT}\n".ljust(3_000_000, "x")
+    assert "only its beginning was read" in add("long", text).stderr
+    assert "it is larger than 16 MB" in add("longer", text.ljust(16 * 1024 * 1024 + 1), code=2).stderr
+
+
+def test_a_word_document_is_named(library: Path, add: Run) -> None:
+    said = add("x.docx", archive({"word/document.xml": b"<w/>"}), code=1).stderr
+    assert "This is a Word document. Copy its text, and paste it: newsreader add -" in said
+
+
+def test_a_text_that_begins_with_names_and_a_day_is_no_mail(library: Path, add: Run) -> None:
+    add("letter", f"From: the harbour\nTo: the islands\nDate: Monday\n\n{TEXT}\n")
+    [story] = added(library)
+    assert story.title == "From: the harbour"
+
+
 def test_a_text_of_the_input_is_added(library: Path, home: Home, run: Run) -> None:
     run(home, "add", "-", "--library", library, stdin=f"{TITLE}\n\n{TEXT}\n")
     assert [story.title for story in added(library)] == [TITLE]
@@ -298,6 +367,8 @@ def test_a_dry_run_writes_nothing(library: Path, add: Run) -> None:
         ("<html><body></body></html>", (), "no text on this page", 1),
         (OWN[".yaml"], ("--outlet", "harbour-post"), "kept as it is", 2),
         ("WEBVTT\n\n", (), "no text in these captions", 1),
+        ("<rss version='2.0'></rss>", (), "Subscribe to it: newsreader subscribe given", 1),
+        ('{"version": "https://jsonfeed.org/version/1.1", "title": "A"}', (), "This is a feed", 1),
     ],
 )
 def test_what_can_t_be_added_is_refused_with_a_sentence(
@@ -315,6 +386,7 @@ def test_what_can_t_be_added_is_refused_with_a_sentence(
         ("no-such-file", "There is no file"),
         ("/", "Is a directory"),
         ("a\0b", "can't be read"),
+        ("", "The name is empty. Give a file, a web address, or - for the input."),
     ],
 )
 def test_a_source_that_is_not_there_is_named(library: Path, home: Home, call: Run, source: str, said: str) -> None:

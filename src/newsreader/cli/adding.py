@@ -91,6 +91,8 @@ def _input() -> bytes:
 
 
 def _file(source: str) -> Given:
+    if not source.strip():
+        raise UsageError(f"The name is empty. {_what_else(source)}")
     path = Path(os.path.expanduser(source))
     try:
         data = read_regular_file(path, LARGEST)

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 _LARGEST_LIST: Final = 16 * 1024 * 1024
 _URL_WIDTH: Final = 60
+_MOST_NAMED: Final = 5
+"""Feeds that were there before and are named, each in a line."""
+
+_LIST_ENDINGS: Final = (".opml", ".xml")
 
 
 class SeveralFeedsError(NewsreaderError):
@@ -57,7 +61,7 @@ def subscribe(arguments: Namespace) -> int:
         except NewsreaderError as error:
             offered = error.links if isinstance(error, SeveralFeedsError) else ()
             named = [{"url": url, "name": clean_line(title)} for url, title in offered]
-            failures.append({"url": clean_line(each, 200), "message": str(error), "feeds": named})
+            failures.append({"url": clean_line(each, 200), "message": _said(error), "feeds": named})
     wanted = [
         replace(
             each,
@@ -71,11 +75,12 @@ def subscribe(arguments: Namespace) -> int:
     if wanted:
         require_own_library(arguments)
         library, _ = own_library(arguments)
-        is_first = not read_subscriptions(library)
+        before = read_subscriptions(library)
         added = add(library, wanted)
-        _tell_added(library, added, wanted, is_first=is_first)
+        _tell_added(library, added, wanted, before=before)
     for failure in failures:
-        say(f"{failure['url']}: {failure['message']}")
+        is_told = failure["message"] == _no_file(failure["url"])
+        say(failure["message"] if is_told else f"{failure['url']}: {failure['message']}")
     if arguments.format == "json":
         subscribed = [{"name": each.shown, "url": each.url} for each in added]
         data = {"subscribed": subscribed, "known": len(wanted) - len(added), "failed": failures}
@@ -83,22 +88,59 @@ def subscribe(arguments: Namespace) -> int:
     return 1 if failures else 0
 
 
+def _said(error: NewsreaderError) -> str:
+    """Return why an address can't be subscribed to, without what is only true of a feed that is there already."""
+    from newsreader.news.answers import FetchFailedError
+
+    if not isinstance(error, FetchFailedError):
+        return str(error)
+    advice = {"It is tried again later.": "Try again later.", "It is left alone until then.": "Try again later."}
+    if error.is_gone or error.advice == "Unsubscribe from it.":
+        return error.cause
+    return f"{error.cause} {advice.get(error.advice, error.advice)}".rstrip()
+
+
+def _no_file(name: str) -> str:
+    return f"There is no file {name}."
+
+
+def _is_meant_as_file(name: str) -> bool:
+    """Return whether a name without a scheme is that of a list of feeds, or of a file in a folder."""
+    return "://" not in name and (
+        (name.lower().endswith(_LIST_ENDINGS) and "/" not in name) or name[:1] in (".", "/", "~")
+    )
+
+
 def _tell_added(
-    library: Path, added: Sequence[Subscription], wanted: Sequence[Subscription], *, is_first: bool
+    library: Path, added: Sequence[Subscription], wanted: Sequence[Subscription], *, before: Sequence[Subscription]
 ) -> None:
     from newsreader.news.fetching import trust
 
-    if added and is_first:
+    if added and not before:
         with open_store(library) as store:
             trust(store)  # all of it is what this user has just asked for
     for each in added:
         say(f"Subscribed to {each.shown}")
-    if len(added) < len(wanted):
-        say(
-            f"{plural(len(wanted) - len(added), 'feed')} of these {'was' if len(wanted) == 1 else 'were'} there before."
-        )
+    known = _known(before, added, wanted)
+    if len(known) <= _MOST_NAMED:
+        for each in known:
+            say(f"You are subscribed to {each.shown} already.")
+    else:
+        say(f"{plural(len(known), 'feed')} of these were there before.")
     if added:
         say("Fetch what is new: newsreader fetch")
+
+
+def _known(
+    before: Sequence[Subscription], added: Sequence[Subscription], wanted: Sequence[Subscription]
+) -> list[Subscription]:
+    """Return the feeds that are wanted and were there before, with the names that they have in the list."""
+    from newsreader.news.identity import canonical
+
+    present = {canonical(each.url): each for each in before}
+    new = {canonical(each.url) for each in added}
+    found = {canonical(each.url): present.get(canonical(each.url), each) for each in wanted}
+    return [each for url, each in found.items() if url not in new]
 
 
 def _from_list(path: Path) -> list[Subscription]:
@@ -123,6 +165,8 @@ def _from_web(url: str, settings: FetchSettings) -> Subscription:
     from newsreader.news.fetcher import fetch_page
     from newsreader.news.subscriptions import Subscription
 
+    if _is_meant_as_file(url):
+        raise NewsreaderError(_no_file(clean_line(url, 200)))
     address = url if "://" in url else f"https://{url}"
     page = fetch_page(address, settings)
     try:

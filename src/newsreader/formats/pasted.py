@@ -27,6 +27,16 @@ _LONGEST_LINE: Final = 2_000
 
 _YAML = re.compile(r"^(?:- )?title[ \t]*[:：]", re.MULTILINE | re.IGNORECASE)
 _FRONT_MATTER: Final = "---"
+_MATTER = re.compile(r"\s*---[ \t]*\r?\n(?:[ \t]*(?:#[^\r\n]*)?\r?\n)*[A-Za-z_]+[ \t]*:")
+_ITS_TITLE = re.compile(r"^title[ \t]*:", re.MULTILINE)
+_FIRST_TITLE = re.compile(r"\s*(?:(?:---|#[^\r\n]*)\s+)*(?:- +)?title[ \t]*:")
+_OTHER_FIELD = re.compile(
+    r"^(?:- )? {0,4}(?:id|summary|key_points|outlet|published|original|ai_generated|generator|topics|language|origin)"
+    r"[ \t]*:",
+    re.MULTILINE,
+)
+_OBJECT = re.compile(r"\s*\{[^{}]*?\"title\"\s*:")
+_YAML_ENDINGS: Final = (".yaml", ".yml", ".json")
 _SIGNS = re.compile(r"[\W_]+")
 _KEY = re.compile(r"(?:- | {0,2})([a-z_]+)[ \t]*:")
 _ITEM = re.compile(r"\s*(?:[-*•–—]|\d{1,3}[.)])\s*")
@@ -90,6 +100,29 @@ def own_story(data: bytes, text: str, *, may_be_page: bool = True) -> OwnStory |
         return found
     page = sound_story(data, ".txt") if may_be_page else None
     return page if page and _is_page_of_a_story(page.stories[0]) else None
+
+
+def mistake_of_story(data: bytes, text: str, ending: str) -> Problem | None:
+    """Return the first error of a text that is meant as a story file in YAML, JSON or Markdown; None for any other.
+
+    The `ending` of its name tells so, or its beginning. A page may begin with a title that is called so, too. It is
+    taken for YAML only where another field of a story has its exact name. Prose below a title has none.
+    """
+    if len(data) > _LARGEST_STORY:
+        return None
+    beginning = text[:_LOOKED_AT]
+    has_matter = _MATTER.match(beginning) is not None
+    is_fields = _FIRST_TITLE.match(beginning) is not None and _OTHER_FIELD.search(beginning) is not None
+    if has_matter and (ending == ".md" or (_ITS_TITLE.search(beginning) and f"\n{_FRONT_MATTER}" in text.strip())):
+        return _first_error(data, ".md")
+    if ending in _YAML_ENDINGS or is_fields or _OBJECT.match(beginning):
+        return _first_error(data, ".yaml")
+    return None
+
+
+def _first_error(data: bytes, extension: str) -> Problem | None:
+    problems = parse(data, f"story{extension}").problems
+    return next((problem for problem in problems if problem.severity is Severity.ERROR), None)
 
 
 def sound_story(data: bytes, extension: str) -> OwnStory | None:

@@ -16,6 +16,7 @@ _LONGEST_COMMENT: Final = 65_557
 _MOST_FILES: Final = 5_000
 _SMALLEST_ENTRY: Final = 46
 _PAGE: Final = "index.html"
+_WORD: Final = "word/document.xml"
 
 
 def is_archive(data: bytes) -> bool:
@@ -31,6 +32,8 @@ def page_in(data: bytes) -> bytes:
         with ZipFile(BytesIO(data)) as archive, archive.open(_PAGE) as file:
             page = file.read(LARGEST + 1)
     except KeyError as error:
+        if _WORD in archive.namelist():
+            raise UnreadableError("This is a Word document. Copy its text, and paste it: newsreader add -") from error
         raise UnreadableError(f"There is no {_PAGE} in this archive. Unpack it, and add the page.") from error
     except (BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, zlib.error) as error:
         raise UnreadableError("This archive can't be read: it is damaged, or needs a password.") from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Callable, Mapping
 from pathlib import PurePath
 from typing import Any, Final
@@ -10,7 +11,7 @@ from typing import Any, Final
 from msgspec import Struct
 
 from newsreader.formats.blocks import tidy
-from newsreader.formats.pasted import OwnStory, own_story, sound_story
+from newsreader.formats.pasted import OwnStory, mistake_of_story, own_story, sound_story
 from newsreader.news.archives import is_archive, page_in
 from newsreader.news.captions import form_of, read_captions
 from newsreader.news.mail import is_mail, read_mail
@@ -32,6 +33,9 @@ _HTML = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _FEED = re.compile(r"\s*(?:<\?xml[^<>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(rss|feed|rdf:RDF|opml)\b", re.DOTALL)
+_JSON_FEED = re.compile(r"\s*\{[^{}]{0,2000}?\"version\"\s*:\s*\"https://jsonfeed\.org/")
+_PAGE: Final = ".txt"
+_MAIL: Final = ".eml"
 _OTHERS: Final = (
     (b"%PDF", "This is a PDF. Copy its text, and paste it: newsreader add -"),
     (b"\x89PNG", "This is a picture."),
@@ -78,18 +82,30 @@ def read(given: Given) -> Material | OwnStory:
         raise UnreadableError("There is no text in it.")
     if form_of(text):
         return read_captions(text, given.name, given.info())
-    may_be_page = PurePath(given.name).suffix.lower() in ("", ".txt", ".text")
-    own = own_story(given.data, text, may_be_page=may_be_page)
+    _require_no_feed(text[:_LOOKED_AT], given)
+    ending = PurePath(given.name).suffix.lower()
+    own = own_story(given.data, text, may_be_page=ending in ("", ".txt", ".text"))
+    if own and own.extension != _PAGE:
+        return own
+    if mistake := mistake_of_story(given.data, text, ending):
+        where = f"This is a story with a mistake in line {mistake.line}"
+        raise UnreadableError(f"{where}: {mistake.message} {mistake.fix}".rstrip())
     if own:
         return own
-    if is_mail(text[:200_000]):
+    if is_mail(text[:200_000]) or ending == _MAIL:
         return read_mail(given.data)
-    if feed := _FEED.match(text[:_LOOKED_AT]):
-        what = "a list of feeds" if feed[1] == "opml" else "a feed"
-        raise UnreadableError(f"This is {what}, not a story. Subscribe to it: newsreader subscribe")
     if _HTML.match(text[:_LOOKED_AT]) or "html" in given.content_type.lower():
         return read_page(given.data, given.url, given.content_type)
     return _plain(text, given)
+
+
+def _require_no_feed(beginning: str, given: Given) -> None:
+    """Raise UnreadableError for a feed or a list of feeds, with what to do with it."""
+    feed = _FEED.match(beginning)
+    if feed or _JSON_FEED.match(beginning):
+        what = "a list of feeds" if feed and feed[1] == "opml" else "a feed"
+        place = shlex.quote(clean_line(given.url or given.name)) if given.url or given.name else "ADDRESS"
+        raise UnreadableError(f"This is {what}, not a story. Subscribe to it: newsreader subscribe {place}")
 
 
 def _require_text(data: bytes) -> None:

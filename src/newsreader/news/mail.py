@@ -38,6 +38,7 @@ _OF_MAIL: Final = frozenset({"from", "to", "subject", "date", "delivered-to", "r
 _ONLY_OF_MAIL: Final = frozenset(
     {"mime-version", "received", "message-id", "return-path", "dkim-signature", "snapshot-content-location"}
 )
+_SIGNS_OF_MAIL: Final = _ONLY_OF_MAIL | {"subject", "content-type", "delivered-to", "reply-to", "x-mailer"}
 _MAILBOX_LINE = re.compile(r"From \S+ .{10,60}\r?\n")
 _WEB_VERSION = re.compile(
     r"<a\s[^<>]{0,1000}?href\s*=\s*[\"'](https?://[^\"'<>\s]{1,2000})[\"'][^<>]{0,1000}>\s*(?:<[^<>]{0,200}>\s*){0,3}"
@@ -48,7 +49,10 @@ _FORWARDED = re.compile(r"^(?:fwd?|fw|wg|tr|rv)\s*:\s*", re.IGNORECASE)
 
 
 def is_mail(text: str) -> bool:
-    """Return whether `text` begins with the header of a mail or of a page that was saved in that form."""
+    """Return whether `text` begins with the header of a mail or of a page that was saved in that form.
+
+    Two lines of one are enough, but not such as any text may begin with: from, to, and a date.
+    """
     box = _MAILBOX_LINE.match(text)
     at = box.end() if box else 0
     names: set[str] = set()
@@ -58,7 +62,7 @@ def is_mail(text: str) -> bool:
             break
         names.add(found[1].lower())
         at = found.end()
-    return bool(names & _ONLY_OF_MAIL and names & _OF_MAIL) or {"from", "subject"} <= names
+    return len(names & (_ONLY_OF_MAIL | _OF_MAIL)) > 1 and bool(names & _SIGNS_OF_MAIL)
 
 
 def read_mail(data: bytes) -> Material:
@@ -69,14 +73,15 @@ def read_mail(data: bytes) -> Material:
     message = _message(data)
     saved_at = clean_line(_header(message, "Snapshot-Content-Location"))
     parts = _parts(message)
-    pages = [part for part in parts if part.get_content_type() == "text/html"]
+    written = [part for part in parts if part.get_content_disposition() != "attachment"]
+    pages = [part for part in written if part.get_content_type() == "text/html"]
     is_archive = message.get_content_type() == "multipart/related" and not message["Received"]
     if saved_at or (is_archive and pages and pages[0]["Content-Location"]):
         return _saved_page(pages, saved_at)
     html = _text_of(pages[0]) if pages else ""
     if html:
         require_extra()
-    text = to_text(html) if html else _plain_text(parts)
+    text = to_text(html) if html else _plain_text(written)
     if not text:
         raise UnreadableError("There is no text in this mail.")
     name, address = parseaddr(_header(message, "From"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -37,12 +37,16 @@ _LONGEST_VALUE: Final = 300
 
 
 class Line(Struct, frozen=True):
-    """One line of a list, or one object of one in JSON; `number` counts from 1."""
+    """One line of a list, or one object of one in JSON.
+
+    `number` is where it begins in the file, or the number of the object, from 1. `fault` says why it can't be read.
+    """
 
     number: int
     name: str
     domain: str
     rating: str
+    fault: str = ""
 
     @property
     def shown(self) -> str:
@@ -80,11 +84,11 @@ def read_list(path: Path) -> list[Line]:
         raise UsageError(f"The list can't be read: {error.strerror or error}.") from error
     except FormatError as error:
         raise UsageError(f"The list is not text: {error.message}") from error
-    rows = _json_rows(text) if text.lstrip().startswith(("[", "{")) else _csv_rows(text)
-    lines = [_line(number, row) for number, row in enumerate(rows, 1)]
+    is_json = text.lstrip().startswith(("[", "{"))
+    lines = [_line(number, row) for number, row in enumerate(_json_rows(text), 1)] if is_json else _csv_lines(text)
     if not any(line.rating and line.shown for line in lines):
         raise UsageError("The list has no ratings. It needs columns called name (or domain) and rating.")
-    return [line for line in lines if line.shown]
+    return lines
 
 
 def plan(lines: Iterable[Line], outlets: Sequence[Outlet], source: str, as_of: date, *, replaces: bool) -> Plan:
@@ -98,6 +102,9 @@ def plan(lines: Iterable[Line], outlets: Sequence[Outlet], source: str, as_of: d
     absent = 0
     finder = _Finder(outlets)
     for line in lines:
+        if line.fault:
+            faults.append(f"Line {line.number}: {line.fault}")
+            continue
         rating = parse_rating(line.rating)
         outlet = finder.find(line)
         if isinstance(outlet, str):
@@ -185,20 +192,43 @@ def _line(number: int, row: dict[str, Any]) -> Line:
         name: next((text for each in names if (text := _text(values.get(each)))), "")
         for name, names in _COLUMNS.items()
     }
-    return Line(number, **read)
+    fault = "" if read["name"] or read["domain"] else "it has no name and no domain."
+    return Line(number, **read, fault=fault)
 
 
 def _text(value: object) -> str:
     return clean_line(value, _LONGEST_VALUE) if isinstance(value, str) else ""
 
 
-def _csv_rows(text: str) -> Iterator[dict[str, Any]]:
-    text = text.lstrip("\ufeff\r\n")
-    first = text.split("\n", 1)[0]
+def _csv_lines(text: str) -> list[Line]:
+    """Return the lines of a list in CSV below its header, with the numbers that they have in the file."""
+    whole = text.removeprefix("\ufeff")
+    text = whole.lstrip("\r\n")
+    above = len(StringIO(whole[: len(whole) - len(text)], newline="").readlines())
+    delimiter = max(_DELIMITERS, key=text.split("\n", 1)[0].count)
+    physical = StringIO(text, newline="").readlines()
+    reader = csv.reader(physical, delimiter=delimiter)
+    lines: list[Line] = []
     try:
-        yield from csv.DictReader(StringIO(text, newline=""), delimiter=max(_DELIMITERS, key=first.count))
+        header = next(reader, [])
+        begin = reader.line_num
+        for row in reader:
+            number, begin = begin + above + 1, reader.line_num
+            if begin == len(physical) and _is_open(physical[number - above - 1 :], delimiter):
+                last = begin + above
+                rest = f" Lines {number} to {last} are not read." if last > number else ""
+                lines.append(Line(number, "", "", "", f"a quote is opened here and never closed.{rest}"))
+            elif row:
+                lines.append(_line(number, dict(zip(header, row, strict=False))))
     except csv.Error as error:
         raise UsageError(f"The list is not CSV that can be read: {error}.") from error
+    return lines
+
+
+def _is_open(row: Sequence[str], delimiter: str) -> bool:
+    """Return whether a quote in the last row of a list is not closed: then the row takes in one that is put below."""
+    reader = csv.reader([*row, "\n", "x\n"], delimiter=delimiter)
+    return sum(1 for read in reader if read) == 1
 
 
 def _json_rows(text: str) -> list[dict[str, Any]]:

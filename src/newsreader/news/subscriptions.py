@@ -35,6 +35,8 @@ _EVERY: Final = re.compile(r"(\d{1,5})\s*(m|min|h|d)")
 _FIRST: Final = 200
 SUMMARIES: Final = ("none", "extract")
 _LONGEST_NAME: Final = 100
+_MOST_REPORTED: Final = 100
+"""Mistakes of the file that are told at once."""
 
 
 class Subscription(Struct, frozen=True):
@@ -147,7 +149,9 @@ def parse_every(text: str) -> int:
 
 
 def _bad(problems: Sequence[Problem]) -> BadSubscriptionsError:
-    lines = [f"{NAME}:{problem.line}: {problem.message} {problem.fix}".rstrip() for problem in problems]
+    lines = [f"{NAME}:{each.line}: {each.message} {each.fix}".rstrip() for each in problems[:_MOST_REPORTED]]
+    if len(problems) > _MOST_REPORTED:
+        lines.append(f"There are {len(problems) - _MOST_REPORTED:,} more.")
     return BadSubscriptionsError("\n".join(lines), problems)
 
 
