@@ -59,7 +59,6 @@ async def test_a_process_that_says_nothing_of_itself_is_told_with_its_code() -> 
     assert "exit status 9" in ended.sentence
 
 
-@pytest.mark.skipif(os.name != "posix", reason="elsewhere a code says nothing of a signal")
 @pytest.mark.parametrize(
     ("name", "is_killed"), [("SIGKILL", True), ("SIGTERM", True), ("SIGHUP", True), ("SIGSEGV", False)]
 )

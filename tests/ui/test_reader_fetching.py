@@ -139,7 +139,6 @@ async def test_where_several_feeds_failed_the_key_that_shows_the_rest_is_named_l
         assert "R shows the rest." in " ".join(ui.screen_text().split())
 
 
-@pytest.mark.skipif(os.name != "posix", reason="elsewhere a code says nothing of a signal")
 async def test_a_fetch_that_is_killed_is_told_as_such(news_desk: Desk, server: FeedServer) -> None:
     subscribe_to(news_desk, server.serve("/a", rss()))
     with held(server, "/b", rss(item(1))) as feed:
