@@ -98,3 +98,15 @@ def test_a_lock_that_is_taken_too_late_is_refused(order: LockOrder) -> None:
     with locks.lookup, pytest.raises(AssertionError, match="syncing is taken while lookup is held"), locks.syncing:
         pass
     assert order.held() == []
+
+
+@pytest.mark.parametrize("connection", ["lookup_connection", "search_connection"])
+def test_closing_waits_for_what_is_being_read(shelf: Shelf, connection: str) -> None:
+    reader = shelf.reader()
+    with ThreadPoolExecutor(1) as worker:
+        with getattr(reader.index, connection)() as index:
+            closing = worker.submit(reader.close)
+            with pytest.raises(TimeoutError):
+                closing.result(0.2)
+            assert index.count() == 20
+        closing.result()

@@ -42,8 +42,11 @@ class IndexPool:
         self._open()
 
     def close(self) -> None:
-        """Close all connections, after a running search has ended."""
-        with self._search_lock:
+        """Close all connections, after a search and a lookup under way have ended.
+
+        SQLite crashes where a connection is closed while another thread reads from it.
+        """
+        with self._search_lock, self._lookup_lock:
             self._close()
 
     # Connections
