@@ -84,7 +84,7 @@ def read_mail(data: bytes) -> Material:
     text = to_text(html) if html else _plain_text(written)
     if not text:
         raise UnreadableError("There is no text in this mail.")
-    name, address = parseaddr(_header(message, "From"))
+    name, address = _sender(message)
     return Material(
         title=_FORWARDED.sub("", clean_line(_header(message, "Subject"))),
         text=text,
@@ -106,6 +106,14 @@ def _message(data: bytes) -> Message:
         return message_from_bytes(data[box.end() :] if box else data)
     except (ValueError, RecursionError) as error:
         raise UnreadableError("This mail can't be read: it is not written as mails are.") from error
+
+
+def _sender(message: Message) -> tuple[str, str]:
+    """Return the name and the address of who has written a mail, "" for what can't be read."""
+    try:
+        return parseaddr(_header(message, "From"))
+    except RecursionError:  # comments may lie in each other
+        return "", ""
 
 
 def _parts(message: Message) -> list[Message]:
