@@ -113,6 +113,21 @@ async def test_a_story_without_key_points_has_no_row_of_them(news_desk: Desk) ->
         assert "Key points" not in said(ui, "#add-fields")
 
 
+@pytest.mark.parametrize(
+    ("size", "hint"),
+    [
+        ((80, 24), "Ctrl+s adds · Esc keeps the draft · Ctrl+g drops it"),
+        ((40, 12), "Ctrl+s add, Esc keep, Ctrl+g drop ─"),
+    ],
+)
+async def test_all_keys_of_the_box_are_named_in_a_narrow_window_too(
+    news_desk: Desk, size: tuple[int, int], hint: str
+) -> None:
+    async with news_desk.open(size=size) as ui:
+        await ui.press("a")
+        await ui.until(lambda: hint in ui.screen_text(), "the hint has room")
+
+
 async def test_a_story_that_the_filter_leaves_out_is_gone_to_all_the_same(news_desk: Desk) -> None:
     async with news_desk.open() as ui:
         await ui.filter("budget")

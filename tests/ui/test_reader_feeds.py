@@ -201,6 +201,24 @@ async def test_what_came_meanwhile_is_not_taken_back(full_desk: Desk) -> None:
         assert ui.notices() == []
 
 
+@pytest.mark.parametrize(
+    ("size", "hint"),
+    [
+        ((80, 24), "Ctrl+n subscribes · Ctrl+t pauses or resumes"),
+        ((40, 12), "Ctrl+n subscribes · Ctrl+t pauses ─"),
+    ],
+)
+async def test_all_keys_of_the_box_are_named_in_a_narrow_window_too(
+    news_desk: Desk, server: FeedServer, size: tuple[int, int], hint: str
+) -> None:
+    subscribe_to(news_desk, server.serve("/a", rss()), is_trusted=False)
+    async with news_desk.open(size=size) as ui:
+        await opened(ui)
+        await ui.until(lambda: hint in ui.screen_text(), "the hint has room")
+        await ui.pilot.resize_terminal(120, 36)
+        await ui.until(lambda: "Ctrl+t pauses or resumes" in ui.screen_text(), "the hint is longer again")
+
+
 async def test_a_list_that_can_not_be_read_is_told(news_desk: Desk) -> None:
     news_desk.library.write("feeds.yaml", "- url: [\n")
     async with news_desk.open() as ui:

@@ -9,7 +9,6 @@ from functools import partial
 from typing import Any, Final, Protocol
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static, TextArea
 
@@ -20,6 +19,7 @@ from newsreader.ui.bindings import CommandTable
 from newsreader.ui.boxes.box import BoxScreen
 from newsreader.ui.boxes.note import NoteArea
 from newsreader.ui.safe import line
+from newsreader.ui.widgets.hinted_box import HintedBox
 
 _PAUSE: Final = 0.15
 """Seconds without a letter after which the fields are read again."""
@@ -82,12 +82,10 @@ class AddScreen(BoxScreen[str]):
 
     def compose(self) -> ComposeResult:
         """The text, what is read from it, and a line that says what goes on."""
-        shown = self.keymap.shown
-        with Vertical(id="add-box") as box:
+        add, close, drop = map(self.keymap.shown, ("add-save", "add-close", "add-drop"))
+        with HintedBox(id="add-box") as box:
             box.border_title = "Add a story"
-            box.border_subtitle = line(
-                f"{shown('add-save')} adds · {shown('add-close')} keeps the draft · {shown('add-drop')} drops it"
-            )
+            box.hint(f"{add} adds · {close} keeps the draft · {drop} drops it", f"{add} add, {close} keep, {drop} drop")
             area = NoteArea(self._draft, self.keymap, self.commands, id="add-text", limit=self._limit)
             area.move_cursor(area.document.end)
             self._area = area

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import ClassVar, Final, Protocol
 
 from msgspec import Struct
-from textual.containers import Vertical
 from textual.content import Content
 
 from newsreader.dates import age
@@ -17,6 +16,7 @@ from newsreader.ui.bindings import CommandTable
 from newsreader.ui.boxes.picker import PickerInput, PickerScreen
 from newsreader.ui.safe import line
 from newsreader.ui.widgets.choice_list import Choice, ChoiceList
+from newsreader.ui.widgets.hinted_box import HintedBox
 
 _FRAME: Final = 8
 """Lines of the box beside its list: border, field, what is known of the feed at the cursor, the hint."""
@@ -86,9 +86,9 @@ class FeedsScreen(PickerScreen[None]):
 
     def on_mount(self) -> None:
         """Say what else can be pressed, and what is known of the feed at the cursor."""
-        shown = self.keymap.shown
-        self.query_one("#picker-box", Vertical).border_subtitle = line(
-            f"{shown('box-subscribe')} subscribes · {shown('box-pause')} pauses or resumes"
+        subscribe, pause = map(self.keymap.shown, ("box-subscribe", "box-pause"))
+        self.query_one("#picker-box", HintedBox).hint(
+            f"{subscribe} subscribes · {pause} pauses or resumes", f"{subscribe} subscribes · {pause} pauses"
         )
         self._fit()
         self.watch(self.query_one(ChoiceList), "cursor", self._show_details)

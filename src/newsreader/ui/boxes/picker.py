@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from typing import ClassVar, Final
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 from textual.geometry import Offset
 from textual.reactive import reactive
@@ -21,6 +20,7 @@ from newsreader.ui.boxes.box import BoxScreen
 from newsreader.ui.boxes.narrowing import Found, Names
 from newsreader.ui.safe import line
 from newsreader.ui.widgets.choice_list import Choice, ChoiceList
+from newsreader.ui.widgets.hinted_box import HintedBox
 from newsreader.ui.widgets.line_input import LineInput
 
 _FRAME: Final = 4
@@ -113,7 +113,7 @@ class PickerScreen(BoxScreen[ScreenResultType | None]):
     def compose(self) -> ComposeResult:
         """Field, list and hint in a box that is as high as all its choices, if the screen is."""
         heading = tuple(self.heading())
-        with Vertical(id="picker-box") as box:
+        with HintedBox(id="picker-box") as box:
             box.border_title = line(self._title)
             box.styles.height = self._count + _FRAME + len(heading)
             yield PickerInput(self.keymap, self.commands, placeholder=self.PLACEHOLDER, id="picker-input")
