@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import sqlite3
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from newsreader.cli.output import flush, json_text, plural, say, write
 from newsreader.cli.session import open_state
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from newsreader.news.feed_store import FeedStore
     from newsreader.news.fetching import Emptied, Result, Run
     from newsreader.news.subscriptions import Subscription
+
+_T = TypeVar("_T")
 
 _INTERRUPTED: Final = 130
 _MOST_HOSTS: Final = 20
@@ -56,14 +59,34 @@ def fetch(arguments: Namespace) -> int:
         run.look_for_removed(lambda emptied: _accepts(emptied, line, is_agreed=arguments.yes))
         started = monotonic()
         try:
-            result = asyncio.run(run.fetch(chosen, named=bool(named), is_all=arguments.all))
-        except KeyboardInterrupt:
+            result = asyncio.run(_until_interrupted(run.fetch(chosen, named=bool(named), is_all=arguments.all)))
+        except (asyncio.CancelledError, KeyboardInterrupt):  # the latter before the run has begun
             line.clear()
             _tell_interrupted(run, is_dry=arguments.dry_run)
             return _INTERRUPTED
         line.clear()
         _tell_result(result, arguments, monotonic() - started, line)
     return 1 if result.failures else 0
+
+
+async def _until_interrupted(work: Coroutine[Any, Any, _T]) -> _T:
+    """Do the work until it ends, or until the first Ctrl+C, which cancels it.
+
+    Further ones are ignored from then on until the program has ended: what is written at the end would be cut off.
+    """
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+    assert task is not None
+
+    def interrupt(*_: object) -> None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        loop.call_soon_threadsafe(task.cancel)
+
+    before = signal.signal(signal.SIGINT, interrupt)
+    try:
+        return await work
+    finally:
+        if signal.getsignal(signal.SIGINT) is interrupt:
+            signal.signal(signal.SIGINT, before)
 
 
 def own_library(arguments: Namespace) -> tuple[Path, Config]:
