@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from rich.cells import cell_len
 from textual.containers import Vertical
 
 from newsreader.ui.safe import line
@@ -30,5 +31,5 @@ class HintedBox(Vertical):
     def _write(self) -> None:
         if self._hints:
             room = self.outer_size.width - _AROUND
-            shown = [line(hint) for hint in self._hints]
-            self.border_subtitle = next((hint for hint in shown if hint.cell_length <= room), shown[-1])
+            fitting = next((hint for hint in self._hints if cell_len(hint) <= room), self._hints[-1])
+            self.border_subtitle = line(fitting)
