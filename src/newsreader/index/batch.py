@@ -17,6 +17,8 @@ from newsreader.folding import folded_tokens
 from newsreader.index import schema
 from newsreader.index.arrivals import note_arrivals
 from newsreader.index.changed_ids import note_came, note_left
+from newsreader.index.event_members import forget_member
+from newsreader.index.event_stories import compare_later, forget_compared
 from newsreader.index.files import FileTable
 from newsreader.index.former_rows import free_row, leave_row, return_to_row
 from newsreader.index.full_text import SearchText, add_terms, add_texts, delete_text
@@ -189,6 +191,7 @@ def put_stories(
     if came:
         remute(connection)
     note_came(connection, [story_id for _, story_id in came])
+    compare_later(connection, [row_id for row_id, _ in came])
     add_texts(connection, texts)
     add_terms(connection, words)
     names = sorted({topic for _, topic in topics})
@@ -209,6 +212,8 @@ def forget_story(connection: sqlite3.Connection, row_id: int) -> None:
     delete_text(connection, row_id, indexed_text(connection, row_id), *found)
     leave_row(connection, row_id)
     note_left(connection, row_id)
+    forget_member(connection, row_id)
+    forget_compared(connection, row_id)
     for table in ("stories", "bookmarked", "text_to_come", "story_topics"):
         connection.execute(f"DELETE FROM {table} WHERE story = ?", (row_id,))
     unmark_story(connection, row_id)

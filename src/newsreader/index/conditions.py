@@ -16,13 +16,30 @@ from msgspec import Struct, field
 
 from newsreader.bias import SCALE
 from newsreader.dates import instants
+from newsreader.events.coverage import LEAST_RATED, mask_of, rated_sql
 from newsreader.index.arrivals import NEW
 from newsreader.index.left_out import HIDDEN, MUTED_ROW
-from newsreader.query import Condition, Flag, TextField, Words, fields, has_words
+from newsreader.query import (
+    Condition,
+    Flag,
+    NotToldFrom,
+    OfEvent,
+    Tellers,
+    TextField,
+    ToldFrom,
+    Words,
+    fields,
+    has_words,
+)
 from newsreader.records import StoryMarks
 
 READ: Final = "s.story IN (SELECT story FROM read_stories)"
 """The condition on stories that are marked read."""
+
+_LAST_CHARACTER: Final = chr(0x10FFFF)
+_OF_EVENT: Final = "(SELECT m.{} FROM event_members m WHERE m.story = s.story)"
+_OWN_SIDE: Final = "(1 << (8 * s.rank))"
+"""The coverage of a story that nobody else tells."""
 
 _BOOKMARKED: Final = "s.story IN (SELECT story FROM bookmarked)"
 _FLAG_CONDITIONS: Final = {
@@ -33,6 +50,7 @@ _FLAG_CONDITIONS: Final = {
     Flag.HAS_ARTICLE: "s.kind = 'article'",
     Flag.HAS_AUDIO: "s.kind = 'audio'",
     Flag.MUTED: MUTED_ROW,
+    Flag.HAS_OTHERS: f"coalesce({_OF_EVENT.format('tellers')}, 1) > 1",
 }
 _MARK_CONDITIONS: Final[dict[Flag, tuple[str, Callable[[StoryMarks], bool]]]] = {
     Flag.READ: (READ, lambda marks: marks.read_at is not None),
@@ -149,6 +167,35 @@ def _published(condition: fields.Published, context: Context) -> str:
         context.bind(*ends)
         conditions.append("s.instant BETWEEN ? AND ?")
     return f"({' OR '.join(conditions)})"
+
+
+@condition_sql.register
+def _tellers(condition: Tellers, context: Context) -> str:
+    context.bind(condition.low, condition.high)
+    return f"coalesce({_OF_EVENT.format('tellers')}, 1) BETWEEN ? AND ?"
+
+
+@condition_sql.register
+def _told_from(condition: ToldFrom, context: Context) -> str:
+    context.bind(mask_of(condition.ratings))
+    return f"coalesce({_OF_EVENT.format('coverage')}, {_OWN_SIDE}) & ? != 0"
+
+
+@condition_sql.register
+def _not_told_from(condition: NotToldFrom, context: Context) -> str:
+    context.bind(LEAST_RATED, mask_of(condition.ratings))
+    return f"""EXISTS (SELECT 1 FROM event_members m
+        WHERE m.story = s.story AND {rated_sql("m.coverage")} >= ? AND m.coverage & ? = 0)"""
+
+
+@condition_sql.register
+def _of_event(condition: OfEvent, context: Context) -> str:
+    context.bind(condition.prefix, condition.prefix + _LAST_CHARACTER, condition.word)
+    return """s.story IN (
+        WITH named AS (SELECT story FROM stories WHERE story > 0 AND id >= ? AND id < ?
+            UNION SELECT story FROM stories WHERE story > 0 AND event_word != '' AND event_word = ?)
+        SELECT story FROM named UNION SELECT o.story FROM event_members o
+        WHERE o.event IN (SELECT m.event FROM event_members m WHERE m.story IN (SELECT story FROM named)))"""
 
 
 def _number_of(day: date) -> int:

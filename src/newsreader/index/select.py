@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from newsreader.index import schema
 from newsreader.index.compile import Selection, compile_query
 from newsreader.index.conditions import Marks
+from newsreader.index.event_members import first_of_events
 from newsreader.index.left_out import Statement, exclusion_of
 from newsreader.query import And, Flag, Is, Node, Query, Sort, Span
 from newsreader.records import StoryMarks
@@ -72,6 +73,10 @@ def _select(connection: sqlite3.Connection, query: Query, marks: Marks, limit: i
         return _by_reading(connection, query, marks, limit)
     displaced = schema.displaced(connection)
     exclusion = exclusion_of(connection, query, marks.others)
+    if query.sort is Sort.EVENT:
+        query = replace(query, sort=Sort.NEWEST)
+        selection = compile_query(query, marks, partial(_terms, connection), displaced, exclusion)
+        return first_of_events(connection, connection.execute(selection.sql(), selection.values), limit)
     selection = compile_query(query, marks, partial(_terms, connection), displaced, exclusion)
     if selection.is_ranked:
         return _ranked(connection, selection, limit)

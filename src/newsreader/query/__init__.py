@@ -5,7 +5,9 @@ This is the grammar, from loosest to tightest. `OR` or `|` joins alternatives. T
 parentheses. A quote or parenthesis that is still open counts as closed. Parsing is pure; the index compiles the tree.
 """
 
-from newsreader.query.fields import FIELDS, Field, Flag, Is, Language, Published, Ratings, StoryId, asks_for, mentions
+from newsreader.query.events import NotToldFrom, OfEvent, Tellers, ToldFrom
+from newsreader.query.field import Field
+from newsreader.query.fields import FIELDS, Flag, Is, Language, Published, Ratings, StoryId, asks_for, mentions
 from newsreader.query.parser import cut_message, parse_query, without_begun_field
 from newsreader.query.tree import (
     ADDED_BY_THE_USER,
@@ -35,6 +37,8 @@ __all__ = [
     "Language",
     "Node",
     "Not",
+    "NotToldFrom",
+    "OfEvent",
     "Or",
     "Published",
     "Query",
@@ -44,7 +48,9 @@ __all__ = [
     "Sort",
     "Span",
     "StoryId",
+    "Tellers",
     "TextField",
+    "ToldFrom",
     "Words",
     "asks_for",
     "cut_message",

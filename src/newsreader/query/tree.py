@@ -54,7 +54,10 @@ ADDED_BY_THE_USER: Final = frozenset({TextField.TAG, TextField.NOTE})
 
 
 class Sort(StrEnum):
-    """Name the orders a list can have: UNREAD has unread stories first, READ the one that was read last."""
+    """Name the orders a list can have.
+
+    UNREAD has unread stories first, READ the one that was read last. EVENT has the newest story of each event.
+    """
 
     NEWEST = "newest"
     OLDEST = "oldest"
@@ -64,6 +67,7 @@ class Sort(StrEnum):
     RELEVANCE = "relevance"
     UNREAD = "unread"
     READ = "read"
+    EVENT = "event"
 
 
 class Condition(Struct, frozen=True, kw_only=True):

@@ -1,0 +1,97 @@
+"""Hold the stories of the last days in one language, and say how alike a story is to each of them."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+from newsreader.events.frequencies import Rarity
+from newsreader.events.vectors import LARGEST_WEIGHT, Vector, title_weights
+
+_OF_RARITY: Final = 0.004
+"""What a shared word adds to a score for each unit of its rarity."""
+
+OF_TITLES: Final = 0.25
+"""What titles that are the same add to a score."""
+
+
+class Held(NamedTuple):
+    """A story that a window holds: its row, when it was published (seconds since 1970), and its vector."""
+
+    story: int
+    moment: int
+    vector: Vector
+
+
+class Window:
+    """The stories of one language that a new one may be compared with, in the order in which they were added."""
+
+    def __init__(self, rare: Rarity) -> None:
+        self._rare = rare
+        self._held: dict[int, Held] = {}
+        self._with_word: dict[int, deque[tuple[int, int]]] = {}
+        self._titles: dict[int, Mapping[int, float]] = {}
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    def add(self, held: Held) -> None:
+        """Take in a story that is not older than the others."""
+        self._held[held.story] = held
+        for key, weight in zip(held.vector.keys, held.vector.weights, strict=True):
+            self._with_word.setdefault(key, deque()).append((held.story, weight))
+
+    def forget_before(self, moment: int) -> None:
+        """Let go of the stories that were published before this moment."""
+        while self._held:
+            oldest = next(iter(self._held.values()))
+            if oldest.moment >= moment:
+                return
+            del self._held[oldest.story]
+            self._titles.pop(oldest.story, None)
+            for key in oldest.vector.keys:
+                with_word = self._with_word[key]
+                with_word.popleft()
+                if not with_word:
+                    del self._with_word[key]
+
+    def scores(self, vector: Vector, least: float) -> dict[int, float]:
+        """Return the scores of the stories, by row, that are alike enough for a score of `least`.
+
+        A score is the cosine of the vectors + 0.004 · the rarity of all shared words + 0.25 · the cosine of the titles.
+        """
+        cosines: dict[int, int] = {}
+        rarities: dict[int, float] = {}
+        for key, weight in zip(vector.keys, vector.weights, strict=True):
+            with_word = self._with_word.get(key)
+            if with_word is None:
+                continue
+            idf = self._rare.of(key)
+            for story, other in with_word:
+                cosines[story] = cosines.get(story, 0) + weight * other
+                rarities[story] = rarities.get(story, 0.0) + idf
+        title = title_weights(vector.title_keys, self._rare)
+        found: dict[int, float] = {}
+        for story, cosine in cosines.items():
+            score = cosine / LARGEST_WEIGHT**2 + _OF_RARITY * rarities[story]
+            if score + OF_TITLES >= least:  # else its title can't help
+                found[story] = score + OF_TITLES * _cosine(title, self._title_of(story))
+        return found
+
+    def _title_of(self, story: int) -> Mapping[int, float]:
+        title = self._titles.get(story)
+        if title is None:
+            title = self._titles[story] = title_weights(self._held[story].vector.title_keys, self._rare)
+        return title
+
+
+def score_of(one: Vector, other: Vector, rare: Rarity) -> float:
+    """Return the score of two stories, as a window gives it."""
+    window = Window(rare)
+    window.add(Held(0, 0, other))
+    return window.scores(one, 0.0).get(0, 0.0) if one.language == other.language else 0.0
+
+
+def _cosine(one: Mapping[int, float], other: Mapping[int, float]) -> float:
+    return sum(weight * other[key] for key, weight in one.items() if key in other)

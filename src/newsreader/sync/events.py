@@ -1,0 +1,90 @@
+"""Find out which stories tell of the same event, after files have come, changed or left.
+
+It works in steps, each of which is one short transaction, so that others can write between them. What is still to be
+done is in the index. So it goes on where it was ended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from newsreader.index import event_members, event_stories
+from newsreader.index.event_stories import ComparedStory, compared_stories
+from newsreader.sync.batches import ProgressReport, gathered
+from newsreader.sync.writing import open_writer
+
+if TYPE_CHECKING:
+    from newsreader.index.writing import IndexWriter
+    from newsreader.sync.results import Progress
+
+_ROWS_AT_ONCE: Final = 200
+_WORTH_PROCESSES: Final = 2_000
+"""With fewer stories a process takes longer to start than they take to compare."""
+
+_STORIES_IN_A_STEP: Final = 500
+
+
+class EventUpdate:
+    """Bring the events of one index up to date. Each step holds the `lock`; once `cancelled` no other begins."""
+
+    def __init__(
+        self,
+        index_path: Path,
+        lock: AbstractContextManager[object],
+        on_progress: Callable[[Progress], None] = lambda _: None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self._index_path = index_path
+        self._lock = lock
+        self._on_progress = on_progress
+        self._cancelled = cancelled
+
+    def run(self) -> bool:
+        """Find all events that are to be found, and return whether lists may show stories otherwise now."""
+        has_changed = False
+        with open_writer(self._index_path) as writer:
+            self._compare(writer)
+            while not self._cancelled():
+                with self._lock, writer.transaction() as connection:
+                    is_more = event_stories.is_any_changed(connection)
+                    event_members.regroup_later(connection, event_stories.find_events(connection, _STORIES_IN_A_STEP))
+                    has_changed |= event_members.regroup(connection, _STORIES_IN_A_STEP)
+                    if not is_more and not event_members.is_any_to_regroup(connection):
+                        break
+        return has_changed
+
+    def _compare(self, writer: IndexWriter) -> None:
+        """Make the vectors of all stories that have none."""
+        with writer.transaction() as connection:
+            total = event_stories.count_to_come(connection)
+        if not total:
+            return
+        done, report = 0, ProgressReport(self._on_progress)
+        for stories in gathered(self._compared(writer, total), lambda _: 1):
+            if self._cancelled():
+                return
+            with self._lock, writer.transaction() as connection:
+                event_members.regroup_later(connection, event_stories.put_compared(connection, stories))
+            done += len(stories)
+            report.tell(done, max(total, done))
+
+    def _compared(self, writer: IndexWriter, total: int) -> Iterator[list[ComparedStory]]:
+        batches = self._batches(writer)
+        if total >= _WORTH_PROCESSES:
+            from newsreader.sync.processes import prepared_beside
+
+            yield from prepared_beside(compared_stories, self._index_path, batches, self._cancelled)
+        for rows in batches:
+            if self._cancelled():
+                return
+            yield compared_stories(self._index_path, rows)
+
+    @staticmethod
+    def _batches(writer: IndexWriter) -> Iterator[list[int]]:
+        above = 0
+        while rows := writer.rows_to_compare(above, _ROWS_AT_ONCE):
+            yield rows
+            above = rows[-1]
