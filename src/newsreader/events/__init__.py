@@ -1,0 +1,1 @@
+"""Find out which stories tell of the same event."""
