@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
 import yaml
-
 from tests.events.texts import FOLDER, LabelledStory, labelled_stories
 
 _STORIES = labelled_stories()
