@@ -27,7 +27,8 @@ def _neighbours() -> list[LabelledStory]:
 
 
 def _sentences(text: str) -> list[str]:
-    return [sentence.strip() for sentence in _SENTENCE_ENDS.split(text) if sentence.strip()]
+    """Return the sentences of `text`. What is shorter than ten characters ended at an abbreviation, such as "U.S."."""
+    return [sentence for sentence in _SENTENCE_ENDS.split(text) if len(sentence) >= 10]
 
 
 def _twice(texts: Iterable[str]) -> list[str]:
