@@ -1,7 +1,7 @@
 """Know how rare words are: a word that few stories have says more about what a story is about.
 
-The table of English was counted over the titles and first 80 words of 91,438 news stories. It is the same in each release
-until it is replaced, so that the events of a library depend on the library alone.
+The table of English was counted over the titles and first 80 words of 91,438 news stories. It does not grow with the
+library, so that the events of a library depend on its stories alone.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from msgspec import Struct
 MOST: Final = 12.0
 """The inverse document frequency of words that the table does not have, and the greatest of all."""
 
-_EVEN: Final = 6.0
+_EVEN: Final = 8.0
 """That of all words of a language without a table."""
 
 _COUNTED: Final = ("en",)

@@ -27,8 +27,8 @@ _NO_PLURAL: Final = ("ss", "us", "is")
 def compared_words(text: str, language: str, limit: int | None = None) -> list[str]:
     """Return the words of `text` that say what it is about, or those among its first `limit` words.
 
-    They are folded as the search folds them. Stop words of the language and single letters are left out. English plurals
-    become singulars. Where a script has no spaces, each pair of letters stands for a word.
+    They are folded as the search folds them. Stop words of the language and single letters are left out. English
+    plurals become singulars. Where a script has no spaces, each pair of letters stands for a word.
     """
     left_out = stop_words(language)
     is_english = language == ENGLISH

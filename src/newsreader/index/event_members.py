@@ -1,8 +1,8 @@
 """Keep which stories tell of the same event: as found, as files declare it, and as the user joined and parted them.
 
 Only events of two stories and more are in `event_members`. `event` is the row of the first story. `tellers` counts the
-outlets, and `coverage` how many of them stand where on the scale, packed by `Coverage`. `is_sure` is off for stories that
-are only related. `events_to_regroup` has the rows whose events are to be put together anew.
+outlets, and `coverage` how many of them stand where on the scale, packed by `Coverage`. `is_sure` is off for stories
+that are only related. `events_to_regroup` has the rows whose events are to be put together anew.
 """
 
 from __future__ import annotations
@@ -174,9 +174,7 @@ def members_of(connection: sqlite3.Connection, row_id: int) -> list[int]:
     return [member for (member,) in rows]
 
 
-def first_of_events(
-    connection: sqlite3.Connection, rows: Iterator[tuple[int]], limit: int | None
-) -> array[int]:
+def first_of_events(connection: sqlite3.Connection, rows: Iterator[tuple[int]], limit: int | None) -> array[int]:
     """Return of the selected `rows` the first of each event, and all that belong to none, or the first `limit` of them.
 
     It reads no more of `rows` than it needs, so that the first screenful does not wait for the rest.

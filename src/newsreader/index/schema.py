@@ -141,8 +141,10 @@ TABLES: Final = (
         url_key INTEGER,
         title_key INTEGER NOT NULL,
         body_key INTEGER NOT NULL,
-        content_key INTEGER NOT NULL
+        content_key INTEGER NOT NULL,
+        event_word TEXT NOT NULL DEFAULT ''
     )""",
+    "CREATE INDEX stories_by_event_word ON stories (event_word) WHERE event_word != ''",
     "CREATE UNIQUE INDEX stories_by_id ON stories (id) WHERE story > 0",
     "CREATE INDEX archived_by_id ON stories (id) WHERE story < 0",
     "CREATE INDEX stories_by_file ON stories (file)",
@@ -234,7 +236,12 @@ TABLES: Final = (
         coverage INTEGER NOT NULL
     )""",
     "CREATE INDEX event_members_by_event ON event_members (event)",
-    "CREATE TABLE event_pairs (pair INTEGER PRIMARY KEY, one TEXT NOT NULL, other TEXT NOT NULL, is_same INTEGER NOT NULL)",
+    """CREATE TABLE event_pairs (
+        pair INTEGER PRIMARY KEY,
+        one TEXT NOT NULL,
+        other TEXT NOT NULL,
+        is_same INTEGER NOT NULL
+    )""",
     "CREATE TABLE events_to_regroup (story INTEGER PRIMARY KEY)",
 )
 """The statements that make an empty index."""

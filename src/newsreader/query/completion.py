@@ -12,7 +12,8 @@ from msgspec import Struct
 
 from newsreader.folding import tokens
 from newsreader.query import signs
-from newsreader.query.fields import FIELDS, part_pattern
+from newsreader.query.field import part_pattern
+from newsreader.query.fields import FIELDS
 from newsreader.query.parser import token_pattern, value_pattern
 from newsreader.query.tree import QueryError, Span
 from newsreader.text import clean_line

@@ -20,6 +20,7 @@ from newsreader.query.tree import Condition, Query, QueryError, Sort, Span, Text
 from newsreader.story import language_tag
 from newsreader.text import clean_line
 
+
 def _words_in(where: TextField, found_in: str, example: str) -> Field:
     def read(_field: Field, given: Given) -> list[Condition]:
         return [Words(part.text, where, part.phrase, span=given.span) for part in given.parts if tokens(part.text)]

@@ -13,7 +13,8 @@ from msgspec.structs import replace
 
 from newsreader.folding import spans, tokens
 from newsreader.query import signs
-from newsreader.query.fields import FIELDS, Field, Given, Part, parts_of
+from newsreader.query.field import Field, Given, Part, parts_of
+from newsreader.query.fields import FIELDS
 from newsreader.query.places import error_at, places_of, query_at
 from newsreader.query.tree import And, Node, Not, Or, Query, QueryError, Replacement, Sort, Span, Words
 from newsreader.text import clean_line, clean_text

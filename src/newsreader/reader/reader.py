@@ -156,6 +156,19 @@ class Reader:
         update = Update(self.index.path, self.root, self._now, cancelled=cancelled)
         return self._bring_up_to_date(lambda: update.look_at(paths), cancelled)
 
+    def find_events(
+        self, on_progress: Callable[[Progress], None] = lambda _: None, cancelled: Callable[[], bool] = lambda: False
+    ) -> bool:
+        """Find out which stories tell of the same event, and return whether lists may show stories otherwise now.
+
+        It is done in short steps, between which others can compare and mark. Once `cancelled` the rest is left to the
+        next call.
+        """
+        from newsreader.sync.events import EventUpdate
+
+        with self.index.detects_corruption():
+            return EventUpdate(self.index.path, self._locks.syncing, on_progress, cancelled).run()
+
     def rate(self, outlet: Outlet, bias: Bias, *, replaces: bool = False) -> None:
         """Write a rating into the library's registry, as `rate_outlet` does, and bring the index up to date with it."""
         self.rate_all(((outlet, bias),), replaces=replaces)
