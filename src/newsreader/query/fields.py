@@ -100,6 +100,11 @@ class Is(Condition, frozen=True):
         """Return whether the property is a mark of the user's."""
         return self.flag in _OF_MARKS
 
+    @property
+    def asks_for_events(self) -> bool:
+        """Return whether the property is that others tell the event, too."""
+        return self.flag is Flag.HAS_OTHERS
+
 
 def asks_for(query: Query, flag: Flag) -> bool:
     """Return whether `flag` stands anywhere in `query` without being excluded."""

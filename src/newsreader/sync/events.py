@@ -46,35 +46,43 @@ class EventUpdate:
         self._stories_in_a_step = stories_in_a_step
 
     def run(self) -> bool:
-        """Find all events that are to be found, and return whether lists may show stories otherwise now."""
+        """Find all events that are to be found, and return whether lists may show stories otherwise now.
+
+        Progress counts the stories to compare, and then the places from which on events are to be found.
+        """
         has_changed = False
+        report = ProgressReport(self._on_progress)
         with open_writer(self._index_path) as writer:
-            self._compare(writer)
+            total = compared = self._compare(writer, report)
             while not self._cancelled():
                 with self._lock, writer.transaction() as connection:
-                    is_more = event_stories.is_any_changed(connection)
+                    left = event_stories.count_changes(connection)
                     event_members.regroup_later(
                         connection, event_stories.find_events(connection, self._stories_in_a_step)
                     )
                     has_changed |= event_members.regroup(connection, self._stories_in_a_step)
-                    if not is_more and not event_members.is_any_to_regroup(connection):
+                    if not left and not event_members.is_any_to_regroup(connection):
                         break
+                if left:
+                    total = max(total, compared + left)
+                    report.tell(total - left, total)
         return has_changed
 
-    def _compare(self, writer: IndexWriter) -> None:
-        """Make the vectors of all stories that have none."""
+    def _compare(self, writer: IndexWriter, report: ProgressReport) -> int:
+        """Make the vectors of all stories that have none, and return how many these were."""
         with writer.transaction() as connection:
             total = event_stories.count_to_come(connection)
         if not total:
-            return
-        done, report = 0, ProgressReport(self._on_progress)
+            return 0
+        done = 0
         for stories in gathered(self._compared(writer, total), lambda _: 1):
             if self._cancelled():
-                return
+                break
             with self._lock, writer.transaction() as connection:
                 event_members.regroup_later(connection, event_stories.put_compared(connection, stories))
             done += len(stories)
-            report.tell(done, max(total, done))
+            report.tell(done, 2 * max(total, done))  # each of them is then a place, too
+        return done
 
     def _compared(self, writer: IndexWriter, total: int) -> Iterator[list[ComparedStory]]:
         batches = self._batches(writer)
