@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Collection
 from typing import Final
 
 from newsreader.events.vectors import shared_words
 from newsreader.index.damage import values_read
+from newsreader.index.event_members import stored_pairs
 from newsreader.index.event_stories import compared_text
 from newsreader.records import Event, Teller
 from newsreader.story import outlet_from_dict
@@ -19,18 +21,22 @@ MOST_SHOWN: Final = 200
 def event_of(connection: sqlite3.Connection, row_id: int) -> Event | None:
     """Return the event of the story in this row; None if no other story tells it."""
     rows = connection.execute(
-        """SELECT s.story, s.id, s.title, t.resolved, s.published, o.is_sure, e.score, w.id
+        """SELECT s.story, s.id, s.title, t.resolved, s.published, o.is_sure, e.score, w.id, s.event_word
         FROM event_members m JOIN event_members o ON o.event = m.event JOIN stories s ON s.story = o.story
         LEFT JOIN outlets t ON t.outlet = s.outlet LEFT JOIN event_stories e ON e.story = s.story
         LEFT JOIN stories w ON w.story = e.with_story
         WHERE m.story = ? ORDER BY e.moment IS NULL, e.moment, s.id LIMIT ?""",
         (row_id, MOST_SHOWN),
     ).fetchall()
-    tellers = tuple(_teller(*row) for row in rows)
-    return Event(tellers[0].story_id, tellers) if len(tellers) > 1 else None
+    if len(rows) < 2:
+        return None
+    joined = {story_id for pair in stored_pairs(connection) if pair.is_same for story_id in (pair.one, pair.other)}
+    tellers = tuple(_teller(joined, *row) for row in rows)
+    return Event(tellers[0].story_id, tellers)
 
 
 def _teller(
+    joined: Collection[str],
     row_id: int,
     story_id: str,
     title: str,
@@ -39,10 +45,12 @@ def _teller(
     is_sure: int,
     score: float | None,
     with_id: str | None,
+    word: str,
 ) -> Teller:
     with values_read():
         outlet = outlet_from_dict(json.loads(resolved)) if resolved else None
-    return Teller(row_id, story_id, title, outlet, published, bool(is_sure), score, with_id)
+    is_joined = story_id in joined
+    return Teller(row_id, story_id, title, outlet, published, bool(is_sure), score, with_id, word, is_joined)
 
 
 def words_shared(connection: sqlite3.Connection, row_id: int, other: int) -> list[str]:
