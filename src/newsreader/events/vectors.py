@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from newsreader.events.frequencies import Rarity, key_of, rarity
@@ -85,8 +85,8 @@ def weighed_words(text: ComparedText, language: str) -> list[tuple[str, float]]:
     return weighed[:_MOST_WORDS]
 
 
-def title_weights(keys: Sequence[int], rare: Rarity) -> dict[int, float]:
-    """Return the words of a title by their keys, weighed by rarity, as a vector of unit length."""
+def weighed_by_rarity(keys: Sequence[int], rare: Rarity) -> dict[int, float]:
+    """Return the words of a title or a sentence by their keys, weighed by rarity, as a vector of unit length."""
     weights = {key: rare.of(key) ** _POWER for key in keys}
     length = math.sqrt(sum(weight * weight for weight in weights.values()))
     return {key: weight / length for key, weight in weights.items()} if length else {}
@@ -98,3 +98,8 @@ def shared_words(one: ComparedText, other: ComparedText, limit: int = 5) -> list
     weights = dict(weighed_words(other, language))
     both = [(word, weight * weights[word]) for word, weight in weighed_words(one, language) if word in weights]
     return [word for word, _ in sorted(both, key=lambda item: (-item[1], item[0]))][:limit]
+
+
+def cosine_of(one: Mapping[int, float], other: Mapping[int, float]) -> float:
+    """Return the cosine of two vectors of unit length."""
+    return sum(weight * other[key] for key, weight in one.items() if key in other)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from newsreader.events.frequencies import Rarity
-from newsreader.events.vectors import LARGEST_WEIGHT, Vector, title_weights
+from newsreader.events.vectors import LARGEST_WEIGHT, Vector, cosine_of, weighed_by_rarity
 
 _OF_RARITY: Final = 0.004
 """What a shared word adds to a score for each unit of its rarity."""
@@ -71,18 +71,18 @@ class Window:
             for story, other in with_word:
                 cosines[story] = cosines.get(story, 0) + weight * other
                 rarities[story] = rarities.get(story, 0.0) + idf
-        title = title_weights(vector.title_keys, self._rare)
+        title = weighed_by_rarity(vector.title_keys, self._rare)
         found: dict[int, float] = {}
         for story, cosine in cosines.items():
             score = cosine / LARGEST_WEIGHT**2 + _OF_RARITY * rarities[story]
             if score + OF_TITLES >= least:  # else its title can't help
-                found[story] = score + OF_TITLES * _cosine(title, self._title_of(story))
+                found[story] = score + OF_TITLES * cosine_of(title, self._title_of(story))
         return found
 
     def _title_of(self, story: int) -> Mapping[int, float]:
         title = self._titles.get(story)
         if title is None:
-            title = self._titles[story] = title_weights(self._held[story].vector.title_keys, self._rare)
+            title = self._titles[story] = weighed_by_rarity(self._held[story].vector.title_keys, self._rare)
         return title
 
 
@@ -91,7 +91,3 @@ def score_of(one: Vector, other: Vector, rare: Rarity) -> float:
     window = Window(rare)
     window.add(Held(0, 0, other))
     return window.scores(one, 0.0).get(0, 0.0) if one.language == other.language else 0.0
-
-
-def _cosine(one: Mapping[int, float], other: Mapping[int, float]) -> float:
-    return sum(weight * other[key] for key, weight in one.items() if key in other)

@@ -9,6 +9,7 @@ from typing import Final
 
 from newsreader.events.vectors import shared_words
 from newsreader.index.damage import values_read
+from newsreader.index.event_members import stored_pairs
 from newsreader.index.event_stories import compared_text
 from newsreader.records import Event, Teller
 from newsreader.story import Outlet, outlet_from_dict
@@ -17,11 +18,12 @@ MOST_SHOWN: Final = 200
 """How many stories of an event are read at once: more than any list of tellers shows."""
 
 _TELLERS: Final = f"""WITH told AS (
-    SELECT o.event, o.is_sure, s.story, s.id, s.title, s.outlet, s.published, e.score, e.with_story, row_number()
-        OVER (PARTITION BY o.event ORDER BY e.moment IS NULL, e.moment, s.id) AS place
+    SELECT o.event, o.is_sure, s.story, s.id, s.title, s.outlet, s.published, s.event_word, e.score, e.with_story,
+        row_number() OVER (PARTITION BY o.event ORDER BY e.moment IS NULL, e.moment, s.id) AS place
     FROM event_members o JOIN stories s ON s.story = o.story LEFT JOIN event_stories e ON e.story = o.story
     WHERE o.event IN (SELECT value FROM json_each(?)))
-SELECT told.event, told.story, told.id, told.title, t.resolved, told.published, told.is_sure, told.score, w.id
+SELECT told.event, t.resolved, told.story, told.id, told.title, told.published, told.is_sure, told.score, w.id,
+    told.event_word
 FROM told LEFT JOIN outlets t ON t.outlet = told.outlet LEFT JOIN stories w ON w.story = told.with_story
 WHERE place <= {MOST_SHOWN} ORDER BY told.event, place"""
 
@@ -39,16 +41,28 @@ def events_of(connection: sqlite3.Connection, row_ids: Sequence[int]) -> dict[in
 
 def _tellers(connection: sqlite3.Connection, events: Iterable[int]) -> dict[int, list[Teller]]:
     """Return who tells each of these events, by the row of its first story."""
-    found: dict[int, list[Teller]] = {}
+    joined = {story_id for pair in stored_pairs(connection) if pair.is_same for story_id in (pair.one, pair.other)}
     outlets: dict[str | None, Outlet | None] = {None: None}
-    for event, row_id, story_id, title, resolved, published, is_sure, score, with_id in connection.execute(
+    found: dict[int, list[Teller]] = {}
+    for event, resolved, row_id, story_id, title, published, is_sure, score, with_id, word in connection.execute(
         _TELLERS, (json.dumps(sorted(events)),)
     ):
         if resolved not in outlets:
             with values_read():
                 outlets[resolved] = outlet_from_dict(json.loads(resolved))
         found.setdefault(event, []).append(
-            Teller(row_id, story_id, title, outlets[resolved], published, bool(is_sure), score, with_id)
+            Teller(
+                row_id,
+                story_id,
+                title,
+                outlets[resolved],
+                published,
+                is_sure=bool(is_sure),
+                score=score,
+                with_id=with_id,
+                word=word,
+                is_joined=story_id in joined,
+            )
         )
     return found
 
