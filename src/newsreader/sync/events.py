@@ -53,19 +53,20 @@ class EventUpdate:
         has_changed = False
         report = ProgressReport(self._on_progress)
         with open_writer(self._index_path) as writer:
-            total = compared = self._compare(writer, report)
+            compared = self._compare(writer, report)
+            total = 2 * compared
             while not self._cancelled():
                 with self._lock, writer.transaction() as connection:
-                    left = event_stories.count_changes(connection)
                     event_members.regroup_later(
                         connection, event_stories.find_events(connection, self._stories_in_a_step)
                     )
                     has_changed |= event_members.regroup(connection, self._stories_in_a_step)
-                    if not left and not event_members.is_any_to_regroup(connection):
-                        break
-                if left:
-                    total = max(total, compared + left)
+                    left = event_stories.count_changes(connection)
+                    is_done = not left and not event_members.is_any_to_regroup(connection)
+                if total := max(total, compared + left):
                     report.tell(total - left, total)
+                if is_done:
+                    break
         return has_changed
 
     def _compare(self, writer: IndexWriter, report: ProgressReport) -> int:
