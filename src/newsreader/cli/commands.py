@@ -12,6 +12,7 @@ from newsreader.cli.feed_commands import FEEDS, FETCH, SUBSCRIBE, UNSUBSCRIBE
 from newsreader.cli.groups import BOOKMARK, MARK, NOTE, TAG
 from newsreader.cli.options import (
     add_options,
+    balance_options,
     check_options,
     doctor_options,
     edit_options,
@@ -168,6 +169,16 @@ PROGRAM: Final = Group(
             "newsreader stats --format json",
             "statistics:show_statistics",
             stats_options,
+        ),
+        Command(
+            "balance",
+            "Count what you read and what you have, by rating",
+            "newsreader balance --format json",
+            "balance:show_balance",
+            balance_options,
+            "Reading counts by the day on which you read, stories by their own dates. Outlets that nobody rated stand\n"
+            "apart. These are counts: they are no measure of how balanced anything is. A rating says where an outlet\n"
+            "stands, and nothing of accuracy.",
         ),
         Command(
             "serve",

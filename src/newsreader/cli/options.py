@@ -170,6 +170,11 @@ def stats_options(parser: ArgumentParser) -> None:
     _add_format(parser, "table", "json")
 
 
+def balance_options(parser: ArgumentParser) -> None:
+    """Add the options of `balance`."""
+    _add_format(parser, "table", "json")
+
+
 def rating_options(parser: ArgumentParser) -> None:
     """Add the options of `outlets set`."""
     parser.add_argument("id", metavar="ID", help="the outlet's id, its beginning, or its name")
