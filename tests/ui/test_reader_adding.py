@@ -241,6 +241,33 @@ def test_what_another_reader_keeps_stays(tmp_path: Path) -> None:
     assert not file.exists()
 
 
+def test_a_text_that_could_not_be_written_is_there_again_and_written_later(tmp_path: Path) -> None:
+    folder = tmp_path / "state"
+    draft = Draft(folder / "draft.txt")
+    draft.keep("of yesterday")
+    folder.rename(tmp_path / "away")
+    folder.write_text("no folder")
+    assert draft.load() == "of yesterday"
+    with pytest.raises(OSError, match="state"):
+        draft.keep("of today")
+    folder.unlink()
+    (tmp_path / "away").rename(folder)
+    assert draft.load() == "of today"
+    draft.keep("of today, with more")
+    assert Draft(folder / "draft.txt").load() == "of today, with more"
+
+
+def test_texts_that_are_too_long_together_are_not_written_into_one_file(tmp_path: Path) -> None:
+    file = tmp_path / "draft.txt"
+    ours, others = Draft(file), Draft(file)
+    assert (ours.load(), others.load()) == ("", "")
+    others.keep("é" * 200_000)
+    with pytest.raises(OSError, match="leaves no room"):
+        ours.keep("€" * 200_000)
+    assert Draft(file).load() == "é" * 200_000
+    assert ours.load() == "€" * 200_000
+
+
 def test_a_text_that_is_being_pasted_is_there_again_after_the_terminal_is_gone(
     tmp_path: Path, server: FeedServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
