@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from textual import events
 from textual.widgets import Static
 
 from newsreader.paths import user_paths
-from newsreader.ui.boxes.feeds import FeedsScreen, OfferedScreen
+from newsreader.ui.boxes.feeds import Feed, FeedsScreen, OfferedScreen
 from newsreader.ui.boxes.prompt import PromptScreen
 from newsreader.ui.widgets.choice_list import ChoiceList
 from newsreader.ui.widgets.notice import NoticeLine
@@ -163,6 +163,39 @@ async def test_of_a_page_with_several_feeds_one_is_picked(news_desk: Desk, serve
         await ui.pilot.press("down", "enter")
         await ui.until(lambda: any("Subscribed: The sport" in each for each in ui.notices()), "it is told")
         assert f"url: {server.base}/sport" in (news_desk.library.root / "feeds.yaml").read_text()
+
+
+async def test_why_the_feed_that_was_picked_can_not_be_had_is_told(news_desk: Desk, server: FeedServer) -> None:
+    links = "".join(f'<link rel="alternate" type="application/rss+xml" href="/{name}">' for name in ("news", "lost"))
+    url = server.serve("/", f"<html><head>{links}</head></html>".encode(), Content_Type="text/html")
+    async with news_desk.open(size=(120, 36)) as ui:
+        await ui.press("colon", *"subscribe", "enter")
+        await answer_prompt(ui, url)
+        await ui.until(lambda: isinstance(ui.app.screen, OfferedScreen), "the feeds are offered")
+        await ui.settled()
+        await ui.pilot.press("down", "enter")
+        await ui.until(lambda: isinstance(ui.app.screen, PromptScreen), "it is asked again")
+        await ui.until(lambda: "404" in ui.screen_text(), "the reason is that of the feed")
+        assert f"{server.base}/lost" in ui.screen_text()
+
+
+async def test_a_box_that_is_closed_while_the_feeds_are_read_is_left_alone(
+    news_desk: Desk, server: FeedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    subscribe_to(news_desk, server.serve("/a", rss()), is_trusted=False)
+    async with news_desk.open(size=(120, 36)) as ui:
+        box = await opened(ui)
+        feeds = ui.main.incoming._feeds
+        find = feeds._find
+
+        async def found() -> Sequence[Feed] | None:
+            listed = await find()
+            await ui.press("escape")
+            return listed
+
+        monkeypatch.setattr(feeds, "_find", found)
+        await feeds._show_again()
+        assert not box.is_open
 
 
 async def test_what_is_no_feed_is_asked_for_again_with_the_reason(news_desk: Desk, server: FeedServer) -> None:

@@ -37,10 +37,9 @@ class _Refused(Struct, frozen=True):
 
 
 class _Subscribed(Struct, frozen=True):
-    """What `newsreader subscribe --format json` tells; `known` of the feeds were there before."""
+    """What `newsreader subscribe --format json` tells."""
 
     subscribed: tuple[_Named, ...]
-    known: int = 0
     failed: tuple[_Refused, ...] = ()
 
 
@@ -82,12 +81,13 @@ class Feeds:
             if address is None:
                 return
             refused = await self._subscribe_to(address)
+            if refused is not None and refused.feeds:
+                address = await self._choose(refused.feeds)
+                if address is None:
+                    return
+                refused = await self._subscribe_to(address)
             if refused is None:
                 return
-            if refused.feeds:
-                address = await self._choose(refused.feeds)
-                if address is None or await self._subscribe_to(address) is None:
-                    return
             hint = clean_line(refused.message)
 
     async def _choose(self, offered: Sequence[_Named]) -> str | None:
@@ -147,7 +147,10 @@ class Feeds:
         await self._show_again()
 
     async def _show_again(self) -> None:
-        if self._box is not None and self._box.is_open and (feeds := await self._find()) is not None:
+        if self._box is None:
+            return
+        feeds = await self._find()
+        if feeds is not None and self._box is not None and self._box.is_open:
             self._box.show(feeds)
 
     async def _find(self) -> Sequence[Feed] | None:
