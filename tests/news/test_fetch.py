@@ -221,9 +221,9 @@ def test_another_fetch_is_named_and_this_one_ends_with_three(reader: Reader, ser
 def test_progress_and_result_are_json_where_that_is_asked_for(reader: Reader, server: FeedServer) -> None:
     reader.feeds(server.serve("/a", rss(item(1))), server.base + "/missing")
     lines = [json.loads(line) for line in reader.fetch("--progress", "json", code=1).stdout.splitlines()]
-    assert [line["event"] for line in lines] == ["progress", "failed", "progress", "done"] or [
-        line["event"] for line in lines
-    ] == ["failed", "progress", "progress", "done"]
+    first, *between, last = [line["event"] for line in lines]
+    assert (first, sorted(between), last) == ("progress", ["failed", "progress", "progress"], "done")
+    assert (lines[0]["done"], lines[0]["total"]) == (0, 2), "that nothing is asked is told before the first answer"
     assert (lines[-1]["new"], lines[-1]["failed"], lines[-1]["feeds"]) == (1, 1, 2)
     result = json.loads(reader.fetch("--format", "json", code=1).stdout)
     assert result["failed"][0]["url"] == server.base + "/missing"

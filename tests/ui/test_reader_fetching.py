@@ -96,6 +96,8 @@ async def test_the_key_of_fetching_offers_to_stop_while_it_goes_on(news_desk: De
         async with news_desk.open() as ui:
             await ui.pilot.press("F")
             await ui.until(feed.asked.is_set, "the feed is asked for")
+            await ui.until(lambda: "Fetching 0/1" in ui.status, "it is counted before the first answer")
+            await ui.until(lambda: ui.app.keys.is_idle, "the next key need not wait for an answer")
             await ui.pilot.press("F")
             await answered(ui, "n")
             assert "Fetching" in ui.status
