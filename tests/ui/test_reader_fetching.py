@@ -199,6 +199,13 @@ async def test_the_config_can_have_the_start_fetch(news_desk: Desk, server: Feed
         await ui.until(lambda: any("1 new story" in each for each in ui.notices()), "it is told")
 
 
+async def test_nothing_is_said_of_a_library_without_feeds_to_those_who_have_not_asked(news_desk: Desk) -> None:
+    async with news_desk.open() as ui:
+        await ui.main.incoming._fetching.fetch_unasked()
+        await ui.settled()
+        assert ui.notices() == []
+
+
 async def test_the_start_asks_nothing(news_desk: Desk, server: FeedServer) -> None:
     let_fetch(news_desk, server, "on_start = true")
     subscribe_to(news_desk, server.serve("/b", rss(item(1))), is_trusted=False)

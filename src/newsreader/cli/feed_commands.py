@@ -93,7 +93,7 @@ FETCH: Final = Command(
     fetch_options,
     "Only feeds that are due are asked. Each new item becomes a story file of the library, yours from then on: it is\n"
     "changed only if you have not edited it, and one that you remove never comes again. The exit code is 1 if a feed\n"
-    "failed, and 3 if another fetch runs.",
+    "failed, 3 if another fetch runs, and 4 if there are no feeds yet.",
 )
 
 FEEDS: Final = Group(

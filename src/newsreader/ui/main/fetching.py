@@ -28,8 +28,8 @@ _BETWEEN_COUNTS: Final = 0.1
 _ANOTHER_RUNS: Final = 3
 """The exit code of a fetch while another one of the library runs."""
 
-_ADD_ONE: Final = "Add one: newsreader subscribe URL"
-"""What the command line says where there are no feeds; in the reader a key does it."""
+_NO_FEEDS: Final = 4
+"""The exit code of a fetch for a library without feeds."""
 
 _MOST_FAILURES: Final = 1_000
 _MOST_HOSTS: Final = 5
@@ -91,6 +91,13 @@ class _Run:
     @property
     def new(self) -> int:
         return self.progress.new if self.progress else 0
+
+    @property
+    def may_have_written(self) -> bool:
+        """Whether files may have changed: one that was stopped may not have told of the last of them."""
+        if self.done is None:
+            return self.progress is not None
+        return bool(self.done.new or self.done.updated)
 
     def take(self, line: bytes) -> None:
         """Take in a line of what it tells; what is no such line is left out."""
@@ -210,10 +217,11 @@ class Fetching:
             key = self._keymap.shown("fetch-news")
             told = f"The fetch was ended from outside. What came is whole; {key} goes on."
             self._notify(told, "", is_warning=True)
-        elif run.is_asked or ended.code != _ANOTHER_RUNS:
+        elif run.is_asked or ended.code not in (_ANOTHER_RUNS, _NO_FEEDS):
             key = self._keymap.shown("subscribe")
-            self._notify(ended.sentence.replace(_ADD_ONE, f"{key} adds one."), "Not fetched", is_warning=True)
-        if run.done is None or run.done.new or run.done.updated:
+            no_feeds = f"This library has no feeds yet. {key} adds one."
+            self._notify(no_feeds if ended.code == _NO_FEEDS else ended.sentence, "Not fetched", is_warning=True)
+        if run.may_have_written:
             self._syncer.sync_from_now()
 
     def _outcome(self, done: Done, failures: Sequence[Failed]) -> str:
