@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Iterator
@@ -87,6 +88,27 @@ async def test_a_list_of_feeds_that_this_user_has_not_fetched_names_its_hosts_an
         assert any("1 feed failed: feed-2" in each for each in ui.notices())
         await ui.settled()
         assert len(ui.titles()) == 5
+
+
+async def test_where_many_stories_are_gone_it_is_asked_whether_they_were_removed(
+    news_desk: Desk, server: FeedServer
+) -> None:
+    subscribe_to(news_desk, server.serve("/a", rss(*map(item, range(1, 31)))))
+    shutil.rmtree(news_desk.library.root / "news")
+    fetched: list[str] = []
+
+    async def after() -> None:
+        fetched.append("it")
+
+    async with news_desk.open(size=(80, 24)) as ui:
+        fetching = ui.main.incoming._fetching
+        asking = asyncio.create_task(fetching.fetch(after=after))
+        await ui.until(lambda: "Did you remove them?" in ui.screen_text(), "it is asked")
+        assert "Yes y" in ui.screen_text()
+        await answered(ui, "n")
+        await asking
+        await ui.settled()
+        assert fetched == [], "nothing was fetched"
 
 
 async def test_the_key_of_fetching_offers_to_stop_while_it_goes_on(news_desk: Desk, server: FeedServer) -> None:

@@ -189,8 +189,9 @@ class Fetching:
             self._run = None
             self._update_status(fetching=None)
             run.begun()
-        if run.question.result() is None:
-            self._conclude(run, ended)
+        if run.question.result() is not None:
+            return
+        self._conclude(run, ended)
         if after is not None:
             await after()
 
@@ -249,7 +250,7 @@ class Fetching:
     async def _agrees(self, asks: Asks) -> bool:
         from newsreader.ui.boxes.confirm import ConfirmScreen
 
-        return await self._asker.ask(ConfirmScreen(_question(asks), "Fetch", self._keymap))
+        return await self._asker.ask(ConfirmScreen(_question(asks), "Fetch" if asks.hosts else "Yes", self._keymap))
 
     async def _offer_to_stop(self, run: _Run) -> None:
         from newsreader.ui.boxes.confirm import ConfirmScreen
