@@ -31,7 +31,6 @@ _ANOTHER_RUNS: Final = 3
 _NO_FEEDS: Final = 4
 """The exit code of a fetch for a library without feeds."""
 
-_MOST_FAILURES: Final = 1_000
 _MOST_HOSTS: Final = 5
 _LONGEST_HOST: Final = 60
 _LONGEST_CAUSE: Final = 200
@@ -82,7 +81,7 @@ class _Run:
         self.child = child
         self.is_asked = is_asked
         self.progress: Progressed | None = None
-        self.failures: list[Failed] = []
+        self.first_failure: Failed | None = None
         self.done: Done | None = None
         self.asks: Asks | None = None
         self.question: asyncio.Future[Asks | None] = asyncio.get_running_loop().create_future()
@@ -108,7 +107,7 @@ class _Run:
         if isinstance(event, Progressed):
             self.progress = event
         elif isinstance(event, Failed):
-            self.failures += [event] if len(self.failures) < _MOST_FAILURES else []
+            self.first_failure = self.first_failure or event
         elif isinstance(event, Done):
             self.done = event
         if isinstance(event, Asks):
@@ -211,7 +210,7 @@ class Fetching:
         """Say what came of a fetch, and have the list show it."""
         if run.done is not None:
             if run.is_asked or run.done.new or run.done.failed:
-                self._notify(self._outcome(run.done, run.failures), "Fetched", is_warning=bool(run.failures))
+                self._notify(self._outcome(run.done, run.first_failure), "Fetched", is_warning=bool(run.done.failed))
         elif ended.is_stopped:
             self._notify(f"{_stories(run.new)} came. The next fetch goes on.", "Fetching is stopped")
         elif ended.is_killed:
@@ -225,7 +224,7 @@ class Fetching:
         if run.may_have_written:
             self._syncer.sync_from_now()
 
-    def _outcome(self, done: Done, failures: Sequence[Failed]) -> str:
+    def _outcome(self, done: Done, first: Failed | None) -> str:
         if not done.feeds:
             return f"No feed is due yet. {self._keymap.shown('feeds')} lists them, to fetch one now."
         parts = [f"{_stories(done.new)}{self._key('new-stories') if done.new else ''}"]
@@ -234,7 +233,6 @@ class Fetching:
             noun = "outlet" if len(done.outlets) == 1 else "outlets"
             parts.append(f"{len(done.outlets):,} new {noun} without a rating{self._key('outlets')}")
         if done.failed:
-            first = failures[0] if failures else None
             cause = clean_line(f"{first.feed}: {first.cause} {first.advice}", _LONGEST_CAUSE) if first else ""
             noun, one = ("feed", "") if done.failed == 1 else ("feeds", ", the first")
             parts.append(f"{done.failed:,} {noun} failed{one}: {cause}".rstrip(": "))
