@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unittest.mock import AsyncMock
 
 import pytest
 from tests.news.server import FeedServer, running
@@ -82,6 +84,14 @@ async def test_each_feed_says_how_it_is_and_what_would_help(news_desk: Desk, ser
         assert len(rows(box)) == 1
         await ui.press("escape")
         assert not isinstance(ui.app.screen, FeedsScreen)
+
+
+@pytest.mark.parametrize(("minutes", "shown"), [(0, "fetched just now"), (5, "fetched 5 min ago")])
+def test_when_a_feed_was_fetched_is_told_in_words(minutes: int, shown: str) -> None:
+    fetched = datetime(2024, 6, 21, 12, tzinfo=UTC)
+    feed = Feed("https://example.com/feed", stories=1, state="ok", fetched=fetched.isoformat())
+    box = FeedsScreen((feed,), AsyncMock(), lambda: fetched + timedelta(minutes=minutes))
+    assert box.choice(0).quiet == f"{shown} · 1 story"
 
 
 async def test_a_feed_is_paused_resumed_and_removed_from_the_box(news_desk: Desk, server: FeedServer) -> None:
