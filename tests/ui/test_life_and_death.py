@@ -119,9 +119,9 @@ STUCK_MARK = """
 import sys
 from threading import Event
 from newsreader.reader.marking import Marking
-from newsreader.ui import app
+from newsreader.ui import last_words
 from newsreader.ui.terminal import threads
-app.PATIENCE_WITH_MARKS = threads.PATIENCE = 0.2
+last_words.PATIENCE_WITH_MARKS = threads.PATIENCE = 0.2
 def stuck(self, *_):
     with self._marking_lock:
         Event().wait()
