@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.news.server import FeedServer, running
+from tests.ui.conftest import gated
 from tests.ui.incoming import held, let_fetch, write_config
 from tests.ui.terminal import reader
 from textual import events
@@ -15,6 +16,7 @@ from textual.widgets import Static
 
 from newsreader.paths import user_paths
 from newsreader.session import SessionStore
+from newsreader.ui import last_words
 from newsreader.ui.boxes.adding import AddScreen
 from newsreader.ui.boxes.confirm import ConfirmScreen
 from newsreader.ui.main.draft import Draft
@@ -224,6 +226,33 @@ async def test_the_sample_library_takes_nothing(desk: Desk) -> None:
             )
             await ui.press("j")
             assert ui.notices() == [], "the next key is an ordinary one"
+
+
+async def test_a_text_whose_file_does_not_answer_is_told_at_the_end(
+    news_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(last_words, "PATIENCE_WITH_MARKS", 0.2)
+    async with news_desk.open(store=SessionStore(news_desk.paths.session_file)) as ui:
+        await paste(ui, "A text\nthat is not done")
+        with gated(ui.main.incoming._adding._draft, "_write") as gate:
+            await ui.pilot.press("escape")
+            await ui.until(gate.reached.is_set, "the text is being written")
+            words = last_words.keep_the_rest(ui.main, ui.app.threads, ui.reader)
+        assert "could not be kept. It took too long." in words
+        assert words.strip().endswith("A text\nthat is not done")
+        await ui.until(lambda: not ui.main.incoming.unkept, "it is kept all the same")
+        assert last_words.keep_the_rest(ui.main, ui.app.threads, ui.reader) == ""
+
+
+async def test_a_text_that_could_not_be_written_is_told_at_the_end(news_desk: Desk) -> None:
+    async with news_desk.open(store=SessionStore(news_desk.paths.session_file)) as ui:
+        await paste(ui, "A text\nthat is not done")
+        folder = news_desk.paths.session_file.with_name("draft.txt")
+        folder.mkdir(parents=True)
+        await ui.press("escape")
+        assert any("The draft can't be written" in each for each in ui.notices())
+        words = last_words.keep_the_rest(ui.main, ui.app.threads, ui.reader)
+        assert words.strip().endswith("A text\nthat is not done")
 
 
 def test_what_another_reader_keeps_stays(tmp_path: Path) -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from newsreader.errors import NewsreaderError
 from newsreader.reader import Reader
@@ -14,34 +18,43 @@ from newsreader.ui.terminal.crashing import tell
 from newsreader.ui.terminal.threads import BoundedThreads, done_within
 
 if TYPE_CHECKING:
+    from newsreader.ui.main.incoming import Incoming
     from newsreader.ui.main.screen import MainScreen
 
 PATIENCE_WITH_MARKS: Final = 300.0
 """Seconds in which the end waits for marks that are being written: 100,000 bookmarks take half a minute."""
 
+_TOO_LONG: Final = "It took too long."
 _NOT_KEPT: Final = "What was marked last could not be written, as it took too long. Start newsreader again to see it."
+
+
+class _Step(Struct, frozen=True):
+    """A thing that is kept at the end; `keep` returns what became of it, and `too_late` is said where it does not."""
+
+    keep: Callable[[], str]
+    too_late: str
 
 
 def keep_the_rest(main: MainScreen, threads: BoundedThreads, reader: Reader) -> str:
     """Have everything written that was asked for and is not on the disk at the end; returns what became of it.
 
-    Where a thread is stuck with what this needs it is given up in the end, and the notes are in what is returned.
+    Where a thread is stuck with what this needs it is given up in the end, and the texts are in what is returned.
     """
-    notes = main.notes.changed()
-    words: list[str] = []
-    if draft := clean_text(main.incoming.keep_open()):
-        words.append(draft)
+    draft = main.incoming.unkept
+    steps = [_Step(lambda: clean_line(main.marker.write_rest()), _NOT_KEPT)]
+    steps += [_Step(partial(_keep_note, reader, note), _note_text(note, _TOO_LONG)) for note in main.notes.changed()]
+    steps += [_Step(partial(_keep_draft, main.incoming, draft), _draft_text(draft, _TOO_LONG))] if draft.strip() else []
+    done: list[str] = []
 
     def keep() -> None:
-        of_marks = main.marker.write_rest()
-        words.extend([clean_line(of_marks)] if of_marks else [])
-        words.extend(_keep_note(reader, note) for note in notes)
+        for step in steps:
+            done.append(step.keep())
 
     if not threads.is_busy:
         keep()
     elif not done_within(PATIENCE_WITH_MARKS, keep):
-        words = [*words, _NOT_KEPT, *(_note_text(note, "It took too long.") for note in notes)]
-    return "\n".join(words)
+        done += [step.too_late for step in steps[len(done) :]]
+    return "\n".join(word for word in done if word)
 
 
 def save_session(store: SessionStore) -> None:
@@ -66,3 +79,17 @@ def _note_text(note: ChangedNote, reason: str) -> str:
     """What is said of a note that can't be kept: all of it, so that the user can put it somewhere else."""
     message = clean_line(f"The note on “{note.title}” could not be kept. {reason} It is this:")
     return f"{message}\n\n{clean_text(note.note)}\n"
+
+
+def _keep_draft(incoming: Incoming, text: str) -> str:
+    """Have the text written that was to be added; why that can't be done, with the text, "" where it is."""
+    try:
+        incoming.keep_draft(text)
+    except OSError as error:
+        return _draft_text(text, f"{error.strerror or error}.")
+    return ""
+
+
+def _draft_text(text: str, reason: str) -> str:
+    message = clean_line(f"The text that was to be added could not be kept. {reason} It is this:")
+    return f"{message}\n\n{clean_text(text)}\n"

@@ -66,23 +66,20 @@ class Adding:
         self._box = AddScreen(draft, DRAFT_LIMIT, self, partial(run_in_background, self._screen), self._keymap)
         self._added = None
         kept = await self._asker.ask(self._box)
+        self._draft.hold(kept)  # before the box is let go of: the program may end while it is written
         self._box = None
         await self._keep(kept)
         if self._added is not None:
             await self._go_to(self._added)
 
-    def keep_open(self) -> str:
-        """Keep the text of a box that is open at the end; why that can't be done, with the text, "" where it is."""
-        box, self._box = self._box, None
-        if box is None or not box.text.strip():
-            return ""
-        try:
-            self._draft.keep(box.text)
-        except OSError as error:
-            return (
-                f"The text that was to be added can't be kept: {error.strerror or error}. It is this:\n\n{box.text}\n"
-            )
-        return ""
+    @property
+    def unkept(self) -> str:
+        """The text that is not in its file, or that stands in the box, "" for none."""
+        return self._box.text if self._box is not None else self._draft.unwritten
+
+    def keep(self, text: str) -> None:
+        """Keep a text. Raises OSError where it can't be written."""
+        self._draft.keep(text)
 
     async def _keep(self, text: str) -> None:
         try:

@@ -39,6 +39,10 @@ class Draft:
                 self._text = self._on_disk = _text_of(self._data())
         return self._text
 
+    def hold(self, text: str) -> None:
+        """Have `text`, which is to be kept, in memory."""
+        self._text = text
+
     def keep(self, text: str) -> None:
         """Keep `text`, "" for nothing. Raises OSError where it can't be written; then it is kept in memory.
 
