@@ -15,7 +15,8 @@ from newsreader.bias import BY_ID, SCALE
 from newsreader.formats import parse_outlets
 from newsreader.formats.values import is_web_address
 from newsreader.formats.yaml.places import comments, extents
-from newsreader.formats.yaml.rating import NotRatedError, with_rating
+from newsreader.formats.yaml.rating import with_rating
+from newsreader.formats.yaml.registry_text import NotRatedError
 from newsreader.paths import sample_library
 from newsreader.story import Bias, Outlet
 
