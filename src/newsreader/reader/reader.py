@@ -157,7 +157,7 @@ class Reader:
         return self._bring_up_to_date(lambda: update.look_at(paths), cancelled)
 
     def rate(self, outlet: Outlet, bias: Bias, *, replaces: bool = False) -> None:
-        """Write a rating into the library's registry, as `rate_outlet` does, and bring the index up to date with it."""
+        """Write a rating into the registry, as `rate_outlets` does, and bring the index up to date with it."""
         self.rate_all(((outlet, bias),), replaces=replaces)
 
     def rate_all(self, ratings: Sequence[tuple[Outlet, Bias]], *, replaces: bool = False) -> None:

@@ -1,4 +1,4 @@
-"""Writing the rating of an outlet into the text of a registry, of which everything else stays as it is.
+"""Writing ratings of outlets into the text of a registry, of which everything else stays as it is.
 
 The text is not written anew: words are put in and taken out at the places of values. What comes out is read again and
 compared, so that a text of an unforeseen shape is refused, never spoiled.
@@ -7,9 +7,10 @@ compared, so that a text of an unforeseen shape is refused, never spoiled.
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from newsreader.errors import FormatError, Severity
@@ -27,30 +28,35 @@ _ENCODINGS: Final = (
 )
 
 
-def with_rating(data: bytes, outlet: Outlet, bias: Bias) -> bytes:
-    """Return the registry `data` with `bias` as that of `outlet`, which is added where the registry does not have it.
+class _Registry(Struct, frozen=True):
+    """A registry as it is: its byte order mark, encoding and text, the places of its values, and what is read of it."""
 
-    Raises NotRatedError where the registry has an error, or has a shape in which that is not possible.
+    mark: bytes
+    encoding: str
+    text: str
+    documents: list[Extent]
+    parsed: ParsedOutlets
+
+
+def with_ratings(data: bytes, ratings: Sequence[tuple[Outlet, Bias]]) -> bytes:
+    """Return the registry `data` with these ratings; outlets that it does not have are added at its end.
+
+    Of several for one outlet the last counts. Raises NotRatedError where the registry has an error, or has a shape in
+    which that is not possible.
     """
-    mark, encoding, text = _decoded(data)
-    before = _sound(parse_outlet_registry(data, "outlets.yaml")) if text.strip() else ParsedOutlets()
-    try:
-        documents = extents(text)
-    except FormatError as error:
-        raise NotRatedError(f"Line {error.line}: {error.message} {error.fix}") from error
-    target = next((each for each in _mappings(documents) if _id_of(each) == outlet.id), None)
-    page = RegistryText(text)
-    added = Outlet(outlet.id, outlet.name or outlet.id, bias=bias)
-    edits = page.added(documents, [added]) if target is None else page.changed(target, bias)
-    made = page.edited(edits)
-    written = mark + made.encode(encoding)
-    if target is None:
-        expected = (*before.outlets, added)
-    else:
-        expected = tuple(replace(each, bias=bias) if each.id == outlet.id else each for each in before.outlets)
-    _compare(before, written, expected)
-    _compare_text(text, documents, made, outlet.id, added=int(target is None))
-    return written
+    registry = _read(data)
+    wanted = {outlet.id: (outlet, bias) for outlet, bias in ratings}
+    there: dict[str, Extent] = {}
+    for each in _mappings(registry.documents):
+        there.setdefault(_id_of(each), each)
+    page = RegistryText(registry.text)
+    changed = [page.changed(there[id], bias) for id, (_, bias) in wanted.items() if id in there]
+    made = page.edited([edit for edits in changed for edit in edits])
+    added = [Outlet(id, each.name or id, bias=bias) for id, (each, bias) in wanted.items() if id not in there]
+    if added:
+        made = _with_added(made, _places(made), added)
+    rated = [replace(each, bias=wanted[each.id][1]) if each.id in wanted else each for each in registry.parsed.outlets]
+    return _checked(registry, made, [*rated, *added], rated=wanted.keys(), added=len(added))
 
 
 def with_outlets(data: bytes, outlets: Sequence[Outlet]) -> bytes:
@@ -59,19 +65,42 @@ def with_outlets(data: bytes, outlets: Sequence[Outlet]) -> bytes:
     Raises NotRatedError where the registry has one of the ids, has an error, or has a shape in which that is not
     possible.
     """
-    mark, encoding, text = _decoded(data)
-    before = _sound(parse_outlet_registry(data, "outlets.yaml")) if text.strip() else ParsedOutlets()
-    taken = {each.id for each in before.outlets}
+    registry = _read(data)
+    taken = {each.id for each in registry.parsed.outlets}
     there = next((each.id for each in outlets if each.id in taken), None)
     if there is not None:
         raise NotRatedError(f"There is an outlet {there} in outlets.yaml already.")
-    documents = extents(text)
     added = [Outlet(each.id, each.name or each.id, website=each.website) for each in outlets]
+    made = _with_added(registry.text, registry.documents, added)
+    return _checked(registry, made, [*registry.parsed.outlets, *added], rated=(), added=len(added))
+
+
+def _read(data: bytes) -> _Registry:
+    """Return what there is. Raises NotRatedError where it has an error."""
+    mark, encoding, text = _decoded(data)
+    parsed = _sound(parse_outlet_registry(data, "outlets.yaml")) if text.strip() else ParsedOutlets()
+    return _Registry(mark, encoding, text, _places(text), parsed)
+
+
+def _places(text: str) -> list[Extent]:
+    try:
+        return extents(text)
+    except FormatError as error:
+        raise NotRatedError(f"Line {error.line}: {error.message} {error.fix}") from error
+
+
+def _with_added(text: str, documents: Sequence[Extent], outlets: Sequence[Outlet]) -> str:
     page = RegistryText(text)
-    made = page.edited(page.added(documents, added))
-    written = mark + made.encode(encoding)
-    _compare(before, written, (*before.outlets, *added))
-    _compare_text(text, documents, made, "", added=len(added))
+    return page.edited(page.added(documents, outlets))
+
+
+def _checked(
+    registry: _Registry, made: str, expected: Sequence[Outlet], *, rated: Collection[str], added: int
+) -> bytes:
+    """Return what was made of a registry as bytes, once it is sure that nothing else has changed."""
+    written = registry.mark + made.encode(registry.encoding)
+    _compare(registry.parsed, written, expected)
+    _compare_text(registry, made, rated, added=added)
     return written
 
 
@@ -112,8 +141,8 @@ def _compare(before: ParsedOutlets, written: bytes, expected: Sequence[Outlet]) 
         raise NotRatedError(f"The rating can't be written into outlets.yaml without changing more. {BY_HAND}")
 
 
-def _compare_text(text: str, documents: Sequence[Extent], made: str, outlet_id: str, *, added: int) -> None:
-    """Raise NotRatedError unless all data but the one rating, and all comments, are in the text that was made.
+def _compare_text(registry: _Registry, made: str, rated: Collection[str], *, added: int) -> None:
+    """Raise NotRatedError unless all data but the ratings of `rated`, and all comments, are in the text that was made.
 
     The last `added` outlets of it are new.
     """
@@ -121,21 +150,21 @@ def _compare_text(text: str, documents: Sequence[Extent], made: str, outlet_id: 
         after = extents(made)
     except FormatError as error:
         raise NotRatedError(f"The rating can't be written into outlets.yaml. {BY_HAND}") from error
-    then, now = _rest(documents, outlet_id), _rest(after, outlet_id)
+    then, now = _rest(registry.documents, rated), _rest(after, rated)
     if added:
         now = now[:-added]
-    if then != now or comments(text, documents) != comments(made, after):
+    if then != now or comments(registry.text, registry.documents) != comments(made, after):
         raise NotRatedError(f"The rating can't be written into outlets.yaml without losing something. {BY_HAND}")
 
 
-def _rest(documents: Sequence[Extent], outlet_id: str) -> list[object]:
-    """Return the data of all outlets, without the rating of the one with this id; nothing of one that has no more."""
+def _rest(documents: Sequence[Extent], rated: Collection[str]) -> list[object]:
+    """Return the data of all outlets, without the ratings of those with these ids; nothing of one that has no more."""
     rest: list[object] = []
-    is_first = True
+    left = set(rated)
     for document in documents:
         for unit in document.items if document.is_list else [document]:
-            if unit.is_mapping and is_first and _id_of(unit) == outlet_id:
-                is_first = False
+            if unit.is_mapping and _id_of(unit) in left:
+                left.remove(_id_of(unit))
                 bias = field_of(unit, "bias")
                 kept = [(key.data(), value.data()) for key, value in unit.pairs() if not bias or value is not bias[1]]
                 rest.append(kept)
