@@ -71,7 +71,7 @@ SUBSCRIBE: Final = Command(
     "subscribe",
     "Add feeds, whose stories fetch brings",
     "newsreader subscribe https://example.org/feed.xml",
-    "feeds:subscribe",
+    "subscribing:subscribe",
     subscribe_options,
     "Of a web page the feeds that it names are offered. A file of OPML, the list of another reader, gives all its\n"
     "feeds, and its folders become topics. Feeds that are there already are not added again.",
@@ -81,7 +81,7 @@ UNSUBSCRIBE: Final = Command(
     "unsubscribe",
     "Remove feeds; their stories stay",
     "newsreader unsubscribe 'Example News'",
-    "feeds:unsubscribe",
+    "subscribing:unsubscribe",
     unsubscribe_options,
 )
 
