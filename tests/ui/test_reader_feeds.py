@@ -145,6 +145,22 @@ async def test_one_feed_is_fetched_from_the_box(news_desk: Desk, server: FeedSer
         assert "The harbour opens berth 2" in ui.titles()
 
 
+async def test_a_feed_that_is_clicked_twice_is_fetched_also_where_the_box_is_closed(
+    news_desk: Desk, server: FeedServer
+) -> None:
+    subscribe_to(news_desk, server.serve("/a", rss()))
+    with held(server, "/b", rss(item(2))) as feed:
+        subscribe_to(news_desk, server.base + "/b", is_trusted=False)
+        async with news_desk.open(size=(120, 36)) as ui:
+            box = await opened(ui)
+            box.chosen(0)
+            await ui.until(feed.asked.is_set, "the feed is asked for")
+            await ui.pilot.press("escape")
+            await ui.until(lambda: not box.is_open, "the box is closed")
+            feed.let_go()
+            await ui.until(lambda: any("1 new story" in each for each in ui.notices()), "it is fetched")
+
+
 async def test_a_new_user_subscribes_and_fetches(news_desk: Desk, server: FeedServer) -> None:
     async with news_desk.open(size=(80, 24)) as ui:
         box = await opened(ui)

@@ -59,6 +59,9 @@ class FeedWork(Protocol):
     async def fetch_feed(self, feed: Feed) -> None:
         """Fetch a feed now."""
 
+    def fetch_soon(self, feed: Feed) -> None:
+        """Do the same in the background."""
+
 
 class FeedsScreen(PickerScreen[None]):
     """All feeds; the keys do something with the one at the cursor, and the box stays open."""
@@ -117,7 +120,7 @@ class FeedsScreen(PickerScreen[None]):
 
     def chosen(self, number: int) -> None:
         """Fetch the feed, which was clicked twice."""
-        self.run_worker(self._work.fetch_feed(self._feeds[number]), exit_on_error=False)
+        self._work.fetch_soon(self._feeds[number])
 
     def command_table(self) -> CommandTable:
         """Return the methods of a picker, and those that change the list."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -14,6 +15,7 @@ from newsreader.keys.keymap import Keymap
 from newsreader.reader import Reader
 from newsreader.text import clean_line
 from newsreader.ui.boxes.box import Asker
+from newsreader.ui.main.background import run_in_background
 from newsreader.ui.main.child import Child, Ended
 from newsreader.ui.main.fetching import Fetching
 
@@ -137,6 +139,10 @@ class Feeds:
     async def fetch_feed(self, feed: Feed) -> None:
         """Fetch a feed now."""
         await self._fetching.fetch((feed.url,), after=self._show_again)
+
+    def fetch_soon(self, feed: Feed) -> None:
+        """Do the same in the background."""
+        run_in_background(self._screen, partial(self.fetch_feed, feed), "feeds")
 
     async def _change(self, *words: str) -> None:
         ended = await self._command(*words)
