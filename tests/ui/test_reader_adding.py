@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unittest.mock import Mock
 
 import pytest
 from tests.news.server import FeedServer, running
@@ -95,6 +96,18 @@ async def test_what_is_pasted_is_shown_as_it_is_read_with_its_lines_and_becomes_
         assert any("Added: added/" in each for each in ui.notices())
         await ui.press("a")
         assert box(ui).text == ""
+
+
+async def test_for_a_story_of_a_new_outlet_two_files_are_read(news_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with news_desk.open() as ui:
+        compare = Mock(wraps=ui.reader.sync)
+        monkeypatch.setattr(ui.reader, "sync", compare)
+        await paste(ui, STORY.replace("Harbour Post", "Island Tribune"))
+        await ui.pilot.press("ctrl+s")
+        await ui.until(lambda: ui.title == "Ferry returns after nine years", "the cursor is on the new story")
+        await ui.settled()
+        assert "Island Tribune" in ui.reader.search.outlet_names()
+        compare.assert_not_called()
 
 
 async def test_key_points_are_promised_only_of_a_long_text(news_desk: Desk) -> None:

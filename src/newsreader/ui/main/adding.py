@@ -14,6 +14,7 @@ from textual.screen import Screen
 
 from newsreader.keys.keymap import Keymap
 from newsreader.reader import Reader
+from newsreader.sync.files import REGISTRY
 from newsreader.ui.boxes.box import Asker
 from newsreader.ui.errors import EXPECTED_ERRORS, error_message
 from newsreader.ui.main.background import run_in_background
@@ -114,7 +115,7 @@ class Adding:
     async def _go_to(self, added: _Added) -> None:
         """Have the new story read, and the cursor on it."""
         if added.added:
-            await self._syncer.read_file(os.fsencode(added.path))
+            await self._syncer.read_files(REGISTRY, os.fsencode(added.path))  # its outlet may be new
         try:
             row = await asyncio.to_thread(self._reader.search.row_id_of, added.ids[0]) if added.ids else None
         except EXPECTED_ERRORS as error:
@@ -124,4 +125,3 @@ class Adding:
             await self._listing.go_to(row)
         title = "Added" if added.added else "This story is in the library already"
         self._screen.notify(added.path, title=title, markup=False)
-        self._syncer.sync_from_now()  # a new outlet stands in the registry
