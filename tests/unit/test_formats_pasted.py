@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from unittest.mock import Mock
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsreader.formats import write
+from newsreader.formats import parse, write
 from newsreader.formats.pasted import Pasted, read_pasted
 from newsreader.story import Original, Outlet, Story
 
@@ -49,6 +51,18 @@ STORY = Story(
 def lines_of(pasted: Pasted) -> dict[str, tuple[int, ...]]:
     """The lines of each field that has any."""
     return {field.name: field.lines for field in pasted.fields if field.lines}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [PAGE, CHAT, "Only a text.\n\nOf two lines.", write(STORY, ".yaml"), write(STORY, ".md")],
+    ids=["page", "chat", "text", "YAML", "Markdown"],
+)
+def test_a_text_is_read_once(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed = Mock(wraps=parse)
+    monkeypatch.setattr("newsreader.formats.pasted.parse", parsed)
+    read_pasted(text)
+    assert parsed.call_count == 1
 
 
 def test_each_line_of_a_page_is_told_with_its_field() -> None:

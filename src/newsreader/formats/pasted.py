@@ -67,6 +67,26 @@ class OwnStory(Struct, frozen=True):
     extension: str
 
 
+class _Reading(Struct, frozen=True):
+    """How a text reads in the format of `extension`."""
+
+    extension: str
+    parsed: Parsed
+
+    @property
+    def is_sound(self) -> bool:
+        is_wrong = any(problem.severity is Severity.ERROR for problem in self.parsed.problems)
+        return bool(self.parsed.stories) and not is_wrong
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is a story file: any text reads as a page somehow."""
+        return self.is_sound and (self.extension != ".txt" or _is_page_of_a_story(self.parsed.stories[0].story))
+
+    def own(self, data: bytes) -> OwnStory:
+        return OwnStory(tuple(placed.story for placed in self.parsed.stories), data, self.extension)
+
+
 class FoundField(Struct, frozen=True):
     """A field of a story as it was read from a text, and the numbers of the lines that say it, from 1."""
 
@@ -92,14 +112,21 @@ def own_story(data: bytes, text: str, *, may_be_page: bool = True) -> OwnStory |
     """Return the stories of a text that is a story file of one of the formats; any text reads as a page somehow."""
     if len(data) > _LARGEST_STORY:
         return None
-    if text.lstrip().startswith(_FRONT_MATTER):
-        found = sound_story(data, ".md") or sound_story(data, ".yaml")
-        if found:
-            return found
-    if _YAML.search(text[:_LOOKED_AT]) and (found := sound_story(data, ".yaml")):
-        return found
-    page = sound_story(data, ".txt") if may_be_page else None
-    return page if page and _is_page_of_a_story(page.stories[0]) else None
+    reading = _as_file(data, text) or (_read(data, ".txt") if may_be_page else None)
+    return reading.own(data) if reading and reading.is_own else None
+
+
+def _as_file(data: bytes, text: str) -> _Reading | None:
+    """Return how a text reads in the first format other than a page in which it is sound, if it looks like any."""
+    endings: tuple[str, ...] = (".md", ".yaml") if text.lstrip().startswith(_FRONT_MATTER) else ()
+    if not endings and _YAML.search(text[:_LOOKED_AT]):
+        endings = (".yaml",)
+    readings = (_read(data, extension) for extension in endings)
+    return next((each for each in readings if each.is_sound), None)
+
+
+def _read(data: bytes, extension: str) -> _Reading:
+    return _Reading(extension, parse(data, f"story{extension}"))
 
 
 def mistake_of_story(data: bytes, text: str, ending: str) -> Problem | None:
@@ -127,10 +154,8 @@ def _first_error(data: bytes, extension: str) -> Problem | None:
 
 def sound_story(data: bytes, extension: str) -> OwnStory | None:
     """Return the stories of a file in the format of `extension`, None where it has an error."""
-    parsed: Parsed = parse(data, f"story{extension}")
-    if not parsed.stories or any(problem.severity is Severity.ERROR for problem in parsed.problems):
-        return None
-    return OwnStory(tuple(placed.story for placed in parsed.stories), data, extension)
+    reading = _read(data, extension)
+    return reading.own(data) if reading.is_sound else None
 
 
 def _is_page_of_a_story(story: Story) -> bool:
@@ -143,21 +168,20 @@ def _is_page_of_a_story(story: Story) -> bool:
 def read_pasted(text: str) -> Pasted:
     """Return what is read from a text, and from which of its lines. Never raises."""
     data = text.encode("utf-8", "replace")
-    own = own_story(data, text)
-    extension = own.extension if own else ".txt"
-    parsed = parse(data, f"story{extension}")
+    reading = _as_file(data, text) or _read(data, ".txt")
+    parsed = reading.parsed
     if not parsed.stories:
         return Pasted((), tuple(parsed.problems))
     story = parsed.stories[0].story
     values = dict(_values(story))
     lines = clean_text(text).split("\n")[:_MOST_LINES]
-    places = _places(lines, values, story, is_page=extension == ".txt")
+    places = _places(lines, values, story, is_page=reading.extension == ".txt")
     fields = tuple(
         FoundField(name, value, tuple(number for number, field in places.items() if field == name))
         for name, value in values.items()
     )
     left_out = tuple(number for number, field in places.items() if not field)
-    return Pasted(fields, tuple(parsed.problems), left_out, own is not None, len(parsed.stories))
+    return Pasted(fields, tuple(parsed.problems), left_out, reading.is_own, len(parsed.stories))
 
 
 def _values(story: Story) -> Iterator[tuple[str, str]]:
