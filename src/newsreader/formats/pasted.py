@@ -11,10 +11,14 @@ from msgspec import Struct
 from newsreader.dates import exact_date
 from newsreader.errors import Problem, Severity
 from newsreader.formats import Parsed, parse
+from newsreader.formats.field_names import STORY_FIELDS, SYNONYMS
 from newsreader.formats.page.copied import dated_line
 from newsreader.formats.page.shapes import Kind, shape_of
 from newsreader.story import Outlet, Story
 from newsreader.text import clean_text
+
+ADDRESS_ALONE: Final = re.compile(r"\s*(https?://\S+)\s*", re.IGNORECASE)
+"""What a text is that is an address of the web, which is its group 1, and nothing else."""
 
 _LOOKED_AT: Final = 4_096
 _LARGEST_STORY: Final = 1_000_000
@@ -31,9 +35,7 @@ _MATTER = re.compile(r"\s*---[ \t]*\r?\n(?:[ \t]*(?:#[^\r\n]*)?\r?\n)*[A-Za-z_]+
 _ITS_TITLE = re.compile(r"^title[ \t]*:", re.MULTILINE)
 _FIRST_TITLE = re.compile(r"\s*(?:(?:---|#[^\r\n]*)\s+)*(?:- +)?title[ \t]*:")
 _OTHER_FIELD = re.compile(
-    r"^(?:- )? {0,4}(?:id|summary|key_points|outlet|published|original|ai_generated|generator|topics|language|origin)"
-    r"[ \t]*:",
-    re.MULTILINE,
+    rf"^(?:- )? {{0,4}}(?:{'|'.join(name for name in STORY_FIELDS if name != 'title')})[ \t]*:", re.MULTILINE
 )
 _OBJECT = re.compile(r"\s*\{[^{}]*?\"title\"\s*:")
 _YAML_ENDINGS: Final = (".yaml", ".yml", ".json")
@@ -42,13 +44,12 @@ _KEY = re.compile(r"(?:- | {0,2})([a-z_]+)[ \t]*:")
 _ITEM = re.compile(r"\s*(?:[-*•–—]|\d{1,3}[.)])\s*")
 _LABEL = re.compile(r"[\s*#-]*[^\W\d_]+(?: [^\W\d_]+){0,2}[*]{0,2}[ \t]*[:：]")
 
-_FIELD_OF_KEY: Final[Mapping[str, str]] = {
-    "title": "Title", "summary": "Summary", "description": "Summary", "key_points": "Key points",
-    "keypoints": "Key points", "highlights": "Key points", "takeaways": "Key points", "outlet": "Outlet",
-    "source": "Outlet", "published": "Date", "date": "Date", "created": "Date", "original": "Link", "url": "Link",
-    "link": "Link", "topics": "Topics", "tags": "Topics", "topic": "Topics", "language": "Language",
-    "ai_generated": "Written by AI", "generator": "Written by AI",
+_SHOWN_AS: Final[Mapping[str, str]] = {
+    "title": "Title", "summary": "Summary", "key_points": "Key points", "outlet": "Outlet", "published": "Date",
+    "original": "Link", "topics": "Topics", "language": "Language", "ai_generated": "Written by AI",
+    "generator": "Written by AI",
 }  # fmt: skip
+_FIELD_OF_KEY: Final = {**_SHOWN_AS, **{name: _SHOWN_AS[field] for name, field in SYNONYMS.items()}}
 _FIELD_OF_LABEL: Final[Mapping[str, str]] = {
     "published": "Date", "topic": "Topics", "topics": "Topics", "language": "Language", "generator": "Written by AI",
     "source": "Rating", "url": "Rating", "as_of": "Rating", "note": "Rating",

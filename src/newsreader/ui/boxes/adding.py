@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
 from typing import Any, Final, Protocol
@@ -13,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Static, TextArea
 
 from newsreader.errors import Problem, Severity
-from newsreader.formats.pasted import FoundField, Pasted, read_pasted
+from newsreader.formats.pasted import ADDRESS_ALONE, FoundField, Pasted, read_pasted
 from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.ui.bindings import CommandTable
 from newsreader.ui.boxes.box import BoxScreen
@@ -38,8 +37,6 @@ _MADE: Final = {
     _KEY_POINTS: "sentences that say most, if the text is long",
 }
 """What becomes of a text that is no story yet. Only when it is added is it known how many sentences say most."""
-
-_ADDRESS: Final = re.compile(r"\s*https?://\S+\s*", re.IGNORECASE)
 
 
 class AddWork(Protocol):
@@ -189,14 +186,14 @@ class AddScreen(BoxScreen[str]):
 
 def _is_elsewhere(text: str) -> bool:
     """Return whether what a text says is found only when it is added."""
-    return bool(_ADDRESS.fullmatch(text)) or text.lstrip().startswith(("<", "WEBVTT")) or not text.strip()
+    return bool(ADDRESS_ALONE.fullmatch(text)) or text.lstrip().startswith(("<", "WEBVTT")) or not text.strip()
 
 
 def fields_content(text: str, pasted: Pasted) -> Content:
     """What was read from a text, a line for each field, and what became of the rest."""
     if not text.strip():
         return line("Paste a text, a story, or the address of a page. The first line of a text is its title.", "$quiet")
-    if _ADDRESS.fullmatch(text):
+    if ADDRESS_ALONE.fullmatch(text):
         return line("An address: its page is fetched, and becomes a story.", "$quiet")
     if _is_elsewhere(text):
         return line("A page or captions: what is in it is found when it is added.", "$quiet")
