@@ -51,13 +51,13 @@ Search.problems = broken
 
 BROKEN_NOTE = f"""
 import sys
-from newsreader.ui.boxes.note import NoteArea
-edit = NoteArea.edit
+from newsreader.ui.widgets.text_editor import TextEditor
+edit = TextEditor.edit
 def broken(self, change):
     if change.text == "!":
         raise KeyError("{SECRET}")
     return edit(self, change)
-NoteArea.edit = broken
+TextEditor.edit = broken
 """
 
 STUCK_WATCHING = """

@@ -16,9 +16,9 @@ from newsreader.formats.pasted import ADDRESS_ALONE, FoundField, Pasted, read_pa
 from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.ui.bindings import CommandTable
 from newsreader.ui.boxes.box import BoxScreen
-from newsreader.ui.boxes.note import NoteArea
 from newsreader.ui.safe import line
 from newsreader.ui.widgets.hinted_box import HintedBox
+from newsreader.ui.widgets.text_editor import TextEditor
 
 _PAUSE: Final = 0.15
 """Seconds without a letter after which the fields are read again."""
@@ -68,7 +68,7 @@ class AddScreen(BoxScreen[str]):
         self._limit = limit
         self._work = work
         self._in_background = in_background
-        self._area: NoteArea | None = None
+        self._area: TextEditor | None = None
         self._generation = 0
         self.is_adding = False
         """Whether the text is being added at the moment."""
@@ -83,8 +83,7 @@ class AddScreen(BoxScreen[str]):
         with HintedBox(id="add-box") as box:
             box.border_title = "Add a story"
             box.hint(f"{add} adds · {close} keeps the draft · {drop} drops it", f"{add} add, {close} keep, {drop} drop")
-            area = NoteArea(self._draft, self.keymap, self.commands, id="add-text", limit=self._limit)
-            area.move_cursor(area.document.end)
+            area = TextEditor(self._draft, self.keymap, self.commands, id="add-text", limit=self._limit)
             self._area = area
             yield area
             yield Static(id="add-fields", markup=False)
@@ -106,7 +105,7 @@ class AddScreen(BoxScreen[str]):
             self._say("")
         self._read_soon()
 
-    def on_note_area_full(self, event: NoteArea.Full) -> None:
+    def on_text_editor_full(self, event: TextEditor.Full) -> None:
         """Say that no more goes in."""
         event.stop()
         self._say(f"There is room for {self._limit:,} characters. Add a longer text as a file: newsreader add FILE")

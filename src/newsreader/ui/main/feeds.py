@@ -15,7 +15,7 @@ from newsreader.keys.keymap import Keymap
 from newsreader.reader import Reader
 from newsreader.text import clean_line
 from newsreader.ui.boxes.box import Asker
-from newsreader.ui.main.background import run_in_background
+from newsreader.ui.main.background import run_in_background, tell
 from newsreader.ui.main.child import Child, Ended
 from newsreader.ui.main.fetching import Fetching
 
@@ -100,7 +100,7 @@ class Feeds:
     async def _subscribe_to(self, address: str) -> _Refused | None:
         """Subscribe to what is at an address; returns why that can't be done, None where it is done."""
         notice = f"Asking for {clean_line(address, _LONGEST_ADDRESS)}…", "Subscribe"
-        self._notify(*notice)
+        tell(self._screen, *notice)
         try:
             ended = await self._command("subscribe", "--format", "json", "--", self._place(address))
         finally:
@@ -114,7 +114,7 @@ class Feeds:
         names = ", ".join(clean_line(each.name or each.url, _LONGEST_ADDRESS) for each in told.subscribed[:3])
         more = f" and {len(told.subscribed) - 3:,} more" if len(told.subscribed) > 3 else ""
         fetch = f"{self._keymap.shown('fetch-news')} fetches what is new."
-        self._notify(f"{names}{more}. {fetch}" if names else "You are subscribed to this already.", "Subscribed")
+        tell(self._screen, f"{names}{more}. {fetch}" if names else "You are subscribed to this already.", "Subscribed")
         await self._show_again()
         return None
 
@@ -147,9 +147,9 @@ class Feeds:
     async def _change(self, *words: str) -> None:
         ended = await self._command(*words)
         if ended.code:
-            self._notify(ended.sentence, "The feeds are as they were", is_warning=True)
+            tell(self._screen, ended.sentence, "The feeds are as they were", is_warning=True)
         else:
-            self._notify(ended.sentence, "Feeds")
+            tell(self._screen, ended.sentence, "Feeds")
         await self._show_again()
 
     async def _show_again(self) -> None:
@@ -169,14 +169,8 @@ class Feeds:
                 return msgspec.json.decode(ended.output, type=list[Feed])
             except msgspec.DecodeError:
                 pass  # what it says is all that there is to say
-        self._notify(ended.sentence, "The feeds can't be read", is_warning=True)
+        tell(self._screen, ended.sentence, "The feeds can't be read", is_warning=True)
         return None
 
     async def _command(self, *words: str) -> Ended:
         return await Child(self._reader.root, words).run()
-
-    def _notify(self, message: str, title: str, *, is_warning: bool = False) -> None:
-        if is_warning:
-            self._screen.notify(message, title=title, severity="warning", markup=False)
-        else:
-            self._screen.notify(message, title=title, markup=False)

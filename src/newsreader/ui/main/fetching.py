@@ -16,7 +16,7 @@ from textual.screen import Screen
 from newsreader.keys.keymap import Keymap
 from newsreader.text import clean_line
 from newsreader.ui.boxes.box import Asker
-from newsreader.ui.main.background import run_in_background
+from newsreader.ui.main.background import run_in_background, tell
 from newsreader.ui.main.child import Child, Ended
 from newsreader.ui.main.syncer import Syncer
 from newsreader.ui.widgets.status_line import Fetched
@@ -157,7 +157,7 @@ class Fetching:
         """Fetch what is due because the config says so: nothing is asked, and nothing is said if nothing comes."""
         if self._run is None and await self._begin((), None, is_agreed=False, is_asked=False) is not None:
             key = self._keymap.shown("fetch-news")
-            self._notify(f"These feeds need an answer before they are fetched: {key} asks.", "Not fetched")
+            tell(self._screen, f"These feeds need an answer before they are fetched: {key} asks.", "Not fetched")
 
     async def _begin(
         self,
@@ -210,17 +210,18 @@ class Fetching:
         """Say what came of a fetch, and have the list show it."""
         if run.done is not None:
             if run.is_asked or run.done.new or run.done.failed:
-                self._notify(self._outcome(run.done, run.first_failure), "Fetched", is_warning=bool(run.done.failed))
+                outcome = self._outcome(run.done, run.first_failure)
+                tell(self._screen, outcome, "Fetched", is_warning=bool(run.done.failed))
         elif ended.is_stopped:
-            self._notify(f"{_stories(run.new)} came. The next fetch goes on.", "Fetching is stopped")
+            tell(self._screen, f"{_stories(run.new)} came. The next fetch goes on.", "Fetching is stopped")
         elif ended.is_killed:
             key = self._keymap.shown("fetch-news")
             told = f"The fetch was ended from outside. What came is whole; {key} goes on."
-            self._notify(told, "", is_warning=True)
+            tell(self._screen, told, "", is_warning=True)
         elif run.is_asked or ended.code not in (_ANOTHER_RUNS, _NO_FEEDS):
             key = self._keymap.shown("subscribe")
             no_feeds = f"This library has no feeds yet. {key} adds one."
-            self._notify(no_feeds if ended.code == _NO_FEEDS else ended.sentence, "Not fetched", is_warning=True)
+            tell(self._screen, no_feeds if ended.code == _NO_FEEDS else ended.sentence, "Not fetched", is_warning=True)
         if run.may_have_written:
             self._syncer.sync_from_now()
 
@@ -258,12 +259,6 @@ class Fetching:
         question = f"{how_far} {_stories(run.new)} came. Stop? What came stays, and the next fetch goes on."
         if await self._asker.ask(ConfirmScreen(question, "Stop", self._keymap)) and run is self._run:
             run.child.stop()
-
-    def _notify(self, message: str, title: str, *, is_warning: bool = False) -> None:
-        if is_warning:
-            self._screen.notify(message, title=title, severity="warning", markup=False)
-        else:
-            self._screen.notify(message, title=title, markup=False)
 
 
 def _question(asks: Asks) -> str:
