@@ -201,7 +201,7 @@ def test_a_dry_run_writes_nothing(reader: Reader, server: FeedServer) -> None:
 def test_a_list_of_feeds_that_was_not_fetched_before_asks_first(reader: Reader, server: FeedServer) -> None:
     reader.feeds(server.serve("/a", rss(item(1))))
     done = reader.run("fetch", code=2)
-    assert f"127.0.0.1:{server.port}" in done.stderr
+    assert server.host in done.stderr
     assert "--yes" in done.stderr
     assert server.log == []
     reader.run("fetch", "--yes")
@@ -344,7 +344,7 @@ def test_a_program_is_told_what_would_be_asked(reader: Reader, server: FeedServe
     done = reader.run("fetch", "--progress", "json", code=2)
     (line,) = done.stdout.splitlines()
     told = json.loads(line)
-    assert (told["event"], told["hosts"]) == ("asks", [f"127.0.0.1:{server.port}"])
+    assert (told["event"], told["hosts"]) == ("asks", [server.host])
     assert "were not fetched before" in told["question"]
     assert server.log == []
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest.mock import Mock
 
 import pytest
-from tests.news.server import FeedServer, running
+from tests.news.server import FeedServer
+from tests.news.texts import STORY_PAGE
 from tests.ui.conftest import gated
-from tests.ui.incoming import held, let_fetch, write_config
+from tests.ui.incoming import held, write_config
 from tests.ui.terminal import reader
 from textual import events
 from textual.widgets import Static
@@ -25,36 +25,10 @@ from newsreader.ui.main.draft import Draft
 if TYPE_CHECKING:
     from tests.ui.conftest import Desk, ReaderUI
 
-STORY = """Ferry returns after nine years
-
-The ferry between the towns sails again.
-
-It was away for nine years.
-
-- Repairs cost four million
-- Bicycles travel free
-
-Outlet: Harbour Post
-Published: 2024-06-18
-Read the original article: https://harbour.example/ferry
-"""
 ARTICLE = "<html><head><title>Pier closes</title></head><body><article><h1>Pier closes</h1>" + "".join(
     f"<p>The old pier of the town closes for repairs that take {number} weeks, the office said on Monday.</p>"
     for number in range(2, 12)
 )
-
-
-@pytest.fixture
-def server() -> Iterator[FeedServer]:
-    with running() as each:
-        yield each
-
-
-@pytest.fixture
-def news_desk(full_desk: Desk, server: FeedServer) -> Desk:
-    """A desk with four stories, whose library may be added to."""
-    let_fetch(full_desk, server)
-    return full_desk
 
 
 def box(ui: ReaderUI) -> AddScreen:
@@ -78,7 +52,7 @@ async def paste(ui: ReaderUI, text: str) -> None:
 
 async def test_what_is_pasted_is_shown_as_it_is_read_with_its_lines_and_becomes_a_story(news_desk: Desk) -> None:
     async with news_desk.open(size=(120, 36)) as ui:
-        await paste(ui, STORY)
+        await paste(ui, STORY_PAGE)
         await ui.until(lambda: "Ferry returns" in said(ui, "#add-fields"), "the fields are shown")
         rows = {row.split("  ")[0].strip(): row for row in said(ui, "#add-fields").splitlines()}
         assert rows["Title"].split()[1] == "1"
@@ -102,7 +76,7 @@ async def test_for_a_story_of_a_new_outlet_two_files_are_read(news_desk: Desk, m
     async with news_desk.open() as ui:
         compare = Mock(wraps=ui.reader.sync)
         monkeypatch.setattr(ui.reader, "sync", compare)
-        await paste(ui, STORY.replace("Harbour Post", "Island Tribune"))
+        await paste(ui, STORY_PAGE.replace("Harbour Post", "Island Tribune"))
         await ui.pilot.press("ctrl+s")
         await ui.until(lambda: ui.title == "Ferry returns after nine years", "the cursor is on the new story")
         await ui.settled()
@@ -149,7 +123,7 @@ async def test_a_story_that_the_filter_leaves_out_is_gone_to_all_the_same(news_d
         await ui.press("escape", "1")
         await ui.filter("budget")
         await ui.press("enter")
-        await paste(ui, STORY)
+        await paste(ui, STORY_PAGE)
         await ui.pilot.press("ctrl+s")
         await ui.until(lambda: ui.title == "Ferry returns after nine years", "the cursor is on the new story")
         assert ui.filter_text == ""
@@ -179,7 +153,7 @@ async def test_what_can_not_be_added_stays_with_the_reason(news_desk: Desk, serv
 async def test_the_same_story_again_is_gone_to_and_not_added(news_desk: Desk) -> None:
     async with news_desk.open() as ui:
         for _ in range(2):
-            await paste(ui, STORY)
+            await paste(ui, STORY_PAGE)
             await ui.pilot.press("ctrl+s")
             await ui.until(lambda: not isinstance(ui.app.screen, AddScreen), "the box is left")
             await ui.settled()

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest.mock import AsyncMock
 
 import pytest
-from tests.news.server import FeedServer, running
+from tests.news.server import FeedServer
 from tests.news.texts import item, rss
-from tests.ui.incoming import held, let_fetch, run_command, subscribe_to, write_config
+from tests.ui.incoming import held, run_command, subscribe_to, write_config
 from tests.ui.terminal import reader
 from textual import events
 from textual.widgets import Static
@@ -24,19 +24,6 @@ from newsreader.ui.widgets.notice import NoticeLine
 
 if TYPE_CHECKING:
     from tests.ui.conftest import Desk, ReaderUI
-
-
-@pytest.fixture
-def server() -> Iterator[FeedServer]:
-    with running() as each:
-        yield each
-
-
-@pytest.fixture
-def news_desk(full_desk: Desk, server: FeedServer) -> Desk:
-    """A desk with four stories, whose library may be fetched for."""
-    let_fetch(full_desk, server)
-    return full_desk
 
 
 async def opened(ui: ReaderUI) -> FeedsScreen:

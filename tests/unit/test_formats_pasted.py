@@ -7,24 +7,12 @@ from unittest.mock import Mock
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.news.texts import STORY_PAGE
 
 from newsreader.formats import parse, write
 from newsreader.formats.pasted import Pasted, read_pasted
 from newsreader.story import Original, Outlet, Story
 
-PAGE = """Ferry returns after nine years
-
-The ferry between the towns sails again.
-
-It was away for nine years.
-
-- Repairs cost four million
-- Bicycles travel free
-
-Outlet: Harbour Post
-Published: 2024-06-18
-Read the original article: https://harbour.example/ferry
-"""
 CHAT = """**Ferry returns**
 
 Summary: The ferry sails again.
@@ -55,7 +43,7 @@ def lines_of(pasted: Pasted) -> dict[str, tuple[int, ...]]:
 
 @pytest.mark.parametrize(
     "text",
-    [PAGE, CHAT, "Only a text.\n\nOf two lines.", write(STORY, ".yaml"), write(STORY, ".md")],
+    [STORY_PAGE, CHAT, "Only a text.\n\nOf two lines.", write(STORY, ".yaml"), write(STORY, ".md")],
     ids=["page", "chat", "text", "YAML", "Markdown"],
 )
 def test_a_text_is_read_once(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -66,7 +54,7 @@ def test_a_text_is_read_once(text: str, monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_each_line_of_a_page_is_told_with_its_field() -> None:
-    pasted = read_pasted(PAGE)
+    pasted = read_pasted(STORY_PAGE)
     assert pasted.is_story
     assert lines_of(pasted) == {
         "Title": (1,),
@@ -86,7 +74,7 @@ def test_each_line_of_a_chatbots_answer_is_told_with_its_field() -> None:
 
 
 def test_a_line_that_is_read_as_something_else_is_told_where_it_went() -> None:
-    pasted = read_pasted(PAGE.replace("2024-06-18", "2024-06-31"))
+    pasted = read_pasted(STORY_PAGE.replace("2024-06-18", "2024-06-31"))
     assert lines_of(pasted)["Summary"] == (3, 5, 11)
     assert [problem.line for problem in pasted.problems] == [11]
 
