@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.widgets import Static
 
 from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
@@ -12,6 +11,7 @@ from newsreader.text import clean_text, clean_title
 from newsreader.ui.bindings import CommandTable
 from newsreader.ui.boxes.box import BoxScreen
 from newsreader.ui.safe import line
+from newsreader.ui.widgets.hinted_box import HintedBox
 from newsreader.ui.widgets.text_editor import TextEditor
 
 
@@ -34,11 +34,10 @@ class NoteScreen(BoxScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         """The title of the story, and the editor below it."""
-        with Vertical(id="note-box") as box:
+        keep, drop = map(self.keymap.shown, ("note-keep", "note-drop"))
+        with HintedBox(id="note-box") as box:
             box.border_title = "Note"
-            box.border_subtitle = line(
-                f"{self.keymap.shown('note-keep')} keeps · {self.keymap.shown('note-drop')} drops changes"
-            )
+            box.hint(f"{keep} keeps · {drop} drops changes", f"{keep} keeps · {drop} drops")
             yield Static(line(clean_title(self._title), "bold"), id="note-title", markup=False)
             area = TextEditor(self._written, self.keymap, self.commands, id="note-text", limit=NOTE_LIMIT)
             self._area = area
