@@ -31,8 +31,8 @@ _MATTER = re.compile(r"\s*---[ \t]*\r?\n(?:[ \t]*(?:#[^\r\n]*)?\r?\n)*[A-Za-z_]+
 _ITS_TITLE = re.compile(r"^title[ \t]*:", re.MULTILINE)
 _FIRST_TITLE = re.compile(r"\s*(?:(?:---|#[^\r\n]*)\s+)*(?:- +)?title[ \t]*:")
 _OTHER_FIELD = re.compile(
-    r"^(?:- )? {0,4}(?:id|summary|key_points|outlet|published|original|ai_generated|generator|topics|language|origin)"
-    r"[ \t]*:",
+    r"^(?:- )? {0,4}(?:id|summary|key_points|outlet|published|original|ai_generated|generator|topics|language|event"
+    r"|origin)[ \t]*:",
     re.MULTILINE,
 )
 _OBJECT = re.compile(r"\s*\{[^{}]*?\"title\"\s*:")
@@ -46,12 +46,12 @@ _FIELD_OF_KEY: Final[Mapping[str, str]] = {
     "title": "Title", "summary": "Summary", "description": "Summary", "key_points": "Key points",
     "keypoints": "Key points", "highlights": "Key points", "takeaways": "Key points", "outlet": "Outlet",
     "source": "Outlet", "published": "Date", "date": "Date", "created": "Date", "original": "Link", "url": "Link",
-    "link": "Link", "topics": "Topics", "tags": "Topics", "topic": "Topics", "language": "Language",
+    "link": "Link", "topics": "Topics", "tags": "Topics", "topic": "Topics", "language": "Language", "event": "Event",
     "ai_generated": "Written by AI", "generator": "Written by AI",
 }  # fmt: skip
 _FIELD_OF_LABEL: Final[Mapping[str, str]] = {
-    "published": "Date", "topic": "Topics", "topics": "Topics", "language": "Language", "generator": "Written by AI",
-    "source": "Rating", "url": "Rating", "as_of": "Rating", "note": "Rating",
+    "published": "Date", "topic": "Topics", "topics": "Topics", "language": "Language", "event": "Event",
+    "generator": "Written by AI", "source": "Rating", "url": "Rating", "as_of": "Rating", "note": "Rating",
 }  # fmt: skip
 _FIELD_OF_KIND: Final = {
     Kind.RATING: "Rating", Kind.WEBSITE: "Outlet", Kind.ORIGINAL: "Link", Kind.ADDRESS: "Link",
@@ -176,6 +176,8 @@ def _values(story: Story) -> Iterator[tuple[str, str]]:
         yield "Topics", ", ".join(story.topics)
     if story.language:
         yield "Language", story.language
+    if story.event:
+        yield "Event", story.event
     if story.ai_generated:
         yield "Written by AI", story.generator or "yes"
 

@@ -141,7 +141,8 @@ TABLES: Final = (
         url_key INTEGER,
         title_key INTEGER NOT NULL,
         body_key INTEGER NOT NULL,
-        content_key INTEGER NOT NULL
+        content_key INTEGER NOT NULL,
+        event_word TEXT NOT NULL
     )""",
     "CREATE UNIQUE INDEX stories_by_id ON stories (id) WHERE story > 0",
     "CREATE INDEX archived_by_id ON stories (id) WHERE story < 0",
