@@ -33,6 +33,7 @@ _STORY: Final = with_id(
         generator="gpt-x",
         topics=("transport",),
         language="en",
+        event="ferry-returns",
     ),
     "ferry",
 )

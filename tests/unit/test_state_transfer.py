@@ -420,13 +420,18 @@ def test_a_page_may_be_edited_around_its_records() -> None:
 
 def test_hostile_texts_are_cleaned() -> None:
     hostile = _broken_story(
-        title="\x1b]52;c;AAAA\x07Title\u202e\nline", summary="\x1b[2Jtext\u200b", topics=["\x9b31mred"], id="\x1b[1mid"
+        title="\x1b]52;c;AAAA\x07Title\u202e\nline",
+        summary="\x1b[2Jtext\u200b",
+        topics=["\x9b31mred"],
+        id="\x1b[1mid",
+        event="\x1b[1ma",
     )
     text = json.dumps({"format": "newsreader-bookmarks", "version": 1, "bookmarks": [hostile]})
     ((kept,), problems) = imported(text)
     assert problems == []
     story = kept.story
     assert (story.title, story.summary, story.topics, story.id) == ("Title line", "text", ("red",), "id")
+    assert story.event == ""
 
 
 ODD = "A *bold* note --> with <!-- signs -->\n\n> quoted, second paragraph"

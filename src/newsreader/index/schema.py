@@ -142,7 +142,7 @@ TABLES: Final = (
         title_key INTEGER NOT NULL,
         body_key INTEGER NOT NULL,
         content_key INTEGER NOT NULL,
-        event_word TEXT NOT NULL DEFAULT ''
+        event_word TEXT NOT NULL
     )""",
     "CREATE INDEX stories_by_event_word ON stories (event_word) WHERE event_word != ''",
     "CREATE UNIQUE INDEX stories_by_id ON stories (id) WHERE story > 0",

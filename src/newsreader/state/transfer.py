@@ -13,6 +13,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from newsreader.errors import UsageError
+from newsreader.event_words import clean_event
 from newsreader.formats import is_markdown
 from newsreader.records import NO_MARKS, StoryMarks
 from newsreader.state.front_matter import FORMAT, VERSION, Records, front_matter, records_in
@@ -210,6 +211,7 @@ def _cleaned(bookmark: Bookmark) -> Bookmark:
         generator=clean_line(story.generator),
         topics=_lines(story.topics),
         language=clean_line(story.language),
+        event=clean_event(story.event),
         origin=_cleaned_origin(story.origin) if story.origin else None,
     )
     if not story.id or not story.title:
