@@ -181,8 +181,8 @@ class _Found(NamedTuple):
 def find_events(connection: sqlite3.Connection, limit: int) -> list[int]:
     """Find the events of at most `limit` stories from the first changed place on; returns the rows that changed.
 
-    It ends where nothing can differ any more: seven days after the last change, and after the last story that came to
-    another event than before. Call it within a transaction, until nothing is changed any more.
+    It ends where nothing can differ any more. That is seven days after the last change, and after the last story that
+    came to another event than before. Call it within a transaction, until nothing is changed any more.
     """
     first = connection.execute("SELECT moment, id, until FROM event_changes ORDER BY moment, id LIMIT 1").fetchone()
     if first is None:
