@@ -1,4 +1,4 @@
-"""Keep the user's own data: bookmarks, read marks, tags, notes, views; written so that none is ever lost."""
+"""Keep the user's own data: bookmarks, read marks, tags, notes, views, events; written so that none is ever lost."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from newsreader.state.bookmarks import Bookmarks
 from newsreader.state.edits import Edit
+from newsreader.state.event_pairs import EventPairs
 from newsreader.state.file import StateFile
 from newsreader.state.marks import Marks
 from newsreader.state.opening import open_sound
@@ -26,8 +27,8 @@ __all__ = ["Bookmark", "ImportResult", "State"]
 class State:
     """All of the user's data in one file, which several threads and processes may use at once.
 
-    `bookmarks` and `marks` keep what their names say; views and filters are here. `file` is their common connection.
-    `notices` are sentences for the user about what was found, fixed or not possible on opening.
+    `bookmarks`, `marks` and `event_pairs` keep what their names say; views and filters are here. `file` is their common
+    connection. `notices` are sentences for the user about what was found, fixed or not possible on opening.
 
     A change is on the disk when its method returns. A method that fails changes nothing and raises StateError, whose
     text tells the user why and what to do.
@@ -38,6 +39,7 @@ class State:
         self.notices = notices
         self.bookmarks = Bookmarks(file)
         self.marks = Marks(file)
+        self.event_pairs = EventPairs(file)
 
     @classmethod
     def open(cls, path: Path, *, now: Callable[[], datetime], checks_rows: bool = True) -> State:
