@@ -47,7 +47,7 @@ def guessed_language(words: Sequence[str]) -> str:
     Chinese, Japanese, Korean and Thai are known by their letters, each of which counts as a stop word. English is
     guessed where nothing tells the language.
     """
-    found = {language: sum(word in stop_words(language) for word in words) for language in LANGUAGES}
+    found = {language: sum(map(_listed(language).__contains__, words)) for language in LANGUAGES}
     found |= {language: _begun(letter, words) for language, letter in _SCRIPTS.items()}
     found["ja"] = _japanese(found["zh"], _begun(_KANA, words))
     if not any(found.values()):
