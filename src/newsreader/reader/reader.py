@@ -23,6 +23,7 @@ from newsreader.paths import Paths
 from newsreader.query import Query, parse_query
 from newsreader.reader.history import UndoHistory
 from newsreader.reader.index_pool import IndexPool
+from newsreader.reader.joining import Joining
 from newsreader.reader.linking import Linking
 from newsreader.reader.listed import Locator
 from newsreader.reader.live_marks import LiveMarks
@@ -44,11 +45,11 @@ _QUICK_SECONDS: Final = 0.02
 class Reader:
     """One open library. Close it when done.
 
-    `search` finds stories, `overview` says what there is, `marking` marks stories, `history` undoes that, `marks`
-    knows what is marked now. `locator` finds listed stories again, and `index` is the index itself. `open_state`
-    returns the user's own data: bookmarks, views and the filters used. With `checks_state` each of its rows is checked
-    when it is opened. `mute` are the rules by which stories are left out of lists; with None those that were muted
-    before stay so.
+    `search` finds stories, `overview` says what there is, `marking` marks stories, `joining` says which of them tell of
+    the same event, `history` undoes both, `marks` knows what is marked now. `locator` finds listed stories again, and
+    `index` is the index itself. `open_state` returns the user's own data: bookmarks, views and the filters used. With
+    `checks_state` each of its rows is checked when it is opened. `mute` are the rules by which stories are left out of
+    lists; with None those that were muted before stay so.
     """
 
     def __init__(
@@ -85,6 +86,15 @@ class Reader:
             self._locks.marking,
             self._library,
             now,
+        )
+        self.joining = Joining(
+            self.index,
+            self.marks,
+            self.locator,
+            self.history,
+            self.open_state,
+            self._locks.marking,
+            self._library,
         )
         self._linking = Linking(self.index, self.marks, self.marking, self._locks.marking, self._library)
 
