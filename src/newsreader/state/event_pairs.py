@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from newsreader.events.groups import Pair
 from newsreader.state.edits import Change, Edit, change_rows
 from newsreader.state.file import StateFile
 from newsreader.state.tables import EVENT_PAIRS, Values, is_sound, storable
+
+_LATEST: Final = 253_402_300_799
+"""The end of the year 9999 in seconds since 1970: the last that dates know, and only a false clock comes near."""
 
 
 class SaidPair(NamedTuple):
@@ -50,7 +53,7 @@ class EventPairs:
 
         def write(connection: sqlite3.Connection) -> tuple[Change, ...]:
             before = _sound(connection)
-            made_at = max(self._file.seconds(), before[-1].made_at + 1 if before else 0)
+            made_at = min(max(self._file.seconds(), before[-1].made_at + 1 if before else 0), _LATEST)
             changes: list[Change] = []
             for one, other, is_same in pairs:
                 changes += _replace(connection, self._file.key_of(one), self._file.key_of(other), (is_same, made_at))
