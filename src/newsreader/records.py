@@ -46,6 +46,7 @@ class Row(Struct, frozen=True):
     """A story as a list shows it; `story` is its row id, `rank` that of its rating.
 
     `read_at` is in seconds since 1970, 0 for a story that was not read. `is_new` if it came since the last visit.
+    `tellers` is how many outlets tell its event, and `coverage` where they stand, as `events.coverage` packs it.
     """
 
     story: int
@@ -58,11 +59,37 @@ class Row(Struct, frozen=True):
     bookmarked: bool
     read_at: int = 0
     is_new: bool = False
+    tellers: int = 1
+    coverage: int = 0
 
     @property
     def read(self) -> bool:
         """Whether the story was read."""
         return self.read_at > 0
+
+
+class Teller(Struct, frozen=True):
+    """A story of an event, and who tells it; `published` is a day or a time in ISO 8601.
+
+    `score` is how much it is like the story `with_id`, for which it joined the event. Both are None for the first, and
+    for one that only its file or the user put there. `is_sure` is off for one that is only related.
+    """
+
+    row_id: int
+    story_id: str
+    title: str
+    outlet: Outlet | None
+    published: str
+    is_sure: bool
+    score: float | None = None
+    with_id: str | None = None
+
+
+class Event(Struct, frozen=True):
+    """An event that several stories tell, the first of them first; `id` is that of the first story."""
+
+    id: str
+    tellers: tuple[Teller, ...]
 
 
 class StoredStory(Struct, frozen=True):

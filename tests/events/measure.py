@@ -9,10 +9,11 @@ from datetime import UTC, date, datetime, time
 from itertools import combinations
 from typing import TypeVar
 
+from tests.events.texts import LabelledStory
+
 from newsreader.events.finder import Finder
 from newsreader.events.vectors import ComparedText, vector_of
 from newsreader.events.window import Held
-from tests.events.texts import LabelledStory
 
 _Key = TypeVar("_Key")
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 import tempfile
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Callable, Sequence
+from contextlib import closing, nullcontext
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,7 +18,7 @@ from tests.unit.shelf import Shelf
 from newsreader.events.groups import Pair
 from newsreader.index.event_members import set_pairs
 from newsreader.reader import Reader
-from newsreader.sync import events as event_update
+from newsreader.sync.events import EventUpdate
 from newsreader.sync.writing import open_writer
 
 IN_MEMORY: Final = "/dev/shm" if Path("/dev/shm").is_dir() else None
@@ -126,17 +127,16 @@ def test_an_update_that_ends_at_any_step_goes_on_where_it_was(
         with closing(whole.reader()) as reader:
             reader.find_events()
             expected = members(reader), reasons(reader)
-        before = event_update._STORIES_IN_A_STEP
-        event_update._STORIES_IN_A_STEP = stories_in_a_step
-        try:
-            with closing(ended.reader()) as reader:
-                for steps in data.draw(st.lists(st.integers(0, 3), max_size=4)):
-                    asked = iter([False] * steps)
-                    reader.find_events(cancelled=lambda asked=asked: next(asked, True))
-                reader.find_events()
-                assert (members(reader), reasons(reader)) == expected
-        finally:
-            event_update._STORIES_IN_A_STEP = before
+        with closing(ended.reader()) as reader:
+            for steps in data.draw(st.lists(st.integers(0, 3), max_size=4)):
+                update(reader, stories_in_a_step, partial(next, iter([False] * steps), True))
+            update(reader, stories_in_a_step)
+            assert (members(reader), reasons(reader)) == expected
+
+
+def update(reader: Reader, stories_in_a_step: int, cancelled: Callable[[], bool] = lambda: False) -> None:
+    lock = nullcontext()
+    EventUpdate(reader.index.path, lock, cancelled=cancelled, stories_in_a_step=stories_in_a_step).run()
 
 
 @settings(max_examples=25, deadline=None)

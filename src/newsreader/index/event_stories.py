@@ -87,6 +87,14 @@ def compared_stories(index_path: Path, row_ids: Sequence[int]) -> list[ComparedS
         ]
 
 
+def compared_text(connection: sqlite3.Connection, row_id: int) -> ComparedText | None:
+    """Return what of a story is compared; None if there is no story in this row."""
+    found = connection.execute(
+        "SELECT title, language, body FROM stories JOIN bodies USING (story) WHERE story = ?", (row_id,)
+    ).fetchone()
+    return _text(*found) if found else None
+
+
 def _text(title: str, language: str, body: bytes) -> ComparedText:
     with values_read():
         data = read_body(body)

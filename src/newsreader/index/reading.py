@@ -11,14 +11,12 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from msgspec.structs import replace
-
 from newsreader.errors import Problem
 from newsreader.folding import sort_key
 from newsreader.index import schema
 from newsreader.index.arrivals import new_count
 from newsreader.index.conditions import Marks
-from newsreader.index.damage import FAULTS, forget_damage, is_noted, require_sound, values_read
+from newsreader.index.damage import FAULTS, forget_damage, is_noted, values_read
 from newsreader.index.event_members import members_of
 from newsreader.index.former_rows import former_ids, former_row, former_story, stored_story
 from newsreader.index.left_out import (
@@ -33,18 +31,18 @@ from newsreader.index.left_out import (
 from newsreader.index.marks import ROWS_OF_ID, marks_of
 from newsreader.index.outlet_counts import outlet_counts
 from newsreader.index.problems import count_problems, found_problems, shown_place
+from newsreader.index.rows import listed_rows
 from newsreader.index.select import select
 from newsreader.index.version import index_version
 from newsreader.paths import make_private_folder
 from newsreader.query import Query
-from newsreader.records import KnownFolder, OutletCount, Row, StoredStory, StoryMarks
+from newsreader.records import Event, KnownFolder, OutletCount, Row, StoredStory, StoryMarks
 from newsreader.sqlite import one_state, open_index
 from newsreader.story import Outlet, outlet_from_dict
 
 if TYPE_CHECKING:
     from newsreader.matching.stories import Candidate
 
-_ROW_COLUMNS: Final = "s.story, s.id, s.title, coalesce(o.name, ''), s.rank, s.published, s.ai, coalesce(r.read_at, 0)"
 _STEPS_BETWEEN_CHECKS: Final = 4_000
 _TIME_TO_MAKE: Final = 30.0
 _ESCAPE_LIKE: Final = str.maketrans({"%": r"\%", "_": r"\_", "\\": r"\\"})
@@ -161,20 +159,7 @@ class Index:
 
         `others` are marks by story id that the index does not have yet. Stories that came after `new_since` are new.
         """
-        places = ",".join("?" * len(row_ids))
-        found = {
-            row_id: Row(row_id, id_, title, outlet, rank, day, bool(ai), row_id in bookmarked, read_at, bool(is_new))
-            for row_id, id_, title, outlet, rank, day, ai, read_at, is_new in self._connection.execute(
-                f"""SELECT {_ROW_COLUMNS}, a.came_at > ? FROM stories s LEFT JOIN outlets o USING (outlet)
-                LEFT JOIN read_stories r USING (story) LEFT JOIN arrivals a USING (story)
-                WHERE s.story IN ({places})""",
-                (new_since, *row_ids),
-            )
-        }
-        for row in found.values():
-            require_sound(row)
-        rows = (found[row_id] for row_id in row_ids if row_id in found)
-        return [replace(row, read_at=others[row.id].read_at or 0) if row.id in others else row for row in rows]
+        return listed_rows(self._connection, row_ids, bookmarked, others, new_since)
 
     def story(self, row_id: int) -> StoredStory | None:
         """Return the whole story in this row, None if there is none (any more)."""
@@ -198,6 +183,18 @@ class Index:
             return path
         rows = self._connection.execute("SELECT path, name FROM files JOIN folders USING (folder)")
         return next((os.path.join(*row) for row in rows if shown_place(*row) == shown), None)
+
+    def event_of(self, row_id: int) -> Event | None:
+        """Return who tells the event of the story in this row; None if no other story does."""
+        from newsreader.index.tellers import event_of  # most starts show no story with others
+
+        return event_of(self._connection, row_id)
+
+    def words_shared(self, row_id: int, other: int) -> list[str]:
+        """Return the words that most make two stories alike, the heaviest first."""
+        from newsreader.index.tellers import words_shared
+
+        return words_shared(self._connection, row_id, other)
 
     def former_story(self, row_id: int) -> StoredStory | None:
         """Return the story that had this row in the last day, as it was then; None if none had."""

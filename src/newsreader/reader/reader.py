@@ -45,11 +45,11 @@ _QUICK_SECONDS: Final = 0.02
 class Reader:
     """One open library. Close it when done.
 
-    `search` finds stories, `overview` says what there is, `marking` marks stories, `joining` says which of them tell of
-    the same event, `history` undoes both, `marks` knows what is marked now. `locator` finds listed stories again, and
-    `index` is the index itself. `open_state` returns the user's own data: bookmarks, views and the filters used. With
-    `checks_state` each of its rows is checked when it is opened. `mute` are the rules by which stories are left out of
-    lists; with None those that were muted before stay so.
+    `search` finds stories, and `overview` says what there is. `marking` marks stories, `joining` says which of them
+    tell of the same event, and `history` undoes both. `marks` knows what is marked now. `locator` finds listed stories
+    again, and `index` is the index itself. `open_state` returns the user's own data: bookmarks, views and the filters
+    used. With `checks_state` each of its rows is checked when it is opened. `mute` are the rules by which stories are
+    left out of lists; with None those that were muted before stay so.
     """
 
     def __init__(
@@ -182,7 +182,7 @@ class Reader:
             return EventUpdate(self.index.path, self._locks.syncing, on_progress, cancelled).run()
 
     def rate(self, outlet: Outlet, bias: Bias, *, replaces: bool = False) -> None:
-        """Write a rating into the library's registry, as `rate_outlet` does, and bring the index up to date with it."""
+        """Write a rating into the registry, as `rate_outlets` does, and bring the index up to date with it."""
         self.rate_all(((outlet, bias),), replaces=replaces)
 
     def rate_all(self, ratings: Sequence[tuple[Outlet, Bias]], *, replaces: bool = False) -> None:

@@ -17,7 +17,7 @@ from newsreader.index.statistics import Statistics, statistics_of
 from newsreader.query import Query, Sort
 from newsreader.reader.index_pool import IndexPool
 from newsreader.reader.live_marks import LiveMarks
-from newsreader.records import NO_MARKS, OutletCount, Row, StoredStory, StoryMarks
+from newsreader.records import NO_MARKS, Event, OutletCount, Row, StoredStory, StoryMarks
 from newsreader.story import Outlet
 from newsreader.text import encodable
 
@@ -91,6 +91,11 @@ class Search:
         """Return the row of the story with this id; None if there is none."""
         with self._pool.screen_connection() as index:
             return next(iter(index.row_ids_of(story_id)), None)
+
+    def event_of(self, row_id: int) -> Event | None:
+        """Return who tells the event of the story in this row; None if no other story does."""
+        with self._pool.screen_connection() as index:
+            return index.event_of(row_id)
 
     def line_of(self, row_id: int) -> int:
         """Return the line at which the story in this row begins in its file; 0 where that is not known."""
@@ -229,6 +234,11 @@ class Search:
                         _Seen(left_out is None, bool(index.read_among((row_id,)))),
                         _Seen(not (is_muted or marks.is_hidden), marks.read_at is not None),
                     )
+
+    def words_shared(self, row_id: int, other: int) -> list[str]:
+        """Return the words that most make two stories alike, the heaviest first."""
+        with self._pool.lookup_connection() as index:
+            return index.words_shared(row_id, other)
 
     def muted_count(self) -> int:
         """Count the stories of the library that are muted."""

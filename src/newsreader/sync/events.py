@@ -25,6 +25,7 @@ _WORTH_PROCESSES: Final = 2_000
 """With fewer stories a process takes longer to start than they take to compare."""
 
 _STORIES_IN_A_STEP: Final = 500
+"""A step with more of them would keep other writers waiting for more than a blink."""
 
 
 class EventUpdate:
@@ -36,11 +37,13 @@ class EventUpdate:
         lock: AbstractContextManager[object],
         on_progress: Callable[[Progress], None] = lambda _: None,
         cancelled: Callable[[], bool] = lambda: False,
+        stories_in_a_step: int = _STORIES_IN_A_STEP,
     ) -> None:
         self._index_path = index_path
         self._lock = lock
         self._on_progress = on_progress
         self._cancelled = cancelled
+        self._stories_in_a_step = stories_in_a_step
 
     def run(self) -> bool:
         """Find all events that are to be found, and return whether lists may show stories otherwise now."""
@@ -50,8 +53,10 @@ class EventUpdate:
             while not self._cancelled():
                 with self._lock, writer.transaction() as connection:
                     is_more = event_stories.is_any_changed(connection)
-                    event_members.regroup_later(connection, event_stories.find_events(connection, _STORIES_IN_A_STEP))
-                    has_changed |= event_members.regroup(connection, _STORIES_IN_A_STEP)
+                    event_members.regroup_later(
+                        connection, event_stories.find_events(connection, self._stories_in_a_step)
+                    )
+                    has_changed |= event_members.regroup(connection, self._stories_in_a_step)
                     if not is_more and not event_members.is_any_to_regroup(connection):
                         break
         return has_changed
