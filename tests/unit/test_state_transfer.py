@@ -507,7 +507,7 @@ def test_hidden_stories_go_with_an_export(export: Any) -> None:
     assert (problems, dict(kept.marks)) == ([], marks)
 
 
-@pytest.mark.parametrize("hidden", [True, 5, "never", [], {}, "2024-13-01"])
+@pytest.mark.parametrize("hidden", [True, 5, "never", [], {}, "2024-13-01", "9999-12-31T23:59:59-23:59"])
 def test_a_wrong_moment_of_hiding_is_told(hidden: Any) -> None:
     record = {"story_id": "a", "tags": ["later"], "hidden": hidden}
     text = json.dumps({"format": "newsreader-bookmarks", "version": 1, "bookmarks": [], "marks": [record]})
