@@ -46,10 +46,15 @@ def found_events(stories: Sequence[LabelledStory]) -> list[int]:
     events = list(range(len(stories)))
     for number in sorted(events, key=lambda each: (moment(stories[each].published), each)):
         story = stories[number]
-        vector = vector_of(ComparedText(story.title, "\n".join((story.summary, *story.points)), story.language))
+        vector = vector_of(compared_text(story))
         if vector is not None:
             events[number] = finder.place(Held(number, moment(story.published), vector)).event
     return events
+
+
+def compared_text(story: LabelledStory) -> ComparedText:
+    """Return what of a labelled story is compared."""
+    return ComparedText(story.title, "\n".join((story.summary, *story.points)), story.language)
 
 
 def moment(published: date) -> int:
