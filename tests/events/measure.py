@@ -78,6 +78,20 @@ def accuracy(stories: Sequence[LabelledStory], found: Sequence[int]) -> Accuracy
     )
 
 
+def table(stories: Sequence[LabelledStory]) -> str:
+    """Return the accuracy for all stories and for those of each language, as a Markdown table."""
+    lines = [
+        "| language | stories | precision | recall | B-cubed precision | B-cubed recall |",
+        "|---|---|---|---|---|---|",
+    ]
+    for language in ("all", *sorted({story.language for story in stories})):
+        some = [story for story in stories if language in ("all", story.language)]
+        found = accuracy(some, found_events(some))
+        figures = (found.precision, found.recall, found.cubed_precision, found.cubed_recall)
+        lines.append(f"| {language} | {len(some)} | {' | '.join(f'{figure:.2f}' for figure in figures)} |")
+    return "\n".join(lines)
+
+
 def failures(stories: Sequence[LabelledStory], found: Sequence[int]) -> Failures:
     """Return the pairs that were found wrongly, and those that were missed."""
     wrong: list[tuple[LabelledStory, LabelledStory]] = []

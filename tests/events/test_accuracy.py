@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
-from tests.events.measure import accuracy, failures, found_events
+from tests.events.measure import accuracy, failures, found_events, table
 from tests.events.texts import LabelledStory, labelled_stories
 
 STORIES = labelled_stories()
+
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "events.md"
 
 
 def of_language(language: str) -> list[LabelledStory]:
@@ -50,3 +55,7 @@ def test_failures_are_the_pairs_that_labels_and_finding_do_not_share() -> None:
     assert failures([one, other, third], [0, 1, 0]).wrong == ((one, third),)
     assert accuracy([one, other, third], [0, 0, 2]).precision == 1.0
     assert accuracy([one, other, third], [0, 1, 2]).recall == 0.0
+
+
+def test_the_document_has_the_figures_of_now() -> None:
+    assert table(STORIES) in DOCUMENT.read_text(encoding="utf-8")
