@@ -35,16 +35,18 @@ _newsreader_files() {
 
 # Offers what a filter goes on with: a field, or a value behind its colon and behind commas.
 _newsreader_filter() {
-  local fields=(title summary points outlet topic tag note bias is has date lang id sort) word=$1 before= values=
+  local fields=(title summary points outlet topic tag note bias is has date lang event tellers sides missing id sort) word=$1 before= values=
   [[ $word == *' '* ]] && word=${word##* }
   word=${word#[\"\']}
   [[ $word == -* ]] && before=- word=${word#-}
   case $word in
     bias:*) values="left lean-left center lean-right right mixed not-rated" ;;
     is:*) values="bookmarked read unread ai new hidden muted" ;;
-    has:*) values="points link video article audio tag note" ;;
+    has:*) values="points link video article audio tag note others" ;;
     date:*) values="today yesterday 7d 2w 3m 1y" ;;
-    sort:*) values="newest oldest outlet bias title relevance unread read" ;;
+    sides:*) values="left center right" ;;
+    missing:*) values="left center right" ;;
+    sort:*) values="newest oldest outlet bias title relevance unread read event" ;;
     *:*) ;;
     *)
       compopt -o nospace 2>/dev/null

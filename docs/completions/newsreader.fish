@@ -16,6 +16,10 @@ function __newsreader_fields
         has: 'what the story has' \
         date: 'when it was published, as 2024-06-20, 2024-06, 2024-06.., ..2023, or counted back' \
         lang: 'the language, as en or pt-BR' \
+        event: 'the event: the id of one of its stories, or its declared word' \
+        tellers: 'how many outlets tell the event, as 3, 3.. or 2..4' \
+        sides: 'a side from which the event is told' \
+        missing: 'a side from which no outlet in your library tells it, of three and more that are rated' \
         id: 'the beginning of the id' \
         sort: 'the order of the list'
 end
@@ -43,11 +47,15 @@ function __newsreader_filter
         case is
             printf '%s\n' $before{bookmarked,read,unread,ai,new,hidden,muted}
         case has
-            printf '%s\n' $before{points,link,video,article,audio,tag,note}
+            printf '%s\n' $before{points,link,video,article,audio,tag,note,others}
         case date
             printf '%s\n' $before{today,yesterday,7d,2w,3m,1y}
+        case sides
+            printf '%s\n' $before{left,center,right}
+        case missing
+            printf '%s\n' $before{left,center,right}
         case sort
-            printf '%s\n' $before{newest,oldest,outlet,bias,title,relevance,unread,read}
+            printf '%s\n' $before{newest,oldest,outlet,bias,title,relevance,unread,read,event}
     end
 end
 
