@@ -51,13 +51,13 @@ Search.problems = broken
 
 BROKEN_NOTE = f"""
 import sys
-from newsreader.ui.boxes.note import NoteArea
-edit = NoteArea.edit
+from newsreader.ui.widgets.text_editor import TextEditor
+edit = TextEditor.edit
 def broken(self, change):
     if change.text == "!":
         raise KeyError("{SECRET}")
     return edit(self, change)
-NoteArea.edit = broken
+TextEditor.edit = broken
 """
 
 STUCK_WATCHING = """
@@ -119,9 +119,9 @@ STUCK_MARK = """
 import sys
 from threading import Event
 from newsreader.reader.marking import Marking
-from newsreader.ui import app
+from newsreader.ui import last_words
 from newsreader.ui.terminal import threads
-app.PATIENCE_WITH_MARKS = threads.PATIENCE = 0.2
+last_words.PATIENCE_WITH_MARKS = threads.PATIENCE = 0.2
 def stuck(self, *_):
     with self._marking_lock:
         Event().wait()

@@ -17,9 +17,9 @@ from textual.widgets.input import Selection
 
 from newsreader.keys.keymap import DEFAULT_KEYMAP
 from newsreader.text import clean_text
-from newsreader.ui.boxes.note import NoteArea
 from newsreader.ui.widgets.filter_bar import FilterInput
 from newsreader.ui.widgets.line_input import LineInput, OneLine
+from newsreader.ui.widgets.text_editor import TextEditor
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -102,7 +102,7 @@ async def test_a_note_keeps_its_lines(full_desk: Desk) -> None:
     async with full_desk.open() as ui:
         await ui.press("e")
         area: Any = ui.app.focused
-        assert isinstance(area, NoteArea)
+        assert isinstance(area, TextEditor)
         ui.app.post_message(events.Paste("one\rtwo\r\nthree\nfour"))
         await ui.settled()
         assert area.text == "one\ntwo\nthree\nfour"
@@ -112,7 +112,7 @@ async def test_a_line_feed_that_comes_as_a_key_ends_a_line_of_a_note(full_desk: 
     async with full_desk.open() as ui:
         await ui.press("e")
         area: Any = ui.app.focused
-        assert isinstance(area, NoteArea)
+        assert isinstance(area, TextEditor)
         await ui.press("a", "ctrl+j", "b")
         assert area.text == "a\nb"
 

@@ -15,7 +15,7 @@ import pytest
 from tests.ui.terminal import reader
 from tests.unit.shelf import titles
 
-from newsreader.ui.app import _keep_the_rest
+from newsreader.ui.last_words import keep_the_rest
 
 if TYPE_CHECKING:
     from tests.ui.conftest import Desk
@@ -57,9 +57,9 @@ async def test_a_note_is_known_until_it_is_on_the_disk(full_desk: Desk) -> None:
             await ui.until(gate.reached.is_set, "the note is being written")
             ui.app.leave()
             await ui.until(lambda: ui.app._exit, "the reader is left without waiting")
-            assert [note.note for note in ui.app.changed_notes()] == ["why"]
+            assert [note.note for note in ui.main.notes.changed()] == ["why"]
             gate.open()
-            await ui.until(lambda: not ui.app.changed_notes(), "the note is on the disk")
+            await ui.until(lambda: not ui.main.notes.changed(), "the note is on the disk")
 
 
 async def test_marks_that_wait_for_their_turn_are_written_by_those_who_do_not_wait(full_desk: Desk) -> None:
@@ -75,7 +75,8 @@ async def test_marks_that_wait_for_their_turn_are_written_by_those_who_do_not_wa
             gate.open()
             await ui.until(gate.passed.is_set, "the bookmark is on the disk")
             await ui.until(lambda: all(worker.is_finished for worker in ui.app.workers), "nothing is written")
-            assert _keep_the_rest(ui.app) in ("The note that was open is kept, too.", "")  # "": its turn had come
+            words = keep_the_rest(ui.main, ui.app.threads, ui.reader)
+            assert words in ("The note that was open is kept, too.", "")  # "": its turn had come
     with closing(full_desk.reader()) as later:
         later.sync()
         assert titles(later, "is:bookmarked is:read note:why") == ["Storm reaches the coast"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
@@ -30,7 +30,7 @@ class Window:
     def __init__(self, rare: Rarity) -> None:
         self._rare = rare
         self._held: dict[int, Held] = {}
-        self._with_word: dict[int, deque[tuple[int, int]]] = {}
+        self._with_word: dict[int, deque[tuple[int, int]]] = defaultdict(deque)
         self._titles: dict[int, Mapping[int, float]] = {}
 
     def __len__(self) -> int:
@@ -40,7 +40,7 @@ class Window:
         """Take in a story that is not older than the others."""
         self._held[held.story] = held
         for key, weight in zip(held.vector.keys, held.vector.weights, strict=True):
-            self._with_word.setdefault(key, deque()).append((held.story, weight))
+            self._with_word[key].append((held.story, weight))
 
     def forget_before(self, moment: int) -> None:
         """Let go of the stories that were published before this moment."""
@@ -61,23 +61,19 @@ class Window:
 
         A score is the cosine of the vectors + 0.004 · the rarity of all shared words + 0.25 · the cosine of the titles.
         """
-        cosines: dict[int, int] = {}
-        rarities: dict[int, float] = {}
+        scores: dict[int, float] = {}
         for key, weight in zip(vector.keys, vector.weights, strict=True):
-            with_word = self._with_word.get(key)
-            if with_word is None:
-                continue
-            idf = self._rare.of(key)
-            for story, other in with_word:
-                cosines[story] = cosines.get(story, 0) + weight * other
-                rarities[story] = rarities.get(story, 0.0) + idf
+            if key in self._with_word:
+                of_word = _OF_RARITY * self._rare.of(key)
+                share = weight / LARGEST_WEIGHT**2
+                for story, other in self._with_word[key]:
+                    scores[story] = scores.get(story, 0.0) + share * other + of_word
         title = title_weights(vector.title_keys, self._rare)
-        found: dict[int, float] = {}
-        for story, cosine in cosines.items():
-            score = cosine / LARGEST_WEIGHT**2 + _OF_RARITY * rarities[story]
-            if score + OF_TITLES >= least:  # else its title can't help
-                found[story] = score + OF_TITLES * _cosine(title, self._title_of(story))
-        return found
+        return {
+            story: score + OF_TITLES * _cosine(title, self._title_of(story))
+            for story, score in scores.items()
+            if score + OF_TITLES >= least  # else its title can't help
+        }
 
     def _title_of(self, story: int) -> Mapping[int, float]:
         title = self._titles.get(story)

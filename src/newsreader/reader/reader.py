@@ -170,7 +170,7 @@ class Reader:
             return EventUpdate(self.index.path, self._locks.syncing, on_progress, cancelled).run()
 
     def rate(self, outlet: Outlet, bias: Bias, *, replaces: bool = False) -> None:
-        """Write a rating into the library's registry, as `rate_outlet` does, and bring the index up to date with it."""
+        """Write a rating into the registry, as `rate_outlets` does, and bring the index up to date with it."""
         self.rate_all(((outlet, bias),), replaces=replaces)
 
     def rate_all(self, ratings: Sequence[tuple[Outlet, Bias]], *, replaces: bool = False) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Input
 
@@ -14,6 +14,7 @@ from newsreader.ui.boxes.narrowing import Names
 from newsreader.ui.help_text import Section, help_card, help_lines, help_sections
 from newsreader.ui.safe import line
 from newsreader.ui.widgets.fitted_text import FittedText
+from newsreader.ui.widgets.hinted_box import HintedBox
 from newsreader.ui.widgets.line_input import LineInput
 
 
@@ -32,9 +33,9 @@ class HelpScreen(TextBox):
 
     def compose(self) -> ComposeResult:
         """A field, and below it the text, which scrolls."""
-        with Vertical(id="help-box") as box:
+        with HintedBox(id="help-box") as box:
             box.border_title = "Help"
-            box.border_subtitle = line(self._hint())
+            box.hint(self._hint())
             yield LineInput(
                 self.keymap, self.commands, placeholder="type to find a key or what it does", id="help-input"
             )
