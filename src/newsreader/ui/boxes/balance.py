@@ -16,9 +16,9 @@ from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.reader.balance import Balance, PeriodCounts
 from newsreader.ui.bindings import CommandTable, bind
 from newsreader.ui.boxes.box import TextBox
-from newsreader.ui.safe import line
 from newsreader.ui.story.gauge import small_gauge_content
 from newsreader.ui.widgets.fitted_text import FittedText
+from newsreader.ui.widgets.hinted_box import HintedBox
 
 _READ: Final = "read"
 _THERE: Final = "have"
@@ -74,9 +74,11 @@ class BalanceScreen(TextBox):
 
     def compose(self) -> ComposeResult:
         """One scrolling text in a box."""
-        with VerticalScroll(id="balance-box") as box:
+        with HintedBox(id="balance-box") as box:
             box.border_title = "Reading balance"
-            yield FittedText(id="balance-text")
+            text = VerticalScroll(FittedText(id="balance-text"), id="balance-scroll")
+            text.can_focus = False
+            yield text
 
     def on_mount(self) -> None:
         """Show the counts."""
@@ -97,8 +99,9 @@ class BalanceScreen(TextBox):
         self._balance = balance
         shown = self.keymap.shown
         restores = f"{shown('undo')} counts all · " if balance.read_since else ""
-        hint = f"{restores}{shown('box-remove')} clears · {shown('box-close')} closes"
-        self.query_one("#balance-box").border_subtitle = line(hint)
+        closes = f"{shown('box-close')} closes"
+        whole = f"{restores}{shown('box-remove')} clears · {closes}"
+        self.query_one(HintedBox).hint(whole, restores + closes, closes)
         self.query_one(FittedText).show(lambda width: balance_content(balance, width))
 
 
