@@ -33,11 +33,11 @@ CommandFinder.show_help = broken
 """
 BROKEN_DRAWING = f"""
 import sys
-from newsreader.ui.widgets.help_view import HelpView
+from newsreader.ui.widgets.fitted_text import FittedText
 def broken(self, *_):
     note = "{SECRET}"
     return {{}}[note]
-HelpView.render_line = HelpView.render = HelpView.compose = broken
+FittedText.render_line = FittedText.render = FittedText.compose = broken
 """
 BROKEN_WORKER = f"""
 import sys

@@ -259,7 +259,7 @@ class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp, KeyedApp):
             self.call_later(self._begin_to_leave, code)  # a signal comes without the context of the app
 
     def _begin_to_leave(self, code: int) -> None:
-        self.keys.put(partial(self._main.leave, code))  # behind what was typed before, as into a note
+        self.keys.put(partial(self._main.way_out.leave, code))  # behind what was typed before, as into a note
 
     def action_suspend_process(self) -> None:
         """Give the terminal to the shell until that brings the reader back; only a terminal's own driver can."""
