@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from newsreader.events.frequencies import Rarity
-from newsreader.events.vectors import LARGEST_WEIGHT, Vector, title_weights
+from newsreader.events.vectors import LARGEST_WEIGHT, Vector, cosine_of, weighed_by_rarity
 
 _OF_RARITY: Final = 0.004
 """What a shared word adds to a score for each unit of its rarity."""
@@ -73,9 +73,9 @@ class Window:
                 share = weight / LARGEST_WEIGHT**2
                 for story, other in self._with_word[key]:
                     scores[story] = scores.get(story, 0.0) + share * other + of_word
-        title = title_weights(vector.title_keys, self._rare)
+        title = weighed_by_rarity(vector.title_keys, self._rare)
         return {
-            story: score + OF_TITLES * _cosine(title, self._title_of(story)) - self._lateness(held.moment, story)
+            story: score + OF_TITLES * cosine_of(title, self._title_of(story)) - self._lateness(held.moment, story)
             for story, score in scores.items()
             if score + OF_TITLES >= least  # else its title can't help
         }
@@ -86,9 +86,5 @@ class Window:
     def _title_of(self, story: int) -> Mapping[int, float]:
         title = self._titles.get(story)
         if title is None:
-            title = self._titles[story] = title_weights(self._held[story].vector.title_keys, self._rare)
+            title = self._titles[story] = weighed_by_rarity(self._held[story].vector.title_keys, self._rare)
         return title
-
-
-def _cosine(one: Mapping[int, float], other: Mapping[int, float]) -> float:
-    return sum(weight * other[key] for key, weight in one.items() if key in other)

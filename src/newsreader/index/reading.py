@@ -184,11 +184,17 @@ class Index:
         rows = self._connection.execute("SELECT path, name FROM files JOIN folders USING (folder)")
         return next((os.path.join(*row) for row in rows if shown_place(*row) == shown), None)
 
-    def event_of(self, row_id: int) -> Event | None:
-        """Return who tells the event of the story in this row; None if no other story does."""
-        from newsreader.index.tellers import event_of  # most starts show no story with others
+    def events_of(self, row_ids: Sequence[int]) -> dict[int, Event]:
+        """Return who tells the events of these stories, by row; those that no other story tells are left out."""
+        from newsreader.index.tellers import events_of  # most starts show no story with others
 
-        return event_of(self._connection, row_id)
+        return events_of(self._connection, row_ids)
+
+    def events_to_find(self) -> int:
+        """Return how many stories are to be compared, and from how many places on events are to be found."""
+        from newsreader.index.event_stories import count_changes, count_to_come
+
+        return count_to_come(self._connection) + count_changes(self._connection)
 
     def words_shared(self, row_id: int, other: int) -> list[str]:
         """Return the words that most make two stories alike, the heaviest first."""

@@ -23,27 +23,36 @@ MOST_TELLERS: Final = 1_000_000
 _RANGE = re.compile(r"(?P<low>\d{1,6})?(?P<dots>\.\.)?(?P<high>\d{1,6})?")
 
 
-class OfEvent(Condition, frozen=True):
+class _EventCondition(Condition, frozen=True):
+    """Ask something of the event that a story tells."""
+
+    @property
+    def asks_for_events(self) -> bool:
+        """Return that it does."""
+        return True
+
+
+class OfEvent(_EventCondition, frozen=True):
     """Find the stories of an event: `prefix` begins the id of one of them, or `word` is what files declare, folded."""
 
     prefix: str
     word: str
 
 
-class Tellers(Condition, frozen=True):
+class Tellers(_EventCondition, frozen=True):
     """Find stories whose event so many outlets tell, both ends included."""
 
     low: int
     high: int
 
 
-class ToldFrom(Condition, frozen=True):
+class ToldFrom(_EventCondition, frozen=True):
     """Find stories whose event an outlet of one of these ratings (their ids) tells."""
 
     ratings: frozenset[str]
 
 
-class NotToldFrom(Condition, frozen=True):
+class NotToldFrom(_EventCondition, frozen=True):
     """Find stories whose event three rated outlets or more tell, none of them of these ratings (their ids)."""
 
     ratings: frozenset[str]

@@ -47,32 +47,41 @@ class EventUpdate:
         self._stories_in_a_step = stories_in_a_step
 
     def run(self) -> bool:
-        """Find all events that are to be found, and return whether lists may show stories otherwise now."""
+        """Find all events that are to be found, and return whether lists may show stories otherwise now.
+
+        Progress counts the stories to compare, and then the places from which on events are to be found.
+        """
         has_changed = False
+        report = ProgressReport(self._on_progress)
         with open_index_writer(self._index_path) as connection:
-            self._compare(connection)
+            compared = self._compare(connection, report)
+            total = 2 * compared
             is_more = True
             while is_more and not self._cancelled():
                 with self._lock, immediate(connection):
                     moved = event_stories.find_events(connection, self._stories_in_a_step)
                     event_members.regroup_later(connection, moved)
                     has_changed |= event_members.regroup(connection, self._stories_in_a_step)
-                    is_more = event_stories.is_any_changed(connection) or event_members.is_any_to_regroup(connection)
+                    left = event_stories.count_changes(connection)
+                    is_more = left > 0 or event_members.is_any_to_regroup(connection)
+                if total := max(total, compared + left):
+                    report.tell(total - left, total)
         return has_changed
 
-    def _compare(self, connection: sqlite3.Connection) -> None:
-        """Make the vectors of all stories that have none."""
+    def _compare(self, connection: sqlite3.Connection, report: ProgressReport) -> int:
+        """Make the vectors of all stories that have none, and return how many these were."""
         total = event_stories.count_to_come(connection)
         if not total:
-            return
-        done, report = 0, ProgressReport(self._on_progress)
+            return 0
+        done = 0
         for stories in gathered(self._compared(connection, total), lambda _: 1):
             if self._cancelled():
-                return
+                break
             with self._lock, immediate(connection):
                 event_members.regroup_later(connection, event_stories.put_compared(connection, stories))
             done += len(stories)
-            report.tell(done, max(total, done))
+            report.tell(done, 2 * max(total, done))  # each of them is then a place, too
+        return done
 
     def _compared(self, connection: sqlite3.Connection, total: int) -> Iterator[list[ComparedStory]]:
         batches = _batches(connection)
