@@ -335,7 +335,7 @@ def test_on_a_terminal_the_table_fits_and_the_sample_says_so(home: Home) -> None
     lines = [line.rstrip() for line in screen.display if line.strip()]
     assert lines[0] == "This is the sample library; make your own with: newsreader init"
     assert len(lines) == 7
-    assert lines[-1] == "5 of 48 stories, 48 unread, 0 bookmarked"
+    assert lines[-1] == "5 of 54 stories, 54 unread, 0 bookmarked"
     assert b"\x1b" not in output
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from newsreader.bias import NOT_RATED
 from newsreader.events.coverage import Coverage, coverage_of
@@ -25,6 +25,10 @@ class Others(NamedTuple):
     def all(self) -> tuple[Teller, ...]:
         """Return all of them, those that are sure before the others."""
         return self.told_by + self.related
+
+
+NOBODY: Final = Others((), (), coverage_of({}))
+"""The others of a story that no other outlet tells."""
 
 
 def others_of(event: Event, row_id: int) -> Others:

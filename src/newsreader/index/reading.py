@@ -17,6 +17,7 @@ from newsreader.index import schema
 from newsreader.index.arrivals import new_count
 from newsreader.index.conditions import Marks
 from newsreader.index.damage import FAULTS, forget_damage, is_noted, values_read
+from newsreader.index.event_members import members_of
 from newsreader.index.former_rows import former_ids, former_row, former_story, stored_story
 from newsreader.index.left_out import (
     IS_LISTED,
@@ -27,7 +28,7 @@ from newsreader.index.left_out import (
     muted_by,
     muted_count,
 )
-from newsreader.index.marks import ROWS_OF_ID, copied_version, marks_of
+from newsreader.index.marks import ROWS_OF_ID, marks_of
 from newsreader.index.outlet_counts import outlet_counts
 from newsreader.index.problems import count_problems, found_problems, shown_place
 from newsreader.index.rows import listed_rows
@@ -228,9 +229,9 @@ class Index:
         """Return the read marks, tags and notes of those of these stories that have any, by story id."""
         return marks_of(self._connection, story_ids)
 
-    def marks_version(self) -> int:
-        """Return the state's version of the marks that the index has; 0 if none have been copied yet."""
-        return copied_version(self._connection)
+    def event_members(self, row_id: int) -> list[int]:
+        """Return the rows of all stories of the event of this one, itself among them; none if no other tells it."""
+        return members_of(self._connection, row_id)
 
     def ids(self, row_ids: Sequence[int]) -> dict[int, str]:
         """Return the ids of these stories, by row id; those that are gone are left out."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from newsreader.folding import fold
+from newsreader.event_words import event_word
 from newsreader.query.field import LONGEST_SHOWN, Field, Given
 from newsreader.query.tree import Condition, QueryError, Span
 from newsreader.text import clean_line
@@ -59,7 +59,7 @@ class NotToldFrom(_EventCondition, frozen=True):
 
 
 def _read_event(_field: Field, given: Given) -> list[Condition]:
-    return [OfEvent(part.text, fold(part.text).strip(), span=given.span) for part in given.parts if part.text]
+    return [OfEvent(part.text, event_word(part.text), span=given.span) for part in given.parts if part.text]
 
 
 def _read_tellers(_field: Field, given: Given) -> list[Condition]:

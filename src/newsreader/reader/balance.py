@@ -25,9 +25,9 @@ class Period(Struct, frozen=True):
 
 
 PERIODS: Final = (
-    Period("week", "Last 7 days", 7),
-    Period("month", "Last 30 days", 30),
-    Period("year", "Last 365 days", 365),
+    Period("week", "7 days", 7),
+    Period("month", "30 days", 30),
+    Period("year", "365 days", 365),
     Period("all", "All", None),
 )
 """The periods that are counted, the shortest first."""

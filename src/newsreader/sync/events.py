@@ -6,18 +6,19 @@ done is in the index. So it goes on where it was ended.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from newsreader.index import event_members, event_stories
-from newsreader.index.event_stories import ComparedStory, compared_stories
+from newsreader.index.event_stories import ComparedStory, compared_stories, read_compared
+from newsreader.sqlite import immediate
 from newsreader.sync.batches import ProgressReport, gathered
-from newsreader.sync.writing import open_writer
+from newsreader.sync.writing import open_index_writer
 
 if TYPE_CHECKING:
-    from newsreader.index.writing import IndexWriter
     from newsreader.sync.results import Progress
 
 _ROWS_AT_ONCE: Final = 200
@@ -52,53 +53,50 @@ class EventUpdate:
         """
         has_changed = False
         report = ProgressReport(self._on_progress)
-        with open_writer(self._index_path) as writer:
-            compared = self._compare(writer, report)
+        with open_index_writer(self._index_path) as connection:
+            compared = self._compare(connection, report)
             total = 2 * compared
-            while not self._cancelled():
-                with self._lock, writer.transaction() as connection:
-                    event_members.regroup_later(
-                        connection, event_stories.find_events(connection, self._stories_in_a_step)
-                    )
+            is_more = True
+            while is_more and not self._cancelled():
+                with self._lock, immediate(connection):
+                    moved = event_stories.find_events(connection, self._stories_in_a_step)
+                    event_members.regroup_later(connection, moved)
                     has_changed |= event_members.regroup(connection, self._stories_in_a_step)
                     left = event_stories.count_changes(connection)
-                    is_done = not left and not event_members.is_any_to_regroup(connection)
+                    is_more = left > 0 or event_members.is_any_to_regroup(connection)
                 if total := max(total, compared + left):
                     report.tell(total - left, total)
-                if is_done:
-                    break
         return has_changed
 
-    def _compare(self, writer: IndexWriter, report: ProgressReport) -> int:
+    def _compare(self, connection: sqlite3.Connection, report: ProgressReport) -> int:
         """Make the vectors of all stories that have none, and return how many these were."""
-        with writer.transaction() as connection:
-            total = event_stories.count_to_come(connection)
+        total = event_stories.count_to_come(connection)
         if not total:
             return 0
         done = 0
-        for stories in gathered(self._compared(writer, total), lambda _: 1):
+        for stories in gathered(self._compared(connection, total), lambda _: 1):
             if self._cancelled():
                 break
-            with self._lock, writer.transaction() as connection:
+            with self._lock, immediate(connection):
                 event_members.regroup_later(connection, event_stories.put_compared(connection, stories))
             done += len(stories)
             report.tell(done, 2 * max(total, done))  # each of them is then a place, too
         return done
 
-    def _compared(self, writer: IndexWriter, total: int) -> Iterator[list[ComparedStory]]:
-        batches = self._batches(writer)
+    def _compared(self, connection: sqlite3.Connection, total: int) -> Iterator[list[ComparedStory]]:
+        batches = _batches(connection)
         if total >= _WORTH_PROCESSES:
             from newsreader.sync.processes import prepared_beside
 
-            yield from prepared_beside(compared_stories, self._index_path, batches, self._cancelled)
+            yield from prepared_beside(read_compared, self._index_path, batches, self._cancelled)
         for rows in batches:
             if self._cancelled():
                 return
-            yield compared_stories(self._index_path, rows)
+            yield compared_stories(connection, rows)
 
-    @staticmethod
-    def _batches(writer: IndexWriter) -> Iterator[list[int]]:
-        above = 0
-        while rows := writer.rows_to_compare(above, _ROWS_AT_ONCE):
-            yield rows
-            above = rows[-1]
+
+def _batches(connection: sqlite3.Connection) -> Iterator[list[int]]:
+    above = 0
+    while rows := event_stories.rows_to_come(connection, above, _ROWS_AT_ONCE):
+        yield rows
+        above = rows[-1]

@@ -24,7 +24,9 @@ from newsreader.session import SessionStore
 from newsreader.ui.bindings import bind, named
 from newsreader.ui.boxes.box import Asker
 from newsreader.ui.errors import or_default_if_corrupt
-from newsreader.ui.key_queue import KeyQueue, caught_up
+from newsreader.ui.key_queue import KeyQueue
+from newsreader.ui.main.balance import ReadingBalance
+from newsreader.ui.main.clicks import TextClicks
 from newsreader.ui.main.commands import command_table
 from newsreader.ui.main.editing import Editing
 from newsreader.ui.main.faults import FaultReporter
@@ -49,10 +51,11 @@ from newsreader.ui.main.sharing import Sharing
 from newsreader.ui.main.story import StoryPane
 from newsreader.ui.main.syncer import Syncer, SyncListener
 from newsreader.ui.main.tagging import Tagger
+from newsreader.ui.main.tellers import Tellers
 from newsreader.ui.main.terms import Terms
 from newsreader.ui.main.unread import UnreadNavigator
 from newsreader.ui.main.views import Views
-from newsreader.ui.story.page import LinkTarget, OutletTarget, TagTarget, TopicTarget
+from newsreader.ui.main.way_out import WayOut
 from newsreader.ui.widgets.filter_bar import FilterBar, FilterInput
 from newsreader.ui.widgets.key_footer import KeyFooter
 from newsreader.ui.widgets.outlet_sidebar import OutletSidebar
@@ -99,11 +102,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.faults = FaultReporter(self)
         self.library = library = LibraryStatus()
         update = self._update_status
-        self.story = StoryPane(self, reader, lambda: self.reading.story_changed())
+        self.story = StoryPane(self, reader, self._story_changed)
         self.listing = Listing(self, reader, keymap, library, self.story, update)
         self.panes = Panes(self, config.text_width, self.story.load_if_behind)
         self.row_height = RowHeight(self, config.title_lines)
-        self.footer = Footer(self, keymap, self.panes)
+        self.footer = Footer(self, keymap, self.panes, self.story)
         self.filter = Filter(self, reader, self.listing, self.panes)
         listener = SyncListener(self._state_opened, self._compared, self.library_changed)
         self.syncer = Syncer(self, reader, keymap, library, self.listing, listener, update)
@@ -117,14 +120,20 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.tagger = Tagger(self, asker, reader, keymap, self.marker, self.filter.forget_vocabulary)
         self.links = Links(self, asker, keymap, self.story)
         self.sharing = Sharing(self, keymap, self.story, config.pipe)
-        self.finding = Finding(self.story, self.panes, self.footer.follow)
+        self.finding = finding = Finding(self.story, self.panes, self.footer.follow)
+        self.way_out = WayOut(
+            self, self.story, self.listing, self.panes, self.marker, self.notes, finding, self.board, self.footer
+        )
         self.editing = Editing(self, reader, self.story, self.syncer)
         self.problems = Problems(self, asker, reader, keymap, self.editing)
         self.views = Views(self, asker, reader, keymap, store, self.listing, self.panes, self.marker, self.syncer)
         self.work_of = self.views.work_of  # what a key does that is no command's
+        self.balance = ReadingBalance(self, asker, reader, keymap, store, self.marker)
         self.rail = RailPane(self, reader, keymap, library, self.panes, self.views, lambda: self.listing.filter.text)
         self.marker.on_marked = self.views.on_changed = self.rail.refresh_soon
         self.terms = Terms(self, self.listing, self.panes, self.story, self.marker)
+        self.tellers = Tellers(self, reader, keymap, self.listing, self.panes, self.story)
+        self.clicks = TextClicks(self.links, self.terms, self.tellers, host.keys.start)
         self.finder = CommandFinder(self, asker, keymap, self.views, host.keys.run)
         self.unread = UnreadNavigator(self, reader, keymap, partial(self.story.load, from_top=True))
         shown = (self.listing, self.panes, self.row_height, self.story)
@@ -218,6 +227,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.filter.forget_vocabulary()
         self.filter.find_vocabulary()
 
+    def _story_changed(self) -> None:
+        self.reading.story_changed()
+        self.footer.follow()
+
     def _compared(self) -> None:
         self.marker.report_gone()
         self.incoming.start()
@@ -278,15 +291,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     @on(PageText.Clicked)
     def _text_clicked(self, event: PageText.Clicked) -> None:
-        match event.target:
-            case LinkTarget() as link:
-                self._host.keys.start(self.links.open_target(link))
-            case OutletTarget():
-                self.terms.toggle_outlet()
-            case TopicTarget(topic):
-                self.terms.toggle_topic(topic)
-            case TagTarget(tag):
-                self.terms.toggle_tag(tag)
+        self.clicks.follow(event.target)
 
     @on(StatusLine.ProblemsClicked)
     def _problems_clicked(self) -> None:
@@ -320,30 +325,3 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Go to the next found word in the story, or the one before."""
         if self.story.go_to_found(step) and not self.story.view.is_on_screen:
             self.panes.show_story()
-
-    async def go_back(self) -> None:
-        """Close the errors that are shown, else go back to the list; from there clear the filter."""
-        await self.when_saved(lambda: caught_up(self.app))  # what marks announce goes with the rest
-        self.board.take_notice_away()
-        if self.story.view.is_finding:
-            self.finding.close()
-        elif not self.board.close_errors() and not self.panes.step_back() and self.query_one(FilterBar).text:
-            self.listing.set_filter("")
-        self.footer.follow()
-
-    async def go_back_or_leave(self) -> None:
-        """Go back to the list where one pane is shown at a time, and it is another; else leave."""
-        if self.panes.steps_back_first:
-            await self.go_back()
-        else:
-            await self.leave()
-
-    def suspend(self) -> None:
-        """Go back to the shell; fg in it comes back here."""
-        self.app.action_suspend_process()
-
-    async def leave(self, code: int = 0) -> None:
-        """Leave with this exit code, once all marks and a note that is being written are on the disk."""
-        self.notes.keep_open()
-        await self.marker.saved()
-        self.app.exit(return_code=code)

@@ -136,12 +136,12 @@ class Syncer:
 
     def look_at(self, path: bytes) -> None:
         """Bring index and list up to date with one file, which has just been changed."""
-        run_in_background(self._screen, partial(self.read_file, path), "sync")
+        run_in_background(self._screen, partial(self.read_files, path), "sync")
 
-    async def read_file(self, path: bytes) -> None:
-        """Do the same, and wait for it."""
+    async def read_files(self, *paths: bytes) -> None:
+        """Do the same with several files, and wait for it."""
         try:
-            await asyncio.to_thread(self._reader.look_at, (path,), self._stopped.is_set)
+            await asyncio.to_thread(self._reader.look_at, paths, self._stopped.is_set)
         except IndexDamagedError:
             return  # a notice says so, and the repair is under way
         except EXPECTED_ERRORS as error:
