@@ -170,6 +170,15 @@ def is_any_changed(connection: sqlite3.Connection) -> bool:
     return connection.execute("SELECT 1 FROM event_changes LIMIT 1").fetchone() is not None
 
 
+def count_to_place(connection: sqlite3.Connection) -> int:
+    """Return how many stories stand from the first changed place on: at most so many may come to another event."""
+    (number,) = connection.execute(
+        """SELECT count(*) FROM event_stories WHERE keys IS NOT NULL
+        AND (moment, id) >= (SELECT moment, id FROM event_changes ORDER BY moment, id LIMIT 1)"""
+    ).fetchone()
+    return int(number)
+
+
 class _Found(NamedTuple):
     """A story that was placed: how the index has it, and how it came to its event now."""
 

@@ -7,10 +7,10 @@ done is in the index. So it goes on where it was ended.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
 from newsreader.index import event_members, event_stories
 from newsreader.index.event_stories import ComparedStory, compared_stories, read_compared
@@ -19,6 +19,7 @@ from newsreader.sync.batches import ProgressReport, gathered
 from newsreader.sync.writing import open_index_writer
 
 if TYPE_CHECKING:
+    from newsreader.sync.processes import PreparingProcess
     from newsreader.sync.results import Progress
 
 _ROWS_AT_ONCE: Final = 200
@@ -48,31 +49,39 @@ class EventUpdate:
 
     def run(self) -> bool:
         """Find all events that are to be found, and return whether lists may show stories otherwise now."""
-        has_changed = False
         with open_index_writer(self._index_path) as connection:
-            self._compare(connection)
-            is_more = True
-            while is_more and not self._cancelled():
-                with self._lock, immediate(connection):
-                    moved = event_stories.find_events(connection, self._stories_in_a_step)
-                    event_members.regroup_later(connection, moved)
-                    has_changed |= event_members.regroup(connection, self._stories_in_a_step)
-                    is_more = event_stories.is_any_changed(connection) or event_members.is_any_to_regroup(connection)
+            report = ProgressReport(self._on_progress)
+            self._compare(connection, report)
+            return not self._cancelled() and self._find(connection, report)
+
+    def _find(self, connection: sqlite3.Connection, report: ProgressReport) -> bool:
+        """Put all stories into events from the first changed place on, in steps."""
+        total = event_stories.count_to_place(connection)
+        is_much = max(total, event_members.count_to_regroup(connection)) >= _WORTH_PROCESSES
+        done, has_changed = 0, False
+        with _Steps(self._index_path, connection, in_process=is_much) as steps:
+            while not self._cancelled():
+                with self._lock:
+                    step = steps.take(self._stories_in_a_step)
+                has_changed |= step.has_changed
+                done = min(done + self._stories_in_a_step, total)
+                if total:
+                    report.tell(done, total)
+                if not step.is_more:
+                    break
         return has_changed
 
-    def _compare(self, connection: sqlite3.Connection) -> None:
-        """Make the vectors of all stories that have none."""
+    def _compare(self, connection: sqlite3.Connection, report: ProgressReport) -> None:
+        """Make the vectors of all stories that have none: the shorter part, at the end of which no event is found."""
         total = event_stories.count_to_come(connection)
         if not total:
             return
-        done, report = 0, ProgressReport(self._on_progress)
+        report.tell(0, total)
         for stories in gathered(self._compared(connection, total), lambda _: 1):
             if self._cancelled():
                 return
             with self._lock, immediate(connection):
                 event_members.regroup_later(connection, event_stories.put_compared(connection, stories))
-            done += len(stories)
-            report.tell(done, max(total, done))
 
     def _compared(self, connection: sqlite3.Connection, total: int) -> Iterator[list[ComparedStory]]:
         batches = _batches(connection)
@@ -84,6 +93,67 @@ class EventUpdate:
             if self._cancelled():
                 return
             yield compared_stories(connection, rows)
+
+
+class _Step(NamedTuple):
+    """What a step came to: whether lists may show stories otherwise, and whether more is to be done."""
+
+    has_changed: bool
+    is_more: bool
+
+
+class _Steps:
+    """Takes steps, of many in another process: here they would hold up who draws the screen. Close it by `with`.
+
+    If the process can't be started or ends, the steps are taken here.
+    """
+
+    def __init__(self, index_path: Path, connection: sqlite3.Connection, *, in_process: bool) -> None:
+        self._index_path = index_path
+        self._connection = connection
+        self._process: PreparingProcess | None = None
+        if in_process:
+            from newsreader.sync.processes import PreparingProcess
+
+            with suppress(OSError):
+                self._process = PreparingProcess()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._process is not None:
+            self._process.end()
+
+    def take(self, stories: int) -> _Step:
+        """Take a step of so many stories."""
+        if self._process is not None:
+            from newsreader.sync.processes import ProcessEndedError
+
+            try:
+                self._process.give(_steps, self._index_path, [stories])
+                (step,) = self._process.take()
+            except ProcessEndedError:
+                self._process.end()
+                self._process = None
+                return _Step(True, True)  # it may have taken the step before it ended
+            else:
+                return _Step(*step)
+        return _step(self._connection, stories)
+
+
+def _steps(index_path: Path, sizes: Sequence[int]) -> list[_Step]:
+    """Take steps of so many stories each. It opens the index by itself."""
+    with open_index_writer(index_path) as connection:
+        return [_step(connection, stories) for stories in sizes]
+
+
+def _step(connection: sqlite3.Connection, stories: int) -> _Step:
+    with immediate(connection):
+        event_members.regroup_later(connection, event_stories.find_events(connection, stories))
+        has_changed = event_members.regroup(connection, stories)
+        is_more = event_stories.is_any_changed(connection) or event_members.is_any_to_regroup(connection)
+    return _Step(has_changed, is_more)
 
 
 def _batches(connection: sqlite3.Connection) -> Iterator[list[int]]:
