@@ -122,8 +122,8 @@ class UndoHistory:
             state = self._state()
             edit = state.file.apply(step.edit, back=back)
             self._marks.follow(edit, state.file.id_of)
-        is_of_one = edit.table is EVENT_PAIRS and edit.changes  # all pairs of a step are of the story that was moved
-        stories = 1 if is_of_one else len(edit.changes)
+        is_of_pairs = edit.table is EVENT_PAIRS and edit.changes  # a story that was moved may have several
+        stories = step.done.stories if is_of_pairs else len(edit.changes)
         title = step.done.title if stories == 1 else ""
         hiding = self._hiding(edit) if edit.table is HIDDEN else None
         return step, replace(step.done, stories=stories, title=title, away=(), hiding=hiding)

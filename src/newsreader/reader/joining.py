@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
@@ -42,16 +42,16 @@ class Joining:
         self._marking_lock = marking_lock
         self._library = library
 
-    def join(self, row_id: int, other_row_id: int) -> MarkResult:
-        """Join a story, with all of its event, to the event of another story.
+    def join(self, row_ids: Sequence[int]) -> MarkResult:
+        """Join stories, each with all of its event, to the event of the first of them, as one step.
 
-        Nothing is changed if both are the same story. Raises NoSuchStoryError unless the library has both.
+        Nothing is changed if all are the same story. Raises NoSuchStoryError unless the library has all of them.
         """
         with self._marking_lock:
-            story_id, row = self._locator.require_in_library(row_id)
-            other_id, other_row = self._locator.require_in_library(other_row_id)
-            others = {other_row: other_id} if other_row != row else {}
-            return self._say(story_id, row, others, is_same=True)
+            (first, first_row), *others = [self._locator.require_in_library(row_id) for row_id in row_ids]
+            rows = {story_id: row for story_id, row in others if row != first_row}
+            pairs = [Pair(story_id, first, is_same=True) for story_id in rows]
+            return self._say(pairs, [first_row, *rows.values()], next(iter(rows.items()), (first, first_row)))
 
     def part(self, row_id: int) -> MarkResult:
         """Part a story from all others of its event; nothing is changed if no other story tells it.
@@ -62,18 +62,20 @@ class Joining:
             story_id, row = self._locator.require_in_library(row_id)
             with self._pool.lookup_connection() as index:
                 others = index.ids([member for member in index.event_members(row) if member != row])
-            return self._say(story_id, row, others, is_same=False)
+            pairs = [Pair(story_id, other, is_same=False) for other in others.values()]
+            return self._say(pairs, [row, *others], (story_id, row))
 
-    def _say(self, story_id: str, row: int, others: Mapping[int, str], *, is_same: bool) -> MarkResult:
-        """Store what is said of a story and each of the `others`, which are given by their rows."""
+    def _say(self, pairs: Sequence[Pair], rows: Sequence[int], named: tuple[str, int]) -> MarkResult:
+        """Store pairs of the stories in these rows; the result names one story, by its id and row."""
         state = self._state()
         with state.file.together():
-            edit = state.event_pairs.say(Pair(story_id, other, is_same) for other in others.values())
-            note_subjects(self._pool, self._library, state, [row, *others] if edit.changes else [])
+            edit = state.event_pairs.say(pairs)
+            note_subjects(self._pool, self._library, state, rows if edit.changes else [])
         self._marks.follow(edit, state.file.id_of)
-        step = "joined" if is_same else "parted"
-        what = "joined to the event" if is_same else "parted from the event"
-        done = MarkResult(what, int(bool(edit.changes)), step, self._locator.title_of(story_id, row))
+        is_same = any(pair.is_same for pair in pairs)
+        moved = len({pair.one for pair in pairs}) if edit.changes else 0
+        step, what = ("joined", "joined to the event") if is_same else ("parted", "parted from the event")
+        done = MarkResult(what, moved, step, self._locator.title_of(*named) if moved <= 1 else "")
         if edit.changes:
             self._history.add(Step(done, edit))
         return done

@@ -14,6 +14,7 @@ from newsreader.ui.main.filter import Filter
 from newsreader.ui.main.finder import CommandFinder
 from newsreader.ui.main.finding import Finding
 from newsreader.ui.main.incoming import Incoming
+from newsreader.ui.main.joining import EventJoiner
 from newsreader.ui.main.links import Links
 from newsreader.ui.main.listing import Listing
 from newsreader.ui.main.marker import Marker
@@ -43,6 +44,7 @@ class Parts(Protocol):
     finder: CommandFinder
     finding: Finding
     incoming: Incoming
+    joiner: EventJoiner
     links: Links
     listing: Listing
     marker: Marker
@@ -94,6 +96,8 @@ def command_table(screen: Parts) -> CommandTable:
         "tags": screen.tagger.edit,
         "note": screen.notes.edit,
         "hide": screen.marker.toggle_hidden,
+        "join-events": screen.joiner.join,
+        "part-event": screen.joiner.part,
         "undo": screen.marker.undo,
         "redo": screen.marker.redo,
         "this-outlet": screen.terms.toggle_outlet,
