@@ -74,6 +74,7 @@ _newsreader() {
         case "$command $word" in
           " list") command="list" ;;
           " show") command="show" ;;
+          " events") command="events" ;;
           " open") command="open" ;;
           " edit") command="edit" ;;
           " add") command="add" ;;
@@ -135,6 +136,9 @@ _newsreader() {
     "list --format") _newsreader_offer "$(printf -- "$before%s " table json jsonl ids)" "$before$current"; return ;;
     "show --library") _newsreader_files -d "$current"; return ;;
     "show --format") _newsreader_offer "$(printf -- "$before%s " text page markdown json)" "$before$current"; return ;;
+    "events --library") _newsreader_files -d "$current"; return ;;
+    "events --limit") :; return ;;
+    "events --format") _newsreader_offer "$(printf -- "$before%s " table json)" "$before$current"; return ;;
     "open --library") _newsreader_files -d "$current"; return ;;
     "edit --library") _newsreader_files -d "$current"; return ;;
     "add --library") _newsreader_files -d "$current"; return ;;
@@ -224,6 +228,7 @@ _newsreader() {
         "") _newsreader_offer "--help --library --rescan --filter --version" "$current"; return ;;
         "list") _newsreader_offer "--help --library --rescan --limit --format" "$current"; return ;;
         "show") _newsreader_offer "--help --library --rescan --format" "$current"; return ;;
+        "events") _newsreader_offer "--help --library --rescan --limit --format" "$current"; return ;;
         "open") _newsreader_offer "--help --library --rescan --website" "$current"; return ;;
         "edit") _newsreader_offer "--help --library --rescan" "$current"; return ;;
         "add") _newsreader_offer "--help --library --rescan --outlet --summarize --dry-run --format" "$current"; return ;;
@@ -273,7 +278,7 @@ _newsreader() {
       esac ;;
   esac
   case "$command" in
-    "") (( place == 0 )) && _newsreader_offer "list show open edit add subscribe unsubscribe fetch feeds bookmark mark tag note hide unhide check outlets ratings tidy stats serve keys init paths doctor" "$current" ;;
+    "") (( place == 0 )) && _newsreader_offer "list show events open edit add subscribe unsubscribe fetch feeds bookmark mark tag note hide unhide check outlets ratings tidy stats serve keys init paths doctor" "$current" ;;
     "list")
       case $place in
         *) _newsreader_filter "$current" ;;
@@ -281,6 +286,10 @@ _newsreader() {
     "show")
       case $place in
         0) : ;;
+      esac ;;
+    "events")
+      case $place in
+        *) _newsreader_filter "$current" ;;
       esac ;;
     "open")
       case $place in

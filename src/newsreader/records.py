@@ -72,7 +72,8 @@ class Teller(Struct, frozen=True):
     """A story of an event, and who tells it; `published` is a day or a time in ISO 8601.
 
     `score` is how much it is like the story `with_id`, for which it joined the event. Both are None for the first, and
-    for one that only its file or the user put there. `is_sure` is off for one that is only related.
+    for one that only its file or the user put there. `is_sure` is off for one that is only related. `word` is the event
+    that its file declares, folded; "" if it declares none. `is_joined` if the user joined it to another story.
     """
 
     row_id: int
@@ -83,6 +84,8 @@ class Teller(Struct, frozen=True):
     is_sure: bool
     score: float | None = None
     with_id: str | None = None
+    word: str = ""
+    is_joined: bool = False
 
 
 class Event(Struct, frozen=True):
@@ -121,10 +124,11 @@ class TagCount(Struct, frozen=True):
 
 
 class Content(StrEnum):
-    """The parts of the state that the index copies: which stories are bookmarked, and the other marks."""
+    """The parts of the state that the index copies: bookmarks, other marks, and what was said of pairs of stories."""
 
     BOOKMARKS = "bookmarks"
     MARKS = "marks"
+    EVENT_PAIRS = "event pairs"
 
 
 class KnownFolder(NamedTuple):

@@ -14,7 +14,7 @@ from tests.benchmarks.stories import story
 
 from newsreader.folding import tokens
 from newsreader.news.extract import extract
-from newsreader.news.sentences import sentences
+from newsreader.sentences import sentences
 
 
 def main(count: int) -> None:

@@ -229,7 +229,7 @@ class ReaderUI:
             or status.shown is None
             or self.main.listing.is_searching
             or self.main.story.is_due
-            or self.stories.current not in (None, shown)  # an empty list leaves the last story
+            or self.main.story.row not in (None, shown)  # an empty list leaves the last story
         )
 
     def gated(self, path: str) -> AbstractContextManager[Gate]:

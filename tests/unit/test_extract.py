@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsreader.news.extract import extract
-from newsreader.news.sentences import sentences, word_count
+from newsreader.sentences import sentences, word_count
 
 TEXT = """The ferry between Norrhamn and the outer islands sails again after nine years, the harbour office said on Monday.
 Repairs to the pier at Norrhamn cost 4.2 million crowns and took three summers. Dr. Lind, who leads the harbour office,

@@ -33,6 +33,7 @@ STORY = Story(
     original=Original("https://harbour.example/ferry", "article"),
     topics=("sea",),
     language="en",
+    event="ferry-returns",
 )
 
 
@@ -98,7 +99,8 @@ def test_a_story_of_each_format_is_read_as_what_it_is(extension: str) -> None:
     assert values["Summary"].split() == STORY.summary.split()
     assert values["Key points"].split("\n") == list(STORY.key_points)
     assert values["Link"].startswith("https://harbour.example/ferry")
-    assert lines_of(pasted).keys() >= {"Title", "Summary", "Key points", "Link"}
+    assert values["Event"] == STORY.event
+    assert lines_of(pasted).keys() >= {"Title", "Summary", "Key points", "Link", "Event"}
 
 
 def test_a_text_is_none_that_is_kept_as_it_is() -> None:

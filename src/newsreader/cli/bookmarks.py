@@ -95,8 +95,13 @@ def export_bookmarks(arguments: Namespace) -> int:
         _write_whole(target, text)
         others = len(kept.others())
         more = f", tags and notes of {plural(others, 'other story', 'other stories')}" if others else ""
+        more += f", {_counted_pairs(len(kept.event_pairs))}" if kept.event_pairs else ""
         say(f"Exported {plural(len(kept.bookmarks), 'bookmark')}{more} to {target}.")
     return 0
+
+
+def _counted_pairs(count: int) -> str:
+    return plural(count, "pair of stories joined or parted", "pairs of stories joined or parted")
 
 
 def _json_of(kept: Keepsakes) -> str:
@@ -107,13 +112,15 @@ def import_bookmarks(arguments: Namespace) -> int:
     """Add the bookmarks of an exported file. It needs no library: bookmarks find their stories when one opens."""
     kept, problems = import_records(_text_of(arguments.file))
     with closing(open_state()) as state:
-        result, annotated = state.import_keepsakes(kept)
+        result, annotated, pairs = state.import_keepsakes(kept)
     for problem in problems:
         say(problem)
     known = f"; {result.known:,} were here before" if result.known else ""
     say(f"Imported {plural(result.added, 'bookmark')}{known}.")
     if annotated:
         say(f"Tags and notes of {plural(annotated, 'story', 'stories')} are here.")
+    if pairs:
+        say(f"New here: {_counted_pairs(pairs)}.")
     return 1 if problems else 0
 
 

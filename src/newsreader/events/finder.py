@@ -98,7 +98,7 @@ class Finder:
         window = self._window(held.vector.language)
         window.forget_before(held.moment - WINDOW)
         least = threshold(len(window))
-        scores = window.scores(held.vector, _OF_MEAN * least)
+        scores = window.scores(held, _OF_MEAN * least)
         best: tuple[float, int, Joining] | None = None
         for event, members in self._by_event(scores).items():
             alike = min(members, key=lambda story: (-scores[story], self._places[story].number))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from newsreader.events.frequencies import Rarity, key_of, rarity
@@ -86,8 +86,8 @@ def _heaviest_first(weighed: tuple[float, str]) -> tuple[float, str]:
     return -weighed[0], weighed[1]
 
 
-def title_weights(keys: Sequence[int], rare: Rarity) -> dict[int, float]:
-    """Return the words of a title by their keys, weighed by rarity, as a vector of unit length."""
+def weighed_by_rarity(keys: Sequence[int], rare: Rarity) -> dict[int, float]:
+    """Return the words of a title or a sentence by their keys, weighed by rarity, as a vector of unit length."""
     weights = {key: rare.title_weight(key) for key in keys}
     length = math.sqrt(sum(weight * weight for weight in weights.values()))
     return {key: weight / length for key, weight in weights.items()} if length else {}
@@ -99,3 +99,8 @@ def shared_words(one: ComparedText, other: ComparedText, limit: int = 5) -> list
     weights = {word: weight for weight, word in weighed_words(other, language)}
     both = [(weight * weights[word], word) for weight, word in weighed_words(one, language) if word in weights]
     return [word for _, word in sorted(both, key=_heaviest_first)][:limit]
+
+
+def cosine_of(one: Mapping[int, float], other: Mapping[int, float]) -> float:
+    """Return the cosine of two vectors of unit length."""
+    return sum(weight * other[key] for key, weight in one.items() if key in other)

@@ -7,10 +7,13 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from newsreader.events.frequencies import Rarity
-from newsreader.events.vectors import LARGEST_WEIGHT, Vector, title_weights
+from newsreader.events.vectors import LARGEST_WEIGHT, Vector, cosine_of, weighed_by_rarity
 
 _OF_RARITY: Final = 0.004
 """What a shared word adds to a score for each unit of its rarity."""
+
+_DAY: Final = 86_400
+_FOR_A_DAY: Final = 0.05
 
 OF_TITLES: Final = 0.25
 """What titles that are the same add to a score."""
@@ -56,11 +59,13 @@ class Window:
                 if not with_word:
                     del self._with_word[key]
 
-    def scores(self, vector: Vector, least: float) -> dict[int, float]:
+    def scores(self, held: Held, least: float) -> dict[int, float]:
         """Return the scores of the stories, by row, that are alike enough for a score of `least`.
 
-        A score is the cosine of the vectors + 0.004 · the rarity of all shared words + 0.25 · the cosine of the titles.
+        A score is the cosine of the vectors + 0.004 · the rarity of all shared words + 0.25 · the cosine of the titles
+        - 0.05 for each day behind the first. What comes after a day or two is mostly another happening.
         """
+        vector = held.vector
         scores: dict[int, float] = {}
         for key, weight in zip(vector.keys, vector.weights, strict=True):
             if key in self._with_word:
@@ -68,26 +73,18 @@ class Window:
                 share = weight / LARGEST_WEIGHT**2
                 for story, other in self._with_word[key]:
                     scores[story] = scores.get(story, 0.0) + share * other + of_word
-        title = title_weights(vector.title_keys, self._rare)
+        title = weighed_by_rarity(vector.title_keys, self._rare)
         return {
-            story: score + OF_TITLES * _cosine(title, self._title_of(story))
+            story: score + OF_TITLES * cosine_of(title, self._title_of(story)) - self._lateness(held.moment, story)
             for story, score in scores.items()
             if score + OF_TITLES >= least  # else its title can't help
         }
 
+    def _lateness(self, moment: int, story: int) -> float:
+        return _FOR_A_DAY * max(0, moment - self._held[story].moment - _DAY) / _DAY
+
     def _title_of(self, story: int) -> Mapping[int, float]:
         title = self._titles.get(story)
         if title is None:
-            title = self._titles[story] = title_weights(self._held[story].vector.title_keys, self._rare)
+            title = self._titles[story] = weighed_by_rarity(self._held[story].vector.title_keys, self._rare)
         return title
-
-
-def score_of(one: Vector, other: Vector, rare: Rarity) -> float:
-    """Return the score of two stories, as a window gives it."""
-    window = Window(rare)
-    window.add(Held(0, 0, other))
-    return window.scores(one, 0.0).get(0, 0.0) if one.language == other.language else 0.0
-
-
-def _cosine(one: Mapping[int, float], other: Mapping[int, float]) -> float:
-    return sum(weight * other[key] for key, weight in one.items() if key in other)

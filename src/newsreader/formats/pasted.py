@@ -46,13 +46,13 @@ _LABEL = re.compile(r"[\s*#-]*[^\W\d_]+(?: [^\W\d_]+){0,2}[*]{0,2}[ \t]*[:：]")
 
 _SHOWN_AS: Final[Mapping[str, str]] = {
     "title": "Title", "summary": "Summary", "key_points": "Key points", "outlet": "Outlet", "published": "Date",
-    "original": "Link", "topics": "Topics", "language": "Language", "ai_generated": "Written by AI",
+    "original": "Link", "topics": "Topics", "language": "Language", "event": "Event", "ai_generated": "Written by AI",
     "generator": "Written by AI",
 }  # fmt: skip
 _FIELD_OF_KEY: Final = {**_SHOWN_AS, **{name: _SHOWN_AS[field] for name, field in SYNONYMS.items()}}
 _FIELD_OF_LABEL: Final[Mapping[str, str]] = {
-    "published": "Date", "topic": "Topics", "topics": "Topics", "language": "Language", "generator": "Written by AI",
-    "source": "Rating", "url": "Rating", "as_of": "Rating", "note": "Rating",
+    "published": "Date", "topic": "Topics", "topics": "Topics", "language": "Language", "event": "Event",
+    "generator": "Written by AI", "source": "Rating", "url": "Rating", "as_of": "Rating", "note": "Rating",
 }  # fmt: skip
 _FIELD_OF_KIND: Final = {
     Kind.RATING: "Rating", Kind.WEBSITE: "Outlet", Kind.ORIGINAL: "Link", Kind.ADDRESS: "Link",
@@ -201,6 +201,8 @@ def _values(story: Story) -> Iterator[tuple[str, str]]:
         yield "Topics", ", ".join(story.topics)
     if story.language:
         yield "Language", story.language
+    if story.event:
+        yield "Event", story.event
     if story.ai_generated:
         yield "Written by AI", story.generator or "yes"
 

@@ -170,6 +170,12 @@ def is_any_changed(connection: sqlite3.Connection) -> bool:
     return connection.execute("SELECT 1 FROM event_changes LIMIT 1").fetchone() is not None
 
 
+def count_changes(connection: sqlite3.Connection) -> int:
+    """Return from how many places on events are to be found anew."""
+    (number,) = connection.execute("SELECT count(*) FROM event_changes").fetchone()
+    return int(number)
+
+
 def count_to_place(connection: sqlite3.Connection) -> int:
     """Return how many stories stand from the first changed place on: at most so many may come to another event."""
     (number,) = connection.execute(
@@ -190,8 +196,8 @@ class _Found(NamedTuple):
 def find_events(connection: sqlite3.Connection, limit: int) -> list[int]:
     """Find the events of at most `limit` stories from the first changed place on; returns the rows that changed.
 
-    It ends where nothing can differ any more: seven days after the last change, and after the last story that came to
-    another event than before. Call it within a transaction, until nothing is changed any more.
+    It ends where nothing can differ any more. That is seven days after the last change, and after the last story that
+    came to another event than before. Call it within a transaction, until nothing is changed any more.
     """
     first = connection.execute("SELECT moment, id, until FROM event_changes ORDER BY moment, id LIMIT 1").fetchone()
     if first is None:

@@ -15,7 +15,7 @@ from typing import Final
 from msgspec import Struct
 
 from newsreader.folding import tokens
-from newsreader.news.sentences import sentences, word_count
+from newsreader.sentences import sentences, word_count
 
 _FEWEST_WORDS: Final = 5
 _MOST_WORDS: Final = 60

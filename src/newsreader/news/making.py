@@ -11,7 +11,7 @@ from newsreader.links import LinkRefusedError, checked_link
 from newsreader.news.extract import Extract, extract
 from newsreader.news.identity import story_id, text_hash
 from newsreader.news.material import Material, UnreadableError
-from newsreader.news.sentences import sentences
+from newsreader.sentences import sentences
 from newsreader.story import Origin, Original, Outlet, Story
 from newsreader.text import clean_line, clean_text, clean_title
 

@@ -27,6 +27,7 @@ from newsreader.ui.main.sharing import Sharing
 from newsreader.ui.main.story import StoryPane
 from newsreader.ui.main.syncer import Syncer
 from newsreader.ui.main.tagging import Tagger
+from newsreader.ui.main.tellers import Tellers
 from newsreader.ui.main.terms import Terms
 from newsreader.ui.main.unread import UnreadNavigator
 from newsreader.ui.main.views import Views
@@ -55,6 +56,7 @@ class Parts(Protocol):
     story: StoryPane
     syncer: Syncer
     tagger: Tagger
+    tellers: Tellers
     terms: Terms
     unread: UnreadNavigator
     views: Views
@@ -103,6 +105,8 @@ def command_table(screen: Parts) -> CommandTable:
         "links": screen.links.show,
         "found-next": partial(screen.go_to_found, 1),
         "found-previous": partial(screen.go_to_found, -1),
+        "teller-next": screen.tellers.next,
+        "teller-previous": screen.tellers.previous,
         "outlets": screen.views.pick_outlet,
         "views": screen.views.pick,
         "save-view": screen.views.save,

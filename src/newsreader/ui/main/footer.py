@@ -12,6 +12,7 @@ from newsreader.keys.commands import Command, footer_commands
 from newsreader.keys.keymap import Keymap
 from newsreader.keys.names import character_of, key_name
 from newsreader.ui.main.panes import LIST, OUTLET, RAIL, STORY, Panes
+from newsreader.ui.main.story import StoryPane
 from newsreader.ui.widgets.filter_bar import FilterBar, FilterInput
 from newsreader.ui.widgets.find_bar import FindBar, FindInput
 from newsreader.ui.widgets.key_footer import FooterKey, KeyFooter
@@ -33,15 +34,20 @@ class Situation(Struct, frozen=True):
     quits: bool
     is_filtered: bool
     has_stories: bool
+    has_event: bool
+    """Whether other stories tell the event of the one that is shown."""
+    has_others: bool
+    """Whether those are of other outlets."""
 
 
 class Footer:
     """Keeps the footer to where the user is. It is drawn again only where its keys are others."""
 
-    def __init__(self, screen: Screen[None], keymap: Keymap, panes: Panes) -> None:
+    def __init__(self, screen: Screen[None], keymap: Keymap, panes: Panes, story: StoryPane) -> None:
         self._screen = screen
         self._keymap = keymap
         self._panes = panes
+        self._story = story
         self._situation: Situation | None = None
         self._typed_in = ""
 
@@ -73,10 +79,12 @@ class Footer:
         return Situation(
             place,
             is_typing=bool(self._typed_in),
-            can_step_back=self._panes.can_step_back,
+            can_step_back=self._panes.can_step_back or self._story.visited is not None,
             quits=not self._panes.steps_back_first,
             is_filtered=bool(self._screen.query_one(FilterBar).text),
             has_stories=len(stories.numbers) > 0,
+            has_event=self._story.event is not None,
+            has_others=bool(self._story.others.all),
         )
 
     def _keys(self, now: Situation) -> Iterator[FooterKey]:
@@ -99,5 +107,9 @@ def _title(command: Command, now: Situation) -> str:
             return command.title if now.quits else command.other_title
         case "list-enter":
             return command.other_title if now.place == "rail" else command.title if now.has_stories else ""
+        case "teller-next" | "teller-previous":
+            return command.title if now.has_event else ""
+        case "compare":
+            return command.title if now.has_others else ""
         case _:
             return command.title

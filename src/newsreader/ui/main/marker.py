@@ -82,12 +82,16 @@ class Marker:
     # Which stories
 
     def target(self) -> Target | None:
-        """Return the selected stories, else the one at the cursor, None in an empty list."""
+        """Return the selected stories, else the one at the cursor or visited from there, None in an empty list."""
         stories = self._listing.stories
         listed = Listed(stories.numbers, self._listing.edition, stories.seen())
         if stories.selected_count:
             pick = partial(stories.selection.pick, stories.numbers)
             return Target(stories.selected_count, lambda: replace(listed, row_ids=pick()), is_selection=True)
+        visited = self._story.visited
+        if visited is not None:
+            row_id, story_id = visited.row_id, visited.story_id
+            return Target(1, lambda: replace(listed, row_ids=(row_id,), seen={row_id: story_id}))
         current = stories.current
         return None if current is None else Target(1, lambda: replace(listed, row_ids=(current,)))
 

@@ -26,6 +26,7 @@ from newsreader.ui.boxes.box import Asker
 from newsreader.ui.errors import or_default_if_corrupt
 from newsreader.ui.key_queue import KeyQueue
 from newsreader.ui.main.balance import ReadingBalance
+from newsreader.ui.main.clicks import TextClicks
 from newsreader.ui.main.commands import command_table
 from newsreader.ui.main.editing import Editing
 from newsreader.ui.main.faults import FaultReporter
@@ -50,11 +51,11 @@ from newsreader.ui.main.sharing import Sharing
 from newsreader.ui.main.story import StoryPane
 from newsreader.ui.main.syncer import Syncer, SyncListener
 from newsreader.ui.main.tagging import Tagger
+from newsreader.ui.main.tellers import Tellers
 from newsreader.ui.main.terms import Terms
 from newsreader.ui.main.unread import UnreadNavigator
 from newsreader.ui.main.views import Views
 from newsreader.ui.main.way_out import WayOut
-from newsreader.ui.story.page import LinkTarget, OutletTarget, TagTarget, TopicTarget
 from newsreader.ui.widgets.filter_bar import FilterBar, FilterInput
 from newsreader.ui.widgets.key_footer import KeyFooter
 from newsreader.ui.widgets.outlet_sidebar import OutletSidebar
@@ -101,11 +102,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.faults = FaultReporter(self)
         self.library = library = LibraryStatus()
         update = self._update_status
-        self.story = StoryPane(self, reader, lambda: self.reading.story_changed())
+        self.story = StoryPane(self, reader, self._story_changed)
         self.listing = Listing(self, reader, keymap, library, self.story, update)
         self.panes = Panes(self, config.text_width, self.story.load_if_behind)
         self.row_height = RowHeight(self, config.title_lines)
-        self.footer = Footer(self, keymap, self.panes)
+        self.footer = Footer(self, keymap, self.panes, self.story)
         self.filter = Filter(self, reader, self.listing, self.panes)
         listener = SyncListener(self._state_opened, self._compared, self.library_changed)
         self.syncer = Syncer(self, reader, keymap, library, self.listing, listener, update)
@@ -120,7 +121,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.links = Links(self, asker, keymap, self.story)
         self.sharing = Sharing(self, keymap, self.story, config.pipe)
         self.finding = finding = Finding(self.story, self.panes, self.footer.follow)
-        self.way_out = WayOut(self, self.listing, self.panes, self.marker, self.notes, finding, self.board, self.footer)
+        self.way_out = WayOut(
+            self, self.story, self.listing, self.panes, self.marker, self.notes, finding, self.board, self.footer
+        )
         self.editing = Editing(self, reader, self.story, self.syncer)
         self.problems = Problems(self, asker, reader, keymap, self.editing)
         self.views = Views(self, asker, reader, keymap, store, self.listing, self.panes, self.marker, self.syncer)
@@ -129,6 +132,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.rail = RailPane(self, reader, keymap, library, self.panes, self.views, lambda: self.listing.filter.text)
         self.marker.on_marked = self.views.on_changed = self.rail.refresh_soon
         self.terms = Terms(self, self.listing, self.panes, self.story, self.marker)
+        self.tellers = Tellers(self, reader, keymap, self.listing, self.panes, self.story)
+        self.clicks = TextClicks(self.links, self.terms, self.tellers, host.keys.start)
         self.finder = CommandFinder(self, asker, keymap, self.views, host.keys.run)
         self.unread = UnreadNavigator(self, reader, keymap, partial(self.story.load, from_top=True))
         shown = (self.listing, self.panes, self.row_height, self.story)
@@ -222,6 +227,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.filter.forget_vocabulary()
         self.filter.find_vocabulary()
 
+    def _story_changed(self) -> None:
+        self.reading.story_changed()
+        self.footer.follow()
+
     def _compared(self) -> None:
         self.marker.report_gone()
         self.incoming.start()
@@ -282,15 +291,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     @on(PageText.Clicked)
     def _text_clicked(self, event: PageText.Clicked) -> None:
-        match event.target:
-            case LinkTarget() as link:
-                self._host.keys.start(self.links.open_target(link))
-            case OutletTarget():
-                self.terms.toggle_outlet()
-            case TopicTarget(topic):
-                self.terms.toggle_topic(topic)
-            case TagTarget(tag):
-                self.terms.toggle_tag(tag)
+        self.clicks.follow(event.target)
 
     @on(StatusLine.ProblemsClicked)
     def _problems_clicked(self) -> None:

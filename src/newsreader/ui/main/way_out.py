@@ -12,6 +12,7 @@ from newsreader.ui.main.marker import Marker
 from newsreader.ui.main.notes import Notes
 from newsreader.ui.main.notice_board import NoticeBoard
 from newsreader.ui.main.panes import Panes
+from newsreader.ui.main.story import StoryPane
 from newsreader.ui.widgets.filter_bar import FilterBar
 
 
@@ -21,6 +22,7 @@ class WayOut:
     def __init__(
         self,
         screen: Screen[None],
+        story: StoryPane,
         listing: Listing,
         panes: Panes,
         marker: Marker,
@@ -30,6 +32,7 @@ class WayOut:
         footer: Footer,
     ) -> None:
         self._screen = screen
+        self._story = story
         self._listing = listing
         self._panes = panes
         self._marker = marker
@@ -45,7 +48,9 @@ class WayOut:
         self._board.take_notice_away()
         if self._finding.is_open:
             self._finding.close()
-        elif not (self._board.close_errors() or self._panes.step_back()) and self._screen.query_one(FilterBar).text:
+        elif self._board.close_errors() or self._story.end_visit() or self._panes.step_back():
+            pass  # one step at a time
+        elif self._screen.query_one(FilterBar).text:
             self._listing.set_filter("")
         self._footer.follow()
 

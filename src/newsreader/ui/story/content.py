@@ -10,6 +10,7 @@ from msgspec import Struct
 from textual.content import Content, Span
 
 from newsreader.dates import exact_date, reading_minutes
+from newsreader.events.others import NOBODY, Others
 from newsreader.formats import is_markdown
 from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.query import TextField
@@ -29,6 +30,7 @@ from newsreader.ui.story.page import (
     added_places,
     separated,
 )
+from newsreader.ui.story.tellers import teller_lines
 from newsreader.ui.story.text_links import titled_link, with_addresses
 
 _MATCH: Final = "$match-foreground on $match-background"
@@ -62,22 +64,35 @@ class PageFrame(Struct, frozen=True):
     has_band: bool = False
     low_columns: int = 0
 
+    @classmethod
+    def of(cls, *, has_band: bool, low_columns: int) -> PageFrame:
+        """Return the frame of a page with or without the band, which has no room for the hosts in a low window."""
+        told = {"website"} if not has_band else set() if low_columns else {"original", "website"}
+        return cls(frozenset(told), has_band, low_columns)
+
 
 def story_page(
     stored: StoredStory,
     wanted: Sequence[Wanted],
     keymap: Keymap = DEFAULT_KEYMAP,
     frame: PageFrame = PageFrame(),  # noqa: B008 - it can't be changed
+    others: Others = NOBODY,
 ) -> Page:
-    """The whole story with the user's tags and note before its links and disclosure; found words marked."""
-    return _StoryLines(stored, wanted, keymap, frame).page()
+    """The whole story with the user's tags and note before its links and disclosure; found words marked.
+
+    Below its meta line stand the `others` that tell the same event.
+    """
+    return _StoryLines(stored, wanted, keymap, frame, others).page()
 
 
 class _StoryLines:
     """Makes the lines of one story."""
 
-    def __init__(self, stored: StoredStory, wanted: Sequence[Wanted], keymap: Keymap, frame: PageFrame) -> None:
+    def __init__(
+        self, stored: StoredStory, wanted: Sequence[Wanted], keymap: Keymap, frame: PageFrame, others: Others
+    ) -> None:
         self._stored = stored
+        self._others = others
         self._frame = frame
         self._keymap = keymap
         self._wanted = wanted
@@ -99,11 +114,13 @@ class _StoryLines:
         """Title, meta line and text; the meta line, which discloses the AI, is in sight however long the title is."""
         title = self._marked(line(story.title, "bold"), TextField.TITLE)
         gone = [] if self._stored.path else [Line(Content.styled(_FILE_GONE, "$warning"))]
+        told = teller_lines(self._others, self._targets, self._frame.low_columns)
         text = self._text(story)
         if self._frame.low_columns:
             first, rest = text[:1], text[1:]
-            return [[Line(self._low_meta(story)), title, *gone, *(each for part in first for each in part)], *rest]
-        head = [[title], [Line(self._meta(story))]]
+            top = [Line(self._low_meta(story)), title, *told, *gone]
+            return [[*top, *(each for part in first for each in part)], *rest]
+        head = [[title], [Line(self._meta(story)), *told]]
         return [*(reversed(head) if title.content.cell_length > _LONG_TITLE else head), gone, *text]
 
     def _low_meta(self, story: Story) -> Content:

@@ -21,8 +21,13 @@ from newsreader.ui.terminal.graphemes import fit
 _GAP: Final = "  "
 
 
-def outlet_band(story: Story, keymap: Keymap = DEFAULT_KEYMAP) -> Page:
-    """Who tells the story and where they lean; below it who says so, and where the links lead."""
+def outlet_band(story: Story, keymap: Keymap = DEFAULT_KEYMAP, low_columns: int = 0) -> Page:
+    """Who tells the story and where they lean; below it who says so, and where the links lead.
+
+    In a low window all of it stands on one line of so many columns.
+    """
+    if low_columns:
+        return outlet_line(story, low_columns, keymap)
     if story.outlet is None:
         return Page([Line(Content.styled("No outlet is named for this story.", "$quiet"))])
     targets = Targets()

@@ -49,7 +49,13 @@ class TagTarget(Struct, frozen=True):
     tag: str
 
 
-Target = LinkTarget | OutletTarget | TopicTarget | TagTarget
+class TellerTarget(Struct, frozen=True):
+    """Another story of the same event, by its row."""
+
+    row_id: int
+
+
+Target = LinkTarget | OutletTarget | TopicTarget | TagTarget | TellerTarget
 
 
 class Targets:
@@ -132,6 +138,11 @@ class Page:
         """The line in which the character at `offset` stands, and its place there."""
         line = max(bisect_right(self._starts, offset, hi=max(len(self.lines), 1)) - 1, 0)
         return line, offset - self._starts[line]
+
+    def found_from(self, offset: int) -> int:
+        """The number of the first place of a found word from the character at `offset` on, 0 where there is none."""
+        begins = (self.offset_in(line, start) for line, start, _ in self.found)
+        return next((number for number, begin in enumerate(begins) if begin >= offset), 0)
 
     def offset_in(self, line: int, place: int) -> int:
         """How many characters of the page stand before a place in a line."""

@@ -11,12 +11,13 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
+from newsreader.events.others import NOBODY, Others
 from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.records import StoredStory
 from newsreader.ui.highlight import Wanted
 from newsreader.ui.reading_positions import TOP, ReadingPositions
 from newsreader.ui.story.content import PageFrame, story_page
-from newsreader.ui.story.outlet import outlet_band, outlet_line
+from newsreader.ui.story.outlet import outlet_band
 from newsreader.ui.story.page import Page, offset_in_other
 from newsreader.ui.widgets.find_bar import FindBar
 from newsreader.ui.widgets.page_text import PageText
@@ -55,7 +56,7 @@ class StoryView(Vertical):
         self._keymap = keymap
         self.positions = ReadingPositions()
         """How far other stories were read."""
-        self._shown: tuple[StoredStory | None, Sequence[Wanted]] = (None, ())
+        self._shown: tuple[StoredStory | None, Sequence[Wanted], Others] = (None, (), NOBODY)
         self._frame = PageFrame()
         self._is_end_seen = False
         self._is_used = False
@@ -118,18 +119,20 @@ class StoryView(Vertical):
         height = text.get_content_height(scroll.size, self.screen.size, text.rows_width)
         return text.virtual_region.y + height <= scroll.scroll_target_y + scroll.size.height
 
-    def show(self, stored: StoredStory | None, wanted: Sequence[Wanted], *, from_top: bool = False) -> None:
+    def show(
+        self, stored: StoredStory | None, wanted: Sequence[Wanted], others: Others = NOBODY, *, from_top: bool = False
+    ) -> None:
         """Show this story with these words marked, another one from where it was left; None shows nothing.
 
         `from_top` says to show another one from its beginning wherever it was left.
         """
-        before, words = self._shown
-        if (before, words) == (stored, wanted):
+        before, *_ = self._shown
+        if self._shown == (stored, wanted, others):
             return
         is_other = before is None or stored is None or before.row_id != stored.row_id
         if is_other:
             self.note_position()
-        self._shown = (stored, wanted)
+        self._shown = (stored, wanted, others)
         if is_other:
             self._drop_find()
             self._is_end_seen = self._is_used = self._is_end_told = False
@@ -151,25 +154,22 @@ class StoryView(Vertical):
 
     def _frame_now(self) -> PageFrame:
         """What stands around the story as the window is now."""
-        has_band, columns = self._band.display, 0
-        if self._is_low:
-            columns = max(min(self.size.width - _SCROLLBAR - 2 * _LOW_MARGIN, self.measure), 1)
-        elsewhere = {"website"} if not has_band else set() if self._is_low else {"original", "website"}
-        return PageFrame(frozenset(elsewhere), has_band, columns)
+        columns = max(min(self.size.width - _SCROLLBAR - 2 * _LOW_MARGIN, self.measure), 1)
+        return PageFrame.of(has_band=self._band.display, low_columns=columns if self._is_low else 0)
 
     def _show_band(self, stored: StoredStory) -> None:
-        columns = self._frame.low_columns
-        story, keymap = stored.story, self._keymap
-        self._band.show(outlet_line(story, columns, keymap) if columns else outlet_band(story, keymap))
+        self._band.show(outlet_band(stored.story, self._keymap, self._frame.low_columns))
 
     def _show_text(self, stored: StoredStory) -> None:
-        self._text.show(story_page(stored, self._wanted, self._keymap, self._frame))
+        self._text.show(story_page(stored, self._wanted, self._keymap, self._frame, self._shown[2]))
 
     def _follow_frame(self) -> None:
         """Show the story as it is with what stands around it now, from where it was; look for its end."""
+        if self._is_placing:
+            self._scroll_to_top()
         self._look_for_end()
         frame = self._frame_now()
-        stored, _ = self._shown
+        stored, *_ = self._shown
         if frame == self._frame or stored is None:
             return
         self._frame = frame
@@ -182,9 +182,13 @@ class StoryView(Vertical):
         self._is_placing = True
         self.call_after_refresh(self._scroll_to_top)
 
+    def keep_place(self) -> None:
+        """Have the story begin where it is left, also if it was read to its end."""
+        self._is_end_seen = False
+
     def note_position(self) -> None:
         """Note how far the story was read; one that was read to its end begins at its top again."""
-        stored, _ = self._shown
+        stored, *_ = self._shown
         if stored is None or self._is_placing or not self._scroll.is_on_screen:
             return
         if self._is_end_seen:
@@ -196,9 +200,7 @@ class StoryView(Vertical):
         """Show the story from a position on, at once or when it is laid out."""
         self._top = round(position * len(self.page.text))
         self._scroll.scroll_home(animate=False, immediate=True)
-        if self._top:
-            self._is_placing = True
-            self.call_after_refresh(self._scroll_to_top)
+        self._is_placing = self._top > 0
 
     def _scroll_to_top(self) -> None:
         """Have the row with the character on top that was there before the rows became others."""
@@ -246,7 +248,7 @@ class StoryView(Vertical):
         self._look_for_end()
 
     def _look_for_end(self) -> None:
-        stored, _ = self._shown
+        stored, *_ = self._shown
         if stored is None or self._is_end_told or self._is_placing or not self.is_at_end:
             return
         self._is_end_seen = True
@@ -302,7 +304,7 @@ class StoryView(Vertical):
 
     def follow_find(self) -> None:
         """Mark the words that were typed, and go to the first of them from where the search began."""
-        stored, _ = self._shown
+        stored, *_ = self._shown
         wanted = tuple(self._bar.wanted())
         if stored is None or not self._bar.is_open or wanted == self._found_words:
             return
@@ -326,9 +328,7 @@ class StoryView(Vertical):
             return False
         current = self._text.current
         if current is None:
-            begin = self._top if start is None else start
-            offsets = [self.page.offset_in(line, place) for line, place, _ in found]
-            ahead = next((number for number, offset in enumerate(offsets) if offset >= begin), 0)
+            ahead = self.page.found_from(self._top if start is None else start)
             number = ahead if step > 0 else (ahead - 1) % len(found)
         else:
             number = (current + step) % len(found)
