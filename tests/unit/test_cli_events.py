@@ -306,7 +306,7 @@ def test_how_far_the_finding_has_come_is_shown_on_a_terminal(
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
     told = [line.strip() for line in call(place, "events").stderr.split("\r")]
     found = [line for line in told if line.startswith("Finding events: ")]
-    assert (found[0], found[-1]) == ("Finding events: 50 %", "Finding events: 100 %")
+    assert (found[0], found[-1]) == ("Finding events: 0 %", "Finding events: 100 %")
     assert told[-1] == "2 events"
 
 

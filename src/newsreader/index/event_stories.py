@@ -165,6 +165,11 @@ def _numbers(packed: bytes) -> tuple[int, ...]:
     return tuple(numbers)
 
 
+def is_any_changed(connection: sqlite3.Connection) -> bool:
+    """Return whether events are to be found anew from some place on."""
+    return connection.execute("SELECT 1 FROM event_changes LIMIT 1").fetchone() is not None
+
+
 def count_changes(connection: sqlite3.Connection) -> int:
     """Return from how many places on events are to be found anew."""
     (number,) = connection.execute("SELECT count(*) FROM event_changes").fetchone()

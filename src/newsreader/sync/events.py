@@ -60,7 +60,10 @@ class EventUpdate:
     def _find(self, connection: sqlite3.Connection, report: ProgressReport, compared: int) -> bool:
         """Put all stories into events from the first changed place on, in steps."""
         total = event_stories.count_changes(connection)
-        is_much = max(total, event_members.count_to_regroup(connection)) >= _WORTH_PROCESSES
+        regroups = event_members.count_to_regroup(connection)
+        if not total and not regroups:
+            return False
+        is_much = max(total, regroups) >= _WORTH_PROCESSES
         has_changed = False
         with _Steps(self._index_path, connection, in_process=is_much) as steps:
             while not self._cancelled():

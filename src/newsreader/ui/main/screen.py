@@ -29,12 +29,14 @@ from newsreader.ui.main.balance import ReadingBalance
 from newsreader.ui.main.clicks import TextClicks
 from newsreader.ui.main.commands import command_table
 from newsreader.ui.main.editing import Editing
+from newsreader.ui.main.event_search import EventSearch
 from newsreader.ui.main.faults import FaultReporter
 from newsreader.ui.main.filter import Filter
 from newsreader.ui.main.finder import CommandFinder
 from newsreader.ui.main.finding import Finding
 from newsreader.ui.main.footer import Footer
 from newsreader.ui.main.incoming import Incoming
+from newsreader.ui.main.joining import EventJoiner
 from newsreader.ui.main.library_status import LibraryStatus
 from newsreader.ui.main.links import Links
 from newsreader.ui.main.listing import Listing
@@ -109,7 +111,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.footer = Footer(self, keymap, self.panes, self.story)
         self.filter = Filter(self, reader, self.listing, self.panes)
         listener = SyncListener(self._state_opened, self._compared, self.library_changed)
-        self.syncer = Syncer(self, reader, keymap, library, self.listing, listener, update)
+        events = EventSearch(self, reader, self._events_found, update)
+        self.syncer = Syncer(self, reader, keymap, library, self.listing, listener, events, update)
         store = store or SessionStore()
         draft = store.draft_file
         self.incoming = Incoming(self, asker, reader, config, self.syncer, self.listing, draft, update)
@@ -124,13 +127,15 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.way_out = WayOut(
             self, self.story, self.listing, self.panes, self.marker, self.notes, finding, self.board, self.footer
         )
+        self.joiner = EventJoiner(self, reader, keymap, self.marker, self.story)
         self.editing = Editing(self, reader, self.story, self.syncer)
         self.problems = Problems(self, asker, reader, keymap, self.editing)
         self.views = Views(self, asker, reader, keymap, store, self.listing, self.panes, self.marker, self.syncer)
         self.work_of = self.views.work_of  # what a key does that is no command's
         self.balance = ReadingBalance(self, asker, reader, keymap, store, self.marker)
         self.rail = RailPane(self, reader, keymap, library, self.panes, self.views, lambda: self.listing.filter.text)
-        self.marker.on_marked = self.views.on_changed = self.rail.refresh_soon
+        self.views.on_changed = self.rail.refresh_soon
+        self.marker.on_marked = lambda: (self.rail.refresh_soon(), events.start())
         self.terms = Terms(self, self.listing, self.panes, self.story, self.marker)
         self.tellers = Tellers(self, asker, reader, keymap, self.listing, self.panes, self.story)
         self.clicks = TextClicks(self.links, self.terms, self.tellers, host.keys.start)
@@ -242,6 +247,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.listing.library_changed()
         self.rail.refresh_soon()
         self.problems.library_changed()
+
+    def _events_found(self) -> None:
+        """Show who tells what in the list, and beside the story at its cursor."""
+        self.listing.library_changed()
+        self.rail.refresh_soon()
 
     # News from the widgets
 
