@@ -29,6 +29,7 @@ from newsreader.ui.main.balance import ReadingBalance
 from newsreader.ui.main.clicks import TextClicks
 from newsreader.ui.main.commands import command_table
 from newsreader.ui.main.editing import Editing
+from newsreader.ui.main.event_search import EventSearch
 from newsreader.ui.main.faults import FaultReporter
 from newsreader.ui.main.filter import Filter
 from newsreader.ui.main.finder import CommandFinder
@@ -109,7 +110,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.footer = Footer(self, keymap, self.panes, self.story)
         self.filter = Filter(self, reader, self.listing, self.panes)
         listener = SyncListener(self._state_opened, self._compared, self.library_changed)
-        self.syncer = Syncer(self, reader, keymap, library, self.listing, listener, update)
+        events = EventSearch(self, reader, self._events_found, update)
+        self.syncer = Syncer(self, reader, keymap, library, self.listing, listener, events, update)
         store = store or SessionStore()
         draft = store.draft_file
         self.incoming = Incoming(self, asker, reader, config, self.syncer, self.listing, draft, update)
@@ -242,6 +244,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.listing.library_changed()
         self.rail.refresh_soon()
         self.problems.library_changed()
+
+    def _events_found(self) -> None:
+        """Show who tells what in the list, and beside the story at its cursor."""
+        self.listing.library_changed()
+        self.rail.refresh_soon()
 
     # News from the widgets
 
