@@ -111,7 +111,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.footer = Footer(self, keymap, self.panes, self.story)
         self.filter = Filter(self, reader, self.listing, self.panes)
         listener = SyncListener(self._state_opened, self._compared, self.library_changed)
-        events = EventSearch(self, reader, self._events_found, update)
+        self.events = events = EventSearch(self, reader, self._events_found, update)
         self.syncer = Syncer(self, reader, keymap, library, self.listing, listener, events, update)
         store = store or SessionStore()
         draft = store.draft_file
@@ -135,7 +135,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.balance = ReadingBalance(self, asker, reader, keymap, store, self.marker)
         self.rail = RailPane(self, reader, keymap, library, self.panes, self.views, lambda: self.listing.filter.text)
         self.views.on_changed = self.rail.refresh_soon
-        self.marker.on_marked = lambda: (self.rail.refresh_soon(), events.start())
+        self.marker.on_marked = self._marked
         self.terms = Terms(self, self.listing, self.panes, self.story, self.marker)
         self.tellers = Tellers(self, asker, reader, keymap, self.listing, self.panes, self.story)
         self.clicks = TextClicks(self.links, self.terms, self.tellers, host.keys.start)
@@ -247,6 +247,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.listing.library_changed()
         self.rail.refresh_soon()
         self.problems.library_changed()
+
+    def _marked(self) -> None:
+        self.rail.refresh_soon()
+        self.events.start()  # stories may have been joined or parted
 
     def _events_found(self) -> None:
         """Show who tells what in the list, and beside the story at its cursor."""
