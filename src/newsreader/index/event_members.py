@@ -90,6 +90,12 @@ def is_any_to_regroup(connection: sqlite3.Connection) -> bool:
     return connection.execute("SELECT 1 FROM events_to_regroup LIMIT 1").fetchone() is not None
 
 
+def count_to_regroup(connection: sqlite3.Connection) -> int:
+    """Return of how many stories the events are to be put together anew."""
+    (number,) = connection.execute("SELECT count(*) FROM events_to_regroup").fetchone()
+    return int(number)
+
+
 def regroup(connection: sqlite3.Connection, limit: int) -> bool:
     """Put the events of at most `limit` noted stories together anew; returns whether lists may show them otherwise.
 

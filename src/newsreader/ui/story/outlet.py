@@ -28,18 +28,26 @@ def outlet_band(story: Story, keymap: Keymap = DEFAULT_KEYMAP, low_columns: int 
     """
     if low_columns:
         return outlet_line(story, low_columns, keymap)
-    if story.outlet is None:
-        return Page([Line(Content.styled("No outlet is named for this story.", "$quiet"))])
     targets = Targets()
-    name = targets.put(line(story.outlet.name, "bold"), OutletTarget())
-    lines = [Line(Content.assemble(name, "  ", small_gauge_content(story.rating)))]
-    source = _rating_source(story.outlet.bias)
-    if source:
-        lines.append(Line(Content.styled(source, "$quiet")))
+    lines = rated_outlet(story.outlet, targets)
+    if story.outlet is None:
+        return Page(lines)
     links = [(key_lead(keymap.first(name)), name, url) for name, url in _urls(story).items()]
     if links:
         lines.append(Line(named_links(links, targets)))
     return Page(lines, targets.all)
+
+
+def rated_outlet(outlet: Outlet | None, targets: Targets | None = None) -> list[Line]:
+    """An outlet with its rating, and below it whose rating that is and of when; the name is one of the `targets`."""
+    if outlet is None:
+        return [Line(Content.styled("No outlet is named for this story.", "$quiet"))]
+    name = line(outlet.name, "bold")
+    if targets is not None:
+        name = targets.put(name, OutletTarget())
+    lines = [Line(Content.assemble(name, _GAP, small_gauge_content(outlet.rating)))]
+    source = _rating_source(outlet.bias)
+    return [*lines, Line(Content.styled(source, "$quiet"))] if source else lines
 
 
 def outlet_line(story: Story, columns: int, keymap: Keymap = DEFAULT_KEYMAP) -> Page:
