@@ -116,6 +116,7 @@ _newsreader() {
           "ratings import") command="ratings import" ;;
           " tidy") command="tidy" ;;
           " stats") command="stats" ;;
+          " balance") command="balance" ;;
           " serve") command="serve" ;;
           " keys") command="keys" ;;
           " init") command="init" ;;
@@ -209,6 +210,8 @@ _newsreader() {
     "tidy --older") :; return ;;
     "stats --library") _newsreader_files -d "$current"; return ;;
     "stats --format") _newsreader_offer "$(printf -- "$before%s " table json)" "$before$current"; return ;;
+    "balance --library") _newsreader_files -d "$current"; return ;;
+    "balance --format") _newsreader_offer "$(printf -- "$before%s " table json)" "$before$current"; return ;;
     "serve --library") _newsreader_files -d "$current"; return ;;
     "serve --host") :; return ;;
     "serve --port") :; return ;;
@@ -270,6 +273,7 @@ _newsreader() {
         "ratings import") _newsreader_offer "--help --library --rescan --source --as-of --replace --dry-run" "$current"; return ;;
         "tidy") _newsreader_offer "--help --library --rescan --older --dry-run --undo" "$current"; return ;;
         "stats") _newsreader_offer "--help --library --rescan --format" "$current"; return ;;
+        "balance") _newsreader_offer "--help --library --rescan --format" "$current"; return ;;
         "serve") _newsreader_offer "--help --library --rescan --host --port --public-url --filter --sessions --no-browser" "$current"; return ;;
         "keys") _newsreader_offer "--help --library --rescan --format" "$current"; return ;;
         "init") _newsreader_offer "--help --library --rescan" "$current"; return ;;
@@ -278,7 +282,7 @@ _newsreader() {
       esac ;;
   esac
   case "$command" in
-    "") (( place == 0 )) && _newsreader_offer "list show events open edit add subscribe unsubscribe fetch feeds bookmark mark tag note hide unhide check outlets ratings tidy stats serve keys init paths doctor" "$current" ;;
+    "") (( place == 0 )) && _newsreader_offer "list show events open edit add subscribe unsubscribe fetch feeds bookmark mark tag note hide unhide check outlets ratings tidy stats balance serve keys init paths doctor" "$current" ;;
     "list")
       case $place in
         *) _newsreader_filter "$current" ;;

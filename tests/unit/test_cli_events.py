@@ -1,59 +1,23 @@
-"""The command `events`, and who else tells a story in `show` and in lists."""
+"""The command `events`: what it lists, and how."""
 
 from __future__ import annotations
 
 import json
 import os
 import shutil
-import sqlite3
 import subprocess
-import sys
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.unit.told_library import FERRY, STORIES, write_library
 
 from newsreader.bias import SCALE
-from newsreader.cli import run as run_here
 from newsreader.cli.columns import width_of
-from newsreader.formats import parse
-from newsreader.query import FIELDS, parse_query
-from newsreader.reader import Reader
-from newsreader.sync import Progress
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 Home = dict[str, str]
-
-OUTLETS = """\
-- {id: harbour, name: Harbour Post, bias: {rating: lean-left, source: AllSides, as_of: 2023-07-31}}
-- {id: hill, name: Hill Courier, bias: {rating: center, source: AllSides, as_of: 2023-07-31}}
-- {id: morning, name: Morning Star, bias: {rating: right, source: AllSides, as_of: 2023-07-31}}
-- {id: quiet, name: Quiet Weekly}
-"""
-FERRY = "The ferry Halvorsen sank off Bergen with salmon crates aboard"
-COMET = "Astronomers photographed comet Ibarra near Jupiter"
-STORIES = [
-    ("ferry-harbour", "Ferry Halvorsen sinks off Bergen", f"{FERRY}.", "harbour", "2024-03-01"),
-    ("ferry-hill", "Halvorsen sinks off Bergen with salmon", f"{FERRY}.", "hill", "2024-03-02"),
-    ("ferry-morning", "Salmon crates drift after ferry Halvorsen sinks", f"{FERRY}.", "morning", "2024-03-03"),
-    ("comet-quiet", "Comet Ibarra photographed near Jupiter", f"{COMET}.", "quiet", "2024-03-11"),
-    ("comet-hill", "Astronomers photograph comet Ibarra", f"{COMET} on Sunday.", "hill", "2024-03-10"),
-    ("alone", "Parliament rejects harbour tax", "A quarrel went on until midnight.", "hill", "2024-03-20"),
-]
-
-
-def write_library(folder: Path, stories: Sequence[tuple[str, ...]] = STORIES, outlets: str = OUTLETS) -> Path:
-    """A library in which two events are told by several outlets, and one by nobody else."""
-    library = folder / "library"
-    library.mkdir(parents=True, exist_ok=True)
-    (library / "outlets.yaml").write_text(outlets, encoding="utf-8")
-    names = ("id", "title", "summary", "outlet", "published", "event")
-    for story in stories:
-        data = {"language": "en", **dict(zip(names, story, strict=False))}
-        (library / f"{len(list(library.iterdir()))}.yaml").write_text(json.dumps(data), encoding="utf-8")
-    return library
 
 
 @pytest.fixture
@@ -236,163 +200,3 @@ class Terminal:
         @staticmethod
         def isatty() -> bool:
             return True
-
-
-# Finding events first
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        "has:others",
-        "tellers:2..",
-        "sides:left",
-        "event:ferry-hill",
-        "-has:others",
-        "sort:event",
-        "missing:left OR ferry",
-    ],
-)
-@pytest.mark.parametrize("command", [["list"], ["bookmark", "add", "--query"], ["mark", "read"], ["hide", "--query"]])
-def test_a_query_that_asks_for_events_has_them_found(
-    place: Home, call: Run, monkeypatch: pytest.MonkeyPatch, command: list[str], query: str
-) -> None:
-    found: list[Reader] = []
-    find = Reader.find_events
-
-    def noted(reader: Reader, on_progress: Callable[[Progress], None]) -> bool:
-        found.append(reader)
-        return find(reader, on_progress)
-
-    monkeypatch.setattr(Reader, "find_events", noted)
-    names_none = command[0] != "list" and query == "sort:event"  # an order alone names no stories to mark
-    call(place, *command, query, code=2 if names_none else 0)
-    assert len(found) == (0 if names_none else 1)
-
-
-def test_every_field_of_events_asks_for_them() -> None:
-    for name in ("event", "tellers", "sides", "missing"):
-        assert parse_query(f"{name}:{FIELDS[name].example}", date(2024, 6, 1)).asks_for_events()
-    assert not parse_query("outlet:bbc is:unread has:note", date(2024, 6, 1)).asks_for_events()
-
-
-@pytest.mark.parametrize(
-    "words", [["list"], ["list", "ferry is:unread"], ["list", "--format", "ids"], ["outlets"], ["stats"]]
-)
-def test_other_commands_look_for_no_events(
-    place: Home, call: Run, monkeypatch: pytest.MonkeyPatch, words: list[str]
-) -> None:
-    monkeypatch.delattr(Reader, "find_events")
-    call(place, *words)
-
-
-def test_data_of_many_new_stories_says_what_is_not_known(
-    place: Home, call: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("newsreader.cli.session._FEW", 5)
-    done = call(place, "list", "ferry", "--format", "jsonl")
-    assert "Find that out with: newsreader events" in done.stderr
-    assert {json.loads(line)["event_id"] for line in done.stdout.splitlines()} == {None}
-    call(place, "events")
-    done = call(place, "list", "ferry", "--format", "jsonl")
-    assert done.stderr == ""
-    assert {json.loads(line)["event_id"] for line in done.stdout.splitlines()} == {"ferry-harbour"}
-
-
-def test_how_far_the_finding_has_come_is_shown_on_a_terminal(
-    place: Home, call: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("newsreader.cli.session._PATIENCE", 0)
-    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
-    told = [line.strip() for line in call(place, "events").stderr.split("\r")]
-    found = [line for line in told if line.startswith("Finding events: ")]
-    assert (found[0], found[-1]) == ("Finding events: 0 %", "Finding events: 100 %")
-    assert told[-1] == "2 events"
-
-
-def test_ctrl_c_ends_the_finding_and_the_next_command_goes_on(
-    place: Home, call: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    class Interrupting:
-        def __init__(self, _doing: str, **_options: bool) -> None:
-            pass
-
-        def __enter__(self) -> Interrupting:
-            return self
-
-        def __exit__(self, *_: object) -> None:
-            pass
-
-        def show(self, progress: Progress) -> None:
-            if progress.done:
-                raise KeyboardInterrupt
-
-    call(place, "list")
-    with monkeypatch.context() as patch:
-        patch.setattr("newsreader.cli.session._ProgressLine", Interrupting)
-        with pytest.raises(KeyboardInterrupt):
-            run_here(["events"])
-    assert len(call(place, "events").stdout.splitlines()) == 2
-
-
-def test_an_index_that_cannot_be_written_to_gives_what_is_known(
-    place: Home, call: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def locked(_reader: Reader, _on_progress: Callable[[Progress], None]) -> bool:
-        raise sqlite3.OperationalError("database is locked")
-
-    call(place, "events")
-    monkeypatch.setattr(Reader, "find_events", locked)
-    done = call(place, "show", "ferry-hill")
-    assert done.stderr.startswith("Events can't be looked for at the moment (database is locked)")
-    assert "Also told by" in done.stdout
-
-
-# Who else tells a story
-
-
-def test_a_story_as_text_names_who_else_tells_it(place: Home, call: Run) -> None:
-    shown = call(place, "show", "ferry-hill").stdout
-    assert (
-        "\n\nAlso told by\n"
-        "  • Harbour Post (Lean Left, AllSides, 31 Jul 2023), ferry-harbour: Ferry Halvorsen sinks off Bergen\n"
-        "  • Morning Star (Right, AllSides, 31 Jul 2023), ferry-morning: Salmon crates drift after ferry Halvorsen sinks\n"
-    ) in shown
-    assert "Also told by" not in call(place, "show", "alone").stdout
-    assert "Quiet Weekly (Not Rated), comet-quiet" in call(place, "show", "comet-hill").stdout
-
-
-def test_related_stories_are_told_apart(place: Home, call: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("newsreader.index.event_members.SURE", 9.0)
-    shown = call(place, "show", "ferry-hill").stdout
-    assert "Also told by" not in shown
-    assert "\n\nRelated\n  • Harbour Post (" in shown
-    data = json.loads(call(place, "show", "ferry-hill", "--format", "json").stdout)
-    assert [each["sure"] for each in data["also_told_by"]] == [False, False]
-
-
-def test_a_story_in_markdown_names_them_and_stays_the_same_story(place: Home, call: Run) -> None:
-    shown = call(place, "show", "ferry-hill", "--format", "markdown").stdout
-    assert shown.startswith(
-        "---\n# Also told by: Harbour Post (Lean Left, AllSides, 31 Jul 2023), ferry-harbour: Ferry "
-    )
-    without = "".join(line for line in shown.splitlines(keepends=True) if not line.startswith("# "))
-    read, plain = (parse(text.encode(), "ferry.md") for text in (shown, without))
-    assert read.problems == ()
-    assert read.stories == plain.stories
-
-
-def test_a_page_is_as_it_was(place: Home, call: Run) -> None:
-    assert "Morning Star" not in call(place, "show", "ferry-hill", "--format", "page").stdout
-
-
-def test_json_of_a_story_has_its_event(place: Home, call: Run) -> None:
-    shown = json.loads(call(place, "show", "ferry-hill", "--format", "json").stdout)
-    assert shown["event_id"] == "ferry-harbour"
-    assert shown["also_told_by"] == [
-        {"id": "ferry-harbour", "outlet": "Harbour Post", "rating": "lean-left", "sure": True},
-        {"id": "ferry-morning", "outlet": "Morning Star", "rating": "right", "sure": True},
-    ]
-    listed = {each["id"]: each for each in json.loads(call(place, "list", "--format", "json").stdout)}
-    assert listed["ferry-hill"] == shown
-    assert (listed["alone"]["event_id"], listed["alone"]["also_told_by"]) == (None, [])

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from newsreader.errors import UsageError
 from newsreader.event_words import clean_event
 from newsreader.events.groups import Pair
 from newsreader.formats import is_markdown
-from newsreader.records import NO_MARKS, StoryMarks
+from newsreader.records import NO_MARKS, Event, StoryMarks
 from newsreader.state.event_pairs import SaidPair
 from newsreader.state.front_matter import FORMAT, VERSION, Records, front_matter, records_in
 from newsreader.state.mark_keys import suffixed
@@ -29,6 +30,7 @@ from newsreader.text import clean_line, clean_text, clean_title
 SIZE_LIMIT: Final = 64 * 1024 * 1024
 """The most characters of a text to import."""
 
+_NO_EVENTS: Final[Mapping[str, Event]] = MappingProxyType({})
 _HALF_A_PAIR = re.compile("[\ud800-\udfff]")
 _NOT_UTF8_BYTES = re.compile("([\udc80-\udcff]+)")
 
@@ -55,12 +57,10 @@ class Keepsakes(Struct, frozen=True):
         return {key: marks for key, marks in self.marks.items() if key not in bookmarked}
 
 
-def export_json(kept: Keepsakes) -> str:
-    """Return `kept` as JSON, which `import_records` reads."""
+def export_json(kept: Keepsakes, events: Mapping[str, Event] = _NO_EVENTS) -> str:
+    """Return `kept` as JSON, which `import_records` reads, with the `events` of bookmarks that are known by uuid."""
     document: dict[str, Any] = {"format": FORMAT, "version": VERSION}
-    document["bookmarks"] = [
-        _with_marks(bookmark_to_dict(each), kept.marks, kept.key_of(each)) for each in kept.bookmarks
-    ]
+    document["bookmarks"] = _bookmark_records(kept, events)
     others = kept.others()
     if others:
         document["marks"] = [_with_marks({"story_id": story_id}, others, story_id) for story_id in others]
@@ -71,21 +71,35 @@ def export_json(kept: Keepsakes) -> str:
     return _HALF_A_PAIR.sub(lambda half: f"\\u{ord(half.group()):04x}", text) + "\n"
 
 
-def export_markdown(kept: Keepsakes) -> str:
-    """Return `kept` as a page to read, which `import_records` reads as well."""
+def export_markdown(kept: Keepsakes, events: Mapping[str, Event] = _NO_EVENTS) -> str:
+    """Return `kept` as a page to read, which `import_records` reads as well; stories of one event stand together."""
     others = kept.others()
     return markdown_page(
         front_matter(
-            [_with_marks(bookmark_to_dict(each), kept.marks, kept.key_of(each)) for each in kept.bookmarks],
+            _bookmark_records(kept, events),
             [_with_marks({"story_id": story_id}, others, story_id) for story_id in others],
             list(map(_pair_to_dict, kept.event_pairs)),
         ),
         [
-            Entry(each.story, kept.marks.get(kept.key_of(each), NO_MARKS), is_markdown(each.path))
+            Entry(
+                each.story,
+                kept.marks.get(kept.key_of(each), NO_MARKS),
+                is_markdown(each.path),
+                events.get(each.uuid),
+            )
             for each in kept.bookmarks
         ],
         others,
     )
+
+
+def _bookmark_records(kept: Keepsakes, events: Mapping[str, Event]) -> list[dict[str, Any]]:
+    """Return the records of all bookmarks; an import leaves out their events, which follow from the library."""
+    return [
+        _with_marks(bookmark_to_dict(each), kept.marks, kept.key_of(each))
+        | ({"event_id": events[each.uuid].id} if each.uuid in events else {})
+        for each in kept.bookmarks
+    ]
 
 
 def _with_marks(record: dict[str, Any], all_marks: Mapping[str, StoryMarks], story_id: str) -> dict[str, Any]:
