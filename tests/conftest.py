@@ -6,11 +6,12 @@ import gc
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from tests.news.server import FeedServer, running
 
 import newsreader
 from newsreader import cli
@@ -107,3 +108,10 @@ def call(
         return subprocess.CompletedProcess(words, returned, captured.out, captured.err)
 
     return call
+
+
+@pytest.fixture
+def server() -> Iterator[FeedServer]:
+    """A server of feeds on this machine."""
+    with running() as each:
+        yield each

@@ -35,16 +35,18 @@ _newsreader_files() {
 
 # Offers what a filter goes on with: a field, or a value behind its colon and behind commas.
 _newsreader_filter() {
-  local fields=(title summary points outlet topic tag note bias is has date lang id sort) word=$1 before= values=
+  local fields=(title summary points outlet topic tag note bias is has date lang event tellers sides missing id sort) word=$1 before= values=
   [[ $word == *' '* ]] && word=${word##* }
   word=${word#[\"\']}
   [[ $word == -* ]] && before=- word=${word#-}
   case $word in
     bias:*) values="left lean-left center lean-right right mixed not-rated" ;;
     is:*) values="bookmarked read unread ai new hidden muted" ;;
-    has:*) values="points link video article audio tag note" ;;
+    has:*) values="points link video article audio tag note others" ;;
     date:*) values="today yesterday 7d 2w 3m 1y" ;;
-    sort:*) values="newest oldest outlet bias title relevance unread read" ;;
+    sides:*) values="left center right" ;;
+    missing:*) values="left center right" ;;
+    sort:*) values="newest oldest outlet bias title relevance unread read event" ;;
     *:*) ;;
     *)
       compopt -o nospace 2>/dev/null
@@ -72,6 +74,7 @@ _newsreader() {
         case "$command $word" in
           " list") command="list" ;;
           " show") command="show" ;;
+          " events") command="events" ;;
           " open") command="open" ;;
           " edit") command="edit" ;;
           " add") command="add" ;;
@@ -113,6 +116,7 @@ _newsreader() {
           "ratings import") command="ratings import" ;;
           " tidy") command="tidy" ;;
           " stats") command="stats" ;;
+          " balance") command="balance" ;;
           " serve") command="serve" ;;
           " keys") command="keys" ;;
           " init") command="init" ;;
@@ -133,6 +137,9 @@ _newsreader() {
     "list --format") _newsreader_offer "$(printf -- "$before%s " table json jsonl ids)" "$before$current"; return ;;
     "show --library") _newsreader_files -d "$current"; return ;;
     "show --format") _newsreader_offer "$(printf -- "$before%s " text page markdown json)" "$before$current"; return ;;
+    "events --library") _newsreader_files -d "$current"; return ;;
+    "events --limit") :; return ;;
+    "events --format") _newsreader_offer "$(printf -- "$before%s " table json)" "$before$current"; return ;;
     "open --library") _newsreader_files -d "$current"; return ;;
     "edit --library") _newsreader_files -d "$current"; return ;;
     "add --library") _newsreader_files -d "$current"; return ;;
@@ -203,6 +210,8 @@ _newsreader() {
     "tidy --older") :; return ;;
     "stats --library") _newsreader_files -d "$current"; return ;;
     "stats --format") _newsreader_offer "$(printf -- "$before%s " table json)" "$before$current"; return ;;
+    "balance --library") _newsreader_files -d "$current"; return ;;
+    "balance --format") _newsreader_offer "$(printf -- "$before%s " table json)" "$before$current"; return ;;
     "serve --library") _newsreader_files -d "$current"; return ;;
     "serve --host") :; return ;;
     "serve --port") :; return ;;
@@ -222,6 +231,7 @@ _newsreader() {
         "") _newsreader_offer "--help --library --rescan --filter --version" "$current"; return ;;
         "list") _newsreader_offer "--help --library --rescan --limit --format" "$current"; return ;;
         "show") _newsreader_offer "--help --library --rescan --format" "$current"; return ;;
+        "events") _newsreader_offer "--help --library --rescan --limit --format" "$current"; return ;;
         "open") _newsreader_offer "--help --library --rescan --website" "$current"; return ;;
         "edit") _newsreader_offer "--help --library --rescan" "$current"; return ;;
         "add") _newsreader_offer "--help --library --rescan --outlet --summarize --dry-run --format" "$current"; return ;;
@@ -263,6 +273,7 @@ _newsreader() {
         "ratings import") _newsreader_offer "--help --library --rescan --source --as-of --replace --dry-run" "$current"; return ;;
         "tidy") _newsreader_offer "--help --library --rescan --older --dry-run --undo" "$current"; return ;;
         "stats") _newsreader_offer "--help --library --rescan --format" "$current"; return ;;
+        "balance") _newsreader_offer "--help --library --rescan --format" "$current"; return ;;
         "serve") _newsreader_offer "--help --library --rescan --host --port --public-url --filter --sessions --no-browser" "$current"; return ;;
         "keys") _newsreader_offer "--help --library --rescan --format" "$current"; return ;;
         "init") _newsreader_offer "--help --library --rescan" "$current"; return ;;
@@ -271,7 +282,7 @@ _newsreader() {
       esac ;;
   esac
   case "$command" in
-    "") (( place == 0 )) && _newsreader_offer "list show open edit add subscribe unsubscribe fetch feeds bookmark mark tag note hide unhide check outlets ratings tidy stats serve keys init paths doctor" "$current" ;;
+    "") (( place == 0 )) && _newsreader_offer "list show events open edit add subscribe unsubscribe fetch feeds bookmark mark tag note hide unhide check outlets ratings tidy stats balance serve keys init paths doctor" "$current" ;;
     "list")
       case $place in
         *) _newsreader_filter "$current" ;;
@@ -279,6 +290,10 @@ _newsreader() {
     "show")
       case $place in
         0) : ;;
+      esac ;;
+    "events")
+      case $place in
+        *) _newsreader_filter "$current" ;;
       esac ;;
     "open")
       case $place in

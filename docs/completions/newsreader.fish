@@ -16,6 +16,10 @@ function __newsreader_fields
         has: 'what the story has' \
         date: 'when it was published, as 2024-06-20, 2024-06, 2024-06.., ..2023, or counted back' \
         lang: 'the language, as en or pt-BR' \
+        event: 'the event: the id of one of its stories, or its declared word' \
+        tellers: 'how many outlets tell the event, as 3, 3.. or 2..4' \
+        sides: 'a side from which the event is told' \
+        missing: 'a side from which no outlet in your library tells it, of three and more that are rated' \
         id: 'the beginning of the id' \
         sort: 'the order of the list'
 end
@@ -43,11 +47,15 @@ function __newsreader_filter
         case is
             printf '%s\n' $before{bookmarked,read,unread,ai,new,hidden,muted}
         case has
-            printf '%s\n' $before{points,link,video,article,audio,tag,note}
+            printf '%s\n' $before{points,link,video,article,audio,tag,note,others}
         case date
             printf '%s\n' $before{today,yesterday,7d,2w,3m,1y}
+        case sides
+            printf '%s\n' $before{left,center,right}
+        case missing
+            printf '%s\n' $before{left,center,right}
         case sort
-            printf '%s\n' $before{newest,oldest,outlet,bias,title,relevance,unread,read}
+            printf '%s\n' $before{newest,oldest,outlet,bias,title,relevance,unread,read,event}
     end
 end
 
@@ -107,6 +115,8 @@ function __newsreader_at
                 set path 'list'
             case ' show'
                 set path 'show'
+            case ' events'
+                set path 'events'
             case ' open'
                 set path 'open'
             case ' edit'
@@ -143,6 +153,8 @@ function __newsreader_at
                 set path 'tidy'
             case ' stats'
                 set path 'stats'
+            case ' balance'
+                set path 'balance'
             case ' serve'
                 set path 'serve'
             case ' keys'
@@ -214,6 +226,7 @@ complete -c newsreader -n "__newsreader_at ''" -l filter -x -a '(__newsreader_fi
 complete -c newsreader -n "__newsreader_at ''" -l version -d 'show program\'s version number and exit'
 complete -c newsreader -n "__newsreader_at '' 0" -a list -d 'List stories, newest first'
 complete -c newsreader -n "__newsreader_at '' 0" -a show -d 'Show one story'
+complete -c newsreader -n "__newsreader_at '' 0" -a events -d 'List events that several outlets tell, newest first'
 complete -c newsreader -n "__newsreader_at '' 0" -a open -d 'Open the original of a story in a browser'
 complete -c newsreader -n "__newsreader_at '' 0" -a edit -d 'Open a story\'s file in your editor'
 complete -c newsreader -n "__newsreader_at '' 0" -a add -d 'Add a story to the library: a page, captions, a mail, or a text'
@@ -232,6 +245,7 @@ complete -c newsreader -n "__newsreader_at '' 0" -a outlets -d 'List the outlets
 complete -c newsreader -n "__newsreader_at '' 0" -a ratings -d 'Take the ratings of outlets from a list'
 complete -c newsreader -n "__newsreader_at '' 0" -a tidy -d 'Put away old stories from feeds that you have not marked'
 complete -c newsreader -n "__newsreader_at '' 0" -a stats -d 'Count what the library has, and what you have marked'
+complete -c newsreader -n "__newsreader_at '' 0" -a balance -d 'Count what you read and what you have, by rating'
 complete -c newsreader -n "__newsreader_at '' 0" -a serve -d 'Open the reader in a browser'
 complete -c newsreader -n "__newsreader_at '' 0" -a keys -d 'List the reader\'s commands with their keys'
 complete -c newsreader -n "__newsreader_at '' 0" -a init -d 'Make a new library'
@@ -247,6 +261,12 @@ complete -c newsreader -n "__newsreader_at 'show'" -s h -l help -d 'show this he
 complete -c newsreader -n "__newsreader_at 'show'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
 complete -c newsreader -n "__newsreader_at 'show'" -l rescan -d 'look at every file first, also in a very large library'
 complete -c newsreader -n "__newsreader_at 'show'" -l format -x -a 'text page markdown json' -d 'default: text'
+complete -c newsreader -n "__newsreader_at 'events'" -s h -l help -d 'show this help message and exit'
+complete -c newsreader -n "__newsreader_at 'events'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
+complete -c newsreader -n "__newsreader_at 'events'" -l rescan -d 'look at every file first, also in a very large library'
+complete -c newsreader -n "__newsreader_at 'events'" -l limit -x -d 'at most so many events (default: all)'
+complete -c newsreader -n "__newsreader_at 'events'" -l format -x -a 'table json' -d 'default: table'
+complete -c newsreader -n "__newsreader_at 'events'" -a '(__newsreader_filter)'
 complete -c newsreader -n "__newsreader_at 'open'" -s h -l help -d 'show this help message and exit'
 complete -c newsreader -n "__newsreader_at 'open'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
 complete -c newsreader -n "__newsreader_at 'open'" -l rescan -d 'look at every file first, also in a very large library'
@@ -445,6 +465,10 @@ complete -c newsreader -n "__newsreader_at 'stats'" -s h -l help -d 'show this h
 complete -c newsreader -n "__newsreader_at 'stats'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
 complete -c newsreader -n "__newsreader_at 'stats'" -l rescan -d 'look at every file first, also in a very large library'
 complete -c newsreader -n "__newsreader_at 'stats'" -l format -x -a 'table json' -d 'default: table'
+complete -c newsreader -n "__newsreader_at 'balance'" -s h -l help -d 'show this help message and exit'
+complete -c newsreader -n "__newsreader_at 'balance'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
+complete -c newsreader -n "__newsreader_at 'balance'" -l rescan -d 'look at every file first, also in a very large library'
+complete -c newsreader -n "__newsreader_at 'balance'" -l format -x -a 'table json' -d 'default: table'
 complete -c newsreader -n "__newsreader_at 'serve'" -s h -l help -d 'show this help message and exit'
 complete -c newsreader -n "__newsreader_at 'serve'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
 complete -c newsreader -n "__newsreader_at 'serve'" -l rescan -d 'look at every file first, also in a very large library'

@@ -128,6 +128,14 @@ def age(published: str, now: datetime) -> str:
     return _age_of(datetime.fromisoformat(published), now)
 
 
+def ago(moment: datetime, now: datetime) -> str:
+    """Return when something was, seen from `now`: "just now", "3 h ago", "Jun 2024". Both times are aware."""
+    if 0 <= (now - moment).total_seconds() < 60:
+        return "just now"
+    how_old = _age_of(moment, now)
+    return f"{how_old} ago" if how_old.endswith(("min", "h", "d")) else how_old
+
+
 def read_ages(read_at: int, now: datetime) -> tuple[str, ...]:
     """Return when a story was read, from the longest way to tell it to the shortest: "read 3 h ago", "3 h ago", "3 h".
 
@@ -135,13 +143,8 @@ def read_ages(read_at: int, now: datetime) -> tuple[str, ...]:
     """
     if not read_at:
         return ("unread",)
-    moment = datetime.fromtimestamp(min(read_at, _LAST_SECOND), UTC)
-    if 0 <= (now - moment).total_seconds() < 60:
-        return "read just now", "just now", "now"
-    age = _age_of(moment, now)
-    if age.endswith(("min", "h", "d")):
-        return f"read {age} ago", f"{age} ago", age
-    return f"read {age}", age
+    when = ago(datetime.fromtimestamp(min(read_at, _LAST_SECOND), UTC), now)
+    return tuple(dict.fromkeys((f"read {when}", when, when.removeprefix("just ").removesuffix(" ago"))))
 
 
 def exact_date(published: date | datetime | None) -> str:

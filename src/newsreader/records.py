@@ -124,10 +124,11 @@ class TagCount(Struct, frozen=True):
 
 
 class Content(StrEnum):
-    """The parts of the state that the index copies: which stories are bookmarked, and the other marks."""
+    """The parts of the state that the index copies: bookmarks, other marks, and what was said of pairs of stories."""
 
     BOOKMARKS = "bookmarks"
     MARKS = "marks"
+    EVENT_PAIRS = "event pairs"
 
 
 class KnownFolder(NamedTuple):

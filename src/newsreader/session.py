@@ -47,7 +47,8 @@ class Session(Struct, frozen=True):
     0 for the program's own. `wants_rail` is None where the user has neither opened nor closed the rail. `hints_done`
     are the names of hints that need not be shown again; `hint_starts` say at how many starts each other hint was
     shown. `places` are by the path of the library. `positions` say how far a story was read, by its id, from 0 to 1.
-    `view_keys` are the keys of the user's own views, by name. The latest entries come last.
+    `view_keys` are the keys of the user's own views, by name. The latest entries come last. The reading balance counts
+    what was read since `balance_since`, in seconds since 1970.
     """
 
     theme: str = ""
@@ -63,6 +64,7 @@ class Session(Struct, frozen=True):
     places: Mapping[str, LibraryPosition] = field(default_factory=dict)
     positions: Mapping[str, float] = field(default_factory=dict)
     view_keys: Mapping[str, str] = field(default_factory=dict)
+    balance_since: int = 0
 
 
 def load_session(path: Path) -> Session:
@@ -173,6 +175,7 @@ def _session(data: Mapping[str, Any]) -> Session:
         is_zoomed=_of(bool, data.get("is_zoomed"), False),
         wants_rail=_of(bool, data.get("wants_rail"), None),
         is_compact=_of(bool, data.get("is_compact"), False),
+        balance_since=_moment(data.get("balance_since")),
         hints_done=tuple(hint for hint in hints if isinstance(hint, str)) if isinstance(hints, list) else (),
         view_keys={name: key for name, key in _items(data.get("view_keys")) if isinstance(key, str)},
         hint_starts={hint: count for hint, count in starts if type(count) is int and 0 <= count <= _MOST_STARTS},
@@ -187,12 +190,16 @@ def _session(data: Mapping[str, Any]) -> Session:
 
 def _place(data: Mapping[str, Any]) -> LibraryPosition:
     sort, filter_text, story = (_of(str, data.get(name), "") for name in ("sort", "filter", "story"))
-    visit = _of(int, data.get("visit"), 0)
-    return LibraryPosition(sort, filter_text, story, visit if 0 <= visit <= _LATEST else 0)
+    return LibraryPosition(sort, filter_text, story, _moment(data.get("visit")))
 
 
 def _items(value: object) -> list[tuple[str, Any]]:
     return list(value.items()) if isinstance(value, dict) else []
+
+
+def _moment(value: object) -> int:
+    moment = _of(int, value, 0)
+    return moment if 0 <= moment <= _LATEST else 0
 
 
 def _share(value: object) -> float:

@@ -1,7 +1,4 @@
-"""The story, its outlet, and what they look like as plain data.
-
-The fields have the same names here, in files and in JSON.
-"""
+"""The story and its outlet, also as plain data: their fields have the same names here, in files and in JSON."""
 
 from __future__ import annotations
 
@@ -87,8 +84,9 @@ ORIGIN_FIELDS: Final = ("feed", "fetched", "made", "text")
 class Story(Struct, frozen=True):
     """One news summary.
 
-    `summary` holds paragraphs, an empty line between them. `id_declared` tells an id written in the
-    file from a derived one. `published` is a day, or a moment; without a zone it is local time.
+    `summary` holds paragraphs, an empty line between them. `published` is a day, or a moment; without a zone it is
+    local time. Stories with the same `event` tell one event. `id_declared` tells an id written in the file from a
+    derived one.
     """
 
     id: str
@@ -102,6 +100,7 @@ class Story(Struct, frozen=True):
     generator: str = ""
     topics: tuple[str, ...] = ()
     language: str = ""
+    event: str = ""
     id_declared: bool = False
     origin: Origin | None = None
 
@@ -234,6 +233,7 @@ def story_to_dict(story: Story) -> dict[str, Any]:
         "generator": story.generator or None,
         "topics": list(story.topics),
         "language": story.language or None,
+        "event": story.event or None,
         "origin": _origin_to_dict(story.origin) if story.origin else None,
     }
 
@@ -267,9 +267,10 @@ def outlet_to_dict(outlet: Outlet) -> dict[str, Any]:
 
 
 def story_from_dict(data: Mapping[str, Any], *, id_declared: bool = True) -> Story:
-    """Return the story that `story_to_dict` made `data` from; `origin` may be missing, as in copies of older programs.
+    """Return the story that `story_to_dict` made `data` from.
 
-    Raises ValueError where a field is missing or not of its type.
+    `event` and `origin` may be missing, as in copies of older programs. Raises ValueError where another field is
+    missing, or one is not of its type.
     """
     try:
         original = data["original"]
@@ -286,6 +287,7 @@ def story_from_dict(data: Mapping[str, Any], *, id_declared: bool = True) -> Sto
             generator=_text(data["generator"]),
             topics=_texts(data["topics"]),
             language=_text(data["language"]),
+            event=_text(data.get("event")),
             id_declared=id_declared,
             origin=_origin_from_dict(data.get("origin")),
         )

@@ -23,6 +23,7 @@ from tests.benchmarks.rows import (
     changes,
     command,
     cursor,
+    events,
     fetch,
     filter,
     first_index,
@@ -49,6 +50,7 @@ ROWS: Final[Mapping[Name, Callable[[Bench], Iterator[Line]]]] = {
     Name.ADD: add.measure,
     Name.EXTRACT: add.measure_extract,
     Name.BESIDE: beside.measure,
+    Name.EVENTS: events.measure,
 }
 
 _SHORT: Final = 10

@@ -27,6 +27,7 @@ class Name(StrEnum):
     ADD = "add"
     EXTRACT = "extract"
     BESIDE = "beside"
+    EVENTS = "events"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ _SECONDS: Final = {
     Name.COMMAND: (0.120, 0.150),
     Name.EXTRACT: (0.005, 0.005),
     Name.BESIDE: (0.010, 0.010),
+    Name.EVENTS: (0.033, 0.050),
 }
 AFTER_BOXES: Final = Target(1.15, is_ratio=True)
 """How many times the memory of before may be in use after many boxes and filters."""
@@ -62,6 +64,10 @@ FETCH_UNCHANGED: Final = Target(0.5)
 """For 343 feeds of which nothing is new."""
 FETCH_SLOW: Final = Target(12.0)
 """For 500 feeds whose servers take 0.3 s each, 16 at once."""
+NEW_STORY: Final = Target(0.005)
+"""To find the event of one story that came."""
+EVENT_SECONDS_A_STORY: Final = 40 / 100_000
+EVENT_BYTES_A_STORY: Final = 600
 FETCH_MEMORY: Final = Target(150_000_000)
 _INDEX_SECONDS_A_STORY: Final = 20 / 100_000
 _TEXT_SECONDS_A_STORY: Final = 38 / 100_000

@@ -46,10 +46,15 @@ def found_events(stories: Sequence[LabelledStory]) -> list[int]:
     events = list(range(len(stories)))
     for number in sorted(events, key=lambda each: (moment(stories[each].published), each)):
         story = stories[number]
-        vector = vector_of(ComparedText(story.title, "\n".join((story.summary, *story.points)), story.language))
+        vector = vector_of(compared_text(story))
         if vector is not None:
             events[number] = finder.place(Held(number, moment(story.published), vector)).event
     return events
+
+
+def compared_text(story: LabelledStory) -> ComparedText:
+    """Return what of a labelled story is compared."""
+    return ComparedText(story.title, "\n".join((story.summary, *story.points)), story.language)
 
 
 def moment(published: date) -> int:
@@ -71,6 +76,20 @@ def accuracy(stories: Sequence[LabelledStory], found: Sequence[int]) -> Accuracy
         sum(number / len(by_found[event]) for number, event in zip(shared, found, strict=True)) / len(stories),
         sum(number / len(by_label[label]) for number, label in zip(shared, labels, strict=True)) / len(stories),
     )
+
+
+def table(stories: Sequence[LabelledStory]) -> str:
+    """Return the accuracy for all stories and for those of each language, as a Markdown table."""
+    lines = [
+        "| language | stories | precision | recall | B-cubed precision | B-cubed recall |",
+        "|---|---|---|---|---|---|",
+    ]
+    for language in ("all", *sorted({story.language for story in stories})):
+        some = [story for story in stories if language in ("all", story.language)]
+        found = accuracy(some, found_events(some))
+        figures = (found.precision, found.recall, found.cubed_precision, found.cubed_recall)
+        lines.append(f"| {language} | {len(some)} | {' | '.join(f'{figure:.2f}' for figure in figures)} |")
+    return "\n".join(lines)
 
 
 def failures(stories: Sequence[LabelledStory], found: Sequence[int]) -> Failures:

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
+from newsreader.events.groups import Pair
 from newsreader.sqlite import open_copy
 from newsreader.state.state import Bookmark, State
 from newsreader.state.tables import TABLES, is_sound
@@ -83,6 +84,7 @@ def fill(path: Path, size: int, seed: int, day: int = 0) -> None:
         for number in range(size // 2):
             state.marks.write_note(f"noted-{day}-{number}", " ".join(chance.choices(_WORDS, k=12)))
         for number in range(size // 10):
+            state.event_pairs.say([Pair(f"read-{day}-{number}", f"noted-{day}-{number}", number % 2 == 0)])
             state.save_view(f"View {day}-{number}", f"topic:{chance.choice(_WORDS)}")
             state.remember_filter(f"{chance.choice(_WORDS)} {number}")
 

@@ -115,7 +115,9 @@ def _look_at_problems(problems: Iterable[Problem], path: str, data: bytes) -> No
 
 def _look_at_story(story: Story) -> None:
     _require(bool(story.title and story.id), "a story without title or id")
-    _look_at_texts(story.title, story.summary, *story.key_points, *story.topics, story.language, story.generator)
+    _look_at_texts(
+        story.title, story.summary, *story.key_points, *story.topics, story.language, story.event, story.generator
+    )
     _require(story.title == clean_line(story.title), "a title of several lines")
     for is_markdown in (False, True):
         prepare_story(story, 1, is_markdown=is_markdown)

@@ -10,10 +10,12 @@ from uuid import UUID
 from tests.hostile_files import HOSTILE
 
 from newsreader.bias import SCALE
+from newsreader.events.groups import Pair
 from newsreader.formats import write
 from newsreader.query import FIELDS
 from newsreader.records import StoryMarks
 from newsreader.starter import starter_files
+from newsreader.state.event_pairs import SaidPair
 from newsreader.state.records import Bookmark
 from newsreader.state.transfer import Keepsakes, export_json, export_markdown
 from newsreader.story import Bias, Original, Outlet, Story, with_id
@@ -33,6 +35,7 @@ _STORY: Final = with_id(
         generator="gpt-x",
         topics=("transport",),
         language="en",
+        event="ferry-returns",
     ),
     "ferry",
 )
@@ -60,6 +63,7 @@ def seeds(reader: str) -> Iterator[bytes]:
         yield _CONFIG
     else:
         bookmark = Bookmark(str(UUID(int=1)), datetime(2024, 6, 21, tzinfo=UTC), _STORY, "/news", "a.yaml")
-        kept = Keepsakes((bookmark,), {"ferry": StoryMarks(None, ("later",), "A note."), "other": StoryMarks(note="x")})
+        marks = {"ferry": StoryMarks(None, ("later",), "A note."), "other": StoryMarks(note="x")}
+        kept = Keepsakes((bookmark,), marks, {}, (SaidPair(Pair("ferry", "other", is_same=True), 1_718_884_800),))
         yield export_json(kept).encode()
         yield export_markdown(kept).encode()

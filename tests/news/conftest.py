@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.news.server import FeedServer, running
+from tests.news.server import FeedServer, fetch_config
 
 
 class Reader:
@@ -25,11 +24,8 @@ class Reader:
 
     def settings(self, server: FeedServer, more: str = "", host_more: str = "") -> None:
         """Write the config, which lets the server be reached."""
-        self.config.write_text(
-            f'library = "{self.library}"\n[fetch]\nhost_pause = 0\ntimeout = 20\n{more}\n'
-            f'[fetch.hosts."127.0.0.1:{server.port}"]\nprivate = true\n{host_more}\n',
-            encoding="utf-8",
-        )
+        text = f'library = "{self.library}"\n{fetch_config(server.host, more, host_more)}'
+        self.config.write_text(text, encoding="utf-8")
 
     def feeds(self, *urls: str, more: str = "") -> None:
         """Write the list of feeds."""
@@ -60,12 +56,6 @@ class Reader:
             path.relative_to(self.library).as_posix(): path.read_text(encoding="utf-8")
             for path in sorted((self.library / "news").rglob("*.yaml"))
         }
-
-
-@pytest.fixture
-def server() -> Iterator[FeedServer]:
-    with running() as each:
-        yield each
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Final
 
-from tests.news.server import FeedServer, running
+from tests.news.server import FeedServer, fetch_config, running
 from tests.news.texts import item, rss
 
 from newsreader.formats import parse
@@ -41,9 +41,7 @@ def environment(folder: Path, server: FeedServer) -> dict[str, str]:
     (folder / "library").mkdir(parents=True)
     (folder / "config" / "newsreader").mkdir(parents=True)
     (folder / "config" / "newsreader" / "config.toml").write_text(
-        f'library = "{folder / "library"}"\n[fetch]\nhost_pause = 0\n'
-        f'[fetch.hosts."127.0.0.1:{server.port}"]\nprivate = true\n',
-        encoding="utf-8",
+        f'library = "{folder / "library"}"\n{fetch_config(server.host)}', encoding="utf-8"
     )
     lines = []
     for feed in range(FEEDS):

@@ -14,6 +14,11 @@ _BEGINS_TLS: Final = b"\x16"
 _CHUNK: Final = 65_536
 
 
+def fetch_config(host: str, more: str = "", host_more: str = "") -> str:
+    """The part of a config with which a host of this machine may be asked, at once; with `more` settings."""
+    return f'[fetch]\nhost_pause = 0\ntimeout = 20\n{more}\n[fetch.hosts."{host}"]\nprivate = true\n{host_more}\n'
+
+
 class Request(NamedTuple):
     """What was asked: the path, the headers in lower case, and whether by https. A proxy is asked for an address."""
 
@@ -38,9 +43,14 @@ class FeedServer:
         self.secure_port = 0
 
     @property
+    def host(self) -> str:
+        """The host of the server, with its port."""
+        return f"127.0.0.1:{self.port}"
+
+    @property
     def base(self) -> str:
         """The address of the server."""
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{self.host}"
 
     @property
     def secure_base(self) -> str:

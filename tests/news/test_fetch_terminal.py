@@ -78,7 +78,7 @@ def test_a_list_of_feeds_that_is_new_asks_on_the_terminal(
     reader.feeds(server.serve("/a", rss(item(1))))
     with terminal(reader) as shown:
         text = shown.wait_for(lambda text: "Fetch from there? [y/N]" in text, "it is asked")
-        assert f"127.0.0.1:{server.port}" in text.replace("\n", "")
+        assert server.host in text.replace("\n", "")
         assert server.log == []
         shown.press(typed)
         assert shown.wait_for_end() == code

@@ -26,7 +26,7 @@ _FINE: Final = rss(item(1), item(2))
 
 
 def _settings(server: FeedServer, seconds: float = 20, size: int = 16) -> FetchSettings:
-    hosts = {f"127.0.0.1:{server.port}": HostSettings(private=True)}
+    hosts = {server.host: HostSettings(private=True)}
     return FetchSettings(host_pause=0, timeout=seconds, max_size=size * 1024 * 1024, hosts=hosts)
 
 

@@ -187,7 +187,7 @@ def test_a_host_of_no_proxy_is_asked_without_it(user: Reader, server: FeedServer
 def test_a_proxy_may_be_named_without_http_before_it(user: Reader, server: FeedServer) -> None:
     server.serve("http://other.example/b", rss(item(2)))
     user.settings(server)
-    user.home["http_proxy"] = f"127.0.0.1:{server.port}"
+    user.home["http_proxy"] = server.host
     user.feeds("http://other.example/b")
     user.fetch()
     assert len(user.stories()) == 1

@@ -30,9 +30,7 @@ class Runs:
 
     def __init__(self, folder: Path, library: Path, server: FeedServer) -> None:
         self.library = library
-        self.settings = FetchSettings(
-            host_pause=0, timeout=20, hosts={f"127.0.0.1:{server.port}": HostSettings(private=True)}
-        )
+        self.settings = FetchSettings(host_pause=0, timeout=20, hosts={server.host: HostSettings(private=True)})
         self.store = FeedStore.open(folder / "feeds.db")
         self.state = State.open(folder / "state.db", now=lambda: BEGIN)
 

@@ -1,6 +1,21 @@
-"""Feeds written for the tests."""
+"""Feeds and stories written for the tests."""
 
 from __future__ import annotations
+
+STORY_PAGE = """Ferry returns after nine years
+
+The ferry between the towns sails again.
+
+It was away for nine years.
+
+- Repairs cost four million
+- Bicycles travel free
+
+Outlet: Harbour Post
+Published: 2024-06-18
+Read the original article: https://harbour.example/ferry
+"""
+"""A story as people paste it."""
 
 
 def item(

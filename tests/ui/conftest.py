@@ -13,6 +13,8 @@ from typing import Any, Final
 
 import pytest
 import yaml
+from tests.news.server import FeedServer
+from tests.ui.incoming import let_fetch
 from textual import events
 from textual.app import App
 from textual.content import Content
@@ -405,3 +407,10 @@ def full_desk(desk: Desk) -> Desk:
     """A desk with four stories of two outlets in its library."""
     desk.library.fill()
     return desk
+
+
+@pytest.fixture
+def news_desk(full_desk: Desk, server: FeedServer) -> Desk:
+    """A desk with four stories, whose library takes news."""
+    let_fetch(full_desk, server)
+    return full_desk

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Final
 
 from tests.ui.conftest import Desk, Library
@@ -31,10 +32,12 @@ def registry(outlets: Sequence[tuple[str, str, str]] = OUTLETS) -> list[dict[str
     ]
 
 
-def tell(library: Library, id: str, outlet: str, day: str, title: str = TITLE, *more: str, **fields: object) -> None:
-    """Have an outlet tell of the ferry."""
+def tell(library: Library, id: str, outlet: str, day: str, title: str = TITLE, *more: str, **fields: object) -> Path:
+    """Have an outlet tell of the ferry, in a file that is returned."""
     summary = "\n\n".join((TEXT, *more))
-    library.story(id, title, id=id, outlet=outlet, published=f"2024-06-{day}", summary=summary, language="en", **fields)
+    return library.story(
+        id, title, id=id, outlet=outlet, published=f"2024-06-{day}", summary=summary, language="en", **fields
+    )
 
 
 def tell_related(library: Library) -> None:

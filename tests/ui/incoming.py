@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from threading import Event
 from typing import TYPE_CHECKING
 
-from tests.news.server import FeedServer, Request, answer
+from tests.news.server import FeedServer, Request, answer, fetch_config
 
 from newsreader.paths import Paths, user_paths
 
@@ -27,8 +27,7 @@ def let_fetch(desk: Desk, server: FeedServer, more: str = "") -> None:
 def write_config(paths: Paths, server: FeedServer, more: str = "") -> None:
     """Write a config with which the server may be asked at once."""
     paths.config.mkdir(parents=True, exist_ok=True)
-    host = f'[fetch.hosts."127.0.0.1:{server.port}"]\nprivate = true\n'
-    paths.config_file.write_text(f"[fetch]\nhost_pause = 0\ntimeout = 20\n{more}\n{host}", encoding="utf-8")
+    paths.config_file.write_text(fetch_config(server.host, more), encoding="utf-8")
 
 
 def subscribe_to(desk: Desk, *urls: str, is_trusted: bool = True) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -89,6 +90,21 @@ async def test_a_process_ends_with_who_waits_for_it() -> None:
 async def test_a_process_that_was_stopped_is_told_as_such() -> None:
     child = child_of("import time; print(1, flush=True); time.sleep(600)")
     ended = await child.run(on_line=lambda _: child.stop())
+    assert ended.is_stopped
+    assert ended.code
+
+
+async def test_a_process_that_is_stopped_while_it_begins_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    child = child_of("import time; time.sleep(600)")
+    begin = asyncio.create_subprocess_exec
+
+    async def begun(*words: str, **named: Any) -> asyncio.subprocess.Process:
+        child.stop()
+        return await begin(*words, **named)
+
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", begun)
+    async with asyncio.timeout(20):
+        ended = await child.run()
     assert ended.is_stopped
     assert ended.code
 

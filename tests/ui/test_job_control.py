@@ -75,7 +75,7 @@ def test_the_key_gives_the_terminal_to_the_shell_and_fg_brings_the_reader_back(t
         terminal.press_until([CTRL_Z], lambda _: stops(terminal, 1), "the reader is suspended")
         wait_for_stop(terminal)
         terminal.press("fg\r")
-        terminal.wait_for(lambda text: " of 48" in text, "the reader is drawn again")
+        terminal.wait_for(lambda text: " of 54" in text, "the reader is drawn again")
         assert terminal.is_raw
         in_turn = ("\x1b", "\x1b", "\x1b", "b")
         terminal.press_until(in_turn, lambda text: "1 bookmarked" in text, "the reader takes keys again")

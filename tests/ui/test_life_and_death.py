@@ -33,11 +33,11 @@ CommandFinder.show_help = broken
 """
 BROKEN_DRAWING = f"""
 import sys
-from newsreader.ui.widgets.help_view import HelpView
+from newsreader.ui.widgets.fitted_text import FittedText
 def broken(self, *_):
     note = "{SECRET}"
     return {{}}[note]
-HelpView.render_line = HelpView.render = HelpView.compose = broken
+FittedText.render_line = FittedText.render = FittedText.compose = broken
 """
 BROKEN_WORKER = f"""
 import sys
@@ -51,13 +51,13 @@ Search.problems = broken
 
 BROKEN_NOTE = f"""
 import sys
-from newsreader.ui.boxes.note import NoteArea
-edit = NoteArea.edit
+from newsreader.ui.widgets.text_editor import TextEditor
+edit = TextEditor.edit
 def broken(self, change):
     if change.text == "!":
         raise KeyError("{SECRET}")
     return edit(self, change)
-NoteArea.edit = broken
+TextEditor.edit = broken
 """
 
 STUCK_WATCHING = """
@@ -119,9 +119,9 @@ STUCK_MARK = """
 import sys
 from threading import Event
 from newsreader.reader.marking import Marking
-from newsreader.ui import app
+from newsreader.ui import last_words
 from newsreader.ui.terminal import threads
-app.PATIENCE_WITH_MARKS = threads.PATIENCE = 0.2
+last_words.PATIENCE_WITH_MARKS = threads.PATIENCE = 0.2
 def stuck(self, *_):
     with self._marking_lock:
         Event().wait()
@@ -135,7 +135,7 @@ def patched(code: str) -> Sequence[str]:
 
 
 def listed(text: str) -> bool:
-    return "48 of 48" in text
+    return "48 of 54" in text
 
 
 def assert_given_back(terminal: Terminal) -> None:

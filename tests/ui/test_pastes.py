@@ -17,9 +17,9 @@ from textual.widgets.input import Selection
 
 from newsreader.keys.keymap import DEFAULT_KEYMAP
 from newsreader.text import clean_text
-from newsreader.ui.boxes.note import NoteArea
 from newsreader.ui.widgets.filter_bar import FilterInput
 from newsreader.ui.widgets.line_input import LineInput, OneLine
+from newsreader.ui.widgets.text_editor import TextEditor
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -102,7 +102,7 @@ async def test_a_note_keeps_its_lines(full_desk: Desk) -> None:
     async with full_desk.open() as ui:
         await ui.press("e")
         area: Any = ui.app.focused
-        assert isinstance(area, NoteArea)
+        assert isinstance(area, TextEditor)
         ui.app.post_message(events.Paste("one\rtwo\r\nthree\nfour"))
         await ui.settled()
         assert area.text == "one\ntwo\nthree\nfour"
@@ -112,7 +112,7 @@ async def test_a_line_feed_that_comes_as_a_key_ends_a_line_of_a_note(full_desk: 
     async with full_desk.open() as ui:
         await ui.press("e")
         area: Any = ui.app.focused
-        assert isinstance(area, NoteArea)
+        assert isinstance(area, TextEditor)
         await ui.press("a", "ctrl+j", "b")
         assert area.text == "a\nb"
 
@@ -159,7 +159,7 @@ async def test_a_paste_may_begin_with_the_key_of_the_filter(full_desk: Desk) -> 
 def test_a_paste_comes_through_the_terminal_in_one_piece_or_byte_by_byte(tmp_path: Path, sent: str) -> None:
     patient = {"ESCDELAY": "20000"}  # milliseconds in which the bytes of a sequence come: this machine may be busy
     with reader(tmp_path, program=(sys.executable, "-m", "newsreader"), environment=patient) as terminal:
-        terminal.wait_for(lambda text: "48 of 48" in text, "the stories are listed")
+        terminal.wait_for(lambda text: "48 of 54" in text, "the stories are listed")
         for pieces in ([sent], sent):
             terminal.press_until(["/"], lambda text: "Enter To the list" in text, "the filter has the keys")
             terminal.press("\x15")

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unittest.mock import Mock
 
 import pytest
-from tests.news.server import FeedServer, running
-from tests.ui.incoming import held, let_fetch, write_config
+from tests.news.server import FeedServer
+from tests.news.texts import STORY_PAGE
+from tests.ui.conftest import gated
+from tests.ui.incoming import held, write_config
 from tests.ui.terminal import reader
 from textual import events
 from textual.widgets import Static
 
 from newsreader.paths import user_paths
 from newsreader.session import SessionStore
+from newsreader.ui import last_words
 from newsreader.ui.boxes.adding import AddScreen
 from newsreader.ui.boxes.confirm import ConfirmScreen
 from newsreader.ui.main.draft import Draft
@@ -22,36 +25,10 @@ from newsreader.ui.main.draft import Draft
 if TYPE_CHECKING:
     from tests.ui.conftest import Desk, ReaderUI
 
-STORY = """Ferry returns after nine years
-
-The ferry between the towns sails again.
-
-It was away for nine years.
-
-- Repairs cost four million
-- Bicycles travel free
-
-Outlet: Harbour Post
-Published: 2024-06-18
-Read the original article: https://harbour.example/ferry
-"""
 ARTICLE = "<html><head><title>Pier closes</title></head><body><article><h1>Pier closes</h1>" + "".join(
     f"<p>The old pier of the town closes for repairs that take {number} weeks, the office said on Monday.</p>"
     for number in range(2, 12)
 )
-
-
-@pytest.fixture
-def server() -> Iterator[FeedServer]:
-    with running() as each:
-        yield each
-
-
-@pytest.fixture
-def news_desk(full_desk: Desk, server: FeedServer) -> Desk:
-    """A desk with four stories, whose library may be added to."""
-    let_fetch(full_desk, server)
-    return full_desk
 
 
 def box(ui: ReaderUI) -> AddScreen:
@@ -75,7 +52,7 @@ async def paste(ui: ReaderUI, text: str) -> None:
 
 async def test_what_is_pasted_is_shown_as_it_is_read_with_its_lines_and_becomes_a_story(news_desk: Desk) -> None:
     async with news_desk.open(size=(120, 36)) as ui:
-        await paste(ui, STORY)
+        await paste(ui, STORY_PAGE)
         await ui.until(lambda: "Ferry returns" in said(ui, "#add-fields"), "the fields are shown")
         rows = {row.split("  ")[0].strip(): row for row in said(ui, "#add-fields").splitlines()}
         assert rows["Title"].split()[1] == "1"
@@ -93,6 +70,18 @@ async def test_what_is_pasted_is_shown_as_it_is_read_with_its_lines_and_becomes_
         assert any("Added: added/" in each for each in ui.notices())
         await ui.press("a")
         assert box(ui).text == ""
+
+
+async def test_for_a_story_of_a_new_outlet_two_files_are_read(news_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with news_desk.open() as ui:
+        compare = Mock(wraps=ui.reader.sync)
+        monkeypatch.setattr(ui.reader, "sync", compare)
+        await paste(ui, STORY_PAGE.replace("Harbour Post", "Island Tribune"))
+        await ui.pilot.press("ctrl+s")
+        await ui.until(lambda: ui.title == "Ferry returns after nine years", "the cursor is on the new story")
+        await ui.settled()
+        assert "Island Tribune" in ui.reader.search.outlet_names()
+        compare.assert_not_called()
 
 
 async def test_key_points_are_promised_only_of_a_long_text(news_desk: Desk) -> None:
@@ -134,7 +123,7 @@ async def test_a_story_that_the_filter_leaves_out_is_gone_to_all_the_same(news_d
         await ui.press("escape", "1")
         await ui.filter("budget")
         await ui.press("enter")
-        await paste(ui, STORY)
+        await paste(ui, STORY_PAGE)
         await ui.pilot.press("ctrl+s")
         await ui.until(lambda: ui.title == "Ferry returns after nine years", "the cursor is on the new story")
         assert ui.filter_text == ""
@@ -164,7 +153,7 @@ async def test_what_can_not_be_added_stays_with_the_reason(news_desk: Desk, serv
 async def test_the_same_story_again_is_gone_to_and_not_added(news_desk: Desk) -> None:
     async with news_desk.open() as ui:
         for _ in range(2):
-            await paste(ui, STORY)
+            await paste(ui, STORY_PAGE)
             await ui.pilot.press("ctrl+s")
             await ui.until(lambda: not isinstance(ui.app.screen, AddScreen), "the box is left")
             await ui.settled()
@@ -226,6 +215,33 @@ async def test_the_sample_library_takes_nothing(desk: Desk) -> None:
             assert ui.notices() == [], "the next key is an ordinary one"
 
 
+async def test_a_text_whose_file_does_not_answer_is_told_at_the_end(
+    news_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(last_words, "PATIENCE_WITH_MARKS", 0.2)
+    async with news_desk.open(store=SessionStore(news_desk.paths.session_file)) as ui:
+        await paste(ui, "A text\nthat is not done")
+        with gated(ui.main.incoming._adding._draft, "_write") as gate:
+            await ui.pilot.press("escape")
+            await ui.until(gate.reached.is_set, "the text is being written")
+            words = last_words.keep_the_rest(ui.main, ui.app.threads, ui.reader)
+        assert "could not be kept. It took too long." in words
+        assert words.strip().endswith("A text\nthat is not done")
+        await ui.until(lambda: not ui.main.incoming.unkept, "it is kept all the same")
+        assert last_words.keep_the_rest(ui.main, ui.app.threads, ui.reader) == ""
+
+
+async def test_a_text_that_could_not_be_written_is_told_at_the_end(news_desk: Desk) -> None:
+    async with news_desk.open(store=SessionStore(news_desk.paths.session_file)) as ui:
+        await paste(ui, "A text\nthat is not done")
+        folder = news_desk.paths.session_file.with_name("draft.txt")
+        folder.mkdir(parents=True)
+        await ui.press("escape")
+        assert any("The draft can't be written" in each for each in ui.notices())
+        words = last_words.keep_the_rest(ui.main, ui.app.threads, ui.reader)
+        assert words.strip().endswith("A text\nthat is not done")
+
+
 def test_what_another_reader_keeps_stays(tmp_path: Path) -> None:
     file = tmp_path / "draft.txt"
     ours, others = Draft(file), Draft(file)
@@ -239,6 +255,33 @@ def test_what_another_reader_keeps_stays(tmp_path: Path) -> None:
     last.load()
     last.keep("")
     assert not file.exists()
+
+
+def test_a_text_that_could_not_be_written_is_there_again_and_written_later(tmp_path: Path) -> None:
+    folder = tmp_path / "state"
+    draft = Draft(folder / "draft.txt")
+    draft.keep("of yesterday")
+    folder.rename(tmp_path / "away")
+    folder.write_text("no folder")
+    assert draft.load() == "of yesterday"
+    with pytest.raises(OSError, match="state"):
+        draft.keep("of today")
+    folder.unlink()
+    (tmp_path / "away").rename(folder)
+    assert draft.load() == "of today"
+    draft.keep("of today, with more")
+    assert Draft(folder / "draft.txt").load() == "of today, with more"
+
+
+def test_texts_that_are_too_long_together_are_not_written_into_one_file(tmp_path: Path) -> None:
+    file = tmp_path / "draft.txt"
+    ours, others = Draft(file), Draft(file)
+    assert (ours.load(), others.load()) == ("", "")
+    others.keep("é" * 200_000)
+    with pytest.raises(OSError, match="leaves no room"):
+        ours.keep("€" * 200_000)
+    assert Draft(file).load() == "é" * 200_000
+    assert ours.load() == "€" * 200_000
 
 
 def test_a_text_that_is_being_pasted_is_there_again_after_the_terminal_is_gone(

@@ -2,39 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unittest.mock import AsyncMock
 
 import pytest
-from tests.news.server import FeedServer, running
+from tests.news.server import FeedServer
 from tests.news.texts import item, rss
-from tests.ui.incoming import held, let_fetch, run_command, subscribe_to, write_config
+from tests.ui.incoming import held, run_command, subscribe_to, write_config
 from tests.ui.terminal import reader
 from textual import events
 from textual.widgets import Static
 
 from newsreader.paths import user_paths
-from newsreader.ui.boxes.feeds import FeedsScreen, OfferedScreen
+from newsreader.ui.boxes.feeds import Feed, FeedsScreen, OfferedScreen
 from newsreader.ui.boxes.prompt import PromptScreen
 from newsreader.ui.widgets.choice_list import ChoiceList
 from newsreader.ui.widgets.notice import NoticeLine
 
 if TYPE_CHECKING:
     from tests.ui.conftest import Desk, ReaderUI
-
-
-@pytest.fixture
-def server() -> Iterator[FeedServer]:
-    with running() as each:
-        yield each
-
-
-@pytest.fixture
-def news_desk(full_desk: Desk, server: FeedServer) -> Desk:
-    """A desk with four stories, whose library may be fetched for."""
-    let_fetch(full_desk, server)
-    return full_desk
 
 
 async def opened(ui: ReaderUI) -> FeedsScreen:
@@ -82,6 +71,14 @@ async def test_each_feed_says_how_it_is_and_what_would_help(news_desk: Desk, ser
         assert len(rows(box)) == 1
         await ui.press("escape")
         assert not isinstance(ui.app.screen, FeedsScreen)
+
+
+@pytest.mark.parametrize(("minutes", "shown"), [(0, "fetched just now"), (5, "fetched 5 min ago")])
+def test_when_a_feed_was_fetched_is_told_in_words(minutes: int, shown: str) -> None:
+    fetched = datetime(2024, 6, 21, 12, tzinfo=UTC)
+    feed = Feed("https://example.com/feed", stories=1, state="ok", fetched=fetched.isoformat())
+    box = FeedsScreen((feed,), AsyncMock(), lambda: fetched + timedelta(minutes=minutes))
+    assert box.choice(0).quiet == f"{shown} · 1 story"
 
 
 async def test_a_feed_is_paused_resumed_and_removed_from_the_box(news_desk: Desk, server: FeedServer) -> None:
@@ -135,6 +132,22 @@ async def test_one_feed_is_fetched_from_the_box(news_desk: Desk, server: FeedSer
         assert "The harbour opens berth 2" in ui.titles()
 
 
+async def test_a_feed_that_is_clicked_twice_is_fetched_also_where_the_box_is_closed(
+    news_desk: Desk, server: FeedServer
+) -> None:
+    subscribe_to(news_desk, server.serve("/a", rss()))
+    with held(server, "/b", rss(item(2))) as feed:
+        subscribe_to(news_desk, server.base + "/b", is_trusted=False)
+        async with news_desk.open(size=(120, 36)) as ui:
+            box = await opened(ui)
+            box.chosen(0)
+            await ui.until(feed.asked.is_set, "the feed is asked for")
+            await ui.pilot.press("escape")
+            await ui.until(lambda: not box.is_open, "the box is closed")
+            feed.let_go()
+            await ui.until(lambda: any("1 new story" in each for each in ui.notices()), "it is fetched")
+
+
 async def test_a_new_user_subscribes_and_fetches(news_desk: Desk, server: FeedServer) -> None:
     async with news_desk.open(size=(80, 24)) as ui:
         box = await opened(ui)
@@ -163,6 +176,39 @@ async def test_of_a_page_with_several_feeds_one_is_picked(news_desk: Desk, serve
         await ui.pilot.press("down", "enter")
         await ui.until(lambda: any("Subscribed: The sport" in each for each in ui.notices()), "it is told")
         assert f"url: {server.base}/sport" in (news_desk.library.root / "feeds.yaml").read_text()
+
+
+async def test_why_the_feed_that_was_picked_can_not_be_had_is_told(news_desk: Desk, server: FeedServer) -> None:
+    links = "".join(f'<link rel="alternate" type="application/rss+xml" href="/{name}">' for name in ("news", "lost"))
+    url = server.serve("/", f"<html><head>{links}</head></html>".encode(), Content_Type="text/html")
+    async with news_desk.open(size=(120, 36)) as ui:
+        await ui.press("colon", *"subscribe", "enter")
+        await answer_prompt(ui, url)
+        await ui.until(lambda: isinstance(ui.app.screen, OfferedScreen), "the feeds are offered")
+        await ui.settled()
+        await ui.pilot.press("down", "enter")
+        await ui.until(lambda: isinstance(ui.app.screen, PromptScreen), "it is asked again")
+        await ui.until(lambda: "404" in ui.screen_text(), "the reason is that of the feed")
+        assert f"{server.base}/lost" in ui.screen_text()
+
+
+async def test_a_box_that_is_closed_while_the_feeds_are_read_is_left_alone(
+    news_desk: Desk, server: FeedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    subscribe_to(news_desk, server.serve("/a", rss()), is_trusted=False)
+    async with news_desk.open(size=(120, 36)) as ui:
+        box = await opened(ui)
+        feeds = ui.main.incoming._feeds
+        find = feeds._find
+
+        async def found() -> Sequence[Feed] | None:
+            listed = await find()
+            await ui.press("escape")
+            return listed
+
+        monkeypatch.setattr(feeds, "_find", found)
+        await feeds._show_again()
+        assert not box.is_open
 
 
 async def test_what_is_no_feed_is_asked_for_again_with_the_reason(news_desk: Desk, server: FeedServer) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import signal
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.news.server import FeedServer, running
+from tests.news.server import FeedServer
 from tests.news.texts import item, rss
 from tests.ui.incoming import held, let_fetch, run_command, subscribe_to
 from tests.ui.terminal import reader
@@ -21,19 +21,6 @@ from newsreader.ui.boxes.confirm import ConfirmScreen
 
 if TYPE_CHECKING:
     from tests.ui.conftest import Desk, ReaderUI
-
-
-@pytest.fixture
-def server() -> Iterator[FeedServer]:
-    with running() as each:
-        yield each
-
-
-@pytest.fixture
-def news_desk(full_desk: Desk, server: FeedServer) -> Desk:
-    """A desk with four stories, whose library may be fetched for."""
-    let_fetch(full_desk, server)
-    return full_desk
 
 
 async def test_what_is_fetched_is_counted_listed_and_new_and_the_cursor_stays(
@@ -77,7 +64,7 @@ async def test_a_list_of_feeds_that_this_user_has_not_fetched_names_its_hosts_an
         await ui.pilot.press("F")
         await ui.until(lambda: isinstance(ui.app.screen, ConfirmScreen), "it is asked")
         await ui.until(lambda: "evil.example" in ui.screen_text(), "the hosts are named")
-        assert f"127.0.0.1:{server.port}" in ui.screen_text()
+        assert server.host in ui.screen_text()
         await ui.press("n")
         assert server.log == []
         assert "Fetching" not in ui.status
@@ -89,6 +76,27 @@ async def test_a_list_of_feeds_that_this_user_has_not_fetched_names_its_hosts_an
         assert len(ui.titles()) == 5
 
 
+async def test_where_many_stories_are_gone_it_is_asked_whether_they_were_removed(
+    news_desk: Desk, server: FeedServer
+) -> None:
+    subscribe_to(news_desk, server.serve("/a", rss(*map(item, range(1, 31)))))
+    shutil.rmtree(news_desk.library.root / "news")
+    fetched: list[str] = []
+
+    async def after() -> None:
+        fetched.append("it")
+
+    async with news_desk.open(size=(80, 24)) as ui:
+        fetching = ui.main.incoming._fetching
+        asking = asyncio.create_task(fetching.fetch(after=after))
+        await ui.until(lambda: "Did you remove them?" in ui.screen_text(), "it is asked")
+        assert "Yes y" in ui.screen_text()
+        await answered(ui, "n")
+        await asking
+        await ui.settled()
+        assert fetched == [], "nothing was fetched"
+
+
 async def test_the_key_of_fetching_offers_to_stop_while_it_goes_on(news_desk: Desk, server: FeedServer) -> None:
     subscribe_to(news_desk, server.serve("/a", rss()))
     with held(server, "/b", rss(item(1))) as feed:
@@ -96,6 +104,8 @@ async def test_the_key_of_fetching_offers_to_stop_while_it_goes_on(news_desk: De
         async with news_desk.open() as ui:
             await ui.pilot.press("F")
             await ui.until(feed.asked.is_set, "the feed is asked for")
+            await ui.until(lambda: "Fetching 0/1" in ui.status, "it is counted before the first answer")
+            await ui.until(lambda: ui.app.keys.is_idle, "the next key need not wait for an answer")
             await ui.pilot.press("F")
             await answered(ui, "n")
             assert "Fetching" in ui.status
@@ -195,6 +205,13 @@ async def test_the_config_can_have_the_start_fetch(news_desk: Desk, server: Feed
     async with news_desk.open(config=config) as ui:
         await ui.until(lambda: ui.status.startswith("5 of 5"), "the story is listed")
         await ui.until(lambda: any("1 new story" in each for each in ui.notices()), "it is told")
+
+
+async def test_nothing_is_said_of_a_library_without_feeds_to_those_who_have_not_asked(news_desk: Desk) -> None:
+    async with news_desk.open() as ui:
+        await ui.main.incoming._fetching.fetch_unasked()
+        await ui.settled()
+        assert ui.notices() == []
 
 
 async def test_the_start_asks_nothing(news_desk: Desk, server: FeedServer) -> None:

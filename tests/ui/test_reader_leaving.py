@@ -15,7 +15,7 @@ import pytest
 from tests.ui.terminal import reader
 from tests.unit.shelf import titles
 
-from newsreader.ui.app import _keep_the_rest
+from newsreader.ui.last_words import keep_the_rest
 
 if TYPE_CHECKING:
     from tests.ui.conftest import Desk
@@ -57,9 +57,9 @@ async def test_a_note_is_known_until_it_is_on_the_disk(full_desk: Desk) -> None:
             await ui.until(gate.reached.is_set, "the note is being written")
             ui.app.leave()
             await ui.until(lambda: ui.app._exit, "the reader is left without waiting")
-            assert [note.note for note in ui.app.changed_notes()] == ["why"]
+            assert [note.note for note in ui.main.notes.changed()] == ["why"]
             gate.open()
-            await ui.until(lambda: not ui.app.changed_notes(), "the note is on the disk")
+            await ui.until(lambda: not ui.main.notes.changed(), "the note is on the disk")
 
 
 async def test_marks_that_wait_for_their_turn_are_written_by_those_who_do_not_wait(full_desk: Desk) -> None:
@@ -75,7 +75,8 @@ async def test_marks_that_wait_for_their_turn_are_written_by_those_who_do_not_wa
             gate.open()
             await ui.until(gate.passed.is_set, "the bookmark is on the disk")
             await ui.until(lambda: all(worker.is_finished for worker in ui.app.workers), "nothing is written")
-            assert _keep_the_rest(ui.app) in ("The note that was open is kept, too.", "")  # "": its turn had come
+            words = keep_the_rest(ui.main, ui.app.threads, ui.reader)
+            assert words in ("The note that was open is kept, too.", "")  # "": its turn had come
     with closing(full_desk.reader()) as later:
         later.sync()
         assert titles(later, "is:bookmarked is:read note:why") == ["Storm reaches the coast"]
@@ -93,7 +94,7 @@ def test_the_exit_code_stays_where_nobody_hears_what_is_said_at_the_end() -> Non
 
 def test_a_note_that_can_not_be_written_at_the_end_is_reported(tmp_path: Path) -> None:
     with reader(tmp_path) as terminal:
-        terminal.wait_for(lambda text: "48 of 48" in text, "the stories are listed")
+        terminal.wait_for(lambda text: "48 of 54" in text, "the stories are listed")
         terminal.press("b")
         terminal.wait_for(lambda text: "1 bookmarked" in text, "the bookmark is on the disk")
         (state,) = tmp_path.rglob("state.db")
@@ -110,7 +111,7 @@ def test_a_note_that_can_not_be_written_at_the_end_is_reported(tmp_path: Path) -
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGHUP, "gone"])
 def test_a_note_that_is_open_is_kept_however_the_reader_ends(tmp_path: Path, ending: signal.Signals | str) -> None:
     with reader(tmp_path) as terminal:
-        terminal.wait_for(lambda text: "48 of 48" in text, "the stories are listed")
+        terminal.wait_for(lambda text: "48 of 54" in text, "the stories are listed")
         terminal.begin_note("half a thou")
         if isinstance(ending, signal.Signals):
             os.kill(terminal.pid, ending)

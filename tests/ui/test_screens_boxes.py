@@ -9,9 +9,10 @@ from tests.ui.stage import StageUI, on_stage
 from newsreader.records import NOTE_LIMIT
 from newsreader.ui.boxes.box import BoxScreen
 from newsreader.ui.boxes.confirm import Answer, ConfirmScreen
-from newsreader.ui.boxes.note import NoteArea, NoteScreen
+from newsreader.ui.boxes.note import NoteScreen
 from newsreader.ui.boxes.prompt import PromptScreen
 from newsreader.ui.widgets.line_input import LineInput
+from newsreader.ui.widgets.text_editor import TextEditor
 
 SIZES = [(120, 36), (80, 24), (40, 12)]
 HOSTILE = "[/red]\x1b]52;c;eA==\x07 [@click=app.quit]x[/] \u202eend"
@@ -102,7 +103,7 @@ async def test_a_line_is_clean_whoever_wrote_it() -> None:
 
 
 def text_of(ui: StageUI[str | None]) -> str:
-    return ui.box.query_one(NoteArea).text
+    return ui.box.query_one(TextEditor).text
 
 
 @pytest.mark.parametrize("key", ["escape", "ctrl+s"])

@@ -94,6 +94,7 @@ def _stories() -> Iterator[Story]:
         generator="made up",
         topics=(_MARKED_TEXT, "Topic"),
         language="pt-BR",
+        event="Élection-2024 n° 1",
         id_declared=True,
         origin=Origin("https://example.org/feed", "2024-06-20T10:00", "extract", "sha256:00", (("model", "x"),)),
     )

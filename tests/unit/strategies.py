@@ -7,6 +7,7 @@ from datetime import timedelta, timezone
 from hypothesis import strategies as st
 
 from newsreader.bias import SCALE
+from newsreader.event_words import clean_event
 from newsreader.formats.blocks import tidy
 from newsreader.formats.field_names import field_name
 from newsreader.story import KINDS, ORIGIN_FIELDS, WAYS, Bias, Origin, Original, Outlet, Story, with_id
@@ -115,6 +116,7 @@ def stories(draw: st.DrawFn) -> Story:
         generator=draw(st.one_of(st.just(""), st.just("gpt-x"), lines)),
         topics=draw(st.lists(filled_lines, max_size=3).map(tuple)),
         language=draw(st.one_of(st.sampled_from(["", "en", "no", "zh-Hant"]), lines)),
+        event=draw(st.one_of(st.just(""), slugs, lines.map(clean_event))),
         origin=draw(st.one_of(st.none(), origins())),
     )
     return with_id(story, draw(st.one_of(st.just(""), slugs, lines)))

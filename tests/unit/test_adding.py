@@ -15,6 +15,7 @@ from threading import Event, Thread
 
 import pytest
 from tests.hostile_news import archive
+from tests.news.server import fetch_config
 
 from newsreader.formats import parse
 from newsreader.paths import sample_library
@@ -498,7 +499,7 @@ class _Answering(BaseHTTPRequestHandler):
 def allow(home: Home, host: str) -> None:
     config = Path(home["XDG_CONFIG_HOME"]) / "newsreader" / "config.toml"
     config.parent.mkdir(parents=True)
-    config.write_text(f'[fetch]\nhost_pause = 0\n[fetch.hosts."{host}"]\nprivate = true\n')
+    config.write_text(fetch_config(host))
 
 
 @pytest.fixture

@@ -41,7 +41,8 @@ SNOW = "---\ntitle: 雪が降る\noutlet: hill\npublished: 2023-01-02\n---\n\nMu
 PAGE = "Nobody knows the day\n\nA summary without a date.\n"
 KEYS = [
     *("id", "title", "summary", "key_points", "outlet", "published", "original", "ai_generated", "generator"),
-    *("topics", "language", "origin", "bookmarked", "read", "path", "tags", "note"),
+    *("topics", "language", "event", "origin", "bookmarked", "read", "path", "tags", "note"),
+    *("event_id", "also_told_by"),
 ]
 
 

@@ -68,6 +68,7 @@ def test_every_command_has_help_with_an_example(
         (("list", "--limit", "x"), "whole number"),
         (("list", "--format", "xml"), "invalid choice"),
         (("list", "--lim", "3"), "unrecognized arguments"),
+        (("events", "--limit", "0"), "whole number"),
         (("show",), "required: ID"),
         (("bookmark", "add"), "--query QUERY"),
         (("bookmark", "add", "a", "--query", "b"), "--query QUERY"),
@@ -176,13 +177,15 @@ def test_a_command_starts_with_no_more_than_it_needs(home: Home) -> None:
 
 
 @pytest.fixture(scope="module")
-def large(tmp_path_factory: pytest.TempPathFactory, make_home: Callable[[Path], Home]) -> Home:
-    """A user with more stories than a pipe holds."""
+def large(tmp_path_factory: pytest.TempPathFactory, make_home: Callable[[Path], Home], run: Run) -> Home:
+    """A user with more stories than a pipe holds, who has looked for events before."""
     folder = tmp_path_factory.mktemp("large")
     (folder / "library").mkdir()
     lines = (f"- {{id: story-{number}, title: Title {number}, summary: {'word ' * 20}}}" for number in range(3000))
     (folder / "library" / "all.yaml").write_text("\n".join(lines), encoding="utf-8")
-    return make_home(folder) | {"NEWSREADER_LIBRARY": str(folder / "library")}
+    home = make_home(folder) | {"NEWSREADER_LIBRARY": str(folder / "library")}
+    run(home, "events")
+    return home
 
 
 @pytest.mark.parametrize("kind", ["table", "json", "jsonl", "ids"])
@@ -197,7 +200,7 @@ def test_a_pipe_that_is_closed_early_is_no_error(large: Home, kind: str) -> None
     assert process.returncode == 0
 
 
-@pytest.mark.parametrize("words", [["--version"], ["list"], ["outlets"], ["bookmark", "export"], ["check"]])
+@pytest.mark.parametrize("words", [["--version"], ["list"], ["events"], ["outlets"], ["bookmark", "export"], ["check"]])
 def test_a_pipe_that_is_closed_from_the_start_is_no_error(large: Home, words: list[str]) -> None:
     reading, writing = os.pipe()
     os.close(reading)
@@ -332,7 +335,7 @@ def test_on_a_terminal_the_table_fits_and_the_sample_says_so(home: Home) -> None
     lines = [line.rstrip() for line in screen.display if line.strip()]
     assert lines[0] == "This is the sample library; make your own with: newsreader init"
     assert len(lines) == 7
-    assert lines[-1] == "5 of 48 stories, 48 unread, 0 bookmarked"
+    assert lines[-1] == "5 of 54 stories, 54 unread, 0 bookmarked"
     assert b"\x1b" not in output
 
 

@@ -34,7 +34,16 @@ def test_fields_directly_below_prose_at_the_end_are_read(above: str, date: str) 
 
 
 @pytest.mark.parametrize(
-    "line", ["Topics: a, b", "Country: Norway", "Outlet: bbc-news", "Language: pt-BR", "Founded: 1922", "Id: one"]
+    "line",
+    [
+        "Topics: a, b",
+        "Country: Norway",
+        "Outlet: bbc-news",
+        "Language: pt-BR",
+        "Founded: 1922",
+        "Id: one",
+        "Event: one",
+    ],
 )
 def test_each_field_alone_directly_below_prose_is_read(line: str) -> None:
     assert _story(f"Title\n\nText here.\n{line}\n").summary == "Text here."

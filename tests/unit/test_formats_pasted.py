@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
+from unittest.mock import Mock
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.news.texts import STORY_PAGE
 
-from newsreader.formats import write
+from newsreader.formats import parse, write
 from newsreader.formats.pasted import Pasted, read_pasted
 from newsreader.story import Original, Outlet, Story
 
-PAGE = """Ferry returns after nine years
-
-The ferry between the towns sails again.
-
-It was away for nine years.
-
-- Repairs cost four million
-- Bicycles travel free
-
-Outlet: Harbour Post
-Published: 2024-06-18
-Read the original article: https://harbour.example/ferry
-"""
 CHAT = """**Ferry returns**
 
 Summary: The ferry sails again.
@@ -43,6 +33,7 @@ STORY = Story(
     original=Original("https://harbour.example/ferry", "article"),
     topics=("sea",),
     language="en",
+    event="ferry-returns",
 )
 
 
@@ -51,8 +42,20 @@ def lines_of(pasted: Pasted) -> dict[str, tuple[int, ...]]:
     return {field.name: field.lines for field in pasted.fields if field.lines}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [STORY_PAGE, CHAT, "Only a text.\n\nOf two lines.", write(STORY, ".yaml"), write(STORY, ".md")],
+    ids=["page", "chat", "text", "YAML", "Markdown"],
+)
+def test_a_text_is_read_once(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed = Mock(wraps=parse)
+    monkeypatch.setattr("newsreader.formats.pasted.parse", parsed)
+    read_pasted(text)
+    assert parsed.call_count == 1
+
+
 def test_each_line_of_a_page_is_told_with_its_field() -> None:
-    pasted = read_pasted(PAGE)
+    pasted = read_pasted(STORY_PAGE)
     assert pasted.is_story
     assert lines_of(pasted) == {
         "Title": (1,),
@@ -72,7 +75,7 @@ def test_each_line_of_a_chatbots_answer_is_told_with_its_field() -> None:
 
 
 def test_a_line_that_is_read_as_something_else_is_told_where_it_went() -> None:
-    pasted = read_pasted(PAGE.replace("2024-06-18", "2024-06-31"))
+    pasted = read_pasted(STORY_PAGE.replace("2024-06-18", "2024-06-31"))
     assert lines_of(pasted)["Summary"] == (3, 5, 11)
     assert [problem.line for problem in pasted.problems] == [11]
 
@@ -96,7 +99,8 @@ def test_a_story_of_each_format_is_read_as_what_it_is(extension: str) -> None:
     assert values["Summary"].split() == STORY.summary.split()
     assert values["Key points"].split("\n") == list(STORY.key_points)
     assert values["Link"].startswith("https://harbour.example/ferry")
-    assert lines_of(pasted).keys() >= {"Title", "Summary", "Key points", "Link"}
+    assert values["Event"] == STORY.event
+    assert lines_of(pasted).keys() >= {"Title", "Summary", "Key points", "Link", "Event"}
 
 
 def test_a_text_is_none_that_is_kept_as_it_is() -> None:

@@ -148,6 +148,7 @@ def test_the_version_is_known_without_what_prepares_stories() -> None:
     process = subprocess.run((sys.executable, "-c", _TELL_IMPORTED), capture_output=True, text=True, check=True)
     assert set(process.stdout.split()) == {
         "newsreader.index",
+        "newsreader.index.event_tables",
         "newsreader.index.schema",
         "newsreader.index.version",
     }

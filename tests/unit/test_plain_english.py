@@ -31,7 +31,6 @@ GIVEN_UP: Final = {
     "story_came": "story_changed",
     "take_up_looks": "restore_layout",
     "take_up_place": "restore_position",
-    "tellers": "outlet_names",
     "telling_damage": "detects_corruption",
     "trouble_text": "error_message",
     "troubles": "EXPECTED_ERRORS",

@@ -17,7 +17,7 @@ from newsreader.atomic_file import FileChangedError, replace_file
 from newsreader.bias import BY_ID
 from newsreader.errors import NewsreaderError
 from newsreader.reader import Reader
-from newsreader.reader.rating import OtherSourceError, rate_outlet
+from newsreader.reader.rating import OtherSourceError, rate_outlets
 from newsreader.story import Bias, Outlet
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -31,25 +31,34 @@ def test_a_rating_of_another_source_is_replaced_only_when_that_is_wanted(tmp_pat
     path = tmp_path / "outlets.yaml"
     path.write_text(THEIRS)
     with pytest.raises(OtherSourceError, match=r"is rated Right by Them as of 2020-01-01\.$"):
-        rate_outlet(tmp_path, Outlet("a"), LEFT)
+        rate_outlets(tmp_path, [(Outlet("a"), LEFT)])
     assert path.read_text() == THEIRS
-    rate_outlet(tmp_path, Outlet("a"), LEFT, replaces=True)
+    rate_outlets(tmp_path, [(Outlet("a"), LEFT)], replaces=True)
     assert path.read_text() == "# ours\n- id: a\n  bias: {rating: left, source: Me, as_of: 2026-11-27}\n"
-    rate_outlet(tmp_path, Outlet("a"), Bias(BY_ID["center"], "ME", "", date(2026, 11, 28)))
+    rate_outlets(tmp_path, [(Outlet("a"), Bias(BY_ID["center"], "ME", "", date(2026, 11, 28)))])
     assert "rating: center" in path.read_text()
+
+
+def test_two_ratings_of_one_outlet_by_different_sources_are_refused(tmp_path: Path) -> None:
+    theirs = Bias(BY_ID["right"], "Them", "", date(2026, 11, 26))
+    with pytest.raises(OtherSourceError, match=r"is rated Left by Me as of 2026-11-27\.$"):
+        rate_outlets(tmp_path, [(Outlet("a"), LEFT), (Outlet("a"), theirs)])
+    assert os.listdir(tmp_path) == []
+    rate_outlets(tmp_path, [(Outlet("a"), LEFT), (Outlet("a"), theirs)], replaces=True)
+    assert "rating: right\n    source: Them\n" in (tmp_path / "outlets.yaml").read_text()
 
 
 def test_the_file_keeps_its_mode_and_nothing_is_left_beside_it(tmp_path: Path) -> None:
     path = tmp_path / "outlets.yaml"
     path.write_text("- id: a\n")
     path.chmod(0o640)
-    rate_outlet(tmp_path, Outlet("a"), LEFT)
+    rate_outlets(tmp_path, [(Outlet("a"), LEFT)])
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
     assert os.listdir(tmp_path) == ["outlets.yaml"]
 
 
 def test_a_registry_that_is_not_there_is_made(tmp_path: Path) -> None:
-    rate_outlet(tmp_path, Outlet("a", "A"), LEFT)
+    rate_outlets(tmp_path, [(Outlet("a", "A"), LEFT)])
     assert (tmp_path / "outlets.yaml").read_text() == (
         "- id: a\n  name: A\n  bias:\n    rating: left\n    source: Me\n    as_of: 2026-11-27\n"
     )
@@ -66,7 +75,7 @@ def test_what_is_no_regular_file_is_refused(tmp_path: Path, make: Callable[[Path
     make(path)
     kind = path.lstat().st_mode
     with pytest.raises(NewsreaderError, match=r"outlets\.yaml can't be changed"):
-        rate_outlet(tmp_path, Outlet("a"), LEFT)
+        rate_outlets(tmp_path, [(Outlet("a"), LEFT)])
     assert path.lstat().st_mode == kind
 
 
@@ -75,14 +84,14 @@ def test_a_file_that_has_an_error_is_not_touched(tmp_path: Path) -> None:
     path.write_text("- id: [\n")
     before = path.stat()
     with pytest.raises(NewsreaderError, match="error in line"):
-        rate_outlet(tmp_path, Outlet("a"), LEFT)
+        rate_outlets(tmp_path, [(Outlet("a"), LEFT)])
     assert path.stat() == before
 
 
 @pytest.mark.parametrize("bias", [Bias(BY_ID["left"], "", "", date(2026, 1, 1)), Bias(BY_ID["left"], "Me")])
 def test_a_rating_without_a_source_or_a_date_is_never_written(tmp_path: Path, bias: Bias) -> None:
     with pytest.raises(NewsreaderError, match="needs a source and a date"):
-        rate_outlet(tmp_path, Outlet("a"), bias)
+        rate_outlets(tmp_path, [(Outlet("a"), bias)])
     assert os.listdir(tmp_path) == []
 
 

@@ -13,9 +13,13 @@ from tests.unit.strategies import filled_lines, urls
 
 from newsreader.bias import BY_ID, SCALE
 from newsreader.formats import parse_outlets
+from newsreader.formats.reports import ParsedOutlets
 from newsreader.formats.values import is_web_address
+from newsreader.formats.yaml import rating
 from newsreader.formats.yaml.places import comments, extents
-from newsreader.formats.yaml.rating import NotRatedError, with_rating
+from newsreader.formats.yaml.rating import with_ratings
+from newsreader.formats.yaml.registry_text import NotRatedError
+from newsreader.formats.yaml.story import parse_outlet_registry
 from newsreader.paths import sample_library
 from newsreader.story import Bias, Outlet
 
@@ -67,6 +71,10 @@ SHAPES = {
 }  # fmt: skip
 
 
+def with_rating(data: bytes, outlet: Outlet, bias: Bias) -> bytes:
+    return with_ratings(data, [(outlet, bias)])
+
+
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("ends", ["\n", "\r\n"], ids=["LF", "CRLF"])
 @pytest.mark.parametrize("mark", ["", "\ufeff"], ids=["plain", "BOM"])
@@ -103,6 +111,41 @@ def test_each_outlet_of_the_sample_can_be_rated() -> None:
     data = (sample_library() / "outlets.yaml").read_bytes()
     for outlet in parse_outlets(data, "").outlets:
         check(data, outlet, NEW)
+
+
+def test_several_ratings_read_the_registry_as_often_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = (sample_library() / "outlets.yaml").read_bytes()
+    outlets = parse_outlets(data, "").outlets
+    one_by_one = data
+    for outlet in outlets:
+        one_by_one = with_rating(one_by_one, outlet, NEW)
+    read: list[bytes] = []
+    parse = parse_outlet_registry
+
+    def counted(data: bytes, path: str) -> ParsedOutlets:
+        read.append(data)
+        return parse(data, path)
+
+    monkeypatch.setattr(rating, "parse_outlet_registry", counted)
+    assert with_ratings(data, [(outlet, NEW) for outlet in outlets]) == one_by_one
+    assert len(read) == 2, "what there is, and what was made"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"- id: a\n- id: b\n  bias:\n    rating: left\n    url: http://x.example/\n    more: so\n",
+        b"- id: a\n- id: b\n  bias:\n    more: so\n    rating: left\n    url: http://x.example/\n",
+        b"[{id: a}, {id: b}]\n",
+        b"id: a\n---\nid: b\nbias: left",
+    ],
+)
+def test_outlets_are_rated_and_added_together(data: bytes) -> None:
+    ratings = [(Outlet(id), NEW) for id in ("b", "c", "a", "d")]
+    one_by_one = data
+    for outlet, bias in ratings:
+        one_by_one = with_rating(one_by_one, outlet, bias)
+    assert with_ratings(data, ratings) == one_by_one
 
 
 def check(data: bytes, outlet: Outlet, bias: Bias) -> None:

@@ -63,6 +63,8 @@ def everything(shelf: Shelf, reader: Reader) -> list[Callable[[int], object]]:
         lambda turn: reader.locator.with_row_ids(listed_stories(), reader.marking.toggle_read),
         lambda turn: reader.marking.tag(listed, f"tag {turn % 3}", turn % 2 == 0),
         lambda turn: (reader.marking.write_note("s1", f"note {turn}"), reader.marking.set_read("s2", turn % 2 == 0)),
+        lambda turn: (reader.joining.join((listed[1], listed[0])), reader.joining.part(listed[0])),
+        lambda turn: reader.find_events(),
         lambda turn: (reader.history.undo(), reader.history.redo(), reader.history.undo()),
         lambda turn: (reader.open_state().marks.tags(), reader.marking.common_tags(listed)),
         lambda turn: reader.marks.hold(),

@@ -34,6 +34,7 @@ WHOLE = Session(
     hint_starts={"help": 2},
     places={"/news": LibraryPosition("oldest", "bias:left", "abc")},
     positions={"abc": 0.5},
+    balance_since=1_718_000_000,
 )
 
 
@@ -122,6 +123,7 @@ def test_of_two_readers_the_last_counts_value_by_value(tmp_path: Path) -> None:
         hints_done=("filter", "bookmark"),
         places={"/news": LibraryPosition("bias")},
         positions={"new": 0.25},
+        balance_since=WHOLE.balance_since,
     )
     one.save()
     other.save()
@@ -137,6 +139,7 @@ def test_of_two_readers_the_last_counts_value_by_value(tmp_path: Path) -> None:
         hint_starts={"help": 2},
         places={"/one": LibraryPosition("title"), "/news": LibraryPosition("bias")},
         positions={"new": 0.25},
+        balance_since=WHOLE.balance_since,
     )
 
 

@@ -420,13 +420,18 @@ def test_a_page_may_be_edited_around_its_records() -> None:
 
 def test_hostile_texts_are_cleaned() -> None:
     hostile = _broken_story(
-        title="\x1b]52;c;AAAA\x07Title\u202e\nline", summary="\x1b[2Jtext\u200b", topics=["\x9b31mred"], id="\x1b[1mid"
+        title="\x1b]52;c;AAAA\x07Title\u202e\nline",
+        summary="\x1b[2Jtext\u200b",
+        topics=["\x9b31mred"],
+        id="\x1b[1mid",
+        event="\x1b[1ma",
     )
     text = json.dumps({"format": "newsreader-bookmarks", "version": 1, "bookmarks": [hostile]})
     ((kept,), problems) = imported(text)
     assert problems == []
     story = kept.story
     assert (story.title, story.summary, story.topics, story.id) == ("Title line", "text", ("red",), "id")
+    assert story.event == ""
 
 
 ODD = "A *bold* note --> with <!-- signs -->\n\n> quoted, second paragraph"
@@ -502,7 +507,7 @@ def test_hidden_stories_go_with_an_export(export: Any) -> None:
     assert (problems, dict(kept.marks)) == ([], marks)
 
 
-@pytest.mark.parametrize("hidden", [True, 5, "never", [], {}, "2024-13-01"])
+@pytest.mark.parametrize("hidden", [True, 5, "never", [], {}, "2024-13-01", "9999-12-31T23:59:59-23:59"])
 def test_a_wrong_moment_of_hiding_is_told(hidden: Any) -> None:
     record = {"story_id": "a", "tags": ["later"], "hidden": hidden}
     text = json.dumps({"format": "newsreader-bookmarks", "version": 1, "bookmarks": [], "marks": [record]})

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -118,6 +120,35 @@ def test_of_many_stories_in_one_file_only_the_changed_one_is_written_again(shelf
     assert before.keys() - after.keys() == {"s3"}
     assert {id_ for id_ in after if after[id_] != before[id_]} <= {"s7"}
     assert titles(reader, "entirely") == ["Story 7"]
+    reader.close()
+
+
+def test_an_event_that_is_declared_and_changed_is_followed_and_compared_by_its_folded_word(shelf: Shelf) -> None:
+    shelf.put("a.yaml", {"title": "First", "id": "first"})
+    shelf.put("b.yaml", {"title": "Second", "id": "second", "event": "mars landing"})
+    reader = shelf.reader()
+    assert (only(reader, "first").story.event, only(reader, "second").story.event) == ("", "mars landing")
+    shelf.put("a.yaml", {"title": "First", "id": "first", "event": "Mars-Landing"})
+    reader.sync()
+    assert only(reader, "first").story.event == "Mars-Landing"
+    reader.close()
+    with closing(sqlite3.connect(shelf.paths.index_file(shelf.root))) as connection:
+        assert set(connection.execute("SELECT id, event_word FROM stories")) == {
+            ("first", "mars landing"),
+            ("second", "mars landing"),
+        }
+
+
+def test_a_bookmark_keeps_the_event_of_its_story_and_follows_a_change(shelf: Shelf) -> None:
+    shelf.put("a.yaml", {"title": "First", "id": "first", "event": "mars"})
+    reader = shelf.reader()
+    reader.marking.set_bookmark(only(reader).row_id, True)
+    path = shelf.put("a.yaml", {"title": "First", "id": "first", "event": "moon"})
+    reader.sync()
+    path.unlink()
+    reader.sync()
+    kept = only(reader, "is:bookmarked")
+    assert (kept.path, kept.story.event) == ("", "moon")
     reader.close()
 
 

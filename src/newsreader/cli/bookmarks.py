@@ -6,17 +6,19 @@ import os
 import sys
 import tempfile
 from argparse import Namespace
+from collections.abc import Mapping
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final
 
+from newsreader.cli.bookmark_events import events_of_bookmarks
 from newsreader.cli.marking import change_found
 from newsreader.cli.options import QUERY_OPTION
 from newsreader.cli.output import json_text, plural, say, write
 from newsreader.cli.session import flush_marks, open_reader, open_state
 from newsreader.errors import NewsreaderError, NoSuchStoryError, UsageError
 from newsreader.reader import Reader
-from newsreader.records import NO_MARKS, StoredStory, StoryMarks
+from newsreader.records import NO_MARKS, Event, StoredStory, StoryMarks
 from newsreader.state.records import bookmark_to_dict
 from newsreader.state.state import Bookmark, State
 from newsreader.state.transfer import SIZE_LIMIT, Keepsakes, export_json, export_markdown, import_records
@@ -74,7 +76,7 @@ def _found(reader: Reader, ids: list[str]) -> list[StoredStory] | None:
 
 
 def export_bookmarks(arguments: Namespace) -> int:
-    """Write all bookmarks to a file or the output. It needs no library."""
+    """Write all bookmarks to a file or the output. It needs no library; of those that are known it takes the events."""
     to_output = arguments.file == _STANDARD
     target = Path(os.path.realpath(os.path.expanduser(arguments.file)))
     if not to_output:
@@ -86,7 +88,8 @@ def export_bookmarks(arguments: Namespace) -> int:
         kept = state.keepsakes()
         damaged = state.damaged()
     by_suffix = "markdown" if not to_output and target.suffix.casefold() in _MARKDOWN else "json"
-    text = {"json": _json_of, "markdown": export_markdown}[arguments.format or by_suffix](kept)
+    events = events_of_bookmarks(kept.bookmarks)
+    text = {"json": _json_of, "markdown": export_markdown}[arguments.format or by_suffix](kept, events)
     if damaged:
         say(f"{plural(damaged, 'damaged record')} can't be exported and stay where they are.")
     if to_output:
@@ -95,25 +98,32 @@ def export_bookmarks(arguments: Namespace) -> int:
         _write_whole(target, text)
         others = len(kept.others())
         more = f", tags and notes of {plural(others, 'other story', 'other stories')}" if others else ""
+        more += f", {_counted_pairs(len(kept.event_pairs))}" if kept.event_pairs else ""
         say(f"Exported {plural(len(kept.bookmarks), 'bookmark')}{more} to {target}.")
     return 0
 
 
-def _json_of(kept: Keepsakes) -> str:
-    return safe_json(export_json(kept))
+def _counted_pairs(count: int) -> str:
+    return plural(count, "pair of stories joined or parted", "pairs of stories joined or parted")
+
+
+def _json_of(kept: Keepsakes, events: Mapping[str, Event]) -> str:
+    return safe_json(export_json(kept, events))
 
 
 def import_bookmarks(arguments: Namespace) -> int:
     """Add the bookmarks of an exported file. It needs no library: bookmarks find their stories when one opens."""
     kept, problems = import_records(_text_of(arguments.file))
     with closing(open_state()) as state:
-        result, annotated = state.import_keepsakes(kept)
+        result, annotated, pairs = state.import_keepsakes(kept)
     for problem in problems:
         say(problem)
     known = f"; {result.known:,} were here before" if result.known else ""
     say(f"Imported {plural(result.added, 'bookmark')}{known}.")
     if annotated:
         say(f"Tags and notes of {plural(annotated, 'story', 'stories')} are here.")
+    if pairs:
+        say(f"New here: {_counted_pairs(pairs)}.")
     return 1 if problems else 0
 
 

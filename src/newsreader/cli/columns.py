@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 import unicodedata
@@ -13,15 +14,26 @@ from msgspec import Struct
 from newsreader.text import clean_line
 
 _GAP: Final = "  "
+_DERIVED_ID: Final = re.compile(r"[0-9a-f]{16}")
+_SHORT_ID: Final = 8
 _NARROWEST_LAST: Final = 10
 
 
 class Column(Struct, frozen=True):
-    """One column. On a terminal it is cut to `part` of the width (0: never) with `end` after the cut."""
+    """One column. On a terminal it is cut to `part` of the width (0: never) with `end` after the cut.
+
+    A spare one is left out where the last column would have too little room; of several the rightmost goes first.
+    """
 
     part: float = 0
     end: str = "…"
     at_right: bool = False
+    is_spare: bool = False
+
+
+def short_id(story_id: str) -> str:
+    """Return an id for people: of one that no file declares the first characters, which mostly are enough."""
+    return story_id[:_SHORT_ID] if _DERIVED_ID.fullmatch(story_id) else story_id
 
 
 def width_of(text: str) -> int:
@@ -59,12 +71,24 @@ def table(rows: Iterable[Sequence[Sequence[str]]], columns: Sequence[Column]) ->
         if terminal:
             cells = [[_cut_cell(*pair, terminal) for pair in zip(row, columns, strict=True)] for row in cells]
         widths = [max(width, *(width_of(row[at]) for row in cells)) for at, width in enumerate(widths)]
+        shown = _fitting(columns, widths, terminal)
+        shown_columns, shown_widths = [columns[at] for at in shown], [widths[at] for at in shown]
         for row in cells:
-            yield _line(row, columns, widths, terminal)
+            yield _line([row[at] for at in shown], shown_columns, shown_widths, terminal)
 
 
 def _cut_cell(cell: str, column: Column, terminal: int) -> str:
     return cut(cell, max(8, int(terminal * column.part)), column.end) if column.part else cell
+
+
+def _fitting(columns: Sequence[Column], widths: Sequence[int], terminal: int) -> list[int]:
+    """Return the places of the columns to show: all, or on a narrow terminal all but spare ones."""
+    shown = list(range(len(columns)))
+    for at in reversed(shown):
+        taken = sum(widths[each] + len(_GAP) for each in shown[:-1])
+        if columns[at].is_spare and terminal and taken + _NARROWEST_LAST > terminal:
+            shown.remove(at)
+    return shown
 
 
 def _line(row: Sequence[str], columns: Sequence[Column], widths: Sequence[int], terminal: int) -> str:

@@ -12,9 +12,11 @@ from newsreader.cli.feed_commands import FEEDS, FETCH, SUBSCRIBE, UNSUBSCRIBE
 from newsreader.cli.groups import BOOKMARK, MARK, NOTE, TAG
 from newsreader.cli.options import (
     add_options,
+    balance_options,
     check_options,
     doctor_options,
     edit_options,
+    events_options,
     hide_options,
     init_options,
     keys_options,
@@ -82,6 +84,19 @@ PROGRAM: Final = Group(
             show_options,
             "As text it has all that the reader shows: the story, your marks, tags and note, and who tells it.\n"
             "page and markdown are story files: what they write can be put into a library. json is for programs.",
+        ),
+        Command(
+            "events",
+            "List events that several outlets tell, newest first",
+            "newsreader events tellers:3.. date:7d",
+            "events:list_events",
+            events_options,
+            "An event is found if one of its stories matches QUERY. A line has the id of its first story, how many\n"
+            "outlets tell it, and from where: L2 C1 R0 +1 are two from the left, one from the center, none from the\n"
+            "right, and one that is mixed or not rated. Then come the day of its newest story that matches, and the\n"
+            "title of its first. json names who tells it, with the source and date of each rating, and why.\n"
+            "It says what this library has, not what the press did.",
+            takes_query=True,
         ),
         Command(
             "open",
@@ -154,6 +169,16 @@ PROGRAM: Final = Group(
             "newsreader stats --format json",
             "statistics:show_statistics",
             stats_options,
+        ),
+        Command(
+            "balance",
+            "Count what you read and what you have, by rating",
+            "newsreader balance --format json",
+            "balance:show_balance",
+            balance_options,
+            "Reading counts by the day on which you read, stories by their own dates. Outlets that nobody rated stand\n"
+            "apart. These are counts: they are no measure of how balanced anything is. A rating says where an outlet\n"
+            "stands, and nothing of accuracy.",
         ),
         Command(
             "serve",

@@ -71,7 +71,7 @@ SUBSCRIBE: Final = Command(
     "subscribe",
     "Add feeds, whose stories fetch brings",
     "newsreader subscribe https://example.org/feed.xml",
-    "feeds:subscribe",
+    "subscribing:subscribe",
     subscribe_options,
     "Of a web page the feeds that it names are offered. A file of OPML, the list of another reader, gives all its\n"
     "feeds, and its folders become topics. Feeds that are there already are not added again.",
@@ -81,7 +81,7 @@ UNSUBSCRIBE: Final = Command(
     "unsubscribe",
     "Remove feeds; their stories stay",
     "newsreader unsubscribe 'Example News'",
-    "feeds:unsubscribe",
+    "subscribing:unsubscribe",
     unsubscribe_options,
 )
 
@@ -93,7 +93,7 @@ FETCH: Final = Command(
     fetch_options,
     "Only feeds that are due are asked. Each new item becomes a story file of the library, yours from then on: it is\n"
     "changed only if you have not edited it, and one that you remove never comes again. The exit code is 1 if a feed\n"
-    "failed, and 3 if another fetch runs.",
+    "failed, 3 if another fetch runs, and 4 if there are no feeds yet.",
 )
 
 FEEDS: Final = Group(

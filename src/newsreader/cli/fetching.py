@@ -36,6 +36,12 @@ _COLUMNS: Final = 80
 """Of a terminal that does not say how wide it is."""
 
 
+class NoFeedsError(UsageError):
+    """Signal a library without feeds, of which none can be fetched."""
+
+    exit_code = 4
+
+
 def fetch(arguments: Namespace) -> int:
     """Fetch what is due, or the feeds that are named; returns 1 if any of them failed."""
     from newsreader.news.lock import one_fetch
@@ -46,7 +52,7 @@ def fetch(arguments: Namespace) -> int:
     library, config = own_library(arguments)
     subscriptions = named_feeds(library)
     if not subscriptions:
-        raise UsageError("This library has no feeds yet. Add one: newsreader subscribe URL")
+        raise NoFeedsError("This library has no feeds yet. Add one: newsreader subscribe URL")
     named = [find(subscriptions, name) for name in arguments.feeds]
     chosen = list(dict.fromkeys(named)) if named else list(subscriptions)
     now = datetime.now(UTC)

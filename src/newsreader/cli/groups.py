@@ -66,8 +66,9 @@ BOOKMARK: Final = Group(
             "newsreader bookmark export bookmarks.md",
             "bookmarks:export_bookmarks",
             export_options,
-            "Tags, notes and what is hidden go with them, also of other stories. Both formats are complete and can be\n"
-            "imported: json is for programs, markdown for people. Copies from before a change stay here.",
+            "Tags, notes and what is hidden go with them, also of other stories, and which stories you joined to an\n"
+            "event or parted from one. Both formats are complete and can be imported: json is for programs, markdown\n"
+            "for people. Copies from before a change stay here.",
         ),
         Command(
             "import",

@@ -6,13 +6,11 @@ from argparse import Namespace
 from functools import partial
 from typing import Final
 
-from msgspec.structs import replace
-
 from newsreader.cli.output import plural, say
 from newsreader.cli.queries import understood
-from newsreader.cli.session import flush_marks, open_reader
+from newsreader.cli.session import find_events_for, flush_marks, open_reader
 from newsreader.errors import NoSuchStoryError, UsageError
-from newsreader.query import And, Flag, Is, Query, Span, cut_message
+from newsreader.query import Flag, cut_message, narrowed
 from newsreader.reader import Reader
 from newsreader.records import StoredStory
 
@@ -59,7 +57,9 @@ def _by_query(reader: Reader, arguments: Namespace) -> int:
         raise UsageError(f"{cut_message(text, query.left_out)} Give less at a time.")
     if query.root is None:
         raise UsageError("There is nothing to look for in this query, and all stories match it.")
-    numbers = reader.search.select(query if arguments.wanted else _of_hidden(query)) or ()
+    find_events_for(reader, query)
+    # hidden ones are left out unless they are asked for
+    numbers = reader.search.select(query if arguments.wanted else narrowed(query, Flag.HIDDEN)) or ()
     if not numbers:
         say("No story matches." if arguments.wanted else "No hidden story matches.")
         return 0
@@ -67,9 +67,3 @@ def _by_query(reader: Reader, arguments: Namespace) -> int:
     flush_marks(reader)
     say(f"{plural(done.stories, 'story', 'stories')} {done.what}.")
     return 0
-
-
-def _of_hidden(query: Query) -> Query:
-    """Return what the query finds among hidden stories, which it leaves out by itself."""
-    terms = (query.root,) if query.root is not None else ()
-    return replace(query, root=And((*terms, Is(Flag.HIDDEN, span=Span(0, 0)))))

@@ -8,7 +8,7 @@ from functools import partial
 
 from newsreader.cli.output import plural, say
 from newsreader.cli.queries import understood
-from newsreader.cli.session import flush_marks, open_reader
+from newsreader.cli.session import find_events_for, flush_marks, open_reader
 from newsreader.cli.tags import checked_tag
 from newsreader.errors import UsageError
 from newsreader.query import cut_message
@@ -48,6 +48,7 @@ def change_found(
                 "There is nothing to look for in this query, and all stories match it."
                 " Name them with a word or a field, such as is:unread or -is:bookmarked."
             )
+        find_events_for(reader, query)
         numbers = reader.search.select(query) or ()
         done = change(reader, numbers)
         flush_marks(reader)

@@ -58,6 +58,13 @@ def list_options(parser: ArgumentParser) -> None:
     story_list_options(parser)
 
 
+def events_options(parser: ArgumentParser) -> None:
+    """Add the options of `events`."""
+    parser.add_argument("query", metavar="QUERY", nargs="*", help="words and fields that one of its stories matches")
+    parser.add_argument("--limit", metavar="N", type=_positive, help="at most so many events (default: all)")
+    _add_format(parser, "table", "json")
+
+
 def show_options(parser: ArgumentParser) -> None:
     """Add the options of `show`."""
     from newsreader.formats import FORMATS  # only this command knows them
@@ -160,6 +167,11 @@ def outlets_options(parser: ArgumentParser) -> None:
 
 def stats_options(parser: ArgumentParser) -> None:
     """Add the options of `stats`."""
+    _add_format(parser, "table", "json")
+
+
+def balance_options(parser: ArgumentParser) -> None:
+    """Add the options of `balance`."""
     _add_format(parser, "table", "json")
 
 

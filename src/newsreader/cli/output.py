@@ -6,6 +6,7 @@ import io
 import json
 import os
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, TextIO
@@ -90,6 +91,15 @@ def json_text(data: Any, *, indent: int | None = None) -> str:
     """Return `data` as JSON, in which whatever could steer a terminal, hide or be no UTF-8 is written as an escape."""
     encoding = (sys.stdout.encoding or "").replace("-", "").replace("_", "").casefold()
     return safe_json(json.dumps(data, ensure_ascii=encoding != "utf8", indent=indent))
+
+
+def write_json_list(texts: Iterable[str]) -> None:
+    """Put a list in JSON on stdout, whose entries are written one by one, each on a line; raises as `write` does."""
+    between = "[\n"
+    for text in texts:
+        write(between + text)
+        between = ",\n"
+    write("[]\n" if between == "[\n" else "\n]\n")
 
 
 def _unwritable(error: OSError) -> OutputError:

@@ -9,16 +9,18 @@ from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Final
 
 from newsreader.cli.output import say
-from newsreader.cli.queries import require_filters
+from newsreader.cli.queries import require_filters, understood
 from newsreader.config import choose_library, require_config
 from newsreader.index.damage import is_index_damage
 from newsreader.index.reading import discard_index
 from newsreader.paths import user_paths
+from newsreader.query import Query, cut_message
 from newsreader.reader import Reader
 from newsreader.session import load_session, place_of
 from newsreader.sync import IndexDamagedError, Progress
@@ -29,7 +31,10 @@ if TYPE_CHECKING:
     from newsreader.state.state import State
 
 _PATIENCE: Final = 0.5
-"""Seconds after which it is told how far the reading of files has come."""
+"""Seconds after which it is told how far the work has come."""
+
+_FEW: Final = 1_000
+"""Of so many stories the events are found within about a second."""
 
 _SAMPLE: Final = "This is the sample library; make your own with: newsreader init"
 
@@ -57,6 +62,53 @@ def open_reader(arguments: Namespace, needs_text: Callable[[Reader], bool] = lam
             yield reader
         finally:
             reader.close()
+
+
+@contextmanager
+def open_listing(arguments: Namespace) -> Iterator[tuple[Reader, Query]]:
+    """Give the library with the query of `arguments`; what of the query does not count is said.
+
+    Raises UsageError for a query that is not understood.
+    """
+    text = query_text(arguments)
+
+    def parse(reader: Reader) -> Query:
+        return understood(text, partial(reader.query, is_finished=True))
+
+    with open_reader(arguments, lambda reader: parse(reader).searches_text()) as reader:
+        query = parse(reader)
+        if query.left_out:
+            say(cut_message(text, query.left_out))
+        yield reader, query
+
+
+def query_text(arguments: Namespace) -> str:
+    """Return the words of the query of `arguments` as one text."""
+    return " ".join(arguments.query).strip()
+
+
+def find_events_for(reader: Reader, query: Query) -> None:
+    """Find out which stories tell the same event, if `query` asks for that: in a new library it takes a while."""
+    if query.asks_for_events():
+        find_events(reader)
+
+
+def find_events(reader: Reader) -> None:
+    """Find out which stories tell the same event. Where the index can't be written to, that is said."""
+    try:
+        with _ProgressLine("Finding events", in_percent=True) as progress:
+            reader.find_events(progress.show)
+    except sqlite3.OperationalError as error:
+        say(f"Events can't be looked for at the moment ({error}); what was known of them before is shown.")
+
+
+def find_new_events(reader: Reader) -> None:
+    """Do the same if few stories have come since the last time; else say that it was not done, as it takes a while."""
+    left = reader.search.events_to_find()
+    if 0 < left <= _FEW:
+        find_events(reader)
+    elif left:
+        say("Of many new stories it is not known yet who else tells them. Find that out with: newsreader events")
 
 
 @contextmanager
@@ -114,34 +166,39 @@ def _bring_up_to_date(reader: Reader, thoroughly: bool, needs_text: bool) -> Non
 
 
 def _sync(reader: Reader, thoroughly: bool, needs_text: bool) -> None:
-    progress = _ProgressLine()
-    try:
+    with _ProgressLine("Reading the library") as progress:
         if thoroughly:
             result = reader.sync(progress.show, takes_empty=True)
         else:
             result = reader.quick_sync(progress.show, needs_text=needs_text)
-    finally:
-        progress.clear()
     if result.is_slow:
         say(SLOW)
 
 
 class _ProgressLine:
-    """Say how far the reading has come, on one line of a terminal that is cleared in the end."""
+    """Says how far the work has come, on one line of a terminal that is cleared in the end."""
 
-    def __init__(self) -> None:
+    def __init__(self, doing: str, *, in_percent: bool = False) -> None:
+        self._doing = doing
+        self._in_percent = in_percent
         self._wanted_from = monotonic() + _PATIENCE if sys.stderr.isatty() else float("inf")
         self._shown = 0
 
+    def __enter__(self) -> _ProgressLine:
+        return self
+
     def show(self, progress: Progress) -> None:
+        """Say it, unless the work began only a moment ago."""
         if monotonic() >= self._wanted_from:
-            doing = "Preparing texts for searching" if progress.is_text else "Reading the library"
-            line = f"{doing}: {progress.done:,} of {progress.total:,}{_time_left(progress)}"
+            doing = "Preparing texts for searching" if progress.is_text else self._doing
+            share = f"{100 * progress.done // max(progress.total, 1)} %"
+            counted = share if self._in_percent else f"{progress.done:,} of {progress.total:,}"
+            line = f"{doing}: {counted}{_time_left(progress)}"
             sys.stderr.write("\r" + line.ljust(self._shown))
             sys.stderr.flush()
             self._shown = max(self._shown, len(line))
 
-    def clear(self) -> None:
+    def __exit__(self, *_: object) -> None:
         if self._shown:
             sys.stderr.write("\r" + " " * self._shown + "\r")
             sys.stderr.flush()

@@ -2,46 +2,47 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
 from typing import Any, Final
 
 from newsreader.bias import SCALE
-from newsreader.cli.columns import Column, table
-from newsreader.cli.output import flush, json_text, plural, say, write
-from newsreader.cli.queries import understood
-from newsreader.cli.session import open_reader
+from newsreader.cli.columns import Column, short_id, table
+from newsreader.cli.output import flush, json_text, plural, say, write, write_json_list
+from newsreader.cli.session import (
+    find_events,
+    find_events_for,
+    find_new_events,
+    open_listing,
+    open_reader,
+    query_text,
+)
+from newsreader.cli.tellers import also_told_by, with_tellers
 from newsreader.dates import local_day
+from newsreader.events.others import others_of
 from newsreader.formats import FORMATS
-from newsreader.query import Query, cut_message
 from newsreader.reader import Reader
-from newsreader.records import OutletCount, Row, StoredStory
+from newsreader.records import Event, OutletCount, Row, StoredStory
 from newsreader.story import Bias, outlet_to_dict, parse_published, published_text, story_to_dict
 from newsreader.text import clean_line, clean_text
 
 _AT_ONCE: Final = 500
-_DERIVED_ID: Final = re.compile(r"[0-9a-f]{16}")
-_SHORT_ID: Final = 8
+_WHOLE: Final = frozenset({"json", "jsonl"})
+"""The formats that have all of a story, and who else tells it."""
+
 _COLUMNS: Final = (Column(), Column(part=0.2, end=""), Column(), Column(), Column(part=0.2), Column())
 
 
 def list_stories(arguments: Namespace) -> int:
     """Write the stories that match the query of `arguments`, in their format and up to their limit."""
-    query_text = " ".join(arguments.query).strip()
-
-    def parse(reader: Reader) -> Query:
-        return understood(query_text, partial(reader.query, is_finished=True))
-
-    with open_reader(arguments, lambda reader: parse(reader).searches_text()) as reader:
-        query = parse(reader)
-        if query.left_out:
-            say(cut_message(query_text, query.left_out))
+    with open_listing(arguments) as (reader, query):
+        find_events_for(reader, query)
+        if arguments.format in _WHOLE:
+            find_new_events(reader)
         numbers = reader.search.select(query, limit=arguments.limit) or ()
         if not numbers:
-            say("No story matches." if query_text else _why_nothing(reader))
+            say("No story matches." if query_text(arguments) else why_nothing(reader))
         chunks = (numbers[start : start + _AT_ONCE] for start in range(0, len(numbers), _AT_ONCE))
         _WRITERS[arguments.format](reader, chunks)
         if sys.stderr.isatty():
@@ -50,7 +51,7 @@ def list_stories(arguments: Namespace) -> int:
     return 0
 
 
-def _why_nothing(reader: Reader) -> str:
+def why_nothing(reader: Reader) -> str:
     """Return why a list without a query is empty."""
     if reader.search.select(reader.query("is:hidden,muted"), limit=1):
         return "All stories are hidden or muted: is:hidden and is:muted find them."
@@ -76,30 +77,37 @@ def show_story(arguments: Namespace) -> int:
     """Write the story whose id begins as `arguments` say."""
     with open_reader(arguments) as reader:
         stored = reader.search.find(arguments.id)
+        find_events(reader)
+        event = reader.search.event_of(stored.row_id)
         if not stored.path:
             say("The file of this story is not in the library; this is the bookmark's copy.")
         if arguments.format == "json":
-            write(json_text(_story_data(reader, stored), indent=2) + "\n")
+            write(json_text(_story_data(reader, stored, event), indent=2) + "\n")
         elif arguments.format == "text":
             from newsreader.cli.story_text import story_text
 
             outlet = stored.story.outlet
             stories = reader.search.stories_of(outlet) if outlet else 0
-            write(story_text(stored, bookmarked=reader.marks.is_bookmarked(stored.row_id), outlet_stories=stories))
+            is_bookmarked = reader.marks.is_bookmarked(stored.row_id)
+            write(story_text(stored, bookmarked=is_bookmarked, outlet_stories=stories, event=event))
         else:
             written = next(each for each in FORMATS if each.name == arguments.format).write(stored.story)
+            if arguments.format == "markdown" and event:
+                written = with_tellers(written, others_of(event, stored.row_id))
             write(clean_text(written).rstrip("\n") + "\n")
     return 0
 
 
-def _story_data(reader: Reader, stored: StoredStory) -> dict[str, Any]:
+def _story_data(reader: Reader, stored: StoredStory, event: Event | None) -> dict[str, Any]:
     return {
         **story_to_dict(stored.story),
         "bookmarked": reader.marks.is_bookmarked(stored.row_id),
-        "read": reader.search.is_read(stored.story.id),
+        "read": stored.marks.read_at is not None,
         "path": stored.path or None,
         "tags": list(stored.marks.tags),
         "note": stored.marks.note or None,
+        "event_id": event.id if event else None,
+        "also_told_by": also_told_by(event, stored.row_id) if event else [],
     }
 
 
@@ -113,9 +121,8 @@ def _write_table(reader: Reader, chunks: _Chunks) -> None:
 
 
 def _cells(row: Row) -> tuple[str, ...]:
-    story_id = row.id[:_SHORT_ID] if _DERIVED_ID.fullmatch(row.id) else row.id
     mark = f"{'' if row.read else 'N'}{'*' if row.bookmarked else ''}"
-    return mark, story_id, shown_day(row), SCALE[row.rank].name, row.outlet, row.title
+    return mark, short_id(row.id), shown_day(row), SCALE[row.rank].name, row.outlet, row.title
 
 
 def shown_day(row: Row) -> str:
@@ -135,19 +142,16 @@ def _write_jsonl(reader: Reader, chunks: _Chunks) -> None:
 
 
 def _write_json(reader: Reader, chunks: _Chunks) -> None:
-    between = "[\n"
-    for text in _json_stories(reader, chunks):
-        write(between + text)
-        between = ",\n"
-    write("[]\n" if between == "[\n" else "\n]\n")
+    write_json_list(_json_stories(reader, chunks))
 
 
 def _json_stories(reader: Reader, chunks: _Chunks) -> Iterator[str]:
     for chunk in chunks:
+        events = reader.search.events_of(chunk)
         for number in chunk:
             stored = reader.search.story(number)
             if stored:
-                yield json_text(_story_data(reader, stored))
+                yield json_text(_story_data(reader, stored, events.get(number)))
 
 
 _WRITERS: Final[dict[str, Callable[[Reader, _Chunks], None]]] = {

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from newsreader.bias import RATING_CAVEAT
 from newsreader.cli.output import plural
+from newsreader.cli.tellers import tellers_text
 from newsreader.dates import exact_date, reading_minutes
+from newsreader.events.others import others_of
 from newsreader.formats import is_markdown
 from newsreader.markdown import shown_text
-from newsreader.records import StoredStory
+from newsreader.records import Event, StoredStory
 from newsreader.story import Bias, Original, Outlet, Story, ai_sentence
 from newsreader.text import clean_line, clean_text
 
 
-def story_text(stored: StoredStory, *, bookmarked: bool, outlet_stories: int | None) -> str:
-    """Return the story with the user's marks, its links, and its outlet, of which the library has `outlet_stories`.
+def story_text(stored: StoredStory, *, bookmarked: bool, outlet_stories: int | None, event: Event | None = None) -> str:
+    """Return the story with the user's marks, its links, its outlet, and who else tells its `event`.
 
-    None stands for a story that is shown without a library.
+    The library has `outlet_stories` of the outlet. None stands for a story that is shown without a library.
     """
     story, marks = stored.story, stored.marks
     state = f"{'Unread' if marks.read_at is None else 'Read'}, {'bookmarked' if bookmarked else 'not bookmarked'}"
@@ -38,6 +40,8 @@ def story_text(stored: StoredStory, *, bookmarked: bool, outlet_stories: int | N
     parts.append(_original(story.original))
     parts.append(ai_sentence(story))
     parts.append(_outlet(story.outlet, outlet_stories))
+    if event:
+        parts.append(tellers_text(others_of(event, stored.row_id)))
     parts.append(_labelled(("File", stored.path), ("Id", story.id)))
     return "\n\n".join(part for part in parts if part) + "\n"
 

@@ -27,7 +27,7 @@ SPAN: Final = 7 * _DAY
 _BASE: Final = 0.46
 _FOR_DENSITY: Final = 0.10
 _DENSITY: Final = 200
-_LOWEST: Final = 0.42
+_LOWEST: Final = 0.36
 _HIGHEST: Final = 0.80
 _OF_MEAN: Final = 0.75
 _MOST_COMPARED: Final = 8
@@ -95,11 +95,10 @@ class Finder:
         return joining
 
     def _best(self, held: Held) -> Joining | None:
-        window = self._windows.get(held.vector.language)
-        if window is None:
-            return None
+        window = self._window(held.vector.language)
+        window.forget_before(held.moment - WINDOW)
         least = threshold(len(window))
-        scores = window.scores(held.vector, _OF_MEAN * least)
+        scores = window.scores(held, _OF_MEAN * least)
         best: tuple[float, int, Joining] | None = None
         for event, members in self._by_event(scores).items():
             alike = min(members, key=lambda story: (-scores[story], self._places[story].number))
@@ -140,9 +139,7 @@ class Finder:
         return window
 
     def _forget_before(self, moment: int) -> None:
-        """Let go of what a story of this moment can't be compared with, nor join."""
-        for window in self._windows.values():
-            window.forget_before(moment - WINDOW)
+        """Let go of the stories whose events a story of this moment can't join."""
         while self._placed and self._placed[0][1] < moment - SPAN:
             story, _ = self._placed.popleft()
             event = self._places.pop(story).event

@@ -16,12 +16,10 @@ from newsreader.folding import tokens
 LARGEST_WEIGHT: Final = 255
 
 _LEAD_WORDS: Final = 80
-_LEAD_CHARACTERS: Final = 1_500
-"""More than 80 words of any language have, so that a long text is not taken apart."""
+_CHARACTERS_TO_GUESS: Final = 600
+"""As much of a text as tells its language."""
 
 _TITLE_COUNTS: Final = 2.0
-_POWER: Final = 0.75
-_LEAST_RARITY: Final = 2.5
 _MOST_WORDS: Final = 40
 
 
@@ -53,11 +51,12 @@ def vector_of(text: ComparedText) -> Vector | None:
     weighed = weighed_words(text, language)
     if not weighed:
         return None
-    length = math.sqrt(sum(weight * weight for _, weight in weighed))
+    length = math.sqrt(sum(weight * weight for weight, _ in weighed))
+    scale = LARGEST_WEIGHT / length
     return Vector(
         language,
-        tuple(key_of(word) for word, _ in weighed),
-        bytes(max(1, round(weight / length * LARGEST_WEIGHT)) for _, weight in weighed),
+        tuple(key_of(word) for _, word in weighed),
+        bytes([max(1, round(weight * scale)) for weight, _ in weighed]),
         tuple(sorted({key_of(word) for word in compared_words(text.title, language)})),
     )
 
@@ -65,29 +64,31 @@ def vector_of(text: ComparedText) -> Vector | None:
 def language_of(text: ComparedText) -> str:
     """Return the primary tag of the language of a text, guessed where it is not stated."""
     stated = text.language.partition("-")[0].partition("_")[0].lower()
-    return stated or guessed_language(tokens(f"{text.title} {text.body[:_LEAD_CHARACTERS]}")) or ENGLISH
+    return stated or guessed_language(tokens(f"{text.title} {text.body[:_CHARACTERS_TO_GUESS]}")) or ENGLISH
 
 
-def weighed_words(text: ComparedText, language: str) -> list[tuple[str, float]]:
-    """Return the heaviest words of a story, those first, with their weights.
+def weighed_words(text: ComparedText, language: str) -> list[tuple[float, str]]:
+    """Return the heaviest words of a story with their weights, the heaviest first.
 
-    A word weighs (2 if it is in the title + 1 + ln of how often it is in the lead, if it is there) · idf^0.75.
+    A word counts 2 if it is in the title, and 1 + ln of how often it is in the lead if it is there. Its weight is the
+    count · idf^0.75.
     """
     counts = dict.fromkeys(compared_words(text.title, language), _TITLE_COUNTS)
-    lead = Counter(compared_words(text.body[:_LEAD_CHARACTERS], language, _LEAD_WORDS))
+    lead = Counter(compared_words(text.body, language, _LEAD_WORDS))
     for word, number in lead.items():
-        counts[word] = counts.get(word, 0.0) + 1 + math.log(number)
-    rare = rarity(language)
-    weighed = [
-        (word, count * idf**_POWER) for word, count in counts.items() if (idf := rare.of(key_of(word))) >= _LEAST_RARITY
-    ]
-    weighed.sort(key=lambda item: (-item[1], item[0]))
+        counts[word] = counts.get(word, 0.0) + (1 + math.log(number) if number > 1 else 1)
+    weighed = rarity(language).weights(counts)
+    weighed.sort(key=_heaviest_first)
     return weighed[:_MOST_WORDS]
+
+
+def _heaviest_first(weighed: tuple[float, str]) -> tuple[float, str]:
+    return -weighed[0], weighed[1]
 
 
 def weighed_by_rarity(keys: Sequence[int], rare: Rarity) -> dict[int, float]:
     """Return the words of a title or a sentence by their keys, weighed by rarity, as a vector of unit length."""
-    weights = {key: rare.of(key) ** _POWER for key in keys}
+    weights = {key: rare.title_weight(key) for key in keys}
     length = math.sqrt(sum(weight * weight for weight in weights.values()))
     return {key: weight / length for key, weight in weights.items()} if length else {}
 
@@ -95,9 +96,9 @@ def weighed_by_rarity(keys: Sequence[int], rare: Rarity) -> dict[int, float]:
 def shared_words(one: ComparedText, other: ComparedText, limit: int = 5) -> list[str]:
     """Return the words that most make two stories alike, the heaviest first."""
     language = language_of(one)
-    weights = dict(weighed_words(other, language))
-    both = [(word, weight * weights[word]) for word, weight in weighed_words(one, language) if word in weights]
-    return [word for word, _ in sorted(both, key=lambda item: (-item[1], item[0]))][:limit]
+    weights = {word: weight for weight, word in weighed_words(other, language)}
+    both = [(weight * weights[word], word) for weight, word in weighed_words(one, language) if word in weights]
+    return [word for _, word in sorted(both, key=_heaviest_first)][:limit]
 
 
 def cosine_of(one: Mapping[int, float], other: Mapping[int, float]) -> float:

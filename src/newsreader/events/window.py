@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
@@ -11,6 +11,9 @@ from newsreader.events.vectors import LARGEST_WEIGHT, Vector, cosine_of, weighed
 
 _OF_RARITY: Final = 0.004
 """What a shared word adds to a score for each unit of its rarity."""
+
+_DAY: Final = 86_400
+_FOR_A_DAY: Final = 0.05
 
 OF_TITLES: Final = 0.25
 """What titles that are the same add to a score."""
@@ -30,7 +33,7 @@ class Window:
     def __init__(self, rare: Rarity) -> None:
         self._rare = rare
         self._held: dict[int, Held] = {}
-        self._with_word: dict[int, deque[tuple[int, int]]] = {}
+        self._with_word: dict[int, deque[tuple[int, int]]] = defaultdict(deque)
         self._titles: dict[int, Mapping[int, float]] = {}
 
     def __len__(self) -> int:
@@ -40,7 +43,7 @@ class Window:
         """Take in a story that is not older than the others."""
         self._held[held.story] = held
         for key, weight in zip(held.vector.keys, held.vector.weights, strict=True):
-            self._with_word.setdefault(key, deque()).append((held.story, weight))
+            self._with_word[key].append((held.story, weight))
 
     def forget_before(self, moment: int) -> None:
         """Let go of the stories that were published before this moment."""
@@ -56,38 +59,32 @@ class Window:
                 if not with_word:
                     del self._with_word[key]
 
-    def scores(self, vector: Vector, least: float) -> dict[int, float]:
+    def scores(self, held: Held, least: float) -> dict[int, float]:
         """Return the scores of the stories, by row, that are alike enough for a score of `least`.
 
-        A score is the cosine of the vectors + 0.004 · the rarity of all shared words + 0.25 · the cosine of the titles.
+        A score is the cosine of the vectors + 0.004 · the rarity of all shared words + 0.25 · the cosine of the titles
+        - 0.05 for each day behind the first. What comes after a day or two is mostly another happening.
         """
-        cosines: dict[int, int] = {}
-        rarities: dict[int, float] = {}
+        vector = held.vector
+        scores: dict[int, float] = {}
         for key, weight in zip(vector.keys, vector.weights, strict=True):
-            with_word = self._with_word.get(key)
-            if with_word is None:
-                continue
-            idf = self._rare.of(key)
-            for story, other in with_word:
-                cosines[story] = cosines.get(story, 0) + weight * other
-                rarities[story] = rarities.get(story, 0.0) + idf
+            if key in self._with_word:
+                of_word = _OF_RARITY * self._rare.of(key)
+                share = weight / LARGEST_WEIGHT**2
+                for story, other in self._with_word[key]:
+                    scores[story] = scores.get(story, 0.0) + share * other + of_word
         title = weighed_by_rarity(vector.title_keys, self._rare)
-        found: dict[int, float] = {}
-        for story, cosine in cosines.items():
-            score = cosine / LARGEST_WEIGHT**2 + _OF_RARITY * rarities[story]
-            if score + OF_TITLES >= least:  # else its title can't help
-                found[story] = score + OF_TITLES * cosine_of(title, self._title_of(story))
-        return found
+        return {
+            story: score + OF_TITLES * cosine_of(title, self._title_of(story)) - self._lateness(held.moment, story)
+            for story, score in scores.items()
+            if score + OF_TITLES >= least  # else its title can't help
+        }
+
+    def _lateness(self, moment: int, story: int) -> float:
+        return _FOR_A_DAY * max(0, moment - self._held[story].moment - _DAY) / _DAY
 
     def _title_of(self, story: int) -> Mapping[int, float]:
         title = self._titles.get(story)
         if title is None:
             title = self._titles[story] = weighed_by_rarity(self._held[story].vector.title_keys, self._rare)
         return title
-
-
-def score_of(one: Vector, other: Vector, rare: Rarity) -> float:
-    """Return the score of two stories, as a window gives it."""
-    window = Window(rare)
-    window.add(Held(0, 0, other))
-    return window.scores(one, 0.0).get(0, 0.0) if one.language == other.language else 0.0

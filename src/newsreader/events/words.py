@@ -7,17 +7,23 @@ from itertools import pairwise
 from typing import Final
 
 from newsreader.events.stop_words import stop_words
-from newsreader.folding import spans, tokens
+from newsreader.folding import tokens
 
 ENGLISH: Final = "en"
 
 _UNITED_STATES = re.compile(r"\bU\.\s?S\.(?:\s?A\.)?(?!\w)")
 _GROUPS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-_WITHOUT_SPACES = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0002ffff]")
+_BARE: Final = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0002ffff"
+_WITHOUT_SPACES = re.compile(f"[{_BARE}]")
+_RUN = re.compile(f"(?P<bare>[{_BARE}]+)|[^{_BARE}]+")
 """Letters of Thai, Japanese, Chinese and Korean, which stand side by side without spaces between the words."""
 
 _PAIRS_OF_A_WORD: Final = 2
 """A word of these languages has two letters or so, each of which begins a pair."""
+
+_USUAL_LENGTH: Final = 8
+_GREATEST_LENGTH: Final = 19
+"""Characters of a word with the space behind it: so many that nearly all texts have enough words, and at the most."""
 
 _SHORTEST_PLURAL: Final = 4
 _ES: Final = ("xes", "zes", "hes")
@@ -32,15 +38,23 @@ def compared_words(text: str, language: str, limit: int | None = None) -> list[s
     """
     left_out = stop_words(language)
     is_english = language == ENGLISH
-    if _WITHOUT_SPACES.search(text):
-        found, limit = _pairs(text), limit and limit * _PAIRS_OF_A_WORD
-    else:
-        found = tokens(_prepared(text))
     return [
         singular(word) if is_english else word
-        for word in found[:limit]
+        for word in _first_words(text, limit)
         if word not in left_out and (len(word) > 1 or not word.isascii())
     ]
+
+
+def _first_words(text: str, limit: int | None) -> list[str]:
+    """Return all words of a text, or the first `limit`; of a long text no more is taken apart than that needs."""
+    if limit is None:
+        return _words(text)
+    if _WITHOUT_SPACES.search(text):
+        limit *= _PAIRS_OF_A_WORD
+    found = _words(text[: limit * _USUAL_LENGTH])
+    if len(found) > limit:  # the last may have been cut off
+        return found[:limit]
+    return _words(text[: limit * _GREATEST_LENGTH])[:limit]
 
 
 def singular(word: str) -> str:
@@ -58,20 +72,14 @@ def singular(word: str) -> str:
     return word if word.endswith(_NO_PLURAL) else word[:-1]
 
 
-def _prepared(text: str) -> str:
-    return _GROUPS.sub("", _UNITED_STATES.sub("US", text))
-
-
-def _pairs(text: str) -> list[str]:
+def _words(text: str) -> list[str]:
     """Return words, and of letters that stand side by side without spaces each pair."""
-    placed = [(*place, bool(_WITHOUT_SPACES.match(place[2]))) for place in spans(_prepared(text))]
+    prepared = _GROUPS.sub("", _UNITED_STATES.sub("US", text))
+    if not _WITHOUT_SPACES.search(prepared):
+        return tokens(prepared)
     found: list[str] = []
-    is_paired = False
-    for (_, end, first, is_first_bare), (start, _, second, is_second_bare) in pairwise([*placed, (-1, -1, "", False)]):
-        is_pair = is_first_bare and is_second_bare and end == start
-        if is_pair:
-            found.append(first + second)
-        elif not (is_first_bare and is_paired):
-            found.append(first)
-        is_paired = is_pair
+    for run in _RUN.finditer(prepared):
+        letters = tokens(run.group())
+        is_paired = run["bare"] is not None and len(letters) > 1
+        found += (map("".join, pairwise(letters))) if is_paired else letters
     return found

@@ -24,6 +24,7 @@ STORY_FIELDS: Final = dict.fromkeys(
         "generator",
         "topics",
         "language",
+        "event",
         "origin",
     )
 )

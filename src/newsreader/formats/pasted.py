@@ -11,10 +11,14 @@ from msgspec import Struct
 from newsreader.dates import exact_date
 from newsreader.errors import Problem, Severity
 from newsreader.formats import Parsed, parse
+from newsreader.formats.field_names import STORY_FIELDS, SYNONYMS
 from newsreader.formats.page.copied import dated_line
 from newsreader.formats.page.shapes import Kind, shape_of
 from newsreader.story import Outlet, Story
 from newsreader.text import clean_text
+
+ADDRESS_ALONE: Final = re.compile(r"\s*(https?://\S+)\s*", re.IGNORECASE)
+"""What a text is that is an address of the web, which is its group 1, and nothing else."""
 
 _LOOKED_AT: Final = 4_096
 _LARGEST_STORY: Final = 1_000_000
@@ -31,9 +35,7 @@ _MATTER = re.compile(r"\s*---[ \t]*\r?\n(?:[ \t]*(?:#[^\r\n]*)?\r?\n)*[A-Za-z_]+
 _ITS_TITLE = re.compile(r"^title[ \t]*:", re.MULTILINE)
 _FIRST_TITLE = re.compile(r"\s*(?:(?:---|#[^\r\n]*)\s+)*(?:- +)?title[ \t]*:")
 _OTHER_FIELD = re.compile(
-    r"^(?:- )? {0,4}(?:id|summary|key_points|outlet|published|original|ai_generated|generator|topics|language|origin)"
-    r"[ \t]*:",
-    re.MULTILINE,
+    rf"^(?:- )? {{0,4}}(?:{'|'.join(name for name in STORY_FIELDS if name != 'title')})[ \t]*:", re.MULTILINE
 )
 _OBJECT = re.compile(r"\s*\{[^{}]*?\"title\"\s*:")
 _YAML_ENDINGS: Final = (".yaml", ".yml", ".json")
@@ -42,16 +44,15 @@ _KEY = re.compile(r"(?:- | {0,2})([a-z_]+)[ \t]*:")
 _ITEM = re.compile(r"\s*(?:[-*•–—]|\d{1,3}[.)])\s*")
 _LABEL = re.compile(r"[\s*#-]*[^\W\d_]+(?: [^\W\d_]+){0,2}[*]{0,2}[ \t]*[:：]")
 
-_FIELD_OF_KEY: Final[Mapping[str, str]] = {
-    "title": "Title", "summary": "Summary", "description": "Summary", "key_points": "Key points",
-    "keypoints": "Key points", "highlights": "Key points", "takeaways": "Key points", "outlet": "Outlet",
-    "source": "Outlet", "published": "Date", "date": "Date", "created": "Date", "original": "Link", "url": "Link",
-    "link": "Link", "topics": "Topics", "tags": "Topics", "topic": "Topics", "language": "Language",
-    "ai_generated": "Written by AI", "generator": "Written by AI",
+_SHOWN_AS: Final[Mapping[str, str]] = {
+    "title": "Title", "summary": "Summary", "key_points": "Key points", "outlet": "Outlet", "published": "Date",
+    "original": "Link", "topics": "Topics", "language": "Language", "event": "Event", "ai_generated": "Written by AI",
+    "generator": "Written by AI",
 }  # fmt: skip
+_FIELD_OF_KEY: Final = {**_SHOWN_AS, **{name: _SHOWN_AS[field] for name, field in SYNONYMS.items()}}
 _FIELD_OF_LABEL: Final[Mapping[str, str]] = {
-    "published": "Date", "topic": "Topics", "topics": "Topics", "language": "Language", "generator": "Written by AI",
-    "source": "Rating", "url": "Rating", "as_of": "Rating", "note": "Rating",
+    "published": "Date", "topic": "Topics", "topics": "Topics", "language": "Language", "event": "Event",
+    "generator": "Written by AI", "source": "Rating", "url": "Rating", "as_of": "Rating", "note": "Rating",
 }  # fmt: skip
 _FIELD_OF_KIND: Final = {
     Kind.RATING: "Rating", Kind.WEBSITE: "Outlet", Kind.ORIGINAL: "Link", Kind.ADDRESS: "Link",
@@ -65,6 +66,26 @@ class OwnStory(Struct, frozen=True):
     stories: tuple[Story, ...]
     data: bytes
     extension: str
+
+
+class _Reading(Struct, frozen=True):
+    """How a text reads in the format of `extension`."""
+
+    extension: str
+    parsed: Parsed
+
+    @property
+    def is_sound(self) -> bool:
+        is_wrong = any(problem.severity is Severity.ERROR for problem in self.parsed.problems)
+        return bool(self.parsed.stories) and not is_wrong
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is a story file: any text reads as a page somehow."""
+        return self.is_sound and (self.extension != ".txt" or _is_page_of_a_story(self.parsed.stories[0].story))
+
+    def own(self, data: bytes) -> OwnStory:
+        return OwnStory(tuple(placed.story for placed in self.parsed.stories), data, self.extension)
 
 
 class FoundField(Struct, frozen=True):
@@ -92,14 +113,21 @@ def own_story(data: bytes, text: str, *, may_be_page: bool = True) -> OwnStory |
     """Return the stories of a text that is a story file of one of the formats; any text reads as a page somehow."""
     if len(data) > _LARGEST_STORY:
         return None
-    if text.lstrip().startswith(_FRONT_MATTER):
-        found = sound_story(data, ".md") or sound_story(data, ".yaml")
-        if found:
-            return found
-    if _YAML.search(text[:_LOOKED_AT]) and (found := sound_story(data, ".yaml")):
-        return found
-    page = sound_story(data, ".txt") if may_be_page else None
-    return page if page and _is_page_of_a_story(page.stories[0]) else None
+    reading = _as_file(data, text) or (_read(data, ".txt") if may_be_page else None)
+    return reading.own(data) if reading and reading.is_own else None
+
+
+def _as_file(data: bytes, text: str) -> _Reading | None:
+    """Return how a text reads in the first format other than a page in which it is sound, if it looks like any."""
+    endings: tuple[str, ...] = (".md", ".yaml") if text.lstrip().startswith(_FRONT_MATTER) else ()
+    if not endings and _YAML.search(text[:_LOOKED_AT]):
+        endings = (".yaml",)
+    readings = (_read(data, extension) for extension in endings)
+    return next((each for each in readings if each.is_sound), None)
+
+
+def _read(data: bytes, extension: str) -> _Reading:
+    return _Reading(extension, parse(data, f"story{extension}"))
 
 
 def mistake_of_story(data: bytes, text: str, ending: str) -> Problem | None:
@@ -127,10 +155,8 @@ def _first_error(data: bytes, extension: str) -> Problem | None:
 
 def sound_story(data: bytes, extension: str) -> OwnStory | None:
     """Return the stories of a file in the format of `extension`, None where it has an error."""
-    parsed: Parsed = parse(data, f"story{extension}")
-    if not parsed.stories or any(problem.severity is Severity.ERROR for problem in parsed.problems):
-        return None
-    return OwnStory(tuple(placed.story for placed in parsed.stories), data, extension)
+    reading = _read(data, extension)
+    return reading.own(data) if reading.is_sound else None
 
 
 def _is_page_of_a_story(story: Story) -> bool:
@@ -143,21 +169,20 @@ def _is_page_of_a_story(story: Story) -> bool:
 def read_pasted(text: str) -> Pasted:
     """Return what is read from a text, and from which of its lines. Never raises."""
     data = text.encode("utf-8", "replace")
-    own = own_story(data, text)
-    extension = own.extension if own else ".txt"
-    parsed = parse(data, f"story{extension}")
+    reading = _as_file(data, text) or _read(data, ".txt")
+    parsed = reading.parsed
     if not parsed.stories:
         return Pasted((), tuple(parsed.problems))
     story = parsed.stories[0].story
     values = dict(_values(story))
     lines = clean_text(text).split("\n")[:_MOST_LINES]
-    places = _places(lines, values, story, is_page=extension == ".txt")
+    places = _places(lines, values, story, is_page=reading.extension == ".txt")
     fields = tuple(
         FoundField(name, value, tuple(number for number, field in places.items() if field == name))
         for name, value in values.items()
     )
     left_out = tuple(number for number, field in places.items() if not field)
-    return Pasted(fields, tuple(parsed.problems), left_out, own is not None, len(parsed.stories))
+    return Pasted(fields, tuple(parsed.problems), left_out, reading.is_own, len(parsed.stories))
 
 
 def _values(story: Story) -> Iterator[tuple[str, str]]:
@@ -176,6 +201,8 @@ def _values(story: Story) -> Iterator[tuple[str, str]]:
         yield "Topics", ", ".join(story.topics)
     if story.language:
         yield "Language", story.language
+    if story.event:
+        yield "Event", story.event
     if story.ai_generated:
         yield "Written by AI", story.generator or "yes"
 

@@ -54,10 +54,14 @@ def forget_member(connection: sqlite3.Connection, row_id: int) -> None:
         connection.execute(f"DELETE FROM {table} WHERE story = ?", (row_id,))
 
 
-def set_pairs(connection: sqlite3.Connection, pairs: Sequence[Pair]) -> None:
-    """Store what the user said of pairs of stories, the latest last. Call it within a transaction."""
-    before = set(stored_pairs(connection))
-    changed = before ^ set(pairs)
+def set_pairs(connection: sqlite3.Connection, pairs: Sequence[Pair]) -> int:
+    """Store what the user said of pairs of stories, the latest last; returns of how many stories it is new.
+
+    Call it within a transaction.
+    """
+    changed = _said_otherwise(stored_pairs(connection), pairs)
+    if not changed:
+        return 0
     connection.execute("DELETE FROM event_pairs")
     connection.executemany("INSERT INTO event_pairs (one, other, is_same) VALUES (?, ?, ?)", pairs)
     ids = {story_id for pair in changed for story_id in (pair.one, pair.other)}
@@ -65,6 +69,14 @@ def set_pairs(connection: sqlite3.Connection, pairs: Sequence[Pair]) -> None:
         f"INSERT OR IGNORE INTO events_to_regroup SELECT story FROM stories WHERE story > 0 AND id IN ({_EACH})",
         (json.dumps(sorted(ids)),),
     )
+    return len(ids)
+
+
+def _said_otherwise(before: Sequence[Pair], after: Sequence[Pair]) -> set[Pair]:
+    """Return the pairs that came, went, or have another place in the order, on which events depend, too."""
+    changed = set(before) ^ set(after)
+    stayed = ([pair for pair in pairs if pair not in changed] for pairs in (before, after))
+    return changed.union(*((old, new) for old, new in zip(*stayed, strict=False) if old != new))
 
 
 def stored_pairs(connection: sqlite3.Connection) -> list[Pair]:
@@ -76,6 +88,12 @@ def stored_pairs(connection: sqlite3.Connection) -> list[Pair]:
 def is_any_to_regroup(connection: sqlite3.Connection) -> bool:
     """Return whether events are to be put together anew."""
     return connection.execute("SELECT 1 FROM events_to_regroup LIMIT 1").fetchone() is not None
+
+
+def count_to_regroup(connection: sqlite3.Connection) -> int:
+    """Return of how many stories the events are to be put together anew."""
+    (number,) = connection.execute("SELECT count(*) FROM events_to_regroup").fetchone()
+    return int(number)
 
 
 def regroup(connection: sqlite3.Connection, limit: int) -> bool:

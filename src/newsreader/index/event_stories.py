@@ -72,19 +72,24 @@ def count_to_come(connection: sqlite3.Connection) -> int:
     return int(number)
 
 
-def compared_stories(index_path: Path, row_ids: Sequence[int]) -> list[ComparedStory]:
-    """Make the vectors of those of these stories whose vectors are to come. It opens the index by itself."""
+def read_compared(index_path: Path, row_ids: Sequence[int]) -> list[ComparedStory]:
+    """Make vectors as `compared_stories` does, for another process: it opens the index by itself."""
     with closing(open_index(index_path, readonly=True)) as connection:
-        found = connection.execute(
-            f"""SELECT story, content_key, id, published, title, language, body
-            FROM events_to_come JOIN stories USING (story) JOIN bodies USING (story)
-            WHERE story IN ({",".join("?" * len(row_ids))})""",
-            row_ids,
-        )
-        return [
-            ComparedStory(row_id, content_key, _place(published, story_id), vector_of(_text(title, language, body)))
-            for row_id, content_key, story_id, published, title, language, body in found
-        ]
+        return compared_stories(connection, row_ids)
+
+
+def compared_stories(connection: sqlite3.Connection, row_ids: Sequence[int]) -> list[ComparedStory]:
+    """Make the vectors of those of these stories whose vectors are to come."""
+    found = connection.execute(
+        f"""SELECT story, content_key, id, published, title, language, body
+        FROM events_to_come JOIN stories USING (story) JOIN bodies USING (story)
+        WHERE story IN ({",".join("?" * len(row_ids))})""",
+        row_ids,
+    )
+    return [
+        ComparedStory(row_id, content_key, _place(published, story_id), vector_of(_text(title, language, body)))
+        for row_id, content_key, story_id, published, title, language, body in found
+    ]
 
 
 def compared_text(connection: sqlite3.Connection, row_id: int) -> ComparedText | None:
@@ -165,6 +170,12 @@ def is_any_changed(connection: sqlite3.Connection) -> bool:
     return connection.execute("SELECT 1 FROM event_changes LIMIT 1").fetchone() is not None
 
 
+def count_changes(connection: sqlite3.Connection) -> int:
+    """Return from how many places on events are to be found anew."""
+    (number,) = connection.execute("SELECT count(*) FROM event_changes").fetchone()
+    return int(number)
+
+
 class _Found(NamedTuple):
     """A story that was placed: how the index has it, and how it came to its event now."""
 
@@ -176,8 +187,8 @@ class _Found(NamedTuple):
 def find_events(connection: sqlite3.Connection, limit: int) -> list[int]:
     """Find the events of at most `limit` stories from the first changed place on; returns the rows that changed.
 
-    It ends where nothing can differ any more: seven days after the last change, and after the last story that came to
-    another event than before. Call it within a transaction, until nothing is changed any more.
+    It ends where nothing can differ any more. That is seven days after the last change, and after the last story that
+    came to another event than before. Call it within a transaction, until nothing is changed any more.
     """
     first = connection.execute("SELECT moment, id, until FROM event_changes ORDER BY moment, id LIMIT 1").fetchone()
     if first is None:

@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import Final, TypeVar
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from newsreader.folding import fold
+from newsreader.index.copied_versions import note_copied, note_followed
 from newsreader.index.damage import values_read
 from newsreader.index.left_out import put_away, remute_marked
 from newsreader.records import NO_MARKS, Content, StoryMarks
@@ -29,33 +31,39 @@ ROWS_OF_ID: Final = (  # one index for each part, which a single condition could
 )
 """Selects the rows of the story with an id, which has to be bound twice."""
 
-_VERSION: Final = f"version of {Content.MARKS}"
-
 
 class PendingMarks(Struct, frozen=True):
-    """Marks that are in the state and not yet in the index: bookmarks by row id (None: removed), others by story id."""
+    """Marks that are in the state and not yet in the index: bookmarks by row id (None: removed), others by story id.
+
+    `pair_versions` are those between which something was said of pairs of stories; the state itself has what it is.
+    """
 
     bookmarks: Mapping[int, str | None] = field(default_factory=dict)
     bookmark_versions: Versions | None = None
     marks: Mapping[str, StoryMarks] = field(default_factory=dict)
     mark_versions: Versions | None = None
+    pair_versions: Versions | None = None
 
     def __bool__(self) -> bool:
-        return bool(self.bookmarks or self.marks)
+        return bool(self.bookmarks or self.marks or self.pair_versions)
 
     def with_bookmarks(self, changes: Mapping[int, str | None], versions: Versions) -> PendingMarks:
         """Return these bookmarks and later ones."""
         joined = _joined(self.bookmark_versions, versions)
-        return PendingMarks({**self.bookmarks, **changes}, joined, self.marks, self.mark_versions)
+        return replace(self, bookmarks={**self.bookmarks, **changes}, bookmark_versions=joined)
 
     def with_marks(self, changes: Mapping[str, StoryMarks], versions: Versions) -> PendingMarks:
         """Return these marks and later ones."""
         joined = _joined(self.mark_versions, versions)
-        return PendingMarks(self.bookmarks, self.bookmark_versions, {**self.marks, **changes}, joined)
+        return replace(self, marks={**self.marks, **changes}, mark_versions=joined)
+
+    def with_pairs(self, versions: Versions) -> PendingMarks:
+        """Return these marks, and that something was said of pairs of stories since."""
+        return replace(self, pair_versions=_joined(self.pair_versions, versions))
 
     def without_bookmarks(self) -> PendingMarks:
         """Return these marks without bookmarks."""
-        return PendingMarks(marks=self.marks, mark_versions=self.mark_versions)
+        return replace(self, bookmarks={}, bookmark_versions=None)
 
     def without(self, flushed: PendingMarks) -> PendingMarks:
         """Return the marks that came after `flushed`, which the index has now."""
@@ -64,6 +72,7 @@ class PendingMarks(Struct, frozen=True):
             _later(self.bookmark_versions, flushed.bookmark_versions),
             _rest(self.marks, flushed.marks),
             _later(self.mark_versions, flushed.mark_versions),
+            _later(self.pair_versions, flushed.pair_versions),
         )
 
 
@@ -89,17 +98,11 @@ def unmark_story(connection: sqlite3.Connection, row_id: int) -> None:
 
 
 def copy_marks(connection: sqlite3.Connection, marks: Mapping[str, StoryMarks], before: int, after: int) -> None:
-    """Store the marks of these stories, which led from version `before` to `after`. Call it within a transaction.
-
-    If the index has another version than `before`, older or newer, its copy counts as out of date from now on.
-    """
+    """Store the marks of these stories, which led from version `before` to `after`. Call it within a transaction."""
     for story_id, mark in marks.items():
         _copy(connection, story_id, mark)
     remute_marked(connection)
-    connection.execute(
-        "UPDATE meta SET value = CASE value WHEN ? THEN ? ELSE '0' END WHERE name = ?",
-        (str(before), str(after), _VERSION),
-    )
+    note_followed(connection, Content.MARKS, before, after)
 
 
 def copy_all_marks(connection: sqlite3.Connection, marks: Mapping[str, StoryMarks], version: int) -> int:
@@ -111,15 +114,8 @@ def copy_all_marks(connection: sqlite3.Connection, marks: Mapping[str, StoryMark
         _copy(connection, story_id, marks.get(story_id, NO_MARKS))
     if changed:
         remute_marked(connection)
-    connection.execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", (_VERSION, str(version)))
+    note_copied(connection, Content.MARKS, version)
     return len(changed)
-
-
-def copied_version(connection: sqlite3.Connection) -> int:
-    """Return the version of the marks that the index has, 0 if it has none."""
-    found = connection.execute("SELECT value FROM meta WHERE name = ?", (_VERSION,)).fetchone()
-    with values_read():
-        return int(found[0]) if found else 0
 
 
 def marks_of(connection: sqlite3.Connection, story_ids: Sequence[str]) -> dict[str, StoryMarks]:

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 
 from newsreader.dates import instant
 from newsreader.errors import Problem
+from newsreader.event_words import event_word
 from newsreader.folding import sort_key
 from newsreader.formats import is_markdown
 from newsreader.identity import hash_key, identify
@@ -56,6 +57,7 @@ class PreparedStory(NamedTuple):
     title_key: int
     body_key: int
     content_key: int
+    event_word: str
     line: int
     moment: int | None
     stated: str
@@ -109,6 +111,7 @@ def prepare_story(story: Story, line: int, *, is_markdown: bool, titles_first: b
         title_key=identity.title_key,
         body_key=identity.body_key,
         content_key=hash_key(fields),
+        event_word=event_word(story.event),
         line=line,
         moment=published_moment(story.published) if story.published else None,
         stated=_stated(story.outlet) if story.outlet else "",

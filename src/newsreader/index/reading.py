@@ -17,6 +17,7 @@ from newsreader.index import schema
 from newsreader.index.arrivals import new_count
 from newsreader.index.conditions import Marks
 from newsreader.index.damage import FAULTS, forget_damage, is_noted, values_read
+from newsreader.index.event_members import members_of
 from newsreader.index.former_rows import former_ids, former_row, former_story, stored_story
 from newsreader.index.left_out import (
     IS_LISTED,
@@ -27,7 +28,7 @@ from newsreader.index.left_out import (
     muted_by,
     muted_count,
 )
-from newsreader.index.marks import ROWS_OF_ID, copied_version, marks_of
+from newsreader.index.marks import ROWS_OF_ID, marks_of
 from newsreader.index.outlet_counts import outlet_counts
 from newsreader.index.problems import count_problems, found_problems, shown_place
 from newsreader.index.rows import listed_rows
@@ -183,11 +184,17 @@ class Index:
         rows = self._connection.execute("SELECT path, name FROM files JOIN folders USING (folder)")
         return next((os.path.join(*row) for row in rows if shown_place(*row) == shown), None)
 
-    def event_of(self, row_id: int) -> Event | None:
-        """Return who tells the event of the story in this row; None if no other story does."""
-        from newsreader.index.tellers import event_of  # most starts show no story with others
+    def events_of(self, row_ids: Sequence[int]) -> dict[int, Event]:
+        """Return who tells the events of these stories, by row; those that no other story tells are left out."""
+        from newsreader.index.tellers import events_of  # most starts show no story with others
 
-        return event_of(self._connection, row_id)
+        return events_of(self._connection, row_ids)
+
+    def events_to_find(self) -> int:
+        """Return how many stories are to be compared, and from how many places on events are to be found."""
+        from newsreader.index.event_stories import count_changes, count_to_come
+
+        return count_to_come(self._connection) + count_changes(self._connection)
 
     def words_shared(self, row_id: int, other: int) -> list[str]:
         """Return the words that most make two stories alike, the heaviest first."""
@@ -222,9 +229,9 @@ class Index:
         """Return the read marks, tags and notes of those of these stories that have any, by story id."""
         return marks_of(self._connection, story_ids)
 
-    def marks_version(self) -> int:
-        """Return the state's version of the marks that the index has; 0 if none have been copied yet."""
-        return copied_version(self._connection)
+    def event_members(self, row_id: int) -> list[int]:
+        """Return the rows of all stories of the event of this one, itself among them; none if no other tells it."""
+        return members_of(self._connection, row_id)
 
     def ids(self, row_ids: Sequence[int]) -> dict[int, str]:
         """Return the ids of these stories, by row id; those that are gone are left out."""

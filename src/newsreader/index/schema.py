@@ -45,6 +45,8 @@ import re
 import sqlite3
 from typing import Final
 
+from newsreader.index.event_tables import EVENT_TABLES
+
 APPLICATION_ID: Final = 0x6E657773
 
 SECONDS_BEFORE_1970: Final = 62_135_596_800
@@ -142,7 +144,7 @@ TABLES: Final = (
         title_key INTEGER NOT NULL,
         body_key INTEGER NOT NULL,
         content_key INTEGER NOT NULL,
-        event_word TEXT NOT NULL DEFAULT ''
+        event_word TEXT NOT NULL
     )""",
     "CREATE INDEX stories_by_event_word ON stories (event_word) WHERE event_word != ''",
     "CREATE UNIQUE INDEX stories_by_id ON stories (id) WHERE story > 0",
@@ -207,42 +209,7 @@ TABLES: Final = (
         PRIMARY KEY (story, topic_id)
     ) WITHOUT ROWID""",
     "CREATE VIRTUAL TABLE story_words USING fts5vocab (story_text, row)",
-    "CREATE TABLE events_to_come (story INTEGER PRIMARY KEY)",
-    """CREATE TABLE event_stories (
-        story INTEGER PRIMARY KEY,
-        moment INTEGER NOT NULL,
-        id TEXT NOT NULL,
-        language TEXT,
-        keys BLOB,
-        weights BLOB,
-        title_keys BLOB,
-        event INTEGER,
-        score REAL,
-        with_story INTEGER
-    )""",
-    "CREATE INDEX event_stories_in_order ON event_stories (moment, id)",
-    "CREATE INDEX event_stories_by_event ON event_stories (event)",
-    """CREATE TABLE event_changes (
-        moment INTEGER NOT NULL,
-        id TEXT NOT NULL,
-        until INTEGER NOT NULL,
-        PRIMARY KEY (moment, id)
-    ) WITHOUT ROWID""",
-    """CREATE TABLE event_members (
-        story INTEGER PRIMARY KEY,
-        event INTEGER NOT NULL,
-        is_sure INTEGER NOT NULL,
-        tellers INTEGER NOT NULL,
-        coverage INTEGER NOT NULL
-    )""",
-    "CREATE INDEX event_members_by_event ON event_members (event)",
-    """CREATE TABLE event_pairs (
-        pair INTEGER PRIMARY KEY,
-        one TEXT NOT NULL,
-        other TEXT NOT NULL,
-        is_same INTEGER NOT NULL
-    )""",
-    "CREATE TABLE events_to_regroup (story INTEGER PRIMARY KEY)",
+    *EVENT_TABLES,
 )
 """The statements that make an empty index."""
 

@@ -17,13 +17,12 @@ from newsreader.index.compile import Selection, compile_query
 from newsreader.index.conditions import Marks
 from newsreader.index.event_members import first_of_events
 from newsreader.index.left_out import Statement, exclusion_of
-from newsreader.query import And, Flag, Is, Node, Query, Sort, Span
+from newsreader.query import And, Flag, Is, Node, Query, Sort, narrowed
 from newsreader.records import StoryMarks
 
 _MOST_TERMS: Final = 200
 _MOST_RANKED: Final = 10_000
 _LARGEST: Final = (1 << 63) - 1
-_NOWHERE: Final = Span(0, 0)
 _IDS_AT_ONCE: Final = 500
 
 
@@ -48,19 +47,14 @@ def statement_for(connection: sqlite3.Connection, query: Query) -> Statement:
 def _parts(query: Query) -> Iterator[Query]:
     """Return the queries whose stories follow one another in the order of `query`."""
     if query.sort is Sort.UNREAD:
-        yield _narrowed(query, Flag.UNREAD, Sort.NEWEST)
-        yield _narrowed(query, Flag.READ, Sort.NEWEST)
+        yield replace(narrowed(query, Flag.UNREAD), sort=Sort.NEWEST)
+        yield replace(narrowed(query, Flag.READ), sort=Sort.NEWEST)
     elif query.sort is Sort.READ:
-        yield _narrowed(query, Flag.READ, Sort.READ)
+        yield narrowed(query, Flag.READ)
         if not _demands_read(query.root):
-            yield _narrowed(query, Flag.UNREAD, Sort.NEWEST)
+            yield replace(narrowed(query, Flag.UNREAD), sort=Sort.NEWEST)
     else:
         yield query
-
-
-def _narrowed(query: Query, flag: Flag, sort: Sort) -> Query:
-    terms = query.root.terms if isinstance(query.root, And) else (query.root,) if query.root else ()
-    return replace(query, root=And((*terms, Is(flag, span=_NOWHERE))), sort=sort)
 
 
 def _demands_read(root: Node | None) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from newsreader.events.vectors import shared_words
@@ -12,45 +12,59 @@ from newsreader.index.damage import values_read
 from newsreader.index.event_members import stored_pairs
 from newsreader.index.event_stories import compared_text
 from newsreader.records import Event, Teller
-from newsreader.story import outlet_from_dict
+from newsreader.story import Outlet, outlet_from_dict
 
 MOST_SHOWN: Final = 200
 """How many stories of an event are read at once: more than any list of tellers shows."""
 
+_TELLERS: Final = f"""WITH told AS (
+    SELECT o.event, o.is_sure, s.story, s.id, s.title, s.outlet, s.published, s.event_word, e.score, e.with_story,
+        row_number() OVER (PARTITION BY o.event ORDER BY e.moment IS NULL, e.moment, s.id) AS place
+    FROM event_members o JOIN stories s ON s.story = o.story LEFT JOIN event_stories e ON e.story = o.story
+    WHERE o.event IN (SELECT value FROM json_each(?)))
+SELECT told.event, t.resolved, told.story, told.id, told.title, told.published, told.is_sure, told.score, w.id,
+    told.event_word
+FROM told LEFT JOIN outlets t ON t.outlet = told.outlet LEFT JOIN stories w ON w.story = told.with_story
+WHERE place <= {MOST_SHOWN} ORDER BY told.event, place"""
 
-def event_of(connection: sqlite3.Connection, row_id: int) -> Event | None:
-    """Return the event of the story in this row; None if no other story tells it."""
-    rows = connection.execute(
-        """SELECT s.story, s.id, s.title, t.resolved, s.published, o.is_sure, e.score, w.id, s.event_word
-        FROM event_members m JOIN event_members o ON o.event = m.event JOIN stories s ON s.story = o.story
-        LEFT JOIN outlets t ON t.outlet = s.outlet LEFT JOIN event_stories e ON e.story = s.story
-        LEFT JOIN stories w ON w.story = e.with_story
-        WHERE m.story = ? ORDER BY e.moment IS NULL, e.moment, s.id LIMIT ?""",
-        (row_id, MOST_SHOWN),
-    ).fetchall()
-    if len(rows) < 2:
-        return None
+
+def events_of(connection: sqlite3.Connection, row_ids: Sequence[int]) -> dict[int, Event]:
+    """Return the events of the stories in these rows, by row; those that no other story tells are left out."""
+    places = ",".join("?" * len(row_ids))
+    event_by_row = dict(
+        connection.execute(f"SELECT story, event FROM event_members WHERE story IN ({places})", row_ids).fetchall()
+    )
+    tellers = _tellers(connection, set(event_by_row.values())) if event_by_row else {}
+    events = {row_id: Event(some[0].story_id, tuple(some)) for row_id, some in tellers.items() if len(some) > 1}
+    return {row_id: events[event] for row_id, event in event_by_row.items() if event in events}
+
+
+def _tellers(connection: sqlite3.Connection, events: Iterable[int]) -> dict[int, list[Teller]]:
+    """Return who tells each of these events, by the row of its first story."""
     joined = {story_id for pair in stored_pairs(connection) if pair.is_same for story_id in (pair.one, pair.other)}
-    tellers = tuple(_teller(joined, *row) for row in rows)
-    return Event(tellers[0].story_id, tellers)
-
-
-def _teller(
-    joined: Collection[str],
-    row_id: int,
-    story_id: str,
-    title: str,
-    resolved: str | None,
-    published: str,
-    is_sure: int,
-    score: float | None,
-    with_id: str | None,
-    word: str,
-) -> Teller:
-    with values_read():
-        outlet = outlet_from_dict(json.loads(resolved)) if resolved else None
-    is_joined = story_id in joined
-    return Teller(row_id, story_id, title, outlet, published, bool(is_sure), score, with_id, word, is_joined)
+    outlets: dict[str | None, Outlet | None] = {None: None}
+    found: dict[int, list[Teller]] = {}
+    for event, resolved, row_id, story_id, title, published, is_sure, score, with_id, word in connection.execute(
+        _TELLERS, (json.dumps(sorted(events)),)
+    ):
+        if resolved not in outlets:
+            with values_read():
+                outlets[resolved] = outlet_from_dict(json.loads(resolved))
+        found.setdefault(event, []).append(
+            Teller(
+                row_id,
+                story_id,
+                title,
+                outlets[resolved],
+                published,
+                is_sure=bool(is_sure),
+                score=score,
+                with_id=with_id,
+                word=word,
+                is_joined=story_id in joined,
+            )
+        )
+    return found
 
 
 def words_shared(connection: sqlite3.Connection, row_id: int, other: int) -> list[str]:

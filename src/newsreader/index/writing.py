@@ -11,7 +11,7 @@ from typing import Final
 
 from newsreader.errors import Problem
 from newsreader.formats import is_markdown
-from newsreader.index import event_stories, schema
+from newsreader.index import schema
 from newsreader.index.batch import Batch, forget_story, put_stories
 from newsreader.index.bodies import pack_body, read_body
 from newsreader.index.event_members import regroup_all
@@ -83,10 +83,6 @@ class IndexWriter:
         """Make summaries and points findable that were to come, and return of how many stories."""
         with self.transaction():
             return add_texts_that_came(self._connection, texts)
-
-    def rows_to_compare(self, above: int, limit: int) -> list[int]:
-        """Return the lowest rows above a row that are still to be compared with others."""
-        return event_stories.rows_to_come(self._connection, above, limit)
 
     def keep(self, paths: Iterable[bytes]) -> list[bytes]:
         """Leave these files' stories as they are, and have the files read again at the next sync.

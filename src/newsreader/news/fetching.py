@@ -78,8 +78,7 @@ class Emptied(Struct, frozen=True):
 class Run:
     """One run for a library, whose lock the caller holds.
 
-    `tell` is called after each feed. `accepts_emptied` says whether many stories that are gone at once were removed on
-    purpose. With `is_dry` nothing is written or noted.
+    `tell` is called once it is known how many feeds are due, and after each. With `is_dry` nothing is written or noted.
     """
 
     def __init__(
@@ -160,6 +159,7 @@ class Run:
         due = [each for each in subscriptions if named or self._is_due(each, is_all=is_all)]
         self._busy = BusyHosts(self._store, self._seconds, is_dry=self._is_dry, is_fresh=named)
         self.result.total = len(due)
+        self._tell(self.result)  # whoever waits for a question learns that there is none
         registry = read_registry(self._library)
         intake = Intake(
             self._library,

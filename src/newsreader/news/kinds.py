@@ -11,7 +11,7 @@ from typing import Any, Final
 from msgspec import Struct
 
 from newsreader.formats.blocks import tidy
-from newsreader.formats.pasted import OwnStory, mistake_of_story, own_story, sound_story
+from newsreader.formats.pasted import ADDRESS_ALONE, OwnStory, mistake_of_story, own_story, sound_story
 from newsreader.news.archives import is_archive, page_in
 from newsreader.news.captions import form_of, read_captions
 from newsreader.news.mail import is_mail, read_mail
@@ -47,7 +47,6 @@ _MOST_CONTROLS: Final = 0.01
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _TOO_LONG: Final = "The text is very long; only its beginning was read."
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
-_ADDRESS = re.compile(r"\s*(https?://\S+)\s*", re.IGNORECASE)
 
 
 class Given(Struct, frozen=True):
@@ -65,7 +64,7 @@ class Given(Struct, frozen=True):
 
 def address_in(data: bytes) -> str:
     """Return the web address of which `data` consists, "" where it is anything else."""
-    found = _ADDRESS.fullmatch(data[:_LOOKED_AT].decode("utf-8", "replace")) if len(data) < _LOOKED_AT else None
+    found = ADDRESS_ALONE.fullmatch(data[:_LOOKED_AT].decode("utf-8", "replace")) if len(data) < _LOOKED_AT else None
     return found[1] if found else ""
 
 

@@ -7,7 +7,18 @@ parentheses. A quote or parenthesis that is still open counts as closed. Parsing
 
 from newsreader.query.events import NotToldFrom, OfEvent, Tellers, ToldFrom
 from newsreader.query.field import Field
-from newsreader.query.fields import FIELDS, Flag, Is, Language, Published, Ratings, StoryId, asks_for, mentions
+from newsreader.query.fields import (
+    FIELDS,
+    Flag,
+    Is,
+    Language,
+    Published,
+    Ratings,
+    StoryId,
+    asks_for,
+    mentions,
+    narrowed,
+)
 from newsreader.query.parser import cut_message, parse_query, without_begun_field
 from newsreader.query.tree import (
     ADDED_BY_THE_USER,
@@ -56,6 +67,7 @@ __all__ = [
     "cut_message",
     "has_words",
     "mentions",
+    "narrowed",
     "parse_query",
     "without_begun_field",
 ]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from newsreader.folding import fold
+from newsreader.event_words import event_word
 from newsreader.query.field import LONGEST_SHOWN, Field, Given
 from newsreader.query.tree import Condition, QueryError, Span
 from newsreader.text import clean_line
@@ -23,34 +23,43 @@ MOST_TELLERS: Final = 1_000_000
 _RANGE = re.compile(r"(?P<low>\d{1,6})?(?P<dots>\.\.)?(?P<high>\d{1,6})?")
 
 
-class OfEvent(Condition, frozen=True):
+class _EventCondition(Condition, frozen=True):
+    """Ask something of the event that a story tells."""
+
+    @property
+    def asks_for_events(self) -> bool:
+        """Return that it does."""
+        return True
+
+
+class OfEvent(_EventCondition, frozen=True):
     """Find the stories of an event: `prefix` begins the id of one of them, or `word` is what files declare, folded."""
 
     prefix: str
     word: str
 
 
-class Tellers(Condition, frozen=True):
+class Tellers(_EventCondition, frozen=True):
     """Find stories whose event so many outlets tell, both ends included."""
 
     low: int
     high: int
 
 
-class ToldFrom(Condition, frozen=True):
+class ToldFrom(_EventCondition, frozen=True):
     """Find stories whose event an outlet of one of these ratings (their ids) tells."""
 
     ratings: frozenset[str]
 
 
-class NotToldFrom(Condition, frozen=True):
+class NotToldFrom(_EventCondition, frozen=True):
     """Find stories whose event three rated outlets or more tell, none of them of these ratings (their ids)."""
 
     ratings: frozenset[str]
 
 
 def _read_event(_field: Field, given: Given) -> list[Condition]:
-    return [OfEvent(part.text, fold(part.text).strip(), span=given.span) for part in given.parts if part.text]
+    return [OfEvent(part.text, event_word(part.text), span=given.span) for part in given.parts if part.text]
 
 
 def _read_tellers(_field: Field, given: Given) -> list[Condition]:

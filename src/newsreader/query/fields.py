@@ -11,12 +11,14 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from msgspec.structs import replace
+
 from newsreader.bias import SCALE, parse_rating
 from newsreader.folding import tokens
 from newsreader.query import events
 from newsreader.query.days import NAMED_DAYS, days_meant
 from newsreader.query.field import LONGEST_SHOWN, Field, Given, Part
-from newsreader.query.tree import Condition, Query, QueryError, Sort, Span, TextField, Words
+from newsreader.query.tree import And, Condition, Query, QueryError, Sort, Span, TextField, Words
 from newsreader.story import language_tag
 from newsreader.text import clean_line
 
@@ -100,6 +102,11 @@ class Is(Condition, frozen=True):
         """Return whether the property is a mark of the user's."""
         return self.flag in _OF_MARKS
 
+    @property
+    def asks_for_events(self) -> bool:
+        """Return whether the property is that others tell the event, too."""
+        return self.flag is Flag.HAS_OTHERS
+
 
 def asks_for(query: Query, flag: Flag) -> bool:
     """Return whether `flag` stands anywhere in `query` without being excluded."""
@@ -109,6 +116,12 @@ def asks_for(query: Query, flag: Flag) -> bool:
 def mentions(query: Query, flag: Flag) -> bool:
     """Return whether `flag` stands anywhere in `query`, excluded or not."""
     return any(isinstance(condition, Is) and condition.flag is flag for condition in query.conditions())
+
+
+def narrowed(query: Query, flag: Flag) -> Query:
+    """Return the query for the stories that `query` finds and that have this property."""
+    terms = query.root.terms if isinstance(query.root, And) else (query.root,) if query.root is not None else ()
+    return replace(query, root=And((*terms, Is(flag, span=Span(0, 0)))))
 
 
 def _flags(name: str, help_text: str, example: str) -> Field:

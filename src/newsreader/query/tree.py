@@ -83,6 +83,11 @@ class Condition(Struct, frozen=True, kw_only=True):
         """Return whether the answer may change when the user marks the story."""
         return False
 
+    @property
+    def asks_for_events(self) -> bool:
+        """Return whether the answer depends on which other stories tell the same event."""
+        return False
+
 
 class Words(Condition, frozen=True):
     """Find text: a word, or a `phrase`, which stands as it is."""
@@ -189,6 +194,10 @@ class Query(Struct, frozen=True):
     def depends_on_marks(self) -> bool:
         """Return whether a story may come or go when the user marks it."""
         return any(condition.depends_on_marks for condition in self.conditions())
+
+    def asks_for_events(self) -> bool:
+        """Return whether the stories that are found, or their order, depend on which of them tell the same event."""
+        return self.sort is Sort.EVENT or any(condition.asks_for_events for condition in self.conditions())
 
     def size(self) -> int:
         """Count what there is to look for: the words of all terms, each other term counted as one."""

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from newsreader.reader.listed import Locator
 from newsreader.reader.live_marks import LiveMarks
-from newsreader.state.tables import BOOKMARKS, HIDDEN
+from newsreader.state.tables import BOOKMARKS, EVENT_PAIRS, HIDDEN
 
 if TYPE_CHECKING:
     from newsreader.state.edits import Edit
@@ -122,9 +122,11 @@ class UndoHistory:
             state = self._state()
             edit = state.file.apply(step.edit, back=back)
             self._marks.follow(edit, state.file.id_of)
-        title = step.done.title if len(edit.changes) == 1 else ""
+        is_of_pairs = edit.table is EVENT_PAIRS and edit.changes  # a story that was moved may have several
+        stories = step.done.stories if is_of_pairs else len(edit.changes)
+        title = step.done.title if stories == 1 else ""
         hiding = self._hiding(edit) if edit.table is HIDDEN else None
-        return step, replace(step.done, stories=len(edit.changes), title=title, away=(), hiding=hiding)
+        return step, replace(step.done, stories=stories, title=title, away=(), hiding=hiding)
 
     def _hiding(self, edit: Edit) -> Hiding:
         id_of = self._state().file.id_of

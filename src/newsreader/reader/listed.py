@@ -87,6 +87,13 @@ class Locator:
             raise NoSuchStoryError(_GONE)
         return places
 
+    def require_in_library(self, row_id: int) -> tuple[str, int]:
+        """The id of a story, and its row as it is now; raises NoSuchStoryError unless the library has its file."""
+        story_id, row = self.require((row_id,))[row_id]
+        if row is None or row < 0:  # below 0 are archived copies
+            raise NoSuchStoryError(_GONE)
+        return story_id, row
+
     def place_of(self, story_id: str) -> StoryPlace:
         """Where the story with this id is now."""
         with self._pool.lookup_connection() as index:

@@ -13,7 +13,7 @@ from newsreader.index.conditions import Marks
 from newsreader.index.marks import NEVER, PendingMarks, Versions
 from newsreader.reader.index_pool import IndexPool
 from newsreader.records import NO_MARKS, StoryMarks
-from newsreader.state.tables import HIDDEN, MARKS, NOTES, READ_MARKS
+from newsreader.state.tables import EVENT_PAIRS, HIDDEN, MARKS, NOTES, READ_MARKS
 
 if TYPE_CHECKING:
     from newsreader.state.edits import Edit
@@ -115,7 +115,10 @@ class LiveMarks:
         return found
 
     def follow(self, edit: Edit, id_of: Callable[[str], str]) -> None:
-        """Follow an edit of marks that are no bookmarks; `id_of` gives the id of the story of a key."""
+        """Follow an edit of anything but bookmarks; `id_of` gives the id of the story of a key."""
+        if edit.table is EVENT_PAIRS and edit.changes:
+            with self._lock:
+                self._pending = self._pending.with_pairs(edit.versions)
         if not edit.changes or edit.table not in MARKS:
             return
         before = self.of_all(list(dict.fromkeys(id_of(key[0]) for key, _, _ in edit.changes)))

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
@@ -14,14 +14,13 @@ from newsreader.reader.history import Away, Hiding, MarkResult, Step, UndoHistor
 from newsreader.reader.index_pool import IndexPool
 from newsreader.reader.listed import Locator, StoryPlace, ids_of
 from newsreader.reader.live_marks import LiveMarks
+from newsreader.reader.subjects import note_subjects
 from newsreader.records import NO_MARKS
 
 if TYPE_CHECKING:
     from newsreader.state.bookmarks import Keepable
     from newsreader.state.edits import Edit
     from newsreader.state.state import State
-
-_ROWS_AT_ONCE: Final = 500
 
 
 class Gone(NamedTuple):
@@ -170,7 +169,7 @@ class Marking:
             with state.file.together():
                 edit = state.marks.tag(story_ids, tag) if wanted else state.marks.untag(story_ids, tag)
                 if wanted:
-                    self._note_marked(state, [place.row_id for place in places if place.row_id is not None])
+                    note_subjects(self._pool, self._library, state, _rows_of(places))
             if wanted:
                 return self._marked(edit, f"tagged “{tag}”", f"tag “{tag}” on", places)
             return self._marked(edit, f"no longer tagged “{tag}”", f"tag “{tag}” removed from", places)
@@ -193,7 +192,7 @@ class Marking:
             with state.file.together():
                 edit = state.marks.hide(shown) if is_hiding else state.marks.unhide(story_ids)
                 if is_hiding:
-                    self._note_marked(state, [place.row_id for place in places if place.row_id is not None])
+                    note_subjects(self._pool, self._library, state, _rows_of(places))
             what = "hidden" if is_hiding else "shown again"
             done = self._marked(edit, what, what, places)
             return replace(done, hiding=Hiding(tuple(found), is_hiding))
@@ -211,7 +210,7 @@ class Marking:
             with state.file.together():
                 edit = state.marks.write_note(story_id, note, over)
                 if note:
-                    self._note_marked(state, row_ids)
+                    note_subjects(self._pool, self._library, state, row_ids)
             has_joined = any(after is not None and after[0] != note for _, _, after in edit.changes)
             what = "noted, below the note that another reader wrote meanwhile" if has_joined else "noted"
             place = self._locator.place_of(story_id)
@@ -220,13 +219,6 @@ class Marking:
             else:
                 done = self._marked(edit, "without a note", "note removed from", (place,))
             return replace(done, merged=has_joined)
-
-    def _note_marked(self, state: State, row_ids: Sequence[int]) -> None:
-        """Store in the state which stories were marked, in case another story gets one of their ids."""
-        for start in range(0, len(row_ids), _ROWS_AT_ONCE):
-            with self._pool.lookup_connection() as index:
-                stories = index.candidates(row_ids[start : start + _ROWS_AT_ONCE], self._library)
-            state.marks.note_marked(stories)
 
     def common_tags(self, row_ids: Sequence[int]) -> frozenset[str]:
         """Return the tags that all of these stories have."""
@@ -286,7 +278,7 @@ class Marking:
             if not self._pool.is_in_place():
                 return False  # another index is replacing it, in which the stories have other row ids
             try:
-                flush_marks(self._pool.path, pending)
+                flush_marks(self._pool.path, pending, self._state)
             except sqlite3.OperationalError as error:
                 from newsreader.state.faults import is_busy
 
@@ -295,3 +287,7 @@ class Marking:
                 raise
             self._marks.forget_flushed(pending)
             return True
+
+
+def _rows_of(places: Iterable[StoryPlace]) -> list[int]:
+    return [place.row_id for place in places if place.row_id is not None]

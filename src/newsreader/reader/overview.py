@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from newsreader.index.reading import Index
-from newsreader.query import And, Flag, Is, Query, Span
+from newsreader.query import Flag, Query, narrowed
 from newsreader.query.terms import outlet_term, tag_term, topic_term
 from newsreader.reader.index_pool import IndexPool
 from newsreader.reader.live_marks import LiveMarks
@@ -61,8 +61,7 @@ class Overview:
 
     def unread(self, query: Query, cancelled: Callable[[], bool]) -> int | None:
         """Count the unread stories that `query` finds; None once `cancelled` is true."""
-        unread = Is(Flag.UNREAD, span=Span(0, 0))
-        asked = replace(query, root=unread if query.root is None else And((query.root, unread)), sort=None)
+        asked = replace(narrowed(query, Flag.UNREAD), sort=None)
         with self._pool.detects_corruption(), closing(Index(self._pool.path)) as index:
             try:
                 with index.interruptible(cancelled):

@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from msgspec.structs import replace
+
 from newsreader.atomic_file import FileChangedError, replace_file
 from newsreader.bias import NOT_RATED
 from newsreader.errors import NewsreaderError
@@ -54,18 +56,13 @@ def day_of_rating(text: str) -> date | str:
         return f"This is not a day. {error.fix}"
 
 
-def rate_outlet(root: Path, outlet: Outlet, bias: Bias, *, replaces: bool = False) -> None:
-    """Write `bias` as the rating of `outlet` into the registry of the library at `root`.
-
-    Raises OtherSourceError where that has a rating of another source, unless this one `replaces` it. Raises
-    NewsreaderError where it can't be written. The file then stays as it was.
-    """
-    rate_outlets(root, ((outlet, bias),), replaces=replaces)
-
-
 def rate_outlets(root: Path, ratings: Sequence[tuple[Outlet, Bias]], *, replaces: bool = False) -> None:
-    """Write several ratings into the registry, all or none, as `rate_outlet` writes one."""
-    from newsreader.formats.yaml.rating import with_rating
+    """Write ratings of outlets into the registry of the library at `root`, all or none.
+
+    Raises OtherSourceError where one of them has a rating of another source, unless this one `replaces` it. Raises
+    NewsreaderError where they can't be written. The file then stays as it was.
+    """
+    from newsreader.formats.yaml.rating import with_ratings
 
     path = root / _NAME
     try:
@@ -75,9 +72,9 @@ def rate_outlets(root: Path, ratings: Sequence[tuple[Outlet, Bias]], *, replaces
         for outlet, bias in ratings:
             _require_complete(outlet, bias)
             _require_same_source(known.get(outlet.id), bias, replaces=replaces)
-            data = with_rating(data, outlet, bias)
+            known[outlet.id] = replace(outlet, bias=bias)
         if ratings:
-            replace_file(path, data, before)
+            replace_file(path, with_ratings(data, ratings), before)
     except FileChangedError as error:
         raise NewsreaderError(f"{_NAME} has changed meanwhile. Nothing was written; try again.") from error
     except OSError as error:

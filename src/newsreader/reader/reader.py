@@ -23,6 +23,8 @@ from newsreader.paths import Paths
 from newsreader.query import Query, parse_query
 from newsreader.reader.history import UndoHistory
 from newsreader.reader.index_pool import IndexPool
+from newsreader.reader.joining import Joining
+from newsreader.reader.linking import Linking
 from newsreader.reader.listed import Locator
 from newsreader.reader.live_marks import LiveMarks
 from newsreader.reader.locks import Locks
@@ -43,11 +45,11 @@ _QUICK_SECONDS: Final = 0.02
 class Reader:
     """One open library. Close it when done.
 
-    `search` finds stories, `overview` says what there is, `marking` marks stories, `history` undoes that, `marks`
-    knows what is marked now. `locator` finds listed stories again, and `index` is the index itself. `open_state`
-    returns the user's own data: bookmarks, views and the filters used. With `checks_state` each of its rows is checked
-    when it is opened. `mute` are the rules by which stories are left out of lists; with None those that were muted
-    before stay so.
+    `search` finds stories, and `overview` says what there is. `marking` marks stories, `joining` says which of them
+    tell of the same event, and `history` undoes both. `marks` knows what is marked now. `locator` finds listed stories
+    again, and `index` is the index itself. `open_state` returns the user's own data: bookmarks, views and the filters
+    used. With `checks_state` each of its rows is checked when it is opened. `mute` are the rules by which stories are
+    left out of lists; with None those that were muted before stay so.
     """
 
     def __init__(
@@ -85,6 +87,16 @@ class Reader:
             self._library,
             now,
         )
+        self.joining = Joining(
+            self.index,
+            self.marks,
+            self.locator,
+            self.history,
+            self.open_state,
+            self._locks.marking,
+            self._library,
+        )
+        self._linking = Linking(self.index, self.marks, self.marking, self._locks.marking, self._library)
 
     def close(self) -> None:
         """Close the index and the state, after a running comparison with the files has ended."""
@@ -170,7 +182,7 @@ class Reader:
             return EventUpdate(self.index.path, self._locks.syncing, on_progress, cancelled).run()
 
     def rate(self, outlet: Outlet, bias: Bias, *, replaces: bool = False) -> None:
-        """Write a rating into the library's registry, as `rate_outlet` does, and bring the index up to date with it."""
+        """Write a rating into the registry, as `rate_outlets` does, and bring the index up to date with it."""
         self.rate_all(((outlet, bias),), replaces=replaces)
 
     def rate_all(self, ratings: Sequence[tuple[Outlet, Bias]], *, replaces: bool = False) -> None:
@@ -209,7 +221,7 @@ class Reader:
                 result = self._bring_up_to_date(lambda: update.look_at(paths), stopped.is_set, report)
             has_changed = self._has_index_changed() or result.anything
             if has_changed:
-                self._follow_bookmarks()
+                self._linking.follow_bookmarks()
             is_known = is_reported and self.marks.bookmarked == bookmarked
             if has_changed and not is_known and not stopped.is_set():
                 on_change(result)
@@ -258,7 +270,7 @@ class Reader:
         state = self.open_state()
         result = state.bookmarks.import_new(records)
         with self._locks.syncing:
-            self._link(state, files_changed=False)
+            self._linking.link(state, files_changed=False)
         return result
 
     def _bring_up_to_date(
@@ -272,9 +284,9 @@ class Reader:
             self.index.require_undamaged()
             state = self._readable_state()
             bookmarked = self.marks.bookmarked
-            marked = self._copy_marks(state) if state else 0
+            marked = self._linking.copy_marks(state) if state else 0
             if state:
-                self._link_first(state)
+                self._linking.link_first(state)
             result = update()
             marked += self.muting.apply()  # before anybody is told of new stories
             self._follow_index()
@@ -282,20 +294,13 @@ class Reader:
                 on_read(result)  # before bookmarks are linked, as each has the story it had
             if not cancelled():
                 if state:
-                    self._link(state, files_changed=result.anything)
-                    marked += self._copy_marks(state) + (self.marks.bookmarked != bookmarked)
+                    self._linking.link(state, files_changed=result.anything)
+                    marked += self._linking.copy_marks(state) + (self.marks.bookmarked != bookmarked)
                 self.index.is_new = False
             if add_text:
                 add_text()  # last: what bookmarks are recognised by needs none of it
             marked += self.muting.apply()  # rules may ask for marks, and for words of texts
             return replace(result, marked=marked)
-
-    def _link_first(self, state: State) -> None:
-        """Link bookmarks that others have set or removed: what now stands beside their stories is known as others."""
-        from newsreader.sync.linking import has_unlinked_bookmarks
-
-        if has_unlinked_bookmarks(self.index.path, state):
-            self._link(state, files_changed=False)
 
     def _follow_index(self) -> None:
         with self._locks.marking:
@@ -312,37 +317,6 @@ class Reader:
             return self.open_state()
         except StateError:
             return None
-
-    def _copy_marks(self, state: State) -> int:
-        """Copy all marks to the index, also those of other readers; returns of how many stories."""
-        from newsreader.sync.linking import copy_marks
-
-        with self._locks.marking:
-            return copy_marks(self.index.path, self._library, state) if self.marking.flush_marks() else 0
-
-    def _link(self, state: State, *, files_changed: bool) -> None:
-        """Let bookmarks find their stories; again if one was set or removed meanwhile."""
-        from newsreader.sync.linking import link_bookmarks
-
-        while True:
-            changes = self.marks.changes
-            is_flushed = self.marking.flush_marks()
-            by_story = link_bookmarks(self.index.path, self._library, state, files_changed=files_changed)
-            if by_story is None:
-                if not is_flushed:
-                    return
-                # Another reader may have linked them, and rows may have other stories now.
-                by_story = self.index.bookmarked()
-            if self.marks.take_bookmarks(by_story, changes):
-                self.marks.has_loose_bookmarks = False
-                return
-            files_changed = True
-
-    def _follow_bookmarks(self) -> None:
-        """Take over the bookmarks that other readers have set or removed, once the index has them."""
-        changes = self.marks.changes
-        if self.marking.flush_marks() and not self.marks.has_loose_bookmarks:
-            self.marks.take_bookmarks(self.index.bookmarked(), changes)
 
 
 def _state_at(path: Path, index_path: Path, now: Callable[[], datetime], checks_rows: bool) -> State:

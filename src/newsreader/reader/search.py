@@ -96,7 +96,7 @@ class Search:
     def event_of(self, row_id: int) -> Event | None:
         """Return who tells the event of the story in this row; None if no other story does."""
         with self._pool.screen_connection() as index:
-            return index.event_of(row_id)
+            return index.events_of((row_id,)).get(row_id)
 
     def line_of(self, row_id: int) -> int:
         """Return the line at which the story in this row begins in its file; 0 where that is not known."""
@@ -235,6 +235,16 @@ class Search:
                         _Seen(left_out is None, bool(index.read_among((row_id,)))),
                         _Seen(not (is_muted or marks.is_hidden), marks.read_at is not None),
                     )
+
+    def events_of(self, row_ids: Sequence[int]) -> dict[int, Event]:
+        """Return who tells the events of these stories, by row; those that no other story tells are left out."""
+        with self._pool.lookup_connection() as index:
+            return index.events_of(row_ids)
+
+    def events_to_find(self) -> int:
+        """Count what `Reader.find_events` has to do: the stories to compare, and the places to begin from."""
+        with self._pool.lookup_connection() as index:
+            return index.events_to_find()
 
     def words_shared(self, row_id: int, other: int) -> list[str]:
         """Return the words that most make two stories alike, the heaviest first."""

@@ -17,10 +17,14 @@ from newsreader.state.edits import Change, Edit, apply_changes, change_rows
 from newsreader.state.faults import explained, has_moved
 from newsreader.state.schema import content_version, count_change, renew_version
 from newsreader.state.soundness import FileLook
-from newsreader.state.tables import BOOKMARKS, MARKS, Key, Table, Values
+from newsreader.state.tables import BOOKMARKS, EVENT_PAIRS, MARKS, Key, Table, Values
 from newsreader.text import clean_line
 
-_CONTENTS = {BOOKMARKS.name: Content.BOOKMARKS, **{table.name: Content.MARKS for table in MARKS}}
+_CONTENTS = {
+    BOOKMARKS.name: Content.BOOKMARKS,
+    **{table.name: Content.MARKS for table in MARKS},
+    EVENT_PAIRS.name: Content.EVENT_PAIRS,
+}
 
 
 class StateFile:

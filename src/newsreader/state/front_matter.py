@@ -20,22 +20,28 @@ _BLOCK: Final = re.compile(
 )
 """No text of a story has such a line, as none of its lines is three hyphens."""
 
-_KEY: Final = re.compile(r"(version|bookmarks|marks):\s*(.*)")
+_KEY: Final = re.compile(r"(version|bookmarks|marks|event_pairs):\s*(.*)")
 _EMPTY: Final = "[]"
 
 
 class Records(Struct, frozen=True):
-    """The records of an exported text, as JSON: of bookmarks, and of the marks of other stories."""
+    """The records of an exported text, as JSON: of bookmarks, of other stories' marks, and of pairs of stories."""
 
     bookmarks: list[str] = field(default_factory=list)
     marks: list[str] = field(default_factory=list)
+    event_pairs: list[str] = field(default_factory=list)
 
 
-def front_matter(bookmarks: Sequence[Mapping[str, Any]], marks: Sequence[Mapping[str, Any]]) -> str:
+def front_matter(
+    bookmarks: Sequence[Mapping[str, Any]],
+    marks: Sequence[Mapping[str, Any]],
+    event_pairs: Sequence[Mapping[str, Any]],
+) -> str:
     """Return the front matter of a page with these records."""
     lines = ["---", f"format: {FORMAT}", f"version: {VERSION}", *_list("bookmarks", bookmarks)]
-    if marks:
-        lines += _list("marks", marks)
+    for name, records in (("marks", marks), ("event_pairs", event_pairs)):
+        if records:
+            lines += _list(name, records)
     return "\n".join([*lines, "---"])
 
 
@@ -60,7 +66,7 @@ def records_in(text: str) -> Records | None:
 
 
 def _read(block: str, records: Records) -> None:
-    lists = {"bookmarks": records.bookmarks, "marks": records.marks}
+    lists = {"bookmarks": records.bookmarks, "marks": records.marks, "event_pairs": records.event_pairs}
     current = records.bookmarks
     for line in filter(None, map(str.strip, block.split("\n"))):
         key = _KEY.fullmatch(line)

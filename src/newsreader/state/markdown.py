@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
 from newsreader.dates import local_moment
 from newsreader.markdown import BodyText
-from newsreader.records import StoryMarks
+from newsreader.records import Event, StoryMarks
 from newsreader.state.escaping import escaped, link
 from newsreader.story import Outlet, Story, published_text
 from newsreader.text import clean_text, clean_title
@@ -22,23 +22,47 @@ OTHER_RECORD: Final = re.compile(r"^<!-- newsreader-marks (\{.*\}) -->[ \t\r]*$"
 
 
 class Entry(NamedTuple):
-    """A bookmarked story with what the user put on it, and whether its texts are Markdown."""
+    """A bookmarked story with what the user put on it, whether its texts are Markdown, and its event if it is known."""
 
     story: Story
     marks: StoryMarks
     is_markdown: bool
+    event: Event | None = None
 
 
 def markdown_page(front_matter: str, entries: Sequence[Entry], others: Mapping[str, StoryMarks]) -> str:
-    """Return a page of bookmarked stories, and of the tags and notes of others, by the ids of their stories."""
+    """Return a page of bookmarked stories, and of the tags and notes of others, by the ids of their stories.
+
+    Stories of one event follow one another under the title of its first teller, where the first of them stands.
+    """
     parts = [front_matter, "# Bookmarks"]
-    for story, marks, is_markdown in entries:
-        parts += [*article(story, "##", is_markdown=is_markdown), *_marks(marks)]
+    for together in _by_event(entries):
+        event = together[0].event
+        if event and len(together) > 1:
+            parts.append(f"## {escaped(clean_title(event.tellers[0].title))}")
+        for story, marks, is_markdown, _ in together:
+            heading = "##" if len(together) == 1 else "###"
+            parts += [*article(story, heading, is_markdown=is_markdown), *_marks(marks)]
     if others:
         parts.append("## Marks of other stories")
     for story_id, marks in others.items():
         parts += [f"Story {escaped(story_id)}", *_marks(marks)]
     return "\n\n".join(parts) + "\n"
+
+
+def _by_event(entries: Sequence[Entry]) -> Iterable[list[Entry]]:
+    """Return the entries of each event together, in the order in which it was told, and each other entry alone."""
+    groups: dict[str | int, list[Entry]] = {}
+    for place, entry in enumerate(entries):
+        groups.setdefault(entry.event.id if entry.event else place, []).append(entry)
+    for together in groups.values():
+        together.sort(key=_place_in_event)
+    return groups.values()
+
+
+def _place_in_event(entry: Entry) -> int:
+    told = [teller.story_id for teller in entry.event.tellers] if entry.event else []
+    return told.index(entry.story.id) if entry.story.id in told else len(told)
 
 
 def _marks(marks: StoryMarks) -> list[str]:
@@ -51,7 +75,7 @@ def _marks(marks: StoryMarks) -> list[str]:
 def article(story: Story, heading: str = "#", *, is_markdown: bool = False) -> list[str]:
     """Return a story as the blocks of a page; its text is shown exactly, unless it `is_markdown` already."""
     parts = [f"{heading} {escaped(clean_title(story.title))}", _meta(story)]
-    body = _markdown_body(story) if is_markdown else _plain_body(story)
+    body = _markdown_body(story, len(heading)) if is_markdown else _plain_body(story)
     parts += [body.summary, "\n".join(f"- {point}" for point in body.key_points if point)]
     parts.append(_links(story))
     if story.ai_generated:
@@ -60,10 +84,10 @@ def article(story: Story, heading: str = "#", *, is_markdown: bool = False) -> l
     return [part for part in parts if part]
 
 
-def _markdown_body(story: Story) -> BodyText:
-    from newsreader.state.markdown_body import markdown_body  # with the parser, which only some exports need
+def _markdown_body(story: Story, level: int) -> BodyText:
+    from newsreader.state.markdown_body import LEVELS_ABOVE, markdown_body  # with the parser, which few exports need
 
-    return markdown_body(clean_text(story.summary), story.key_points)
+    return markdown_body(clean_text(story.summary), story.key_points, max(LEVELS_ABOVE, level))
 
 
 def _plain_body(story: Story) -> BodyText:

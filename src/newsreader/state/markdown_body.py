@@ -19,22 +19,25 @@ from newsreader.markdown_parser import MarkdownReader, TooMuchError, body_lines,
 from newsreader.state.escaping import escaped, escaped_line_start, escaped_part, link
 
 _EMPHASIS: Final = frozenset({"em_open", "em_close", "strong_open", "strong_close", "s_open", "s_close"})
-_LEVELS_ABOVE: Final = 2
-"""Headings of the page that stand above those of a story: its own, and that of the page."""
+LEVELS_ABOVE: Final = 2
+"""Headings of the page that mostly stand above those of a story: its own, and that of the page."""
 
 _DEEPEST_HEADING: Final = 6
 _CODE_MARGIN: Final = " "
 """Stands before each line of code, which Markdown removes: so no line of a text begins where the page's own do."""
 
 
-def markdown_body(summary: str, key_points: Sequence[str]) -> BodyText:
-    """Return a summary and key points, which are Markdown, as Markdown that shows the same and nothing else."""
+def markdown_body(summary: str, key_points: Sequence[str], levels_above: int = LEVELS_ABOVE) -> BodyText:
+    """Return a summary and key points, which are Markdown, as Markdown that shows the same and nothing else.
+
+    Its headings stand so many `levels_above` lower.
+    """
     reader = MarkdownReader()
     try:
         tokens = reader.blocks(summary)
         for point in key_points:
             reader.count(point)
-        text = "\n".join(_Blocks(reader).lines(tokens)).strip("\n")
+        text = "\n".join(_Blocks(reader, levels_above).lines(tokens)).strip("\n")
         points = tuple(_inline(reader, point).written.replace("\n", " ") for point in key_points)
         expected = body_lines(tokens, lambda text: _inline(reader, text).shown)
         if _words(expected) == _words(_shown_lines(text)):
@@ -166,8 +169,9 @@ class _Box(Struct):
 class _Blocks:
     """Gives the lines of the blocks of a text."""
 
-    def __init__(self, reader: MarkdownReader) -> None:
+    def __init__(self, reader: MarkdownReader, levels_above: int) -> None:
         self._reader = reader
+        self._levels_above = levels_above
         self._boxes: list[_Box] = []
         self._marks: list[tuple[int | None, str]] = []
         self._lines: list[str] = []
@@ -203,7 +207,7 @@ class _Blocks:
                 self._gap()
             case "heading_open":
                 self._gap()
-                self._heading = "#" * min(_DEEPEST_HEADING, int(token.tag[1:]) + _LEVELS_ABOVE) + " "
+                self._heading = "#" * min(_DEEPEST_HEADING, int(token.tag[1:]) + self._levels_above) + " "
             case "table_open":
                 self._gap()
             case "tr_open":

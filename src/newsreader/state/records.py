@@ -73,7 +73,7 @@ def bookmark_from_dict(data: Mapping[str, Any]) -> Bookmark:
             raise TypeError("uuid, library and path have to be text")
         return Bookmark(
             uuid=uuid,
-            created_at=_in_utc(datetime.fromisoformat(data["created_at"])),
+            created_at=in_utc(datetime.fromisoformat(data["created_at"])),
             story=story_from_dict(data["story"], id_declared=data["id_declared"] is True),
             library=library,
             path=path,
@@ -107,5 +107,6 @@ def _others_in(data: Mapping[str, Any]) -> tuple[OtherStory, ...]:
         raise ValueError(f"no list of other stories: {error}") from error
 
 
-def _in_utc(moment: datetime) -> datetime:
+def in_utc(moment: datetime) -> datetime:
+    """Return `moment` in UTC, of which it is if it has no zone. Raises OverflowError outside the years of dates."""
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

@@ -28,6 +28,7 @@ _NOUNS = {
     "filters": ("filter", "filters"),
     "earlier_copies": ("earlier copy of a bookmark", "earlier copies of bookmarks"),
     "removed_stories": ("record of a removed story", "records of removed stories"),
+    "event_pairs": ("pair of stories joined or parted", "pairs of stories joined or parted"),
     "subjects": ("record of what was marked", "records of what was marked"),
 }
 

@@ -44,7 +44,7 @@ def _marks_and_views(connection: sqlite3.Connection) -> None:
         "CREATE TABLE filters (filter TEXT PRIMARY KEY NOT NULL, used_at INTEGER NOT NULL, crc INTEGER NOT NULL)"
         " WITHOUT ROWID"
     )
-    for kind in Content:
+    for kind in (Content.BOOKMARKS, Content.MARKS):
         renew_version(connection, kind)
 
 
@@ -73,12 +73,21 @@ def _removed_stories(connection: sqlite3.Connection) -> None:
     )
 
 
+def _event_pairs(connection: sqlite3.Connection) -> None:
+    connection.execute(
+        "CREATE TABLE event_pairs (one TEXT NOT NULL, other TEXT NOT NULL, is_same INTEGER NOT NULL,"
+        " made_at INTEGER NOT NULL, crc INTEGER NOT NULL, PRIMARY KEY (one, other)) WITHOUT ROWID"
+    )
+    renew_version(connection, Content.EVENT_PAIRS)
+
+
 MIGRATIONS: Final[dict[int, Callable[[sqlite3.Connection], None]]] = {
     1: _first_tables,
     2: _marks_and_views,
     3: _earlier_copies_and_subjects,
     4: _hidden,
     5: _removed_stories,
+    6: _event_pairs,
 }
 """The step to each schema version from the one before."""
 

@@ -1,4 +1,4 @@
-"""Keep the user's own data: bookmarks, read marks, tags, notes, views; written so that none is ever lost."""
+"""Keep the user's own data: bookmarks, read marks, tags, notes, views, events; written so that none is ever lost."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from newsreader.events.groups import Pair
 from newsreader.state.bookmarks import Bookmarks
 from newsreader.state.edits import Edit
+from newsreader.state.event_pairs import EventPairs, SaidPair
 from newsreader.state.file import StateFile
 from newsreader.state.marks import Marks
 from newsreader.state.opening import open_sound
@@ -26,8 +28,8 @@ __all__ = ["Bookmark", "ImportResult", "State"]
 class State:
     """All of the user's data in one file, which several threads and processes may use at once.
 
-    `bookmarks` and `marks` keep what their names say; views and filters are here. `file` is their common connection.
-    `notices` are sentences for the user about what was found, fixed or not possible on opening.
+    `bookmarks`, `marks` and `event_pairs` keep what their names say; views and filters are here. `file` is their common
+    connection. `notices` are sentences for the user about what was found, fixed or not possible on opening.
 
     A change is on the disk when its method returns. A method that fails changes nothing and raises StateError, whose
     text tells the user why and what to do.
@@ -38,6 +40,7 @@ class State:
         self.notices = notices
         self.bookmarks = Bookmarks(file)
         self.marks = Marks(file)
+        self.event_pairs = EventPairs(file)
 
     @classmethod
     def open(cls, path: Path, *, now: Callable[[], datetime], checks_rows: bool = True) -> State:
@@ -99,16 +102,20 @@ class State:
         self.file.change(REMOVED, ((story_id,) for story_id in story_ids), lambda before: before or values)
 
     def keepsakes(self) -> Keepsakes:
-        """Return all bookmarks, tags and notes for an export."""
+        """Return all bookmarks, tags, notes and pairs of stories for an export."""
         from newsreader.state.mark_keys import Subjects  # most starts export and import nothing
         from newsreader.state.transfer import Keepsakes
 
         bookmarks = self.bookmarks.all()
         subjects = Subjects(self.marks.subjects(), None)
-        return Keepsakes(bookmarks, self.marks.annotations(), _keys_of(bookmarks, subjects))
+        keys = _keys_of(bookmarks, subjects)
+        return Keepsakes(bookmarks, self.marks.annotations(), keys, self.event_pairs.all())
 
-    def import_keepsakes(self, kept: Keepsakes) -> tuple[ImportResult, int]:
-        """Import what of `kept` is new; returns how many bookmarks, and tags and notes of how many stories."""
+    def import_keepsakes(self, kept: Keepsakes) -> tuple[ImportResult, int, int]:
+        """Import what of `kept` is new: all or, if that fails, nothing.
+
+        Returns how many bookmarks, tags and notes of how many stories, and what was said of how many pairs.
+        """
         from newsreader.matching.stories import Candidate
         from newsreader.state.mark_keys import Subjects
         from newsreader.state.records import candidate_of
@@ -125,7 +132,11 @@ class State:
                     new[key] = story
             self.marks.note_subjects(new)
             self.marks.import_marks({keys.get(key, key): marks for key, marks in kept.marks.items()})
-        return result, len(kept.marks)
+            pairs = self.event_pairs.import_new(
+                SaidPair(Pair(keys.get(one, one), keys.get(other, other), is_same), made_at)
+                for (one, other, is_same), made_at in kept.event_pairs
+            )
+        return result, len(kept.marks), pairs
 
     def damaged(self) -> int:
         """Count the damaged rows of the file; they are not shown, and stay in the file."""

@@ -54,11 +54,12 @@ EARLIER_COPIES: Final = Table("earlier_copies", 3, ("uuid",), ("record",), "uuid
 SUBJECTS: Final = Table("subjects", 3, ("story_id",), ("subject",), "story_id")
 HIDDEN: Final = Table("hidden", 4, ("story_id",), ("hidden_at",), "story_id")
 REMOVED: Final = Table("removed_stories", 5, ("story_id",), ("removed_at",), "story_id")
+EVENT_PAIRS: Final = Table("event_pairs", 6, ("one", "other"), ("is_same", "made_at"), "one")
 
 MARKS: Final = (READ_MARKS, TAGS, NOTES, HIDDEN)
 """The tables of what is put on stories beside bookmarks."""
 
-TABLES: Final = (BOOKMARKS, *MARKS, VIEWS, FILTERS, EARLIER_COPIES, SUBJECTS, REMOVED)
+TABLES: Final = (BOOKMARKS, *MARKS, VIEWS, FILTERS, EARLIER_COPIES, SUBJECTS, REMOVED, EVENT_PAIRS)
 """All tables of the user's data. Times are seconds since 1970."""
 
 

@@ -1,4 +1,4 @@
-"""Export and import bookmarks: JSON for programs, Markdown for people; neither loses anything."""
+"""Export and import bookmarks, marks and events: JSON for programs, Markdown for people; neither loses anything."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
 
@@ -13,12 +14,15 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from newsreader.errors import UsageError
+from newsreader.event_words import clean_event
+from newsreader.events.groups import Pair
 from newsreader.formats import is_markdown
-from newsreader.records import NO_MARKS, StoryMarks
+from newsreader.records import NO_MARKS, Event, StoryMarks
+from newsreader.state.event_pairs import SaidPair
 from newsreader.state.front_matter import FORMAT, VERSION, Records, front_matter, records_in
 from newsreader.state.mark_keys import suffixed
 from newsreader.state.markdown import OTHER_RECORD, RECORD, Entry, markdown_page
-from newsreader.state.records import Bookmark, bookmark_from_dict, bookmark_to_dict
+from newsreader.state.records import Bookmark, bookmark_from_dict, bookmark_to_dict, in_utc
 from newsreader.story import ORIGIN_FIELDS, Bias, Origin, Original, Outlet
 from newsreader.tags import clean_tag
 from newsreader.text import clean_line, clean_text, clean_title
@@ -26,6 +30,7 @@ from newsreader.text import clean_line, clean_text, clean_title
 SIZE_LIMIT: Final = 64 * 1024 * 1024
 """The most characters of a text to import."""
 
+_NO_EVENTS: Final[Mapping[str, Event]] = MappingProxyType({})
 _HALF_A_PAIR = re.compile("[\ud800-\udfff]")
 _NOT_UTF8_BYTES = re.compile("([\udc80-\udcff]+)")
 
@@ -33,12 +38,14 @@ _NOT_UTF8_BYTES = re.compile("([\udc80-\udcff]+)")
 class Keepsakes(Struct, frozen=True):
     """What is exported and imported: bookmarks, and the marks of stories by their keys, bookmarked or not.
 
-    `keys` has the key of a bookmarked story, by the bookmark's uuid, if that is not its id.
+    `keys` has the key of a bookmarked story, by the bookmark's uuid, if that is not its id. `event_pairs` is what was
+    said of pairs of stories, by their keys.
     """
 
     bookmarks: Sequence[Bookmark] = ()
     marks: Mapping[str, StoryMarks] = field(default_factory=dict)
     keys: Mapping[str, str] = field(default_factory=dict)
+    event_pairs: Sequence[SaidPair] = ()
 
     def key_of(self, bookmark: Bookmark) -> str:
         """Return the key of the marks of a bookmarked story."""
@@ -50,43 +57,66 @@ class Keepsakes(Struct, frozen=True):
         return {key: marks for key, marks in self.marks.items() if key not in bookmarked}
 
 
-def export_json(kept: Keepsakes) -> str:
-    """Return `kept` as JSON, which `import_records` reads."""
+def export_json(kept: Keepsakes, events: Mapping[str, Event] = _NO_EVENTS) -> str:
+    """Return `kept` as JSON, which `import_records` reads, with the `events` of bookmarks that are known by uuid."""
     document: dict[str, Any] = {"format": FORMAT, "version": VERSION}
-    document["bookmarks"] = [
-        _with_marks(bookmark_to_dict(each), kept.marks, kept.key_of(each)) for each in kept.bookmarks
-    ]
+    document["bookmarks"] = _bookmark_records(kept, events)
     others = kept.others()
     if others:
         document["marks"] = [_with_marks({"story_id": story_id}, others, story_id) for story_id in others]
+    if kept.event_pairs:
+        document["event_pairs"] = list(map(_pair_to_dict, kept.event_pairs))
     text = json.dumps(document, ensure_ascii=False, indent=2)
     # A file name that is not UTF-8 holds halves of surrogate pairs, which no file of text can.
     return _HALF_A_PAIR.sub(lambda half: f"\\u{ord(half.group()):04x}", text) + "\n"
 
 
-def export_markdown(kept: Keepsakes) -> str:
-    """Return `kept` as a page to read, which `import_records` reads as well."""
+def export_markdown(kept: Keepsakes, events: Mapping[str, Event] = _NO_EVENTS) -> str:
+    """Return `kept` as a page to read, which `import_records` reads as well; stories of one event stand together."""
     others = kept.others()
     return markdown_page(
         front_matter(
-            [_with_marks(bookmark_to_dict(each), kept.marks, kept.key_of(each)) for each in kept.bookmarks],
+            _bookmark_records(kept, events),
             [_with_marks({"story_id": story_id}, others, story_id) for story_id in others],
+            list(map(_pair_to_dict, kept.event_pairs)),
         ),
         [
-            Entry(each.story, kept.marks.get(kept.key_of(each), NO_MARKS), is_markdown(each.path))
+            Entry(
+                each.story,
+                kept.marks.get(kept.key_of(each), NO_MARKS),
+                is_markdown(each.path),
+                events.get(each.uuid),
+            )
             for each in kept.bookmarks
         ],
         others,
     )
 
 
+def _bookmark_records(kept: Keepsakes, events: Mapping[str, Event]) -> list[dict[str, Any]]:
+    """Return the records of all bookmarks; an import leaves out their events, which follow from the library."""
+    return [
+        _with_marks(bookmark_to_dict(each), kept.marks, kept.key_of(each))
+        | ({"event_id": events[each.uuid].id} if each.uuid in events else {})
+        for each in kept.bookmarks
+    ]
+
+
 def _with_marks(record: dict[str, Any], all_marks: Mapping[str, StoryMarks], story_id: str) -> dict[str, Any]:
     marks = all_marks.get(story_id, NO_MARKS)
     tags = {"tags": list(marks.tags)} if marks.tags else {}
     note = {"note": marks.note} if marks.note else {}
-    at = marks.hidden_at
-    hidden = {} if at is None else {"hidden": datetime.fromtimestamp(at, UTC).isoformat()}
+    hidden = {} if marks.hidden_at is None else {"hidden": _moment_text(marks.hidden_at)}
     return {**record, **tags, **note, **hidden}
+
+
+def _pair_to_dict(said: SaidPair) -> dict[str, Any]:
+    one, other, is_same = said.pair
+    return {"story_id": one, "other_id": other, "same_event": is_same, "said_at": _moment_text(said.made_at)}
+
+
+def _moment_text(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).isoformat()
 
 
 def import_records(text: str) -> tuple[Keepsakes, list[str]]:
@@ -105,10 +135,10 @@ def import_records(text: str) -> tuple[Keepsakes, list[str]]:
     others = [*records.marks, *OTHER_RECORD.findall(text)]
     if found is None and not written and not others:
         raise UsageError("There are no bookmarks in the file: give one that `newsreader bookmark export` has written.")
-    return _checked(written, others)
+    return _checked(written, others, records.event_pairs)
 
 
-def _records_of(text: str) -> tuple[list[Any], list[Any]]:
+def _records_of(text: str) -> tuple[list[Any], list[Any], list[Any]]:
     document = _parsed(text)
     if isinstance(document, str):
         raise UsageError(f"The file is not valid JSON: {document}. Export it once more.")
@@ -117,7 +147,8 @@ def _records_of(text: str) -> tuple[list[Any], list[Any]]:
         raise UsageError(f'The file is not an export of bookmarks: it lacks "format": "{FORMAT}" or a "version".')
     if version > VERSION:
         raise UsageError("The file was exported by a newer newsreader: update newsreader to import it.")
-    return _list_in(document, "bookmarks"), _list_in(document, "marks") if "marks" in document else []
+    others, pairs = (_list_in(document, name) if name in document else [] for name in ("marks", "event_pairs"))
+    return _list_in(document, "bookmarks"), others, pairs
 
 
 def _list_in(document: Mapping[str, Any], name: str) -> list[Any]:
@@ -127,7 +158,7 @@ def _list_in(document: Mapping[str, Any], name: str) -> list[Any]:
     return part
 
 
-def _checked(records: Sequence[Any], others: Sequence[Any]) -> tuple[Keepsakes, list[str]]:
+def _checked(records: Sequence[Any], others: Sequence[Any], event_pairs: Sequence[Any]) -> tuple[Keepsakes, list[str]]:
     bookmarks: list[Bookmark] = []
     marks: dict[str, StoryMarks] = {}
     keys: dict[str, str] = {}
@@ -146,14 +177,18 @@ def _checked(records: Sequence[Any], others: Sequence[Any]) -> tuple[Keepsakes, 
     for number, record in enumerate(others, 1):
         try:
             data = _object(record)
-            story_id = clean_line(data["story_id"]) if isinstance(data.get("story_id"), str) else ""
-            if not story_id:
-                raise ValueError("it names no story")
+            story_id = _story_id_in(data, "story_id")
             if found := _marks_in(data):
                 marks[story_id] = found
         except ValueError as error:
             problems.append(clean_line(f"Mark {number} can't be read and was left out: {error}.", 300))
-    return Keepsakes(bookmarks, marks, keys), problems
+    said: list[SaidPair] = []
+    for number, record in enumerate(event_pairs, 1):
+        try:
+            said.append(_pair_in(_object(record)))
+        except ValueError as error:
+            problems.append(clean_line(f"Pair of stories {number} can't be read and was left out: {error}.", 300))
+    return Keepsakes(bookmarks, marks, keys, said), problems
 
 
 def _object(record: Any) -> Mapping[str, Any]:
@@ -165,24 +200,40 @@ def _object(record: Any) -> Mapping[str, Any]:
     return data
 
 
+def _story_id_in(data: Mapping[str, Any], name: str) -> str:
+    story_id = clean_line(data[name]) if isinstance(data.get(name), str) else ""
+    if not story_id:
+        raise ValueError("it names no story")
+    return story_id
+
+
+def _pair_in(data: Mapping[str, Any]) -> SaidPair:
+    one, other, is_same = _story_id_in(data, "story_id"), _story_id_in(data, "other_id"), data.get("same_event")
+    if one == other:
+        raise ValueError("it names one story twice")
+    if not isinstance(is_same, bool):
+        raise ValueError("same_event is neither true nor false")
+    return SaidPair(Pair(one, other, is_same), _seconds_in(data, "said_at"))
+
+
 def _marks_in(data: Mapping[str, Any]) -> StoryMarks | None:
     """Return the marks of a record; None if it has none. Raises ValueError if they are not valid."""
     tags, note = data.get("tags", []), data.get("note", "")
     if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags) or not isinstance(note, str):
         raise ValueError("its tags or its note are no text")
     cleaned = tuple(filter(None, map(clean_tag, tags))), clean_text(note).strip()
-    marks = StoryMarks(None, *cleaned, _seconds_in(data.get("hidden")))
+    marks = StoryMarks(None, *cleaned, None if data.get("hidden") is None else _seconds_in(data, "hidden"))
     return marks if marks != NO_MARKS else None
 
 
-def _seconds_in(hidden: object) -> int | None:
-    """Return when a story was hidden, in seconds since 1970; None if it was not. Raises ValueError for no moment."""
-    if hidden is None:
-        return None
-    if not isinstance(hidden, str):
-        raise ValueError("when it was hidden is no text")
-    moment = datetime.fromisoformat(hidden)
-    return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
+def _seconds_in(data: Mapping[str, Any], name: str) -> int:
+    """Return the moment of this name, in seconds since 1970. Raises ValueError for what is none."""
+    if not isinstance(data.get(name), str):
+        raise ValueError(f"the moment in {name} is no text")
+    try:
+        return int(in_utc(datetime.fromisoformat(data[name])).timestamp())
+    except OverflowError as error:
+        raise ValueError(f"no moment is in {name}: {error}") from error
 
 
 def _parsed(text: str) -> dict[str, Any] | str:
@@ -210,6 +261,7 @@ def _cleaned(bookmark: Bookmark) -> Bookmark:
         generator=clean_line(story.generator),
         topics=_lines(story.topics),
         language=clean_line(story.language),
+        event=clean_event(story.event),
         origin=_cleaned_origin(story.origin) if story.origin else None,
     )
     if not story.id or not story.title:

@@ -6,18 +6,20 @@ done is in the index. So it goes on where it was ended.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple, Self
 
 from newsreader.index import event_members, event_stories
-from newsreader.index.event_stories import ComparedStory, compared_stories
+from newsreader.index.event_stories import ComparedStory, compared_stories, read_compared
+from newsreader.sqlite import immediate
 from newsreader.sync.batches import ProgressReport, gathered
-from newsreader.sync.writing import open_writer
+from newsreader.sync.writing import open_index_writer
 
 if TYPE_CHECKING:
-    from newsreader.index.writing import IndexWriter
+    from newsreader.sync.processes import PreparingProcess
     from newsreader.sync.results import Progress
 
 _ROWS_AT_ONCE: Final = 200
@@ -46,50 +48,127 @@ class EventUpdate:
         self._stories_in_a_step = stories_in_a_step
 
     def run(self) -> bool:
-        """Find all events that are to be found, and return whether lists may show stories otherwise now."""
+        """Find all events that are to be found, and return whether lists may show stories otherwise now.
+
+        Progress counts stories. A new one is half done once it can be compared.
+        """
+        with open_index_writer(self._index_path) as connection:
+            report = ProgressReport(self._on_progress)
+            compared = self._compare(connection, report)
+            return not self._cancelled() and self._find(connection, report, compared)
+
+    def _find(self, connection: sqlite3.Connection, report: ProgressReport, compared: int) -> bool:
+        """Put all stories into events from the first changed place on, in steps."""
+        total = event_stories.count_changes(connection)
+        regroups = event_members.count_to_regroup(connection)
+        if not total and not regroups:
+            return False
+        is_much = max(total, regroups) >= _WORTH_PROCESSES
         has_changed = False
-        with open_writer(self._index_path) as writer:
-            self._compare(writer)
+        with _Steps(self._index_path, connection, in_process=is_much) as steps:
             while not self._cancelled():
-                with self._lock, writer.transaction() as connection:
-                    is_more = event_stories.is_any_changed(connection)
-                    event_members.regroup_later(
-                        connection, event_stories.find_events(connection, self._stories_in_a_step)
-                    )
-                    has_changed |= event_members.regroup(connection, self._stories_in_a_step)
-                    if not is_more and not event_members.is_any_to_regroup(connection):
-                        break
+                with self._lock:
+                    step = steps.take(self._stories_in_a_step)
+                has_changed |= step.has_changed
+                if total:
+                    report.tell(total - step.changes_left // (2 if compared else 1), total)
+                if not step.is_more:
+                    break
         return has_changed
 
-    def _compare(self, writer: IndexWriter) -> None:
-        """Make the vectors of all stories that have none."""
-        with writer.transaction() as connection:
-            total = event_stories.count_to_come(connection)
+    def _compare(self, connection: sqlite3.Connection, report: ProgressReport) -> int:
+        """Make the vectors of all stories that have none, and return how many these were."""
+        total = event_stories.count_to_come(connection)
         if not total:
-            return
-        done, report = 0, ProgressReport(self._on_progress)
-        for stories in gathered(self._compared(writer, total), lambda _: 1):
+            return 0
+        done = 0
+        for stories in gathered(self._compared(connection, total), lambda _: 1):
             if self._cancelled():
-                return
-            with self._lock, writer.transaction() as connection:
+                break
+            with self._lock, immediate(connection):
                 event_members.regroup_later(connection, event_stories.put_compared(connection, stories))
             done += len(stories)
-            report.tell(done, max(total, done))
+            report.tell(done // 2, max(total, done))
+        return done
 
-    def _compared(self, writer: IndexWriter, total: int) -> Iterator[list[ComparedStory]]:
-        batches = self._batches(writer)
+    def _compared(self, connection: sqlite3.Connection, total: int) -> Iterator[list[ComparedStory]]:
+        batches = _batches(connection)
         if total >= _WORTH_PROCESSES:
             from newsreader.sync.processes import prepared_beside
 
-            yield from prepared_beside(compared_stories, self._index_path, batches, self._cancelled)
+            yield from prepared_beside(read_compared, self._index_path, batches, self._cancelled)
         for rows in batches:
             if self._cancelled():
                 return
-            yield compared_stories(self._index_path, rows)
+            yield compared_stories(connection, rows)
 
-    @staticmethod
-    def _batches(writer: IndexWriter) -> Iterator[list[int]]:
-        above = 0
-        while rows := writer.rows_to_compare(above, _ROWS_AT_ONCE):
-            yield rows
-            above = rows[-1]
+
+class _Step(NamedTuple):
+    """What a step came to: whether lists may show stories otherwise, the changed places left, and whether to go on."""
+
+    has_changed: bool
+    changes_left: int
+    is_more: bool
+
+
+class _Steps:
+    """Takes steps, of many in another process: here they would hold up who draws the screen. Close it by `with`.
+
+    If the process can't be started or ends, the steps are taken here.
+    """
+
+    def __init__(self, index_path: Path, connection: sqlite3.Connection, *, in_process: bool) -> None:
+        self._index_path = index_path
+        self._connection = connection
+        self._process: PreparingProcess | None = None
+        if in_process:
+            from newsreader.sync.processes import PreparingProcess
+
+            with suppress(OSError):
+                self._process = PreparingProcess()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._process is not None:
+            self._process.end()
+
+    def take(self, stories: int) -> _Step:
+        """Take a step of so many stories."""
+        if self._process is not None:
+            from newsreader.sync.processes import ProcessEndedError
+
+            try:
+                self._process.give(_steps, self._index_path, [stories])
+                (step,) = self._process.take()
+            except ProcessEndedError:
+                self._process.end()
+                self._process = None
+                return _Step(
+                    True, event_stories.count_changes(self._connection), True
+                )  # it may have taken the step before it ended
+            else:
+                return _Step(*step)
+        return _step(self._connection, stories)
+
+
+def _steps(index_path: Path, sizes: Sequence[int]) -> list[_Step]:
+    """Take steps of so many stories each. It opens the index by itself."""
+    with open_index_writer(index_path) as connection:
+        return [_step(connection, stories) for stories in sizes]
+
+
+def _step(connection: sqlite3.Connection, stories: int) -> _Step:
+    with immediate(connection):
+        event_members.regroup_later(connection, event_stories.find_events(connection, stories))
+        has_changed = event_members.regroup(connection, stories)
+        left = event_stories.count_changes(connection)
+        return _Step(has_changed, left, left > 0 or event_members.is_any_to_regroup(connection))
+
+
+def _batches(connection: sqlite3.Connection) -> Iterator[list[int]]:
+    above = 0
+    while rows := event_stories.rows_to_come(connection, above, _ROWS_AT_ONCE):
+        yield rows
+        above = rows[-1]

@@ -1,15 +1,16 @@
-"""Link bookmarks to their stories in the index, and copy the other marks to it."""
+"""Link bookmarks to their stories in the index, and copy to it the other marks and what was said of events."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from newsreader.index.copied_versions import note_copied, note_followed, version_name
 from newsreader.index.marks import NEVER, PendingMarks
 from newsreader.index.reading import Index
 from newsreader.index.schema import MARK_KEYS
@@ -100,6 +101,8 @@ def _follow_edits(index_path: Path, index: Index, library: str, state: State, li
     with state.file.together():
         state.marks.move_marks(moves)
         state.marks.move_marks(shared, stay=True)
+        state.event_pairs.move(moves)
+        state.event_pairs.move(shared, stay=True)
         state.marks.note_subjects(subjects)
         for _, new in edited:
             state.bookmarks.refresh(new.uuid, new.story, library=new.library, path=new.path)
@@ -129,12 +132,14 @@ def _is_elsewhere(story_id: str, index_path: Path) -> bool:
 
 
 def copy_marks(index_path: Path, library: str, state: State) -> int:
-    """Copy the state's read marks, tags and notes to the index if it has others; returns of how many stories."""
-    version = state.file.version(Content.MARKS)
+    """Copy the state's marks but bookmarks to the index if it has others; returns of how many stories.
+
+    What the user said of pairs of stories is copied with them.
+    """
     with open_index_reader(index_path) as index:
         keys = _keys_in(index)
         state.file.use_keys(keys)
-        if version and index.marks_version() == version:
+        if all(_is_copied(index, state, content) for content in (Content.MARKS, Content.EVENT_PAIRS)):
             return 0
     from newsreader.state import mark_keys
     from newsreader.sync import bookmark_links
@@ -146,12 +151,21 @@ def copy_marks(index_path: Path, library: str, state: State) -> int:
         return _copy_all(writer, state)
 
 
+def _is_copied(index: Index, state: State, content: Content) -> bool:
+    version = state.file.version(content)
+    return version != 0 and index.meta(version_name(content)) == str(version)
+
+
 def _copy_all(writer: IndexWriter, state: State) -> int:
+    from newsreader.index.event_members import set_pairs
     from newsreader.index.marks import copy_all_marks
 
-    version = state.file.version(Content.MARKS)
+    marks_version, pairs_version = state.file.version(Content.MARKS), state.file.version(Content.EVENT_PAIRS)
     with writer.transaction() as connection:
-        return copy_all_marks(connection, state.marks.marks_to_show(), version)
+        changed = copy_all_marks(connection, state.marks.marks_to_show(), marks_version)
+        changed += set_pairs(connection, state.event_pairs.to_show())
+        note_copied(connection, Content.EVENT_PAIRS, pairs_version)
+    return changed
 
 
 def use_keys(index_path: Path, state: State) -> None:
@@ -170,9 +184,10 @@ def _keys_in(index: Index) -> dict[str, str]:
     return keys_from_text(text)
 
 
-def flush_marks(index_path: Path, pending: PendingMarks) -> None:
-    """Store marks in the index that are in the state only."""
+def flush_marks(index_path: Path, pending: PendingMarks, state: Callable[[], State]) -> None:
+    """Store marks in the index that are in the state only, and what was said there of pairs of stories."""
     from newsreader.index import marks as mark_table
+    from newsreader.index.event_members import set_pairs
     from newsreader.sync import bookmark_links
 
     with open_writer(index_path) as writer, writer.transaction() as connection:
@@ -180,3 +195,6 @@ def flush_marks(index_path: Path, pending: PendingMarks) -> None:
             bookmark_links.note_bookmarks(connection, pending.bookmarks, pending.bookmark_versions or NEVER)
         if pending.marks:
             mark_table.copy_marks(connection, pending.marks, *(pending.mark_versions or NEVER))
+        if pending.pair_versions:
+            set_pairs(connection, state().event_pairs.to_show())
+            note_followed(connection, Content.EVENT_PAIRS, *pending.pair_versions)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from newsreader.index.damage import FAULTS, is_index_damage, is_noted
 from newsreader.index.reading import Index, has_other_version
+from newsreader.sqlite import open_index
 from newsreader.sync.results import IndexDamagedError, IndexUnusableError, corruption_error
 
 if TYPE_CHECKING:
@@ -27,6 +29,15 @@ def open_writer(index_path: Path) -> Iterator[IndexWriter]:
         _require_own_version(index_path)
         with closing(IndexWriter(index_path)) as writer:
             yield writer
+
+
+@contextmanager
+def open_index_writer(index_path: Path) -> Iterator[sqlite3.Connection]:
+    """Open a writing connection for what needs neither files nor outlets. Raises the same errors as `open_writer`."""
+    with _detects_corruption(index_path):
+        _require_own_version(index_path)
+        with closing(open_index(index_path)) as connection:
+            yield connection
 
 
 @contextmanager

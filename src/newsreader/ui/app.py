@@ -20,7 +20,7 @@ from textual.screen import Screen
 from textual.widget import AwaitMount
 
 from newsreader.config import Config, LibraryChoice, LoadedConfig
-from newsreader.errors import NewsreaderError, Problem
+from newsreader.errors import Problem
 from newsreader.keys.keymap import Keymap
 from newsreader.paths import Paths
 from newsreader.reader import Reader
@@ -28,10 +28,9 @@ from newsreader.reader.muting import understood
 from newsreader.session import SessionStore
 from newsreader.text import clean_line, clean_text
 from newsreader.ui.bindings import bind_alone
-from newsreader.ui.errors import not_remembered_message
 from newsreader.ui.garbage import IdleCollector
 from newsreader.ui.keyed_app import KeyedApp
-from newsreader.ui.main.notes import ChangedNote
+from newsreader.ui.last_words import keep_the_rest, save_session
 from newsreader.ui.main.screen import MainScreen
 from newsreader.ui.notices import Notices
 from newsreader.ui.terminal.crashing import CRASHED, CrashingApp, Faults, suspend_job, tell, tell_crash
@@ -39,7 +38,7 @@ from newsreader.ui.terminal.cursor import FollowedApp
 from newsreader.ui.terminal.graphemes import AgreedWidths
 from newsreader.ui.terminal.leaving import ignore_signals, leave_on_signals
 from newsreader.ui.terminal.let_go import let_go_of_strips
-from newsreader.ui.terminal.threads import BoundedThreads, done_within, end_now
+from newsreader.ui.terminal.threads import BoundedThreads, end_now
 from newsreader.ui.theme.appearance import AppearanceApp
 
 CLIPBOARD_LIMIT: Final = 64_000
@@ -50,9 +49,6 @@ _UNTIL_CLOSED: Final = 7 * 24 * 3600.0
 _BETWEEN_TRIES: Final = 0.01
 """Seconds until the end is tried again that has to wait for a box to open."""
 _STUCK: Final = "The library's files did not answer, so newsreader has ended without waiting for them."
-_NOT_KEPT: Final = "What was marked last could not be written, as it took too long. Start newsreader again to see it."
-PATIENCE_WITH_MARKS: Final = 300.0
-"""Seconds in which the end waits for marks that are being written: 100,000 bookmarks take half a minute."""
 
 
 class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp, KeyedApp):
@@ -141,20 +137,10 @@ class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp, KeyedApp):
         title = "Copied" if len(encoded) <= CLIPBOARD_LIMIT else f"Copied, but only the first {len(kept):,} characters"
         self.notify(clean_line(kept, _LONGEST_TOLD), title=title, markup=False)
 
-    def changed_notes(self) -> list[ChangedNote]:
-        """The notes that are not on the disk yet, as they are now."""
-        main: MainScreen | None = getattr(self, "_main", None)  # a fault may come before the first screen
-        return main.notes.changed() if main is not None else []
-
-    def keep_draft(self) -> str:
-        """Keep the text of a story that is to be added; why that can't be done, with the text, "" where it is."""
-        main: MainScreen | None = getattr(self, "_main", None)
-        return main.incoming.keep_open() if main is not None else ""
-
-    def write_rest(self) -> str:
-        """Write the marks whose turn had not come when the program ended; why that can't be done, "" where it is."""
-        main: MainScreen | None = getattr(self, "_main", None)
-        return main.marker.write_rest() if main is not None else ""
+    @property
+    def first_screen(self) -> MainScreen | None:
+        """The screen below all others; None until there is one, as where a fault comes before."""
+        return getattr(self, "_main", None)
 
     def get_default_screen(self) -> Screen[None]:
         """The one screen below all others."""
@@ -273,7 +259,7 @@ class NewsreaderApp(AppearanceApp, FollowedApp, CrashingApp, KeyedApp):
             self.call_later(self._begin_to_leave, code)  # a signal comes without the context of the app
 
     def _begin_to_leave(self, code: int) -> None:
-        self.keys.put(partial(self._main.leave, code))  # behind what was typed before, as into a note
+        self.keys.put(partial(self._main.way_out.leave, code))  # behind what was typed before, as into a note
 
     def action_suspend_process(self) -> None:
         """Give the terminal to the shell until that brings the reader back; only a terminal's own driver can."""
@@ -303,8 +289,9 @@ def run_reader(choice: LibraryChoice, config: LoadedConfig, paths: Paths, filter
             code = app.return_code or 0
         return code
     finally:
-        _save_at_the_end(store)
-        last_words = _keep_the_rest(app) if app is not None else ""
+        save_session(store)
+        main = app.first_screen if app is not None else None
+        last_words = keep_the_rest(main, app.threads, reader) if app is not None and main is not None else ""
         is_stuck = app is not None and app.threads.is_busy
         if not is_stuck:
             reader.close()
@@ -316,48 +303,3 @@ def run_reader(choice: LibraryChoice, config: LoadedConfig, paths: Paths, filter
         if is_stuck:
             tell(_STUCK)
             end_now(code)
-
-
-def _keep_the_rest(app: NewsreaderApp) -> str:
-    """Have everything written that was asked for and is not on the disk at the end; what became of it.
-
-    Where a thread is stuck with what this needs it is given up in the end, and the notes are in what is returned.
-    """
-    notes = app.changed_notes()
-    words: list[str] = []
-    if draft := clean_text(app.keep_draft()):
-        words.append(draft)
-
-    def keep() -> None:
-        of_marks = app.write_rest()
-        words.extend([clean_line(of_marks)] if of_marks else [])
-        words.extend(_keep_note(app.reader, note) for note in notes)
-
-    if not app.threads.is_busy:
-        keep()
-    elif not done_within(PATIENCE_WITH_MARKS, keep):
-        words = [*words, _NOT_KEPT, *(_note_text(note, "It took too long.") for note in notes)]
-    return "\n".join(words)
-
-
-def _keep_note(reader: Reader, note: ChangedNote) -> str:
-    """Have a note written that is still open at the end; what became of it."""
-    try:
-        reader.marking.write_note(note.story_id, note.note, note.before)
-    except NewsreaderError as error:
-        return _note_text(note, str(error))
-    return "The note that was open is kept, too."
-
-
-def _note_text(note: ChangedNote, reason: str) -> str:
-    """What is said of a note that can't be kept: all of it, so that the user can put it somewhere else."""
-    message = clean_line(f"The note on “{note.title}” could not be kept. {reason} It is this:")
-    return f"{message}\n\n{clean_text(note.note)}\n"
-
-
-def _save_at_the_end(store: SessionStore) -> None:
-    try:
-        store.save()
-    except OSError as error:
-        if not store.is_failure_shown:
-            tell(clean_line(not_remembered_message(error)))

@@ -11,6 +11,8 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from newsreader.bias import SCALE, Rating, parse_rating
+from newsreader.errors import FormatError
+from newsreader.event_words import parse_event
 from newsreader.formats.blocks import one_line
 from newsreader.formats.page.shapes import Kind, Shape
 from newsreader.formats.reports import Report, excerpt
@@ -55,6 +57,7 @@ class PageFields(Struct):
     _website: str | None = None
     _ai_generated: bool = False
     _generator: str = ""
+    _event: str = ""
     _seen: set[str] = field(default_factory=set)
     _awaited: str = ""
     """Which line above left its value to the next line: website, original, rating or none."""
@@ -186,6 +189,7 @@ class PageFields(Struct):
             generator=self._generator or self._one("generator"),
             topics=self._many("topic", "topics"),
             language=language_tag(self._one("language")),
+            event=self._event,
         )
 
     def _accept_address(self, url: str, awaited: str) -> bool:
@@ -226,10 +230,14 @@ class PageFields(Struct):
                 self._as_of = parse_day(value)
             elif name == "founded":
                 self._founded = parse_year(value)
+            elif name == "event":
+                self._event = parse_event(value)
             elif name == "url" and not is_web_address(value):
                 self.report.warn(number, column, f"This is not a web address: {excerpt(value)}.", URL_FIX)
             else:
                 self._labels.setdefault(name, []).append(value)
+        except FormatError as error:
+            self.report.warn(number, column, error.message, error.fix)
         except ValueError as error:
             if isinstance(error, UnreadDateError):
                 self.report.warn(number, column, f"This is not a date: {excerpt(value)}.", error.fix)

@@ -29,6 +29,7 @@ LABELS: Final = {
     "topics": "topics",
     "tags": "topics",
     "language": "language",
+    "event": "event",
     "generator": "generator",
     "rating source": "source",
     "rating link": "url",

@@ -114,6 +114,7 @@ def _label_lines(story: Story, outlet: Outlet) -> list[str]:
         ("Published", published_text(story.published)),
         *_list("Topic", "Topics", story.topics),
         ("Language", story.language),
+        ("Event", story.event),
         ("Generator", "" if generator_is_named else story.generator),
         ("Rating source", "" if bias.source == "AllSides" else bias.source),
         ("Rating link", bias.url),

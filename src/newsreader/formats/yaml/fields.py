@@ -31,6 +31,7 @@ from newsreader.formats.values import (
     parse_year,
     split_list,
 )
+from newsreader.formats.yaml.event import read_event
 from newsreader.formats.yaml.events import Mapping, Node, Refused, Scalar, Sequence
 from newsreader.formats.yaml.origin import read_origin
 from newsreader.formats.yaml.synonyms import Fields, add_synonyms
@@ -106,6 +107,7 @@ class FieldReader:
             generator=self._line(fields, "generator"),
             topics=self._lines(fields, "topics"),
             language=self._language(fields),
+            event=read_event(fields["event"][1], self._report) if "event" in fields else "",
             origin=read_origin(fields["origin"][1], self._report) if "origin" in fields else None,
         )
         return with_id(story, self._line(fields, "id"))

@@ -1,4 +1,4 @@
-"""Writing the rating of an outlet into the text of a registry, of which everything else stays as it is.
+"""Writing ratings of outlets into the text of a registry, of which everything else stays as it is.
 
 The text is not written anew: words are put in and taken out at the places of values. What comes out is read again and
 compared, so that a text of an unforeseen shape is refused, never spoiled.
@@ -7,67 +7,56 @@ compared, so that a text of an unforeseen shape is refused, never spoiled.
 from __future__ import annotations
 
 import codecs
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from newsreader.errors import FormatError, NewsreaderError, Severity
+from newsreader.errors import FormatError, Severity
 from newsreader.formats.blocks import one_line
-from newsreader.formats.field_names import BIAS_FIELDS, field_name
 from newsreader.formats.reports import ParsedOutlets
-from newsreader.formats.yaml.places import Extent, comments, extents, has_comment
+from newsreader.formats.yaml.places import Extent, comments, extents
+from newsreader.formats.yaml.registry_text import BY_HAND, NotRatedError, RegistryText, field_of
 from newsreader.formats.yaml.story import parse_outlet_registry
-from newsreader.formats.yaml.text import scalar_text
-from newsreader.story import Bias, Outlet, published_text
+from newsreader.story import Bias, Outlet
 
 _ENCODINGS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_LINE_END: Final = re.compile(r"\r\n|\r|\n")
-_BY_HAND: Final = "Write the rating into the file by hand."
 
 
-class NotRatedError(NewsreaderError):
-    """Signal that a rating was not written, and the text stays as it was; the message says why."""
+class _Registry(Struct, frozen=True):
+    """A registry as it is: its byte order mark, encoding and text, the places of its values, and what is read of it."""
 
-
-class Edit(Struct, frozen=True):
-    """Put `text` in place of what stands from `start` to `end`."""
-
-    start: int
-    end: int
+    mark: bytes
+    encoding: str
     text: str
+    documents: list[Extent]
+    parsed: ParsedOutlets
 
 
-def with_rating(data: bytes, outlet: Outlet, bias: Bias) -> bytes:
-    """Return the registry `data` with `bias` as that of `outlet`, which is added where the registry does not have it.
+def with_ratings(data: bytes, ratings: Sequence[tuple[Outlet, Bias]]) -> bytes:
+    """Return the registry `data` with these ratings; outlets that it does not have are added at its end.
 
-    Raises NotRatedError where the registry has an error, or has a shape in which that is not possible.
+    Of several for one outlet the last counts. Raises NotRatedError where the registry has an error, or has a shape in
+    which that is not possible.
     """
-    mark, encoding, text = _decoded(data)
-    before = _sound(parse_outlet_registry(data, "outlets.yaml")) if text.strip() else ParsedOutlets()
-    try:
-        documents = extents(text)
-    except FormatError as error:
-        raise NotRatedError(f"Line {error.line}: {error.message} {error.fix}") from error
-    target = next((each for each in _mappings(documents) if _id_of(each) == outlet.id), None)
-    page = _Page(text)
-    added = Outlet(outlet.id, outlet.name or outlet.id, bias=bias)
-    edits = page.added(documents, [added]) if target is None else page.changed(target, bias)
-    made = _applied(text, edits)
-    written = mark + made.encode(encoding)
-    if target is None:
-        expected = (*before.outlets, added)
-    else:
-        expected = tuple(replace(each, bias=bias) if each.id == outlet.id else each for each in before.outlets)
-    _compare(before, written, expected)
-    _compare_text(text, documents, made, outlet.id, added=int(target is None))
-    return written
+    registry = _read(data)
+    wanted = {outlet.id: (outlet, bias) for outlet, bias in ratings}
+    there: dict[str, Extent] = {}
+    for each in _mappings(registry.documents):
+        there.setdefault(_id_of(each), each)
+    page = RegistryText(registry.text)
+    changed = [page.changed(there[id], bias) for id, (_, bias) in wanted.items() if id in there]
+    made = page.edited([edit for edits in changed for edit in edits])
+    added = [Outlet(id, each.name or id, bias=bias) for id, (each, bias) in wanted.items() if id not in there]
+    if added:
+        made = _with_added(made, _places(made), added)
+    rated = [replace(each, bias=wanted[each.id][1]) if each.id in wanted else each for each in registry.parsed.outlets]
+    return _checked(registry, made, [*rated, *added], rated=wanted.keys(), added=len(added))
 
 
 def with_outlets(data: bytes, outlets: Sequence[Outlet]) -> bytes:
@@ -76,18 +65,42 @@ def with_outlets(data: bytes, outlets: Sequence[Outlet]) -> bytes:
     Raises NotRatedError where the registry has one of the ids, has an error, or has a shape in which that is not
     possible.
     """
-    mark, encoding, text = _decoded(data)
-    before = _sound(parse_outlet_registry(data, "outlets.yaml")) if text.strip() else ParsedOutlets()
-    taken = {each.id for each in before.outlets}
+    registry = _read(data)
+    taken = {each.id for each in registry.parsed.outlets}
     there = next((each.id for each in outlets if each.id in taken), None)
     if there is not None:
         raise NotRatedError(f"There is an outlet {there} in outlets.yaml already.")
-    documents = extents(text)
     added = [Outlet(each.id, each.name or each.id, website=each.website) for each in outlets]
-    made = _applied(text, _Page(text).added(documents, added))
-    written = mark + made.encode(encoding)
-    _compare(before, written, (*before.outlets, *added))
-    _compare_text(text, documents, made, "", added=len(added))
+    made = _with_added(registry.text, registry.documents, added)
+    return _checked(registry, made, [*registry.parsed.outlets, *added], rated=(), added=len(added))
+
+
+def _read(data: bytes) -> _Registry:
+    """Return what there is. Raises NotRatedError where it has an error."""
+    mark, encoding, text = _decoded(data)
+    parsed = _sound(parse_outlet_registry(data, "outlets.yaml")) if text.strip() else ParsedOutlets()
+    return _Registry(mark, encoding, text, _places(text), parsed)
+
+
+def _places(text: str) -> list[Extent]:
+    try:
+        return extents(text)
+    except FormatError as error:
+        raise NotRatedError(f"Line {error.line}: {error.message} {error.fix}") from error
+
+
+def _with_added(text: str, documents: Sequence[Extent], outlets: Sequence[Outlet]) -> str:
+    page = RegistryText(text)
+    return page.edited(page.added(documents, outlets))
+
+
+def _checked(
+    registry: _Registry, made: str, expected: Sequence[Outlet], *, rated: Collection[str], added: int
+) -> bytes:
+    """Return what was made of a registry as bytes, once it is sure that nothing else has changed."""
+    written = registry.mark + made.encode(registry.encoding)
+    _compare(registry.parsed, written, expected)
+    _compare_text(registry, made, rated, added=added)
     return written
 
 
@@ -115,202 +128,9 @@ def _mappings(documents: Sequence[Extent]) -> Iterator[Extent]:
                 yield unit
 
 
-def _field(mapping: Extent, name: str) -> tuple[Extent, Extent] | None:
-    """Return the key and the value of a field; the first of several counts."""
-    return next(((key, value) for key, value in mapping.pairs() if field_name(key.text or "") == name), None)
-
-
 def _id_of(mapping: Extent) -> str:
-    found = _field(mapping, "id")
+    found = field_of(mapping, "id")
     return one_line(found[1].text or "") if found else ""
-
-
-def _fields(bias: Bias) -> dict[str, str]:
-    """Return what is written of a rating."""
-    fields = {
-        "rating": bias.rating.id,
-        "source": bias.source,
-        "url": bias.url,
-        "as_of": published_text(bias.as_of),
-        "note": bias.note,
-    }
-    return {name: text for name, text in fields.items() if text}
-
-
-def _flow(bias: Bias) -> str:
-    return "{" + ", ".join(f"{name}: {scalar_text(text, in_list=True)}" for name, text in _fields(bias).items()) + "}"
-
-
-def _block(bias: Bias) -> list[str]:
-    return [f"{name}: {scalar_text(text)}" for name, text in _fields(bias).items()]
-
-
-def _names(outlet: Outlet) -> dict[str, str]:
-    return {"id": outlet.id, "name": outlet.name} | ({"website": outlet.website} if outlet.website else {})
-
-
-def _flow_entry(outlet: Outlet) -> str:
-    words = ", ".join(f"{name}: {scalar_text(text, in_list=True)}" for name, text in _names(outlet).items())
-    return f"{{{words}{f', bias: {_flow(outlet.bias)}' if outlet.bias else ''}}}"
-
-
-def _block_entry(outlet: Outlet) -> list[str]:
-    lines = [f"{name}: {scalar_text(text)}" for name, text in _names(outlet).items()]
-    return [*lines, "bias:", *(f"  {line}" for line in _block(outlet.bias))] if outlet.bias else lines
-
-
-class _Page:
-    """A text, and where its lines begin and end."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        end = _LINE_END.search(text)
-        self._break = end.group() if end else "\n"
-
-    # A rating of an outlet that is there
-
-    def changed(self, outlet: Extent, bias: Bias) -> list[Edit]:
-        """Return what makes `bias` the rating of an outlet."""
-        found = _field(outlet, "bias")
-        if found is None:
-            return self._with_bias(outlet, bias)
-        key, value = found
-        if value.is_marked or value.is_list:
-            raise NotRatedError(f"The bias of this outlet in outlets.yaml is no mapping. {_BY_HAND}")
-        if not value.is_mapping:
-            return self._in_place_of_word(outlet, key, value, bias)
-        is_plain = not has_comment(self._text, value) and all(
-            field_name(name.text or "") in BIAS_FIELDS for name, _ in value.pairs()
-        )
-        if value.is_flow and is_plain:
-            return [Edit(value.start, value.end, _flow(bias))]
-        return self._field_by_field(value, bias)
-
-    def _with_bias(self, outlet: Extent, bias: Bias) -> list[Edit]:
-        if outlet.is_flow:
-            return [self._appended(outlet, f"bias: {_flow(bias)}")]
-        return [self._below(outlet.end, ["bias:", *(f"  {line}" for line in _block(bias))], self._column(outlet))]
-
-    def _in_place_of_word(self, outlet: Extent, key: Extent, value: Extent, bias: Bias) -> list[Edit]:
-        """Return what makes a mapping of a bias that is a rating alone, or nothing."""
-        if outlet.is_flow:
-            gap = "" if self._text[value.start - 1].isspace() else " "
-            return [Edit(value.start, value.end, gap + _flow(bias))]
-        start = value.start
-        while start > key.end and self._text[start - 1] in " \t":
-            start -= 1
-        return [Edit(start, value.end, ""), self._below(value.end, _block(bias), self._column(outlet) + 2)]
-
-    def _field_by_field(self, mapping: Extent, bias: Bias) -> list[Edit]:
-        """Return what changes a mapping in which something stands that is to stay."""
-        wanted = _fields(bias)
-        edits: list[Edit] = []
-        seen: set[str] = set()
-        last: Extent | None = None
-        for key, value in mapping.pairs():
-            name = field_name(key.text or "")
-            if name not in BIAS_FIELDS or name in seen:
-                last = value
-                continue
-            seen.add(name)
-            if name in wanted:
-                edits.append(self._value(value, scalar_text(wanted[name], in_list=mapping.is_flow)))
-            elif not mapping.is_flow and last is not None and self._is_line(key, value):
-                edits.append(self._without(key, value))
-                continue
-            elif value.start < value.end:
-                edits.append(Edit(value.start, value.end, '""'))
-            last = value
-        missing = {name: text for name, text in wanted.items() if name not in seen}
-        if missing and mapping.is_flow:
-            words = ", ".join(f"{name}: {scalar_text(text, in_list=True)}" for name, text in missing.items())
-            edits.append(self._appended(mapping, words))
-        elif missing and last is not None:
-            lines = [f"{name}: {scalar_text(text)}" for name, text in missing.items()]
-            edits.append(self._below(last.end, lines, self._column(mapping)))
-        return edits
-
-    def _value(self, value: Extent, text: str) -> Edit:
-        gap = "" if value.start < value.end or self._text[value.start - 1 : value.start] in ("", " ") else " "
-        return Edit(value.start, value.end, gap + text)
-
-    def _is_line(self, key: Extent, value: Extent) -> bool:
-        """Return whether a field begins its line, and no comment stands within it."""
-        is_first = not self._text[self._line_start(key.start) : key.start].strip(" ")
-        whole = Extent(key.start, value.end, is_mapping=True, items=[key, value])
-        return is_first and not value.is_marked and not has_comment(self._text, whole)
-
-    def _without(self, key: Extent, value: Extent) -> Edit:
-        """Return what removes a field; a comment behind it stays."""
-        end = self._line_end(value.end)
-        behind = self._text[value.end : end]
-        if behind.strip():
-            return Edit(key.start, end - len(behind.lstrip()), "")
-        following = _LINE_END.match(self._text, end)
-        if following is None:  # the last line, which has no end
-            start = self._line_start(key.start)
-            ends = [found for found in _LINE_END.finditer(self._text, max(start - 2, 0), start) if found.end() == start]
-            return Edit(ends[0].start() if ends else start, end, "")
-        return Edit(self._line_start(key.start), following.end(), "")
-
-    # An outlet that is not there
-
-    def added(self, documents: Sequence[Extent], outlets: Sequence[Outlet]) -> list[Edit]:
-        """Return what adds outlets, with their ratings where they have any, at the end of the registry."""
-        last = documents[-1] if documents else None
-        if last is not None and last.is_list and last.is_flow:
-            return [self._appended(last, ", ".join(_flow_entry(outlet) for outlet in outlets))]
-        entries = [_block_entry(outlet) for outlet in outlets]
-        if last is not None and last.is_mapping:
-            return [self._below(last.end, [line for entry in entries for line in ("---", *entry)], 0)]
-        items = [[f"- {first}", *(f"  {line}" for line in rest)] for first, *rest in entries]
-        if last is not None and last.is_list:
-            gap = [""] if self._has_gap(last) else []
-            lines = [line for item in items for line in (*gap, *item)]
-            return [self._below(last.end, lines, self._column(last))]
-        start = "" if not self._text or self._text.endswith(("\n", "\r")) else self._break
-        end = len(self._text)
-        return [Edit(end, end, start + "".join(line + self._break for item in items for line in item))]
-
-    def _has_gap(self, outlets: Extent) -> bool:
-        """Return whether an empty line stands above the last item of a list."""
-        if len(outlets.items) < 2:
-            return False
-        above = self._text[outlets.items[-2].end : outlets.items[-1].start]
-        return any(not line.strip() for line in _LINE_END.split(above)[1:-1])
-
-    # Places
-
-    def _appended(self, flow: Extent, words: str) -> Edit:
-        """Return what adds an entry to what stands in brackets."""
-        at = flow.items[-1].end if flow.items else flow.start + 1
-        return Edit(at, at, f", {words}" if flow.items else words)
-
-    def _below(self, place: int, lines: Sequence[str], column: int) -> Edit:
-        """Return what adds lines below the one with `place`, from `column` on."""
-        end = self._line_end(place)
-        return Edit(end, end, "".join(self._break + (" " * column + line if line else "") for line in lines))
-
-    def _column(self, value: Extent) -> int:
-        return value.start - self._line_start(value.start)
-
-    def _line_start(self, place: int) -> int:
-        return max(self._text.rfind("\n", 0, place), self._text.rfind("\r", 0, place)) + 1
-
-    def _line_end(self, place: int) -> int:
-        found = _LINE_END.search(self._text, place)
-        return found.start() if found else len(self._text)
-
-
-def _applied(text: str, edits: Sequence[Edit]) -> str:
-    parts: list[str] = []
-    at = 0
-    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
-        if edit.start < at:
-            raise NotRatedError(f"The rating in outlets.yaml is written in an unforeseen way. {_BY_HAND}")
-        parts += [text[at : edit.start], edit.text]
-        at = edit.end
-    return "".join([*parts, text[at:]])
 
 
 def _compare(before: ParsedOutlets, written: bytes, expected: Sequence[Outlet]) -> None:
@@ -318,34 +138,34 @@ def _compare(before: ParsedOutlets, written: bytes, expected: Sequence[Outlet]) 
     after = parse_outlet_registry(written, "outlets.yaml")
     known = {problem.message for problem in before.problems}
     if after.outlets != tuple(expected) or any(problem.message not in known for problem in after.problems):
-        raise NotRatedError(f"The rating can't be written into outlets.yaml without changing more. {_BY_HAND}")
+        raise NotRatedError(f"The rating can't be written into outlets.yaml without changing more. {BY_HAND}")
 
 
-def _compare_text(text: str, documents: Sequence[Extent], made: str, outlet_id: str, *, added: int) -> None:
-    """Raise NotRatedError unless all data but the one rating, and all comments, are in the text that was made.
+def _compare_text(registry: _Registry, made: str, rated: Collection[str], *, added: int) -> None:
+    """Raise NotRatedError unless all data but the ratings of `rated`, and all comments, are in the text that was made.
 
     The last `added` outlets of it are new.
     """
     try:
         after = extents(made)
     except FormatError as error:
-        raise NotRatedError(f"The rating can't be written into outlets.yaml. {_BY_HAND}") from error
-    then, now = _rest(documents, outlet_id), _rest(after, outlet_id)
+        raise NotRatedError(f"The rating can't be written into outlets.yaml. {BY_HAND}") from error
+    then, now = _rest(registry.documents, rated), _rest(after, rated)
     if added:
         now = now[:-added]
-    if then != now or comments(text, documents) != comments(made, after):
-        raise NotRatedError(f"The rating can't be written into outlets.yaml without losing something. {_BY_HAND}")
+    if then != now or comments(registry.text, registry.documents) != comments(made, after):
+        raise NotRatedError(f"The rating can't be written into outlets.yaml without losing something. {BY_HAND}")
 
 
-def _rest(documents: Sequence[Extent], outlet_id: str) -> list[object]:
-    """Return the data of all outlets, without the rating of the one with this id; nothing of one that has no more."""
+def _rest(documents: Sequence[Extent], rated: Collection[str]) -> list[object]:
+    """Return the data of all outlets, without the ratings of those with these ids; nothing of one that has no more."""
     rest: list[object] = []
-    is_first = True
+    left = set(rated)
     for document in documents:
         for unit in document.items if document.is_list else [document]:
-            if unit.is_mapping and is_first and _id_of(unit) == outlet_id:
-                is_first = False
-                bias = _field(unit, "bias")
+            if unit.is_mapping and _id_of(unit) in left:
+                left.remove(_id_of(unit))
+                bias = field_of(unit, "bias")
                 kept = [(key.data(), value.data()) for key, value in unit.pairs() if not bias or value is not bias[1]]
                 rest.append(kept)
             elif unit.text != "":

@@ -38,6 +38,7 @@ def story_lines(story: Story, *, summary: bool = True, key_points: bool = True) 
     _field(lines, "generator", story.generator)
     _short_list(lines, "topics", story.topics)
     _field(lines, "language", story.language)
+    _field(lines, "event", story.event)
     if story.origin:
         _origin(lines, story.origin)
     return lines

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
 from typing import Any, Final, Protocol
@@ -13,13 +12,13 @@ from textual.content import Content
 from textual.widgets import Static, TextArea
 
 from newsreader.errors import Problem, Severity
-from newsreader.formats.pasted import FoundField, Pasted, read_pasted
+from newsreader.formats.pasted import ADDRESS_ALONE, FoundField, Pasted, read_pasted
 from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.ui.bindings import CommandTable
 from newsreader.ui.boxes.box import BoxScreen
-from newsreader.ui.boxes.note import NoteArea
 from newsreader.ui.safe import line
 from newsreader.ui.widgets.hinted_box import HintedBox
+from newsreader.ui.widgets.text_editor import TextEditor
 
 _PAUSE: Final = 0.15
 """Seconds without a letter after which the fields are read again."""
@@ -38,8 +37,6 @@ _MADE: Final = {
     _KEY_POINTS: "sentences that say most, if the text is long",
 }
 """What becomes of a text that is no story yet. Only when it is added is it known how many sentences say most."""
-
-_ADDRESS: Final = re.compile(r"\s*https?://\S+\s*", re.IGNORECASE)
 
 
 class AddWork(Protocol):
@@ -71,7 +68,7 @@ class AddScreen(BoxScreen[str]):
         self._limit = limit
         self._work = work
         self._in_background = in_background
-        self._area: NoteArea | None = None
+        self._area: TextEditor | None = None
         self._generation = 0
         self.is_adding = False
         """Whether the text is being added at the moment."""
@@ -86,8 +83,7 @@ class AddScreen(BoxScreen[str]):
         with HintedBox(id="add-box") as box:
             box.border_title = "Add a story"
             box.hint(f"{add} adds · {close} keeps the draft · {drop} drops it", f"{add} add, {close} keep, {drop} drop")
-            area = NoteArea(self._draft, self.keymap, self.commands, id="add-text", limit=self._limit)
-            area.move_cursor(area.document.end)
+            area = TextEditor(self._draft, self.keymap, self.commands, id="add-text", limit=self._limit)
             self._area = area
             yield area
             yield Static(id="add-fields", markup=False)
@@ -109,7 +105,7 @@ class AddScreen(BoxScreen[str]):
             self._say("")
         self._read_soon()
 
-    def on_note_area_full(self, event: NoteArea.Full) -> None:
+    def on_text_editor_full(self, event: TextEditor.Full) -> None:
         """Say that no more goes in."""
         event.stop()
         self._say(f"There is room for {self._limit:,} characters. Add a longer text as a file: newsreader add FILE")
@@ -189,14 +185,14 @@ class AddScreen(BoxScreen[str]):
 
 def _is_elsewhere(text: str) -> bool:
     """Return whether what a text says is found only when it is added."""
-    return bool(_ADDRESS.fullmatch(text)) or text.lstrip().startswith(("<", "WEBVTT")) or not text.strip()
+    return bool(ADDRESS_ALONE.fullmatch(text)) or text.lstrip().startswith(("<", "WEBVTT")) or not text.strip()
 
 
 def fields_content(text: str, pasted: Pasted) -> Content:
     """What was read from a text, a line for each field, and what became of the rest."""
     if not text.strip():
         return line("Paste a text, a story, or the address of a page. The first line of a text is its title.", "$quiet")
-    if _ADDRESS.fullmatch(text):
+    if ADDRESS_ALONE.fullmatch(text):
         return line("An address: its page is fetched, and becomes a story.", "$quiet")
     if _is_elsewhere(text):
         return line("A page or captions: what is in it is found when it is added.", "$quiet")

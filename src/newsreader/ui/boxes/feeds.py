@@ -9,7 +9,7 @@ from typing import ClassVar, Final, Protocol
 from msgspec import Struct
 from textual.content import Content
 
-from newsreader.dates import age
+from newsreader.dates import ago
 from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.text import clean_line
 from newsreader.ui.bindings import CommandTable
@@ -22,8 +22,6 @@ _FRAME: Final = 8
 """Lines of the box beside its list: border, field, what is known of the feed at the cursor, the hint."""
 
 _LONGEST_CAUSE: Final = 300
-_COUNTED: Final = ("min", "h", "d")
-"""How ages end that are a time, and no day."""
 
 
 class Feed(Struct, frozen=True):
@@ -60,6 +58,9 @@ class FeedWork(Protocol):
 
     async def fetch_feed(self, feed: Feed) -> None:
         """Fetch a feed now."""
+
+    def fetch_soon(self, feed: Feed) -> None:
+        """Do the same in the background."""
 
 
 class FeedsScreen(PickerScreen[None]):
@@ -119,7 +120,7 @@ class FeedsScreen(PickerScreen[None]):
 
     def chosen(self, number: int) -> None:
         """Fetch the feed, which was clicked twice."""
-        self.run_worker(self._work.fetch_feed(self._feeds[number]), exit_on_error=False)
+        self._work.fetch_soon(self._feeds[number])
 
     def command_table(self) -> CommandTable:
         """Return the methods of a picker, and those that change the list."""
@@ -164,8 +165,7 @@ class FeedsScreen(PickerScreen[None]):
         if feed.state in ("failing", "gone"):
             return f"{feed.state} since {(feed.failing_since or '')[:10]}"
         if feed.state == "ok" and feed.fetched:
-            how_old = age(feed.fetched, self._now())
-            return f"fetched {how_old}{' ago' if how_old.endswith(_COUNTED) else ''}"
+            return f"fetched {ago(datetime.fromisoformat(feed.fetched), self._now())}"
         return "not fetched yet" if feed.state == "new" else feed.state
 
     def _show_details(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Input
 
@@ -11,9 +11,10 @@ from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.ui.bindings import CommandTable
 from newsreader.ui.boxes.box import TextBox
 from newsreader.ui.boxes.narrowing import Names
-from newsreader.ui.help_text import Section, help_card, help_sections
+from newsreader.ui.help_text import Section, help_card, help_lines, help_sections
 from newsreader.ui.safe import line
-from newsreader.ui.widgets.help_view import HelpView
+from newsreader.ui.widgets.fitted_text import FittedText
+from newsreader.ui.widgets.hinted_box import HintedBox
 from newsreader.ui.widgets.line_input import LineInput
 
 
@@ -32,13 +33,13 @@ class HelpScreen(TextBox):
 
     def compose(self) -> ComposeResult:
         """A field, and below it the text, which scrolls."""
-        with Vertical(id="help-box") as box:
+        with HintedBox(id="help-box") as box:
             box.border_title = "Help"
-            box.border_subtitle = line(self._hint())
+            box.hint(self._hint())
             yield LineInput(
                 self.keymap, self.commands, placeholder="type to find a key or what it does", id="help-input"
             )
-            text = VerticalScroll(HelpView(id="help-text"), id="help-scroll")
+            text = VerticalScroll(FittedText(id="help-text"), id="help-scroll")
             text.can_focus = False
             yield text
 
@@ -67,4 +68,7 @@ class HelpScreen(TextBox):
             ("Try the beginning of another word: “unread”, “copy”, “story”.", "$quiet"),
         )  # fmt: skip
         card = [] if typed.strip() else [self._card]  # what is looked for stands below, and once is enough
-        self.query_one(HelpView).show([*card, *found], empty)
+        sections = [*card, *found]
+        self.query_one(FittedText).show(
+            lambda width: Content("\n").join(help_lines(sections, width)) if sections else empty
+        )

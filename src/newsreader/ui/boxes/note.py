@@ -2,57 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
-from typing import Final
-
-from textual import events
 from textual.app import ComposeResult
-from textual.containers import Vertical
-from textual.message import Message
-from textual.widgets import Static, TextArea
-from textual.widgets.text_area import Edit, EditResult
+from textual.widgets import Static
 
 from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.records import NOTE_LIMIT
 from newsreader.text import clean_text, clean_title
-from newsreader.ui.bindings import CommandTable, bind
+from newsreader.ui.bindings import CommandTable
 from newsreader.ui.boxes.box import BoxScreen
 from newsreader.ui.safe import line
-
-_LINE_FEED: Final = "ctrl+j"
-
-
-class NoteArea(TextArea):
-    """An editor whose text is fit to be shown, and no longer than `limit`, or as the one that was there."""
-
-    class Full(Message):
-        """Not all that was typed or pasted found room."""
-
-    def __init__(self, text: str, keymap: Keymap, commands: Iterable[str], *, id: str, limit: int = NOTE_LIMIT) -> None:
-        super().__init__(text, compact=True, id=id)
-        self._limit = max(limit, len(text))
-        bind(self, keymap, commands, leave_characters=True)
-
-    def types(self, event: events.Key) -> bool:
-        """Return whether the key puts something into the text: a character or a line end."""
-        return event.is_printable or event.key in ("enter", _LINE_FEED)
-
-    async def _on_key(self, event: events.Key) -> None:
-        """Take a line feed for a line end: so some terminals send what is pasted."""
-        if event.key == _LINE_FEED:
-            event.stop()
-            event.prevent_default()
-            self.insert("\n")
-
-    def edit(self, edit: Edit) -> EditResult:
-        """Put only clean text in, as much as there is room for."""
-        start, end = sorted((edit.from_location, edit.to_location))
-        room = self._limit - len(self.text) + len(self.get_text_range(start, end))
-        text = clean_text(edit.text)
-        if len(text) > room:
-            self.post_message(self.Full())
-        return super().edit(replace(edit, text=text[: max(room, 0)]))
+from newsreader.ui.widgets.hinted_box import HintedBox
+from newsreader.ui.widgets.text_editor import TextEditor
 
 
 class NoteScreen(BoxScreen[str | None]):
@@ -66,7 +26,7 @@ class NoteScreen(BoxScreen[str | None]):
         self._title = title
         self._kept = clean_text(kept)
         self._written = self._kept if written is None else written
-        self._area: NoteArea | None = None
+        self._area: TextEditor | None = None
 
     def command_table(self) -> CommandTable:
         """Return the methods that close the note; the key that suspends may be one of the editor's."""
@@ -74,19 +34,17 @@ class NoteScreen(BoxScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         """The title of the story, and the editor below it."""
-        with Vertical(id="note-box") as box:
+        keep, drop = map(self.keymap.shown, ("note-keep", "note-drop"))
+        with HintedBox(id="note-box") as box:
             box.border_title = "Note"
-            box.border_subtitle = line(
-                f"{self.keymap.shown('note-keep')} keeps · {self.keymap.shown('note-drop')} drops changes"
-            )
+            box.hint(f"{keep} keeps · {drop} drops changes", f"{keep} keeps · {drop} drops")
             yield Static(line(clean_title(self._title), "bold"), id="note-title", markup=False)
-            area = NoteArea(self._written, self.keymap, self.commands, id="note-text")
-            area.move_cursor(area.document.end)
+            area = TextEditor(self._written, self.keymap, self.commands, id="note-text", limit=NOTE_LIMIT)
             self._area = area
             yield area
             yield Static(line(f"A note has room for {NOTE_LIMIT:,} characters."), id="note-full", markup=False)
 
-    def on_note_area_full(self, event: NoteArea.Full) -> None:
+    def on_text_editor_full(self, event: TextEditor.Full) -> None:
         """Say that no more goes in."""
         event.stop()
         self.query_one("#note-full").display = True

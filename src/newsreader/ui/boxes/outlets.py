@@ -7,7 +7,6 @@ from enum import StrEnum
 from typing import ClassVar, Final
 
 from msgspec import Struct
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
 
@@ -17,9 +16,9 @@ from newsreader.records import OutletCount
 from newsreader.story import Outlet
 from newsreader.ui.bindings import CommandTable
 from newsreader.ui.boxes.picker import PickerScreen
-from newsreader.ui.safe import line
 from newsreader.ui.story.gauge import small_gauge_content
 from newsreader.ui.widgets.choice_list import Choice, ChoiceList, choice_content
+from newsreader.ui.widgets.hinted_box import HintedBox
 
 _WIDE: Final = 54
 """Columns from which on the words of a rating stand beside its gauge."""
@@ -157,10 +156,9 @@ class OutletsScreen(PickerScreen[Outlet]):
         return sorted(range(len(self._outlets)), key=lambda n: key(self._outlets[n]))
 
     def _show_order(self) -> None:
+        order = f"{self.keymap.shown('box-next-order')} order: {self._order}"
         rates = f"{self.keymap.shown('box-rate')} rates · " if self._outlets and self._rate else ""
-        self.query_one("#picker-box", Vertical).border_subtitle = line(
-            f"{rates}{self.keymap.shown('box-next-order')} order: {self._order}"
-        )
+        self.query_one("#picker-box", HintedBox).hint(f"{rates}{order}", order)
 
     def _columns(self, width: int) -> Columns:
         is_wide = width >= _WIDE

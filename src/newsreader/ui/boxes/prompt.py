@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
@@ -13,6 +12,7 @@ from newsreader.text import clean_line
 from newsreader.ui.bindings import CommandTable
 from newsreader.ui.boxes.box import BoxScreen
 from newsreader.ui.safe import line
+from newsreader.ui.widgets.hinted_box import HintedBox
 from newsreader.ui.widgets.line_input import LineInput
 
 
@@ -44,11 +44,9 @@ class PromptScreen(BoxScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         """The field, and a line for the hint or what is wrong."""
-        with Vertical(id="prompt-box") as box:
+        with HintedBox(id="prompt-box") as box:
             box.border_title = line(self._title)
-            box.border_subtitle = line(
-                f"{self.keymap.shown('box-accept')} takes it · {self.keymap.shown('box-close')} closes"
-            )
+            box.hint(f"{self.keymap.shown('box-accept')} takes it · {self.keymap.shown('box-close')} closes")
             yield LineInput(self.keymap, self.commands, line(self._text).plain, id="prompt-input")
             yield Static(line(self._hint), id="prompt-hint", markup=False)
 

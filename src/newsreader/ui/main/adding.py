@@ -14,6 +14,7 @@ from textual.screen import Screen
 
 from newsreader.keys.keymap import Keymap
 from newsreader.reader import Reader
+from newsreader.sync.files import REGISTRY
 from newsreader.ui.boxes.box import Asker
 from newsreader.ui.errors import EXPECTED_ERRORS, error_message
 from newsreader.ui.main.background import run_in_background
@@ -66,23 +67,20 @@ class Adding:
         self._box = AddScreen(draft, DRAFT_LIMIT, self, partial(run_in_background, self._screen), self._keymap)
         self._added = None
         kept = await self._asker.ask(self._box)
+        self._draft.hold(kept)  # before the box is let go of: the program may end while it is written
         self._box = None
         await self._keep(kept)
         if self._added is not None:
             await self._go_to(self._added)
 
-    def keep_open(self) -> str:
-        """Keep the text of a box that is open at the end; why that can't be done, with the text, "" where it is."""
-        box, self._box = self._box, None
-        if box is None or not box.text.strip():
-            return ""
-        try:
-            self._draft.keep(box.text)
-        except OSError as error:
-            return (
-                f"The text that was to be added can't be kept: {error.strerror or error}. It is this:\n\n{box.text}\n"
-            )
-        return ""
+    @property
+    def unkept(self) -> str:
+        """The text that is not in its file, or that stands in the box, "" for none."""
+        return self._box.text if self._box is not None else self._draft.unwritten
+
+    def keep(self, text: str) -> None:
+        """Keep a text. Raises OSError where it can't be written."""
+        self._draft.keep(text)
 
     async def _keep(self, text: str) -> None:
         try:
@@ -117,7 +115,7 @@ class Adding:
     async def _go_to(self, added: _Added) -> None:
         """Have the new story read, and the cursor on it."""
         if added.added:
-            await self._syncer.read_file(os.fsencode(added.path))
+            await self._syncer.read_files(REGISTRY, os.fsencode(added.path))  # its outlet may be new
         try:
             row = await asyncio.to_thread(self._reader.search.row_id_of, added.ids[0]) if added.ids else None
         except EXPECTED_ERRORS as error:
@@ -127,4 +125,3 @@ class Adding:
             await self._listing.go_to(row)
         title = "Added" if added.added else "This story is in the library already"
         self._screen.notify(added.path, title=title, markup=False)
-        self._syncer.sync_from_now()  # a new outlet stands in the registry

@@ -1,4 +1,4 @@
-"""The one way off the event loop for what the parts of the main screen do in the background."""
+"""What the parts of the main screen do in the background, off the event loop, and how they say what came of it."""
 
 from __future__ import annotations
 
@@ -17,3 +17,8 @@ def run_in_background(
     """
     # Textual's type of what it runs leaves no room for a coroutine that returns nothing.
     screen.run_worker(cast("Any", work), group=group, exclusive=exclusive, exit_on_error=False)
+
+
+def tell(screen: Screen[Any], message: str, title: str, *, is_warning: bool = False) -> None:
+    """Show a notice, which is never taken for markup."""
+    screen.notify(message, title=title, severity="warning" if is_warning else "information", markup=False)

@@ -84,6 +84,8 @@ class Child:
             )
         except OSError as error:
             return Ended(_NOT_STARTED, said=f"newsreader could not be started: {error.strerror or error}.")
+        if self._is_stopped:
+            self.stop()  # it was told to end before there was a process to end
         try:
             assert process.stdout is not None
             assert process.stderr is not None

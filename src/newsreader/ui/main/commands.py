@@ -8,11 +8,13 @@ from typing import Protocol
 
 from newsreader.keys.commands import VIEW_COMMANDS
 from newsreader.ui.bindings import CommandTable
+from newsreader.ui.main.balance import ReadingBalance
 from newsreader.ui.main.editing import Editing
 from newsreader.ui.main.filter import Filter
 from newsreader.ui.main.finder import CommandFinder
 from newsreader.ui.main.finding import Finding
 from newsreader.ui.main.incoming import Incoming
+from newsreader.ui.main.joining import EventJoiner
 from newsreader.ui.main.links import Links
 from newsreader.ui.main.listing import Listing
 from newsreader.ui.main.marker import Marker
@@ -30,16 +32,19 @@ from newsreader.ui.main.tellers import Tellers
 from newsreader.ui.main.terms import Terms
 from newsreader.ui.main.unread import UnreadNavigator
 from newsreader.ui.main.views import Views
+from newsreader.ui.main.way_out import WayOut
 
 
 class Parts(Protocol):
     """The main screen, as far as commands have to do with it: its parts, and what concerns more than one of them."""
 
+    balance: ReadingBalance
     editing: Editing
     filter: Filter
     finder: CommandFinder
     finding: Finding
     incoming: Incoming
+    joiner: EventJoiner
     links: Links
     listing: Listing
     marker: Marker
@@ -57,6 +62,7 @@ class Parts(Protocol):
     terms: Terms
     unread: UnreadNavigator
     views: Views
+    way_out: WayOut
 
     async def enter(self) -> None:
         """Go into the story at the cursor, or show the stories of the entry at the cursor of the rail."""
@@ -64,23 +70,11 @@ class Parts(Protocol):
     def go_to_found(self, step: int) -> None:
         """Go to the next found word in the story, or the one before."""
 
-    async def go_back(self) -> None:
-        """Go one step back."""
-
-    async def go_back_or_leave(self) -> None:
-        """Go one step back where one pane is shown at a time, else leave the program."""
-
-    async def leave(self) -> None:
-        """Leave the program."""
-
     async def pick_theme(self) -> None:
         """Change the colours."""
 
     async def read_on(self) -> None:
         """Go a page down, or on to the next unread story."""
-
-    def suspend(self) -> None:
-        """Go back to the shell."""
 
     async def when_saved(self, go: Callable[[], Awaitable[None]]) -> None:
         """Go on once all marks are on the disk."""
@@ -92,8 +86,8 @@ def command_table(screen: Parts) -> CommandTable:
         "filter": screen.filter.focus,
         "bookmark": screen.marker.toggle_bookmark,
         "help": screen.finder.show_help,
-        "back-or-quit": screen.go_back_or_leave,
-        "quit": screen.leave,
+        "back-or-quit": screen.way_out.back_or_leave,
+        "quit": screen.way_out.leave,
         "bookmarks-only": screen.terms.toggle_bookmarks,
         "read": screen.reading.toggle,
         "next-unread": partial(screen.when_saved, screen.unread.next),
@@ -102,6 +96,8 @@ def command_table(screen: Parts) -> CommandTable:
         "tags": screen.tagger.edit,
         "note": screen.notes.edit,
         "hide": screen.marker.toggle_hidden,
+        "join-events": screen.joiner.join,
+        "part-event": screen.joiner.part,
         "undo": screen.marker.undo,
         "redo": screen.marker.redo,
         "this-outlet": screen.terms.toggle_outlet,
@@ -121,6 +117,7 @@ def command_table(screen: Parts) -> CommandTable:
         "views": screen.views.pick,
         "save-view": screen.views.save,
         "history": screen.views.toggle_history,
+        "reading-balance": screen.balance.show,
         "new-stories": screen.views.toggle_new,
         "fetch-news": screen.incoming.fetch,
         "add-story": screen.incoming.add,
@@ -142,9 +139,9 @@ def command_table(screen: Parts) -> CommandTable:
         "rescan": screen.syncer.rescan,
         "edit-file": screen.editing.edit_story,
         "problems": screen.problems.show,
-        "suspend": screen.suspend,
+        "suspend": screen.way_out.suspend,
         "palette": screen.finder.open_palette,
-        "back": screen.go_back,
+        "back": screen.way_out.back,
         "list-enter": screen.enter,
         "story-read-on": screen.read_on,
         "story-find": screen.finding.open,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import Path
+from threading import Lock
 from typing import Final
 
 from newsreader.atomic_file import replace_file
@@ -23,30 +24,48 @@ class Draft:
     def __init__(self, path: Path | None) -> None:
         self._path = path
         self._text = ""
+        self._on_disk = ""
+        self._lock = Lock()
+
+    @property
+    def unwritten(self) -> str:
+        """The text that is not in its file yet, "" for none."""
+        return self._text if self._path is not None and self._text != self._on_disk else ""
 
     def load(self) -> str:
-        """Return what was kept, "" for nothing or for what can't be read."""
-        if self._path is not None:
-            with suppress(OSError):
-                self._text = _text_of(self._data())
+        """Return the text: what could not be written, else what is in the file, "" for nothing."""
+        with self._lock, suppress(OSError):
+            if self._path is not None and not self.unwritten:
+                self._text = self._on_disk = _text_of(self._data())
         return self._text
 
+    def hold(self, text: str) -> None:
+        """Have `text`, which is to be kept, in memory."""
+        self._text = text
+
     def keep(self, text: str) -> None:
-        """Keep `text`, "" for nothing. Raises OSError where it can't be written.
+        """Keep `text`, "" for nothing. Raises OSError where it can't be written; then it is kept in memory.
 
         What another reader has kept since this one was loaded stays, below it.
         """
-        before, self._text = self._text, text
-        if self._path is None:
-            return
-        make_private_folder(self._path.parent)
+        self._text = text
+        with self._lock:
+            if self._path is not None:
+                self._write(self._path, text)
+            self._on_disk = text
+
+    def _write(self, path: Path, text: str) -> None:
+        make_private_folder(path.parent)
         data = self._data()
         there = _text_of(data)
-        kept = [part for part in (text, there if there not in (before, text) else "") if part.strip()]
+        kept = [part for part in (text, there if there not in (self._on_disk, text) else "") if part.strip()]
+        written = "\n\n".join(kept).encode("utf-8", "replace")
+        if len(written) > _MOST_BYTES:
+            raise OSError(0, "what another reader keeps there leaves no room for it")
         if kept:
-            replace_file(self._path, "\n\n".join(kept).encode("utf-8", "replace"), data)
+            replace_file(path, written, data)
         else:
-            self._path.unlink(missing_ok=True)
+            path.unlink(missing_ok=True)
 
     def _data(self) -> bytes | None:
         """Return what is in the file, None where there is none."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -14,6 +15,7 @@ from newsreader.keys.keymap import Keymap
 from newsreader.reader import Reader
 from newsreader.text import clean_line
 from newsreader.ui.boxes.box import Asker
+from newsreader.ui.main.background import run_in_background, tell
 from newsreader.ui.main.child import Child, Ended
 from newsreader.ui.main.fetching import Fetching
 
@@ -37,10 +39,9 @@ class _Refused(Struct, frozen=True):
 
 
 class _Subscribed(Struct, frozen=True):
-    """What `newsreader subscribe --format json` tells; `known` of the feeds were there before."""
+    """What `newsreader subscribe --format json` tells."""
 
     subscribed: tuple[_Named, ...]
-    known: int = 0
     failed: tuple[_Refused, ...] = ()
 
 
@@ -82,12 +83,13 @@ class Feeds:
             if address is None:
                 return
             refused = await self._subscribe_to(address)
+            if refused is not None and refused.feeds:
+                address = await self._choose(refused.feeds)
+                if address is None:
+                    return
+                refused = await self._subscribe_to(address)
             if refused is None:
                 return
-            if refused.feeds:
-                address = await self._choose(refused.feeds)
-                if address is None or await self._subscribe_to(address) is None:
-                    return
             hint = clean_line(refused.message)
 
     async def _choose(self, offered: Sequence[_Named]) -> str | None:
@@ -98,7 +100,7 @@ class Feeds:
     async def _subscribe_to(self, address: str) -> _Refused | None:
         """Subscribe to what is at an address; returns why that can't be done, None where it is done."""
         notice = f"Asking for {clean_line(address, _LONGEST_ADDRESS)}…", "Subscribe"
-        self._notify(*notice)
+        tell(self._screen, *notice)
         try:
             ended = await self._command("subscribe", "--format", "json", "--", self._place(address))
         finally:
@@ -112,7 +114,7 @@ class Feeds:
         names = ", ".join(clean_line(each.name or each.url, _LONGEST_ADDRESS) for each in told.subscribed[:3])
         more = f" and {len(told.subscribed) - 3:,} more" if len(told.subscribed) > 3 else ""
         fetch = f"{self._keymap.shown('fetch-news')} fetches what is new."
-        self._notify(f"{names}{more}. {fetch}" if names else "You are subscribed to this already.", "Subscribed")
+        tell(self._screen, f"{names}{more}. {fetch}" if names else "You are subscribed to this already.", "Subscribed")
         await self._show_again()
         return None
 
@@ -138,16 +140,23 @@ class Feeds:
         """Fetch a feed now."""
         await self._fetching.fetch((feed.url,), after=self._show_again)
 
+    def fetch_soon(self, feed: Feed) -> None:
+        """Do the same in the background."""
+        run_in_background(self._screen, partial(self.fetch_feed, feed), "feeds")
+
     async def _change(self, *words: str) -> None:
         ended = await self._command(*words)
         if ended.code:
-            self._notify(ended.sentence, "The feeds are as they were", is_warning=True)
+            tell(self._screen, ended.sentence, "The feeds are as they were", is_warning=True)
         else:
-            self._notify(ended.sentence, "Feeds")
+            tell(self._screen, ended.sentence, "Feeds")
         await self._show_again()
 
     async def _show_again(self) -> None:
-        if self._box is not None and self._box.is_open and (feeds := await self._find()) is not None:
+        if self._box is None:
+            return
+        feeds = await self._find()
+        if feeds is not None and self._box is not None and self._box.is_open:
             self._box.show(feeds)
 
     async def _find(self) -> Sequence[Feed] | None:
@@ -160,14 +169,8 @@ class Feeds:
                 return msgspec.json.decode(ended.output, type=list[Feed])
             except msgspec.DecodeError:
                 pass  # what it says is all that there is to say
-        self._notify(ended.sentence, "The feeds can't be read", is_warning=True)
+        tell(self._screen, ended.sentence, "The feeds can't be read", is_warning=True)
         return None
 
     async def _command(self, *words: str) -> Ended:
         return await Child(self._reader.root, words).run()
-
-    def _notify(self, message: str, title: str, *, is_warning: bool = False) -> None:
-        if is_warning:
-            self._screen.notify(message, title=title, severity="warning", markup=False)
-        else:
-            self._screen.notify(message, title=title, markup=False)

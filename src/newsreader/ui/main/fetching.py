@@ -16,7 +16,7 @@ from textual.screen import Screen
 from newsreader.keys.keymap import Keymap
 from newsreader.text import clean_line
 from newsreader.ui.boxes.box import Asker
-from newsreader.ui.main.background import run_in_background
+from newsreader.ui.main.background import run_in_background, tell
 from newsreader.ui.main.child import Child, Ended
 from newsreader.ui.main.syncer import Syncer
 from newsreader.ui.widgets.status_line import Fetched
@@ -28,10 +28,9 @@ _BETWEEN_COUNTS: Final = 0.1
 _ANOTHER_RUNS: Final = 3
 """The exit code of a fetch while another one of the library runs."""
 
-_ADD_ONE: Final = "Add one: newsreader subscribe URL"
-"""What the command line says where there are no feeds; in the reader a key does it."""
+_NO_FEEDS: Final = 4
+"""The exit code of a fetch for a library without feeds."""
 
-_MOST_FAILURES: Final = 1_000
 _MOST_HOSTS: Final = 5
 _LONGEST_HOST: Final = 60
 _LONGEST_CAUSE: Final = 200
@@ -82,7 +81,7 @@ class _Run:
         self.child = child
         self.is_asked = is_asked
         self.progress: Progressed | None = None
-        self.failures: list[Failed] = []
+        self.first_failure: Failed | None = None
         self.done: Done | None = None
         self.asks: Asks | None = None
         self.question: asyncio.Future[Asks | None] = asyncio.get_running_loop().create_future()
@@ -91,6 +90,13 @@ class _Run:
     @property
     def new(self) -> int:
         return self.progress.new if self.progress else 0
+
+    @property
+    def may_have_written(self) -> bool:
+        """Whether files may have changed: one that was stopped may not have told of the last of them."""
+        if self.done is None:
+            return self.progress is not None
+        return bool(self.done.new or self.done.updated)
 
     def take(self, line: bytes) -> None:
         """Take in a line of what it tells; what is no such line is left out."""
@@ -101,7 +107,7 @@ class _Run:
         if isinstance(event, Progressed):
             self.progress = event
         elif isinstance(event, Failed):
-            self.failures += [event] if len(self.failures) < _MOST_FAILURES else []
+            self.first_failure = self.first_failure or event
         elif isinstance(event, Done):
             self.done = event
         if isinstance(event, Asks):
@@ -151,7 +157,7 @@ class Fetching:
         """Fetch what is due because the config says so: nothing is asked, and nothing is said if nothing comes."""
         if self._run is None and await self._begin((), None, is_agreed=False, is_asked=False) is not None:
             key = self._keymap.shown("fetch-news")
-            self._notify(f"These feeds need an answer before they are fetched: {key} asks.", "Not fetched")
+            tell(self._screen, f"These feeds need an answer before they are fetched: {key} asks.", "Not fetched")
 
     async def _begin(
         self,
@@ -182,8 +188,9 @@ class Fetching:
             self._run = None
             self._update_status(fetching=None)
             run.begun()
-        if run.question.result() is None:
-            self._conclude(run, ended)
+        if run.question.result() is not None:
+            return
+        self._conclude(run, ended)
         if after is not None:
             await after()
 
@@ -203,20 +210,22 @@ class Fetching:
         """Say what came of a fetch, and have the list show it."""
         if run.done is not None:
             if run.is_asked or run.done.new or run.done.failed:
-                self._notify(self._outcome(run.done, run.failures), "Fetched", is_warning=bool(run.failures))
+                outcome = self._outcome(run.done, run.first_failure)
+                tell(self._screen, outcome, "Fetched", is_warning=bool(run.done.failed))
         elif ended.is_stopped:
-            self._notify(f"{_stories(run.new)} came. The next fetch goes on.", "Fetching is stopped")
+            tell(self._screen, f"{_stories(run.new)} came. The next fetch goes on.", "Fetching is stopped")
         elif ended.is_killed:
             key = self._keymap.shown("fetch-news")
             told = f"The fetch was ended from outside. What came is whole; {key} goes on."
-            self._notify(told, "", is_warning=True)
-        elif run.is_asked or ended.code != _ANOTHER_RUNS:
+            tell(self._screen, told, "", is_warning=True)
+        elif run.is_asked or ended.code not in (_ANOTHER_RUNS, _NO_FEEDS):
             key = self._keymap.shown("subscribe")
-            self._notify(ended.sentence.replace(_ADD_ONE, f"{key} adds one."), "Not fetched", is_warning=True)
-        if run.done is None or run.done.new or run.done.updated:
+            no_feeds = f"This library has no feeds yet. {key} adds one."
+            tell(self._screen, no_feeds if ended.code == _NO_FEEDS else ended.sentence, "Not fetched", is_warning=True)
+        if run.may_have_written:
             self._syncer.sync_from_now()
 
-    def _outcome(self, done: Done, failures: Sequence[Failed]) -> str:
+    def _outcome(self, done: Done, first: Failed | None) -> str:
         if not done.feeds:
             return f"No feed is due yet. {self._keymap.shown('feeds')} lists them, to fetch one now."
         parts = [f"{_stories(done.new)}{self._key('new-stories') if done.new else ''}"]
@@ -225,7 +234,6 @@ class Fetching:
             noun = "outlet" if len(done.outlets) == 1 else "outlets"
             parts.append(f"{len(done.outlets):,} new {noun} without a rating{self._key('outlets')}")
         if done.failed:
-            first = failures[0] if failures else None
             cause = clean_line(f"{first.feed}: {first.cause} {first.advice}", _LONGEST_CAUSE) if first else ""
             noun, one = ("feed", "") if done.failed == 1 else ("feeds", ", the first")
             parts.append(f"{done.failed:,} {noun} failed{one}: {cause}".rstrip(": "))
@@ -241,7 +249,7 @@ class Fetching:
     async def _agrees(self, asks: Asks) -> bool:
         from newsreader.ui.boxes.confirm import ConfirmScreen
 
-        return await self._asker.ask(ConfirmScreen(_question(asks), "Fetch", self._keymap))
+        return await self._asker.ask(ConfirmScreen(_question(asks), "Fetch" if asks.hosts else "Yes", self._keymap))
 
     async def _offer_to_stop(self, run: _Run) -> None:
         from newsreader.ui.boxes.confirm import ConfirmScreen
@@ -251,12 +259,6 @@ class Fetching:
         question = f"{how_far} {_stories(run.new)} came. Stop? What came stays, and the next fetch goes on."
         if await self._asker.ask(ConfirmScreen(question, "Stop", self._keymap)) and run is self._run:
             run.child.stop()
-
-    def _notify(self, message: str, title: str, *, is_warning: bool = False) -> None:
-        if is_warning:
-            self._screen.notify(message, title=title, severity="warning", markup=False)
-        else:
-            self._screen.notify(message, title=title, markup=False)
 
 
 def _question(asks: Asks) -> str:

@@ -16,6 +16,11 @@ class Finding:
         self._panes = panes
         self._on_closed = on_closed
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the bar is shown."""
+        return self._story.view.is_finding
+
     def open(self) -> None:
         """Show the bar, and type into it."""
         self._story.load()

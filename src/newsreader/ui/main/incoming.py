@@ -95,9 +95,14 @@ class Incoming:
         if self._takes_news():
             await self._feeds.subscribe()
 
-    def keep_open(self) -> str:
-        """Keep the text of a story that is to be added; why that can't be done, with the text, "" where it is."""
-        return self._adding.keep_open() if "_adding" in self.__dict__ else ""
+    @property
+    def unkept(self) -> str:
+        """The text of a story to be added that is not in its file, "" for none."""
+        return self._adding.unkept if "_adding" in self.__dict__ else ""
+
+    def keep_draft(self, text: str) -> None:
+        """Keep a text that is to be added. Raises OSError where it can't be written."""
+        self._adding.keep(text)
 
     def _takes_news(self) -> bool:
         """Return whether the library takes news, and say why if it does not."""

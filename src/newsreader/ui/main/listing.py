@@ -121,9 +121,7 @@ class Listing:
         query = self.filter.query
         generation = self.generation
         try:
-            numbers = await asyncio.to_thread(self._reader.search.select, query)
-            find = self._reader.search.place
-            place = None if numbers is None else await asyncio.to_thread(find, numbers, row_id, lambda: False)
+            place = await asyncio.to_thread(self._place, query, row_id)
         except EXPECTED_ERRORS:
             place = None  # the search that follows says why
         if generation == self.generation or query == self.filter.query:
@@ -132,6 +130,15 @@ class Listing:
                 self.set_filter("")
             else:
                 self.refresh()
+
+    def _place(self, query: Query, row_id: int) -> int | None:
+        """Return where a story stands among those of a query, None where it does not, or if another is asked for."""
+
+        def is_superseded() -> bool:
+            return query != self.filter.query
+
+        numbers = self._reader.search.select(query, is_superseded)
+        return None if numbers is None else self._reader.search.place(numbers, row_id, is_superseded)
 
     # Searching
 

@@ -24,16 +24,19 @@ from newsreader.session import SessionStore
 from newsreader.ui.bindings import bind, named
 from newsreader.ui.boxes.box import Asker
 from newsreader.ui.errors import or_default_if_corrupt
-from newsreader.ui.key_queue import KeyQueue, caught_up
+from newsreader.ui.key_queue import KeyQueue
+from newsreader.ui.main.balance import ReadingBalance
 from newsreader.ui.main.clicks import TextClicks
 from newsreader.ui.main.commands import command_table
 from newsreader.ui.main.editing import Editing
+from newsreader.ui.main.event_search import EventSearch
 from newsreader.ui.main.faults import FaultReporter
 from newsreader.ui.main.filter import Filter
 from newsreader.ui.main.finder import CommandFinder
 from newsreader.ui.main.finding import Finding
 from newsreader.ui.main.footer import Footer
 from newsreader.ui.main.incoming import Incoming
+from newsreader.ui.main.joining import EventJoiner
 from newsreader.ui.main.library_status import LibraryStatus
 from newsreader.ui.main.links import Links
 from newsreader.ui.main.listing import Listing
@@ -54,6 +57,7 @@ from newsreader.ui.main.tellers import Tellers
 from newsreader.ui.main.terms import Terms
 from newsreader.ui.main.unread import UnreadNavigator
 from newsreader.ui.main.views import Views
+from newsreader.ui.main.way_out import WayOut
 from newsreader.ui.widgets.filter_bar import FilterBar, FilterInput
 from newsreader.ui.widgets.key_footer import KeyFooter
 from newsreader.ui.widgets.outlet_sidebar import OutletSidebar
@@ -107,7 +111,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.footer = Footer(self, keymap, self.panes, self.story)
         self.filter = Filter(self, reader, self.listing, self.panes)
         listener = SyncListener(self._state_opened, self._compared, self.library_changed)
-        self.syncer = Syncer(self, reader, keymap, library, self.listing, listener, update)
+        self.events = events = EventSearch(self, reader, self._events_found, update)
+        self.syncer = Syncer(self, reader, keymap, library, self.listing, listener, events, update)
         store = store or SessionStore()
         draft = store.draft_file
         self.incoming = Incoming(self, asker, reader, config, self.syncer, self.listing, draft, update)
@@ -118,13 +123,19 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.tagger = Tagger(self, asker, reader, keymap, self.marker, self.filter.forget_vocabulary)
         self.links = Links(self, asker, keymap, self.story)
         self.sharing = Sharing(self, keymap, self.story, config.pipe)
-        self.finding = Finding(self.story, self.panes, self.footer.follow)
+        self.finding = finding = Finding(self.story, self.panes, self.footer.follow)
+        self.way_out = WayOut(
+            self, self.story, self.listing, self.panes, self.marker, self.notes, finding, self.board, self.footer
+        )
+        self.joiner = EventJoiner(self, reader, keymap, self.marker, self.story)
         self.editing = Editing(self, reader, self.story, self.syncer)
         self.problems = Problems(self, asker, reader, keymap, self.editing)
         self.views = Views(self, asker, reader, keymap, store, self.listing, self.panes, self.marker, self.syncer)
         self.work_of = self.views.work_of  # what a key does that is no command's
+        self.balance = ReadingBalance(self, asker, reader, keymap, store, self.marker)
         self.rail = RailPane(self, reader, keymap, library, self.panes, self.views, lambda: self.listing.filter.text)
-        self.marker.on_marked = self.views.on_changed = self.rail.refresh_soon
+        self.views.on_changed = self.rail.refresh_soon
+        self.marker.on_marked = self._marked
         self.terms = Terms(self, self.listing, self.panes, self.story, self.marker)
         self.tellers = Tellers(self, asker, reader, keymap, self.listing, self.panes, self.story)
         self.clicks = TextClicks(self.links, self.terms, self.tellers, host.keys.start)
@@ -237,6 +248,15 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.rail.refresh_soon()
         self.problems.library_changed()
 
+    def _marked(self) -> None:
+        self.rail.refresh_soon()
+        self.events.start()  # stories may have been joined or parted
+
+    def _events_found(self) -> None:
+        """Show who tells what in the list, and beside the story at its cursor."""
+        self.listing.library_changed()
+        self.rail.refresh_soon()
+
     # News from the widgets
 
     @on(FilterBar.Changed)
@@ -319,32 +339,3 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Go to the next found word in the story, or the one before."""
         if self.story.go_to_found(step) and not self.story.view.is_on_screen:
             self.panes.show_story()
-
-    async def go_back(self) -> None:
-        """Close the errors that are shown, else go back to the list; from there clear the filter."""
-        await self.when_saved(lambda: caught_up(self.app))  # what marks announce goes with the rest
-        self.board.take_notice_away()
-        if self.story.view.is_finding:
-            self.finding.close()
-        elif self.board.close_errors() or self.story.end_visit() or self.panes.step_back():
-            pass  # one step at a time
-        elif self.query_one(FilterBar).text:
-            self.listing.set_filter("")
-        self.footer.follow()
-
-    async def go_back_or_leave(self) -> None:
-        """Go back to the list where one pane is shown at a time, and it is another; else leave."""
-        if self.panes.steps_back_first:
-            await self.go_back()
-        else:
-            await self.leave()
-
-    def suspend(self) -> None:
-        """Go back to the shell; fg in it comes back here."""
-        self.app.action_suspend_process()
-
-    async def leave(self, code: int = 0) -> None:
-        """Leave with this exit code, once all marks and a note that is being written are on the disk."""
-        self.notes.keep_open()
-        await self.marker.saved()
-        self.app.exit(return_code=code)

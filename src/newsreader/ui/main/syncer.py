@@ -20,12 +20,11 @@ from newsreader.sync.files import LibraryEmptiedError
 from newsreader.sync.results import SLOW
 from newsreader.ui.errors import EXPECTED_ERRORS, error_message
 from newsreader.ui.main.background import run_in_background
+from newsreader.ui.main.event_search import EventSearch
 from newsreader.ui.main.library_status import LibraryStatus
 from newsreader.ui.main.listing import Listing
 from newsreader.ui.main.repair import IndexRepair
-
-_BETWEEN_PROGRESS: Final = 0.1
-"""Seconds between two times a thread reports how far it has come."""
+from newsreader.ui.main.throttle import Throttle
 
 _BETWEEN_LISTS: Final = 0.5
 """Seconds between two times the list is brought up to date while files are read."""
@@ -73,6 +72,7 @@ class Syncer:
         library: LibraryStatus,
         listing: Listing,
         listener: SyncListener,
+        events: EventSearch,
         update_status: Callable[..., None],
     ) -> None:
         self._screen = screen
@@ -81,6 +81,7 @@ class Syncer:
         self._library = library
         self._listing = listing
         self._listener = listener
+        self._events = events
         self._update_status = update_status
         self._stopped = threading.Event()
         self.repair = IndexRepair(screen, reader, self.start, self._stopped.is_set)
@@ -114,6 +115,7 @@ class Syncer:
         """Compare with the files; `is_asked` says at the end what came of it even if nothing did."""
         if not self.is_syncing:
             self._is_outcome_wanted = is_asked
+            self._events.pause()
             self._library.is_syncing = True
             self._library.comparisons += 1
             self._listed_at = 0.0
@@ -136,12 +138,12 @@ class Syncer:
 
     def look_at(self, path: bytes) -> None:
         """Bring index and list up to date with one file, which has just been changed."""
-        run_in_background(self._screen, partial(self.read_file, path), "sync")
+        run_in_background(self._screen, partial(self.read_files, path), "sync")
 
-    async def read_file(self, path: bytes) -> None:
-        """Do the same, and wait for it."""
+    async def read_files(self, *paths: bytes) -> None:
+        """Do the same with several files, and wait for it."""
         try:
-            await asyncio.to_thread(self._reader.look_at, (path,), self._stopped.is_set)
+            await asyncio.to_thread(self._reader.look_at, paths, self._stopped.is_set)
         except IndexDamagedError:
             return  # a notice says so, and the repair is under way
         except EXPECTED_ERRORS as error:
@@ -162,6 +164,7 @@ class Syncer:
     def stop(self) -> None:
         """Let go of the threads, which the end of the program waits for."""
         self._stopped.set()
+        self._events.stop()
 
     # Comparing
 
@@ -185,7 +188,7 @@ class Syncer:
         self._listener.state_opened()
 
     def _compare(self, takes_empty: bool) -> SyncOutcome:
-        on_progress = _Throttle(self._tell_progress)
+        on_progress = Throttle(self._tell_progress)
         is_ending = self._stopped.is_set
         result, error_text = SyncResult(0, 0), ""
         try:
@@ -262,6 +265,8 @@ class Syncer:
             self._listener.compared()
             if is_another_due:
                 self.start()
+            else:
+                self._events.start()
 
     def _say_outcome(self, outcome: SyncOutcome) -> None:
         if outcome.error:
@@ -315,23 +320,8 @@ class Syncer:
     def _show_changes(self, figures: Figures | None) -> None:
         self.show_figures(figures)
         self._listener.library_changed()
-
-
-class _Throttle:
-    """Passes reports on, but not more often than somebody can read them; the first of texts and the last always."""
-
-    def __init__(self, report: Callable[[Progress], object]) -> None:
-        self._report = report
-        self._reported_at = 0.0
-        self._is_text = False
-
-    def __call__(self, progress: Progress) -> None:
-        """Pass `progress` on, or leave it out."""
-        is_due = progress.is_text != self._is_text or monotonic() - self._reported_at > _BETWEEN_PROGRESS
-        if is_due or progress.done >= progress.total:
-            self._reported_at = monotonic()
-            self._is_text = progress.is_text
-            self._report(progress)
+        if not self.is_syncing:  # else its end finds what is new
+            self._events.start()
 
 
 def _files(number: int) -> str:

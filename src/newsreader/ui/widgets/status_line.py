@@ -71,8 +71,9 @@ class Status(Struct, frozen=True):
     Of `total` stories `shown` match the filter, and `selected` of these are selected; `unread` are so of all. `new`
     came since the last visit, and `muted` are left out by rules. `hint` teaches something, where there is room for it
     and nothing goes on. `is_looking` as long as what is listed belongs to another filter, as this one takes its time.
-    `is_incomplete` if more stories may match, as texts are to come. `fetching` is how far
-    a fetch has come that is under way. As long as there is a `notice` it stands in the place of all this.
+    `is_incomplete` if more stories may match, as texts are to come. `progress` is how far the reading has come,
+    `finding` how far the finding of events, and `fetching` how far a fetch. As long as there is a `notice` it stands in
+    the place of all this.
     """
 
     shown: int | None = None
@@ -83,6 +84,7 @@ class Status(Struct, frozen=True):
     library: str = ""
     activity: str = ""
     progress: Progress | None = None
+    finding: Progress | None = None
     fetching: Fetched | None = None
     unread: int | None = None
     selected: int = 0
@@ -144,7 +146,9 @@ def status_content(status: Status, width: int, problems_key: str = "!", new_key:
     """
     parts = _parts(status, problems_key, new_key)
     if status.progress is not None:
-        return _with_bar(parts, status.progress, width)
+        return _with_bar(parts, status.progress, "searchable" if status.progress.is_text else "reading", width)
+    if status.finding is not None:
+        return _with_bar(parts, status.finding, "finding events", width)
     if status.hint and not status.activity and not status.fetching:
         for way in (parts, {name: part for name, part in parts.items() if name not in _LESS_THAN_A_HINT}):
             room = width - _length(way) - cell_len(status.hint)
@@ -154,14 +158,10 @@ def status_content(status: Status, width: int, problems_key: str = "!", new_key:
     return _joined(next((way for way in ways if _length(way) <= width), ways[-1]))
 
 
-def _with_bar(parts: Mapping[str, Content], progress: Progress, width: int) -> Content:
-    """The line while files are read: the bar before anything else but what is selected.
-
-    While texts are prepared for searching, the bar is for that.
-    """
+def _with_bar(parts: Mapping[str, Content], progress: Progress, doing: str, width: int) -> Content:
+    """The line while something takes long: the bar for that before anything else but what is selected."""
     short = _how_far(progress)
     ways = list(_ways(parts, {"selected"}))
-    doing = "searchable" if progress.is_text else "reading"
     tries = [(way, f"{doing} {short}") for way in ways] + [(ways[-1], short)]
     if ways[-1]:
         tries.append((ways[-1], f"{100 * progress.done // max(progress.total, 1)} %"))
