@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from msgspec.structs import replace
 
 from newsreader.errors import NoSuchStoryError, Problem
+from newsreader.events.others import outlet_of
 from newsreader.index.reading import Index
 from newsreader.index.statistics import Statistics, statistics_of
 from newsreader.query import Query, Sort
@@ -249,6 +250,18 @@ class Search:
         """Return the words that most make two stories alike, the heaviest first."""
         with self._pool.lookup_connection() as index:
             return index.words_shared(row_id, other)
+
+    def points_only_here(self, event: Event, row_id: int) -> list[bool]:
+        """Return of each point of a story of an event whether no other outlet tells it; none if the story is gone."""
+        from newsreader.events.points import only_here  # nothing else needs it
+        from newsreader.reader.telling import told_text
+
+        outlet = next((outlet_of(teller) for teller in event.tellers if teller.row_id == row_id), None)
+        others = [teller.row_id for teller in event.tellers if outlet_of(teller) != outlet]
+        with self._pool.lookup_connection() as index:
+            own = index.story(row_id)
+            stories = [index.story(other) for other in others]
+        return only_here(told_text(own), [told_text(other) for other in stories if other]) if own else []
 
     def muted_count(self) -> int:
         """Count the stories of the library that are muted."""

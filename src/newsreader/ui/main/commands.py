@@ -111,6 +111,7 @@ def command_table(screen: Parts) -> CommandTable:
         "found-previous": partial(screen.go_to_found, -1),
         "teller-next": screen.tellers.next,
         "teller-previous": screen.tellers.previous,
+        "compare": screen.tellers.compare,
         "why-together": screen.tellers.explain,
         "outlets": screen.views.pick_outlet,
         "views": screen.views.pick,

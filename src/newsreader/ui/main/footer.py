@@ -107,7 +107,7 @@ def _title(command: Command, now: Situation) -> str:
             return command.title if now.quits else command.other_title
         case "list-enter":
             return command.other_title if now.place == "rail" else command.title if now.has_stories else ""
-        case "teller-next" | "teller-previous":
+        case "teller-next":
             return command.title if now.has_event else ""
         case "compare":
             return command.title if now.has_others else ""

@@ -1,23 +1,31 @@
-"""Going from one teller of an event to the next, and saying why they are together."""
+"""Going from one teller of an event to the next, comparing two of them, and saying why they are together."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
-from typing import Any, Final
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
 
+from msgspec.structs import replace
 from textual.screen import Screen
 
 from newsreader.keys.keymap import Keymap
 from newsreader.reader import Reader
 from newsreader.records import Event, Teller
 from newsreader.ui.boxes.box import Asker
-from newsreader.ui.errors import EXPECTED_ERRORS, error_message
+from newsreader.ui.errors import EXPECTED_ERRORS, error_message, or_default_if_corrupt
+from newsreader.ui.main.background import run_in_background
 from newsreader.ui.main.listing import Listing
 from newsreader.ui.main.panes import Panes
 from newsreader.ui.main.story import StoryPane
 
+if TYPE_CHECKING:
+    from newsreader.ui.boxes.compare import Told
+
 _NOBODY: Final = "No other story in your library tells this."
+
+_NO_OTHER_OUTLET: Final = "No other outlet in your library tells this."
 
 _MOST_EXPLAINED: Final = 40
 """Stories of an event of which is said why they are together with another one."""
@@ -77,6 +85,43 @@ class Tellers:
             return
         page = reasons_page(event, own, list(zip(explained, words, strict=True)), len(others) - len(explained))
         await self._asker.ask(WhyScreen(page, self._keymap))
+
+    async def compare(self) -> None:
+        """Show the story beside those of other outlets that tell the same event."""
+        from newsreader.ui.boxes.compare import CompareScreen
+
+        self._story.load()
+        partners = self._story.others.all
+        if not partners:
+            self._screen.notify(_NO_OTHER_OUTLET, markup=False)
+            return
+        event, own = self._event_and_own()
+        if event is not None and own is not None:
+            find_own = partial(self._find_own_points, event)
+            await self._asker.ask(CompareScreen(own, partners, self._told, find_own, self._keymap))
+
+    def _told(self, teller: Teller) -> Told | None:
+        from newsreader.reader.telling import told_text
+        from newsreader.ui.boxes.compare import Told
+
+        stored = or_default_if_corrupt(lambda: self._reader.search.story(teller.row_id), None)
+        if stored is None:
+            return None
+        text = told_text(stored)
+        return Told(teller, text.points, has_key_points=bool(text.key_points))
+
+    def _find_own_points(self, event: Event, told: Told, on_found: Callable[[Told], None]) -> None:
+        """Pass on what a teller tells with what only it tells, once that is found; never where it can't be read."""
+
+        async def find() -> None:
+            try:
+                marks = await asyncio.to_thread(self._reader.search.points_only_here, event, told.teller.row_id)
+            except EXPECTED_ERRORS:
+                return
+            if len(marks) == len(told.points):  # else its file has changed meanwhile
+                on_found(replace(told, only_here=tuple(marks)))
+
+        run_in_background(self._screen, find, "compare")
 
     def _words_shared(self, own: Teller, others: Sequence[Teller]) -> list[list[str]]:
         return [self._reader.search.words_shared(own.row_id, other.row_id) for other in others]
