@@ -37,7 +37,10 @@ _FILES: Final = (
     ("config.toml", "The settings, all of them optional."),
     ("themes/", "Colour themes of the user's own, beside the config."),
     ("library/", "The library that opens when none is named."),
-    ("state.db", "Bookmarks, read marks, tags, notes, views, events. It can't be made again: keep it with your backups."),
+    (
+        "state.db",
+        "Bookmarks, read marks, tags, notes, views, events. It can't be made again: keep it with your backups.",
+    ),
     ("backups/", "Copies of the state: the newest three, and one of each of the last seven days and four weeks."),
     ("state.db-sound", "Which file of the state was found sound; commands check it again when it has changed."),
     ("session.json", "What the reader remembers of its look from one start to the next."),

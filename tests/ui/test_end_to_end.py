@@ -55,7 +55,7 @@ def headline(text: str) -> str:
 
 def test_read_filter_bookmark_quit_and_find_the_bookmark_again(tmp_path: Path) -> None:
     with reader(tmp_path) as terminal:
-        text = terminal.wait_for(lambda text: "48 of 54" in text, "all stories of the sample are listed")
+        text = terminal.wait_for(lambda text: "54 of 54" in text, "all stories of the sample are listed")
         first = headline(text)
         assert len(first) > 10
         terminal.press("/")
@@ -74,7 +74,7 @@ def test_read_filter_bookmark_quit_and_find_the_bookmark_again(tmp_path: Path) -
         assert "/ crypto" in text
         assert "1 bookmarked" in text
         terminal.press("\x1b")
-        terminal.wait_for(lambda text: "48 of 54" in text, "all stories are listed again")
+        terminal.wait_for(lambda text: "54 of 54" in text, "all stories are listed again")
         terminal.press("g")
         terminal.wait_for(lambda text: headline(text) == first, "the list is as it was")
         terminal.press("B")
@@ -88,7 +88,7 @@ def test_read_filter_bookmark_quit_and_find_the_bookmark_again(tmp_path: Path) -
 def test_what_cannot_be_remembered_is_reported_at_the_end_and_costs_nothing_else(tmp_path: Path) -> None:
     (tmp_path / ".local" / "share" / "newsreader" / "session.json").mkdir(parents=True)
     with reader(tmp_path) as terminal:
-        terminal.wait_for(lambda text: "48 of 54" in text, "all stories of the sample are listed")
+        terminal.wait_for(lambda text: "54 of 54" in text, "all stories of the sample are listed")
         terminal.press("q")
         assert terminal.wait_for_end() == 0
         assert b"can't be saved" in terminal.written.rpartition(b"\x1b[?1049l")[2]
@@ -99,7 +99,7 @@ def test_a_signal_that_ends_the_reader_leaves_the_terminal_as_it_was(
     tmp_path: Path, number: signal.Signals, code: int
 ) -> None:
     with reader(tmp_path) as terminal:
-        terminal.wait_for(lambda text: "48 of 54" in text, "all stories of the sample are listed")
+        terminal.wait_for(lambda text: "54 of 54" in text, "all stories of the sample are listed")
         terminal.press(">")
         terminal.wait_for(lambda text: columns_of_the_borders(terminal)[0][0] == 43, "the list is wider")
         terminal.written = b""
@@ -117,7 +117,7 @@ def test_a_signal_that_ends_the_reader_waits_for_all_marks_that_were_asked_for(
     tmp_path: Path, number: signal.Signals
 ) -> None:
     with reader(tmp_path) as terminal:
-        terminal.wait_for(lambda text: "48 of 54" in text, "all stories of the sample are listed")
+        terminal.wait_for(lambda text: "54 of 54" in text, "all stories of the sample are listed")
         terminal.press("b")
         terminal.wait_for(lambda text: "1 bookmarked" in text, "the state is open")
         (state,) = tmp_path.rglob("state.db")

@@ -135,7 +135,7 @@ def patched(code: str) -> Sequence[str]:
 
 
 def listed(text: str) -> bool:
-    return "48 of 54" in text
+    return "54 of 54" in text
 
 
 def assert_given_back(terminal: Terminal) -> None:

@@ -94,7 +94,7 @@ def test_the_exit_code_stays_where_nobody_hears_what_is_said_at_the_end() -> Non
 
 def test_a_note_that_can_not_be_written_at_the_end_is_reported(tmp_path: Path) -> None:
     with reader(tmp_path) as terminal:
-        terminal.wait_for(lambda text: "48 of 54" in text, "the stories are listed")
+        terminal.wait_for(lambda text: "54 of 54" in text, "the stories are listed")
         terminal.press("b")
         terminal.wait_for(lambda text: "1 bookmarked" in text, "the bookmark is on the disk")
         (state,) = tmp_path.rglob("state.db")
@@ -111,7 +111,7 @@ def test_a_note_that_can_not_be_written_at_the_end_is_reported(tmp_path: Path) -
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGHUP, "gone"])
 def test_a_note_that_is_open_is_kept_however_the_reader_ends(tmp_path: Path, ending: signal.Signals | str) -> None:
     with reader(tmp_path) as terminal:
-        terminal.wait_for(lambda text: "48 of 54" in text, "the stories are listed")
+        terminal.wait_for(lambda text: "54 of 54" in text, "the stories are listed")
         terminal.begin_note("half a thou")
         if isinstance(ending, signal.Signals):
             os.kill(terminal.pid, ending)

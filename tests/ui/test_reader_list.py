@@ -12,6 +12,7 @@ import pytest
 from rich.cells import cell_len
 from rich.style import Style
 
+from newsreader.query import Sort
 from newsreader.reader.search import Search
 from newsreader.records import Row
 from newsreader.ui.terminal.graphemes import fit
@@ -239,7 +240,7 @@ async def test_a_list_in_the_order_of_reading_shows_that_of_each_story(
     async with desk.open(size=(150, 16)) as ui:
         monkeypatch.setattr(ui.stories, "_rows_of", lambda numbers: [rows[number] for number in numbers])
         for shows_reading, told in ((True, "read 3 h ago"), (False, "1 d"), (True, "read 3 h ago")):
-            ui.stories.show(array("q", rows), (), cursor=0, shows_reading=shows_reading)
+            ui.stories.show(array("q", rows), (), cursor=0, sort=Sort.READ if shows_reading else Sort.NEWEST)
             await ui.pilot.pause()
             drawn = [strip.text for strip in ui.strips() if "The Harbour Post" in strip.text]
             assert drawn[0][: ui.stories.size.width].endswith(f"  {told} "), "on the screen, not only in the list"

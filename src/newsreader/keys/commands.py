@@ -174,6 +174,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("add-story", ("a",), "Add a story", "Add a story: paste a text, or the address of a page"),
     Command("feeds", ("R",), "Feeds", "List the feeds with those that fail, and fetch, pause or remove one"),
     Command("subscribe", ("ctrl+n",), "Subscribe", "Subscribe to a feed, or to all feeds of an OPML file"),
+    Command("by-event", ("C",), "By event", "Show one row for each event, with how many outlets of each side tell it",
+            footer=InFooter(list=29)),
     Command("sort", ("S",), "Sort", "Sort by the next order; the status line says which",
             footer=InFooter(list=20)),
     *(Command(f"view-{name.lower()}", (key,), name, help_text, in_palette=False)
@@ -300,6 +302,7 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
         "history",
         "reading-balance",
         "sort",
+        "by-event",
         "views",
         "save-view",
         "outlets",

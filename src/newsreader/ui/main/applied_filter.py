@@ -13,7 +13,7 @@ from newsreader.ui.highlight import wanted_words
 from newsreader.ui.main.story import StoryPane
 from newsreader.ui.widgets.filter_bar import FilterBar
 
-_SORTS: Final = (Sort.NEWEST, Sort.OLDEST, Sort.OUTLET, Sort.BIAS, Sort.TITLE, Sort.RELEVANCE, Sort.UNREAD)
+_SORTS: Final = (Sort.NEWEST, Sort.OLDEST, Sort.OUTLET, Sort.BIAS, Sort.TITLE, Sort.RELEVANCE, Sort.UNREAD, Sort.EVENT)
 
 
 class AppliedFilter:
@@ -27,7 +27,7 @@ class AppliedFilter:
         self._screen = screen
         self._reader = reader
         self._story = story
-        self._sort = Sort.NEWEST
+        self._sort = self._sort_before = Sort.NEWEST
         self._query = Query()
         self._without_begun_field: Query | None = None
         self.tried = self.text = ""
@@ -54,6 +54,13 @@ class AppliedFilter:
     def next_order(self) -> None:
         """Sort the list by the next order from now on."""
         self._sort = _SORTS[(_SORTS.index(self._sort) + 1) % len(_SORTS)]
+
+    def toggle_events(self) -> None:
+        """Have one row for each event from now on, or the order of before again."""
+        if self._sort is Sort.EVENT:
+            self._sort = self._sort_before
+        else:
+            self._sort_before, self._sort = self._sort, Sort.EVENT
 
     def apply(self, text: str, *, is_typed: bool = False) -> bool:
         """Look for what matches `text` from now on; where it can't be understood, say why and return False."""

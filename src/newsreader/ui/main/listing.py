@@ -109,9 +109,9 @@ class Listing:
             self.refresh()
             self._story.load_soon()
 
-    def cycle_sort(self) -> None:
-        """Sort the list by the next order."""
-        self.filter.next_order()
+    def sort_anew(self, change_order: Callable[[], None]) -> None:
+        """Have the filter change its order, and sort the list by it."""
+        change_order()
         if not self.filter.query.depends_on_marks():  # else a story that was marked here would leave the list
             self._reader.marks.hold()
         self.refresh()
@@ -332,8 +332,7 @@ class Listing:
             cursor=beside if place is None else place,
             reload=reload,
             keep_selection=is_same_filter,
-            shows_reading=self._looked_for.sort is Sort.READ,
-            parts_new=self._looked_for.sort is Sort.NEWEST,
+            sort=self._looked_for.sort,
         )
         self.show_emptiness()
         if reload:

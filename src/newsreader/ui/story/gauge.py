@@ -7,7 +7,9 @@ from typing import Final
 from textual.content import Content
 
 from newsreader.bias import SCALE, SLOTS, Rating
+from newsreader.events.coverage import Coverage
 
+_MOST_SHOWN: Final = 9
 _MARK: Final = "●"
 _EMPTY: Final = "·"
 _STYLES: Final = ("$bias-left", "$bias-lean-left", "$bias-center", "$bias-lean-right", "$bias-right")
@@ -21,6 +23,11 @@ def small_gauge(rank: int) -> tuple[str, int | None]:
     if slot is None:
         return _SHORT_NAMES[SCALE[rank].id], None
     return _EMPTY * slot + _MARK + _EMPTY * (SLOTS - 1 - slot), slot
+
+
+def coverage_gauge(coverage: Coverage) -> str:
+    """Five characters: how many outlets in each place of the gauge tell an event, 9 for more than nine."""
+    return "".join(str(min(count, _MOST_SHOWN)) if count else _EMPTY for count in coverage.counts[:SLOTS])
 
 
 def gauge_style(rating: Rating) -> str:

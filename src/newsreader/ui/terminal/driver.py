@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import selectors
 import signal
@@ -45,7 +46,7 @@ _KEYBOARD: Final = f"\x1b[<u\x1b[>{_KITTY}u"
 class TerminalDriver(LinuxDriver):
     """A terminal that may be gone, which counts as a hang-up, and that belongs to the shell while we are suspended.
 
-    The signals of job control are handled between two steps of the event loop, never within one.
+    The signals of job control and of new sizes are handled between two steps of the event loop, never within one.
     """
 
     def __init__(
@@ -68,6 +69,7 @@ class TerminalDriver(LinuxDriver):
             _stop()
         start: Callable[[], None] = super().start_application_mode
         start()
+        _take_up_between_steps(signal.SIGWINCH)
         self._is_ours = True
 
     def disable_input(self) -> None:
@@ -282,6 +284,13 @@ def _default(number: int) -> Iterator[None]:
         yield
     finally:
         signal.signal(number, handler)
+
+
+def _take_up_between_steps(number: int) -> None:
+    """Have the event loop call the handler of a signal. In a storm of them it would interrupt itself without end."""
+    handler = signal.getsignal(number)
+    if callable(handler):
+        asyncio.get_running_loop().add_signal_handler(number, handler, number, None)
 
 
 def _stop() -> None:

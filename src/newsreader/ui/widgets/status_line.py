@@ -29,6 +29,7 @@ ORDER_NAMES: Final = {
     Sort.RELEVANCE: "by relevance",
     Sort.UNREAD: "unread first",
     Sort.READ: "last read first",
+    Sort.EVENT: "by event",
 }
 """What the line says of each order: nothing of the one that needs no word."""
 

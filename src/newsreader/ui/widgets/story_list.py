@@ -14,6 +14,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
+from newsreader.query import Sort
 from newsreader.records import Row
 from newsreader.ui.bindings import CommandTable, bind
 from newsreader.ui.highlight import Wanted
@@ -80,7 +81,7 @@ class StoryList(SelectableList, can_focus=True, inherit_bindings=False):
         self._painter = RowPainter(self._style_of, now, title_lines)
         self._rows: dict[int, Row | None] = {}
         self._told: int | None = None
-        self._parts_new = False
+        self._sort: Sort | None = None
         self._newest_old: int | None = None
         """The place of the first story that is not new, where those above it are parted from it; None: not known."""
         self.moved = False
@@ -132,21 +133,21 @@ class StoryList(SelectableList, can_focus=True, inherit_bindings=False):
         cursor: int,
         reload: bool = False,
         keep_selection: bool = False,
-        shows_reading: bool = False,
-        parts_new: bool = False,
+        sort: Sort | None = None,
     ) -> None:
         """Show these stories with the cursor at that place, as far down the screen as it was before.
 
         `reload` says that what is known of the rows may be out of date. `keep_selection` says that these are the
-        stories of the same filter, and `shows_reading` that they are in the order in which they were read. With
-        `parts_new` a line parts those at the top that are new from the others. What looks as before is not drawn again.
+        stories of the same filter, and `sort` in which order they are. Of the newest first a line parts those that are
+        new from the others. What looks as before is not drawn again.
         """
         before = self._looks()
-        self._parts_new, self._newest_old = parts_new, None
+        self._sort, self._newest_old = sort, None
         offset = self.cursor * self.lines_a_row - self.scroll_offset.y
         self.set_numbers(numbers, cursor, keep_selection=keep_selection)
         self._painter.wanted = wanted
-        self._painter.shows_reading = shows_reading
+        self._painter.shows_reading = sort is Sort.READ
+        self._painter.shows_coverage = sort is Sort.EVENT
         self.moved = False
         if reload:
             self._rows.clear()
@@ -158,14 +159,12 @@ class StoryList(SelectableList, can_focus=True, inherit_bindings=False):
 
     def take_out(self, numbers: array[int], cursor: int) -> None:
         """Show these stories, which are all of those that were shown but some, with the cursor at that place."""
-        reading, parted = self._painter.shows_reading, self._parts_new
-        wanted = self._painter.wanted
-        self.show(numbers, wanted, cursor=cursor, keep_selection=True, shows_reading=reading, parts_new=parted)
+        self.show(numbers, self._painter.wanted, cursor=cursor, keep_selection=True, sort=self._sort)
         self.moved = True  # the story at the cursor is another one
 
     def _is_last_new(self, index: int) -> bool:
         """Whether the row at this place is the last of those at the top that are new."""
-        if not self._parts_new:
+        if self._sort is not Sort.NEWEST:
             return False
         if self._newest_old is None:
             self._newest_old = next((at for at in range(_MOST_NEW) if not self._is_new(at)), 0)
@@ -189,7 +188,7 @@ class StoryList(SelectableList, can_focus=True, inherit_bindings=False):
         """What decides how the rows in sight look, as long as the rows are the same."""
         in_sight = [self._numbers[index] for index in self.rows_in_sight()]
         selected = [number in self.selection for number in in_sight]
-        painted = self._painter.wanted, self._painter.shows_reading
+        painted = self._painter.wanted, self._sort
         return self.scroll_offset.y, self.cursor, painted, in_sight, selected
 
     @property

@@ -12,12 +12,14 @@ from rich.style import Style
 from textual.cache import LRUCache
 from textual.strip import Strip
 
+from newsreader.bias import SLOTS
 from newsreader.dates import age, read_ages
+from newsreader.events.coverage import unpacked
 from newsreader.query import TextField
 from newsreader.records import Row
 from newsreader.text import clean_title
 from newsreader.ui.highlight import Wanted, find_words
-from newsreader.ui.story.gauge import small_gauge
+from newsreader.ui.story.gauge import coverage_gauge, small_gauge
 from newsreader.ui.terminal.graphemes import drawable, fit, head, wrap
 
 STYLES: Final = ("title", "read", "quiet", "faint", "match", "mark")
@@ -45,6 +47,10 @@ _MOST_OUTLET: Final = 24
 _LONGEST_AGE: Final = 8
 _GAP: Final = 2
 _DOT: Final = " · "
+
+_FEWEST_TELLERS: Final = 2
+_APART_FROM: Final = 44
+"""The least width of a row that says how many outlets of an event have no place on the gauge."""
 
 _NO_DATE: Final = "no date"
 _FAIR_OUTLET: Final = 12
@@ -78,6 +84,7 @@ class RowPainter:
         self._titles: LRUCache[tuple[str, int], Sequence[_TitleLine]] = LRUCache(_MOST_STRIPS)
         self.shows_reading = False
         """Whether a row tells when its story was read, in place of how old it is."""
+        self._shows_coverage = False
 
     @property
     def title_lines(self) -> int:
@@ -106,6 +113,17 @@ class RowPainter:
             self._wanted = wanted
             self._strips.clear()
 
+    @property
+    def shows_coverage(self) -> bool:
+        """Whether a row shows of how many outlets of each side the event is told, in place of its outlet's rating."""
+        return self._shows_coverage
+
+    @shows_coverage.setter
+    def shows_coverage(self, shows_coverage: bool) -> None:
+        if shows_coverage != self._shows_coverage:
+            self._shows_coverage = shows_coverage
+            self._strips.clear()
+
     def forget(self) -> None:
         """Draw everything again from now on: the styles have changed."""
         self._styles.clear()
@@ -124,7 +142,7 @@ class RowPainter:
     def line(self, row: Row, part: int, width: int, *, at_cursor: bool, selected: bool) -> Strip:
         """Line `part` of a row, from 0."""
         is_compact = self._title_lines == COMPACT
-        age = self._age(row, width) if part or is_compact else ""
+        age = self._others(row, width) + self._age(row, width) if part or is_compact else ""
         key = (row, part, age, width, at_cursor, selected)
         strip = self._strips.get(key)
         if strip is None:
@@ -153,6 +171,16 @@ class RowPainter:
         if self._title_lines == COMPACT:
             room = _LONGEST_AGE
         return next((way for way in ways if len(way) <= room), ways[-1])
+
+    def _others(self, row: Row, width: int) -> str:
+        """How many other outlets tell the event, and how many of all have no place on the gauge that is shown."""
+        if row.tellers < _FEWEST_TELLERS:
+            return ""
+        others = f"+{row.tellers - 1}"
+        apart = row.tellers - sum(unpacked(row.coverage).counts[:SLOTS])
+        if self._shows_coverage and apart and width >= _APART_FROM:
+            others += f" ({apart} unrated)"
+        return others + _DOT
 
     def _wrapped(self, title: str, width: int, most: int) -> Sequence[_TitleLine]:
         """The lines of a title, found once for all parts of its row."""
@@ -206,6 +234,12 @@ class RowPainter:
 
     def _gauge(self, row: Row) -> list[tuple[str, Style]]:
         quiet, faint = self._style("quiet"), self._style("faint")
+        if self._shows_coverage and row.tellers >= _FEWEST_TELLERS:
+            counts = coverage_gauge(unpacked(row.coverage))
+            return [
+                (count, self._style(style) if count.isdigit() else faint)
+                for count, style in zip(counts, BIAS_STYLES, strict=True)
+            ]
         gauge, slot = small_gauge(row.rank)
         if slot is None:
             return [(gauge, faint if gauge.startswith("·") else quiet)]
