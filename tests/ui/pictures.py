@@ -72,6 +72,8 @@ MORE_STATES: Final = {
     "tags": State(("j", "t")),
     "note": State(("j", "e")),
     "alone": State(("j", "z")),
+    "compare": State(("/pandora", "enter", "c")),
+    "why": State(("/chandrayaan", "enter", "i")),
 }
 """The states that are drawn in the dark theme, at 120×36, 80×24 and 40×12."""
 

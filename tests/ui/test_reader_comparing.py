@@ -74,18 +74,15 @@ async def test_two_tellers_are_shown_with_rating_source_date_and_points(told_des
 async def test_they_stand_side_by_side_where_there_are_a_hundred_columns(told_desk: Desk) -> None:
     async with told_desk.open(events.reader_of(told_desk), size=(100, 30)) as ui:
         await compare(ui)
-        left, right = (side.region for side in sides(ui))
-        assert (left.y, left.right) == (right.y, right.x)
-        await ui.pilot.resize_terminal(99, 30)
-        await ui.settled()
-        above, below = (side.region for side in sides(ui))
-        assert (above.x, above.bottom) == (below.x, below.y)
-        await ui.pilot.resize_terminal(99, 15)
-        await ui.settled()
-        assert [side.is_on_screen for side in sides(ui)] == [True, False]
-        await ui.pilot.resize_terminal(99, 16)
-        await ui.settled()
-        assert [side.is_on_screen for side in sides(ui)] == [True, True]
+        left, right = sides(ui)
+        for size, is_laid_out in (
+            ((100, 30), lambda: (left.region.y, left.region.right) == (right.region.y, right.region.x)),
+            ((99, 30), lambda: (left.region.x, left.region.bottom) == (right.region.x, right.region.y)),
+            ((99, 15), lambda: (left.is_on_screen, right.is_on_screen) == (True, False)),
+            ((99, 16), lambda: (left.is_on_screen, right.is_on_screen) == (True, True)),
+        ):
+            await ui.pilot.resize_terminal(*size)
+            await ui.until(is_laid_out, f"both sides have their places at {size}")
 
 
 @pytest.mark.parametrize("size", SIZES)
