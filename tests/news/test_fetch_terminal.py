@@ -35,17 +35,21 @@ class Held:
     def __init__(self, server: FeedServer, path: str, body: bytes) -> None:
         self.url = server.base + path
         self.is_asked = threading.Event()
-        self._is_free = threading.Event()
+        self._is_free = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._body = body
         server.routes[path] = self._answer
 
     def let_go(self) -> None:
-        self._is_free.set()
+        if self._loop is None:  # nobody has asked yet
+            self._is_free.set()
+        else:
+            self._loop.call_soon_threadsafe(self._is_free.set)
 
     async def _answer(self, _: Request) -> AsyncIterator[bytes]:
+        self._loop = asyncio.get_running_loop()
         self.is_asked.set()
-        while not self._is_free.is_set():
-            await asyncio.sleep(0.01)
+        await self._is_free.wait()
         yield answer(self._body)
 
 

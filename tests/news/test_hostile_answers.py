@@ -63,7 +63,7 @@ async def _trickle(_: Request) -> AsyncIterator[bytes]:
 
 
 async def _silent(_: Request) -> AsyncIterator[bytes]:
-    await asyncio.sleep(3600)
+    await asyncio.Event().wait()
     yield b""
 
 

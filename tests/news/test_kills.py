@@ -27,7 +27,7 @@ def test_a_fetch_that_is_interrupted_loses_nothing_and_doubles_nothing(tmp_path:
 
 
 async def _never(_: Request) -> AsyncIterator[bytes]:
-    await asyncio.sleep(3600)
+    await asyncio.Event().wait()
     yield b""
 
 
