@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from newsreader.claims.names import Known, Word, capitals_inside, has_names, known_words, missing, names, without_dots
 from newsreader.claims.numbers import Number, is_claim, numbers, wide_words, with_plain_digits
@@ -23,7 +24,6 @@ _MONTHS: Final = (
     "December",
 )
 _WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_SHORTENED: Final = 3
 _GUESSED_BY: Final = 2_000
 """Characters by which the language of a text is guessed."""
 
@@ -58,8 +58,9 @@ def source_of(text: str, *, title: str = "", published: date | None = None, lang
     whole = _normal("\n".join(filter(None, (title, text, _date_words(published)))))
     values, percents = _values(whole, primary)
     known = known_words(whole)
-    full = {word for word in map(str.lower, (*_MONTHS, *_WEEKDAYS)) if {word[:3], word[:4]} & known.words}
-    return Source(whole, primary, values, percents, Known(known.words | full, known.stems, known.initials, known.small))
+    days = (_spellings(word) for word in (*_MONTHS, *_WEEKDAYS))
+    words = known.words.union(*(spellings for spellings in days if spellings & known.words))
+    return Source(whole, primary, values, percents, replace(known, words=words))
 
 
 def unsupported(sentences: Sequence[str], source: Source) -> list[tuple[str, ...]]:
@@ -160,6 +161,11 @@ def _as_many(before: Number, number: Number) -> set[str]:
     """Return the values of 3 in 3 to 5 million."""
     factors = {Decimal(max(number.values, key=len)) / Decimal(told) for told in number.told if told not in ("0", "")}
     return {f"{(Decimal(value) * factor).normalize():f}" for value in before.values for factor in factors}
+
+
+def _spellings(day: str) -> set[str]:
+    """Return a day or month and its short forms, folded."""
+    return {day.lower(), day[:3].lower(), day[:4].lower()}
 
 
 def _date_words(published: date | None) -> str:
