@@ -159,10 +159,9 @@ _LANGUAGES = st.sampled_from(
 _WRITTEN = (
     "1 12 345 1,234 1.234 1'234 1.2 45% $ € £ km million Mio. billion hundred and y et two twenty zwei dix mil 十 三 万 3万 "
     "١٢٣ १२३ Rzehak WHO World Health Organization of the U.S. O'Neill COVID-19 G7 St. Paul İstanbul Москва Москве 约翰 "
-    "per cent pour 8 pm p.m. 20:00 . ! ? 。 ： : ; , - – ’s ( ) “ ” \u200b \u00ad \u0301 \u202f \u00a0 \n # * Ⅳ ² ½ ａ Ａ １".split(
-        " "
-    )
+    "per cent pour 8 pm p.m. 20:00 . ! ? 。 ： : ; , - – ’s ( ) “ ” \u200b \u00ad \u0301 \u202f \u00a0 \n # * Ⅳ ² ½ ａ Ａ １"
 )
+_PIECES = st.sampled_from(_WRITTEN.split(" "))
 _TEXTS = st.one_of(
     st.text(max_size=80),
     st.lists(st.one_of(_PIECES, st.text(max_size=3)), max_size=30).map(" ".join),
