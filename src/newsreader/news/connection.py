@@ -32,15 +32,18 @@ _LONGEST_HEADER: Final = 64 * 1024
 class Connection:
     """Sends requests. Use it as an asynchronous context manager.
 
-    `silent` is for how many seconds a server may say nothing while it answers.
+    `silent` is for how many seconds a server may say nothing while it answers. `proxies` are those of the environment
+    unless others are given.
     """
 
-    def __init__(self, settings: FetchSettings, silent: float = _SILENT_SECONDS) -> None:
+    def __init__(
+        self, settings: FetchSettings, silent: float = _SILENT_SECONDS, proxies: Proxies | None = None
+    ) -> None:
         self._settings = settings
         self._silent = silent
         self._session: ClientSession | None = None
         self._contexts: dict[str, ssl.SSLContext] = {}
-        self._proxies = Proxies.of_environment()
+        self._proxies = Proxies.of_environment() if proxies is None else proxies
 
     async def __aenter__(self) -> Connection:
         from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
