@@ -96,7 +96,7 @@ def _stories() -> Iterator[Story]:
         language="pt-BR",
         event="Élection-2024 n° 1",
         id_declared=True,
-        origin=Origin("https://example.org/feed", "2024-06-20T10:00", "extract", "sha256:00", (("model", "x"),)),
+        origin=Origin("https://example.org/feed", "2024-06-20T10:00", "extract", "sha256:00", others=(("mood", "x"),)),
     )
     yield Story(id="few", title="The 10th of 9")
     yield Story(id="day", title="Day", published=date(2024, 6, 20))
