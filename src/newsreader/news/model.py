@@ -46,7 +46,8 @@ class ModelFailedError(NewsreaderError):
     """Signal that there is no summary: `cause` is a sentence, and `advice` what would help.
 
     `wait` are the seconds that the endpoint wants to be left alone, None where it names no time. `is_final` says that
-    another try can't help, and `is_for_all` that no other text would fare better: then that, too, unless said otherwise.
+    another try can't help, and `is_for_all` that no other text would fare better. The former follows from the latter
+    unless it is given.
     """
 
     def __init__(

@@ -29,21 +29,23 @@ _THOUGHT_ENDS = re.compile(r"</(?:think|thinking|reasoning)>", re.IGNORECASE)
 _THOUGHT_BEGINS = re.compile(r"<(?:think|thinking|reasoning)>", re.IGNORECASE)
 
 _SCHEME: Final = r"(?:[a-z][a-z0-9+.-]{0,30}://|(?:javascript|data|vbscript|file|mailto):(?=\S)|www\.)"
+_INSIDE: Final = r"\((?:[^()\s]|\([^()]{0,200}\)){0,2000}[^()]{0,200}\)"
 _MARKUP: Final = (
-    (re.compile(r"!?\[([^\[\]]{0,500})\]\([^()\s]{0,2000}[^()]{0,200}\)"), r"\1"),  # [words](address)
+    (re.compile(rf"!?\[([^\[\]]{{0,500}})\]{_INSIDE}"), r"\1"),  # [words](address)
     (re.compile(r"!?\[([^\[\]]{1,500})\]\[[^\[\]]{0,200}\]"), r"\1"),  # [words][name]
     (re.compile(rf"<?(?<![a-z]){_SCHEME}[^\s<>\"')\]]*>?", re.IGNORECASE), ""),  # an address
     (re.compile(r"</?[a-z!?][^<>]{0,500}>", re.IGNORECASE), ""),  # a tag
     (re.compile(r"(\*\*|__|`+|~~)"), ""),
     (re.compile(r"^[ \t]*(?:#{1,6}|[-*+•])[ \t]+", re.MULTILINE), ""),
-    (re.compile(r"(?<!\w)\*([^*\n]{1,500})\*(?!\w)"), r"\1"),
+    (re.compile(r"(?<!\w)\*(?=\S)([^*\n]{1,500})(?<=\S)\*(?!\w)"), r"\1"),
     (re.compile(r"\(\s*\)|\[\s*\]|[ \t]+(?=[.,;:!?](?:\s|$))"), ""),  # what was around an address
+    (re.compile(r"(?<=\S)[ \t]{2,}(?=\S)"), " "),
 )
 """What stands for a link or a form, and what is left of it. A number with a full stop may be a day: it stays."""
 
 _MOST_ROUNDS: Final = 5
 _LEFTOVERS: Final = ((re.compile("://"), " "), (re.compile(r"\]\("), "] "), (re.compile("<(?=[a-zA-Z/!?])"), ""))
-"""What is taken out of a text in which layers of markup are hidden in each other."""
+"""What is taken out at last: a tag without an end, and what is left where layers of markup are hidden in each other."""
 
 
 class AnswerError(NewsreaderError):
@@ -107,7 +109,7 @@ def plain(text: str) -> str:
             text = pattern.sub(left, text)
         text = tidy(text)
         if text == before:
-            return text
+            break
     for wrong, left in _LEFTOVERS:
         text = wrong.sub(left, text)
     return tidy(text)
