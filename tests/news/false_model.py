@@ -25,13 +25,14 @@ class FalseModel:
         self.server = server
         self.asked: list[Asked] = []
         self.endpoint = f"{server.base}/v1"
-        server.routes[PATH] = self._answer
+        server.routes[PATH] = self.answers
 
     def config(self, name: str, more: str = "") -> str:
         """The part of a config that names this endpoint, and the model `name`."""
         return f'[summarize]\nendpoint = "{self.endpoint}"\nmodel = "{name}"\n{more}\n'
 
-    def _answer(self, request: Request) -> bytes | AsyncIterator[bytes]:
+    def answers(self, request: Request) -> bytes | AsyncIterator[bytes]:
+        """Answer as the model does whose name is asked for."""
         body = json.loads(request.body)
         self.asked.append(body)
         return _KINDS[body["model"]](self, body, request)

@@ -272,7 +272,7 @@ async def test_a_long_text_goes_in_parts_that_are_put_together(asking: Asking) -
 
 
 async def test_half_of_a_long_text_is_nothing(asking: Asking) -> None:
-    asking.model.server.routes[PATH] = asking.model._answer
+    asking.model.server.routes[PATH] = asking.model.answers
     source = Source("Long", "\n\n".join([TEXT] * 6))
     failed = await asking.fail("half", source=source, context=2048)
     assert failed.cause.startswith("The answer was cut off")

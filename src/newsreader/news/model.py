@@ -206,13 +206,16 @@ def _busy(status: int, wait: int | None) -> ModelFailedError:
 
 def _unreachable(error: FetchFailedError) -> ModelFailedError:
     """Return what a failed connection means for a request to a model."""
+    from aiohttp import ClientConnectorError, ClientProxyConnectionError
+
     cause = error.cause.replace("Its ", "The endpoint's ", 1) if error.cause.startswith("Its ") else error.cause
     if isinstance(error.__cause__, TimeoutError):
         return ModelFailedError(cause, "The time is set by timeout in [summarize].", is_final=True)
     if error.__cause__ is None:  # an answer that is too large, or is packed in another way
         return ModelFailedError(f"The answer can't be taken. {cause}", is_final=True)
     advice = "See whether the model runs, and whether endpoint in [summarize] is right."
-    return ModelFailedError(cause, advice, is_final=False, is_for_all=True)
+    is_for_all = isinstance(error.__cause__, ClientConnectorError | ClientProxyConnectionError)
+    return ModelFailedError(cause, advice, is_final=False, is_for_all=is_for_all)
 
 
 def _host_of(response: ClientResponse, address: Address) -> str:

@@ -14,9 +14,10 @@ from typing import Final
 from msgspec import Struct
 
 from newsreader.sentences import sentences
+from newsreader.story import OWN_PROMPT
 from newsreader.text import clean_line
 
-PROMPT: Final = "summary-1"
+PROMPT: Final = f"{OWN_PROMPT}1"
 """The version of what is asked, which a story notes: the same model writes something else when asked otherwise."""
 
 ANSWER_TOKENS: Final = 800

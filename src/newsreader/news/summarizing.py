@@ -13,6 +13,7 @@ from typing import Final, Protocol
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from newsreader.claims import source_of, unsupported
 from newsreader.config.summarize import SummarizeSettings
 from newsreader.errors import NewsreaderError
 from newsreader.formats import parse
@@ -21,7 +22,7 @@ from newsreader.kept_sources import kept_source
 from newsreader.news.extract import extract
 from newsreader.news.making import joined
 from newsreader.news.model import Model, ModelFailedError
-from newsreader.news.model_summaries import summarize
+from newsreader.news.model_summaries import Summary, summarize
 from newsreader.news.own_files import OwnFiles
 from newsreader.news.prompts import PROMPT, Source
 from newsreader.news.sources import keep_source
@@ -29,6 +30,7 @@ from newsreader.news.stubs import fault_of_text
 from newsreader.news.writing import encoded, rewrite_story
 from newsreader.records import StoredStory
 from newsreader.regular_file import read_regular_file
+from newsreader.sentences import sentences
 from newsreader.story import MODEL_FIELDS, Origin, Story, published_text
 from newsreader.sync.files import LARGEST_FILE
 
@@ -153,7 +155,7 @@ class ModelMaker:
             tokens=str(found.tokens or ""),
             seconds=f"{found.seconds:.1f}",
             parts=str(found.parts),
-            unsupported="",
+            unsupported="; ".join(_not_in_the_text(found, story, source)),
         )
         return replace(
             story,
@@ -168,6 +170,13 @@ class ModelMaker:
     def _language(self, story: Story) -> str:
         """Return the language of the summary: that of the config, which it was asked for, else that of the story."""
         return self._settings.language or story.language
+
+
+def _not_in_the_text(found: Summary, story: Story, source: Source) -> Iterable[str]:
+    """Return the numbers and names of a summary that its source does not have, each once."""
+    checked = source_of(source.text, title=source.title, published=story.published, language=story.language)
+    told = unsupported([*sentences(found.summary), *found.key_points], checked)
+    return dict.fromkeys(thing for things in told for thing in things)
 
 
 def choose(library: Path, own: OwnFiles, stories: Iterable[StoredStory], maker: Maker) -> Chosen:
@@ -211,10 +220,10 @@ def job_of(library: Path, own: OwnFiles, stored: StoredStory, text: str = "") ->
         own.note(made.id, after)
         return path
 
-    return Job(story, source_of(story, text), write)
+    return Job(story, source_for(story, text), write)
 
 
-def source_of(story: Story, text: str) -> Source:
+def source_for(story: Story, text: str) -> Source:
     """Return what a summary of `text` is made from, for a story with its title and its day."""
     return Source(story.title, text, published_text(story.published)[:10])
 
