@@ -121,6 +121,7 @@ async def test_why_there_is_no_summary_is_told(news_desk: Desk, model: FalseMode
 
 async def test_what_is_the_users_is_left_alone(news_desk: Desk, model: FalseModel) -> None:
     async with news_desk.open() as ui:
+        await ui.press("G")
         await ui.settled()
         await ui.pilot.press("M")
         await told(ui, "It was written or edited by somebody, so it stays as it is.")
