@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from newsreader.claims.ordinary_words import DEMONYMS, is_ordinary
 from newsreader.events.stop_words import stop_words
@@ -21,10 +22,11 @@ _INFLECTING: Final = frozenset(
 )
 """Languages that give names other endings in a sentence."""
 
-_ACCUSATIVE: Final = 3
-"""The most letters of an ending."""
+_LONGEST_ENDING: Final = 3
+"""Letters."""
 
 _SHORTEST_STEM: Final = 4
+_SHORTEST_INFLECTED: Final = 3
 _WORD = re.compile(r"[^\W_]++(?:[’'‐‑&-][^\W_]++)*+")
 _DOTTED = re.compile(r"(?<![^\W_])(?:[A-Z]\.){2,}+")
 _OPENING: Final = frozenset("\"“„«‹‘'¿¡([{—–-•*:;.!?…。！？")
@@ -69,19 +71,24 @@ _NEVER: Final = frozenset(("i", "mr", "mrs", "ms", "dr", "prof", "sir"))
 
 _DAYS: Final = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
 
+_SHORTEST_FIRST: Final = 3
 _ACRONYM: Final = 7
 _LONGEST_NAME: Final = 8
-_MOST_CAPITALS: Final = 0.6
+_MOST_CAPITALS: Final = 0.8
 _LEAST_WORDS: Final = 4
 
 
 class Word(Struct, frozen=True):
-    """A word from `start` to `end` of a sentence. `is_first` says that a capital would say nothing there."""
+    """A word from `start` to `end` of a sentence.
+
+    `is_first` says that a capital would say nothing there, and `leads` that a word with a capital comes next.
+    """
 
     start: int
     end: int
     text: str
     is_first: bool
+    leads: bool = False
 
     @property
     def is_capital(self) -> bool:
@@ -120,7 +127,7 @@ def known_words(text: str) -> Known:
     found = _WORD.findall(plain)
     different = set(found)
     capitals = {part for word in different if word != word.lower() for part in tokens(word)}
-    stems = {word[:-cut] for word in capitals for cut in range(1, _ACCUSATIVE + 1) if len(word) - cut >= _SHORTEST_STEM}
+    stems = {stem for word in capitals for stem in _stems(word, _SHORTEST_INFLECTED)}
     small = frozenset(word for word in different if word == word.lower())
     return Known(words, frozenset(stems), frozenset(_initials(found)), small)
 
@@ -137,9 +144,7 @@ def names(
 
     `capitals` are words that have a capital inside another sentence of the same text.
     """
-    words = list(_words(sentence))
-    if _is_heading(words):
-        words = [Word(word.start, word.end, word.text, True) for word in words]
+    words = _words(sentence)
     run: list[Word] = []
     for word in words:
         is_apart = bool(run) and not _is_joined(sentence[run[-1].end : word.start])
@@ -156,14 +161,8 @@ def names(
 
 def capitals_inside(sentences: Sequence[str]) -> frozenset[str]:
     """Return the words with a capital that stand inside the sentences, where only names have one."""
-    found = (list(_words(sentence)) for sentence in sentences)
-    return frozenset(
-        word.text
-        for words in found
-        if not _is_heading(words)
-        for word in words
-        if word.is_capital and not word.is_first
-    )
+    words = (word for sentence in sentences for word in _words(sentence))
+    return frozenset(word.text for word in words if word.is_capital and not word.is_first)
 
 
 def missing(words: Sequence[Word], known: Known, language: str) -> list[Word]:
@@ -174,18 +173,25 @@ def missing(words: Sequence[Word], known: Known, language: str) -> list[Word]:
     return [word for word in words if word.is_capital and not _is_known(word.text, known, inflects)]
 
 
-def _words(sentence: str) -> Iterator[Word]:
+def _words(sentence: str) -> list[Word]:
+    """Return the words of a sentence but its numbers. In a heading a capital says nothing anywhere."""
+    words: list[Word] = []
     last = 0
     for match in _WORD.finditer(sentence):
-        between = sentence[last : match.start()].strip()
+        text, between = match[0], sentence[last : match.start()].strip()
         is_first = last == 0 or (between != "" and between[-1] in _OPENING and between != "-")
         last = match.end()
-        if not match[0][0].isdigit() or match[0] != match[0].lower():
-            yield Word(match.start(), match.end(), match[0], is_first)
+        if text[0].isdigit() and text == text.lower():
+            continue
+        word = Word(match.start(), match.end(), text, is_first)
+        if words and word.is_capital and sentence[words[-1].end : word.start] == " ":
+            words[-1] = replace(words[-1], leads=True)
+        words.append(word)
+    return [replace(word, is_first=True, leads=False) for word in words] if _is_heading(words) else words
 
 
 def _is_heading(words: Sequence[Word]) -> bool:
-    """Return whether most words have a capital, as in titles: it says nothing then."""
+    """Return whether nearly all words have a capital, as in titles."""
     longer = [word for word in words if len(word.text) > 3]
     return len(longer) >= _LEAST_WORDS and sum(word.is_capital for word in longer) > _MOST_CAPITALS * len(longer)
 
@@ -208,7 +214,9 @@ def _is_name(word: Word, language: str, known: Known, capitals: Collection[str])
         return False
     if word.is_marked or text in capitals:
         return True
-    return len(text) > 2 and lower not in known.small and not is_ordinary(lower, language, known.small)
+    if len(text) < _SHORTEST_FIRST or lower in known.small:
+        return False
+    return word.leads if language != "en" else not is_ordinary(lower, known.small)
 
 
 def _trimmed(run: list[Word]) -> Iterator[tuple[int, int, list[Word]]]:
@@ -227,7 +235,7 @@ def _is_known(text: str, known: Known, inflects: bool) -> bool:
 
 def _parts_are_known(text: str, known: Known, inflects: bool) -> bool:
     head = re.split("[’']", text)
-    parts = tokens(text) if len(head) == 1 or len(head[-1]) > _ACCUSATIVE else tokens("'".join(head[:-1]))
+    parts = tokens(text) if len(head) == 1 or len(head[-1]) > _LONGEST_ENDING else tokens("'".join(head[:-1]))
     return all(part.isdecimal() or _has_word(part, known, inflects) for part in parts)
 
 
@@ -243,10 +251,15 @@ def _has_word(word: str, known: Known, inflects: bool) -> bool:
         return True
     if _demonyms().get(word) in known.words:
         return True
-    if len(word) >= _SHORTEST_STEM and word in known.stems:
+    shortest = _SHORTEST_INFLECTED if inflects else _SHORTEST_STEM
+    if len(word) >= shortest and word in known.stems:
         return True
-    cut = [word[:-count] for count in range(1, _ACCUSATIVE + 1) if len(word) - count >= _SHORTEST_STEM]
-    return any(stem in known.words or (inflects and stem in known.stems) for stem in cut)
+    return any(stem in known.words or (inflects and stem in known.stems) for stem in _stems(word, shortest))
+
+
+def _stems(word: str, shortest: int) -> list[str]:
+    """Return a word without endings, in so many letters and more."""
+    return [word[:-cut] for cut in range(1, _LONGEST_ENDING + 1) if len(word) - cut >= shortest]
 
 
 def _initials(words: Sequence[str]) -> Iterator[str]:

@@ -33,7 +33,8 @@ _NO_CLAIM: Final = frozenset("01")
 _SIGNS: Final = {"’": "'", "٬": ",", "٫": ".", "，": ",", "．": "."}
 _SPACES: Final = "\u00a0\u2007\u2009\u202f"
 _TOKEN = re.compile(
-    r"(?P<number>(?<![A-Za-z\d])\d++(?:[.,']\d++|\ \d{3}(?!\d))*+)|(?P<word>[^\W\d_]++)|(?P<end>[.!?…。！？;:\n])"
+    r"(?P<number>(?<![A-Za-z\d])\d++(?:[.,']\d++|\ \d{3}(?!\d))*+)"
+    r"|(?P<word>(?:[^\W\d_]|[\u0900-\u0903\u093a-\u094f])++)|(?P<end>[.!?…。！？;:\n])"
 )
 _WIDE: Final = "".join(WIDE_MULTIPLIERS)
 _WIDE_NUMBER = re.compile(rf"(?<![\d.,])(?:\d++(?:[.,]\d++)*+[{_WIDE}]++)++(?:\d++)?+")

@@ -29,14 +29,11 @@ DEMONYMS: Final = (
 """Words for peoples that do not begin as those for their countries."""
 
 
-def is_ordinary(word: str, language: str, small: Collection[str]) -> bool:
-    """Return whether a word at the beginning of a sentence, in small letters, may be none of its names.
+def is_ordinary(word: str, small: Collection[str]) -> bool:
+    """Return whether a word of English at the beginning of a sentence, in small letters, may be none of its names.
 
-    `small` are words that a text has in small letters: another form of one of these is ordinary. Of languages other
-    than English too little is known, so every such word may be ordinary.
+    `small` are words that a text has in small letters: another form of one of these is ordinary.
     """
-    if language != "en":
-        return True
     if word in _openers() or _ENDINGS.search(word):
         return True
     return any(form in small for form in (f"{word}s", word.removesuffix("s"), word.removesuffix("es")))

@@ -55,7 +55,7 @@ def source_of(text: str, *, title: str = "", published: date | None = None, lang
     `language` is a tag such as `pt-BR`; it is guessed where it is "".
     """
     primary = language_of(language, text)
-    whole = _normal("\n".join(filter(None, (title, text, _date_words(published)))))
+    whole = with_plain_digits(_shown("\n".join(filter(None, (title, text, _date_words(published))))))
     values, percents = _values(whole, primary)
     known = known_words(whole)
     days = (_spellings(word) for word in (*_MONTHS, *_WEEKDAYS))
@@ -68,14 +68,15 @@ def unsupported(sentences: Sequence[str], source: Source) -> list[tuple[str, ...
 
     At most twenty are told of a sentence. Nothing is said about whether they are wrong.
     """
-    normal = [_normal(sentence) for sentence in sentences]
+    shown = [_shown(sentence) for sentence in sentences]
+    normal = [with_plain_digits(sentence) for sentence in shown]
     numbers_of = [_number_claims(sentence, source.language) for sentence in normal]
-    told = {unit for claims in numbers_of for claim in claims if (unit := claim.unit)}
-    units = frozenset(unit for unit in told if unit != PERCENT and mentions(source.text, unit))
+    told_units = {claim.unit for claims in numbers_of for claim in claims} - {"", PERCENT}
+    units = frozenset(unit for unit in told_units if mentions(source.text, unit))
     capitals = capitals_inside(normal) if has_names(source.language) else frozenset()
     return [
-        _things(sentence, [*_missing_numbers(claims, source, units), *_missing_names(sentence, source, capitals)])
-        for sentence, claims in zip(normal, numbers_of, strict=True)
+        _things(told, [*_missing_numbers(claims, source, units), *_missing_names(sentence, source, capitals)])
+        for told, sentence, claims in zip(shown, normal, numbers_of, strict=True)
     ]
 
 
@@ -93,8 +94,9 @@ class _Claim(Struct, frozen=True):
     end: int
 
 
-def _normal(text: str) -> str:
-    return unicodedata.normalize("NFC", without_dots(with_plain_digits(clean_text(text))))
+def _shown(text: str) -> str:
+    """Return a text as parts of it are told: cleaned, in one form."""
+    return without_dots(unicodedata.normalize("NFC", clean_text(text)))
 
 
 def _number_claims(sentence: str, language: str) -> list[_Claim]:

@@ -35,7 +35,9 @@ _PATTERNS: Final = {name: _ALONE.sub(r"(?<![^\\W\\d_])", pattern) for name, patt
 
 _NAMES: Final = tuple(_PATTERNS)
 _ALL: Final = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _PATTERNS.items()}
-_AFTER: Final = re.compile("[ -]?(?:" + "|".join(f"({pattern})" for pattern in _PATTERNS.values()) + ")", re.IGNORECASE)
+_AFTER: Final = re.compile(
+    "[ -]?(?:" + "|".join(f"({pattern})" for pattern in _PATTERNS.values()) + ")[a-zà-ÿа-я]*+", re.IGNORECASE
+)
 _PERCENT_AFTER: Final = re.compile(f"[ -]?(?:{_PATTERNS[PERCENT]})", re.IGNORECASE)
 _BEFORE: Final = re.compile(r"(?:([%％٪]|yüzde|百分之)|([$＄])|(€)|(£)|([¥￥])|(₹)|(₽)|(₺)) ?\Z", re.IGNORECASE)
 _NAMES_BEFORE: Final = (PERCENT, "USD", "EUR", "GBP", "JPY", "INR", "RUB", "TRY")
