@@ -18,6 +18,7 @@ from newsreader.news.needed import require_extra
 from newsreader.news.prompts import Estimate
 from newsreader.news.summarizing import Chosen, Result, Written, choose
 from newsreader.text import clean_line
+from newsreader.unsupported import things_listed
 
 _MOST_NAMED: Final = 20
 """How many stories that get no summary are named, where there are many."""
@@ -147,8 +148,8 @@ def _tell_result(
 
 def _written_data(written: Written, library: Path) -> dict[str, Any]:
     story, origin = written.story, written.story.origin
-    things = origin.unsupported.split("; ") if origin and origin.unsupported else []
-    return {"id": story.id, "path": written.path.relative_to(library).as_posix(), "unsupported": things}
+    things = things_listed(origin.unsupported) if origin else ()
+    return {"id": story.id, "path": written.path.relative_to(library).as_posix(), "unsupported": list(things)}
 
 
 def _say_rest(chosen: Chosen) -> None:

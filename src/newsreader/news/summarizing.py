@@ -13,16 +13,16 @@ from typing import Final, Protocol
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from newsreader.claims import source_of, unsupported
 from newsreader.config.summarize import SummarizeSettings
 from newsreader.errors import NewsreaderError
 from newsreader.formats import parse
 from newsreader.formats.blocks import tidy
+from newsreader.index.checked import unsupported_of
 from newsreader.kept_sources import kept_source
 from newsreader.news.extract import extract
 from newsreader.news.making import joined
 from newsreader.news.model import Model, ModelFailedError
-from newsreader.news.model_summaries import Summary, summarize
+from newsreader.news.model_summaries import summarize
 from newsreader.news.own_files import OwnFiles
 from newsreader.news.prompts import PROMPT, Source
 from newsreader.news.sources import keep_source
@@ -30,9 +30,9 @@ from newsreader.news.stubs import fault_of_text
 from newsreader.news.writing import encoded, rewrite_story
 from newsreader.records import StoredStory
 from newsreader.regular_file import read_regular_file
-from newsreader.sentences import sentences
 from newsreader.story import MODEL_FIELDS, Origin, Story, published_text
 from newsreader.sync.files import LARGEST_FILE
+from newsreader.unsupported import listed
 
 _WHOLE: Final = ("feed", "import")
 """Ways in which a story is made whose summary is the whole text that there is."""
@@ -155,7 +155,7 @@ class ModelMaker:
             tokens=str(found.tokens or ""),
             seconds=f"{found.seconds:.1f}",
             parts=str(found.parts),
-            unsupported="; ".join(_not_in_the_text(found, story, source)),
+            unsupported="",
         )
         return replace(
             story,
@@ -170,13 +170,6 @@ class ModelMaker:
     def _language(self, story: Story) -> str:
         """Return the language of the summary: that of the config, which it was asked for, else that of the story."""
         return self._settings.language or story.language
-
-
-def _not_in_the_text(found: Summary, story: Story, source: Source) -> Iterable[str]:
-    """Return the numbers and names of a summary that its source does not have, each once."""
-    checked = source_of(source.text, title=source.title, published=story.published, language=story.language)
-    told = unsupported([*sentences(found.summary), *found.key_points], checked)
-    return dict.fromkeys(thing for things in told for thing in things)
 
 
 def choose(library: Path, own: OwnFiles, stories: Iterable[StoredStory], maker: Maker) -> Chosen:
@@ -257,7 +250,7 @@ async def run(library: Path, jobs: Sequence[Job], maker: Maker, tell: Callable[[
         try:
             made = await maker.make(job.story, job.source)
             hashed = keep_source(library, job.source.text)
-            made = replace(made, origin=replace(made.origin or Origin(), text=hashed))
+            made = _with_source(made, library, hashed)
             result.written.append(Written(made, job.write(made)))
             in_a_row, ends = 0, False
         except (NewsreaderError, OSError) as error:
@@ -270,6 +263,16 @@ async def run(library: Path, jobs: Sequence[Job], maker: Maker, tell: Callable[[
             result.left = result.total - result.done
             break
     return result
+
+
+def _with_source(made: Story, library: Path, hashed: str) -> Story:
+    """Return a story that names the kept text of its summary, and what of a model's words that text does not have."""
+    origin = replace(made.origin or Origin(), text=hashed)
+    made = replace(made, origin=origin)
+    if not made.ai_generated:
+        return made
+    things = [thing for found in unsupported_of(made, library) for thing in found.things]
+    return replace(made, origin=replace(origin, unsupported=listed(things)))
 
 
 def _failure(story: Story, error: NewsreaderError | OSError) -> Refusal:
