@@ -116,7 +116,7 @@ def _knows(*forms: str) -> Callable[[FalseModel, Asked, Request], bytes]:
     return kind
 
 
-def _guarded(model: FalseModel, asked: Asked, request: Request) -> bytes:
+def _locked(model: FalseModel, asked: Asked, request: Request) -> bytes:
     """A model that needs a key, and repeats one that is wrong."""
     given = request.headers.get("authorization", "")
     return _good(model, asked, request) if given == "Bearer the-right-key" else refused(401, f"wrong key {given}")
@@ -157,7 +157,7 @@ def _steer(fields: dict[str, Any]) -> None:
 
 _KINDS: Final[Mapping[str, Callable[[FalseModel, Asked, Request], bytes | AsyncIterator[bytes]]]] = {
     "good": _good,
-    "guarded": _guarded,
+    "guarded": _locked,
     "fenced": _as(lambda text: f"Sure! Here it is:\n```json\n{text}\n```\nAnything else?"),
     "thinking": _as(lambda text: f'<think>They want {{"summary": "a lie"}}, do they?</think>\n{text}'),
     "half a thought": _as(lambda text: f'So {{"summary": "a lie"}}?</think>{text}'),
