@@ -22,6 +22,9 @@ KINDS: Final = ("video", "article", "audio")
 WAYS: Final = ("feed", "extract", "model", "import")
 """How a story can have been made that nobody wrote by hand."""
 
+OWN_PROMPT: Final = "summary-"
+"""How the names of the prompts begin with which this program asks models."""
+
 _LOCALE = re.compile(r"([A-Za-z]{2,3}(?:[_-][A-Za-z0-9]+)*)(?:\.[\w-]+)?(?:@\w+)?")
 
 
@@ -125,10 +128,14 @@ class Story(Struct, frozen=True):
 
     @property
     def ai_parts(self) -> tuple[str, ...]:
-        """Return the names of the parts that an AI wrote: the title and all of the text, or nothing."""
+        """Return the names of the parts that an AI wrote: the title and all of the text, or nothing.
+
+        This program's own prompts ask for no title.
+        """
         if not self.ai_generated:
             return ()
-        parts = (("title", self.title), ("summary", self.summary), ("key points", self.key_points))
+        title = "" if self.origin and self.origin.prompt.startswith(OWN_PROMPT) else self.title
+        parts = (("title", title), ("summary", self.summary), ("key points", self.key_points))
         return tuple(name for name, text in parts if text)
 
 

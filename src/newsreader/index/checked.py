@@ -10,7 +10,7 @@ from typing import Final
 
 from newsreader.kept_sources import kept_source
 from newsreader.sentences import sentences
-from newsreader.story import Story
+from newsreader.story import OWN_PROMPT, Story
 from newsreader.unsupported import Unsupported, things_listed
 
 _ADDRESS = re.compile(r"\]\([^)\s]*\)?|<?\bhttps?://\S+")
@@ -76,7 +76,9 @@ def _sentences(story: Story) -> list[str]:
 
 
 def _has_title_of_model(story: Story) -> bool:
-    return story.origin is not None and story.origin.made == _MADE_BY_MODEL
+    """Return whether a model wrote the title: this program's own prompts ask for none."""
+    origin = story.origin
+    return origin is not None and origin.made == _MADE_BY_MODEL and not origin.prompt.startswith(OWN_PROMPT)
 
 
 def _without_addresses(sentence: str) -> str:
