@@ -548,7 +548,7 @@ def test_a_program_does_not_outlive_whoever_watches_it() -> None:
 
 HALVES = (
     (Name.START, Name.FILTER, Name.CHANGES, Name.INDEX, Name.UNCHANGED, Name.ADD, Name.EXTRACT),
-    (Name.ORDERS, Name.SCROLL, Name.CURSOR, Name.MEMORY, Name.COMMAND, Name.FETCH, Name.BESIDE),
+    (Name.ORDERS, Name.SCROLL, Name.CURSOR, Name.MEMORY, Name.COMMAND, Name.FETCH, Name.BESIDE, Name.EVENTS),
 )
 
 
