@@ -582,7 +582,7 @@ def test_every_row_gives_a_figure(tmp_path: Path) -> None:
     assert [process.returncode for process in started] == [0, 0]
     found = {name: cells for text in reports for name, cells in rows(text).items()}
     assert sorted(name for half in HALVES for name in half) == sorted(Name)
-    assert len(found) == 33
+    assert len(found) == 40
     for name, (floor, measured, ratio, limit, met) in found.items():
         assert re.fullmatch(r"[\d.]+ (ms|s|MB)", measured), name
         assert re.fullmatch(r"[\d.]+ (ms|s|MB)|–", floor), name
