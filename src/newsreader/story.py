@@ -90,10 +90,11 @@ class Origin(Struct, frozen=True):
     others: tuple[tuple[str, str], ...] = ()
 
 
+_ALWAYS_TOLD: Final = ("feed", "fetched", "made", "text")
 MODEL_FIELDS: Final = ("model", "endpoint", "prompt", "tokens", "seconds", "parts", "unsupported")
 """The fields of an origin that only a text written by a model has."""
 
-ORIGIN_FIELDS: Final = ("feed", "fetched", "made", "text", *MODEL_FIELDS)
+ORIGIN_FIELDS: Final = (*_ALWAYS_TOLD, *MODEL_FIELDS)
 """The fields of an origin that have a meaning."""
 
 
@@ -260,9 +261,9 @@ def story_to_dict(story: Story) -> dict[str, Any]:
 
 def _origin_to_dict(origin: Origin) -> dict[str, str | None]:
     """Return `origin` as JSON data; fields of models that it does not state are left out."""
-    named = {name: getattr(origin, name) or None for name in ORIGIN_FIELDS}
-    stated = {name: text for name, text in named.items() if text or name not in MODEL_FIELDS}
-    return {**dict(origin.others), **stated}
+    named = {name: getattr(origin, name) or None for name in _ALWAYS_TOLD}
+    of_model = {name: text for name in MODEL_FIELDS if (text := getattr(origin, name))}
+    return {**dict(origin.others), **named, **of_model}
 
 
 def outlet_to_dict(outlet: Outlet) -> dict[str, Any]:

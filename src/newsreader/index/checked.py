@@ -25,7 +25,7 @@ def unsupported_of(story: Story, library: Path | None) -> tuple[Unsupported, ...
     """Return the sentences of `story` with what its kept source does not have.
 
     A source is looked for only where the story names one. Where none is kept, what the story itself says of it counts.
-    None for the `library` stands for a story that lies in none.
+    None for the `library` stands for one that keeps none.
     """
     if story.origin is None or not (story.origin.text or story.origin.unsupported):
         return ()
