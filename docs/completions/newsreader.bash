@@ -42,7 +42,7 @@ _newsreader_filter() {
   case $word in
     bias:*) values="left lean-left center lean-right right mixed not-rated" ;;
     is:*) values="bookmarked read unread ai new hidden muted" ;;
-    has:*) values="points link video article audio tag note others" ;;
+    has:*) values="points link video article audio tag note others unsupported" ;;
     date:*) values="today yesterday 7d 2w 3m 1y" ;;
     sides:*) values="left center right" ;;
     missing:*) values="left center right" ;;
@@ -68,7 +68,7 @@ _newsreader() {
     word=${words[i]}
     if [[ -n $skip ]]; then skip=; continue; fi
     case $word in
-      --library|--filter|--limit|--format|--outlet|--summarize|--folder|--every|--progress|--query|--rating|--source|--as-of|--url|--older|--host|--port|--public-url|--sessions|--restore) skip=yes ;;
+      --library|--filter|--limit|--format|--outlet|--summarize|--with|--progress|--folder|--every|--query|--rating|--source|--as-of|--url|--older|--host|--port|--public-url|--sessions|--restore) skip=yes ;;
       -*) ;;
       *)
         case "$command $word" in
@@ -78,6 +78,7 @@ _newsreader() {
           " open") command="open" ;;
           " edit") command="edit" ;;
           " add") command="add" ;;
+          " summarize") command="summarize" ;;
           " subscribe") command="subscribe" ;;
           " unsubscribe") command="unsubscribe" ;;
           " fetch") command="fetch" ;;
@@ -144,8 +145,12 @@ _newsreader() {
     "edit --library") _newsreader_files -d "$current"; return ;;
     "add --library") _newsreader_files -d "$current"; return ;;
     "add --outlet") :; return ;;
-    "add --summarize") _newsreader_offer "$(printf -- "$before%s " none extract)" "$before$current"; return ;;
+    "add --summarize") _newsreader_offer "$(printf -- "$before%s " none extract model)" "$before$current"; return ;;
     "add --format") _newsreader_offer "$(printf -- "$before%s " text json)" "$before$current"; return ;;
+    "summarize --library") _newsreader_files -d "$current"; return ;;
+    "summarize --with") _newsreader_offer "$(printf -- "$before%s " extract model)" "$before$current"; return ;;
+    "summarize --progress") _newsreader_offer "$(printf -- "$before%s " json)" "$before$current"; return ;;
+    "summarize --format") _newsreader_offer "$(printf -- "$before%s " text json)" "$before$current"; return ;;
     "subscribe --library") _newsreader_files -d "$current"; return ;;
     "subscribe --outlet") :; return ;;
     "subscribe --folder") :; return ;;
@@ -234,7 +239,8 @@ _newsreader() {
         "events") _newsreader_offer "--help --library --rescan --limit --format" "$current"; return ;;
         "open") _newsreader_offer "--help --library --rescan --website" "$current"; return ;;
         "edit") _newsreader_offer "--help --library --rescan" "$current"; return ;;
-        "add") _newsreader_offer "--help --library --rescan --outlet --summarize --dry-run --format" "$current"; return ;;
+        "add") _newsreader_offer "--help --library --rescan --outlet --summarize --dry-run --format --yes" "$current"; return ;;
+        "summarize") _newsreader_offer "--help --library --rescan --with --dry-run --progress --format --yes" "$current"; return ;;
         "subscribe") _newsreader_offer "--help --library --rescan --outlet --folder --every --format" "$current"; return ;;
         "unsubscribe") _newsreader_offer "--help --library --rescan" "$current"; return ;;
         "fetch") _newsreader_offer "--help --library --rescan --all --dry-run --progress --format --yes" "$current"; return ;;
@@ -282,7 +288,7 @@ _newsreader() {
       esac ;;
   esac
   case "$command" in
-    "") (( place == 0 )) && _newsreader_offer "list show events open edit add subscribe unsubscribe fetch feeds bookmark mark tag note hide unhide check outlets ratings tidy stats balance serve keys init paths doctor" "$current" ;;
+    "") (( place == 0 )) && _newsreader_offer "list show events open edit add summarize subscribe unsubscribe fetch feeds bookmark mark tag note hide unhide check outlets ratings tidy stats balance serve keys init paths doctor" "$current" ;;
     "list")
       case $place in
         *) _newsreader_filter "$current" ;;
@@ -306,6 +312,10 @@ _newsreader() {
     "add")
       case $place in
         0) : ;;
+      esac ;;
+    "summarize")
+      case $place in
+        *) : ;;
       esac ;;
     "subscribe")
       case $place in

@@ -47,7 +47,7 @@ function __newsreader_filter
         case is
             printf '%s\n' $before{bookmarked,read,unread,ai,new,hidden,muted}
         case has
-            printf '%s\n' $before{points,link,video,article,audio,tag,note,others}
+            printf '%s\n' $before{points,link,video,article,audio,tag,note,others,unsupported}
         case date
             printf '%s\n' $before{today,yesterday,7d,2w,3m,1y}
         case sides
@@ -82,11 +82,13 @@ function __newsreader_at
                 set skip 1
             case '* --summarize'
                 set skip 1
+            case '* --with'
+                set skip 1
+            case '* --progress'
+                set skip 1
             case '* --folder'
                 set skip 1
             case '* --every'
-                set skip 1
-            case '* --progress'
                 set skip 1
             case '* --query'
                 set skip 1
@@ -123,6 +125,8 @@ function __newsreader_at
                 set path 'edit'
             case ' add'
                 set path 'add'
+            case ' summarize'
+                set path 'summarize'
             case ' subscribe'
                 set path 'subscribe'
             case ' unsubscribe'
@@ -230,6 +234,7 @@ complete -c newsreader -n "__newsreader_at '' 0" -a events -d 'List events that 
 complete -c newsreader -n "__newsreader_at '' 0" -a open -d 'Open the original of a story in a browser'
 complete -c newsreader -n "__newsreader_at '' 0" -a edit -d 'Open a story\'s file in your editor'
 complete -c newsreader -n "__newsreader_at '' 0" -a add -d 'Add a story to the library: a page, captions, a mail, or a text'
+complete -c newsreader -n "__newsreader_at '' 0" -a summarize -d 'Have a model summarize stories, or take sentences of their text'
 complete -c newsreader -n "__newsreader_at '' 0" -a subscribe -d 'Add feeds, whose stories fetch brings'
 complete -c newsreader -n "__newsreader_at '' 0" -a unsubscribe -d 'Remove feeds; their stories stay'
 complete -c newsreader -n "__newsreader_at '' 0" -a fetch -d 'Fetch what is new in the feeds'
@@ -278,9 +283,18 @@ complete -c newsreader -n "__newsreader_at 'add'" -s h -l help -d 'show this hel
 complete -c newsreader -n "__newsreader_at 'add'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
 complete -c newsreader -n "__newsreader_at 'add'" -l rescan -d 'look at every file first, also in a very large library'
 complete -c newsreader -n "__newsreader_at 'add'" -l outlet -x -d 'who tells the story, by the id or the name in outlets.yaml'
-complete -c newsreader -n "__newsreader_at 'add'" -l summarize -x -a 'none extract' -d 'what the summary is: the whole text, or its sentences that say most (default: extract)'
+complete -c newsreader -n "__newsreader_at 'add'" -l summarize -x -a 'none extract model' -d 'what the summary is: the whole text, its sentences that say most, or what a model writes (default: extract)'
 complete -c newsreader -n "__newsreader_at 'add'" -l dry-run -d 'write nothing, and show the file that it would be'
 complete -c newsreader -n "__newsreader_at 'add'" -l format -x -a 'text json' -d 'of the output (default: text)'
+complete -c newsreader -n "__newsreader_at 'add'" -l yes -d 'ask nothing: have the model asked'
+complete -c newsreader -n "__newsreader_at 'summarize'" -s h -l help -d 'show this help message and exit'
+complete -c newsreader -n "__newsreader_at 'summarize'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
+complete -c newsreader -n "__newsreader_at 'summarize'" -l rescan -d 'look at every file first, also in a very large library'
+complete -c newsreader -n "__newsreader_at 'summarize'" -l with -x -a 'extract model' -d 'who writes: the model that the config names, or nobody: sentences of the text (default: model)'
+complete -c newsreader -n "__newsreader_at 'summarize'" -l dry-run -d 'tell what it would take; send and write nothing'
+complete -c newsreader -n "__newsreader_at 'summarize'" -l progress -x -a 'json' -d 'a line of JSON for each step'
+complete -c newsreader -n "__newsreader_at 'summarize'" -l format -x -a 'text json' -d 'of the output (default: text)'
+complete -c newsreader -n "__newsreader_at 'summarize'" -l yes -d 'ask nothing: go on'
 complete -c newsreader -n "__newsreader_at 'subscribe'" -s h -l help -d 'show this help message and exit'
 complete -c newsreader -n "__newsreader_at 'subscribe'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
 complete -c newsreader -n "__newsreader_at 'subscribe'" -l rescan -d 'look at every file first, also in a very large library'

@@ -22,6 +22,9 @@ KINDS: Final = ("video", "article", "audio")
 WAYS: Final = ("feed", "extract", "model", "import")
 """How a story can have been made that nobody wrote by hand."""
 
+OWN_PROMPT: Final = "summary-"
+"""How the names of the prompts begin with which this program asks models."""
+
 _LOCALE = re.compile(r"([A-Za-z]{2,3}(?:[_-][A-Za-z0-9]+)*)(?:\.[\w-]+)?(?:@\w+)?")
 
 
@@ -67,17 +70,31 @@ class Origin(Struct, frozen=True):
     """Where a story came from, and how it was made; "" stands for what is not known.
 
     `feed` is the address of the feed, and `fetched` the moment in ISO 8601. `made` is one of `WAYS`. `text` is the hash
-    of the text that the summary was made from. `others` are fields without a meaning here, which are kept.
+    of the text that the summary was made from. Of a model's text `model` is its name, `endpoint` the host that was
+    asked, and `prompt` the name of what it was told. `tokens` and `seconds` are what it cost, `parts` the pieces that a
+    long text was given in. `unsupported` are the numbers and names that the text did not have, with `; ` between them.
+    `others` are fields without a meaning here, which are kept.
     """
 
     feed: str = ""
     fetched: str = ""
     made: str = ""
     text: str = ""
+    model: str = ""
+    endpoint: str = ""
+    prompt: str = ""
+    tokens: str = ""
+    seconds: str = ""
+    parts: str = ""
+    unsupported: str = ""
     others: tuple[tuple[str, str], ...] = ()
 
 
-ORIGIN_FIELDS: Final = ("feed", "fetched", "made", "text")
+_ALWAYS_TOLD: Final = ("feed", "fetched", "made", "text")
+MODEL_FIELDS: Final = ("model", "endpoint", "prompt", "tokens", "seconds", "parts", "unsupported")
+"""The fields of an origin that only a text written by a model has."""
+
+ORIGIN_FIELDS: Final = (*_ALWAYS_TOLD, *MODEL_FIELDS)
 """The fields of an origin that have a meaning."""
 
 
@@ -111,10 +128,14 @@ class Story(Struct, frozen=True):
 
     @property
     def ai_parts(self) -> tuple[str, ...]:
-        """Return the names of the parts that an AI wrote: the title and all of the text, or nothing."""
+        """Return the names of the parts that an AI wrote: the title and all of the text, or nothing.
+
+        This program's own prompts ask for no title.
+        """
         if not self.ai_generated:
             return ()
-        parts = (("title", self.title), ("summary", self.summary), ("key points", self.key_points))
+        title = "" if self.origin and self.origin.prompt.startswith(OWN_PROMPT) else self.title
+        parts = (("title", title), ("summary", self.summary), ("key points", self.key_points))
         return tuple(name for name, text in parts if text)
 
 
@@ -239,8 +260,10 @@ def story_to_dict(story: Story) -> dict[str, Any]:
 
 
 def _origin_to_dict(origin: Origin) -> dict[str, str | None]:
-    named = {name: getattr(origin, name) or None for name in ORIGIN_FIELDS}
-    return {**dict(origin.others), **named}
+    """Return `origin` as JSON data; fields of models that it does not state are left out."""
+    named = {name: getattr(origin, name) or None for name in _ALWAYS_TOLD}
+    of_model = {name: text for name in MODEL_FIELDS if (text := getattr(origin, name))}
+    return {**dict(origin.others), **named, **of_model}
 
 
 def outlet_to_dict(outlet: Outlet) -> dict[str, Any]:
@@ -299,7 +322,8 @@ def _origin_from_dict(data: Mapping[str, Any] | None) -> Origin | None:
     if data is None:
         return None
     named = {name: _text(data.get(name)) for name in ORIGIN_FIELDS}
-    return Origin(**named, others=tuple((name, _text(data[name])) for name in data if name not in named))
+    others = tuple((name, _text(data[name])) for name in data if name not in named)
+    return Origin(**named, others=others)
 
 
 def outlet_from_dict(data: Mapping[str, Any]) -> Outlet:

@@ -20,11 +20,15 @@ def fetch_config(host: str, more: str = "", host_more: str = "") -> str:
 
 
 class Request(NamedTuple):
-    """What was asked: the path, the headers in lower case, and whether by https. A proxy is asked for an address."""
+    """What was asked: the path, the headers in lower case, whether by https, and what was sent with it.
+
+    A proxy is asked for an address.
+    """
 
     path: str
     headers: Mapping[str, str]
     is_secure: bool = False
+    body: bytes = b""
 
 
 class FeedServer:
@@ -96,7 +100,8 @@ class FeedServer:
                 for name, _, value in (line.partition(":") for line in lines if line)
             }
             method, path, _ = first.split(" ")
-            request = Request(path, headers, writer.get_extra_info("ssl_object") is not None)
+            body = await reader.readexactly(int(headers.get("content-length", "0")))
+            request = Request(path, headers, writer.get_extra_info("ssl_object") is not None, body)
             self.log.append(request)
             route = self.routes.get(request.path)
             if method == "CONNECT" and route is None:

@@ -10,6 +10,7 @@ from typing import Any, Final
 from msgspec import Struct
 
 from newsreader.config.fetch import FetchSettings
+from newsreader.config.summarize import SummarizeSettings
 from newsreader.errors import UsageError
 from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.paths import Paths, sample_library
@@ -42,6 +43,7 @@ class Config(Struct, frozen=True):
     `pipe` is the command that is given a story as Markdown, one word each; () for none.
     `mute` are the filters whose stories are left out of lists; whether they can be understood is not known here, too.
     `keys` are the keys of all commands, those that the user wants among them. `fetch` says how feeds are fetched.
+    `summarize` says which model writes summaries.
     """
 
     library: str = ""
@@ -58,6 +60,7 @@ class Config(Struct, frozen=True):
     mute: tuple[MuteRule, ...] = ()
     keys: Keymap = DEFAULT_KEYMAP
     fetch: FetchSettings = FetchSettings()
+    summarize: SummarizeSettings = SummarizeSettings()
 
 
 def _text(value: object) -> str:

@@ -174,6 +174,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("add-story", ("a",), "Add a story", "Add a story: paste a text, or the address of a page"),
     Command("feeds", ("R",), "Feeds", "List the feeds with those that fail, and fetch, pause or remove one"),
     Command("subscribe", ("ctrl+n",), "Subscribe", "Subscribe to a feed, or to all feeds of an OPML file"),
+    Command("summarize", ("M",), "Summarize",
+            "Have the model of the config summarize the story; while that goes on, stop it"),
     Command("by-event", ("C",), "By event", "Show one row for each event, with how many outlets of each side tell it",
             footer=InFooter(list=29)),
     Command("sort", ("S",), "Sort", "Sort by the next order; the status line says which",
@@ -310,7 +312,7 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "Go": ("next-unread", "previous-unread", "found-next", "found-previous", "pane-list", "pane-story", "pane-outlet"),
     "Event": ("teller-next", "teller-previous", "compare", "why-together", "join-events", "part-event"),
     "Link": ("original", "website", "copy-link", "cite", "pipe", "links"),
-    "News": ("fetch-news", "add-story", "feeds", "subscribe"),
+    "News": ("fetch-news", "add-story", "feeds", "subscribe", "summarize"),
     "Look": ("story-alone", "compact", "rail", "pane-narrower", "pane-wider", "theme"),
     "Files": ("rescan", "problems", "edit-file"),
 }

@@ -123,6 +123,7 @@ def command_table(screen: Parts) -> CommandTable:
         "add-story": screen.incoming.add,
         "feeds": screen.incoming.show_feeds,
         "subscribe": screen.incoming.subscribe,
+        "summarize": screen.incoming.summarize,
         "sort": partial(screen.listing.sort_anew, screen.listing.filter.next_order),
         "by-event": partial(screen.listing.sort_anew, screen.listing.filter.toggle_events),
         **{command: partial(screen.views.show_named, view) for command, view in VIEW_COMMANDS.items()},

@@ -20,6 +20,7 @@ from newsreader.records import StoredStory
 from newsreader.text import clean_line
 from newsreader.ui.main.story import StoryPane
 from newsreader.ui.terminal.lending import lend_terminal
+from newsreader.unsupported import with_notes
 
 _TITLE = "Pipe"
 
@@ -79,7 +80,8 @@ def markdown_of(stored: StoredStory) -> str:
     """Return a story as a Markdown page to be read."""
     from newsreader.state.markdown import article
 
-    return "\n\n".join(article(stored.story, is_markdown=is_markdown(stored.path or stored.archived_path))) + "\n"
+    story = with_notes(stored.story, stored.unsupported)
+    return "\n\n".join(article(story, is_markdown=is_markdown(stored.path or stored.archived_path))) + "\n"
 
 
 def _give(command: tuple[str, ...], text: bytes, name: str) -> int:
