@@ -13,6 +13,7 @@ from newsreader.cli.groups import BOOKMARK, MARK, NOTE, TAG
 from newsreader.cli.options import (
     add_options,
     balance_options,
+    briefing_options,
     check_options,
     doctor_options,
     edit_options,
@@ -126,6 +127,18 @@ PROGRAM: Final = Group(
             "a mail (.eml), plain text, or a story file, which is kept as it is. Summary and key points are sentences\n"
             "of the text; no AI has a part in them. What is in the library already is not added again.\n"
             "Paste a text: newsreader add -",
+        ),
+        Command(
+            "export",
+            "Write stories down for others: a page, a book, or data",
+            "newsreader export date:7d missing:right briefing.html",
+            "exporting:export",
+            briefing_options,
+            "Stories of one event stand together, from left to right, each with its outlet, the rating with source\n"
+            "and date, and the link to the original. html is one page that loads nothing, epub a book, markdown a\n"
+            "text, opml an outline. jsonl has a story a line, which newsreader import reads back. Your tags and\n"
+            "notes stay with you unless you give --with-marks. Bookmarks: newsreader bookmark export",
+            takes_query=True,
         ),
         SUBSCRIBE,
         UNSUBSCRIBE,

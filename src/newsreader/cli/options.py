@@ -150,6 +150,23 @@ def export_options(parser: ArgumentParser) -> None:
     parser.add_argument("--force", action="store_true", help="write over a file that is there")
 
 
+def briefing_options(parser: ArgumentParser) -> None:
+    """Add the options of `export`."""
+    parser.add_argument(
+        "query", metavar="QUERY", nargs="*", help="words and fields to filter by (default: all stories)"
+    )
+    parser.add_argument("file", metavar="FILE", help='where to, or "-" for the output')
+    parser.add_argument(
+        "--as",
+        dest="form",
+        choices=("markdown", "html", "epub", "jsonl", "opml"),
+        help="what to write (default: by the ending of FILE)",
+    )
+    parser.add_argument("--title", metavar="TEXT", default="News briefing", help="its title (default: News briefing)")
+    parser.add_argument("--with-marks", action="store_true", help="your tags and notes, too; in jsonl all your marks")
+    parser.add_argument("--force", action="store_true", help="write over a file that is there")
+
+
 def import_options(parser: ArgumentParser) -> None:
     """Add the options of `bookmark import`."""
     parser.add_argument("file", metavar="FILE", help='an exported file, or "-" for the input')

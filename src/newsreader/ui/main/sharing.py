@@ -77,9 +77,10 @@ class Sharing:
 
 def markdown_of(stored: StoredStory) -> str:
     """Return a story as a Markdown page to be read."""
-    from newsreader.state.markdown import article
+    from newsreader.briefing.briefing import Told
+    from newsreader.briefing.markdown import story_page
 
-    return "\n\n".join(article(stored.story, is_markdown=is_markdown(stored.path or stored.archived_path))) + "\n"
+    return story_page(Told(stored.story, is_markdown(stored.path or stored.archived_path)))
 
 
 def _give(command: tuple[str, ...], text: bytes, name: str) -> int:
