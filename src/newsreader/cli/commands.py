@@ -22,6 +22,7 @@ from newsreader.cli.options import (
     init_options,
     keys_options,
     list_options,
+    moving_in_options,
     open_options,
     outlets_options,
     rating_options,
@@ -127,6 +128,16 @@ PROGRAM: Final = Group(
             "a mail (.eml), plain text, or a story file, which is kept as it is. Summary and key points are sentences\n"
             "of the text; no AI has a part in them. What is in the library already is not added again.\n"
             "Paste a text: newsreader add -",
+        ),
+        Command(
+            "import",
+            "Bring in what other programs hold: stories with their marks, and lists of feeds",
+            "newsreader import ~/.newsboat/cache.db ~/.newsboat/urls --dry-run",
+            "importing:import_files",
+            moving_in_options,
+            "It takes Newsboat's urls and cache.db, OPML, bookmarks of browsers, exports of Readwise, Raindrop and\n"
+            "wallabag, entries of Miniflux, and what newsreader export wrote as jsonl. What was read stays read, and\n"
+            "what was starred is a bookmark; tags and notes come along. What is in the library is not added again.",
         ),
         Command(
             "export",

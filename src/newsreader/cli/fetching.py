@@ -25,7 +25,8 @@ from newsreader.text import clean_line
 if TYPE_CHECKING:
     from newsreader.news.failures import Failure
     from newsreader.news.feed_store import FeedStore
-    from newsreader.news.fetching import Emptied, Result, Run
+    from newsreader.news.fetching import Result, Run
+    from newsreader.news.removed import Emptied
     from newsreader.news.subscriptions import Subscription
 
 _T = TypeVar("_T")

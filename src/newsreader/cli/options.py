@@ -172,6 +172,16 @@ def import_options(parser: ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", help='an exported file, or "-" for the input')
 
 
+def moving_in_options(parser: ArgumentParser) -> None:
+    """Add the options of `import`."""
+    from newsreader.news.imports.forms import FORMS
+
+    parser.add_argument("files", metavar="FILE", nargs="+", help='a file of another program, or "-" for the input')
+    parser.add_argument("--as", dest="kind", choices=FORMS, help="what it is (default: seen from its content)")
+    parser.add_argument("--dry-run", action="store_true", help="write nothing, and list what would come")
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="of the output (default: text)")
+
+
 def check_options(parser: ArgumentParser) -> None:
     """Add the options of `check`."""
     parser.add_argument("path", metavar="PATH", nargs="?", help="a library, a folder in it, or one file")
