@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from newsreader.story import Outlet, Story
+from newsreader.unsupported import Unsupported
 
 NOTE_LIMIT: Final = 20_000
 """Most characters of a note."""
@@ -98,7 +99,8 @@ class Event(Struct, frozen=True):
 class StoredStory(Struct, frozen=True):
     """A whole story from the index; `path` is "" if its file is gone and it is an archived copy.
 
-    `archived_path` is then the path of that file.
+    `archived_path` is then the path of that file. `unsupported` are the sentences of which the text
+    that the story was made from does not have everything.
     """
 
     row_id: int
@@ -106,6 +108,7 @@ class StoredStory(Struct, frozen=True):
     path: str
     marks: StoryMarks = NO_MARKS
     archived_path: str = ""
+    unsupported: tuple[Unsupported, ...] = ()
 
 
 class OutletCount(Struct, frozen=True):

@@ -67,17 +67,30 @@ class Origin(Struct, frozen=True):
     """Where a story came from, and how it was made; "" stands for what is not known.
 
     `feed` is the address of the feed, and `fetched` the moment in ISO 8601. `made` is one of `WAYS`. `text` is the hash
-    of the text that the summary was made from. `others` are fields without a meaning here, which are kept.
+    of the text that the summary was made from. Of a model's text `model` is its name, `endpoint` the host that was
+    asked, and `prompt` the name of what it was told. `tokens` and `seconds` are what it cost, `parts` the pieces that a
+    long text was given in. `unsupported` are the numbers and names that the text did not have, with `; ` between them.
+    `others` are fields without a meaning here, which are kept.
     """
 
     feed: str = ""
     fetched: str = ""
     made: str = ""
     text: str = ""
+    model: str = ""
+    endpoint: str = ""
+    prompt: str = ""
+    tokens: str = ""
+    seconds: str = ""
+    parts: str = ""
+    unsupported: str = ""
     others: tuple[tuple[str, str], ...] = ()
 
 
-ORIGIN_FIELDS: Final = ("feed", "fetched", "made", "text")
+MODEL_FIELDS: Final = ("model", "endpoint", "prompt", "tokens", "seconds", "parts", "unsupported")
+"""The fields of an origin that only a text written by a model has."""
+
+ORIGIN_FIELDS: Final = ("feed", "fetched", "made", "text", *MODEL_FIELDS)
 """The fields of an origin that have a meaning."""
 
 
@@ -239,8 +252,10 @@ def story_to_dict(story: Story) -> dict[str, Any]:
 
 
 def _origin_to_dict(origin: Origin) -> dict[str, str | None]:
+    """Return `origin` as JSON data; fields of models that it does not state are left out."""
     named = {name: getattr(origin, name) or None for name in ORIGIN_FIELDS}
-    return {**dict(origin.others), **named}
+    stated = {name: text for name, text in named.items() if text or name not in MODEL_FIELDS}
+    return {**dict(origin.others), **stated}
 
 
 def outlet_to_dict(outlet: Outlet) -> dict[str, Any]:
@@ -299,7 +314,8 @@ def _origin_from_dict(data: Mapping[str, Any] | None) -> Origin | None:
     if data is None:
         return None
     named = {name: _text(data.get(name)) for name in ORIGIN_FIELDS}
-    return Origin(**named, others=tuple((name, _text(data[name])) for name in data if name not in named))
+    others = tuple((name, _text(data[name])) for name in data if name not in named)
+    return Origin(**named, others=others)
 
 
 def outlet_from_dict(data: Mapping[str, Any]) -> Outlet:

@@ -96,8 +96,10 @@ def _stories() -> Iterator[Story]:
         language="pt-BR",
         event="Élection-2024 n° 1",
         id_declared=True,
-        origin=Origin("https://example.org/feed", "2024-06-20T10:00", "extract", "sha256:00", (("model", "x"),)),
+        origin=Origin("https://example.org/feed", "2024-06-20T10:00", "extract", "sha256:00", others=(("mood", "x"),)),
     )
+    told = Origin(made="model", unsupported="45; Rzehak")
+    yield Story(id="told", title="Rzehak", summary="Rzehak paid 45. It rained.", language="en", origin=told)
     yield Story(id="few", title="The 10th of 9")
     yield Story(id="day", title="Day", published=date(2024, 6, 20))
     yield Story(id="time", title="Time", published=datetime(2024, 6, 20, 9, 5), topics=("One",))

@@ -17,14 +17,15 @@ from justhtml import JustHTML
 from markdown_it import MarkdownIt
 
 from newsreader.bias import BY_ID, RATING_CAVEAT
-from newsreader.briefing.briefing import Heading, Part, Told, event_part
+from newsreader.briefing.briefing import Heading, Part, Told, event_part, told_of
 from newsreader.briefing.epub import write_epub
 from newsreader.briefing.html import html_page
 from newsreader.briefing.markdown import markdown_page, story_page
 from newsreader.briefing.outline import outline
-from newsreader.records import Event, StoryMarks, Teller
+from newsreader.records import Event, StoredStory, StoryMarks, Teller
 from newsreader.story import Bias, Original, Outlet, Story
 from newsreader.text import clean_text
+from newsreader.unsupported import Unsupported
 
 MADE = datetime(2026, 11, 28, 9, 30, tzinfo=UTC)
 HOSTILE = (
@@ -145,6 +146,16 @@ def test_one_story_is_the_same_in_a_briefing_and_alone() -> None:
     alone = story_page(told)
     among = "".join(markdown_page(heading(), [Part((told,))]))
     assert alone.split("\n\n")[1:5] == among.split("\n\n")[3:7]
+
+
+@pytest.mark.parametrize("is_markdown", [False, True])
+def test_what_the_source_does_not_have_is_told_behind_its_sentence(is_markdown: bool) -> None:
+    told = story(summary="It left the quay. It carries 45 cars.", key_points=("It carries 45 cars.",))
+    stored = StoredStory(1, told, "a", unsupported=(Unsupported("It carries 45 cars.", ("45",)),))
+    part = Part((told_of(stored, is_markdown=is_markdown),))
+    for text in (page([part]), "".join(markdown_page(heading(), [part])), story_page(part.stories[0])):
+        assert text.count("It carries 45 cars. · not in the text: 45") == 2
+    assert "not in the text" not in page([Part((Told(told),))])
 
 
 def test_a_page_loads_nothing_and_runs_nothing() -> None:

@@ -23,6 +23,35 @@ def _read(origin: str, name: str = "x.yaml") -> tuple[Origin | None, list[str]]:
     return placed.story.origin, [f"{each.line}:{each.column}: {each.message}" for each in parsed.problems]
 
 
+_OF_A_MODEL = Origin(
+    made="model",
+    text="sha256:00ff",
+    model="llama3.2:3b",
+    endpoint="127.0.0.1:11434",
+    prompt="summary-1",
+    tokens="812",
+    seconds="3.4",
+    parts="2",
+    unsupported="45; 1,200; Gregor Rzehak",
+)
+
+
+@pytest.mark.parametrize("suffix", [".yaml", ".md"])
+def test_what_is_known_of_a_model_comes_back_from_a_file(suffix: str) -> None:
+    story = with_id(Story("", "One", "Text.", origin=_OF_A_MODEL))
+    parsed = parse(write(story, suffix).encode(), f"x{suffix}")
+    assert [placed.story.origin for placed in parsed.stories] == [_OF_A_MODEL]
+    assert not parsed.problems
+
+
+def test_json_has_the_fields_of_a_model_where_they_are_stated() -> None:
+    story = Story("a", "One", "Text.", origin=Origin(made="model", model="x", unsupported="45"))
+    data = story_to_dict(story)
+    stated = {"feed": None, "fetched": None, "made": "model", "text": None, "model": "x", "unsupported": "45"}
+    assert data["origin"] == stated
+    assert story_from_dict(data, id_declared=False) == story
+
+
 @pytest.mark.parametrize("name", ["x.yaml", "x.md"])
 def test_an_origin_is_read(name: str) -> None:
     assert _read(f"\n{_STATED}", name) == (_ORIGIN, [])
@@ -48,9 +77,9 @@ def test_it_is_read_in_toml_and_json() -> None:
         (" {fetched: soon}", Origin(fetched="soon"), ["2:19: `fetched` is not a date: soon."]),
         (" {feed: [a, b]}", None, ["2:16: `feed` of `origin` is not text, and is left out."]),
         (
-            " {model: x, feed: y}",
-            Origin("y", others=(("model", "x"),)),
-            ["2:10: `model` is not a field of an origin."],
+            " {mood: x, feed: y}",
+            Origin("y", others=(("mood", "x"),)),
+            ["2:10: `mood` is not a field of an origin."],
         ),
         (' {feed: "a\\e[31m\\u202eb"}', Origin("ab"), []),
     ],
@@ -81,21 +110,21 @@ def test_an_origin_changes_no_id() -> None:
 
 
 def test_json_has_it_and_data_without_it_is_read() -> None:
-    story = Story("a", "One", "Text.", origin=Origin("https://example.org/f", made="model", others=(("model", "x"),)))
+    story = Story("a", "One", "Text.", origin=Origin("https://example.org/f", made="model", others=(("mood", "x"),)))
     data = story_to_dict(story)
     assert data["origin"] == {
         "feed": "https://example.org/f",
         "fetched": None,
         "made": "model",
         "text": None,
-        "model": "x",
+        "mood": "x",
     }
     assert story_from_dict(data, id_declared=False) == story
     del data["origin"]
     assert story_from_dict(data, id_declared=False).origin is None
 
 
-@pytest.mark.parametrize("origin", ["text", ["feed"], {"feed": 1}, {"model": {}}])
+@pytest.mark.parametrize("origin", ["text", ["feed"], {"feed": 1}, {"mood": {}}, {"model": {}}])
 def test_data_that_is_no_origin_is_refused(origin: object) -> None:
     with pytest.raises(ValueError, match="not a story"):
         story_from_dict({**story_to_dict(Story("a", "One")), "origin": origin})

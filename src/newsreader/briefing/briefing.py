@@ -11,9 +11,10 @@ from msgspec import Struct
 from newsreader.bias import NOT_RATED, RATING_CAVEAT
 from newsreader.dates import local_moment
 from newsreader.links import LinkRefusedError, checked_link
-from newsreader.records import NO_MARKS, Event, StoryMarks, Teller
+from newsreader.records import NO_MARKS, Event, StoredStory, StoryMarks, Teller
 from newsreader.story import Outlet, Story, published_text
 from newsreader.text import clean_line
+from newsreader.unsupported import with_notes
 
 
 class Told(Struct, frozen=True):
@@ -27,6 +28,11 @@ class Told(Struct, frozen=True):
     is_markdown: bool = False
     is_sure: bool = True
     marks: StoryMarks = NO_MARKS
+
+
+def told_of(stored: StoredStory, *, is_markdown: bool, is_sure: bool = True, marks: StoryMarks = NO_MARKS) -> Told:
+    """Return a stored story for a briefing, with a note behind each sentence that its source does not bear out."""
+    return Told(with_notes(stored.story, stored.unsupported), is_markdown, is_sure, marks)
 
 
 class Part(Struct, frozen=True):

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, Final
 
-from newsreader.briefing.briefing import Heading, Part, Told, event_part
+from newsreader.briefing.briefing import Heading, Part, Told, event_part, told_of
 from newsreader.cli.output import json_text, plural, say, write
 from newsreader.cli.session import find_events, open_listing, query_text
 from newsreader.cli.stories import story_data, why_nothing
@@ -155,7 +155,8 @@ class _Selection:
         if stored is None:
             return None
         marks = stored.marks if self.with_marks else NO_MARKS
-        return Told(stored.story, is_markdown(stored.path or stored.archived_path), is_sure, marks)
+        is_marked_up = is_markdown(stored.path or stored.archived_path)
+        return told_of(stored, is_markdown=is_marked_up, is_sure=is_sure, marks=marks)
 
     def _has(self, row_id: int) -> bool:
         at = bisect_left(self._in_order, row_id)

@@ -107,6 +107,7 @@ def story_data(reader: Reader, stored: StoredStory, event: Event | None) -> dict
         "path": stored.path or None,
         "tags": list(stored.marks.tags),
         "note": stored.marks.note or None,
+        "unsupported": [{"sentence": each.sentence, "not_in_text": list(each.things)} for each in stored.unsupported],
         "event_id": event.id if event else None,
         "also_told_by": also_told_by(event, stored.row_id) if event else [],
     }

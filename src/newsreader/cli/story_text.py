@@ -12,6 +12,7 @@ from newsreader.markdown import shown_text
 from newsreader.records import Event, StoredStory
 from newsreader.story import Bias, Original, Outlet, Story, ai_sentence
 from newsreader.text import clean_line, clean_text
+from newsreader.unsupported import with_notes
 
 
 def story_text(stored: StoredStory, *, bookmarked: bool, outlet_stories: int | None, event: Event | None = None) -> str:
@@ -22,10 +23,11 @@ def story_text(stored: StoredStory, *, bookmarked: bool, outlet_stories: int | N
     story, marks = stored.story, stored.marks
     state = f"{'Unread' if marks.read_at is None else 'Read'}, {'bookmarked' if bookmarked else 'not bookmarked'}"
     state += ", hidden" if marks.is_hidden else ""
-    summary, key_points = story.summary, story.key_points
+    told = with_notes(story, stored.unsupported)
+    summary, key_points = told.summary, told.key_points
     if is_markdown(stored.path or stored.archived_path):
         summary, key_points = shown_text(summary, key_points)
-    parts = [clean_line(story.title), "\n".join((_meta(story), state)), clean_text(summary).strip("\n")]
+    parts = [clean_line(told.title), "\n".join((_meta(story), state)), clean_text(summary).strip("\n")]
     if key_points:
         parts.append("\n".join(("Key points", *(f"  • {clean_line(point)}" for point in key_points))))
     parts.append(

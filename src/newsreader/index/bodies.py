@@ -13,6 +13,9 @@ from newsreader.index.damage import values_read
 
 _FASTEST: Final = 1
 
+UNSUPPORTED: Final = "unsupported"
+"""The key in the body of a story under which its sentences stand with what its source does not have."""
+
 
 def pack_body(fields: str) -> bytes:
     """Return the JSON of a story's fields as the index keeps it."""

@@ -46,6 +46,7 @@ _FLAG_CONDITIONS: Final = {
     Flag.AI: "s.ai",
     Flag.HAS_POINTS: "s.has_points",
     Flag.HAS_LINK: "s.has_link",
+    Flag.HAS_UNSUPPORTED: "s.has_unsupported",
     Flag.HAS_VIDEO: "s.kind = 'video'",
     Flag.HAS_ARTICLE: "s.kind = 'article'",
     Flag.HAS_AUDIO: "s.kind = 'audio'",

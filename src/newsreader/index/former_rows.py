@@ -9,11 +9,12 @@ import time
 from collections.abc import Sequence
 from typing import Any, Final
 
-from newsreader.index.bodies import read_body
+from newsreader.index.bodies import UNSUPPORTED, read_body
 from newsreader.index.damage import values_read
 from newsreader.index.marks import marks_from_row
 from newsreader.records import StoredStory
 from newsreader.story import story_from_dict
+from newsreader.unsupported import Unsupported
 
 _SECONDS_KEPT: Final = 24 * 3600
 
@@ -94,4 +95,5 @@ def stored_story(row_id: int, columns: Sequence[Any]) -> StoredStory:
         story = story_from_dict(data, id_declared=bool(id_declared))
         path = os.fsdecode(os.path.join(folder, name)) if name is not None else ""
         archived_path = data.get("archived_path", "")
-    return StoredStory(row_id, story, path, marks_from_row(*marks), archived_path=archived_path)
+        found = tuple(Unsupported(sentence, tuple(things)) for sentence, things in data.get(UNSUPPORTED, ()))
+    return StoredStory(row_id, story, path, marks_from_row(*marks), archived_path=archived_path, unsupported=found)

@@ -10,6 +10,7 @@ import json
 import os
 from collections.abc import Sequence
 from functools import lru_cache
+from pathlib import Path
 from typing import Final, NamedTuple
 
 from newsreader.dates import instant
@@ -18,7 +19,8 @@ from newsreader.event_words import event_word
 from newsreader.folding import sort_key
 from newsreader.formats import is_markdown
 from newsreader.identity import hash_key, identify
-from newsreader.index.bodies import pack_body
+from newsreader.index.bodies import UNSUPPORTED, pack_body
+from newsreader.index.checked import unsupported_of
 from newsreader.index.full_text import SEARCHED, SearchText, search_text, title_text
 from newsreader.index.schema import NO_INSTANT
 from newsreader.markdown import BodyText, searched_text
@@ -56,6 +58,7 @@ class PreparedStory(NamedTuple):
     url_key: int | None
     title_key: int
     body_key: int
+    has_unsupported: bool
     content_key: int
     event_word: str
     line: int
@@ -75,24 +78,36 @@ class PreparedFile(NamedTuple):
     problems: Sequence[Problem]
 
 
-def prepare_file(content: FileContent, *, titles_first: bool = False) -> PreparedFile:
-    """Prepare `content` for the index, with `titles_first` without the searched text of summaries and points."""
+def prepare_file(content: FileContent, library: Path, *, titles_first: bool = False) -> PreparedFile:
+    """Prepare `content` for the index, with `titles_first` without the searched text of summaries and points.
+
+    The `library` may keep the sources of its stories.
+    """
     markdown = is_markdown(os.fsdecode(content.stamp.path))
     stories = [
-        prepare_story(story, line, is_markdown=markdown, titles_first=titles_first) for story, line in content.stories
+        prepare_story(story, line, is_markdown=markdown, library=library, titles_first=titles_first)
+        for story, line in content.stories
     ]
     return PreparedFile(content.stamp, stories, content.problems)
 
 
-def prepare_story(story: Story, line: int, *, is_markdown: bool, titles_first: bool = False) -> PreparedStory:
-    """Prepare `story`, which is at `line` of its file and holds Markdown or plain text."""
+def prepare_story(
+    story: Story, line: int, *, is_markdown: bool, library: Path | None = None, titles_first: bool = False
+) -> PreparedStory:
+    """Prepare `story`, which is at `line` of its file and holds Markdown or plain text.
+
+    Its source is looked for in the `library`; None stands for a story that lies in none.
+    """
     identity = identify(story)
     published = published_text(story.published)
     at = instant(story.published)
     searched = BodyText(story.summary, story.key_points)
     if is_markdown:
         searched = searched_text(*searched)
-    differs = {SEARCHED: searched} if searched != (story.summary, story.key_points) else {}
+    differs: dict[str, object] = {SEARCHED: searched} if searched != (story.summary, story.key_points) else {}
+    unsupported = unsupported_of(story, library)
+    if unsupported:
+        differs[UNSUPPORTED] = [(each.sentence, each.things) for each in unsupported]
     fields = _ENCODER.encode({**story_to_dict(story), "outlet": None, **differs})
     return PreparedStory(
         id=story.id,
@@ -110,6 +125,7 @@ def prepare_story(story: Story, line: int, *, is_markdown: bool, titles_first: b
         url_key=identity.url_key,
         title_key=identity.title_key,
         body_key=identity.body_key,
+        has_unsupported=bool(unsupported),
         content_key=hash_key(fields),
         event_word=event_word(story.event),
         line=line,

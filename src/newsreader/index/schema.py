@@ -143,6 +143,7 @@ TABLES: Final = (
         url_key INTEGER,
         title_key INTEGER NOT NULL,
         body_key INTEGER NOT NULL,
+        has_unsupported INTEGER NOT NULL,
         content_key INTEGER NOT NULL,
         event_word TEXT NOT NULL
     )""",

@@ -87,6 +87,7 @@ class Flag(StrEnum):
     HAS_TAG = "has:tag"
     HAS_NOTE = "has:note"
     HAS_OTHERS = "has:others"
+    HAS_UNSUPPORTED = "has:unsupported"
 
 
 _OF_MARKS: Final = frozenset({Flag.BOOKMARKED, Flag.READ, Flag.UNREAD, Flag.HIDDEN, Flag.HAS_TAG, Flag.HAS_NOTE})

@@ -268,7 +268,7 @@ def prepare_files(root: Path, stamps: Sequence[FileStamp], *, titles_first: bool
     """Read files of the library at `root`, and prepare their stories for the index, as `prepare_file` does."""
     from newsreader.index.prepared import prepare_file  # most starts read no file
 
-    return [prepare_file(read_story_file(root, stamp), titles_first=titles_first) for stamp in stamps]
+    return [prepare_file(read_story_file(root, stamp), root, titles_first=titles_first) for stamp in stamps]
 
 
 def read_registry(root: Path) -> RegistryContent:

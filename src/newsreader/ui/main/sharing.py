@@ -77,10 +77,10 @@ class Sharing:
 
 def markdown_of(stored: StoredStory) -> str:
     """Return a story as a Markdown page to be read."""
-    from newsreader.briefing.briefing import Told
+    from newsreader.briefing.briefing import told_of
     from newsreader.briefing.markdown import story_page
 
-    return story_page(Told(stored.story, is_markdown(stored.path or stored.archived_path)))
+    return story_page(told_of(stored, is_markdown=is_markdown(stored.path or stored.archived_path)))
 
 
 def _give(command: tuple[str, ...], text: bytes, name: str) -> int:

@@ -21,6 +21,7 @@ from newsreader.ui.highlight import Wanted, find_beside
 from newsreader.ui.safe import block, line
 from newsreader.ui.story.outlet import key_lead
 from newsreader.ui.story.page import (
+    ADDED_STYLE,
     Line,
     OutletTarget,
     Page,
@@ -32,11 +33,13 @@ from newsreader.ui.story.page import (
 )
 from newsreader.ui.story.tellers import teller_lines
 from newsreader.ui.story.text_links import titled_link, with_addresses
+from newsreader.unsupported import LEAD, note_of, with_notes
 
 _MATCH: Final = "$match-foreground on $match-background"
 _BULLET: Final = Content.styled("• ", "$accent")
 _DOT: Final = Content.styled(" · ", "$quiet")
-_META_DOT: Final = Content.styled("\u00a0· ", "$quiet")
+_NO_BREAK: Final = "\u00a0"
+_META_DOT: Final = Content.styled(f"{_NO_BREAK}· ", "$quiet")
 """A dot that never begins a row."""
 MOST_CHARACTERS: Final = 300_000
 """Characters that are shown of a summary, or of anything else of a story; it would take too long to draw more."""
@@ -96,11 +99,12 @@ class _StoryLines:
         self._frame = frame
         self._keymap = keymap
         self._wanted = wanted
+        self._notes = sorted({note_of(each.things) for each in stored.unsupported}, key=len, reverse=True)
         self._targets = Targets()
         self._searched = 0
 
     def page(self) -> Page:
-        story = self._stored.story
+        story = with_notes(self._stored.story, self._stored.unsupported)
         parts = [
             *self._head(story),
             self._list("Topics", story.topics, TextField.TOPIC, TopicTarget),
@@ -140,7 +144,7 @@ class _StoryLines:
     def _facts(self, story: Story) -> list[Content]:
         """Outlet, date, and how long it takes to read it."""
         outlet = line(story.outlet.name, "$quiet") if story.outlet else Content.styled("no outlet", "$quiet")
-        text = " ".join((story.summary, *story.key_points))
+        text = " ".join((self._stored.story.summary, *self._stored.story.key_points))
         sample = text[:_MOST_SEARCHED]
         minutes = max(round(reading_minutes(sample) * len(text) / max(len(sample), 1)), 1)
         return [
@@ -227,7 +231,8 @@ class _StoryLines:
         return [Line(titled_link(title, url, self._targets, has_host=has_host)).led_by(lead)]
 
     def _marked(self, content: Content, where: TextField) -> Line:
-        """A line with the words in it marked that were looked for."""
+        """A line with the words in it marked that were looked for, and what the source does not have in grey."""
+        content = self._with_quiet_notes(content)
         text = content.plain[: max(_MOST_SEARCHED - self._searched, 0)]
         self._searched += len(text)
         added = [place for place in added_places(content) if place[1] <= len(text)]
@@ -235,6 +240,16 @@ class _StoryLines:
         spans = [Span(start, end, _MATCH) for place in pieces for start, end in place]
         found = sorted({(place[0][0], place[-1][1]) for place in pieces})
         return Line(content.add_spans(spans), found=tuple(found))
+
+    def _with_quiet_notes(self, content: Content) -> Content:
+        """The same with its notes in grey; their dot begins no row."""
+        if LEAD not in content.plain:
+            return content
+        for note in self._notes:
+            quiet = Content.styled(f"{_NO_BREAK}{note[1:]}", "$quiet").stylize(ADDED_STYLE)
+            if note in content.plain:  # the longest first, as others may begin like it
+                content = quiet.join(content.split(note, allow_blank=True))
+        return content
 
 
 def _first(texts: Sequence[str]) -> tuple[Sequence[str], bool]:
