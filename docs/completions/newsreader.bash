@@ -42,7 +42,7 @@ _newsreader_filter() {
   case $word in
     bias:*) values="left lean-left center lean-right right mixed not-rated" ;;
     is:*) values="bookmarked read unread ai new hidden muted" ;;
-    has:*) values="points link video article audio tag note others" ;;
+    has:*) values="points link video article audio tag note others unsupported" ;;
     date:*) values="today yesterday 7d 2w 3m 1y" ;;
     sides:*) values="left center right" ;;
     missing:*) values="left center right" ;;
@@ -68,7 +68,7 @@ _newsreader() {
     word=${words[i]}
     if [[ -n $skip ]]; then skip=; continue; fi
     case $word in
-      --library|--filter|--limit|--format|--outlet|--summarize|--folder|--every|--progress|--query|--rating|--source|--as-of|--url|--older|--host|--port|--public-url|--sessions|--restore) skip=yes ;;
+      --library|--filter|--limit|--format|--outlet|--summarize|--as|--title|--folder|--every|--progress|--query|--rating|--source|--as-of|--url|--older|--host|--port|--public-url|--sessions|--restore) skip=yes ;;
       -*) ;;
       *)
         case "$command $word" in
@@ -78,6 +78,8 @@ _newsreader() {
           " open") command="open" ;;
           " edit") command="edit" ;;
           " add") command="add" ;;
+          " import") command="import" ;;
+          " export") command="export" ;;
           " subscribe") command="subscribe" ;;
           " unsubscribe") command="unsubscribe" ;;
           " fetch") command="fetch" ;;
@@ -146,6 +148,12 @@ _newsreader() {
     "add --outlet") :; return ;;
     "add --summarize") _newsreader_offer "$(printf -- "$before%s " none extract)" "$before$current"; return ;;
     "add --format") _newsreader_offer "$(printf -- "$before%s " text json)" "$before$current"; return ;;
+    "import --library") _newsreader_files -d "$current"; return ;;
+    "import --as") _newsreader_offer "$(printf -- "$before%s " opml newsboat bookmarks jsonl readwise raindrop wallabag miniflux)" "$before$current"; return ;;
+    "import --format") _newsreader_offer "$(printf -- "$before%s " text json)" "$before$current"; return ;;
+    "export --library") _newsreader_files -d "$current"; return ;;
+    "export --as") _newsreader_offer "$(printf -- "$before%s " markdown html epub jsonl opml)" "$before$current"; return ;;
+    "export --title") :; return ;;
     "subscribe --library") _newsreader_files -d "$current"; return ;;
     "subscribe --outlet") :; return ;;
     "subscribe --folder") :; return ;;
@@ -235,6 +243,8 @@ _newsreader() {
         "open") _newsreader_offer "--help --library --rescan --website" "$current"; return ;;
         "edit") _newsreader_offer "--help --library --rescan" "$current"; return ;;
         "add") _newsreader_offer "--help --library --rescan --outlet --summarize --dry-run --format" "$current"; return ;;
+        "import") _newsreader_offer "--help --library --rescan --as --dry-run --format" "$current"; return ;;
+        "export") _newsreader_offer "--help --library --rescan --as --title --with-marks --force" "$current"; return ;;
         "subscribe") _newsreader_offer "--help --library --rescan --outlet --folder --every --format" "$current"; return ;;
         "unsubscribe") _newsreader_offer "--help --library --rescan" "$current"; return ;;
         "fetch") _newsreader_offer "--help --library --rescan --all --dry-run --progress --format --yes" "$current"; return ;;
@@ -282,7 +292,7 @@ _newsreader() {
       esac ;;
   esac
   case "$command" in
-    "") (( place == 0 )) && _newsreader_offer "list show events open edit add subscribe unsubscribe fetch feeds bookmark mark tag note hide unhide check outlets ratings tidy stats balance serve keys init paths doctor" "$current" ;;
+    "") (( place == 0 )) && _newsreader_offer "list show events open edit add import export subscribe unsubscribe fetch feeds bookmark mark tag note hide unhide check outlets ratings tidy stats balance serve keys init paths doctor" "$current" ;;
     "list")
       case $place in
         *) _newsreader_filter "$current" ;;
@@ -306,6 +316,15 @@ _newsreader() {
     "add")
       case $place in
         0) : ;;
+      esac ;;
+    "import")
+      case $place in
+        *) _newsreader_files -f "$current" ;;
+      esac ;;
+    "export")
+      case $place in
+        *) _newsreader_filter "$current" ;;
+        1) _newsreader_files -f "$current" ;;
       esac ;;
     "subscribe")
       case $place in

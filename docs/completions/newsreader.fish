@@ -47,7 +47,7 @@ function __newsreader_filter
         case is
             printf '%s\n' $before{bookmarked,read,unread,ai,new,hidden,muted}
         case has
-            printf '%s\n' $before{points,link,video,article,audio,tag,note,others}
+            printf '%s\n' $before{points,link,video,article,audio,tag,note,others,unsupported}
         case date
             printf '%s\n' $before{today,yesterday,7d,2w,3m,1y}
         case sides
@@ -81,6 +81,10 @@ function __newsreader_at
             case '* --outlet'
                 set skip 1
             case '* --summarize'
+                set skip 1
+            case '* --as'
+                set skip 1
+            case '* --title'
                 set skip 1
             case '* --folder'
                 set skip 1
@@ -123,6 +127,10 @@ function __newsreader_at
                 set path 'edit'
             case ' add'
                 set path 'add'
+            case ' import'
+                set path 'import'
+            case ' export'
+                set path 'export'
             case ' subscribe'
                 set path 'subscribe'
             case ' unsubscribe'
@@ -230,6 +238,8 @@ complete -c newsreader -n "__newsreader_at '' 0" -a events -d 'List events that 
 complete -c newsreader -n "__newsreader_at '' 0" -a open -d 'Open the original of a story in a browser'
 complete -c newsreader -n "__newsreader_at '' 0" -a edit -d 'Open a story\'s file in your editor'
 complete -c newsreader -n "__newsreader_at '' 0" -a add -d 'Add a story to the library: a page, captions, a mail, or a text'
+complete -c newsreader -n "__newsreader_at '' 0" -a import -d 'Bring in what other programs hold: stories with their marks, and lists of feeds'
+complete -c newsreader -n "__newsreader_at '' 0" -a export -d 'Write stories down for others: a page, a book, or data'
 complete -c newsreader -n "__newsreader_at '' 0" -a subscribe -d 'Add feeds, whose stories fetch brings'
 complete -c newsreader -n "__newsreader_at '' 0" -a unsubscribe -d 'Remove feeds; their stories stay'
 complete -c newsreader -n "__newsreader_at '' 0" -a fetch -d 'Fetch what is new in the feeds'
@@ -281,6 +291,22 @@ complete -c newsreader -n "__newsreader_at 'add'" -l outlet -x -d 'who tells the
 complete -c newsreader -n "__newsreader_at 'add'" -l summarize -x -a 'none extract' -d 'what the summary is: the whole text, or its sentences that say most (default: extract)'
 complete -c newsreader -n "__newsreader_at 'add'" -l dry-run -d 'write nothing, and show the file that it would be'
 complete -c newsreader -n "__newsreader_at 'add'" -l format -x -a 'text json' -d 'of the output (default: text)'
+complete -c newsreader -n "__newsreader_at 'import'" -s h -l help -d 'show this help message and exit'
+complete -c newsreader -n "__newsreader_at 'import'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
+complete -c newsreader -n "__newsreader_at 'import'" -l rescan -d 'look at every file first, also in a very large library'
+complete -c newsreader -n "__newsreader_at 'import'" -l as -x -a 'opml newsboat bookmarks jsonl readwise raindrop wallabag miniflux' -d 'what it is (default: seen from its content)'
+complete -c newsreader -n "__newsreader_at 'import'" -l dry-run -d 'write nothing, and list what would come'
+complete -c newsreader -n "__newsreader_at 'import'" -l format -x -a 'text json' -d 'of the output (default: text)'
+complete -c newsreader -n "__newsreader_at 'import'" -F
+complete -c newsreader -n "__newsreader_at 'export'" -s h -l help -d 'show this help message and exit'
+complete -c newsreader -n "__newsreader_at 'export'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
+complete -c newsreader -n "__newsreader_at 'export'" -l rescan -d 'look at every file first, also in a very large library'
+complete -c newsreader -n "__newsreader_at 'export'" -l as -x -a 'markdown html epub jsonl opml' -d 'what to write (default: by the ending of FILE)'
+complete -c newsreader -n "__newsreader_at 'export'" -l title -x -d 'its title (default: News briefing)'
+complete -c newsreader -n "__newsreader_at 'export'" -l with-marks -d 'your tags and notes, too; in jsonl all your marks'
+complete -c newsreader -n "__newsreader_at 'export'" -l force -d 'write over a file that is there'
+complete -c newsreader -n "__newsreader_at 'export'" -a '(__newsreader_filter)'
+complete -c newsreader -n "__newsreader_at 'export' 1" -F
 complete -c newsreader -n "__newsreader_at 'subscribe'" -s h -l help -d 'show this help message and exit'
 complete -c newsreader -n "__newsreader_at 'subscribe'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
 complete -c newsreader -n "__newsreader_at 'subscribe'" -l rescan -d 'look at every file first, also in a very large library'

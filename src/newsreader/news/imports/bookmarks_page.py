@@ -1,9 +1,9 @@
 """Bookmarks that browsers and link services export: the Netscape bookmark file.
 
-Its form is what Firefox, Chrome, Safari, Pinboard, Pocket and Shaarli write (Microsoft's description of it:
-https://learn.microsoft.com/previous-versions/windows/internet-explorer/ie-developer/platform-apis/aa753582(v=vs.85)):
-`<DT><A HREF ADD_DATE TAGS>title</A>`, folders as `<DT><H3>` with a `<DL>` below, and a description behind `<DD>`. It is
-no HTML that a parser of HTML would understand, as nothing is closed; so its tags are read one after the other.
+Browsers, Pinboard, Pocket and Shaarli write it. Its form is told by Microsoft:
+https://learn.microsoft.com/previous-versions/windows/internet-explorer/ie-developer/platform-apis/aa753582(v=vs.85)
+A link is `<DT><A HREF ADD_DATE TAGS>title</A>`, and a folder `<DT><H3>` with a `<DL>` below. A description stands behind
+`<DD>`. Nothing of it is closed, so a parser of HTML makes something else of it. Here tags are read one by one.
 """
 
 from __future__ import annotations
