@@ -82,7 +82,7 @@ def show_story(arguments: Namespace) -> int:
         if not stored.path:
             say("The file of this story is not in the library; this is the bookmark's copy.")
         if arguments.format == "json":
-            write(json_text(_story_data(reader, stored, event), indent=2) + "\n")
+            write(json_text(story_data(reader, stored, event), indent=2) + "\n")
         elif arguments.format == "text":
             from newsreader.cli.story_text import story_text
 
@@ -98,7 +98,8 @@ def show_story(arguments: Namespace) -> int:
     return 0
 
 
-def _story_data(reader: Reader, stored: StoredStory, event: Event | None) -> dict[str, Any]:
+def story_data(reader: Reader, stored: StoredStory, event: Event | None) -> dict[str, Any]:
+    """Return a story as JSON data, with the user's marks and who else tells it."""
     return {
         **story_to_dict(stored.story),
         "bookmarked": reader.marks.is_bookmarked(stored.row_id),
@@ -152,7 +153,7 @@ def _json_stories(reader: Reader, chunks: _Chunks) -> Iterator[str]:
         for number in chunk:
             stored = reader.search.story(number)
             if stored:
-                yield json_text(_story_data(reader, stored, events.get(number)))
+                yield json_text(story_data(reader, stored, events.get(number)))
 
 
 _WRITERS: Final[dict[str, Callable[[Reader, _Chunks], None]]] = {

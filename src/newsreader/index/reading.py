@@ -254,6 +254,11 @@ class Index:
         """Return the rows of the story with this id: the library's, and that of an archived copy."""
         return [row_id for (row_id,) in self._connection.execute(ROWS_OF_ID, (story_id, story_id))]
 
+    def row_ids_at(self, address: int) -> list[int]:
+        """Return the rows of the stories whose original has an address with this key."""
+        rows = self._connection.execute("SELECT story FROM stories WHERE url_key = ? AND story > 0", (address,))
+        return [row_id for (row_id,) in rows]
+
     def read_count(self) -> int:
         """Return how many stories of the library were read, of those that are not left out."""
         return self._number(f"SELECT count(*) FROM read_stories s WHERE story > 0 AND {IS_LISTED}")

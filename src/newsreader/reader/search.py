@@ -13,13 +13,14 @@ from msgspec.structs import replace
 
 from newsreader.errors import NoSuchStoryError, Problem
 from newsreader.events.others import outlet_of
+from newsreader.identity import hash_key
 from newsreader.index.reading import Index
 from newsreader.index.statistics import Statistics, statistics_of
 from newsreader.query import Query, Sort
 from newsreader.reader.index_pool import IndexPool
 from newsreader.reader.live_marks import LiveMarks
 from newsreader.records import NO_MARKS, Event, OutletCount, Row, StoredStory, StoryMarks
-from newsreader.story import Outlet
+from newsreader.story import Outlet, canonical_url
 from newsreader.text import encodable
 
 FIRST_SCREENFUL: Final = 100
@@ -92,6 +93,11 @@ class Search:
         """Return the row of the story with this id; None if there is none."""
         with self._pool.screen_connection() as index:
             return next(iter(index.row_ids_of(story_id)), None)
+
+    def row_id_at(self, url: str) -> int | None:
+        """Return the row of a story whose original has this address, however it is spelt; None if there is none."""
+        with self._pool.screen_connection() as index:
+            return next(iter(index.row_ids_at(hash_key(canonical_url(url)))), None)
 
     def event_of(self, row_id: int) -> Event | None:
         """Return who tells the event of the story in this row; None if no other story does."""
