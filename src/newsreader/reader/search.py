@@ -98,6 +98,11 @@ class Search:
         with self._pool.screen_connection() as index:
             return index.events_of((row_id,)).get(row_id)
 
+    def event_rows(self, row_id: int) -> list[int]:
+        """Return the rows of all stories that tell the event of a story; none if no other does."""
+        with self._pool.screen_connection() as index:
+            return index.event_members(row_id)
+
     def line_of(self, row_id: int) -> int:
         """Return the line at which the story in this row begins in its file; 0 where that is not known."""
         with self._pool.screen_connection() as index:
@@ -179,6 +184,19 @@ class Search:
                 return None
             with suppress(ValueError):
                 return row_ids.index(row_id, start, start + _PLACES_AT_ONCE)
+        return None
+
+    @staticmethod
+    def place_of_any(
+        row_ids: array[int], wanted: frozenset[int], cancelled: Callable[[], bool] = lambda: False
+    ) -> int | None:
+        """Return the index of the first of these stories in a selection, as `place` does."""
+        for start in range(0, len(row_ids) if wanted else 0, _PLACES_AT_ONCE):
+            if cancelled():
+                return None
+            some = row_ids[start : start + _PLACES_AT_ONCE]
+            if not wanted.isdisjoint(some):
+                return next(place for place, row_id in enumerate(some, start) if row_id in wanted)
         return None
 
     def far_unread(
