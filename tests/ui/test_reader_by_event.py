@@ -43,6 +43,28 @@ async def test_an_event_has_one_row_with_its_coverage(told_desk: Desk, size: tup
         assert "·11·1" not in ui.screen_text()
 
 
+@pytest.mark.parametrize(
+    ("size", "shown"),
+    [
+        ((200, 60), "+4 (1 mixed, 1 unrated) ·"),
+        ((80, 24), "+4 (1m 1?) ·"),
+        ((44, 16), "+4 (1m 1?) ·"),
+        ((40, 12), "+4 (1m 1?) ·"),
+    ],
+)
+async def test_outlets_without_a_place_on_the_gauge_are_told_apart_at_every_width(
+    told_desk: Desk, size: tuple[int, int], shown: str
+) -> None:
+    told_desk.library.registry(*events.registry((*events.OUTLETS, events.MORE_OUTLETS[0])))
+    events.tell(told_desk.library, "unrated", "weekly", "18")
+    events.tell(told_desk.library, "mixed", "paper-1", "18")
+    async with told_desk.open(events.reader_of(told_desk), size=size) as ui:
+        await ui.press("C")
+        await ui.until(lambda: "·11·1" in ui.screen_text(), "the event with its coverage")
+        (line,) = [line for line in ui.screen_text().split("\n") if "·11·1" in line]
+        assert shown in line
+
+
 async def test_coverage_is_told_in_seven_bits_too(told_desk: Desk) -> None:
     config = Config(read_after=0, ascii=True)
     async with told_desk.open(events.reader_of(told_desk), size=(120, 36), config=config) as ui:
@@ -111,3 +133,12 @@ async def test_the_config_can_have_the_list_begin_by_event(told_desk: Desk) -> N
     config = Config(read_after=0, sort="event")
     async with told_desk.open(events.reader_of(told_desk), size=(120, 36), config=config) as ui:
         await ui.until(lambda: len(ui.main.listing.stories.numbers) == 2, "one row for each event")
+
+
+async def test_the_help_says_what_the_signs_of_events_mean(told_desk: Desk) -> None:
+    async with told_desk.open(events.reader_of(told_desk), size=(120, 36)) as ui:
+        await ui.press("f1", *"signs")
+        await ui.until(lambda: "Two other outlets tell the same event" in ui.screen_text(), "what +2 means")
+        text = ui.screen_text()
+        assert "By event (C): how many outlets of each rating tell it" in text
+        assert "(1m 3?)      Beside these 1 mixed, 3 unrated" in text
