@@ -12,13 +12,12 @@ from typing import Final, NamedTuple
 from msgspec.structs import replace
 
 from newsreader.errors import NoSuchStoryError, Problem
-from newsreader.events.others import outlet_of
 from newsreader.index.reading import Index
 from newsreader.index.statistics import Statistics, statistics_of
 from newsreader.query import Query, Sort
 from newsreader.reader.index_pool import IndexPool
 from newsreader.reader.live_marks import LiveMarks
-from newsreader.records import NO_MARKS, Event, OutletCount, Row, StoredStory, StoryMarks
+from newsreader.records import NO_MARKS, OutletCount, Row, StoredStory, StoryMarks
 from newsreader.story import Outlet
 from newsreader.text import encodable
 
@@ -92,16 +91,6 @@ class Search:
         """Return the row of the story with this id; None if there is none."""
         with self._pool.screen_connection() as index:
             return next(iter(index.row_ids_of(story_id)), None)
-
-    def event_of(self, row_id: int) -> Event | None:
-        """Return who tells the event of the story in this row; None if no other story does."""
-        with self._pool.screen_connection() as index:
-            return index.events_of((row_id,)).get(row_id)
-
-    def event_rows(self, row_id: int) -> list[int]:
-        """Return the rows of all stories that tell the event of a story; none if no other does."""
-        with self._pool.screen_connection() as index:
-            return index.event_members(row_id)
 
     def line_of(self, row_id: int) -> int:
         """Return the line at which the story in this row begins in its file; 0 where that is not known."""
@@ -253,33 +242,6 @@ class Search:
                         _Seen(left_out is None, bool(index.read_among((row_id,)))),
                         _Seen(not (is_muted or marks.is_hidden), marks.read_at is not None),
                     )
-
-    def events_of(self, row_ids: Sequence[int]) -> dict[int, Event]:
-        """Return who tells the events of these stories, by row; those that no other story tells are left out."""
-        with self._pool.lookup_connection() as index:
-            return index.events_of(row_ids)
-
-    def events_to_find(self) -> int:
-        """Count what `Reader.find_events` has to do: the stories to compare, and the places to begin from."""
-        with self._pool.lookup_connection() as index:
-            return index.events_to_find()
-
-    def words_shared(self, row_id: int, other: int) -> list[str]:
-        """Return the words that most make two stories alike, the heaviest first."""
-        with self._pool.lookup_connection() as index:
-            return index.words_shared(row_id, other)
-
-    def points_only_here(self, event: Event, row_id: int) -> list[bool]:
-        """Return of each point of a story of an event whether no other outlet tells it; none if the story is gone."""
-        from newsreader.events.points import only_here  # nothing else needs it
-        from newsreader.reader.telling import told_text
-
-        outlet = next((outlet_of(teller) for teller in event.tellers if teller.row_id == row_id), None)
-        others = [teller.row_id for teller in event.tellers if outlet_of(teller) != outlet]
-        with self._pool.lookup_connection() as index:
-            own = index.story(row_id)
-            stories = [index.story(other) for other in others]
-        return only_here(told_text(own), [told_text(other) for other in stories if other]) if own else []
 
     def muted_count(self) -> int:
         """Count the stories of the library that are muted."""

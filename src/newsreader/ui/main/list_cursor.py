@@ -41,7 +41,7 @@ class ListCursor:
         """Look up what may stand for a story in the list of `query`, in which it is to be found."""
         event = frozenset[int]()
         if story is not None and query.sort is Sort.EVENT:
-            rows = or_default_if_corrupt(lambda: self._reader.search.event_rows(story), None)
+            rows = or_default_if_corrupt(lambda: self._reader.events.rows(story), None)
             event = frozenset(rows or ())
         self._aim = _Aim(story, event)
 

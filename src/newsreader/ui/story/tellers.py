@@ -22,6 +22,7 @@ MOST_NAMED: Final = 6
 
 _TOLD: Final = "Also told by  "
 _RELATED: Final = "Related  "
+_MAYBE: Final = "Maybe the same  "
 _GAP: Final = "   "
 _NO_BREAK: Final = "\u00a0"
 _LONGEST_NAME: Final = 40
@@ -40,6 +41,8 @@ def teller_lines(others: Others, targets: Targets, columns: int = 0) -> list[Lin
     if others.related:
         named = [_named(teller, targets, is_sure=False) for teller in others.related[:MOST_NAMED]]
         lines.append(_line(_RELATED, named, len(others.related), "", columns))
+    if others.maybe_same:
+        lines.append(_line(_MAYBE, [_named(others.maybe_same, targets, is_sure=False)], 1, "", columns))
     return lines
 
 
