@@ -178,6 +178,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
             "Have the model of the config summarize the story; while that goes on, stop it"),
     Command("by-event", ("C",), "By event", "Show one row for each event, with how many outlets of each side tell it",
             footer=InFooter(list=29)),
+    Command("one-sided", ("D",), "One-sided",
+            "Show events that no outlet of the left tells in your library; then of the right"),
     Command("sort", ("S",), "Sort", "Sort by the next order; the status line says which",
             footer=InFooter(list=20)),
     *(Command(f"view-{name.lower()}", (key,), name, help_text, in_palette=False)
@@ -310,7 +312,7 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "Mark": ("bookmark", "read", "all-read", "tags", "note", "hide", "undo", "redo"),
     "Go": ("next-unread", "previous-unread", "found-next", "found-previous", "pane-list", "pane-story", "pane-outlet"),
-    "Event": ("teller-next", "teller-previous", "compare", "why-together", "join-events", "part-event"),
+    "Event": ("teller-next", "teller-previous", "compare", "why-together", "one-sided", "join-events", "part-event"),
     "Link": ("original", "website", "copy-link", "cite", "pipe", "links"),
     "News": ("fetch-news", "add-story", "feeds", "subscribe", "summarize"),
     "Look": ("story-alone", "compact", "rail", "pane-narrower", "pane-wider", "theme"),
