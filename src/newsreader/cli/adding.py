@@ -17,7 +17,6 @@ from typing import Any, Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from newsreader.cli.fetching import open_store
 from newsreader.cli.output import json_text, plural, say, write
 from newsreader.cli.places import require_own_library
 from newsreader.cli.session import open_reader
@@ -177,6 +176,8 @@ def _keep_source(library: Path, story: Story, material: Material) -> None:
 
 def _write_new(library: Path, story: Story, told: _Told, own: OwnFiles | None = None) -> Path:
     """Write a new story, and note that its file is as the program wrote it."""
+    from newsreader.cli.fetching import open_store
+
     if told.is_new and told.outlet is not None:
         story = _with_new_outlet(library, story, told.outlet)
     path = write_story(library, _FOLDER, story)
