@@ -68,7 +68,7 @@ _newsreader() {
     word=${words[i]}
     if [[ -n $skip ]]; then skip=; continue; fi
     case $word in
-      --library|--filter|--limit|--format|--outlet|--summarize|--as|--title|--folder|--every|--progress|--query|--rating|--source|--as-of|--url|--older|--host|--port|--public-url|--sessions|--restore) skip=yes ;;
+      --library|--filter|--limit|--format|--outlet|--summarize|--with|--progress|--as|--title|--folder|--every|--query|--rating|--source|--as-of|--url|--older|--host|--port|--public-url|--sessions|--restore) skip=yes ;;
       -*) ;;
       *)
         case "$command $word" in
@@ -78,6 +78,7 @@ _newsreader() {
           " open") command="open" ;;
           " edit") command="edit" ;;
           " add") command="add" ;;
+          " summarize") command="summarize" ;;
           " import") command="import" ;;
           " export") command="export" ;;
           " subscribe") command="subscribe" ;;
@@ -146,8 +147,12 @@ _newsreader() {
     "edit --library") _newsreader_files -d "$current"; return ;;
     "add --library") _newsreader_files -d "$current"; return ;;
     "add --outlet") :; return ;;
-    "add --summarize") _newsreader_offer "$(printf -- "$before%s " none extract)" "$before$current"; return ;;
+    "add --summarize") _newsreader_offer "$(printf -- "$before%s " none extract model)" "$before$current"; return ;;
     "add --format") _newsreader_offer "$(printf -- "$before%s " text json)" "$before$current"; return ;;
+    "summarize --library") _newsreader_files -d "$current"; return ;;
+    "summarize --with") _newsreader_offer "$(printf -- "$before%s " extract model)" "$before$current"; return ;;
+    "summarize --progress") _newsreader_offer "$(printf -- "$before%s " json)" "$before$current"; return ;;
+    "summarize --format") _newsreader_offer "$(printf -- "$before%s " text json)" "$before$current"; return ;;
     "import --library") _newsreader_files -d "$current"; return ;;
     "import --as") _newsreader_offer "$(printf -- "$before%s " opml newsboat bookmarks jsonl readwise raindrop wallabag miniflux)" "$before$current"; return ;;
     "import --format") _newsreader_offer "$(printf -- "$before%s " text json)" "$before$current"; return ;;
@@ -242,7 +247,8 @@ _newsreader() {
         "events") _newsreader_offer "--help --library --rescan --limit --format" "$current"; return ;;
         "open") _newsreader_offer "--help --library --rescan --website" "$current"; return ;;
         "edit") _newsreader_offer "--help --library --rescan" "$current"; return ;;
-        "add") _newsreader_offer "--help --library --rescan --outlet --summarize --dry-run --format" "$current"; return ;;
+        "add") _newsreader_offer "--help --library --rescan --outlet --summarize --dry-run --format --yes" "$current"; return ;;
+        "summarize") _newsreader_offer "--help --library --rescan --with --dry-run --progress --format --yes" "$current"; return ;;
         "import") _newsreader_offer "--help --library --rescan --as --dry-run --format" "$current"; return ;;
         "export") _newsreader_offer "--help --library --rescan --as --title --with-marks --force" "$current"; return ;;
         "subscribe") _newsreader_offer "--help --library --rescan --outlet --folder --every --format" "$current"; return ;;
@@ -292,7 +298,7 @@ _newsreader() {
       esac ;;
   esac
   case "$command" in
-    "") (( place == 0 )) && _newsreader_offer "list show events open edit add import export subscribe unsubscribe fetch feeds bookmark mark tag note hide unhide check outlets ratings tidy stats balance serve keys init paths doctor" "$current" ;;
+    "") (( place == 0 )) && _newsreader_offer "list show events open edit add summarize import export subscribe unsubscribe fetch feeds bookmark mark tag note hide unhide check outlets ratings tidy stats balance serve keys init paths doctor" "$current" ;;
     "list")
       case $place in
         *) _newsreader_filter "$current" ;;
@@ -316,6 +322,10 @@ _newsreader() {
     "add")
       case $place in
         0) : ;;
+      esac ;;
+    "summarize")
+      case $place in
+        *) : ;;
       esac ;;
     "import")
       case $place in

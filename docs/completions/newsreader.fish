@@ -82,6 +82,10 @@ function __newsreader_at
                 set skip 1
             case '* --summarize'
                 set skip 1
+            case '* --with'
+                set skip 1
+            case '* --progress'
+                set skip 1
             case '* --as'
                 set skip 1
             case '* --title'
@@ -89,8 +93,6 @@ function __newsreader_at
             case '* --folder'
                 set skip 1
             case '* --every'
-                set skip 1
-            case '* --progress'
                 set skip 1
             case '* --query'
                 set skip 1
@@ -127,6 +129,8 @@ function __newsreader_at
                 set path 'edit'
             case ' add'
                 set path 'add'
+            case ' summarize'
+                set path 'summarize'
             case ' import'
                 set path 'import'
             case ' export'
@@ -238,6 +242,7 @@ complete -c newsreader -n "__newsreader_at '' 0" -a events -d 'List events that 
 complete -c newsreader -n "__newsreader_at '' 0" -a open -d 'Open the original of a story in a browser'
 complete -c newsreader -n "__newsreader_at '' 0" -a edit -d 'Open a story\'s file in your editor'
 complete -c newsreader -n "__newsreader_at '' 0" -a add -d 'Add a story to the library: a page, captions, a mail, or a text'
+complete -c newsreader -n "__newsreader_at '' 0" -a summarize -d 'Have a model summarize stories, or take sentences of their text'
 complete -c newsreader -n "__newsreader_at '' 0" -a import -d 'Bring in what other programs hold: stories with their marks, and lists of feeds'
 complete -c newsreader -n "__newsreader_at '' 0" -a export -d 'Write stories down for others: a page, a book, or data'
 complete -c newsreader -n "__newsreader_at '' 0" -a subscribe -d 'Add feeds, whose stories fetch brings'
@@ -288,9 +293,18 @@ complete -c newsreader -n "__newsreader_at 'add'" -s h -l help -d 'show this hel
 complete -c newsreader -n "__newsreader_at 'add'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
 complete -c newsreader -n "__newsreader_at 'add'" -l rescan -d 'look at every file first, also in a very large library'
 complete -c newsreader -n "__newsreader_at 'add'" -l outlet -x -d 'who tells the story, by the id or the name in outlets.yaml'
-complete -c newsreader -n "__newsreader_at 'add'" -l summarize -x -a 'none extract' -d 'what the summary is: the whole text, or its sentences that say most (default: extract)'
+complete -c newsreader -n "__newsreader_at 'add'" -l summarize -x -a 'none extract model' -d 'what the summary is: the whole text, its sentences that say most, or what a model writes (default: extract)'
 complete -c newsreader -n "__newsreader_at 'add'" -l dry-run -d 'write nothing, and show the file that it would be'
 complete -c newsreader -n "__newsreader_at 'add'" -l format -x -a 'text json' -d 'of the output (default: text)'
+complete -c newsreader -n "__newsreader_at 'add'" -l yes -d 'ask nothing: have the model asked'
+complete -c newsreader -n "__newsreader_at 'summarize'" -s h -l help -d 'show this help message and exit'
+complete -c newsreader -n "__newsreader_at 'summarize'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
+complete -c newsreader -n "__newsreader_at 'summarize'" -l rescan -d 'look at every file first, also in a very large library'
+complete -c newsreader -n "__newsreader_at 'summarize'" -l with -x -a 'extract model' -d 'who writes: the model that the config names, or nobody: sentences of the text (default: model)'
+complete -c newsreader -n "__newsreader_at 'summarize'" -l dry-run -d 'tell what it would take; send and write nothing'
+complete -c newsreader -n "__newsreader_at 'summarize'" -l progress -x -a 'json' -d 'a line of JSON for each step'
+complete -c newsreader -n "__newsreader_at 'summarize'" -l format -x -a 'text json' -d 'of the output (default: text)'
+complete -c newsreader -n "__newsreader_at 'summarize'" -l yes -d 'ask nothing: go on'
 complete -c newsreader -n "__newsreader_at 'import'" -s h -l help -d 'show this help message and exit'
 complete -c newsreader -n "__newsreader_at 'import'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
 complete -c newsreader -n "__newsreader_at 'import'" -l rescan -d 'look at every file first, also in a very large library'

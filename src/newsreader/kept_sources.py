@@ -32,8 +32,13 @@ def source_path(text_hash: str) -> PurePosixPath | None:
 
     `text_hash` is what the origin of a story states: `sha256:` and 64 hexadecimal digits in lower case.
     """
-    found = _HASH.fullmatch(text_hash)
-    return PurePosixPath(FOLDER, found[1][:2], f"{found[1]}.txt") if found else None
+    place = _place(text_hash)
+    return PurePosixPath(place) if place else None
+
+
+def has_sources(library: Path) -> bool:
+    """Return whether the library keeps any source."""
+    return os.path.isdir(os.path.join(library, FOLDER))
 
 
 def kept_source(library: Path, text_hash: str) -> str | None:
@@ -41,17 +46,22 @@ def kept_source(library: Path, text_hash: str) -> str | None:
 
     No link is followed below the library, and what is too large is left alone.
     """
-    path = source_path(text_hash)
-    if path is None:
+    place = _place(text_hash)
+    if not place:
         return None
     try:
-        with _opened(library, path) as (last, folder):
+        with _opened(library, PurePosixPath(place)) as (last, folder):
             data = read_regular_file(last, LARGEST, follows_link=False, folder=folder)
     except OSError:
         return None
     if f"sha256:{sha256(data).hexdigest()}" != text_hash:
         return None
     return data.decode("utf-8", "replace")
+
+
+def _place(text_hash: str) -> str:
+    found = _HASH.fullmatch(text_hash)
+    return f"{FOLDER}/{found[1][:2]}/{found[1]}.txt" if found else ""
 
 
 @contextmanager

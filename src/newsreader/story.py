@@ -22,6 +22,9 @@ KINDS: Final = ("video", "article", "audio")
 WAYS: Final = ("feed", "extract", "model", "import")
 """How a story can have been made that nobody wrote by hand."""
 
+OWN_PROMPT: Final = "summary-"
+"""How the names of the prompts begin with which this program asks models."""
+
 _LOCALE = re.compile(r"([A-Za-z]{2,3}(?:[_-][A-Za-z0-9]+)*)(?:\.[\w-]+)?(?:@\w+)?")
 
 
@@ -87,10 +90,11 @@ class Origin(Struct, frozen=True):
     others: tuple[tuple[str, str], ...] = ()
 
 
+_ALWAYS_TOLD: Final = ("feed", "fetched", "made", "text")
 MODEL_FIELDS: Final = ("model", "endpoint", "prompt", "tokens", "seconds", "parts", "unsupported")
 """The fields of an origin that only a text written by a model has."""
 
-ORIGIN_FIELDS: Final = ("feed", "fetched", "made", "text", *MODEL_FIELDS)
+ORIGIN_FIELDS: Final = (*_ALWAYS_TOLD, *MODEL_FIELDS)
 """The fields of an origin that have a meaning."""
 
 
@@ -124,10 +128,14 @@ class Story(Struct, frozen=True):
 
     @property
     def ai_parts(self) -> tuple[str, ...]:
-        """Return the names of the parts that an AI wrote: the title and all of the text, or nothing."""
+        """Return the names of the parts that an AI wrote: the title and all of the text, or nothing.
+
+        This program's own prompts ask for no title.
+        """
         if not self.ai_generated:
             return ()
-        parts = (("title", self.title), ("summary", self.summary), ("key points", self.key_points))
+        title = "" if self.origin and self.origin.prompt.startswith(OWN_PROMPT) else self.title
+        parts = (("title", title), ("summary", self.summary), ("key points", self.key_points))
         return tuple(name for name, text in parts if text)
 
 
@@ -253,9 +261,9 @@ def story_to_dict(story: Story) -> dict[str, Any]:
 
 def _origin_to_dict(origin: Origin) -> dict[str, str | None]:
     """Return `origin` as JSON data; fields of models that it does not state are left out."""
-    named = {name: getattr(origin, name) or None for name in ORIGIN_FIELDS}
-    stated = {name: text for name, text in named.items() if text or name not in MODEL_FIELDS}
-    return {**dict(origin.others), **stated}
+    named = {name: getattr(origin, name) or None for name in _ALWAYS_TOLD}
+    of_model = {name: text for name in MODEL_FIELDS if (text := getattr(origin, name))}
+    return {**dict(origin.others), **named, **of_model}
 
 
 def outlet_to_dict(outlet: Outlet) -> dict[str, Any]:

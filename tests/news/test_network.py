@@ -45,7 +45,18 @@ def test_only_what_fetches_reaches_the_network() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [["list"], ["check"], ["--version"], ["stats"], ["outlets"], ["feeds"], ["fetch", "--help"], ["paths"]]
+    "words",
+    [
+        ["list"],
+        ["check"],
+        ["--version"],
+        ["stats"],
+        ["outlets"],
+        ["feeds"],
+        ["fetch", "--help"],
+        ["paths"],
+        ["summarize", "-h"],
+    ],
 )
 def test_other_commands_load_nothing_of_it(reader: Reader, words: list[str]) -> None:
     program = f"import sys\nfrom newsreader.cli import run\nrun({words!r})\nprint('loaded', *sys.modules)"

@@ -362,7 +362,8 @@ def test_a_dry_run_writes_nothing(library: Path, add: Run) -> None:
     ("content", "words", "said", "code"),
     [
         (PAGE, ("--outlet", "harbor-post"), 'Did you mean "harbour-post"?', 2),
-        (PAGE, ("--summarize", "model"), "invalid choice", 2),
+        (PAGE, ("--summarize", "poem"), "invalid choice", 2),
+        (PAGE, ("--summarize", "model"), "No model is named.", 2),
         ("", (), "no text", 1),
         ("%PDF-1.7", (), "PDF", 1),
         ("<html><body></body></html>", (), "no text on this page", 1),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsreader.story import Story, ai_sentence
+from newsreader.story import Origin, Story, ai_sentence
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,14 @@ def test_the_sentence_names_every_part(story: Story, sentence: str) -> None:
     )
     assert ai_sentence(written) == sentence
     assert ai_sentence(story) == ""
+
+
+def test_the_prompts_of_this_program_ask_for_no_title() -> None:
+    own = Origin(made="model", prompt="summary-1")
+    story = Story("x", "Title", "Text.", ("Point",), ai_generated=True, origin=own)
+    assert ai_sentence(story) == "Summary and key points were written by an AI."
+    other = Story("x", "Title", "Text.", ai_generated=True, origin=Origin(made="model", prompt="mine"))
+    assert ai_sentence(other) == "Title and summary were written by an AI."
 
 
 @given(st.text(), st.text(), st.lists(st.text()), st.text())

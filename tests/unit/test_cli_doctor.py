@@ -352,3 +352,21 @@ def test_a_missing_state_comes_back_from_the_backup_that_is_named(ward: Ward) ->
     name = next(line.split()[2].rstrip(",") for line in ward.lines("ok       backup ", code=1) if "5 other" in line)
     ward.run("doctor", "--restore", name)
     assert len(ward.run("list", "tag:later", "--format", "ids").stdout.splitlines()) == 5
+
+
+def test_the_model_that_gets_text_is_named_with_what_its_key_lacks(ward: Ward, tmp_path: Path) -> None:
+    config = ward.home / "config" / "newsreader" / "config.toml"
+    config.parent.mkdir(parents=True)
+    config.write_text('[summarize]\nendpoint = "http://localhost:8080/v1"\nmodel = "small"\n', encoding="utf-8")
+    assert next(line for line in ward.lines("ok") if "small" in line).endswith(
+        "small at localhost:8080, on this machine"
+    )
+    key = tmp_path / "key"
+    key.write_text("sk-live-0123", encoding="utf-8")
+    key.chmod(0o644)
+    there = '[summarize]\nendpoint = "https://models.example/v1"\nmodel = "small"\n'
+    config.write_text(f'{there}key_file = "{key}"\n', encoding="utf-8")
+    assert any("small at models.example, to which summarize sends text" in line for line in ward.lines("ok"))
+    assert any("Others may read the file with the model's key." in line for line in ward.lines("warning"))
+    config.write_text(f'{there}key_env = "NO_SUCH_KEY"\n', encoding="utf-8")
+    assert any("The variable NO_SUCH_KEY with the model's key is not set." in line for line in ward.lines("warning"))

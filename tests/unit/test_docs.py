@@ -17,6 +17,7 @@ from textual.theme import BUILTIN_THEMES
 
 from newsreader.config import Config, load_config
 from newsreader.config.fetch import FetchSettings
+from newsreader.config.summarize import SummarizeSettings
 from newsreader.errors import Severity
 from newsreader.formats import parse, parse_outlets
 from newsreader.keys.keymap import Keymap
@@ -172,12 +173,13 @@ def test_every_value_of_the_filters_fields_is_in_the_guide() -> None:
         assert [value for value in field.values if f"`{field.name}:{value}" not in text] == []
 
 
-def test_every_setting_is_in_the_guide_with_its_default() -> None:
-    table = next(
-        part for part in parts(GUIDE / "config.md") if isinstance(part, Table) and part.columns[0] == "setting"
-    )
+@pytest.mark.parametrize(
+    ("column", "settings"), [("setting", Config()), ("setting of `[summarize]`", SummarizeSettings())]
+)
+def test_every_setting_is_in_the_guide_with_its_default(column: str, settings: Config | SummarizeSettings) -> None:
+    table = next(part for part in parts(GUIDE / "config.md") if isinstance(part, Table) and part.columns[0] == column)
     told = {codes(row[0])[0]: row[1].strip("`") for row in table.rows}
-    defaults = {field.name: getattr(Config(), field.name) for field in fields(Config)}
+    defaults = {field.name: getattr(settings, field.name) for field in fields(settings)}
     assert told == {name: _as_toml(value) for name, value in defaults.items()}
 
 
@@ -190,7 +192,7 @@ def _as_toml(value: object) -> str:
         case int() | float():
             return str(value)
         case _:
-            assert not value or isinstance(value, Keymap | FetchSettings)
+            assert not value or isinstance(value, Keymap | FetchSettings | SummarizeSettings)
             return "none"
 
 

@@ -78,7 +78,8 @@ def test_the_first_paint_brings_nothing_that_news_comes_in_with() -> None:
 
 
 def test_the_first_paint_brings_nothing_of_how_the_reader_has_news_come_in() -> None:
-    parts = tuple(f"newsreader.ui.{name}" for name in ("main.child", "main.fetching", "main.adding", "main.feeds"))
+    names = ("child", "fetching", "adding", "feeds", "summarizing")
+    parts = tuple(f"newsreader.ui.main.{name}" for name in names)
     modules_after(f"import sys, newsreader.ui.app\nassert not {{*sys.modules}} & {{*{parts!r}}}")
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+import sqlite3
 import sys
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
@@ -29,13 +31,15 @@ from newsreader.news.making import make_story
 from newsreader.news.material import LARGEST, Material
 from newsreader.news.names import file_name
 from newsreader.news.outlets import KnownOutlets, append_outlets
-from newsreader.news.writing import write_file, write_story
+from newsreader.news.own_files import OwnFiles
+from newsreader.news.writing import encoded, write_file, write_story
 from newsreader.paths import user_paths
 from newsreader.reader import Reader
+from newsreader.records import StoredStory
 from newsreader.regular_file import read_regular_file
 from newsreader.story import Outlet, Story, with_id
 from newsreader.sync.files import read_registry
-from newsreader.text import clean_line
+from newsreader.text import clean_line, clean_text
 
 _INPUT: Final = "-"
 _FOLDER: Final = "added"
@@ -141,16 +145,66 @@ def _make(reader: Reader, material: Material, arguments: Namespace) -> int:
     story = make_story(material, told.outlet, extracts=arguments.summarize == "extract")
     for note in material.notes:
         say(note)
-    if (there := _path_of(reader, story)) is not None:
-        say(f"This story is in the library already: {there}")
-        _write_known(there, story, arguments=arguments)
+    there = _stored(reader, story)
+    if arguments.summarize == "model":
+        return _have_written(reader, story, material, told, there, arguments)
+    if there is not None:
+        path = clean_line(there.path)
+        say(f"This story is in the library already: {path}")
+        _write_known(path, story, arguments=arguments)
         return 0
     if arguments.dry_run:
         _show(story, told.outlet)
         return 0
+    path_of_new = _write_new(reader.root, story, told)
+    _say_added(reader, path_of_new, story, arguments=arguments)
+    return 0
+
+
+def _write_new(library: Path, story: Story, told: _Told, own: OwnFiles | None = None) -> Path:
+    """Write a new story, and note that its file is as the program wrote it."""
+    from newsreader.cli.fetching import open_store
+
     if told.is_new and told.outlet is not None:
-        story = _with_new_outlet(reader.root, story, told.outlet)
-    _say_added(reader, write_story(reader.root, _FOLDER, story), story, arguments=arguments)
+        story = _with_new_outlet(library, story, told.outlet)
+    path = write_story(library, _FOLDER, story)
+    data = encoded(story, path.suffix)
+    if own is not None:
+        own.note(story.id, data)
+    else:
+        with suppress(NewsreaderError, sqlite3.Error), open_store(library) as store:  # then it counts as the user's
+            OwnFiles(store).note(story.id, data)
+    return path
+
+
+def _have_written(
+    reader: Reader, story: Story, material: Material, told: _Told, there: StoredStory | None, arguments: Namespace
+) -> int:
+    """Have a model write the summary of a story, which may be in the library already."""
+    from newsreader.cli.model_run import failure_line, open_run
+    from newsreader.cli.telling import Telling
+    from newsreader.news.stubs import fault_of_text
+    from newsreader.news.summarizing import Job, job_of, source_for
+
+    library, text = reader.root.absolute(), clean_text(material.text).strip()
+    line = Telling(getattr(arguments, "progress", None))
+    with open_run(library, require_config(user_paths().config_file), "model", line) as run:
+        if there is not None:
+            job = job_of(library, run.own, there, text)
+        elif fault := fault_of_text(text):
+            raise NewsreaderError(f"{fault} Without a model: newsreader add --summarize none")
+        else:
+            job = Job(story, source_for(story, text), lambda made: _write_new(library, made, told, run.own))
+        if arguments.dry_run:
+            (reckoned,) = run.estimates([job])
+            say(f"Nothing was sent or written. It would take about {reckoned.tokens:,} tokens.")
+            _show(story, told.outlet)
+            return 0
+        result, _ = run.do([job], is_agreed=arguments.yes)
+    for failure in result.failed:
+        raise NewsreaderError(failure_line(failure))
+    (written,) = result.written
+    _say_added(reader, written.path, written.story, arguments=arguments, is_new=there is None)
     return 0
 
 
@@ -213,14 +267,20 @@ def _what(own: OwnStory) -> str:
     return "This story is" if len(own.stories) == 1 else "These stories are"
 
 
-def _path_of(reader: Reader, story: Story) -> str | None:
-    """Return the path of the file that has `story` already, by its id, or by the one of its address."""
+def _stored(reader: Reader, story: Story) -> StoredStory | None:
+    """Return the story of the library that `story` is already, by its id, or by the one of its address."""
     for each in (story.id, with_id(story).id):
         row_id = reader.search.row_id_of(each)
         stored = reader.search.story(row_id) if row_id is not None else None
         if stored is not None and stored.path:
-            return clean_line(stored.path)
+            return stored
     return None
+
+
+def _path_of(reader: Reader, story: Story) -> str | None:
+    """Return the path of the file that has `story` already."""
+    stored = _stored(reader, story)
+    return clean_line(stored.path) if stored is not None else None
 
 
 def _show(story: Story, outlet: Outlet | None) -> None:
@@ -238,11 +298,11 @@ def _data(path: str, stories: Sequence[Story], *, is_new: bool) -> str:
     return json_text({"added": is_new, "path": path, "ids": [story.id for story in stories]}) + "\n"
 
 
-def _say_added(reader: Reader, path: Path, *stories: Story, arguments: Namespace) -> None:
-    where = clean_line(path.relative_to(reader.root).as_posix())
+def _say_added(reader: Reader, path: Path, *stories: Story, arguments: Namespace, is_new: bool = True) -> None:
+    where = clean_line(path.absolute().relative_to(reader.root.absolute()).as_posix())
     if arguments.format == "json":
-        write(_data(where, stories, is_new=True))
+        write(_data(where, stories, is_new=is_new))
     else:
         write("".join(f"{story.id}\n" for story in stories))
     what = f"“{clean_line(stories[0].title)}”" if len(stories) == 1 else plural(len(stories), "story", "stories")
-    say(f"Added {what}: {where}")
+    say(f"{'Added' if is_new else 'Summarized'} {what}: {where}")

@@ -30,6 +30,7 @@ from newsreader.cli.options import (
     show_options,
     stats_options,
 )
+from newsreader.cli.summary_commands import SUMMARIZE
 from newsreader.cli.upkeep_commands import RATINGS, TIDY
 
 READER: Final = Command("", "Open the reader", "newsreader --filter 'putin bias:center'", "interactive:read")
@@ -126,9 +127,11 @@ PROGRAM: Final = Group(
             add_options,
             "What it is is seen from its content: a web page or one saved as .html or .mhtml, captions (.vtt, .srt),\n"
             "a mail (.eml), plain text, or a story file, which is kept as it is. Summary and key points are sentences\n"
-            "of the text; no AI has a part in them. What is in the library already is not added again.\n"
+            "of the text; no AI has a part in them, unless --summarize model asks the one that the config names.\n"
+            "What is in the library already is not added again.\n"
             "Paste a text: newsreader add -",
         ),
+        SUMMARIZE,
         Command(
             "import",
             "Bring in what other programs hold: stories with their marks, and lists of feeds",

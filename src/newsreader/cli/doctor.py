@@ -132,7 +132,7 @@ def patient(arguments: Namespace, paths: Paths, environment: Mapping[str, str]) 
 def findings(patient: Patient, environment: Mapping[str, str]) -> Iterator[Finding]:
     """Give everything that was looked at, one after the other."""
     yield from environment_findings(environment)
-    yield from settings(patient.paths)
+    yield from settings(patient.paths, environment)
     yield from _library(patient)
     yield from _index(patient)
     yield from _state(patient.paths.state_file)

@@ -23,6 +23,7 @@ from newsreader.config import load_config
 from newsreader.errors import UsageError
 from newsreader.paths import Paths
 from newsreader.session import read_session
+from newsreader.text import clean_line
 
 MOST_NAMED: Final = 3
 """How many names a line gives of many."""
@@ -65,9 +66,10 @@ def environment_findings(environment: Mapping[str, str]) -> Iterator[Finding]:
     yield from _proxies()
 
 
-def settings(paths: Paths) -> Iterator[Finding]:
-    """Give the config, the session, and the user's own themes."""
+def settings(paths: Paths, environment: Mapping[str, str]) -> Iterator[Finding]:
+    """Give the config, the model that writes summaries, the session, and the user's own themes."""
     yield from _config(paths.config_file)
+    yield from _model(paths.config_file, environment)
     yield from _session(paths.session_file)
     yield from _themes(paths.theme_folder)
 
@@ -150,6 +152,29 @@ def _config(path: Path) -> Iterator[Finding]:
         require_filters(loaded.config)
     except UsageError as error:
         yield Finding(Level.PROBLEM, "config", str(error), f"Fix it under [views] in {path}.")
+
+
+def _model(path: Path, environment: Mapping[str, str]) -> Iterator[Finding]:
+    """Give the model that the config names, without asking it, and whether its key is there."""
+    named = load_config(path).config.summarize
+    if not named.endpoint:
+        return
+    where = "on this machine" if named.is_local else "to which summarize sends text"
+    name = clean_line(named.model) or "no model is named"
+    yield Finding(Level.OK, "model", f"{name} at {clean_line(named.host)}, {where}")
+    if named.key_env and not environment.get(named.key_env):
+        message = f"The variable {named.key_env} with the model's key is not set."
+        yield Finding(Level.WARNING, "model", message, f"Set {named.key_env}.")
+    if not named.key_file:
+        return
+    try:
+        mode = os.stat(os.path.expanduser(named.key_file)).st_mode
+    except (OSError, ValueError):
+        yield Finding(Level.WARNING, "model", "The file with the model's key is not there.", "See key_file.")
+    else:
+        if os.name == "posix" and mode & 0o077:
+            fix = "Take the rights of others from it: chmod 600"
+            yield Finding(Level.WARNING, "model", "Others may read the file with the model's key.", fix)
 
 
 def _session(path: Path) -> Iterator[Finding]:

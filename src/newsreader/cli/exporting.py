@@ -121,7 +121,7 @@ class _Selection:
         done: set[int] = set()
         for start in range(0, len(self._numbers), _AT_ONCE):
             some = self._numbers[start : start + _AT_ONCE]
-            events = self._reader.search.events_of(some)
+            events = self._reader.events.of_all(some)
             for row_id in some:
                 event = events.get(row_id)
                 if event is None:
@@ -138,7 +138,7 @@ class _Selection:
         """Yield each story as a line of JSON."""
         for start in range(0, len(self._numbers), _AT_ONCE):
             some = self._numbers[start : start + _AT_ONCE]
-            events = self._reader.search.events_of(some)
+            events = self._reader.events.of_all(some)
             for row_id in some:
                 if stored := self._reader.search.story(row_id):
                     data = story_data(self._reader, stored, events.get(row_id))

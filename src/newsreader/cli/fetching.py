@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
 import sqlite3
-import sys
 from argparse import Namespace
-from collections.abc import Callable, Coroutine, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
-from newsreader.cli.output import flush, json_text, plural, say, write
+from newsreader.cli.output import json_text, plural, say, write
 from newsreader.cli.session import open_state
+from newsreader.cli.telling import INTERRUPTED, Telling, asks, until_interrupted
 from newsreader.config import Config, choose_library, require_config
 from newsreader.errors import NewsreaderError, UsageError
 from newsreader.paths import user_paths
@@ -29,12 +28,7 @@ if TYPE_CHECKING:
     from newsreader.news.removed import Emptied
     from newsreader.news.subscriptions import Subscription
 
-_T = TypeVar("_T")
-
-_INTERRUPTED: Final = 130
 _MOST_HOSTS: Final = 20
-_COLUMNS: Final = 80
-"""Of a terminal that does not say how wide it is."""
 
 
 class NoFeedsError(UsageError):
@@ -60,40 +54,20 @@ def fetch(arguments: Namespace) -> int:
     with one_fetch(user_paths().feeds_file(library), now), open_store(library) as store, closing(open_state()) as state:
         from newsreader.news.fetching import Run
 
-        line = _Telling(arguments.progress)
+        line = Telling(arguments.progress)
         _require_trust(store, subscriptions, line, is_agreed=arguments.yes, is_dry=arguments.dry_run)
-        run = Run(library, store, state, config.fetch, now, tell=line.tell, is_dry=arguments.dry_run)
+        run = Run(library, store, state, config.fetch, now, tell=_Counter(line).tell, is_dry=arguments.dry_run)
         run.look_for_removed(lambda emptied: _accepts(emptied, line, is_agreed=arguments.yes))
         started = monotonic()
         try:
-            result = asyncio.run(_until_interrupted(run.fetch(chosen, named=bool(named), is_all=arguments.all)))
+            result = asyncio.run(until_interrupted(run.fetch(chosen, named=bool(named), is_all=arguments.all)))
         except (asyncio.CancelledError, KeyboardInterrupt):  # the latter before the run has begun
             line.clear()
             _tell_interrupted(run, is_dry=arguments.dry_run)
-            return _INTERRUPTED
+            return INTERRUPTED
         line.clear()
         _tell_result(result, arguments, monotonic() - started, line)
     return 1 if result.failures else 0
-
-
-async def _until_interrupted(work: Coroutine[Any, Any, _T]) -> _T:
-    """Do the work until it ends, or until the first Ctrl+C, which cancels it.
-
-    Further ones are ignored from then on until the program has ended: what is written at the end would be cut off.
-    """
-    loop, task = asyncio.get_running_loop(), asyncio.current_task()
-    assert task is not None
-
-    def interrupt(*_: object) -> None:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        loop.call_soon_threadsafe(task.cancel)
-
-    before = signal.signal(signal.SIGINT, interrupt)
-    try:
-        return await work
-    finally:
-        if signal.getsignal(signal.SIGINT) is interrupt:
-            signal.signal(signal.SIGINT, before)
 
 
 def own_library(arguments: Namespace) -> tuple[Path, Config]:
@@ -128,16 +102,8 @@ def open_store(library: Path) -> Iterator[FeedStore]:
         yield store
 
 
-def asks(question: str) -> bool | None:
-    """Return the answer to a question on the terminal, None where there is no terminal to ask on."""
-    if not (sys.stdin and sys.stdin.isatty() and sys.stderr.isatty()):
-        return None
-    say(f"{question} [y/N]")
-    return sys.stdin.readline().strip().lower() in ("y", "yes")
-
-
 def _require_trust(
-    store: FeedStore, subscriptions: Sequence[Subscription], line: _Telling, *, is_agreed: bool, is_dry: bool
+    store: FeedStore, subscriptions: Sequence[Subscription], line: Telling, *, is_agreed: bool, is_dry: bool
 ) -> None:
     """Ask before the first fetch for a library: its list of feeds may be somebody else's."""
     from newsreader.news.fetching import hosts_of, is_trusted, trust
@@ -153,7 +119,7 @@ def _require_trust(
     if not is_agreed:
         answer = asks("Fetch from there?")
         if answer is None:
-            line.asks(f"{found} Fetch from there?", hosts)
+            line.asks(f"{found} Fetch from there?", hosts=hosts)
             raise UsageError("Give --yes to fetch from there.")
         if not answer:
             raise NewsreaderError("Nothing was fetched.")
@@ -161,69 +127,41 @@ def _require_trust(
         trust(store)
 
 
-def _accepts(emptied: Emptied, line: _Telling, *, is_agreed: bool) -> bool:
+def _accepts(emptied: Emptied, line: Telling, *, is_agreed: bool) -> bool:
     if is_agreed:
         return True
     found = f"{emptied.gone:,} of {emptied.known:,} fetched stories are gone since the last fetch."
     say(found)
     answer = asks("Did you remove them?")
     if answer is None:
-        line.asks(f"{found} Did you remove them?")
+        line.asks(f"{found} Did you remove them?", hosts=[])
     return answer is True
 
 
-class _Telling:
-    """Tells how far a run has come: as lines of JSON, or on one line of a terminal."""
+class _Counter:
+    """Counts feeds while they are fetched, and tells each failure once."""
 
-    def __init__(self, progress: str | None) -> None:
-        self._is_json = progress == "json"
-        self._is_terminal = not self._is_json and sys.stderr.isatty()
+    def __init__(self, line: Telling) -> None:
+        self._line = line
         self._started = monotonic()
-        self._shown = 0
         self._failures = 0
 
-    @property
-    def is_json(self) -> bool:
-        return self._is_json
-
     def tell(self, result: Result) -> None:
-        if self._is_json:
-            for failure in result.failures[self._failures :]:
-                self.event("failed", **_failure_data(failure))
-            self._failures = len(result.failures)
-            self.event(
-                "progress",
-                done=result.done,
-                total=result.total,
-                new=result.new,
-                updated=result.updated,
-                failed=len(result.failures),
-            )
-        elif self._is_terminal:
-            line = f"{result.done:,}/{result.total:,} feeds  {result.new:,} new  {len(result.failures):,} failed"
-            line += f"  {monotonic() - self._started:.0f} s"
-            self._draw(line.ljust(self._shown))
-            self._shown = max(self._shown, len(line))
-
-    def event(self, name: str, **values: object) -> None:
-        write(json_text({"event": name, **values}) + "\n")
-        flush()
-
-    def asks(self, question: str, hosts: Sequence[str] = ()) -> None:
-        """Tell a program what --yes would answer."""
-        if self._is_json:
-            self.event("asks", question=question, hosts=list(hosts))
-
-    def clear(self) -> None:
-        if self._shown:
-            self._draw(" " * self._shown)
-            self._draw("")
-
-    def _draw(self, line: str) -> None:
-        """Write a line over the one before; none is so long that the terminal would break it."""
-        columns = os.get_terminal_size(sys.stderr.fileno()).columns or _COLUMNS
-        sys.stderr.write("\r" + line[: columns - 1])
-        sys.stderr.flush()
+        if not self._line.is_json:
+            text = f"{result.done:,}/{result.total:,} feeds  {result.new:,} new  {len(result.failures):,} failed"
+            self._line.show(f"{text}  {monotonic() - self._started:.0f} s")
+            return
+        for failure in result.failures[self._failures :]:
+            self._line.event("failed", **_failure_data(failure))
+        self._failures = len(result.failures)
+        self._line.event(
+            "progress",
+            done=result.done,
+            total=result.total,
+            new=result.new,
+            updated=result.updated,
+            failed=len(result.failures),
+        )
 
 
 def _failure_data(failure: Failure) -> dict[str, str]:
@@ -235,7 +173,7 @@ def _tell_interrupted(run: Run, *, is_dry: bool) -> None:
     say(f"Interrupted. {done} The next fetch goes on.")
 
 
-def _tell_result(result: Result, arguments: Namespace, seconds: float, line: _Telling) -> None:
+def _tell_result(result: Result, arguments: Namespace, seconds: float, line: Telling) -> None:
     data = {
         "feeds": result.total,
         "new": result.new,

@@ -101,12 +101,14 @@ def add_options(parser: ArgumentParser) -> None:
     parser.add_argument("--outlet", metavar="ID", help="who tells the story, by the id or the name in outlets.yaml")
     parser.add_argument(
         "--summarize",
-        choices=("none", "extract"),
+        choices=("none", "extract", "model"),
         default="extract",
-        help="what the summary is: the whole text, or its sentences that say most (default: extract)",
+        help="what the summary is: the whole text, its sentences that say most, or what a model writes"
+        " (default: extract)",
     )
     parser.add_argument("--dry-run", action="store_true", help="write nothing, and show the file that it would be")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="of the output (default: text)")
+    parser.add_argument("--yes", action="store_true", help="ask nothing: have the model asked")
 
 
 def hide_options(parser: ArgumentParser) -> None:

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from newsreader.cli.fetching import asks, named_feeds, open_store, own_library
+from newsreader.cli.fetching import named_feeds, open_store, own_library
 from newsreader.cli.output import json_text, plural, say, write
 from newsreader.cli.places import require_own_library
+from newsreader.cli.telling import asks
 from newsreader.config import choose_library, require_config
 from newsreader.errors import NewsreaderError, UsageError
 from newsreader.paths import user_paths

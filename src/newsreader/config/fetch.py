@@ -10,6 +10,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from newsreader.config.reports import Reports
+from newsreader.config.values import number_within
 from newsreader.text import clean_line
 
 _HOST: Final = re.compile(r"(?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(?::\d{1,5})?")
@@ -66,11 +67,11 @@ def read_fetch(table: object, reports: Reports) -> FetchSettings:
 def _with_fetch_setting(settings: FetchSettings, name: str, value: object, reports: Reports) -> FetchSettings:
     match name:
         case "workers":
-            return replace(settings, workers=int(_read_number(value, 1, 64)))
+            return replace(settings, workers=int(number_within(value, 1, 64)))
         case "host_pause":
-            return replace(settings, host_pause=_read_number(value, 0, 3600))
+            return replace(settings, host_pause=number_within(value, 0, 3600))
         case "timeout":
-            return replace(settings, timeout=_read_number(value, 1, 600))
+            return replace(settings, timeout=number_within(value, 1, 600))
         case "max_size":
             return replace(settings, max_size=_read_size(value))
         case "on_start":
@@ -91,13 +92,6 @@ def _read_hosts(table: object, reports: Reports) -> dict[str, HostSettings]:
             fix = 'Write [fetch.hosts."127.0.0.1:8650"], then private = true'
             reports.of_setting("fetch", f'The host "{clean_line(name)}" {error}.', fix)
     return hosts
-
-
-def _read_number(value: object, least: float, most: float) -> float:
-    """Return a number within bounds. Raises ValueError, whose text says what it has to be."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
-        raise ValueError(f"has to be a number from {least:g} to {most:g}")
-    return float(value)
 
 
 def _read_size(value: object) -> int:

@@ -15,6 +15,7 @@ from newsreader.config.fetch import read_fetch
 from newsreader.config.key_settings import read_keys
 from newsreader.config.reports import Reports, line_of
 from newsreader.config.settings import READERS, WORDS, Config, MuteRule
+from newsreader.config.summarize import read_summarize
 from newsreader.config.view_settings import read_views, with_free_keys
 from newsreader.errors import Problem, UsageError
 from newsreader.regular_file import NotTextError, read_text_file
@@ -51,6 +52,7 @@ _TABLES: Final[Mapping[str, Callable[[object, Reports], Any]]] = {
     "keys": read_keys,
     "mute": read_mute,
     "fetch": read_fetch,
+    "summarize": read_summarize,
 }
 
 

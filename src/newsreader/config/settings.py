@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from msgspec import Struct
 
 from newsreader.config.fetch import FetchSettings
+from newsreader.config.summarize import SummarizeSettings
 from newsreader.errors import UsageError
 from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.paths import Paths, sample_library
@@ -17,6 +19,9 @@ from newsreader.views import View
 
 READ_WHEN: Final = ("opened", "shown", "end")
 """What makes a story count as read: going into it, being on the screen, or its end."""
+
+ORDERS: Final = ("newest", "oldest", "outlet", "bias", "title", "relevance", "unread", "event")
+"""The orders that a list can be kept in, as the reader goes through them."""
 
 
 class MuteRule(Struct, frozen=True):
@@ -33,15 +38,17 @@ class Config(Struct, frozen=True):
     `library` is the folder of the library that opens when no other is named, `theme` the name of a colour theme.
     `text_width` is the width of a story's text in columns. `title_lines` is the number of lines that a title in the
     list may have; None: two where the window has room for them, else one. `hints` says whether the status line shows
-    what else can be done. `read_when` says when a story counts as read. With "opened" it does when Enter opens it, when
-    its end is reached, or when it has had the keys for `read_after` seconds. With "shown" these seconds begin when it
-    comes on the screen, with "end" at its end.
+    what else can be done. `sort` is the order in which the list begins, "" for that of the last time. `read_when` says
+    when a story counts as read. With "opened" it does when Enter opens it, when its end is reached, or when it has had
+    the keys for `read_after` seconds. With "shown" these seconds begin when it comes on the screen, with "end" at its
+    end.
     With 0 seconds none counts as read by itself. `views` are the user's views, in the order of the file;
     whether their filters can be understood is not known here. `ascii` says whether only 7-bit characters are shown;
     None: where the locale knows no others. `serve_sessions` is how many tabs of browsers are served at the same time.
     `pipe` is the command that is given a story as Markdown, one word each; () for none.
     `mute` are the filters whose stories are left out of lists; whether they can be understood is not known here, too.
     `keys` are the keys of all commands, those that the user wants among them. `fetch` says how feeds are fetched.
+    `summarize` says which model writes summaries.
     """
 
     library: str = ""
@@ -53,11 +60,13 @@ class Config(Struct, frozen=True):
     ascii: bool | None = None
     title_lines: int | None = None
     hints: bool = True
+    sort: str = ""
     serve_sessions: int = 20
     pipe: tuple[str, ...] = ()
     mute: tuple[MuteRule, ...] = ()
     keys: Keymap = DEFAULT_KEYMAP
     fetch: FetchSettings = FetchSettings()
+    summarize: SummarizeSettings = SummarizeSettings()
 
 
 def _text(value: object) -> str:
@@ -96,11 +105,15 @@ def _seconds(value: object) -> float:
     return float(value)
 
 
-def _moment(value: object) -> str:
+def _one_of(words: Collection[str], value: object) -> str:
     text = _text(value)
-    if text not in READ_WHEN:
-        raise ValueError("has to be " + " or ".join(f'"{moment}"' for moment in READ_WHEN))
+    if text not in words:
+        raise ValueError("has to be " + " or ".join(f'"{word}"' for word in words))
     return text
+
+
+def _order(value: object) -> str:
+    return "" if value == "" else _one_of(ORDERS, value)
 
 
 def _command(value: object) -> tuple[str, ...]:
@@ -116,15 +129,16 @@ READERS: Final[Mapping[str, Callable[[object], Any]]] = {
     "text_width": _width,
     "title_lines": _lines,
     "hints": _switch,
+    "sort": _order,
     "read_after": _seconds,
-    "read_when": _moment,
+    "read_when": partial(_one_of, READ_WHEN),
     "ascii": _switch,
     "serve_sessions": _sessions,
     "pipe": _command,
 }
 """How the value of each setting is read; a ValueError says what it has to be. Tables have readers of their own."""
 
-WORDS: Final[Mapping[str, Collection[str]]] = {"read_when": READ_WHEN}
+WORDS: Final[Mapping[str, Collection[str]]] = {"read_when": READ_WHEN, "sort": ORDERS}
 """The values of the settings that know only some."""
 
 

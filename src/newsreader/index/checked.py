@@ -10,7 +10,7 @@ from typing import Final
 
 from newsreader.kept_sources import kept_source
 from newsreader.sentences import sentences
-from newsreader.story import Story
+from newsreader.story import OWN_PROMPT, Story
 from newsreader.unsupported import Unsupported, things_listed
 
 _ADDRESS = re.compile(r"\]\([^)\s]*\)?|<?\bhttps?://\S+")
@@ -25,7 +25,7 @@ def unsupported_of(story: Story, library: Path | None) -> tuple[Unsupported, ...
     """Return the sentences of `story` with what its kept source does not have.
 
     A source is looked for only where the story names one. Where none is kept, what the story itself says of it counts.
-    None for the `library` stands for a story that lies in none.
+    None for the `library` stands for one that keeps none.
     """
     if story.origin is None or not (story.origin.text or story.origin.unsupported):
         return ()
@@ -76,7 +76,9 @@ def _sentences(story: Story) -> list[str]:
 
 
 def _has_title_of_model(story: Story) -> bool:
-    return story.origin is not None and story.origin.made == _MADE_BY_MODEL
+    """Return whether a model wrote the title: this program's own prompts ask for none."""
+    origin = story.origin
+    return origin is not None and origin.made == _MADE_BY_MODEL and not origin.prompt.startswith(OWN_PROMPT)
 
 
 def _without_addresses(sentence: str) -> str:

@@ -78,10 +78,10 @@ class PreparedFile(NamedTuple):
     problems: Sequence[Problem]
 
 
-def prepare_file(content: FileContent, library: Path, *, titles_first: bool = False) -> PreparedFile:
+def prepare_file(content: FileContent, library: Path | None = None, *, titles_first: bool = False) -> PreparedFile:
     """Prepare `content` for the index, with `titles_first` without the searched text of summaries and points.
 
-    The `library` may keep the sources of its stories.
+    The `library` keeps sources of its stories; None stands for one that keeps none.
     """
     markdown = is_markdown(os.fsdecode(content.stamp.path))
     stories = [
@@ -96,7 +96,7 @@ def prepare_story(
 ) -> PreparedStory:
     """Prepare `story`, which is at `line` of its file and holds Markdown or plain text.
 
-    Its source is looked for in the `library`; None stands for a story that lies in none.
+    Its source is looked for in the `library`; None stands for one that keeps none.
     """
     identity = identify(story)
     published = published_text(story.published)

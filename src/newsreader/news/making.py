@@ -36,7 +36,7 @@ def make_story(material: Material, outlet: Outlet | None, *, extracts: bool) -> 
     title = clean_title(material.title) or _first_words(text)
     taken = extract(text, title) if extracts else Extract((), ())
     is_enough = len(taken.summary) >= _LEAST or (taken.summary and len(text) > _SHORT)
-    summary = tidy(_joined(taken.summary) if is_enough else text)
+    summary = tidy(joined(taken.summary) if is_enough else text)
     url = _usable(material.url)
     return Story(
         id=story_id(url or None, "", text_hash(f"{title}\0{text}")),
@@ -56,7 +56,7 @@ def make_story(material: Material, outlet: Outlet | None, *, extracts: bool) -> 
     )
 
 
-def _joined(taken: tuple[str, ...]) -> str:
+def joined(taken: tuple[str, ...]) -> str:
     """Return sentences as one paragraph, with a space between them where the script has spaces."""
     parts = [one_line(clean_line(sentence)) for sentence in taken]
     return "".join(part if _WIDE_END.search(part) else f"{part} " for part in parts).strip()

@@ -112,7 +112,7 @@ class NewFiles:
         Raises NotWrittenError where that is not possible. The other files stay.
         """
         levels = (*(safe_name(part) for part in folder.split("/") if part), name[:7])
-        hidden = f".{secrets.token_hex(8)}.new"
+        hidden = _hidden_name()
         try:
             place = self._folder(levels)
             self._files.append(_NewFile(place, levels, hidden, name, data, _filled(place, hidden, data)))
@@ -177,7 +177,7 @@ def _named(file: _NewFile) -> str:
     """Give a file its name, or nearly so where there is one; return the name."""
     for candidate in _candidates(file.name):
         with suppress(FileExistsError):
-            _give_name(file, candidate)
+            _give_name(file.place, file.hidden, candidate, file.data)
             return candidate
     raise OSError(errno.EEXIST, "there are too many files of this name")
 
@@ -189,15 +189,33 @@ def _candidates(name: str) -> Iterator[str]:
         yield f"{stem}-{number}{dot}{extension}"
 
 
-def _give_name(file: _NewFile, name: str) -> None:
+def write_into(place: Folder, name: str, data: bytes) -> None:
+    """Write a file into an open folder, whole or not at all. Raises FileExistsError where something has its name."""
+    hidden = _hidden_name()
+    descriptor = _filled(place, hidden, data)
     try:
-        file.place.link(file.hidden, name)
+        os.fsync(descriptor)
+        _give_name(place, hidden, name, data)
+    finally:
+        os.close(descriptor)
+        with suppress(OSError):  # it is in nobody's way
+            place.remove(hidden)
+    place.sync()
+
+
+def _hidden_name() -> str:
+    return f".{secrets.token_hex(8)}.new"
+
+
+def _give_name(place: Folder, hidden: str, name: str, data: bytes) -> None:
+    try:
+        place.link(hidden, name)
     except FileExistsError:
         raise
     except OSError as error:
         if error.errno not in _NO_LINKS:
             raise
-        descriptor = _filled(file.place, name, file.data)
+        descriptor = _filled(place, name, data)
         try:
             os.fsync(descriptor)
         finally:

@@ -19,6 +19,7 @@ from msgspec import Struct
 
 from newsreader.errors import NewsreaderError, Problem
 from newsreader.formats import SUFFIXES
+from newsreader.kept_sources import has_sources
 from newsreader.regular_file import read_regular_file
 from newsreader.story import Outlet
 from newsreader.story_file import FileContent, FileStamp
@@ -268,7 +269,8 @@ def prepare_files(root: Path, stamps: Sequence[FileStamp], *, titles_first: bool
     """Read files of the library at `root`, and prepare their stories for the index, as `prepare_file` does."""
     from newsreader.index.prepared import prepare_file  # most starts read no file
 
-    return [prepare_file(read_story_file(root, stamp), root, titles_first=titles_first) for stamp in stamps]
+    sources = root if has_sources(root) else None  # asked once, since each question to the system takes its time
+    return [prepare_file(read_story_file(root, stamp), sources, titles_first=titles_first) for stamp in stamps]
 
 
 def read_registry(root: Path) -> RegistryContent:

@@ -14,11 +14,13 @@ from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 from msgspec import Struct
 
 from newsreader.text import clean_line, clean_text
+
+_T = TypeVar("_T")
 
 _CHUNK: Final = 65_536
 _LONGEST_LINE: Final = 1_000_000
@@ -54,6 +56,27 @@ class Ended(Struct, frozen=True):
     def is_killed(self) -> bool:
         """Whether somebody else ended it, such as the system when it ran out of memory."""
         return self.code in _ENDED and not self.is_stopped
+
+
+class Question(Generic[_T]):
+    """What a command asks before it goes on, for whoever waits for that; None once it goes on without a question."""
+
+    def __init__(self) -> None:
+        self._asked: asyncio.Future[_T | None] = asyncio.get_running_loop().create_future()
+
+    def settle(self, asks: _T | None = None) -> None:
+        """Let those go on who wait for a question, or for there to be none; the first time counts."""
+        if not self._asked.done():
+            self._asked.set_result(asks)
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the command has ended with a question."""
+        return self._asked.done() and self._asked.result() is not None
+
+    async def known(self) -> _T | None:
+        """Wait until it is known what is asked, if anything."""
+        return await self._asked
 
 
 class Child:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
 from pathlib import Path
@@ -17,7 +16,7 @@ from newsreader.keys.keymap import Keymap
 from newsreader.text import clean_line
 from newsreader.ui.boxes.box import Asker
 from newsreader.ui.main.background import run_in_background, tell
-from newsreader.ui.main.child import Child, Ended
+from newsreader.ui.main.child import Child, Ended, Question
 from newsreader.ui.main.syncer import Syncer
 from newsreader.ui.widgets.status_line import Fetched
 
@@ -84,8 +83,7 @@ class _Run:
         self.first_failure: Failed | None = None
         self.done: Done | None = None
         self.asks: Asks | None = None
-        self.question: asyncio.Future[Asks | None] = asyncio.get_running_loop().create_future()
-        """What it asks, once it has ended because of that; None once it goes on without a question."""
+        self.question = Question[Asks]()
 
     @property
     def new(self) -> int:
@@ -117,8 +115,7 @@ class _Run:
 
     def begun(self) -> None:
         """Let those go on who wait for a question, or for there to be none."""
-        if not self.question.done():
-            self.question.set_result(self.asks)
+        self.question.settle(self.asks)
 
 
 class Fetching:
@@ -175,7 +172,7 @@ class Fetching:
         run = self._run = _Run(Child(self._library, words), is_asked=is_asked)
         self._update_status(fetching=Fetched())
         run_in_background(self._screen, partial(self._follow, run, after), "fetch")
-        return await run.question
+        return await run.question.known()
 
     async def _follow(self, run: _Run, after: Callable[[], Coroutine[Any, Any, None]] | None) -> None:
         def take(line: bytes) -> None:
@@ -188,7 +185,7 @@ class Fetching:
             self._run = None
             self._update_status(fetching=None)
             run.begun()
-        if run.question.result() is not None:
+        if run.question.is_asked:
             return
         self._conclude(run, ended)
         if after is not None:

@@ -1,5 +1,7 @@
-"""How news comes in from the reader: by fetching, by adding one story, and by the feeds. Each part is made when it
-is first used."""
+"""How news comes in from the reader: by fetching, by adding one story, by the feeds, and by summaries.
+
+Each part is made when it is first used.
+"""
 
 from __future__ import annotations
 
@@ -15,12 +17,14 @@ from newsreader.reader import Reader
 from newsreader.ui.boxes.box import Asker
 from newsreader.ui.main.background import run_in_background
 from newsreader.ui.main.listing import Listing
+from newsreader.ui.main.story import StoryPane
 from newsreader.ui.main.syncer import Syncer
 
 if TYPE_CHECKING:
     from newsreader.ui.main.adding import Adding
     from newsreader.ui.main.feeds import Feeds
     from newsreader.ui.main.fetching import Fetching
+    from newsreader.ui.main.summarizing import Summarizing
 
 _SAMPLE = "The sample library stays as it is. Begin your own: newsreader subscribe URL"
 
@@ -36,6 +40,7 @@ class Incoming:
         config: Config,
         syncer: Syncer,
         listing: Listing,
+        story: StoryPane,
         draft_file: Path | None,
         update_status: Callable[..., None],
     ) -> None:
@@ -45,6 +50,7 @@ class Incoming:
         self._keymap = config.keys
         self._syncer = syncer
         self._listing = listing
+        self._story = story
         self._draft_file = draft_file
         self._update_status = update_status
         self._is_fetch_due = config.fetch.on_start and not reader.is_sample
@@ -68,6 +74,12 @@ class Incoming:
         from newsreader.ui.main.feeds import Feeds
 
         return Feeds(self._screen, self._asker, self._reader, self._keymap, self._fetching)
+
+    @cached_property
+    def _summarizing(self) -> Summarizing:
+        from newsreader.ui.main.summarizing import Summarizing
+
+        return Summarizing(self._screen, self._asker, self._reader.root, self._keymap, self._syncer, self._story)
 
     def start(self) -> None:
         """Fetch what is due, if the config says so, once after the start."""
@@ -94,6 +106,11 @@ class Incoming:
         """Ask for a feed, and subscribe to it."""
         if self._takes_news():
             await self._feeds.subscribe()
+
+    async def summarize(self) -> None:
+        """Have the story that is shown summarized; while that goes on, offer to stop it."""
+        if self._takes_news():
+            await self._summarizing.summarize()
 
     @property
     def unkept(self) -> str:
