@@ -111,9 +111,9 @@ def test_a_story_that_the_user_removed_stays_away(place: Home, library: Path, tm
     call(place, "import", tmp_path / "m.json")
     (file,) = files(library)
     file.unlink()
-    for _ in range(2):
-        done = call(place, "import", tmp_path / "m.json")
-        assert "Imported 0 stories; 1 stay away, as you removed them." in done.stderr
+    for option in ("--dry-run", "--format=text", "--format=text"):
+        done = call(place, "import", option, tmp_path / "m.json")
+        assert "0 stories; 1 stay away, as you removed them." in done.stderr
     assert files(library) == []
 
 
@@ -150,6 +150,17 @@ def test_the_report_for_programs_has_all_of_it(place: Home, tmp_path: Path, call
     assert first["problems"] == ["Line 4: It has no address."]
     assert "No such file" in second["reason"]
     assert report["marks"] == {"read": 0, "bookmarked": 1, "tagged": 1, "noted": 1}
+
+
+def test_a_text_in_html_needs_the_libraries_of_the_news(
+    place: Home, library: Path, tmp_path: Path, call: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = {**MINIFLUX["entries"][0], "content": "It sails.", "url": "https://a.example/0"}  # type: ignore[index]
+    (tmp_path / "m.json").write_text(json.dumps({"entries": [plain, *MINIFLUX["entries"]]}))  # type: ignore[misc]
+    monkeypatch.setattr("newsreader.news.needed.find_spec", lambda _: None)
+    done = call(place, "import", tmp_path / "m.json", code=1)
+    assert "pip install 'newsreader[news]'" in done.stderr
+    assert len(files(library)) == 1
 
 
 def test_bad_usage_is_told_as_such(place: Home, tmp_path: Path, call: Run) -> None:

@@ -35,6 +35,7 @@ th, td { border: 1px solid var(--line); padding: .2rem .5rem; text-align: start;
 .meta, .told, .made, .source, .ai, .marks, footer { line-height: 1.5; }
 .made { margin: .3rem 0 0; }
 .gauge { font-family: monospace; letter-spacing: .08em; white-space: nowrap; }
+.unsupported { color: var(--quiet); font-weight: normal; }
 .ai { font-style: italic; }
 .note { white-space: pre-line; }
 footer { padding-top: 1.2rem; }
