@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -218,6 +219,15 @@ def test_hostile_titles_are_files_in_the_library_and_nothing_else(
         assert len(parse(path.read_bytes(), path.name).stories) == 1
         assert path.name[0].isdigit()
     assert len(files(library)) >= 2 * len(HOSTILE_TITLES) - 3
+
+
+def test_one_process_at_a_time_writes_what_comes_in(place: Home, tmp_path: Path, call: Run) -> None:
+    (tmp_path / "m.json").write_text(json.dumps(MINIFLUX))
+    call(place, "import", "--dry-run", tmp_path / "m.json")
+    (lock,) = Path(place["XDG_DATA_HOME"]).rglob("fetch.lock")
+    with sqlite3.connect(lock, isolation_level=None) as connection:
+        connection.execute("BEGIN EXCLUSIVE")
+        assert "Another fetch of this library runs" in call(place, "import", tmp_path / "m.json", code=3).stderr
 
 
 def test_a_link_in_the_place_of_the_folder_is_not_followed(
