@@ -117,10 +117,8 @@ def _contents(title: str, chapters: Sequence[_Chapter], *, with_parts: bool) -> 
         lines.append(f'<li><a href="{chapter.name}">{literal(chapter.title)}</a>')
         if with_parts:
             lines.append("<ol>")
-            lines += [
-                f'<li><a href="{chapter.name}#{place}" dir="auto">{literal(title)}</a></li>'
-                for place, title in chapter.parts
-            ]
+            for place, title in chapter.parts:
+                lines.append(f'<li><a href="{chapter.name}#{place}" dir="auto">{literal(title)}</a></li>')
             lines.append("</ol>")
         lines.append("</li>")
     return _PAGE.format(title="Contents", body="\n".join([*lines, "</ol>", "</nav>"]))
