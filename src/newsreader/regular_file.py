@@ -33,7 +33,8 @@ def open_regular_file(
     path: str | bytes | os.PathLike[str], *, follows_link: bool = True, folder: int | None = None
 ) -> Iterator[IO[bytes]]:
     """Give the regular file at `path`, open for reading. Raises OSError as `read_regular_file` does."""
-    descriptor = os.open(path, _FLAGS | (0 if follows_link else getattr(os, "O_NOFOLLOW", 0)), dir_fd=folder)
+    flags = _FLAGS | (0 if follows_link else getattr(os, "O_NOFOLLOW", 0))
+    descriptor = os.open(path, flags) if folder is None else os.open(path, flags, dir_fd=folder)
     with os.fdopen(descriptor, "rb") as file:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise OSError(0, "it is not a regular file")

@@ -105,6 +105,7 @@ def test_another_number_or_unit_is_told(told: str, source: str, missing: str) ->
         ("Officials and Aid workers.", "The officials, aid workers."),
         ("They met Jose there.", "They met José there."),
         ("Authorities said so. Meanwhile it rained.", "It rained."),
+        ("Fifty-two came. Ten-year bonds rose. Eleven left.", "It was 52, 11 and 10-year."),
         ("It was on Friday in Jan. again.", "It was Fri, January."),
         ("Das Schiff der Reederei.", "Nichts davon."),
     ],

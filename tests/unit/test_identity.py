@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime
 import pytest
 from msgspec.structs import replace
 
+from newsreader.canonical import canonical_url
 from newsreader.identity import EMPTY_BODY, identify
-from newsreader.story import Original, Story, canonical_url
+from newsreader.story import Original, Story
 
 STORY = Story(
     id="a1",

@@ -13,13 +13,14 @@ from typing import Any, Final
 from msgspec import Struct
 
 from newsreader.bias import NOT_RATED, Rating, parse_rating
+from newsreader.canonical import canonical_url
 from newsreader.errors import FormatError, UsageError
 from newsreader.formats import decode
 from newsreader.formats.values import RATING_FIX, is_web_address
 from newsreader.news.outlets import KnownOutlets
 from newsreader.outlets import Registry
 from newsreader.regular_file import read_regular_file
-from newsreader.story import Bias, Outlet, canonical_url
+from newsreader.story import Bias, Outlet
 from newsreader.text import clean_line
 
 LARGEST_LIST: Final = 16 * 1024 * 1024

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
+from newsreader.canonical import canonical_url
 from newsreader.errors import NoSuchStoryError, Problem
 from newsreader.identity import hash_key
 from newsreader.index.reading import Index
@@ -19,7 +20,7 @@ from newsreader.query import Query, Sort
 from newsreader.reader.index_pool import IndexPool
 from newsreader.reader.live_marks import LiveMarks
 from newsreader.records import NO_MARKS, OutletCount, Row, StoredStory, StoryMarks
-from newsreader.story import Outlet, canonical_url
+from newsreader.story import Outlet
 from newsreader.text import encodable
 
 FIRST_SCREENFUL: Final = 100
