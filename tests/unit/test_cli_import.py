@@ -221,6 +221,21 @@ def test_hostile_titles_are_files_in_the_library_and_nothing_else(
     assert len(files(library)) >= 2 * len(HOSTILE_TITLES) - 3
 
 
+def test_what_a_killed_run_left_is_removed_but_not_what_is_being_written(
+    place: Home, library: Path, tmp_path: Path, call: Run
+) -> None:
+    folder = library / "added" / "2024-01"
+    folder.mkdir(parents=True)
+    old, new, own = folder / f".{'a' * 16}.new", folder / f".{'b' * 16}.new", folder / ".mine.new"
+    for file in (old, new, own):
+        file.touch()
+    for file in (old, own):
+        os.utime(file, (1, 1))
+    (tmp_path / "m.json").write_text(json.dumps(MINIFLUX))
+    call(place, "import", tmp_path / "m.json")
+    assert [file.exists() for file in (old, new, own)] == [False, True, True]
+
+
 def test_one_process_at_a_time_writes_what_comes_in(place: Home, tmp_path: Path, call: Run) -> None:
     (tmp_path / "m.json").write_text(json.dumps(MINIFLUX))
     call(place, "import", "--dry-run", tmp_path / "m.json")

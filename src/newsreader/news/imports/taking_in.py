@@ -27,6 +27,7 @@ from newsreader.news.new_outlets import NewOutlets
 from newsreader.news.outlets import KnownOutlets
 from newsreader.news.removed import IS_RUNNING
 from newsreader.news.writing import NewFiles, NotWrittenError, encoded
+from newsreader.news.written import SURELY_LEFT, remove_unfinished
 from newsreader.story import KINDS, Outlet, Story
 from newsreader.text import clean_line, clean_text, clean_title
 
@@ -100,6 +101,7 @@ class TakingIn:
         self._tell = tell
         self._count = 0
         if not is_dry:
+            remove_unfinished(library.root, _FOLDER, left_for=SURELY_LEFT)  # `add` writes there at any time
             library.store.note(IS_RUNNING, secrets.token_hex(4))
 
     def close(self) -> list[str]:
