@@ -466,6 +466,11 @@ def test_files_and_a_query_do_not_go_together(user: User) -> None:
     assert "Give files, or a query, but not both" in done.stderr
 
 
+def test_steps_are_told_of_stories_only(user: User) -> None:
+    path = write_text(user.library.parent)
+    assert "not for files" in user.run("summarize", str(path), "--progress", "json", code=2).stderr
+
+
 def test_a_dry_run_of_a_file_adds_nothing(user: User) -> None:
     done = user.run("summarize", str(write_text(user.library.parent)), "--dry-run")
     assert "Nothing was sent or written." in done.stderr
