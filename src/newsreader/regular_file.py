@@ -19,7 +19,8 @@ def read_regular_file(
     Raises OSError where there is none, and where it has more than `most_bytes`. It does so as well where something
     else stands in its place, such as a link, unless it `follows_link`.
     """
-    descriptor = os.open(path, _FLAGS | (0 if follows_link else getattr(os, "O_NOFOLLOW", 0)), dir_fd=folder)
+    flags = _FLAGS | (0 if follows_link else getattr(os, "O_NOFOLLOW", 0))
+    descriptor = os.open(path, flags) if folder is None else os.open(path, flags, dir_fd=folder)
     with os.fdopen(descriptor, "rb") as file:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise OSError(0, "it is not a regular file")

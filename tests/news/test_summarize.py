@@ -126,6 +126,16 @@ def test_sentences_of_the_text_take_the_place_of_what_a_model_wrote(user: User) 
     assert origin_of(after) == Origin(origin_of(after).feed, origin_of(after).fetched, "extract", origin_of(after).text)
 
 
+def test_what_a_text_does_not_have_is_told_where_it_is_not_kept(user: User) -> None:
+    user.fetch(TEXT)
+    user.names("lying", "keep_sources = false\n")
+    user.run("summarize", "berth")
+    assert "Quixote" in origin_of(user.story()).unsupported
+    assert not (user.library / ".sources").exists()
+    assert user.run("list", "has:unsupported", "--format", "ids").stdout == f"{user.story().id}\n"
+    assert "not in the text: " in user.run("show", user.story().id).stdout
+
+
 def test_sentences_need_no_model(user: User) -> None:
     user.fetch(TEXT)
     user.reader.settings(user.server)
@@ -426,6 +436,7 @@ def test_an_added_story_can_be_summarized_later(user: User) -> None:
 
 
 def test_adding_again_with_a_model_gives_the_story_a_summary(user: User) -> None:
+    user.names("good", "keep_sources = false\n")
     user.add()
     assert origin_of(user.story()).made == "extract"
     done = user.run("summarize", "ferry", code=1)

@@ -18,6 +18,7 @@ from tests.hostile_news import archive
 from tests.news.server import fetch_config
 
 from newsreader.formats import parse
+from newsreader.kept_sources import kept_source
 from newsreader.paths import sample_library
 from newsreader.story import Story
 
@@ -137,8 +138,19 @@ def test_a_page_becomes_a_story(library: Path, add: Run, name: str, content: str
     assert not story.ai_generated
     assert story.origin is not None
     assert story.origin.made == "extract"
-    assert story.origin.text.startswith("sha256:")
+    kept = kept_source(library, story.origin.text)
+    assert kept is not None
+    assert all(sentence in kept for sentence in SENTENCES)
     assert (library / "outlets.yaml").read_text() == OUTLETS
+
+
+def test_no_text_is_kept_where_the_user_wants_none(library: Path, add: Run, home: Home) -> None:
+    config = Path(home["XDG_CONFIG_HOME"]) / "newsreader" / "config.toml"
+    config.parent.mkdir(parents=True, exist_ok=True)
+    config.write_text("[summarize]\nkeep_sources = false\n")
+    add("page.html", PAGE)
+    assert [story.origin.made for story in added(library) if story.origin] == ["extract"]
+    assert not (library / ".sources").exists()
 
 
 def test_the_same_page_is_added_once_however_it_comes(library: Path, add: Run) -> None:
@@ -433,7 +445,8 @@ def test_a_page_is_fetched_by_its_address(
 )
 def test_a_title_never_leads_out_of_its_folder(library: Path, add: Run, title: str) -> None:
     add("page.html", PAGE.replace(TITLE, title.replace("<", "&lt;")))
-    [file] = [path for path in library.rglob("*") if path.is_file() and path.name != "outlets.yaml"]
+    files = {path for path in library.rglob("*") if path.is_file()}
+    [file] = files - {library / "outlets.yaml", *(library / ".sources").rglob("*.txt")}
     assert file.parent == library / "added" / "2026-03"
     assert len(file.name) < 100
     assert len(added(library)) == 1

@@ -42,7 +42,7 @@ PAGE = "Nobody knows the day\n\nA summary without a date.\n"
 KEYS = [
     *("id", "title", "summary", "key_points", "outlet", "published", "original", "ai_generated", "generator"),
     *("topics", "language", "event", "origin", "bookmarked", "read", "path", "tags", "note"),
-    *("event_id", "also_told_by"),
+    *("unsupported", "event_id", "also_told_by"),
 ]
 
 

@@ -21,10 +21,11 @@ def test_every_setting_of_summaries_is_read(file: Path) -> None:
     file.write_text(
         '[summarize]\nendpoint = "https://models.example/v1/"\nmodel = "small-7b"\nkey_env = "MODEL_KEY"\n'
         'context = 8192\nlanguage = "en"\nprice_in = 0.1\nprice_out = 2\nask_above = 1\ntimeout = 60\n'
+        "keep_sources = false\n"
     )
     settings = require_config(file).summarize
     assert settings == SummarizeSettings(
-        "https://models.example/v1", "small-7b", "MODEL_KEY", (), "", 8192, "en", 0.1, 2.0, 1.0, 60.0
+        "https://models.example/v1", "small-7b", "MODEL_KEY", (), "", 8192, "en", 0.1, 2.0, 1.0, 60.0, False
     )
     assert (settings.host, settings.is_local) == ("models.example", False)
 
@@ -118,6 +119,7 @@ def test_only_one_setting_says_where_the_key_is(file: Path) -> None:
         ("price_in = -1", "has to be a number from 0 to 10000"),
         ("price_out = nan", "has to be a number from 0 to 10000"),
         ("ask_above = true", "has to be a number from 0 to 10000"),
+        ('keep_sources = "no"', "has to be true or false"),
         ("timeout = 0", "has to be a number from 1 to 3600"),
         ("key_command = []", "has to be a list of a program and its arguments"),
         ('key_command = "a \'b"', "has a quote that does not end"),

@@ -27,11 +27,12 @@ from newsreader.formats.pasted import OwnStory
 from newsreader.news import kinds
 from newsreader.news.captions import names_of_info, read_info
 from newsreader.news.kinds import Given
-from newsreader.news.making import make_story
+from newsreader.news.making import make_story, text_of
 from newsreader.news.material import LARGEST, Material
 from newsreader.news.names import file_name
 from newsreader.news.outlets import KnownOutlets, append_outlets
 from newsreader.news.own_files import OwnFiles
+from newsreader.news.sources import NotKeptError, Sources
 from newsreader.news.writing import encoded, write_file, write_story
 from newsreader.paths import user_paths
 from newsreader.reader import Reader
@@ -39,7 +40,7 @@ from newsreader.records import StoredStory
 from newsreader.regular_file import read_regular_file
 from newsreader.story import Outlet, Story, with_id
 from newsreader.sync.files import read_registry
-from newsreader.text import clean_line, clean_text
+from newsreader.text import clean_line
 
 _INPUT: Final = "-"
 _FOLDER: Final = "added"
@@ -156,9 +157,21 @@ def _make(reader: Reader, material: Material, arguments: Namespace) -> int:
     if arguments.dry_run:
         _show(story, told.outlet)
         return 0
+    _keep_source(reader.root, story, material)
     path_of_new = _write_new(reader.root, story, told)
     _say_added(reader, path_of_new, story, arguments=arguments)
     return 0
+
+
+def _keep_source(library: Path, story: Story, material: Material) -> None:
+    """Keep the text of an extract, so that it can be checked; where that is not possible, say so."""
+    if story.origin is None or story.origin.made != "extract":
+        return
+    sources = Sources(library, are_kept=require_config(user_paths().config_file).summarize.keep_sources)
+    try:
+        sources.keep(text_of(material))
+    except NotKeptError as error:
+        say(str(error))
 
 
 def _write_new(library: Path, story: Story, told: _Told, own: OwnFiles | None = None) -> Path:
@@ -186,7 +199,7 @@ def _have_written(
     from newsreader.news.stubs import fault_of_text
     from newsreader.news.summarizing import Job, job_of, source_for
 
-    library, text = reader.root.absolute(), clean_text(material.text).strip()
+    library, text = reader.root.absolute(), text_of(material)
     line = Telling(getattr(arguments, "progress", None))
     with open_run(library, require_config(user_paths().config_file), "model", line) as run:
         if there is not None:

@@ -55,7 +55,16 @@ def fetch(arguments: Namespace) -> int:
 
         line = Telling(arguments.progress)
         _require_trust(store, subscriptions, line, is_agreed=arguments.yes, is_dry=arguments.dry_run)
-        run = Run(library, store, state, config.fetch, now, tell=_Counter(line).tell, is_dry=arguments.dry_run)
+        run = Run(
+            library,
+            store,
+            state,
+            config.fetch,
+            now,
+            tell=_Counter(line).tell,
+            is_dry=arguments.dry_run,
+            keeps_sources=config.summarize.keep_sources,
+        )
         run.look_for_removed(lambda emptied: _accepts(emptied, line, is_agreed=arguments.yes))
         started = monotonic()
         try:

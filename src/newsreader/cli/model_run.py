@@ -21,6 +21,7 @@ from newsreader.news.model import Model
 from newsreader.news.model_key import Key, read_key
 from newsreader.news.own_files import OwnFiles
 from newsreader.news.prompts import Estimate, estimate
+from newsreader.news.sources import Sources
 from newsreader.news.summarizing import ExtractMaker, Job, Maker, ModelMaker, Refusal, Result, run
 from newsreader.text import clean_line
 
@@ -122,10 +123,11 @@ class ModelRun:
         return result, monotonic() - started
 
     async def _run(self, jobs: Sequence[Job], key: Key | None, counter: _Counter) -> Result:
+        sources = Sources(self._library, are_kept=self.settings.keep_sources)
         if not self._is_model:
-            return await run(self._library, jobs, ExtractMaker(), counter.tell)
+            return await run(sources, jobs, ExtractMaker(), counter.tell)
         async with self._model(key) as model:
-            return await run(self._library, jobs, ModelMaker(self.settings, model), counter.tell)
+            return await run(sources, jobs, ModelMaker(self.settings, model), counter.tell)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from newsreader.config.reports import Reports
-from newsreader.config.values import number_within
+from newsreader.config.values import number_within, switch
 from newsreader.text import clean_line
 
 _HOST: Final = re.compile(r"(?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(?::\d{1,5})?")
@@ -75,7 +75,7 @@ def _with_fetch_setting(settings: FetchSettings, name: str, value: object, repor
         case "max_size":
             return replace(settings, max_size=_read_size(value))
         case "on_start":
-            return replace(settings, on_start=_read_switch(value))
+            return replace(settings, on_start=switch(value))
         case "hosts":
             return replace(settings, hosts=_read_hosts(value, reports))
     raise ValueError("is no setting of it: there are workers, host_pause, timeout, max_size, on_start and hosts")
@@ -101,12 +101,6 @@ def _read_size(value: object) -> int:
     if type(size) is not int or not MEGABYTE <= size <= 64 * MEGABYTE:
         raise ValueError('has to be a size from "1MB" to "64MB"')
     return size
-
-
-def _read_switch(value: object) -> bool:
-    if not isinstance(value, bool):
-        raise ValueError("has to be true or false")
-    return value
 
 
 def _read_host(name: str, value: object) -> HostSettings:

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from newsreader.config.fetch import FetchSettings
 from newsreader.config.summarize import SummarizeSettings
+from newsreader.config.values import switch
 from newsreader.errors import UsageError
 from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.paths import Paths, sample_library
@@ -87,12 +88,6 @@ def _sessions(value: object) -> int:
     return value
 
 
-def _switch(value: object) -> bool:
-    if not isinstance(value, bool):
-        raise ValueError("has to be true or false")
-    return value
-
-
 def _seconds(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 3600:
         raise ValueError("has to be a number of seconds from 0 to 3600")
@@ -118,10 +113,10 @@ READERS: Final[Mapping[str, Callable[[object], Any]]] = {
     "theme": _text,
     "text_width": _width,
     "title_lines": _lines,
-    "hints": _switch,
+    "hints": switch,
     "read_after": _seconds,
     "read_when": _moment,
-    "ascii": _switch,
+    "ascii": switch,
     "serve_sessions": _sessions,
     "pipe": _command,
 }

@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from newsreader.config.reports import Reports
-from newsreader.config.values import number_within, plain_line
+from newsreader.config.values import number_within, plain_line, switch
 from newsreader.links import LinkRefusedError, checked_link
 from newsreader.text import clean_line
 
@@ -31,13 +31,14 @@ MOST_CONTEXT: Final = 2_000_000
 
 
 class SummarizeSettings(Struct, frozen=True):
-    """Which model writes summaries.
+    """Which model writes summaries, and whether the texts are kept that summaries are made from.
 
     `endpoint` is the address below which `/chat/completions` is asked, and `model` the name of the model there. The key
     is in the variable `key_env`, is what `key_command` writes, or stands in the file `key_file`; with none of them
     there is no key. `context` is how many tokens the model takes in at once. `language` is what it writes in, "" for
     the language of the text. `price_in` and `price_out` are for a million tokens, and `ask_above` is the cost above
-    which the user is asked. `timeout` are the seconds that one answer may take.
+    which the user is asked. `timeout` are the seconds that one answer may take. With `keep_sources` the text of each
+    summary is kept, so that others can check it later.
     """
 
     endpoint: str = ""
@@ -51,6 +52,7 @@ class SummarizeSettings(Struct, frozen=True):
     price_out: float = 0.0
     ask_above: float = 0.5
     timeout: float = 300.0
+    keep_sources: bool = True
 
     @property
     def host(self) -> str:
@@ -177,5 +179,6 @@ _READERS: Final[Mapping[str, Callable[[object], Any]]] = {
     "price_out": _price,
     "ask_above": _price,
     "timeout": _timeout,
+    "keep_sources": switch,
 }
 """How the value of each setting is read; a ValueError says what it has to be."""

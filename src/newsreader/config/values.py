@@ -10,6 +10,13 @@ def number_within(value: object, least: float, most: float) -> float:
     return float(value)
 
 
+def switch(value: object) -> bool:
+    """Return true or false. Raises ValueError, whose text says what it has to be."""
+    if not isinstance(value, bool):
+        raise ValueError("has to be true or false")
+    return value
+
+
 def plain_line(value: object) -> str:
     """Return text of one line. Raises ValueError, whose text says what it has to be."""
     if not isinstance(value, str) or not value.isprintable():

@@ -31,11 +31,12 @@ def unsupported_of(story: Story, library: Path | None) -> tuple[Unsupported, ...
         return ()
     source = kept_source(library, story.origin.text) if library is not None else None
     if source is not None:
-        return _checked(story, source)
+        return unsupported_by(story, source)
     return _as_stated(story) if story.origin.unsupported else ()
 
 
-def _checked(story: Story, source: str) -> tuple[Unsupported, ...]:
+def unsupported_by(story: Story, source: str) -> tuple[Unsupported, ...]:
+    """Return the sentences of `story` with what its `source` does not have."""
     told = [sentence for sentence in _sentences(story) if not _stands_in(sentence, source)]
     if not told:  # an extract has the sentences of its source
         return ()

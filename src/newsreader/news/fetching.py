@@ -79,6 +79,7 @@ class Run:
     """One run for a library, whose lock the caller holds.
 
     `tell` is called once it is known how many feeds are due, and after each. With `is_dry` nothing is written or noted.
+    With `keeps_sources` the texts of extracts are kept.
     """
 
     def __init__(
@@ -91,6 +92,7 @@ class Run:
         *,
         tell: Callable[[Result], None] = lambda _: None,
         is_dry: bool = False,
+        keeps_sources: bool = True,
     ) -> None:
         self.result = Result()
         self._library = library
@@ -101,6 +103,7 @@ class Run:
         self._seconds = int(now.timestamp())
         self._tell = tell
         self._is_dry = is_dry
+        self._keeps_sources = keeps_sources
         self._busy: BusyHosts
         self._waiting: dict[str, int] = {}
         self._moves: list[tuple[Subscription, str]] = []
@@ -168,6 +171,7 @@ class Run:
             self._state.removed_stories(),
             self._now,
             is_dry=self._is_dry,
+            keeps_sources=self._keeps_sources,
         )
         if not self._is_dry:
             self._store.note(_IS_RUNNING, secrets.token_hex(4))

@@ -20,10 +20,11 @@ from newsreader.errors import NewsreaderError
 from newsreader.formats import parse
 from newsreader.news.feed_store import FeedStore, Written
 from newsreader.news.feeds import Feed, Item, parse_feed
-from newsreader.news.items import Candidate, candidates, content_hash, is_same_story, story_of, without_old_clock
+from newsreader.news.items import Candidate, Made, candidates, content_hash, is_same_story, story_of, without_old_clock
 from newsreader.news.names import file_name
 from newsreader.news.new_outlets import NewOutlets
 from newsreader.news.outlets import KnownOutlets
+from newsreader.news.sources import NotKeptError, Sources
 from newsreader.news.subscriptions import Subscription
 from newsreader.news.writing import NewFiles, NotWrittenError, encoded, rewrite_story
 from newsreader.outlets import slug
@@ -98,8 +99,10 @@ class Intake:
         now: datetime,
         *,
         is_dry: bool,
+        keeps_sources: bool = True,
     ) -> None:
         self.stop = Event()
+        self._sources = Sources(library, are_kept=keeps_sources)
         self._library = library
         self._store = store
         self._outlets = KnownOutlets(outlets)
@@ -158,7 +161,8 @@ class Intake:
 
     def _add(self, candidate: Candidate, work: _Pass) -> None:
         outlet = self._outlet(candidate.item, work)
-        story = story_of(candidate, work.subscription, work.feed, outlet, self._now)
+        made = story_of(candidate, work.subscription, work.feed, outlet, self._now)
+        story = made.story
         work.fresh.add(story.id)
         work.claimed.add(story.id)
         if self._is_dry:
@@ -170,6 +174,7 @@ class Intake:
         except NotWrittenError as error:
             work.taken.refused.append(f"{story.title}: {error}")
             return
+        self._keep_source(made, work)
         name = file_name(story, self._now.date(), _EXTENSION)
         self._files.add(f"news/{outlet.id if outlet else 'unknown'}", name, data)
         work.unnamed.append(_Noted(candidate.item.guid, story.id, _written(story, data, candidate)))
@@ -193,16 +198,25 @@ class Intake:
             work.taken.kept += 1
             return
         present = placed[0].story
-        story = story_of(candidate, work.subscription, work.feed, present.outlet, self._now)
-        story = replace(story, id=story_id)
+        made = story_of(candidate, work.subscription, work.feed, present.outlet, self._now)
+        story = replace(made.story, id=story_id)
         if candidate.item.published is None:
             story = without_old_clock(story, present)
         work.taken.updated += 1
         if self._is_dry:
             return
+        self._keep_source(made, work)
         if rewrite_story(path, data, story):
             after = replace(_written(story, path.read_bytes(), candidate), path=before.path, day=before.day)
             work.pending.append(_Noted(candidate.item.guid, story_id, after))
+
+    def _keep_source(self, made: Made, work: _Pass) -> None:
+        """Keep the text of an extract. Where that is not possible, the story comes all the same."""
+        if made.source:
+            try:
+                self._sources.keep(made.source)
+            except NotKeptError as error:
+                work.taken.refused.append(f"{made.story.title}: {error}")
 
     def _outlet(self, item: Item, work: _Pass) -> Outlet | None:
         """Return who tells an item's story; one that the library does not know is added to its registry."""

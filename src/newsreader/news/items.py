@@ -75,10 +75,17 @@ def is_same_story(day: str, other: str) -> bool:
     return abs(apart) <= timedelta(days=_SAME_TITLE_DAYS)
 
 
+class Made(Struct, frozen=True):
+    """The story that an item becomes, and the text that its summary was taken from, "" where that is the summary."""
+
+    story: Story
+    source: str = ""
+
+
 def story_of(
     candidate: Candidate, subscription: Subscription, feed: Feed, outlet: Outlet | None, now: datetime
-) -> Story:
-    """Return the story that an item becomes."""
+) -> Made:
+    """Return what an item becomes."""
     item = candidate.item
     text = clean_text(to_text(item.html))[:_LONGEST_SUMMARY].strip()
     title = _title(item)
@@ -89,7 +96,8 @@ def story_of(
         if taken.summary:
             summary, points, made = " ".join(taken.summary), taken.key_points, "extract"
     topics = dict.fromkeys([*([subscription.folder] if subscription.folder else []), *item.topics])
-    return Story(
+    is_extract = made == "extract"
+    story = Story(
         id=candidate.id,
         title=title or clean_title(" ".join(text.split()[:_TITLE_WORDS])) or "Untitled",
         summary=summary,
@@ -104,9 +112,10 @@ def story_of(
             feed=subscription.url,
             fetched=now.replace(microsecond=0).isoformat(),
             made=made,
-            text=text_hash(f"{title}\n{item.html}"),
+            text=text_hash(text if is_extract else f"{title}\n{item.html}"),
         ),
     )
+    return Made(story, text if is_extract else "")
 
 
 def content_hash(item: Item) -> str:

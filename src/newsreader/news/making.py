@@ -24,13 +24,18 @@ _SHORT: Final = 1_500
 """Characters of a text that is short enough to be kept whole."""
 
 
+def text_of(material: Material) -> str:
+    """Return the text of which a story is made."""
+    return clean_text(material.text).strip()
+
+
 def make_story(material: Material, outlet: Outlet | None, *, extracts: bool) -> Story:
     """Return the story that `material` becomes, of `outlet`.
 
     Its summary and key points are the sentences that say most, if it `extracts` them; else the summary is the whole
     text. Raises UnreadableError where there is no text.
     """
-    text = clean_text(material.text).strip()
+    text = text_of(material)
     if not text:
         raise UnreadableError("There is no text in it.")
     title = clean_title(material.title) or _first_words(text)

@@ -17,6 +17,18 @@ class NotKeptError(NewsreaderError):
     """Signal that a text was not kept; the text of the error says why."""
 
 
+class Sources:
+    """The kept texts of a library; where the user wants none kept, texts have their hashes all the same."""
+
+    def __init__(self, library: Path, *, are_kept: bool) -> None:
+        self._library = library
+        self._are_kept = are_kept
+
+    def keep(self, text: str) -> str:
+        """Keep `text`, if texts are kept, and return its hash. Raises NotKeptError where it can't be written."""
+        return keep_source(self._library, text) if self._are_kept else text_hash(encodable(text))
+
+
 def keep_source(library: Path, text: str) -> str:
     """Keep `text` in the library, and return its hash, as the origin of a story states it.
 

@@ -17,7 +17,7 @@ from newsreader.config.summarize import SummarizeSettings
 from newsreader.errors import NewsreaderError
 from newsreader.formats import parse
 from newsreader.formats.blocks import tidy
-from newsreader.index.checked import unsupported_of
+from newsreader.index.checked import unsupported_by
 from newsreader.kept_sources import kept_source
 from newsreader.news.extract import extract
 from newsreader.news.making import joined
@@ -25,7 +25,7 @@ from newsreader.news.model import Model, ModelFailedError
 from newsreader.news.model_summaries import summarize
 from newsreader.news.own_files import OwnFiles
 from newsreader.news.prompts import PROMPT, Source
-from newsreader.news.sources import keep_source
+from newsreader.news.sources import Sources
 from newsreader.news.stubs import fault_of_text
 from newsreader.news.writing import encoded, rewrite_story
 from newsreader.records import StoredStory
@@ -238,10 +238,11 @@ def _advice(story: Story) -> str:
     return f"With the text of its page: newsreader add {story.original.url} --summarize model"
 
 
-async def run(library: Path, jobs: Sequence[Job], maker: Maker, tell: Callable[[Result], None]) -> Result:
+async def run(sources: Sources, jobs: Sequence[Job], maker: Maker, tell: Callable[[Result], None]) -> Result:
     """Do the jobs, one after the other. `tell` is called at first, and after each.
 
-    What fails costs only itself, unless no other would fare better. Whoever cancels this leaves only whole files.
+    The text of each summary is kept in `sources` first. What fails costs only itself, unless no other would fare
+    better. Whoever cancels this leaves only whole files.
     """
     result = Result(len(jobs))
     in_a_row = 0
@@ -249,8 +250,7 @@ async def run(library: Path, jobs: Sequence[Job], maker: Maker, tell: Callable[[
     for job in jobs:
         try:
             made = await maker.make(job.story, job.source)
-            hashed = keep_source(library, job.source.text)
-            made = _with_source(made, library, hashed)
+            made = _with_source(made, job.source.text, sources.keep(job.source.text))
             result.written.append(Written(made, job.write(made)))
             in_a_row, ends = 0, False
         except (NewsreaderError, OSError) as error:
@@ -265,13 +265,13 @@ async def run(library: Path, jobs: Sequence[Job], maker: Maker, tell: Callable[[
     return result
 
 
-def _with_source(made: Story, library: Path, hashed: str) -> Story:
-    """Return a story that names the kept text of its summary, and what of a model's words that text does not have."""
+def _with_source(made: Story, text: str, hashed: str) -> Story:
+    """Return a story that names the text of its summary, and what of a model's words that text does not have."""
     origin = replace(made.origin or Origin(), text=hashed)
     made = replace(made, origin=origin)
     if not made.ai_generated:
         return made
-    things = [thing for found in unsupported_of(made, library) for thing in found.things]
+    things = [thing for found in unsupported_by(made, text) for thing in found.things]
     return replace(made, origin=replace(origin, unsupported=listed(things)))
 
 
