@@ -161,7 +161,7 @@ def test_what_somebody_has_edited_is_left_alone(user: User) -> None:
     own = (user.library / path).read_bytes()
     done = user.run("summarize", "berth", code=1)
     assert (user.library / path).read_bytes() == own
-    assert "It was written or edited by somebody, so it stays as it is." in done.stderr
+    assert done.stderr.endswith("It was written or edited by somebody, so it stays as it is.\n")
     assert user.model.times() == 0
 
 
@@ -226,6 +226,13 @@ def test_too_little_text_is_refused_and_says_how_to_get_more(user: User, text: s
     assert "newsreader add https://gazette.example/1 --summarize model" in done.stderr
     assert user.stories() == before
     assert user.model.times() == 0
+
+
+def test_an_address_that_is_told_as_part_of_a_command_is_quoted(user: User) -> None:
+    user.reader.feeds(user.server.serve("/feed", rss(item(1, link="https://gazette.example/$(id)?a=1&amp;b=2"))))
+    user.run("fetch", "--all", "--yes")
+    done = user.run("summarize", "berth", code=1)
+    assert "newsreader add 'https://gazette.example/$(id)?a=1&b=2' --summarize model" in done.stderr
 
 
 # Bad answers
@@ -475,6 +482,11 @@ def test_files_and_a_query_do_not_go_together(user: User) -> None:
     path = write_text(user.library.parent)
     done = user.run("summarize", str(path), "ferry", code=2)
     assert "Give files, or a query, but not both" in done.stderr
+
+
+def test_steps_are_told_of_stories_only(user: User) -> None:
+    path = write_text(user.library.parent)
+    assert "not for files" in user.run("summarize", str(path), "--progress", "json", code=2).stderr
 
 
 def test_a_dry_run_of_a_file_adds_nothing(user: User) -> None:
