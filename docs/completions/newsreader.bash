@@ -333,8 +333,7 @@ _newsreader() {
       esac ;;
     "export")
       case $place in
-        *) _newsreader_filter "$current" ;;
-        1) _newsreader_files -f "$current" ;;
+        *) _newsreader_filter "$current"; (( ${#COMPREPLY[@]} )) || _newsreader_files -f "$current" ;;
       esac ;;
     "subscribe")
       case $place in
