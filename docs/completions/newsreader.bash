@@ -68,7 +68,7 @@ _newsreader() {
     word=${words[i]}
     if [[ -n $skip ]]; then skip=; continue; fi
     case $word in
-      --library|--filter|--limit|--format|--outlet|--summarize|--with|--progress|--folder|--every|--query|--rating|--source|--as-of|--url|--older|--host|--port|--public-url|--sessions|--restore) skip=yes ;;
+      --library|--filter|--limit|--format|--outlet|--summarize|--with|--progress|--as|--title|--folder|--every|--query|--rating|--source|--as-of|--url|--older|--host|--port|--public-url|--sessions|--restore) skip=yes ;;
       -*) ;;
       *)
         case "$command $word" in
@@ -79,6 +79,8 @@ _newsreader() {
           " edit") command="edit" ;;
           " add") command="add" ;;
           " summarize") command="summarize" ;;
+          " import") command="import" ;;
+          " export") command="export" ;;
           " subscribe") command="subscribe" ;;
           " unsubscribe") command="unsubscribe" ;;
           " fetch") command="fetch" ;;
@@ -151,6 +153,12 @@ _newsreader() {
     "summarize --with") _newsreader_offer "$(printf -- "$before%s " extract model)" "$before$current"; return ;;
     "summarize --progress") _newsreader_offer "$(printf -- "$before%s " json)" "$before$current"; return ;;
     "summarize --format") _newsreader_offer "$(printf -- "$before%s " text json)" "$before$current"; return ;;
+    "import --library") _newsreader_files -d "$current"; return ;;
+    "import --as") _newsreader_offer "$(printf -- "$before%s " opml newsboat bookmarks jsonl readwise raindrop wallabag miniflux)" "$before$current"; return ;;
+    "import --format") _newsreader_offer "$(printf -- "$before%s " text json)" "$before$current"; return ;;
+    "export --library") _newsreader_files -d "$current"; return ;;
+    "export --as") _newsreader_offer "$(printf -- "$before%s " markdown html epub jsonl opml)" "$before$current"; return ;;
+    "export --title") :; return ;;
     "subscribe --library") _newsreader_files -d "$current"; return ;;
     "subscribe --outlet") :; return ;;
     "subscribe --folder") :; return ;;
@@ -241,6 +249,8 @@ _newsreader() {
         "edit") _newsreader_offer "--help --library --rescan" "$current"; return ;;
         "add") _newsreader_offer "--help --library --rescan --outlet --summarize --dry-run --format --yes" "$current"; return ;;
         "summarize") _newsreader_offer "--help --library --rescan --with --dry-run --progress --format --yes" "$current"; return ;;
+        "import") _newsreader_offer "--help --library --rescan --as --dry-run --format" "$current"; return ;;
+        "export") _newsreader_offer "--help --library --rescan --as --title --with-marks --force" "$current"; return ;;
         "subscribe") _newsreader_offer "--help --library --rescan --outlet --folder --every --format" "$current"; return ;;
         "unsubscribe") _newsreader_offer "--help --library --rescan" "$current"; return ;;
         "fetch") _newsreader_offer "--help --library --rescan --all --dry-run --progress --format --yes" "$current"; return ;;
@@ -288,7 +298,7 @@ _newsreader() {
       esac ;;
   esac
   case "$command" in
-    "") (( place == 0 )) && _newsreader_offer "list show events open edit add summarize subscribe unsubscribe fetch feeds bookmark mark tag note hide unhide check outlets ratings tidy stats balance serve keys init paths doctor" "$current" ;;
+    "") (( place == 0 )) && _newsreader_offer "list show events open edit add summarize import export subscribe unsubscribe fetch feeds bookmark mark tag note hide unhide check outlets ratings tidy stats balance serve keys init paths doctor" "$current" ;;
     "list")
       case $place in
         *) _newsreader_filter "$current" ;;
@@ -316,6 +326,15 @@ _newsreader() {
     "summarize")
       case $place in
         *) : ;;
+      esac ;;
+    "import")
+      case $place in
+        *) _newsreader_files -f "$current" ;;
+      esac ;;
+    "export")
+      case $place in
+        *) _newsreader_filter "$current" ;;
+        1) _newsreader_files -f "$current" ;;
       esac ;;
     "subscribe")
       case $place in

@@ -86,6 +86,10 @@ function __newsreader_at
                 set skip 1
             case '* --progress'
                 set skip 1
+            case '* --as'
+                set skip 1
+            case '* --title'
+                set skip 1
             case '* --folder'
                 set skip 1
             case '* --every'
@@ -127,6 +131,10 @@ function __newsreader_at
                 set path 'add'
             case ' summarize'
                 set path 'summarize'
+            case ' import'
+                set path 'import'
+            case ' export'
+                set path 'export'
             case ' subscribe'
                 set path 'subscribe'
             case ' unsubscribe'
@@ -235,6 +243,8 @@ complete -c newsreader -n "__newsreader_at '' 0" -a open -d 'Open the original o
 complete -c newsreader -n "__newsreader_at '' 0" -a edit -d 'Open a story\'s file in your editor'
 complete -c newsreader -n "__newsreader_at '' 0" -a add -d 'Add a story to the library: a page, captions, a mail, or a text'
 complete -c newsreader -n "__newsreader_at '' 0" -a summarize -d 'Have a model summarize stories, or take sentences of their text'
+complete -c newsreader -n "__newsreader_at '' 0" -a import -d 'Bring in what other programs hold: stories with their marks, and lists of feeds'
+complete -c newsreader -n "__newsreader_at '' 0" -a export -d 'Write stories down for others: a page, a book, or data'
 complete -c newsreader -n "__newsreader_at '' 0" -a subscribe -d 'Add feeds, whose stories fetch brings'
 complete -c newsreader -n "__newsreader_at '' 0" -a unsubscribe -d 'Remove feeds; their stories stay'
 complete -c newsreader -n "__newsreader_at '' 0" -a fetch -d 'Fetch what is new in the feeds'
@@ -295,6 +305,22 @@ complete -c newsreader -n "__newsreader_at 'summarize'" -l dry-run -d 'tell what
 complete -c newsreader -n "__newsreader_at 'summarize'" -l progress -x -a 'json' -d 'a line of JSON for each step'
 complete -c newsreader -n "__newsreader_at 'summarize'" -l format -x -a 'text json' -d 'of the output (default: text)'
 complete -c newsreader -n "__newsreader_at 'summarize'" -l yes -d 'ask nothing: go on'
+complete -c newsreader -n "__newsreader_at 'import'" -s h -l help -d 'show this help message and exit'
+complete -c newsreader -n "__newsreader_at 'import'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
+complete -c newsreader -n "__newsreader_at 'import'" -l rescan -d 'look at every file first, also in a very large library'
+complete -c newsreader -n "__newsreader_at 'import'" -l as -x -a 'opml newsboat bookmarks jsonl readwise raindrop wallabag miniflux' -d 'what it is (default: seen from its content)'
+complete -c newsreader -n "__newsreader_at 'import'" -l dry-run -d 'write nothing, and list what would come'
+complete -c newsreader -n "__newsreader_at 'import'" -l format -x -a 'text json' -d 'of the output (default: text)'
+complete -c newsreader -n "__newsreader_at 'import'" -F
+complete -c newsreader -n "__newsreader_at 'export'" -s h -l help -d 'show this help message and exit'
+complete -c newsreader -n "__newsreader_at 'export'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
+complete -c newsreader -n "__newsreader_at 'export'" -l rescan -d 'look at every file first, also in a very large library'
+complete -c newsreader -n "__newsreader_at 'export'" -l as -x -a 'markdown html epub jsonl opml' -d 'what to write (default: by the ending of FILE)'
+complete -c newsreader -n "__newsreader_at 'export'" -l title -x -d 'its title (default: News briefing)'
+complete -c newsreader -n "__newsreader_at 'export'" -l with-marks -d 'your tags and notes, too; in jsonl all your marks'
+complete -c newsreader -n "__newsreader_at 'export'" -l force -d 'write over a file that is there'
+complete -c newsreader -n "__newsreader_at 'export'" -a '(__newsreader_filter)'
+complete -c newsreader -n "__newsreader_at 'export' 1" -F
 complete -c newsreader -n "__newsreader_at 'subscribe'" -s h -l help -d 'show this help message and exit'
 complete -c newsreader -n "__newsreader_at 'subscribe'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
 complete -c newsreader -n "__newsreader_at 'subscribe'" -l rescan -d 'look at every file first, also in a very large library'

@@ -5,8 +5,10 @@ from __future__ import annotations
 import codecs
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 _FLAGS: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 
@@ -19,15 +21,24 @@ def read_regular_file(
     Raises OSError where there is none, and where it has more than `most_bytes`. It does so as well where something
     else stands in its place, such as a link, unless it `follows_link`.
     """
+    with open_regular_file(path, follows_link=follows_link, folder=folder) as file:
+        data = file.read(most_bytes + 1)
+    if len(data) > most_bytes:
+        raise OSError(0, f"it is larger than {_size(most_bytes)}")
+    return data
+
+
+@contextmanager
+def open_regular_file(
+    path: str | bytes | os.PathLike[str], *, follows_link: bool = True, folder: int | None = None
+) -> Iterator[IO[bytes]]:
+    """Give the regular file at `path`, open for reading. Raises OSError as `read_regular_file` does."""
     flags = _FLAGS | (0 if follows_link else getattr(os, "O_NOFOLLOW", 0))
     descriptor = os.open(path, flags) if folder is None else os.open(path, flags, dir_fd=folder)
     with os.fdopen(descriptor, "rb") as file:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise OSError(0, "it is not a regular file")
-        data = file.read(most_bytes + 1)
-    if len(data) > most_bytes:
-        raise OSError(0, f"it is larger than {_size(most_bytes)}")
-    return data
+        yield file
 
 
 def _size(count: int) -> str:

@@ -111,7 +111,7 @@ def _tellers(reader: Reader, times: int) -> list[float]:
     found: list[float] = []
     for row_id in rows:
         begun = perf_counter()
-        reader.search.event_of(row_id)
+        reader.events.of(row_id)
         found.append(perf_counter() - begun)
     return found
 

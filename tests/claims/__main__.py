@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from tests.claims.measure import marked, missed, table
+from tests.claims.swapped import swapped_table
 from tests.claims.texts import checked_texts
 
 
@@ -15,6 +16,7 @@ def main() -> None:
     options = parser.parse_args()
     texts = checked_texts()
     print(table(texts))
+    print(f"\n{swapped_table()}")
     if options.failures:
         for text in texts:
             for fault in missed(text):

@@ -32,7 +32,7 @@ def missed(text: CheckedText) -> Iterator[Fault]:
     """Yield the faults that the check does not tell."""
     source = source_of_text(text)
     for fault in text.faults:
-        if not any(_is_told(fault.wrong, thing) for thing in unsupported([fault.sentence], source)[0]):
+        if not any(is_told(fault.wrong, thing) for thing in unsupported([fault.sentence], source)[0]):
             yield fault
 
 
@@ -72,6 +72,7 @@ def _told(share: Share) -> str:
     return f"{share.count} of {share.all}" if share.all else ""
 
 
-def _is_told(wrong: str, thing: str) -> bool:
+def is_told(wrong: str, thing: str) -> bool:
+    """Return whether a thing that the check tells is, or has, what is wrong."""
     words = ({word.strip(".,%") for word in text.split()} for text in (wrong, thing))
     return bool(set.intersection(*words)) or wrong in thing or thing in wrong

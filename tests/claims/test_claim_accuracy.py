@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.claims.measure import found_share, marked, marked_share, missed, source_of_text, table
+from tests.claims.swapped import found_swapped, marked_points, swapped_table
 from tests.claims.texts import CheckedText, checked_texts
 
 from newsreader.claims import unsupported
@@ -59,5 +60,12 @@ def test_an_index_is_made_again_where_the_check_finds_something_else() -> None:
     assert found == version.SAMPLE_CLAIMS, f"write SAMPLE_CLAIMS: Final = {found:_} into {version.__file__}"
 
 
-def test_the_document_has_the_figures_of_now() -> None:
-    assert table(TEXTS) in DOCUMENT.read_text(encoding="utf-8")
+def test_most_of_what_is_swapped_with_other_stories_is_told() -> None:
+    assert found_swapped("number").percent >= 95.0
+    assert found_swapped("name").percent >= 90.0
+    assert marked_points().percent <= 3.0
+
+
+@pytest.mark.parametrize("figures", [table(TEXTS), swapped_table()], ids=["planted", "swapped"])
+def test_the_document_has_the_figures_of_now(figures: str) -> None:
+    assert figures in DOCUMENT.read_text(encoding="utf-8")

@@ -106,7 +106,7 @@ def test_rows_say_how_many_outlets_tell_their_event(reader: Reader) -> None:
 
 
 def test_an_event_names_its_tellers_in_order_with_their_ratings(reader: Reader) -> None:
-    event = reader.search.event_of(only(reader, "id:ferry-1").row_id)
+    event = reader.events.of(only(reader, "id:ferry-1").row_id)
     assert event is not None
     assert event.id == "ferry-0"
     assert [(each.story_id, each.outlet and each.outlet.rating.id, each.is_sure) for each in event.tellers] == [
@@ -115,7 +115,7 @@ def test_an_event_names_its_tellers_in_order_with_their_ratings(reader: Reader) 
 
 
 def test_a_story_that_nobody_else_tells_has_no_event(reader: Reader) -> None:
-    assert reader.search.event_of(only(reader, "id:alone-0").row_id) is None
+    assert reader.events.of(only(reader, "id:alone-0").row_id) is None
 
 
 def test_ratings_that_change_count_anew(tmp_path: Path) -> None:

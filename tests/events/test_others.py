@@ -99,6 +99,6 @@ def test_a_teller_says_how_it_came_to_its_event(tmp_path: Path) -> None:
 
 
 def tellers(reader: Reader) -> tuple[Teller, ...]:
-    event = reader.search.event_of(numbers(reader, "id:post")[0])
+    event = reader.events.of(numbers(reader, "id:post")[0])
     assert event is not None
     return event.tellers

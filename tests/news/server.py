@@ -45,6 +45,7 @@ class FeedServer:
         self.most_open = 0
         self.port = 0
         self.secure_port = 0
+        self._writers: set[asyncio.StreamWriter] = set()
 
     @property
     def host(self) -> str:
@@ -77,6 +78,7 @@ class FeedServer:
 
     async def choose(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Answer, by https where it begins so."""
+        self._writers.add(writer)
         first = await reader.read(1)
         if first == _BEGINS_TLS and self.secure_port:
             await self._lead(reader, writer, first)
@@ -87,6 +89,7 @@ class FeedServer:
             await self.handle(reader, writer, first)
 
     async def handle(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, begun: bytes = b"") -> None:
+        self._writers.add(writer)
         self.open_now += 1
         self.most_open = max(self.most_open, self.open_now)
         try:
@@ -122,8 +125,14 @@ class FeedServer:
     async def _lead(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, begun: bytes) -> None:
         """Lead a connection to the side that speaks https."""
         inner, outer = await asyncio.open_connection("127.0.0.1", self.secure_port)
+        self._writers.add(outer)
         outer.write(begun)
         await asyncio.gather(_pass_on(reader, outer), _pass_on(inner, writer))
+
+    def cut_all(self) -> None:
+        """Cut each connection, also those whose client takes no more: what is open at the end would be a fault."""
+        for writer in self._writers:
+            writer.transport.abort()
 
 
 async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -161,6 +170,8 @@ def running(certificate: ssl.SSLContext | None = None) -> Iterator[FeedServer]:
             server.port = (await stack.enter_async_context(plain)).sockets[0].getsockname()[1]
             started.set()
             await stopping[0].wait()
+            server.cut_all()
+            await asyncio.sleep(0)  # a cut connection is closed in the loop's next turn
 
     # The loop waits for nothing that a test left open: its answers are cancelled with it.
     thread = threading.Thread(target=asyncio.run, args=(main(),))

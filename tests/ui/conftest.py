@@ -37,7 +37,7 @@ from newsreader.ui.widgets.status_line import StatusLine, status_content
 from newsreader.ui.widgets.story_list import StoryList
 
 NOW: Final = datetime(2024, 6, 21, 12, tzinfo=UTC)
-DEADLINE: Final = 20.0
+DEADLINE: Final = 60.0
 """Seconds after which a test gives up waiting; nothing here takes a tenth of it."""
 
 CLOSING: Final = "\nEsc closes this."

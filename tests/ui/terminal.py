@@ -25,7 +25,7 @@ from wcwidth import wcwidth
 
 COLUMNS: Final = 120
 LINES: Final = 36
-DEADLINE: Final = 30.0
+DEADLINE: Final = 120.0
 """Seconds after which a test gives up waiting."""
 _PENDING: Final = re.compile(r"^(?:Sig|Shd)Pnd:\s*([0-9a-f]+)$", re.MULTILINE)
 PROGRAM: Final = (sys.executable, "-m", "newsreader")

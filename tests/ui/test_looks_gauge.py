@@ -14,7 +14,8 @@ from textual.theme import Theme
 
 from newsreader.bias import SCALE, SLOTS, Rating
 from newsreader.config import Config
-from newsreader.ui.story.gauge import large_gauge, small_gauge, small_gauge_content
+from newsreader.events.coverage import Coverage
+from newsreader.ui.story.gauge import apart_from_gauge, large_gauge, small_gauge, small_gauge_content
 from newsreader.ui.theme.builtin import OWN_THEMES
 from newsreader.ui.theme.contrast import contrast
 
@@ -130,3 +131,17 @@ async def test_the_marked_slot_stands_out_from_its_ground(
                 )
                 assert contrast(color, ground) >= 3
             await ui.press("j")
+
+
+@pytest.mark.parametrize(
+    ("counts", "told"),
+    [
+        ((1, 2, 3, 4, 5, 0, 0), ()),
+        ((0, 0, 0, 0, 0, 2, 1), ("2 mixed, 1 unrated", "2m 1?")),
+        ((0, 0, 0, 0, 0, 0, 12), ("12 unrated", "12?")),
+    ],
+)
+def test_outlets_without_a_place_are_told_in_words_and_in_letters(
+    counts: tuple[int, ...], told: tuple[str, ...]
+) -> None:
+    assert apart_from_gauge(Coverage(counts)) == told

@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
+from tests.ui import events as told
 from tests.ui.conftest import is_drawn
 from tests.ui.live_objects import live_objects
 from textual import events
@@ -16,6 +17,8 @@ from textual import events
 from newsreader.keys.commands import BY_NAME, COMMANDS, KeyContext
 from newsreader.ui import boxes
 from newsreader.ui.boxes.box import BoxScreen
+from newsreader.ui.boxes.compare import CompareScreen
+from newsreader.ui.boxes.why import WhyScreen
 from newsreader.ui.main import links, story
 from newsreader.ui.main.child import Child, Ended
 from newsreader.ui.widgets.filter_bar import FilterBar, FilterInput
@@ -26,9 +29,12 @@ if TYPE_CHECKING:
 
 BOXES: Final = (
     "help", "all-read", "tags", "note", "links", "outlets", "views", "save-view", "theme", "problems", "palette",
-    "add-story", "feeds", "subscribe",
+    "add-story", "feeds", "subscribe", "reading-balance",
 )  # fmt: skip
 """The commands that open a box."""
+
+BOXES_OF_AN_EVENT: Final = {"compare": CompareScreen, "why-together": WhyScreen}
+"""The commands that open a box where others tell the story, too, and the boxes."""
 
 ROUNDS: Final = 200
 WARM_UP: Final = 20
@@ -101,6 +107,22 @@ async def test_nothing_stays_of_a_box(stocked: Desk, name: str) -> None:
         async def open_and_close(_: int) -> None:
             send(ui, BY_NAME[name].keys[0])
             await until(ui, lambda: ui.app.screen is not ui.main and is_drawn(ui.app))
+            send(ui, "escape")
+            await until(ui, lambda: ui.app.screen is ui.main and is_drawn(ui.app))
+
+        await assert_nothing_stays(ui, open_and_close)
+
+
+@pytest.mark.parametrize("name", BOXES_OF_AN_EVENT)
+async def test_nothing_stays_of_a_box_of_an_event(desk: Desk, name: str) -> None:
+    told.fill(desk.library)
+    async with desk.open(told.reader_of(desk), size=(60, 16)) as ui:
+        await ui.filter("outlet:hill")
+        await ui.press("enter")
+
+        async def open_and_close(_: int) -> None:
+            send(ui, BY_NAME[name].keys[0])
+            await until(ui, lambda: isinstance(ui.app.screen, BOXES_OF_AN_EVENT[name]) and is_drawn(ui.app))
             send(ui, "escape")
             await until(ui, lambda: ui.app.screen is ui.main and is_drawn(ui.app))
 
@@ -180,7 +202,7 @@ async def test_every_box_is_among_them(stocked: Desk, monkeypatch: pytest.Monkey
         opened |= await boxes_of_a_rating(ui)
         opened["box-accept"] = await box_of_a_page(ui)
     assert Counter(opened.keys()) == Counter((*BOXES, "box-rate", "box-accept"))
-    assert set(own_boxes(BoxScreen)) <= set(opened.values())
+    assert set(own_boxes(BoxScreen)) <= {*opened.values(), *BOXES_OF_AN_EVENT.values()}
 
 
 async def box_of_a_page(ui: ReaderUI) -> object:

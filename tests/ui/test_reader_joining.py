@@ -22,7 +22,7 @@ def told_desk(desk: Desk) -> Desk:
 def together(reader: Reader, story_id: str) -> list[str]:
     """The ids of all stories that are in an event with this one."""
     row_id = reader.search.row_id_of(story_id)
-    event = reader.search.event_of(row_id) if row_id is not None else None
+    event = reader.events.of(row_id) if row_id is not None else None
     return [teller.story_id for teller in event.tellers] if event else []
 
 

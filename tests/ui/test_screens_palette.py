@@ -41,7 +41,7 @@ GROUPED: Final = sorted(OFFERED, key=lambda command: [*GROUPS, OTHER_GROUP].inde
 
 @pytest.mark.parametrize(("width", "help_length"), [(120, 30), (80, 12), (60, 0), (40, 0)])
 async def test_each_command_stands_with_its_key_and_title(width: int, help_length: int) -> None:
-    async with on_stage(palette(), size=(width, 90)) as ui:
+    async with on_stage(palette(), size=(width, 120)) as ui:
         listed = ui.listed()
         assert len(listed) == len(OFFERED) + 1
         for command, row in zip(GROUPED, listed, strict=False):
@@ -53,7 +53,7 @@ async def test_each_command_stands_with_its_key_and_title(width: int, help_lengt
 
 
 async def test_commands_stand_by_what_they_concern_and_each_group_is_named_once() -> None:
-    async with on_stage(palette(), size=(120, 90)) as ui:
+    async with on_stage(palette(), size=(120, 120)) as ui:
         begun = [row.split()[0] for row in ui.listed() if row.split()[0] in (*GROUPS, OTHER_GROUP, "View")]
         assert [*GROUPS, OTHER_GROUP, "View"] == [name for name in begun if name in (*GROUPS, OTHER_GROUP, "View")]
         await ui.paste("unread")

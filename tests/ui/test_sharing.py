@@ -25,6 +25,8 @@ Text of the story.
 - One point
 
 [Original article](<https://harbour.example/a>)
+
+*A media bias rating stands with its source and its date. It rates online news content and says nothing of accuracy.*
 """
 STORY = """\
 title: Five *stars*

@@ -7,6 +7,7 @@ from typing import Final
 import pytest
 from msgspec.structs import replace
 
+from newsreader.query import Sort
 from newsreader.sync import Progress
 from newsreader.ui.widgets.status_line import Fetched, Status, status_content
 
@@ -17,7 +18,7 @@ def test_the_status_line_shows_counts_order_problems_and_library() -> None:
         Status(): "… of … · 0 bookmarked",
         Status(1204, 100_000, 1000): "1,204 of 100,000 · 1,000 bookmarked",
         Status(4, 4, 0, 1): "4 of 4 · 0 bookmarked · 1 problem (!)",
-        Status(4, 4, 0, 3, "by bias", "news"): "4 of 4 · 0 bookmarked · 3 problems (!) · by bias · news",
+        Status(4, 4, 0, 3, Sort.BIAS, "news"): "4 of 4 · 0 bookmarked · 3 problems (!) · by bias · news",
         Status(4, 4, activity="comparing…"): "4 of 4 · 0 bookmarked · comparing…",
         Status(12, 1204, 3, unread=900): "12 of 1,204 · 900 unread · 3 bookmarked",
         Status(4, 4, unread=0): "4 of 4 · 0 unread · 0 bookmarked",
@@ -27,7 +28,7 @@ def test_the_status_line_shows_counts_order_problems_and_library() -> None:
         assert status_content(status, 120).plain == text
 
 
-FULL: Final = Status(12, 1204, 30, 2, "by outlet", "news", unread=900)
+FULL: Final = Status(12, 1204, 30, 2, Sort.OUTLET, "news", unread=900)
 
 
 @pytest.mark.parametrize(
@@ -42,8 +43,8 @@ FULL: Final = Status(12, 1204, 30, 2, "by outlet", "news", unread=900)
         (20, FULL, "12 of 1,204"),
         (5, FULL, "12 of 1,204"),
         (38, replace(FULL, problems=0), "12 of 1,204 · 900 unread · by outlet"),
-        (38, replace(FULL, problems=0, order="", bookmarked=1), "12 of 1,204 · 900 unread"),
-        (39, replace(FULL, problems=0, order="", bookmarked=1), "12 of 1,204 · 900 unread · 1 bookmarked"),
+        (38, replace(FULL, problems=0, sort=Sort.NEWEST, bookmarked=1), "12 of 1,204 · 900 unread"),
+        (39, replace(FULL, problems=0, sort=Sort.NEWEST, bookmarked=1), "12 of 1,204 · 900 unread · 1 bookmarked"),
         (38, replace(FULL, problems=0, selected=5), "5 selected · 12 of 1,204 · 900 unread"),
         (38, Status(48, 48, library="sample library", unread=48), "48 of 48 · 48 unread · sample library"),
         (38, replace(FULL, selected=5), "5 selected · 12 of 1,204"),
@@ -52,7 +53,7 @@ FULL: Final = Status(12, 1204, 30, 2, "by outlet", "news", unread=900)
         (38, replace(FULL, selected=5, activity="comparing…"), "5 selected · 12 of 1,204 · comparing…"),
         (
             70,
-            replace(FULL, fetching=Fetched(), bookmarked=0, order=""),
+            replace(FULL, fetching=Fetched(), bookmarked=0, sort=Sort.NEWEST),
             "12 of 1,204 · 900 unread · 2 problems (!) · Fetching… · news",
         ),
         (60, replace(FULL, fetching=Fetched(3, 9, 12)), "12 of 1,204 · 2 problems (!) · Fetching 3/9 · 12 new"),
@@ -60,13 +61,39 @@ FULL: Final = Status(12, 1204, 30, 2, "by outlet", "news", unread=900)
         (30, replace(FULL, fetching=Fetched(312, 1500, 12)), "12 of 1,204 · Fetching 312/1,500"),
         (
             70,
-            replace(FULL, fetching=Fetched(3, 9), hint="a hint", order="", bookmarked=0),
+            replace(FULL, fetching=Fetched(3, 9), hint="a hint", sort=Sort.NEWEST, bookmarked=0),
             "12 of 1,204 · 900 unread · 2 problems (!) · Fetching 3/9 · news",
         ),
-        (38, replace(FULL, library="日本語の図書館", problems=0, order=""), "12 of 1,204 · 900 unread"),
+        (38, replace(FULL, library="日本語の図書館", problems=0, sort=Sort.NEWEST), "12 of 1,204 · 900 unread"),
     ],
 )
 def test_what_has_no_room_is_left_out_the_least_important_first(width: int, status: Status, text: str) -> None:
+    assert status_content(status, width).plain == text
+
+
+BY_EVENT: Final = Status(34, 54, 0, 2, Sort.EVENT, "news", unread=54)
+
+
+@pytest.mark.parametrize(
+    ("width", "status", "text"),
+    [
+        (80, BY_EVENT, "34 events of 54 stories · 54 unread · 0 bookmarked · 2 problems (!) · news"),
+        (54, BY_EVENT, "34 events of 54 stories · 54 unread · 2 problems (!)"),
+        (40, BY_EVENT, "34 events · 54 unread · 2 problems (!)"),
+        (30, BY_EVENT, "34 events · 2 problems (!)"),
+        (38, replace(BY_EVENT, problems=0), "34 events of 54 stories · 54 unread"),
+        (38, replace(BY_EVENT, selected=5, problems=0), "5 selected · 34 events · 54 unread"),
+        (38, replace(BY_EVENT, shown=1, total=1, unread=None, problems=0), "1 event of 1 story · news"),
+        (
+            60,
+            replace(BY_EVENT, shown=None, total=None, unread=None, problems=0),
+            "… events of … stories · 0 bookmarked · news",
+        ),
+        (30, replace(BY_EVENT, shown=1, is_incomplete=True, unread=1, problems=0), "1+ event · 1 unread"),
+        (60, replace(BY_EVENT, is_looking=True, problems=0), "looking through 54… · 54 unread · 0 bookmarked · news"),
+    ],
+)
+def test_a_list_with_a_row_for_each_event_counts_events(width: int, status: Status, text: str) -> None:
     assert status_content(status, width).plain == text
 
 

@@ -1,15 +1,13 @@
-"""The benchmarks: the stories they make up, the recorder, the table; and that every row gives a figure."""
+"""The benchmarks: the stories they make up, the recorder, the table."""
 
 from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import product, repeat
 from pathlib import Path
 from time import perf_counter, sleep
@@ -18,17 +16,15 @@ import psutil
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.benchmarks import processes
 from tests.benchmarks.bench import Bench
 from tests.benchmarks.busyness import Moment, of_others, told
 from tests.benchmarks.checkout import check_out, full_name
 from tests.benchmarks.comparison import Compared, compare, comparison_table
 from tests.benchmarks.figures import Spread, percentile
 from tests.benchmarks.library import SEED, make_feed, make_library, yaml_text
-from tests.benchmarks.programs import DOWN, ENTER, Program, is_compared, is_final
+from tests.benchmarks.programs import DOWN, Program, is_compared, is_final
 from tests.benchmarks.queries import Truth
 from tests.benchmarks.report import Line, Unit, figure, report, table
-from tests.benchmarks.rows import command
 from tests.benchmarks.rows.cursor import arrivals, settled_walk
 from tests.benchmarks.screen import Area, Frame, Screen, settled_at
 from tests.benchmarks.session import NotShownError, Session
@@ -268,20 +264,6 @@ def test_what_is_only_measured_once_is_never_called_slower(tmp_path: Path) -> No
     assert line.verdict == "alike"
 
 
-def test_another_copy_of_the_program_is_what_runs(tmp_path: Path, library: Path) -> None:
-    source = tmp_path / "other"
-    shutil.copytree(ROOT / "src", source / "src", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(ROOT / "sample_content", source / "sample_content")
-    (source / "src" / "newsreader" / "__init__.py").write_text('__version__ = "of another commit"\n')
-    now = Bench(STORIES, library, tmp_path / "now", quick=True)
-    before = replace(now, program=Program(source=source), folder=tmp_path / "before")
-    told = [processes.run(bench.newsreader("--version"), bench.environment) for bench in (before, now)]
-    assert "of another commit" in told[0]
-    assert "of another commit" not in told[1]
-    lines = list(compare({Name.COMMAND: command.measure}, before, now, [Name.COMMAND]))
-    assert [len(line.before) for line in lines] == [len(line.now) for line in lines] == [2]
-
-
 def test_a_commit_is_checked_out_beside_and_leaves_nothing_behind(tmp_path: Path) -> None:
     root = tmp_path / "root"
     git = ["git", "-c", "user.name=A", "-c", "user.email=a@example.org", "-C", str(root)]
@@ -296,43 +278,6 @@ def test_a_commit_is_checked_out_beside_and_leaves_nothing_behind(tmp_path: Path
     assert contents(root) == files
     with pytest.raises(subprocess.CalledProcessError):
         check_out("HEAD~9", tmp_path / "none", root)
-
-
-def test_the_commit_before_is_shown_in_ratios_and_no_time_is_an_error(tmp_path: Path) -> None:
-    found = [
-        subprocess.run(
-            [sys.executable, "-m", "tests.benchmarks.commit_before", str(source), "1"],
-            cwd=ROOT, capture_output=True, encoding="utf-8", check=True,
-        )
-        for source in (ROOT / "src", tmp_path)
-    ]  # fmt: skip
-    for what in ("`newsreader list`", "start"):
-        assert re.search(rf"^{what}: [\d.]+× \([\d.]+ to [\d.]+\) of the commit before", found[0].stdout, re.MULTILINE)
-    assert [done.stderr for done in found] == ["", ""]
-
-
-# Homes that are kept
-
-
-def test_a_home_that_is_kept_has_the_config_and_no_memory_of_the_last_run(tmp_path: Path, library: Path) -> None:
-    """A home with a remembered filter, in which a story becomes read after a moment."""
-    kept = tmp_path / "kept"
-    config, session = kept / "config" / "newsreader" / "config.toml", kept / "data" / "newsreader" / "session.json"
-    for file in (config, session):
-        file.parent.mkdir(parents=True)
-    config.write_text("read_after = 0.01\n")
-    bench = Bench(STORIES, library, tmp_path / "rest", quick=True, kept_home=kept)
-    with bench.reader() as reader:
-        reader.wait_for_comparison()
-        reader.begin_filter("government")
-        reader.terminal.press(ENTER)
-        reader.rest()
-    assert config.read_text() == "read_after = 0\n"
-    assert "government" in session.read_text()
-    with bench.reader() as reader:
-        reader.wait_for_comparison()
-        assert reader.filter_text == ""
-        assert reader.frame.text(reader.status_area).startswith(f" {STORIES} of {STORIES} ")
 
 
 LIST = """
@@ -542,54 +487,3 @@ def test_a_program_does_not_outlive_whoever_watches_it() -> None:
     watcher.communicate()
     gone, alive = psutil.wait_procs([watched], timeout=20)
     assert (gone, alive) == ([watched], [])
-
-
-# The whole
-
-HALVES = (
-    (Name.START, Name.FILTER, Name.CHANGES, Name.INDEX, Name.UNCHANGED, Name.ADD, Name.EXTRACT),
-    (Name.ORDERS, Name.SCROLL, Name.CURSOR, Name.MEMORY, Name.COMMAND, Name.FETCH, Name.BESIDE),
-)
-
-
-def rows(text: str) -> Mapping[str, list[str]]:
-    cells = [line.strip("| ").split(" | ") for line in text.splitlines() if line.startswith("| ")]
-    assert all(len(line) == 6 for line in cells)
-    return {line[0]: line[1:] for line in cells[2:]}
-
-
-def test_every_row_gives_a_figure(tmp_path: Path) -> None:
-    """The rows run in two halves at once, on one library; no time is checked here."""
-    library = tmp_path / "library"
-    make_library(library, 2_000)
-    before = contents(library)
-    command = [
-        sys.executable,
-        "-m",
-        "tests.benchmarks",
-        "--stories",
-        "2000",
-        "--library",
-        str(library),
-        "--quick",
-        "--marked",
-    ]
-    started = [
-        subprocess.Popen([*command, "--only", *half], cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8")
-        for half in HALVES
-    ]
-    reports = [process.communicate()[0] for process in started]
-    assert [process.returncode for process in started] == [0, 0]
-    found = {name: cells for text in reports for name, cells in rows(text).items()}
-    assert sorted(name for half in HALVES for name in half) == sorted(Name)
-    assert len(found) == 33
-    for name, (floor, measured, ratio, limit, met) in found.items():
-        assert re.fullmatch(r"[\d.]+ (ms|s|MB)", measured), name
-        assert re.fullmatch(r"[\d.]+ (ms|s|MB)|–", floor), name
-        assert re.fullmatch(r"[\d.]+×( \([\d.]+ to [\d.]+\))?", ratio) if floor != "–" else ratio == "–", name
-        assert re.fullmatch(r"≤ [\d.]+(×| ms| s| MB)", limit), name
-        assert met in ("yes", "no"), name
-    for text in reports:
-        for right, checked in re.findall(r"(\d+) of (\d+) first headlines", text):
-            assert right == checked
-    assert contents(library) == before

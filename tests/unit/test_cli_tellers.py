@@ -64,5 +64,20 @@ def test_json_of_a_story_has_its_event(place: Home, call: Run) -> None:
         {"id": "ferry-morning", "outlet": "Morning Star", "rating": "right", "sure": True},
     ]
     listed = {each["id"]: each for each in json.loads(call(place, "list", "--format", "json").stdout)}
-    assert listed["ferry-hill"] == shown
+    assert listed["ferry-hill"] | {"maybe_same": None} == shown, "it is not looked for in lists"
     assert (listed["alone"]["event_id"], listed["alone"]["also_told_by"]) == (None, [])
+
+
+def test_a_story_without_a_date_names_what_it_may_be_the_same_as(place: Home, call: Run) -> None:
+    library = Path(place["NEWSREADER_LIBRARY"])
+    told = json.loads(call(place, "show", "ferry-hill", "--format", "json").stdout)
+    undated = {key: told[key] for key in ("title", "summary", "key_points", "language") if told.get(key)}
+    (library / "undated.yaml").write_text(json.dumps({"id": "undated", **undated}), encoding="utf-8")
+    shown = call(place, "show", "undated").stdout
+    assert "\n\nMaybe the same\n  • Hill Courier (" in shown
+    assert "# Maybe the same: Hill Courier (" in call(place, "show", "undated", "--format", "markdown").stdout
+    data = json.loads(call(place, "show", "undated", "--format", "json").stdout)
+    assert (data["event_id"], data["also_told_by"]) == (None, [])
+    assert data["maybe_same"]["id"] == "ferry-hill"
+    assert data["maybe_same"]["score"] >= 0.75
+    assert told["maybe_same"] is None

@@ -32,8 +32,9 @@ def test_without_a_file_all_is_default(file: Path) -> None:
 def test_every_setting_is_read(file: Path) -> None:
     file.write_text(
         'library = "/news"\ntheme = "dark"\ntext_width = 80\nread_after = 2\nread_when = "end"\nascii = true\n'
+        'sort = "event"\n'
     )
-    assert require_config(file) == Config("/news", "dark", 80, 2.0, "end", ascii=True)
+    assert require_config(file) == Config("/news", "dark", 80, 2.0, "end", ascii=True, sort="event")
 
 
 @pytest.mark.parametrize(
@@ -67,6 +68,7 @@ def test_every_setting_is_read(file: Path) -> None:
             '"read_when" has to be "opened" or "shown" or "end".',
             'Did you mean "shown"? The default',
         ),
+        ('sort = "evnt"\n', 1, '"sort" has to be "newest" or "oldest" or', 'Did you mean "event"?'),
         ("read_when = true\n", 1, '"read_when" has to be text in quotes.', "'opened'"),
         (
             "\nviews = 3\n",

@@ -790,3 +790,7 @@ def test_the_place_of_a_story_is_found_in_steps(shelf: Shelf, monkeypatch: pytes
     assert Search.place(selection, 2) is None
     assert Search.place(selection, None) is None
     assert Search.place(selection, 4, lambda: True) is None
+    assert Search.place_of_any(selection, frozenset({4, 8, 1})) == 4
+    assert Search.place_of_any(selection, frozenset({1, 2})) is None
+    assert Search.place_of_any(selection, frozenset()) is None
+    assert Search.place_of_any(selection, frozenset({4}), lambda: True) is None

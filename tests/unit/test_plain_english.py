@@ -56,6 +56,7 @@ READ: Final = (
     "tests/news",
     "tests/shells",
     "tests/soak",
+    "tests/tools",
     "tests/ui",
     "tests/unit",
     "tests/web",

@@ -19,7 +19,7 @@ from newsreader.reader import Reader
 from newsreader.sync import SyncResult, WatchError
 from newsreader.sync.watching import paths_of
 
-DEADLINE = 20.0
+DEADLINE = 60.0
 
 
 @pytest.fixture

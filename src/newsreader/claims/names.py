@@ -10,6 +10,7 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
+from newsreader.claims.number_words import addends, multipliers
 from newsreader.claims.ordinary_words import DEMONYMS, is_ordinary
 from newsreader.events.stop_words import stop_words
 from newsreader.folding import tokens
@@ -129,7 +130,7 @@ def known_words(text: str) -> Known:
     capitals = {part for word in different if word != word.lower() for part in tokens(word)}
     stems = {stem for word in capitals for stem in _stems(word, _SHORTEST_INFLECTED)}
     small = frozenset(word for word in different if word == word.lower())
-    return Known(words, frozenset(stems), frozenset(_initials(found)), small)
+    return Known(words | capitals, frozenset(stems), frozenset(_initials(found)), small)
 
 
 def has_names(language: str) -> bool:
@@ -210,13 +211,19 @@ def _is_name(word: Word, language: str, known: Known, capitals: Collection[str])
         return False
     if not word.is_first:
         return len(text) > 1
-    if bare in stop_words(language) and bare not in _DAYS:
+    if (bare in stop_words(language) and bare not in _DAYS) or _begins_with_number(bare, language):
         return False
     if word.is_marked or text in capitals:
         return True
     if len(text) < _SHORTEST_FIRST or lower in known.small:
         return False
     return word.leads if language != "en" else not is_ordinary(lower, known.small)
+
+
+def _begins_with_number(word: str, language: str) -> bool:
+    """Return whether a word, in small letters, is a number or begins with one: fifty-two, ten-year."""
+    first = next(iter(tokens(word)), "")
+    return first in addends(language) or first in multipliers(language)
 
 
 def _trimmed(run: list[Word]) -> Iterator[tuple[int, int, list[Word]]]:

@@ -41,5 +41,5 @@ def _events_in(root: Path, paths: Paths) -> Iterator[tuple[str, Event]]:
         uuids = reader.index.bookmarked()
         rows = list(uuids)
         for start in range(0, len(rows), _AT_ONCE):
-            events = reader.search.events_of(rows[start : start + _AT_ONCE])
+            events = reader.events.of_all(rows[start : start + _AT_ONCE])
             yield from ((uuids[row_id], event) for row_id, event in events.items())

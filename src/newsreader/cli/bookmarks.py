@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from argparse import Namespace
 from collections.abc import Mapping
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +15,8 @@ from newsreader.cli.marking import change_found
 from newsreader.cli.options import QUERY_OPTION
 from newsreader.cli.output import json_text, plural, say, write
 from newsreader.cli.session import flush_marks, open_reader, open_state
-from newsreader.errors import NewsreaderError, NoSuchStoryError, UsageError
+from newsreader.cli.whole_files import file_named, refuse_to_overwrite, whole_file
+from newsreader.errors import NoSuchStoryError, UsageError
 from newsreader.reader import Reader
 from newsreader.records import NO_MARKS, Event, StoredStory, StoryMarks
 from newsreader.state.records import bookmark_to_dict
@@ -78,12 +78,9 @@ def _found(reader: Reader, ids: list[str]) -> list[StoredStory] | None:
 def export_bookmarks(arguments: Namespace) -> int:
     """Write all bookmarks to a file or the output. It needs no library; of those that are known it takes the events."""
     to_output = arguments.file == _STANDARD
-    target = Path(os.path.realpath(os.path.expanduser(arguments.file)))
+    target = file_named(arguments.file)
     if not to_output:
-        try:
-            _refuse_to_overwrite(target, force=arguments.force)
-        except OSError as error:
-            raise UsageError(f"{target} can't be written to: {error.strerror or error}.") from error
+        refuse_to_overwrite(target, force=arguments.force, what="the bookmarks")
     with closing(open_state()) as state:
         kept = state.keepsakes()
         damaged = state.damaged()
@@ -95,7 +92,8 @@ def export_bookmarks(arguments: Namespace) -> int:
     if to_output:
         write(text)
     else:
-        _write_whole(target, text)
+        with whole_file(target, "The bookmarks", is_private=True) as file:
+            file.write(text.encode())
         others = len(kept.others())
         more = f", tags and notes of {plural(others, 'other story', 'other stories')}" if others else ""
         more += f", {_counted_pairs(len(kept.event_pairs))}" if kept.event_pairs else ""
@@ -125,32 +123,6 @@ def import_bookmarks(arguments: Namespace) -> int:
     if pairs:
         say(f"New here: {_counted_pairs(pairs)}.")
     return 1 if problems else 0
-
-
-def _refuse_to_overwrite(target: Path, *, force: bool) -> None:
-    is_there = target.is_symlink() or target.exists()  # a link is resolved before: one that is left is a loop
-    if is_there and not target.is_file():
-        raise UsageError(f"{target} is not a file. Name a file to write the bookmarks to.")
-    if is_there and not force:
-        raise UsageError(f"{target} is there already. Name another file, or write over it with --force.")
-
-
-def _write_whole(target: Path, text: str) -> None:
-    """Write a file that is there either whole or not at all, for the user alone to read."""
-    try:
-        descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}-")
-        try:
-            with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(descriptor)
-            Path(temporary).replace(target)
-        except BaseException:
-            with suppress(OSError):
-                Path(temporary).unlink()
-            raise
-    except OSError as error:
-        raise NewsreaderError(f"The bookmarks can't be written to {target}: {error.strerror or error}.") from error
 
 
 def _text_of(name: str) -> str:

@@ -13,6 +13,7 @@ from newsreader.cli.groups import BOOKMARK, MARK, NOTE, TAG
 from newsreader.cli.options import (
     add_options,
     balance_options,
+    briefing_options,
     check_options,
     doctor_options,
     edit_options,
@@ -21,6 +22,7 @@ from newsreader.cli.options import (
     init_options,
     keys_options,
     list_options,
+    moving_in_options,
     open_options,
     outlets_options,
     rating_options,
@@ -130,6 +132,28 @@ PROGRAM: Final = Group(
             "Paste a text: newsreader add -",
         ),
         SUMMARIZE,
+        Command(
+            "import",
+            "Bring in what other programs hold: stories with their marks, and lists of feeds",
+            "newsreader import ~/.newsboat/cache.db ~/.newsboat/urls --dry-run",
+            "importing:import_files",
+            moving_in_options,
+            "It takes Newsboat's urls and cache.db, OPML, bookmarks of browsers, exports of Readwise, Raindrop and\n"
+            "wallabag, entries of Miniflux, and what newsreader export wrote as jsonl. What was read stays read, and\n"
+            "what was starred is a bookmark; tags and notes come along. What is in the library is not added again.",
+        ),
+        Command(
+            "export",
+            "Write stories down for others: a page, a book, or data",
+            "newsreader export date:7d missing:right briefing.html",
+            "exporting:export",
+            briefing_options,
+            "Stories of one event stand together, from left to right, each with its outlet, the rating with source\n"
+            "and date, and the link to the original. html is one page that loads nothing, epub a book, markdown a\n"
+            "text, opml an outline. jsonl has a story a line, which newsreader import reads back. Your tags and\n"
+            "notes stay with you unless you give --with-marks. Bookmarks: newsreader bookmark export",
+            takes_query=True,
+        ),
         SUBSCRIBE,
         UNSUBSCRIBE,
         FETCH,

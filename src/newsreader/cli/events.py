@@ -74,7 +74,7 @@ def _found(reader: Reader, numbers: Sequence[int]) -> Iterator[list[_Found]]:
     """Yield events by the rows of their stories, several at once; what another command has just removed is left out."""
     for start in range(0, len(numbers), _AT_ONCE):
         some = numbers[start : start + _AT_ONCE]
-        events = reader.search.events_of(some)
+        events = reader.events.of_all(some)
         if found := [(row, events[row.story]) for row in reader.search.rows(some) if row.story in events]:
             yield found
 
@@ -114,4 +114,4 @@ def _words(reader: Reader, event: Event) -> Iterator[list[str]]:
     rows = {teller.story_id: teller.row_id for teller in event.tellers}
     for teller in event.tellers:
         other = rows.get(teller.with_id) if teller.with_id is not None else None
-        yield reader.search.words_shared(teller.row_id, other) if other is not None else []
+        yield reader.events.words_shared(teller.row_id, other) if other is not None else []

@@ -24,7 +24,8 @@ from newsreader.text import clean_line
 if TYPE_CHECKING:
     from newsreader.news.failures import Failure
     from newsreader.news.feed_store import FeedStore
-    from newsreader.news.fetching import Emptied, Result, Run
+    from newsreader.news.fetching import Result, Run
+    from newsreader.news.removed import Emptied
     from newsreader.news.subscriptions import Subscription
 
 _MOST_HOSTS: Final = 20

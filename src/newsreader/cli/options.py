@@ -152,9 +152,36 @@ def export_options(parser: ArgumentParser) -> None:
     parser.add_argument("--force", action="store_true", help="write over a file that is there")
 
 
+def briefing_options(parser: ArgumentParser) -> None:
+    """Add the options of `export`."""
+    parser.add_argument(
+        "query", metavar="QUERY", nargs="*", help="words and fields to filter by (default: all stories)"
+    )
+    parser.add_argument("file", metavar="FILE", help='where to, or "-" for the output')
+    parser.add_argument(
+        "--as",
+        dest="form",
+        choices=("markdown", "html", "epub", "jsonl", "opml"),
+        help="what to write (default: by the ending of FILE)",
+    )
+    parser.add_argument("--title", metavar="TEXT", default="News briefing", help="its title (default: News briefing)")
+    parser.add_argument("--with-marks", action="store_true", help="your tags and notes, too; in jsonl all your marks")
+    parser.add_argument("--force", action="store_true", help="write over a file that is there")
+
+
 def import_options(parser: ArgumentParser) -> None:
     """Add the options of `bookmark import`."""
     parser.add_argument("file", metavar="FILE", help='an exported file, or "-" for the input')
+
+
+def moving_in_options(parser: ArgumentParser) -> None:
+    """Add the options of `import`."""
+    from newsreader.news.imports.forms import FORMS
+
+    parser.add_argument("files", metavar="FILE", nargs="+", help='a file of another program, or "-" for the input')
+    parser.add_argument("--as", dest="kind", choices=FORMS, help="what it is (default: seen from its content)")
+    parser.add_argument("--dry-run", action="store_true", help="write nothing, and list what would come")
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="of the output (default: text)")
 
 
 def check_options(parser: ArgumentParser) -> None:

@@ -104,7 +104,7 @@ def find_events(reader: Reader) -> None:
 
 def find_new_events(reader: Reader) -> None:
     """Do the same if few stories have come since the last time; else say that it was not done, as it takes a while."""
-    left = reader.search.events_to_find()
+    left = reader.events.to_find()
     if 0 < left <= _FEW:
         find_events(reader)
     elif left:

@@ -18,9 +18,9 @@ from newsreader.cli.session import (
     open_reader,
     query_text,
 )
-from newsreader.cli.tellers import also_told_by, with_tellers
+from newsreader.cli.tellers import also_told_by, maybe_same_data, with_tellers
 from newsreader.dates import local_day
-from newsreader.events.others import others_of
+from newsreader.events.others import Others, only_maybe, others_of
 from newsreader.formats import FORMATS
 from newsreader.reader import Reader
 from newsreader.records import Event, OutletCount, Row, StoredStory
@@ -78,27 +78,34 @@ def show_story(arguments: Namespace) -> int:
     with open_reader(arguments) as reader:
         stored = reader.search.find(arguments.id)
         find_events(reader)
-        event = reader.search.event_of(stored.row_id)
+        event = reader.events.of(stored.row_id)
+        others = others_of(event, stored.row_id) if event else only_maybe(reader.events.maybe_same(stored.row_id))
         if not stored.path:
             say("The file of this story is not in the library; this is the bookmark's copy.")
         if arguments.format == "json":
-            write(json_text(_story_data(reader, stored, event), indent=2) + "\n")
+            write(json_text(_told_data(reader, stored, event, others), indent=2) + "\n")
         elif arguments.format == "text":
             from newsreader.cli.story_text import story_text
 
             outlet = stored.story.outlet
             stories = reader.search.stories_of(outlet) if outlet else 0
             is_bookmarked = reader.marks.is_bookmarked(stored.row_id)
-            write(story_text(stored, bookmarked=is_bookmarked, outlet_stories=stories, event=event))
+            write(story_text(stored, bookmarked=is_bookmarked, outlet_stories=stories, others=others))
         else:
             written = next(each for each in FORMATS if each.name == arguments.format).write(stored.story)
-            if arguments.format == "markdown" and event:
-                written = with_tellers(written, others_of(event, stored.row_id))
+            if arguments.format == "markdown":
+                written = with_tellers(written, others)
             write(clean_text(written).rstrip("\n") + "\n")
     return 0
 
 
-def _story_data(reader: Reader, stored: StoredStory, event: Event | None) -> dict[str, Any]:
+def _told_data(reader: Reader, stored: StoredStory, event: Event | None, others: Others) -> dict[str, Any]:
+    """Return a story as data, with the one that it may be the same as, which is not looked for in lists."""
+    return {**story_data(reader, stored, event), "maybe_same": maybe_same_data(others)}
+
+
+def story_data(reader: Reader, stored: StoredStory, event: Event | None) -> dict[str, Any]:
+    """Return a story as JSON data, with the user's marks and who else tells it."""
     return {
         **story_to_dict(stored.story),
         "bookmarked": reader.marks.is_bookmarked(stored.row_id),
@@ -108,7 +115,7 @@ def _story_data(reader: Reader, stored: StoredStory, event: Event | None) -> dic
         "note": stored.marks.note or None,
         "unsupported": [{"sentence": each.sentence, "not_in_text": list(each.things)} for each in stored.unsupported],
         "event_id": event.id if event else None,
-        "also_told_by": also_told_by(event, stored.row_id) if event else [],
+        "also_told_by": also_told_by(others_of(event, stored.row_id)) if event else [],
     }
 
 
@@ -148,11 +155,11 @@ def _write_json(reader: Reader, chunks: _Chunks) -> None:
 
 def _json_stories(reader: Reader, chunks: _Chunks) -> Iterator[str]:
     for chunk in chunks:
-        events = reader.search.events_of(chunk)
+        events = reader.events.of_all(chunk)
         for number in chunk:
             stored = reader.search.story(number)
             if stored:
-                yield json_text(_story_data(reader, stored, events.get(number)))
+                yield json_text(story_data(reader, stored, events.get(number)))
 
 
 _WRITERS: Final[dict[str, Callable[[Reader, _Chunks], None]]] = {

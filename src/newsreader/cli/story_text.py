@@ -6,17 +6,17 @@ from newsreader.bias import RATING_CAVEAT
 from newsreader.cli.output import plural
 from newsreader.cli.tellers import tellers_text
 from newsreader.dates import exact_date, reading_minutes
-from newsreader.events.others import others_of
+from newsreader.events.others import NOBODY, Others
 from newsreader.formats import is_markdown
 from newsreader.markdown import shown_text
-from newsreader.records import Event, StoredStory
+from newsreader.records import StoredStory
 from newsreader.story import Bias, Original, Outlet, Story, ai_sentence
 from newsreader.text import clean_line, clean_text
 from newsreader.unsupported import with_notes
 
 
-def story_text(stored: StoredStory, *, bookmarked: bool, outlet_stories: int | None, event: Event | None = None) -> str:
-    """Return the story with the user's marks, its links, its outlet, and who else tells its `event`.
+def story_text(stored: StoredStory, *, bookmarked: bool, outlet_stories: int | None, others: Others = NOBODY) -> str:
+    """Return the story with the user's marks, its links, its outlet, and the `others` that tell its event.
 
     The library has `outlet_stories` of the outlet. None stands for a story that is shown without a library.
     """
@@ -42,8 +42,7 @@ def story_text(stored: StoredStory, *, bookmarked: bool, outlet_stories: int | N
     parts.append(_original(story.original))
     parts.append(ai_sentence(story))
     parts.append(_outlet(story.outlet, outlet_stories))
-    if event:
-        parts.append(tellers_text(others_of(event, stored.row_id)))
+    parts.append(tellers_text(others))
     parts.append(_labelled(("File", stored.path), ("Id", story.id)))
     return "\n\n".join(part for part in parts if part) + "\n"
 

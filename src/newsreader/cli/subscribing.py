@@ -74,7 +74,7 @@ def subscribe(arguments: Namespace) -> int:
         library, _ = own_library(arguments)
         before = read_subscriptions(library)
         added = add(library, wanted)
-        _tell_added(library, added, wanted, before=before)
+        tell_added(library, added, wanted, before=before)
     for failure in failures:
         is_told = failure["message"] == _no_file(failure["url"])
         say(failure["message"] if is_told else f"{failure['url']}: {failure['message']}")
@@ -108,9 +108,10 @@ def _is_meant_as_file(name: str) -> bool:
     )
 
 
-def _tell_added(
+def tell_added(
     library: Path, added: Sequence[Subscription], wanted: Sequence[Subscription], *, before: Sequence[Subscription]
 ) -> None:
+    """Say which of the `wanted` feeds were added, and which were there before."""
     from newsreader.news.fetching import trust
 
     if added and not before:

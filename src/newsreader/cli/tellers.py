@@ -8,19 +8,19 @@ from typing import Any, Final
 from newsreader.bias import NOT_RATED
 from newsreader.cli.columns import short_id
 from newsreader.dates import exact_date
-from newsreader.events.others import Others, others_of
-from newsreader.records import Event, Teller
+from newsreader.events.others import Others
+from newsreader.records import Teller
 from newsreader.story import Bias, Outlet, published_text
 from newsreader.text import clean_line
 
 _FENCE: Final = "---\n"
 """The line above the front matter of a Markdown file."""
 
-_HEADINGS: Final = ("Also told by", "Related")
+_HEADINGS: Final = ("Also told by", "Related", "Maybe the same")
 
 
 def tellers_text(others: Others) -> str:
-    """Return a heading with a line for each of those who tell the event, and the same for related stories."""
+    """Return a heading with a line for each of those who tell the event, and the same for all others."""
     return "\n\n".join("\n".join((heading, *(f"  • {line}" for line in lines))) for heading, lines in _parts(others))
 
 
@@ -30,14 +30,19 @@ def with_tellers(written: str, others: Others) -> str:
     return written.replace(_FENCE, _FENCE + "".join(comments), 1)
 
 
-def also_told_by(event: Event, row_id: int) -> list[dict[str, Any]]:
-    """Return who tells an event beside the story in this row, as data; `sure` is false for related stories."""
-    others = others_of(event, row_id)
+def also_told_by(others: Others) -> list[dict[str, Any]]:
+    """Return who tells an event beside a story, as data; `sure` is false for related stories."""
     return [
         {"id": teller.story_id, **_outlet_data(teller.outlet), "sure": is_sure}
         for tellers, is_sure in ((others.told_by, True), (others.related, False))
         for teller in tellers
     ]
+
+
+def maybe_same_data(others: Others) -> dict[str, Any] | None:
+    """Return the story that may be the same as one without a date, as data."""
+    teller = others.maybe_same
+    return {"id": teller.story_id, **_outlet_data(teller.outlet), "score": _rounded(teller.score)} if teller else None
 
 
 def teller_data(teller: Teller, words: Sequence[str]) -> dict[str, Any]:
@@ -51,7 +56,7 @@ def teller_data(teller: Teller, words: Sequence[str]) -> dict[str, Any]:
         "as_of": published_text(bias.as_of) or None,
         "published": teller.published or None,
         "sure": teller.is_sure,
-        "score": None if teller.score is None else round(teller.score, 3),
+        "score": _rounded(teller.score),
         "with": teller.with_id,
         "words": list(words),
     }
@@ -59,7 +64,8 @@ def teller_data(teller: Teller, words: Sequence[str]) -> dict[str, Any]:
 
 def _parts(others: Others) -> Iterator[tuple[str, list[str]]]:
     """Yield each heading with the lines below it, if there are any."""
-    for heading, tellers in zip(_HEADINGS, (others.told_by, others.related), strict=True):
+    maybe = (others.maybe_same,) if others.maybe_same else ()
+    for heading, tellers in zip(_HEADINGS, (others.told_by, others.related, maybe), strict=True):
         if tellers:
             yield heading, [_line(teller) for teller in tellers]
 
@@ -67,6 +73,10 @@ def _parts(others: Others) -> Iterator[tuple[str, list[str]]]:
 def _line(teller: Teller) -> str:
     name = clean_line(_name_of(teller.outlet)) or "no outlet"
     return f"{name} ({_rating(teller.outlet)}), {clean_line(short_id(teller.story_id))}: {clean_line(teller.title)}"
+
+
+def _rounded(score: float | None) -> float | None:
+    return None if score is None else round(score, 3)
 
 
 def _rating(outlet: Outlet | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,6 +21,9 @@ from newsreader.views import View
 READ_WHEN: Final = ("opened", "shown", "end")
 """What makes a story count as read: going into it, being on the screen, or its end."""
 
+ORDERS: Final = ("newest", "oldest", "outlet", "bias", "title", "relevance", "unread", "event")
+"""The orders that a list can be kept in, as the reader goes through them."""
+
 
 class MuteRule(Struct, frozen=True):
     """A filter whose stories are left out of lists, and where it stands in the config file."""
@@ -35,9 +39,10 @@ class Config(Struct, frozen=True):
     `library` is the folder of the library that opens when no other is named, `theme` the name of a colour theme.
     `text_width` is the width of a story's text in columns. `title_lines` is the number of lines that a title in the
     list may have; None: two where the window has room for them, else one. `hints` says whether the status line shows
-    what else can be done. `read_when` says when a story counts as read. With "opened" it does when Enter opens it, when
-    its end is reached, or when it has had the keys for `read_after` seconds. With "shown" these seconds begin when it
-    comes on the screen, with "end" at its end.
+    what else can be done. `sort` is the order in which the list begins, "" for that of the last time. `read_when` says
+    when a story counts as read. With "opened" it does when Enter opens it, when its end is reached, or when it has had
+    the keys for `read_after` seconds. With "shown" these seconds begin when it comes on the screen, with "end" at its
+    end.
     With 0 seconds none counts as read by itself. `views` are the user's views, in the order of the file;
     whether their filters can be understood is not known here. `ascii` says whether only 7-bit characters are shown;
     None: where the locale knows no others. `serve_sessions` is how many tabs of browsers are served at the same time.
@@ -56,6 +61,7 @@ class Config(Struct, frozen=True):
     ascii: bool | None = None
     title_lines: int | None = None
     hints: bool = True
+    sort: str = ""
     serve_sessions: int = 20
     pipe: tuple[str, ...] = ()
     mute: tuple[MuteRule, ...] = ()
@@ -94,11 +100,15 @@ def _seconds(value: object) -> float:
     return float(value)
 
 
-def _moment(value: object) -> str:
+def _one_of(words: Collection[str], value: object) -> str:
     text = _text(value)
-    if text not in READ_WHEN:
-        raise ValueError("has to be " + " or ".join(f'"{moment}"' for moment in READ_WHEN))
+    if text not in words:
+        raise ValueError("has to be " + " or ".join(f'"{word}"' for word in words))
     return text
+
+
+def _order(value: object) -> str:
+    return "" if value == "" else _one_of(ORDERS, value)
 
 
 def _command(value: object) -> tuple[str, ...]:
@@ -114,15 +124,16 @@ READERS: Final[Mapping[str, Callable[[object], Any]]] = {
     "text_width": _width,
     "title_lines": _lines,
     "hints": switch,
+    "sort": _order,
     "read_after": _seconds,
-    "read_when": _moment,
+    "read_when": partial(_one_of, READ_WHEN),
     "ascii": switch,
     "serve_sessions": _sessions,
     "pipe": _command,
 }
 """How the value of each setting is read; a ValueError says what it has to be. Tables have readers of their own."""
 
-WORDS: Final[Mapping[str, Collection[str]]] = {"read_when": READ_WHEN}
+WORDS: Final[Mapping[str, Collection[str]]] = {"read_when": READ_WHEN, "sort": ORDERS}
 """The values of the settings that know only some."""
 
 

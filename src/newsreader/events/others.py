@@ -14,21 +14,28 @@ class Others(NamedTuple):
     """The tellers of an event beside one story, one for each outlet but its own, in the order of the event.
 
     Those in `told_by` tell the same event for sure. Those in `related` may tell another one. `coverage` counts the
-    outlet of the story and those in `told_by`.
+    outlet of the story and those in `told_by`. A story without a date belongs to no event by itself: `maybe_same` is
+    the one that it is most like, if any.
     """
 
     told_by: tuple[Teller, ...]
     related: tuple[Teller, ...]
     coverage: Coverage
+    maybe_same: Teller | None = None
 
     @property
     def all(self) -> tuple[Teller, ...]:
-        """Return all of them, those that are sure before the others."""
+        """Return all who tell the event, those that are sure before the others."""
         return self.told_by + self.related
 
 
 NOBODY: Final = Others((), (), coverage_of({}))
 """The others of a story that no other outlet tells."""
+
+
+def only_maybe(teller: Teller | None) -> Others:
+    """Return the others of a story that no other outlet tells, but which may be the same as that of `teller`."""
+    return NOBODY._replace(maybe_same=teller)
 
 
 def others_of(event: Event, row_id: int) -> Others:

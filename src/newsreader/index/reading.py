@@ -17,7 +17,7 @@ from newsreader.index import schema
 from newsreader.index.arrivals import new_count
 from newsreader.index.conditions import Marks
 from newsreader.index.damage import FAULTS, forget_damage, is_noted, values_read
-from newsreader.index.event_members import members_of
+from newsreader.index.event_lookup import EventLookup
 from newsreader.index.former_rows import former_ids, former_row, former_story, stored_story
 from newsreader.index.left_out import (
     IS_LISTED,
@@ -36,7 +36,7 @@ from newsreader.index.select import select
 from newsreader.index.version import index_version
 from newsreader.paths import make_private_folder
 from newsreader.query import Query
-from newsreader.records import Event, KnownFolder, OutletCount, Row, StoredStory, StoryMarks
+from newsreader.records import KnownFolder, OutletCount, Row, StoredStory, StoryMarks
 from newsreader.sqlite import one_state, open_index
 from newsreader.story import Outlet, outlet_from_dict
 
@@ -103,6 +103,7 @@ class Index:
 
     def __init__(self, path: Path) -> None:
         self._connection = open_index(path, readonly=True)
+        self.events = EventLookup(self._connection)
 
     def close(self) -> None:
         """Close the connection."""
@@ -184,24 +185,6 @@ class Index:
         rows = self._connection.execute("SELECT path, name FROM files JOIN folders USING (folder)")
         return next((os.path.join(*row) for row in rows if shown_place(*row) == shown), None)
 
-    def events_of(self, row_ids: Sequence[int]) -> dict[int, Event]:
-        """Return who tells the events of these stories, by row; those that no other story tells are left out."""
-        from newsreader.index.tellers import events_of  # most starts show no story with others
-
-        return events_of(self._connection, row_ids)
-
-    def events_to_find(self) -> int:
-        """Return how many stories are to be compared, and from how many places on events are to be found."""
-        from newsreader.index.event_stories import count_changes, count_to_come
-
-        return count_to_come(self._connection) + count_changes(self._connection)
-
-    def words_shared(self, row_id: int, other: int) -> list[str]:
-        """Return the words that most make two stories alike, the heaviest first."""
-        from newsreader.index.tellers import words_shared
-
-        return words_shared(self._connection, row_id, other)
-
     def former_story(self, row_id: int) -> StoredStory | None:
         """Return the story that had this row in the last day, as it was then; None if none had."""
         return former_story(self._connection, row_id)
@@ -229,10 +212,6 @@ class Index:
         """Return the read marks, tags and notes of those of these stories that have any, by story id."""
         return marks_of(self._connection, story_ids)
 
-    def event_members(self, row_id: int) -> list[int]:
-        """Return the rows of all stories of the event of this one, itself among them; none if no other tells it."""
-        return members_of(self._connection, row_id)
-
     def ids(self, row_ids: Sequence[int]) -> dict[int, str]:
         """Return the ids of these stories, by row id; those that are gone are left out."""
         places = ",".join("?" * len(row_ids))
@@ -253,6 +232,11 @@ class Index:
     def row_ids_of(self, story_id: str) -> list[int]:
         """Return the rows of the story with this id: the library's, and that of an archived copy."""
         return [row_id for (row_id,) in self._connection.execute(ROWS_OF_ID, (story_id, story_id))]
+
+    def row_ids_at(self, address: int) -> list[int]:
+        """Return the rows of the stories whose original has an address with this key."""
+        rows = self._connection.execute("SELECT story FROM stories WHERE url_key = ? AND story > 0", (address,))
+        return [row_id for (row_id,) in rows]
 
     def read_count(self) -> int:
         """Return how many stories of the library were read, of those that are not left out."""

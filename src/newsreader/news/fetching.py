@@ -25,16 +25,9 @@ from newsreader.news.feeds import before_cut
 from newsreader.news.fetcher import Fetcher
 from newsreader.news.identity import canonical
 from newsreader.news.intake import Intake, StoppedError, Taken
+from newsreader.news.removed import IS_RUNNING, Emptied, look_for_removed
 from newsreader.news.subscribing import set_field
 from newsreader.news.subscriptions import DAY, Subscription
-from newsreader.news.written import (
-    find_moved,
-    missing_files,
-    read_written,
-    remove_unfinished,
-    remove_unfinished_lists,
-    stories_in,
-)
 from newsreader.state.state import State
 from newsreader.story import Outlet
 from newsreader.sync.files import read_registry
@@ -46,11 +39,7 @@ _EARLY: Final = 0.05
 _LONGEST_BACKOFF: Final = DAY
 _MOVED_RUNS: Final = 3
 _MOVED_SECONDS: Final = 7 * DAY
-_MANY: Final = 20
-_IS_RUNNING: Final = "running"
 _TRUSTED: Final = "trusted"
-_IS_FILLED: Final = "filled"
-"""Set once the stories that were there before are noted. Other commands make an empty store, too."""
 
 
 class Result(Struct):
@@ -66,13 +55,6 @@ class Result(Struct):
     outlets: list[Outlet] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
-
-
-class Emptied(Struct, frozen=True):
-    """Many fetched stories that are gone at once: `gone` of `known`."""
-
-    gone: int
-    known: int
 
 
 class Run:
@@ -109,47 +91,8 @@ class Run:
         self._moves: list[tuple[Subscription, str]] = []
 
     def look_for_removed(self, accepts: Callable[[Emptied], bool]) -> None:
-        """Find out which stories the user has moved or removed, and what a run wrote that was killed.
-
-        Raises NewsreaderError where so many are gone that the library looks unmounted, unless that is accepted.
-        """
-        store = self._store
-        if not self._is_dry:
-            remove_unfinished_lists(self._library)
-        if store.noted(_IS_RUNNING) or not store.noted(_IS_FILLED):
-            if not self._is_dry:
-                remove_unfinished(self._library)
-            self._find_all()
-            if not self._is_dry:
-                store.note(_IS_FILLED, "yes")
-        paths = store.paths()
-        missing = missing_files(self._library, paths)
-        if not missing:
-            return
-        moved, tidied = find_moved(self._library, missing, paths)
-        removed = [story for story in missing if story not in moved and story not in tidied]
-        if len(removed) > max(_MANY, len(paths) // 2) and not accepts(Emptied(len(removed), len(paths))):
-            raise NewsreaderError(
-                f"{len(removed):,} of {len(paths):,} fetched stories are gone at once, as if a disk were missing. "
-                "If you removed them, give --yes."
-            )
-        if self._is_dry:
-            return
-        self._state.remember_removed(removed)  # before the store forgets them
-        with store.together():
-            for story in removed:
-                store.put_path(story, "")
-            for story, path in moved.items():
-                store.put_path(story, path)
-
-    def _find_all(self) -> None:
-        """Note the fetched stories that are in the library but not in the store."""
-        paths = self._store.paths()
-        found = list(stories_in(self._library, paths.values()))
-        with self._store.together():
-            for story_id, path in found:
-                if self._store.story(story_id) is None:
-                    self._store.put_story(read_written(self._library, story_id, path))
+        """Find out which stories the user has moved or removed, as `removed.look_for_removed` does."""
+        look_for_removed(self._library, self._store, self._state, accepts, is_dry=self._is_dry)
 
     async def fetch(
         self, subscriptions: Sequence[Subscription], *, named: bool = False, is_all: bool = False
@@ -174,7 +117,7 @@ class Run:
             keeps_sources=self._keeps_sources,
         )
         if not self._is_dry:
-            self._store.note(_IS_RUNNING, secrets.token_hex(4))
+            self._store.note(IS_RUNNING, secrets.token_hex(4))
         with ThreadPoolExecutor(1, "intake") as worker:
             try:
                 async with Fetcher(self._settings) as fetcher, asyncio.TaskGroup() as tasks:
@@ -192,7 +135,7 @@ class Run:
             )
         if not self._is_dry:
             self._adopt_moves(subscriptions)
-            self._store.note(_IS_RUNNING, "")
+            self._store.note(IS_RUNNING, "")
         return self.result
 
     def _is_due(self, subscription: Subscription, *, is_all: bool) -> bool:

@@ -61,7 +61,7 @@ class Joining:
         with self._marking_lock:
             story_id, row = self._locator.require_in_library(row_id)
             with self._pool.lookup_connection() as index:
-                others = index.ids([member for member in index.event_members(row) if member != row])
+                others = index.ids([member for member in index.events.members(row) if member != row])
             pairs = [Pair(story_id, other, is_same=False) for other in others.values()]
             return self._say(pairs, [row, *others], (story_id, row))
 

@@ -32,6 +32,7 @@ from newsreader.reader.marking import Marking
 from newsreader.reader.muting import Muting
 from newsreader.reader.overview import Overview
 from newsreader.reader.search import Search
+from newsreader.reader.told import ToldEvents
 from newsreader.story import Bias, Outlet
 from newsreader.sync import Progress, SyncResult
 
@@ -73,6 +74,7 @@ class Reader:
         self.index = IndexPool(index_path, self._locks.searching, self._locks.lookup)
         self.marks = LiveMarks(self.index, self._locks.live_marks, self.index.bookmarked_at_start())
         self.search = Search(self.index, self.marks)
+        self.events = ToldEvents(self.index)
         self.overview = Overview(self.index, self.marks)
         self.locator = Locator(self.index, self._locks.marking)
         self.history = UndoHistory(self.open_state, self.marks, self.locator, self._locks.marking)

@@ -12,14 +12,14 @@ from typing import Final, NamedTuple
 from msgspec.structs import replace
 
 from newsreader.errors import NoSuchStoryError, Problem
-from newsreader.events.others import outlet_of
+from newsreader.identity import hash_key
 from newsreader.index.reading import Index
 from newsreader.index.statistics import Statistics, statistics_of
 from newsreader.query import Query, Sort
 from newsreader.reader.index_pool import IndexPool
 from newsreader.reader.live_marks import LiveMarks
-from newsreader.records import NO_MARKS, Event, OutletCount, Row, StoredStory, StoryMarks
-from newsreader.story import Outlet
+from newsreader.records import NO_MARKS, OutletCount, Row, StoredStory, StoryMarks
+from newsreader.story import Outlet, canonical_url
 from newsreader.text import encodable
 
 FIRST_SCREENFUL: Final = 100
@@ -93,10 +93,10 @@ class Search:
         with self._pool.screen_connection() as index:
             return next(iter(index.row_ids_of(story_id)), None)
 
-    def event_of(self, row_id: int) -> Event | None:
-        """Return who tells the event of the story in this row; None if no other story does."""
+    def row_id_at(self, url: str) -> int | None:
+        """Return the row of a story whose original has this address, however it is spelt; None if there is none."""
         with self._pool.screen_connection() as index:
-            return index.events_of((row_id,)).get(row_id)
+            return next(iter(index.row_ids_at(hash_key(canonical_url(url)))), None)
 
     def line_of(self, row_id: int) -> int:
         """Return the line at which the story in this row begins in its file; 0 where that is not known."""
@@ -181,6 +181,19 @@ class Search:
                 return row_ids.index(row_id, start, start + _PLACES_AT_ONCE)
         return None
 
+    @staticmethod
+    def place_of_any(
+        row_ids: array[int], wanted: frozenset[int], cancelled: Callable[[], bool] = lambda: False
+    ) -> int | None:
+        """Return the index of the first of these stories in a selection, as `place` does."""
+        for start in range(0, len(row_ids) if wanted else 0, _PLACES_AT_ONCE):
+            if cancelled():
+                return None
+            some = row_ids[start : start + _PLACES_AT_ONCE]
+            if not wanted.isdisjoint(some):
+                return next(place for place, row_id in enumerate(some, start) if row_id in wanted)
+        return None
+
     def far_unread(
         self, row_ids: array[int], start: int, step: int, cancelled: Callable[[], bool] = lambda: False
     ) -> int | None:
@@ -235,33 +248,6 @@ class Search:
                         _Seen(left_out is None, bool(index.read_among((row_id,)))),
                         _Seen(not (is_muted or marks.is_hidden), marks.read_at is not None),
                     )
-
-    def events_of(self, row_ids: Sequence[int]) -> dict[int, Event]:
-        """Return who tells the events of these stories, by row; those that no other story tells are left out."""
-        with self._pool.lookup_connection() as index:
-            return index.events_of(row_ids)
-
-    def events_to_find(self) -> int:
-        """Count what `Reader.find_events` has to do: the stories to compare, and the places to begin from."""
-        with self._pool.lookup_connection() as index:
-            return index.events_to_find()
-
-    def words_shared(self, row_id: int, other: int) -> list[str]:
-        """Return the words that most make two stories alike, the heaviest first."""
-        with self._pool.lookup_connection() as index:
-            return index.words_shared(row_id, other)
-
-    def points_only_here(self, event: Event, row_id: int) -> list[bool]:
-        """Return of each point of a story of an event whether no other outlet tells it; none if the story is gone."""
-        from newsreader.events.points import only_here  # nothing else needs it
-        from newsreader.reader.telling import told_text
-
-        outlet = next((outlet_of(teller) for teller in event.tellers if teller.row_id == row_id), None)
-        others = [teller.row_id for teller in event.tellers if outlet_of(teller) != outlet]
-        with self._pool.lookup_connection() as index:
-            own = index.story(row_id)
-            stories = [index.story(other) for other in others]
-        return only_here(told_text(own), [told_text(other) for other in stories if other]) if own else []
 
     def muted_count(self) -> int:
         """Count the stories of the library that are muted."""

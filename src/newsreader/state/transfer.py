@@ -11,10 +11,9 @@ from typing import Any, Final
 from uuid import UUID
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
+from newsreader.cleaned import cleaned_story
 from newsreader.errors import UsageError
-from newsreader.event_words import clean_event
 from newsreader.events.groups import Pair
 from newsreader.formats import is_markdown
 from newsreader.records import NO_MARKS, Event, StoryMarks
@@ -23,9 +22,8 @@ from newsreader.state.front_matter import FORMAT, VERSION, Records, front_matter
 from newsreader.state.mark_keys import suffixed
 from newsreader.state.markdown import OTHER_RECORD, RECORD, Entry, markdown_page
 from newsreader.state.records import Bookmark, bookmark_from_dict, bookmark_to_dict, in_utc
-from newsreader.story import ORIGIN_FIELDS, Bias, Origin, Original, Outlet
 from newsreader.tags import clean_tag
-from newsreader.text import clean_line, clean_text, clean_title
+from newsreader.text import clean_line, clean_text
 
 SIZE_LIMIT: Final = 64 * 1024 * 1024
 """The most characters of a text to import."""
@@ -249,63 +247,16 @@ def _parsed(text: str) -> dict[str, Any] | str:
 
 def _cleaned(bookmark: Bookmark) -> Bookmark:
     """Make all texts of `bookmark` as safe as those read from a library. Raises ValueError without an id or title."""
-    story = bookmark.story
-    story = replace(
-        story,
-        id=clean_line(story.id),
-        title=clean_title(story.title),
-        summary=clean_text(story.summary),
-        key_points=_lines(story.key_points),
-        outlet=_cleaned_outlet(story.outlet) if story.outlet else None,
-        original=_cleaned_original(story.original) if story.original else None,
-        generator=clean_line(story.generator),
-        topics=_lines(story.topics),
-        language=clean_line(story.language),
-        event=clean_event(story.event),
-        origin=_cleaned_origin(story.origin) if story.origin else None,
-    )
-    if not story.id or not story.title:
-        raise ValueError("its story has no id or no title")
     return Bookmark(
         uuid=str(UUID(bookmark.uuid)),
         created_at=bookmark.created_at,
-        story=story,
+        story=cleaned_story(bookmark.story),
         library=_cleaned_path(bookmark.library),
         path=_cleaned_path(bookmark.path),
     )
-
-
-def _cleaned_original(original: Original) -> Original:
-    return Original(clean_line(original.url), clean_line(original.kind))
-
-
-def _cleaned_origin(origin: Origin) -> Origin:
-    named = {name: clean_line(getattr(origin, name)) for name in ORIGIN_FIELDS}
-    return Origin(**named, others=tuple((clean_line(name), clean_line(text)) for name, text in origin.others))
-
-
-def _cleaned_outlet(outlet: Outlet) -> Outlet:
-    return replace(
-        outlet,
-        id=clean_line(outlet.id),
-        name=clean_line(outlet.name),
-        aliases=_lines(outlet.aliases),
-        description=clean_text(outlet.description),
-        website=clean_line(outlet.website),
-        country=clean_line(outlet.country),
-        bias=_cleaned_bias(outlet.bias) if outlet.bias else None,
-    )
-
-
-def _cleaned_bias(bias: Bias) -> Bias:
-    return replace(bias, source=clean_line(bias.source), url=clean_line(bias.url), note=clean_text(bias.note))
 
 
 def _cleaned_path(path: str) -> str:
     """Clean a path, but keep the bytes of its name that are not UTF-8, which alone identify the file."""
     parts = _NOT_UTF8_BYTES.split(path)
     return "".join(part if _NOT_UTF8_BYTES.match(part) else clean_text(part) for part in parts)
-
-
-def _lines(texts: Sequence[str]) -> tuple[str, ...]:
-    return tuple(clean_line(text) for text in texts)

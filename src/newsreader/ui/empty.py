@@ -60,11 +60,19 @@ def _lack(filter_text: str, reader: Reader, keymap: Keymap) -> Content | None:
         "is:unread": ("Everything is read.", "What comes new is unread again."),
         "is:read sort:read": ("Nothing is read yet.", "A story counts as read once it was opened."),
         "has:tag": ("No story has a tag yet.", f"{tags} puts one on the story at the cursor."),
+        **{f"missing:{side} sort:event": _nothing_misses(side) for side in ("left", "right")},
         "has:note": ("No story has a note yet.", f"{note} writes one on the story at the cursor."),
     }.get(" ".join(filter_text.split()))
     if wording is None:
         return None
     return _blocks(_first(wording[0]), _quiet(wording[1]), _key(keymap, "back", "shows all stories again"))
+
+
+def _nothing_misses(side: str) -> tuple[str, str]:
+    return (
+        f"No event in your library misses the {side}.",
+        f"That would be one that three rated outlets or more tell, none of them from the {side}.",
+    )
 
 
 def _nothing_matches(filter_text: str, reader: Reader, misses_text: bool, keymap: Keymap) -> Content:

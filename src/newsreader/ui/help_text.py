@@ -10,10 +10,11 @@ from msgspec import Struct
 from textual.content import Content
 
 from newsreader.bias import SCALE
+from newsreader.events.coverage import Coverage
 from newsreader.keys.commands import BY_NAME, commands_by_place
 from newsreader.keys.keymap import Keymap
 from newsreader.query import FIELDS
-from newsreader.ui.story.gauge import gauge_style, small_gauge
+from newsreader.ui.story.gauge import apart_from_gauge, coverage_gauge, gauge_style, small_gauge
 
 _WIDE: Final = 70
 """Columns from which on the title of a command stands beside its keys."""
@@ -51,6 +52,9 @@ _SIGNS: Final = (
     ("★", "$accent", "bookmarked"),
     ("✓", "$accent", "selected"),
 )
+
+_SOME_COVERAGE: Final = Coverage((0, 1, 2, 0, 1, 1, 3))
+"""An event as an example: how many outlets of each rating tell it."""
 
 
 class Row(Struct, frozen=True):
@@ -90,7 +94,7 @@ def help_sections(keymap: Keymap, *, has_shell: bool = True) -> list[Section]:
         *places,
         Section("The filter", tuple(_row(example, meaning) for example, meaning in _SYNTAX)),
         Section("Fields of the filter", tuple(_row(name, meaning) for name, meaning in fields)),
-        Section("Signs", tuple(_signs())),
+        Section("Signs", (*_signs(), *_signs_of_events(keymap.shown("by-event")))),
     ]
 
 
@@ -125,6 +129,16 @@ def _signs() -> Iterable[Row]:
         yield Row(
             content, f"The outlet is rated {rating.name}" if rating.id != "not-rated" else "Nobody rates the outlet"
         )
+
+
+def _signs_of_events(by_event: str) -> Iterable[Row]:
+    yield _row("+2", "Two other outlets tell the same event")
+    yield _row(
+        coverage_gauge(_SOME_COVERAGE),
+        f"By event ({by_event}): how many outlets of each rating tell it, from left to right; 9 stands for more, too",
+    )
+    words, letters = apart_from_gauge(_SOME_COVERAGE)
+    yield _row(f"({letters})", f"Beside these {words}, which have no place from left to right")
 
 
 def help_lines(sections: Sequence[Section], width: int) -> list[Content]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Final
+from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -14,8 +14,8 @@ from newsreader.bias import RATING_CAVEAT, SCALE, Rating
 from newsreader.dates import exact_date
 from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.reader.balance import Balance, PeriodCounts
-from newsreader.ui.bindings import CommandTable, bind
-from newsreader.ui.boxes.box import TextBox
+from newsreader.ui.bindings import CommandTable
+from newsreader.ui.boxes.box import ReadingBox
 from newsreader.ui.story.gauge import small_gauge_content
 from newsreader.ui.widgets.fitted_text import FittedText
 from newsreader.ui.widgets.hinted_box import HintedBox
@@ -37,12 +37,14 @@ _LEGEND: Final = (
 )
 
 
-class BalanceScreen(TextBox):
+class BalanceScreen(ReadingBox):
     """The counts of each period.
 
     `clear` has only count what is read from now on, and `restore` everything again. Both return the counts as they are
     then, None where they can't be had.
     """
+
+    OPENED_BY: ClassVar[str] = "reading-balance"
 
     def __init__(
         self,
@@ -56,21 +58,10 @@ class BalanceScreen(TextBox):
         self._balance = balance
         self._clear = clear
         self._restore = restore
-        bind(self, keymap, self.commands)
 
     def command_table(self) -> CommandTable:
-        """Return the methods of the box; the key that opens it closes it, too."""
-        return {
-            "reading-balance": self.close,
-            "back-or-quit": self.close,
-            "box-remove": self.clear,
-            "undo": self.restore,
-            "story-down": self.down,
-            "story-up": self.up,
-            "story-first": self.first,
-            "story-last": self.last,
-            **super().command_table(),
-        }
+        """Return the methods of the box."""
+        return {**super().command_table(), "box-remove": self.clear, "undo": self.restore}
 
     def compose(self) -> ComposeResult:
         """One scrolling text in a box."""

@@ -12,7 +12,7 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen, ScreenResultType
 
 from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
-from newsreader.ui.bindings import CommandTable
+from newsreader.ui.bindings import CommandTable, bind
 from newsreader.ui.terminal.let_go import let_go_of_watchers
 from newsreader.ui.widgets.notice import Notice, NoticeLine
 from newsreader.ui.widgets.scrolling import Scrolling, scrolling
@@ -143,3 +143,27 @@ class TextBox(BoxScreen[None]):
     def close(self) -> None:
         """Close the box."""
         self.leave(None)
+
+
+class ReadingBox(TextBox):
+    """A text box that is read under the keys of a story; the command `OPENED_BY` closes it, too."""
+
+    OPENED_BY: ClassVar[str]
+
+    def __init__(self, keymap: Keymap = DEFAULT_KEYMAP) -> None:
+        super().__init__(keymap)
+        bind(self, keymap, self.commands)
+
+    def command_table(self) -> CommandTable:
+        """Return the methods that scroll the text and close the box."""
+        return {
+            self.OPENED_BY: self.close,
+            "back-or-quit": self.close,
+            "story-down": self.down,
+            "story-up": self.up,
+            "story-page-down": self.page_down,
+            "story-page-up": self.page_up,
+            "story-first": self.first,
+            "story-last": self.last,
+            **super().command_table(),
+        }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Final
+from typing import ClassVar, Final
 
 from msgspec import Struct
 from textual import events
@@ -15,8 +15,8 @@ from textual.geometry import Offset, Size
 
 from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
 from newsreader.records import Teller
-from newsreader.ui.bindings import CommandTable, bind
-from newsreader.ui.boxes.box import TextBox
+from newsreader.ui.bindings import CommandTable
+from newsreader.ui.boxes.box import ReadingBox
 from newsreader.ui.safe import line
 from newsreader.ui.story.outlet import rated_outlet
 from newsreader.ui.story.page import EMPTY_LINE, Line, Page
@@ -68,12 +68,14 @@ class CompareSide(VerticalScroll, can_focus=True, inherit_bindings=False):
             self.scroll_home(animate=False, immediate=True)
 
 
-class CompareScreen(TextBox):
+class CompareScreen(ReadingBox):
     """The story that is shown on the one side, and another teller of its event on the other, where the next can come.
 
     `told_of` reads what a teller tells, None where its story is gone. `find_own` has a thread find which of its points
     no other outlet tells. It passes on what comes of it, perhaps after the box is closed.
     """
+
+    OPENED_BY: ClassVar[str] = "compare"
 
     def __init__(
         self,
@@ -90,24 +92,16 @@ class CompareScreen(TextBox):
         self._find_own = find_own
         self._at = 0
         self._active = 0
-        bind(self, keymap, self.commands)
 
     def command_table(self) -> CommandTable:
         """Return the methods of the box; keys that scroll a story scroll the side that has the keys."""
         return {
+            **super().command_table(),
             "compare": partial(self.change_partner, 1),
             "teller-next": partial(self.change_partner, 1),
             "teller-previous": partial(self.change_partner, -1),
             "pane-next": self.change_side,
             "pane-previous": self.change_side,
-            "back-or-quit": self.close,
-            "story-down": self.down,
-            "story-up": self.up,
-            "story-page-down": self.page_down,
-            "story-page-up": self.page_up,
-            "story-first": self.first,
-            "story-last": self.last,
-            **super().command_table(),
         }
 
     def compose(self) -> ComposeResult:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Final
+from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -12,8 +12,8 @@ from textual.geometry import Offset
 
 from newsreader.errors import Problem, Severity
 from newsreader.keys.keymap import DEFAULT_KEYMAP, Keymap
-from newsreader.ui.bindings import CommandTable, bind
-from newsreader.ui.boxes.box import TextBox
+from newsreader.ui.bindings import CommandTable
+from newsreader.ui.boxes.box import ReadingBox
 from newsreader.ui.safe import line
 from newsreader.ui.story.page import EMPTY_LINE, Line, Page
 from newsreader.ui.widgets.page_text import PageText
@@ -31,11 +31,13 @@ class ProblemsScroll(VerticalScroll):
         return text.region.offset + Offset(0, current_rows(text).start)
 
 
-class ProblemsScreen(TextBox):
+class ProblemsScreen(ReadingBox):
     """All problems, or the first of very many, with a cursor on one of them.
 
     `edit` is called with the problem whose file the user wants to edit; the box stays open.
     """
+
+    OPENED_BY: ClassVar[str] = "problems"
 
     def __init__(
         self,
@@ -46,22 +48,10 @@ class ProblemsScreen(TextBox):
         super().__init__(keymap)
         self._problems = problems
         self._edit = edit
-        bind(self, keymap, self.commands)
 
     def command_table(self) -> CommandTable:
         """Return the methods of the box; the keys that scroll a story go through the problems."""
-        return {
-            "problems": self.close,
-            "back-or-quit": self.close,
-            "box-accept": self.edit,
-            "story-down": self.down,
-            "story-up": self.up,
-            "story-page-down": self.page_down,
-            "story-page-up": self.page_up,
-            "story-first": self.first,
-            "story-last": self.last,
-            **super().command_table(),
-        }
+        return {**super().command_table(), "box-accept": self.edit}
 
     def compose(self) -> ComposeResult:
         """One scrolling text in a box."""

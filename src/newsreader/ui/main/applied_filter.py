@@ -7,13 +7,14 @@ from typing import Final
 from msgspec.structs import replace
 from textual.screen import Screen
 
+from newsreader.config.settings import ORDERS
 from newsreader.query import Query, QueryError, Sort, without_begun_field
 from newsreader.reader import Reader
 from newsreader.ui.highlight import wanted_words
 from newsreader.ui.main.story import StoryPane
 from newsreader.ui.widgets.filter_bar import FilterBar
 
-_SORTS: Final = (Sort.NEWEST, Sort.OLDEST, Sort.OUTLET, Sort.BIAS, Sort.TITLE, Sort.RELEVANCE, Sort.UNREAD, Sort.EVENT)
+_SORTS: Final = tuple(map(Sort, ORDERS))
 
 
 class AppliedFilter:
@@ -50,6 +51,14 @@ class AppliedFilter:
     def set_order(self, name: str) -> None:
         """Sort the list by the order of that name from now on, if there is one."""
         self._sort = next((sort for sort in _SORTS if sort == name), self._sort)
+
+    def may_sort(self) -> bool:
+        """Return whether the list can get another order; say why not where the filter itself names one."""
+        if self._query.sort is None:
+            return True
+        message = f"The filter names an order, sort:{self._query.sort}. Take that out of it for another one."
+        self._screen.notify(message, markup=False)
+        return False
 
     def next_order(self) -> None:
         """Sort the list by the next order from now on."""

@@ -119,6 +119,7 @@ def command_table(screen: Parts) -> CommandTable:
         "history": screen.views.toggle_history,
         "reading-balance": screen.balance.show,
         "new-stories": screen.views.toggle_new,
+        "one-sided": screen.views.toggle_one_sided,
         "fetch-news": screen.incoming.fetch,
         "add-story": screen.incoming.add,
         "feeds": screen.incoming.show_feeds,

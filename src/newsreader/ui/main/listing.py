@@ -25,9 +25,9 @@ from newsreader.ui.errors import EXPECTED_ERRORS, error_message, or_default_if_c
 from newsreader.ui.main.applied_filter import AppliedFilter
 from newsreader.ui.main.background import run_in_background
 from newsreader.ui.main.library_status import LibraryStatus
+from newsreader.ui.main.list_cursor import ListCursor
 from newsreader.ui.main.story import StoryPane
 from newsreader.ui.widgets.filter_bar import FilterBar
-from newsreader.ui.widgets.status_line import ORDER_NAMES
 from newsreader.ui.widgets.story_list import StoryList
 
 _BEFORE_SAYING: Final = 0.1
@@ -61,17 +61,17 @@ class Listing:
         """Whether they could not be found."""
         self.restore_id: int | None = None
         """The story on which the cursor is to be when the list is shown for the first time."""
-        self.edition = 0
+        self.edition = self._edition_looked_for = 0
         """The edition of the index that the numbers in the list are of."""
         self.generation = 0
         """The number of the search whose answers count."""
         self.filter = AppliedFilter(screen, reader, story)
+        self._cursor = ListCursor(reader)
         self._target_id: int | None = None
         self._looked_for = Query()
         self._listed: Query | None = None
         self._announced: Query | None = None
         self._has_library_changed = self._have_rows_changed = False
-        self._edition_looked_for = 0
 
     @property
     def misses_text(self) -> bool:
@@ -110,7 +110,9 @@ class Listing:
             self._story.load_soon()
 
     def sort_anew(self, change_order: Callable[[], None]) -> None:
-        """Have the filter change its order, and sort the list by it."""
+        """Have the filter change its order, if it may, and sort the list by it."""
+        if not self.filter.may_sort():
+            return
         change_order()
         if not self.filter.query.depends_on_marks():  # else a story that was marked here would leave the list
             self._reader.marks.hold()
@@ -118,8 +120,8 @@ class Listing:
 
     async def go_to(self, row_id: int) -> None:
         """Put the cursor on a story; a filter that does not find it is cleared."""
-        query = self.filter.query
-        generation = self.generation
+        query, generation = self.filter.query, self.generation
+        self._cursor.aim(query, row_id)
         try:
             place = await asyncio.to_thread(self._place, query, row_id)
         except EXPECTED_ERRORS:
@@ -138,7 +140,7 @@ class Listing:
             return query != self.filter.query
 
         numbers = self._reader.search.select(query, is_superseded)
-        return None if numbers is None else self._reader.search.place(numbers, row_id, is_superseded)
+        return None if numbers is None else self._cursor.place(numbers, row_id, is_superseded)
 
     # Searching
 
@@ -152,7 +154,7 @@ class Listing:
         """Find the filter's stories again: the first of them at once, then, in a thread, all of them."""
         stories = self.stories
         if not self.is_searching or stories.moved:
-            self._target_id = stories.current if self.restore_id is None else self.restore_id
+            self._target_id = self._cursor.story(stories) if self.restore_id is None else self.restore_id
         self.generation += 1
         if self._has_library_changed:
             self._follow_changed_row()
@@ -161,6 +163,7 @@ class Listing:
         self._has_library_changed = False
         self.is_searching = True
         query = self._looked_for = self.filter.query
+        self._cursor.aim(query, self._target_id)
         has_first = query == self._listed and len(stories.numbers) > 0
         if not has_first:
             first = self._first(query)
@@ -192,7 +195,7 @@ class Listing:
             return
         if query != self._announced:  # not before: a frame of list and status line costs as much as the whole screen
             self._announced = None
-            self._update_status(shown=None, order=ORDER_NAMES[query.sort or Sort.NEWEST])
+            self._update_status(shown=None, sort=query.sort or Sort.NEWEST)
         search = partial(self._search, generation, query, self._target_id, has_first)
         run_in_background(self._screen, search, "select", exclusive=True)
         if not has_first:
@@ -221,7 +224,7 @@ class Listing:
             numbers = self._reader.search.select(
                 query, lambda: is_superseded() or monotonic() > deadline, None if has_first else found_first
             )
-            return None if numbers is None else (numbers, self._reader.search.place(numbers, target, is_superseded))
+            return None if numbers is None else (numbers, self._cursor.place(numbers, target, is_superseded))
 
         try:
             found = await asyncio.to_thread(find)
@@ -251,9 +254,7 @@ class Listing:
                 self._show_all(numbers, place)
                 return
             target = self._target_id
-            place = await asyncio.to_thread(
-                self._reader.search.place, numbers, target, lambda: generation != self.generation
-            )
+            place = await asyncio.to_thread(self._cursor.place, numbers, target, lambda: generation != self.generation)
 
     def _show_all(self, numbers: array[int], place: int | None) -> None:
         self.is_searching = False
@@ -272,7 +273,7 @@ class Listing:
             shown=len(self.stories.numbers),
             is_incomplete=self.misses_text,
             bookmarked=self._reader.marks.bookmark_count(),
-            order=ORDER_NAMES[self._looked_for.sort or Sort.NEWEST],
+            sort=self._looked_for.sort or Sort.NEWEST,
         )
 
     def not_found(self, generation: int, message: str) -> None:
@@ -311,7 +312,7 @@ class Listing:
 
     def _show_first(self, first: array[int]) -> None:
         """Show the first screenful, short enough to be searched here."""
-        place = next((place for place, number in enumerate(first) if number == self._target_id), None)
+        place = self._cursor.place_at_once(first, self._target_id)
         if self.restore_id is not None and place is None and len(first) >= FIRST_SCREENFUL:
             return  # the cursor would be seen to jump
         if len(first) or not self._reader.index.is_new:
@@ -334,6 +335,7 @@ class Listing:
             keep_selection=is_same_filter,
             sort=self._looked_for.sort,
         )
+        self._cursor.put(stories.current, None if place is None else self._target_id)
         self.show_emptiness()
         if reload:
             self._story.load()

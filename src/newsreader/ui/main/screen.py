@@ -48,7 +48,7 @@ from newsreader.ui.main.problems import Problems
 from newsreader.ui.main.rail import RailPane
 from newsreader.ui.main.reading import Reading, ReadingRule
 from newsreader.ui.main.row_height import RowHeight
-from newsreader.ui.main.session import SessionMemory
+from newsreader.ui.main.session import SessionMemory, SessionStart
 from newsreader.ui.main.sharing import Sharing
 from newsreader.ui.main.story import StoryPane
 from newsreader.ui.main.syncer import Syncer, SyncListener
@@ -142,9 +142,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.finder = CommandFinder(self, asker, keymap, self.views, host.keys.run)
         self.unread = UnreadNavigator(self, reader, keymap, partial(self.story.load, from_top=True))
         shown = (self.listing, self.panes, self.row_height, self.story)
-        self.session = SessionMemory(
-            self, reader, keymap, store, *shown, update, given_filter=filter_text, has_hints=config.hints
-        )
+        begins = SessionStart(filter_text, config.sort, has_hints=config.hints)
+        self.session = SessionMemory(self, reader, keymap, store, *shown, update, begins)
         self.session.restore_layout()
         self.commands = command_table(self)
         bind(self, keymap, (each.name for each in COMMANDS if each.place is KeyContext.READER))

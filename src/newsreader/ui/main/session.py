@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from textual.screen import Screen
 
@@ -30,6 +30,17 @@ _ORDER_OF_SAMPLE: Final = Sort.OLDEST
 """How the sample is sorted at first: its oldest stories show one event as three outlets tell it."""
 
 
+class SessionStart(NamedTuple):
+    """What was said of how the reader is to begin.
+
+    `filter` is the one that was given, None where none was. `order` is that of the config, "" where it has none.
+    """
+
+    filter: str | None
+    order: str
+    has_hints: bool
+
+
 class SessionMemory:
     """Restores what the last session left, and saves what is to be found at the next start."""
 
@@ -44,9 +55,7 @@ class SessionMemory:
         row_height: RowHeight,
         story: StoryPane,
         update_status: Callable[..., None],
-        *,
-        given_filter: str | None,
-        has_hints: bool,
+        begins: SessionStart,
     ) -> None:
         self._screen = screen
         self._reader = reader
@@ -57,8 +66,7 @@ class SessionMemory:
         self._row_height = row_height
         self._story = story
         self._update_status = update_status
-        self._given_filter = given_filter
-        self._has_hints = has_hints
+        self._begins = begins
         self._hints_of_this_start: set[str] = set()
         self._visit = _now()
 
@@ -79,9 +87,10 @@ class SessionMemory:
     def restore_position(self) -> str:
         """Restore the order and, where no filter was given, the cursor's story; return the filter."""
         self._reader.marks.new_since = self._position.visit or self._visit
-        self._listing.filter.set_order(self._position.sort or (_ORDER_OF_SAMPLE if self._reader.is_sample else ""))
-        if self._given_filter is not None:
-            return self._given_filter
+        first_order = _ORDER_OF_SAMPLE if self._reader.is_sample else ""
+        self._listing.filter.set_order(self._begins.order or self._position.sort or first_order)
+        if self._begins.filter is not None:
+            return self._begins.filter
         try:
             self._reader.query(self._position.filter)
         except QueryError:
@@ -133,7 +142,7 @@ class SessionMemory:
 
     def _position_now(self) -> LibraryPosition:
         before, listing = self._position, self._listing
-        if self._given_filter is not None and not listing.filter.is_changed:
+        if self._begins.filter is not None and not listing.filter.is_changed:
             return LibraryPosition(listing.filter.order, before.filter, before.story, self._visit)
         row = listing.stories.row_at(listing.stories.cursor) if listing.restore_id is None else None
         story = row.id if row else before.story
@@ -161,7 +170,7 @@ class SessionMemory:
         """Show the next useful thing, if there is any and the window is not too low."""
         session = self._store.session
         hint = next_hint(session.hints_done, session.hint_starts, self._hints_of_this_start)
-        if hint is None or not self._has_hints or self._screen.app.size.height < LEAST_HEIGHT:
+        if hint is None or not self._begins.has_hints or self._screen.app.size.height < LEAST_HEIGHT:
             self._update_status(hint="")
             return
         if hint.command not in self._hints_of_this_start:

@@ -20,7 +20,6 @@ from newsreader.records import StoredStory
 from newsreader.text import clean_line
 from newsreader.ui.main.story import StoryPane
 from newsreader.ui.terminal.lending import lend_terminal
-from newsreader.unsupported import with_notes
 
 _TITLE = "Pipe"
 
@@ -78,10 +77,10 @@ class Sharing:
 
 def markdown_of(stored: StoredStory) -> str:
     """Return a story as a Markdown page to be read."""
-    from newsreader.state.markdown import article
+    from newsreader.briefing.briefing import told_of
+    from newsreader.briefing.markdown import story_page
 
-    story = with_notes(stored.story, stored.unsupported)
-    return "\n\n".join(article(story, is_markdown=is_markdown(stored.path or stored.archived_path))) + "\n"
+    return story_page(told_of(stored, is_markdown=is_markdown(stored.path or stored.archived_path)))
 
 
 def _give(command: tuple[str, ...], text: bytes, name: str) -> int:

@@ -10,12 +10,12 @@ from typing import Final, NamedTuple
 from textual.screen import Screen
 from textual.timer import Timer
 
-from newsreader.events.others import NOBODY, Others, others_of
+from newsreader.events.others import NOBODY, Others, only_maybe, others_of
 from newsreader.reader import Reader
 from newsreader.records import Event, StoredStory, Teller
 from newsreader.story import Outlet
 from newsreader.sync import IndexDamagedError
-from newsreader.ui.errors import or_default_if_corrupt
+from newsreader.ui.errors import EXPECTED_ERRORS, or_default_if_corrupt
 from newsreader.ui.highlight import Wanted
 from newsreader.ui.main.background import run_in_background
 from newsreader.ui.terminal.page_title import show_page_title
@@ -56,6 +56,8 @@ class StoryPane:
         self.is_filtered = False
         """Whether there is a filter, which may have left the list empty."""
         self._visit: _Visit | None = None
+        self._maybe_same: tuple[int | None, Teller | None] = None, None
+        """A story without a date, and what was found last that may be the same."""
         self._rest: Timer | None = None
         self._counts: dict[str, int] = {}
 
@@ -131,7 +133,7 @@ class StoryPane:
         self.stored = self._read(row_id)
         row_id = self.stored.row_id if self.stored else None
         self.event = self._event_of(row_id)
-        self.others = others_of(self.event, row_id) if self.event and row_id is not None else NOBODY
+        self.others = self._others_of(row_id)
         self.view.show(self.stored, self.highlights, self.others, from_top=from_top)
         show_page_title(self._screen.app, self.stored.story.title if self.stored else "")
         self._show_outlet()
@@ -152,7 +154,29 @@ class StoryPane:
     def _event_of(self, row_id: int | None) -> Event | None:
         if row_id is None:
             return None
-        return or_default_if_corrupt(lambda: self._reader.search.event_of(row_id), None)
+        return or_default_if_corrupt(lambda: self._reader.events.of(row_id), None)
+
+    def _others_of(self, row_id: int | None) -> Others:
+        """Return who else tells the story; of one without a date and event that is looked for in the background."""
+        if self.event is not None and row_id is not None:
+            return others_of(self.event, row_id)
+        if self.stored is None or row_id is None or self.stored.story.published is not None:
+            return NOBODY
+        run_in_background(self._screen, partial(self._find_maybe_same, row_id), "maybe same", exclusive=True)
+        return only_maybe(self._maybe_same[1]) if self._maybe_same[0] == row_id else NOBODY
+
+    async def _find_maybe_same(self, row_id: int) -> None:
+        def is_left() -> bool:
+            return self.stored is None or self.stored.row_id != row_id
+
+        try:
+            teller = await asyncio.to_thread(self._reader.events.maybe_same, row_id, is_left)
+        except EXPECTED_ERRORS:
+            return  # the story is shown without it
+        self._maybe_same = row_id, teller
+        if not is_left() and self.event is None and self.others.maybe_same != teller:
+            self.others = only_maybe(teller)
+            self.view.show(self.stored, self.highlights, self.others)
 
     def load_if_behind(self) -> None:
         """Show the story that is to be shown where another one is."""

@@ -61,9 +61,10 @@ class Tellers:
         await self._go(-1)
 
     async def show(self, row_id: int) -> None:
-        """Go to the story of the event that is in this row."""
-        event = self._story.event
-        teller = next((each for each in event.tellers if each.row_id == row_id), None) if event else None
+        """Go to the story of the event that is in this row, or to that which may be the same."""
+        event, maybe = self._story.event, self._story.others.maybe_same
+        tellers = event.tellers if event else (maybe,) if maybe else ()
+        teller = next((each for each in tellers if each.row_id == row_id), None)
         if teller is not None:
             await self._show(teller)
 
@@ -115,7 +116,7 @@ class Tellers:
 
         async def find() -> None:
             try:
-                marks = await asyncio.to_thread(self._reader.search.points_only_here, event, told.teller.row_id)
+                marks = await asyncio.to_thread(self._reader.events.points_only_here, event, told.teller.row_id)
             except EXPECTED_ERRORS:
                 return
             if len(marks) == len(told.points):  # else its file has changed meanwhile
@@ -124,7 +125,7 @@ class Tellers:
         run_in_background(self._screen, find, "compare")
 
     def _words_shared(self, own: Teller, others: Sequence[Teller]) -> list[list[str]]:
-        return [self._reader.search.words_shared(own.row_id, other.row_id) for other in others]
+        return [self._reader.events.words_shared(own.row_id, other.row_id) for other in others]
 
     def _event_and_own(self) -> tuple[Event | None, Teller | None]:
         """Return the event of the story that is shown, and the story as one of its tellers; say where there is none."""

@@ -28,6 +28,9 @@ from newsreader.views import BUILT_IN, View
 
 HISTORY: Final = "is:read sort:read"
 NEW: Final = "is:new"
+_ONE_SIDED: Final = {f"missing:{side} sort:event": side for side in ("left", "right")}
+"""The filters for what outlets of one side do not tell in the library, with that side."""
+
 _COMMANDS: Final = {name.casefold(): command for command, name in VIEW_COMMANDS.items()}
 """The commands that show the views that everybody has, by the names of these."""
 _OFFERED: Final = tuple(f"f{number}" for number in range(2, 13))
@@ -150,6 +153,20 @@ class Views:
     async def toggle_new(self) -> None:
         """Show what came into the library since the last visit, or all again."""
         await self.show_filter("" if self._listing.filter.text == NEW else NEW)
+
+    async def toggle_one_sided(self) -> None:
+        """Show what no outlet of the left tells in the library, then of the right, then all; say what that means."""
+        filters = ("", *_ONE_SIDED)
+        now = self._listing.filter.text
+        text = filters[(filters.index(now) + 1) % len(filters)] if now in filters else filters[1]
+        await self.show_filter(text)
+        if text:
+            self._screen.notify(
+                f"What three rated outlets or more tell, in your library none from the {_ONE_SIDED[text]}."
+                " Others may have told it all the same.",
+                title="One-sided in your library",
+                markup=False,
+            )
 
     async def show_filter(self, text: str) -> None:
         """Show what a filter finds, once all marks are on the disk."""

@@ -30,6 +30,21 @@ def coverage_gauge(coverage: Coverage) -> str:
     return "".join(str(min(count, _MOST_SHOWN)) if count else _EMPTY for count in coverage.counts[:SLOTS])
 
 
+def apart_from_gauge(coverage: Coverage) -> tuple[str, ...]:
+    """How many outlets have no place on the gauge, in words and in few letters: "1 mixed, 2 unrated" and "1m 2?".
+
+    Nothing where each has a place.
+    """
+    mixed, unrated = coverage.counts[SLOTS:]
+    told = [
+        (f"{count:,} {word}", f"{count:,}{letter}")
+        for count, word, letter in ((mixed, "mixed", "m"), (unrated, "unrated", "?"))
+        if count
+    ]
+    words, letters = zip(*told, strict=True) if told else ((), ())
+    return (", ".join(words), " ".join(letters)) if told else ()
+
+
 def gauge_style(rating: Rating) -> str:
     """The style that goes with a rating's place."""
     return "$quiet" if rating.slot is None else _STYLES[rating.slot]

@@ -13,7 +13,7 @@ from newsreader.events.others import Others
 from newsreader.records import Teller
 from newsreader.story import Outlet
 from newsreader.ui.safe import line
-from newsreader.ui.story.gauge import small_gauge, small_gauge_content
+from newsreader.ui.story.gauge import apart_from_gauge, small_gauge, small_gauge_content
 from newsreader.ui.story.page import Line, Targets, TellerTarget
 from newsreader.ui.terminal.graphemes import fit
 
@@ -22,6 +22,7 @@ MOST_NAMED: Final = 6
 
 _TOLD: Final = "Also told by  "
 _RELATED: Final = "Related  "
+_MAYBE: Final = "Maybe the same  "
 _GAP: Final = "   "
 _NO_BREAK: Final = "\u00a0"
 _LONGEST_NAME: Final = 40
@@ -40,6 +41,8 @@ def teller_lines(others: Others, targets: Targets, columns: int = 0) -> list[Lin
     if others.related:
         named = [_named(teller, targets, is_sure=False) for teller in others.related[:MOST_NAMED]]
         lines.append(_line(_RELATED, named, len(others.related), "", columns))
+    if others.maybe_same:
+        lines.append(_line(_MAYBE, [_named(others.maybe_same, targets, is_sure=False)], 1, "", columns))
     return lines
 
 
@@ -48,13 +51,8 @@ def coverage_words(coverage: Coverage) -> str:
     count_of = dict(zip(SCALE, coverage.counts, strict=True))
     by_slot = {rating.slot: count for rating, count in count_of.items()}
     sides = " ".join(side for side, slots in _SIDES if any(by_slot[slot] for slot in slots))
-    beside = [
-        f"{count} {'unrated' if rating is NOT_RATED else rating.name.lower()}"
-        for rating, count in count_of.items()
-        if rating.slot is None and count
-    ]
     outlets = "1 outlet" if coverage.tellers == 1 else f"{coverage.tellers:,} outlets"
-    return ", ".join(filter(None, (outlets, sides, *beside)))
+    return ", ".join(filter(None, (outlets, sides, *apart_from_gauge(coverage)[:1])))
 
 
 def outlet_name(outlet: Outlet | None) -> str:

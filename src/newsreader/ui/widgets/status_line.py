@@ -20,7 +20,7 @@ from newsreader.sync import Progress
 from newsreader.ui.safe import line
 from newsreader.ui.widgets.notice import Notice, notice_content
 
-ORDER_NAMES: Final = {
+_ORDER_NAMES: Final = {
     Sort.NEWEST: "",
     Sort.OLDEST: "oldest first",
     Sort.OUTLET: "by outlet",
@@ -29,9 +29,9 @@ ORDER_NAMES: Final = {
     Sort.RELEVANCE: "by relevance",
     Sort.UNREAD: "unread first",
     Sort.READ: "last read first",
-    Sort.EVENT: "by event",
+    Sort.EVENT: "",
 }
-"""What the line says of each order: nothing of the one that needs no word."""
+"""What the line says of each order: nothing of the one that needs no word, nor where it counts events."""
 
 _LONGEST_BAR: Final = 24
 _FAIR_BAR: Final = 10
@@ -45,8 +45,11 @@ _ORDER: Final = (
 )  # fmt: skip
 """The parts of the line from left to right."""
 
+_SHORT: Final = "shown shortly"
+"""What stands in the place of what is shown once there is little room."""
+
 _LEAST_FIRST: Final = (
-    "no bookmarks", "library", "muted", "bookmarked", "order", "unread", "new", "problems", "fetched", "shown",
+    "no bookmarks", "library", "muted", "bookmarked", "order", _SHORT, "unread", "new", "problems", "fetched", "shown",
     "activity", "fetching",
 )  # fmt: skip
 """What is left out where there is no room for everything, the least important first."""
@@ -69,11 +72,12 @@ class Fetched(Struct, frozen=True):
 class Status(Struct, frozen=True):
     """What the status line tells; None for what is not known yet, or not under way.
 
-    Of `total` stories `shown` match the filter, and `selected` of these are selected; `unread` are so of all. `new`
-    came since the last visit, and `muted` are left out by rules. `hint` teaches something, where there is room for it
-    and nothing goes on. `is_looking` as long as what is listed belongs to another filter, as this one takes its time.
-    `is_incomplete` if more stories may match, as texts are to come. `progress` is how far the reading has come,
-    `finding` how far the finding of events, and `fetching` how far a fetch. As long as there is a `notice` it stands in
+    Of `total` stories `shown` match the filter, and `selected` of these are selected; `unread` are so of all. With
+    `sort` by event `shown` are events. `new` came since the last visit, and `muted` are left out by rules. `hint`
+    teaches something, where there is room for it and nothing goes on. `is_looking` as long as what is listed belongs to
+    another filter, as this one takes its time. `is_incomplete` if more stories may match, as texts are to come.
+    `progress` is how far the reading has come, `finding` how far the finding of events, and `fetching` how far a fetch.
+    As long as there is a `notice` it stands in
     the place of all this.
     """
 
@@ -81,7 +85,7 @@ class Status(Struct, frozen=True):
     total: int | None = None
     bookmarked: int = 0
     problems: int = 0
-    order: str = ""
+    sort: Sort = Sort.NEWEST
     library: str = ""
     activity: str = ""
     progress: Progress | None = None
@@ -176,11 +180,12 @@ def _with_bar(parts: Mapping[str, Content], progress: Progress, doing: str, widt
 
 
 def _ways(parts: Mapping[str, Content], kept: Collection[str]) -> Iterator[Mapping[str, Content]]:
-    """All parts, then fewer and fewer of them down to those to be kept."""
+    """All parts, then fewer and fewer of them down to those to be kept; what is shown is told shortly in between."""
     yield parts
     for least in _LEAST_FIRST:
         if least in parts and least not in kept:
-            parts = {name: part for name, part in parts.items() if name != least}
+            shorter = {"shown": parts[_SHORT]} if least == _SHORT else {}
+            parts = {name: part for name, part in parts.items() if name != least} | shorter
             yield parts
 
 
@@ -189,7 +194,7 @@ def _joined(parts: Mapping[str, Content]) -> Content:
 
 
 def _length(parts: Mapping[str, Content]) -> int:
-    return sum(part.cell_length for part in parts.values()) + len(_SEPARATOR) * (len(parts) - 1)
+    return _joined(parts).cell_length
 
 
 def _parts(status: Status, problems_key: str, new_key: str) -> dict[str, Content]:
@@ -197,8 +202,7 @@ def _parts(status: Status, problems_key: str, new_key: str) -> dict[str, Content
     if status.is_looking:
         parts = {"shown": Content.styled(f"looking through {_number(status.total)}…", "bold $accent")}
     else:
-        more = "+" if status.is_incomplete and status.shown is not None else ""
-        parts = {"shown": Content.styled(f"{_number(status.shown)}{more} of {_number(status.total)}", "bold")}
+        parts = _shown(status)
     parts["bookmarked" if status.bookmarked else "no bookmarks"] = Content(f"{status.bookmarked:,} bookmarked")
     if status.selected:
         parts["selected"] = Content.styled(f"{status.selected:,} selected", "bold $accent")
@@ -218,11 +222,23 @@ def _parts(status: Status, problems_key: str, new_key: str) -> dict[str, Content
         parts["activity"] = Content.styled(status.activity, "$accent")
     if status.fetching:
         parts |= _fetching(status.fetching)
-    if status.order:
-        parts["order"] = Content(status.order)
+    if order := _ORDER_NAMES[status.sort]:
+        parts["order"] = Content(order)
     if status.library:
         parts["library"] = line(status.library, "$quiet")
     return parts
+
+
+def _shown(status: Status) -> dict[str, Content]:
+    """What is told of the list: "12 of 1,204", or with one row for each event "34 events of 54 stories"."""
+    shown = _number(status.shown)
+    if status.is_incomplete and status.shown is not None:
+        shown += "+"
+    if status.sort is not Sort.EVENT:
+        return {"shown": Content.styled(f"{shown} of {_number(status.total)}", "bold")}
+    events = Content.styled(f"{shown} {'event' if status.shown == 1 else 'events'}", "bold")
+    stories = "story" if status.total == 1 else "stories"
+    return {"shown": Content.assemble(events, (f" of {_number(status.total)} {stories}", "bold")), _SHORT: events}
 
 
 def _fetching(fetched: Fetched) -> dict[str, Content]:

@@ -12,14 +12,13 @@ from rich.style import Style
 from textual.cache import LRUCache
 from textual.strip import Strip
 
-from newsreader.bias import SLOTS
 from newsreader.dates import age, read_ages
 from newsreader.events.coverage import unpacked
 from newsreader.query import TextField
 from newsreader.records import Row
 from newsreader.text import clean_title
 from newsreader.ui.highlight import Wanted, find_words
-from newsreader.ui.story.gauge import coverage_gauge, small_gauge
+from newsreader.ui.story.gauge import apart_from_gauge, coverage_gauge, small_gauge
 from newsreader.ui.terminal.graphemes import drawable, fit, head, wrap
 
 STYLES: Final = ("title", "read", "quiet", "faint", "match", "mark")
@@ -49,8 +48,6 @@ _GAP: Final = 2
 _DOT: Final = " · "
 
 _FEWEST_TELLERS: Final = 2
-_APART_FROM: Final = 44
-"""The least width of a row that says how many outlets of an event have no place on the gauge."""
 
 _NO_DATE: Final = "no date"
 _FAIR_OUTLET: Final = 12
@@ -142,7 +139,9 @@ class RowPainter:
     def line(self, row: Row, part: int, width: int, *, at_cursor: bool, selected: bool) -> Strip:
         """Line `part` of a row, from 0."""
         is_compact = self._title_lines == COMPACT
-        age = self._others(row, width) + self._age(row, width) if part or is_compact else ""
+        age = self._age(row, width) if part or is_compact else ""
+        if age:
+            age = self._others(row, width - cell_len(age)) + age
         key = (row, part, age, width, at_cursor, selected)
         strip = self._strips.get(key)
         if strip is None:
@@ -173,14 +172,18 @@ class RowPainter:
         return next((way for way in ways if len(way) <= room), ways[-1])
 
     def _others(self, row: Row, width: int) -> str:
-        """How many other outlets tell the event, and how many of all have no place on the gauge that is shown."""
+        """How many other outlets tell the event, and how many of all have no place on the gauge that is shown.
+
+        These are told in few letters where words would leave the outlet too little of `width` columns.
+        """
         if row.tellers < _FEWEST_TELLERS:
             return ""
         others = f"+{row.tellers - 1}"
-        apart = row.tellers - sum(unpacked(row.coverage).counts[:SLOTS])
-        if self._shows_coverage and apart and width >= _APART_FROM:
-            others += f" ({apart} unrated)"
-        return others + _DOT
+        ways = [others + _DOT]
+        if self._shows_coverage:
+            ways = [f"{others} ({apart}){_DOT}" for apart in apart_from_gauge(unpacked(row.coverage))] or ways
+        room = width - _BESIDE_OUTLET - min(_FAIR_OUTLET, cell_len(row.outlet))
+        return ways[0] if self._title_lines != COMPACT and len(ways[0]) <= room else ways[-1]
 
     def _wrapped(self, title: str, width: int, most: int) -> Sequence[_TitleLine]:
         """The lines of a title, found once for all parts of its row."""

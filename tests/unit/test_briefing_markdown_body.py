@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from newsreader.briefing.markdown_body import markdown_body
 from newsreader.links import checked_link
 from newsreader.markdown import shown_text
-from newsreader.state.markdown_body import markdown_body
 from newsreader.text import clean_text
 
 PIECES = [

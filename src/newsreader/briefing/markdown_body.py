@@ -13,10 +13,10 @@ from typing import Final
 from markdown_it.token import Token
 from msgspec import Struct
 
+from newsreader.briefing.escaping import escaped, escaped_line_start, escaped_part, link
 from newsreader.links import LinkRefusedError, checked_link, leads_elsewhere
 from newsreader.markdown import BodyText, shown_text
 from newsreader.markdown_parser import MarkdownReader, TooMuchError, body_lines, code_text, inline_text, leaf_text
-from newsreader.state.escaping import escaped, escaped_line_start, escaped_part, link
 
 _EMPHASIS: Final = frozenset({"em_open", "em_close", "strong_open", "strong_close", "s_open", "s_close"})
 LEVELS_ABOVE: Final = 2

@@ -1,17 +1,23 @@
-"""Text as Markdown shows it exactly: no markup, no HTML, no link."""
+"""Text as Markdown, or a page in HTML or XML, shows it exactly: no markup, no link."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
-from newsreader.text import clean_line
+from newsreader.links import LinkRefusedError, checked_link
+from newsreader.text import clean_line, clean_text
 
 _INLINE: Final = re.compile(r"[\\`*_\[\]#|~$^]|:(?=//)|(?<=www)\.(?=\S)", re.IGNORECASE)
 _ENTITIES: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+_IN_PAGES: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
 _LINE_START: Final = re.compile(r"^(\d{1,9}(?=[.)])|(?=[-+=:]))")
-_WEB: Final = re.compile(r"https?://[^\s\x00-\x20]+", re.IGNORECASE)
 _IN_TARGET: Final = str.maketrans({"<": "%3C", ">": "%3E", "\\": "%5C", "&": "&amp;"})
+
+
+def literal(text: str) -> str:
+    """Return `text` for HTML or XML, which show it exactly, also within the quotes of an attribute."""
+    return clean_text(text).translate(_IN_PAGES)
 
 
 def escaped(text: str) -> str:
@@ -30,8 +36,10 @@ def escaped_line_start(line: str) -> str:
 
 
 def link(words: str, url: str) -> str:
-    """Return a link of these `words`, which are Markdown; they and the plain address if it is not one of the web."""
+    """Return a link of these `words`, which are Markdown; they and the plain address if it must not be opened."""
     url = clean_line(url)
-    if not _WEB.fullmatch(url):
+    try:
+        url = checked_link(url).url
+    except LinkRefusedError:
         return f"{words}: {escaped(url)}"
     return f"[{words}](<{url.translate(_IN_TARGET)}>)"

@@ -1,0 +1,1 @@
+"""What other programs hold: their lists of feeds, their stories, and the marks on them."""
