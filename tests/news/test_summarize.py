@@ -18,7 +18,7 @@ from tests.news.texts import item, rss
 
 from newsreader.formats import parse
 from newsreader.kept_sources import kept_source
-from newsreader.story import Origin, Story, ai_sentence
+from newsreader.story import Origin, Story, ai_sentence, story_to_dict
 
 
 class User:
@@ -461,6 +461,20 @@ def test_adding_again_does_not_touch_what_somebody_edited(user: User) -> None:
     done = user.run("add", str(write_text(user.library.parent)), "--summarize", "model", code=1)
     assert "It was written or edited by somebody" in done.stderr
     assert (user.library / path).read_text(encoding="utf-8").endswith("# mine\n")
+
+
+def test_what_another_program_held_can_be_summarized_and_a_story_of_somebody_can_not(user: User) -> None:
+    held = user.library.parent / "held.json"
+    entry = {"title": "Ferry", "url": "https://gazette.example/f", "content": f"<p>{TEXT}</p>"}
+    held.write_text(json.dumps([entry]), encoding="utf-8")
+    user.run("import", "--as", "wallabag", str(held))
+    own = user.library.parent / "own.jsonl"
+    own.write_text(json.dumps(story_to_dict(Story("mine", "My ferry", TEXT))) + "\n", encoding="utf-8")
+    user.run("import", str(own))
+    done = user.run("summarize", "ferry", code=1)
+    assert "1 story summarized" in done.stderr
+    assert "“My ferry”: It was written or edited by somebody" in done.stderr
+    assert {story.title: story.ai_generated for story in user.stories().values()} == {"Ferry": True, "My ferry": False}
 
 
 def test_a_bad_answer_adds_nothing(user: User) -> None:
