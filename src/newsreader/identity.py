@@ -7,7 +7,7 @@ from hashlib import blake2b
 
 from msgspec import Struct
 
-from newsreader.canonical import canonical_url
+from newsreader.links import canonical_url
 from newsreader.story import Story
 
 

@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from newsreader.bias import BY_ID, NOT_RATED, Rating
-from newsreader.canonical import canonical_url
+from newsreader.links import canonical_url
 from newsreader.text import clean_line
 
 KINDS: Final = ("video", "article", "audio")

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 import pytest
 from msgspec.structs import replace
 
-from newsreader.canonical import canonical_url
 from newsreader.identity import EMPTY_BODY, identify
+from newsreader.links import canonical_url
 from newsreader.story import Original, Story
 
 STORY = Story(

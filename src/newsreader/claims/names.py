@@ -130,7 +130,7 @@ def known_words(text: str) -> Known:
     capitals = {part for word in different if word != word.lower() for part in tokens(word)}
     stems = {stem for word in capitals for stem in _stems(word, _SHORTEST_INFLECTED)}
     small = frozenset(word for word in different if word == word.lower())
-    return Known(words, frozenset(stems), frozenset(_initials(found)), small)
+    return Known(words | capitals, frozenset(stems), frozenset(_initials(found)), small)
 
 
 def has_names(language: str) -> bool:

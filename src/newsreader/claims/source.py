@@ -17,7 +17,6 @@ from newsreader.claims.numbers import Number, is_claim, numbers, wide_words, wit
 from newsreader.claims.units import PERCENT, is_percent_at, mentions, unit_at
 from newsreader.events.stop_words import guessed_language
 from newsreader.folding import tokens
-from newsreader.text import clean_text
 
 _MONTHS: Final = (
     *("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November"),
@@ -29,6 +28,8 @@ _GUESSED_BY: Final = 2_000
 
 _MOST_THINGS: Final = 20
 _LONGEST_THING: Final = 80
+_BREAK = re.compile("[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _RANGE = re.compile(
     r" ?(?:[-–—~〜～]|to|and|or|bis|und|oder|à|et|ou|a|y|o|e|tot|en|do|до|и|至|到|से|إلى) ?", re.IGNORECASE
 )
@@ -95,8 +96,12 @@ class _Claim(Struct, frozen=True):
 
 
 def _shown(text: str) -> str:
-    """Return a text as parts of it are told: cleaned, in one form."""
-    return without_dots(unicodedata.normalize("NFC", clean_text(text)))
+    """Return a text as parts of it are told: without what is not seen, in one form.
+
+    Each character is looked at by itself, so a sentence becomes what it is in the text around it.
+    """
+    plain = text if text.isascii() and text.isprintable() else _INVISIBLE.sub("", _BREAK.sub("\n", text))
+    return without_dots(unicodedata.normalize("NFC", plain))
 
 
 def _number_claims(sentence: str, language: str) -> list[_Claim]:

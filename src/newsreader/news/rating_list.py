@@ -13,10 +13,10 @@ from typing import Any, Final
 from msgspec import Struct
 
 from newsreader.bias import NOT_RATED, Rating, parse_rating
-from newsreader.canonical import canonical_url
 from newsreader.errors import FormatError, UsageError
 from newsreader.formats import decode
 from newsreader.formats.values import RATING_FIX, is_web_address
+from newsreader.links import canonical_url
 from newsreader.news.outlets import KnownOutlets
 from newsreader.outlets import Registry
 from newsreader.regular_file import read_regular_file

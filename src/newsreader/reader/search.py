@@ -11,11 +11,11 @@ from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
-from newsreader.canonical import canonical_url
 from newsreader.errors import NoSuchStoryError, Problem
 from newsreader.identity import hash_key
 from newsreader.index.reading import Index
 from newsreader.index.statistics import Statistics, statistics_of
+from newsreader.links import canonical_url
 from newsreader.query import Query, Sort
 from newsreader.reader.index_pool import IndexPool
 from newsreader.reader.live_marks import LiveMarks

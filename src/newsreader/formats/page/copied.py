@@ -14,12 +14,12 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from newsreader.canonical import canonical_url
 from newsreader.formats.blocks import names_key_points, one_line
 from newsreader.formats.page.fields import OUTLET_ID
 from newsreader.formats.page.shapes import Kind, Shape, has_shape, is_encyclopaedic, shape_of
 from newsreader.formats.reports import Report
 from newsreader.formats.values import is_web_address, parse_date
+from newsreader.links import canonical_url
 from newsreader.story import Original, Outlet, Story, with_id
 
 _LONGEST: Final = 400

@@ -25,6 +25,7 @@ from newsreader.news.names import file_name
 from newsreader.news.needed import require_extra
 from newsreader.news.new_outlets import NewOutlets
 from newsreader.news.outlets import KnownOutlets
+from newsreader.news.own_files import OwnFiles
 from newsreader.news.removed import IS_RUNNING
 from newsreader.news.writing import NewFiles, NotWrittenError, encoded
 from newsreader.news.written import SURELY_LEFT, remove_unfinished
@@ -64,6 +65,13 @@ class Taken(Struct):
             self.refused.append(str(item))
 
 
+class _New(Struct, frozen=True):
+    """A story whose file has no name yet, and the bytes of that, b"" for a story that somebody wrote."""
+
+    story: Story
+    data: bytes
+
+
 class Library:
     """What is asked of the library: `find` gives the id of the story there that a story is already, "" for none."""
 
@@ -97,7 +105,7 @@ class TakingIn:
         self._new_outlets = NewOutlets(library.root, library.store)
         for outlet in self._new_outlets.waiting:
             library.outlets.add(outlet)
-        self._unnamed: list[Story] = []
+        self._unnamed: list[_New] = []
         self._tell = tell
         self._count = 0
         if not is_dry:
@@ -164,7 +172,7 @@ class TakingIn:
             taken.titles.append(story.title)
             return
         self._files.add(_FOLDER, file_name(story, self._now.date(), entry.ending), data)
-        self._unnamed.append(story)
+        self._unnamed.append(_New(story, b"" if entry.story else data))
 
     def _keep_marks(self, story: str, marks: Marks) -> None:
         if marks != NO_MARKS:
@@ -208,16 +216,19 @@ class TakingIn:
         """Give the new files their names, and note them."""
         if self._is_dry or not self._unnamed:
             return
-        stories, self._unnamed = self._unnamed, []
+        unnamed, self._unnamed = self._unnamed, []
         self._new_outlets.write()  # before their first story is seen, which would have an unknown outlet
         paths = self._files.name_all()
         store = self._library.store
         with store.together():
-            for path, story in zip(paths, stories, strict=True):
+            for path, new in zip(paths, unnamed, strict=True):
+                story = new.story
                 feed = story.origin.feed if story.origin else ""
                 place = path.relative_to(self._library.root).as_posix()
                 day = story.published.isoformat()[:10] if story.published else ""
                 store.put_story(Written(story.id, feed, place, "", "", folded_title(story.title), day))
+                if new.data:
+                    OwnFiles(store).note(story.id, new.data)
             self._new_outlets.note()
         taken.new += len(paths)
 
