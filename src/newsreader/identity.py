@@ -7,7 +7,8 @@ from hashlib import blake2b
 
 from msgspec import Struct
 
-from newsreader.story import Story, canonical_url
+from newsreader.links import canonical_url
+from newsreader.story import Story
 
 
 class Identity(Struct, frozen=True):

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, time
-from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, Final
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from newsreader.bias import BY_ID, NOT_RATED, Rating
+from newsreader.links import canonical_url
 from newsreader.text import clean_line
 
 KINDS: Final = ("video", "article", "audio")
@@ -177,35 +176,6 @@ def with_id(story: Story, declared: str = "") -> Story:
 def digest(text: str) -> str:
     """Return a stable 64-bit hash of `text` as 16 hexadecimal digits."""
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
-
-
-_TRACKING = re.compile(r"^(utm_.*|fbclid|gclid|mc_[ce]id|igshid|cmpid|ocid|smid|xtor|ref_src)$", re.IGNORECASE)
-_MAYBE_TRACKING: Final = ("ref", "src")
-_TELLS_PAGE = re.compile(r"\d{3}|[^/]-[^/]*-|\.html?/?$", re.IGNORECASE)
-"""In a path that leads to one page, not to a part of a site: a number, words of a headline, or a document."""
-
-
-@lru_cache(maxsize=16)
-def canonical_url(url: str) -> str:
-    """Return `url` brought to one form, so that two spellings of one address compare equal.
-
-    The scheme, a leading `www.` or `m.`, tracking parameters, the fragment, a default port and a trailing slash are
-    dropped. The host is in lower case, and the other parameters are sorted. A fragment stays if it names a page of a
-    web application (`#/…`, `#!…`). `ref` and `src` stay where nothing else distinguishes two pages. An address that
-    cannot be taken apart is only stripped.
-    """
-    try:
-        parts = urlsplit(url.strip())
-        host = re.sub(r"^(?:www|m|amp)\.", "", (parts.hostname or "").casefold())
-        port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
-        pairs = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(pair[0])]
-        telling = [pair for pair in pairs if pair[0].lower() not in _MAYBE_TRACKING]
-        route = parts.fragment if parts.fragment.startswith(("/", "!")) else ""
-        query = urlencode(sorted(telling if telling or route or _TELLS_PAGE.search(parts.path) else pairs))
-    except ValueError:
-        return url.strip()
-    path = quote(unquote(parts.path, errors="surrogateescape"), safe="/:@!$&'()*+,;=~", errors="surrogateescape")
-    return f"{host}{port}{path.rstrip('/')}{'?' + query if query else ''}{'#' + route if route.strip('/!') else ''}"
 
 
 def parse_published(text: str) -> date | datetime:

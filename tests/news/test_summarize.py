@@ -18,7 +18,7 @@ from tests.news.texts import item, rss
 
 from newsreader.formats import parse
 from newsreader.kept_sources import kept_source
-from newsreader.story import Origin, Story, ai_sentence
+from newsreader.story import Origin, Story, ai_sentence, story_to_dict
 
 
 class User:
@@ -161,7 +161,7 @@ def test_what_somebody_has_edited_is_left_alone(user: User) -> None:
     own = (user.library / path).read_bytes()
     done = user.run("summarize", "berth", code=1)
     assert (user.library / path).read_bytes() == own
-    assert "It was written or edited by somebody, so it stays as it is." in done.stderr
+    assert done.stderr.endswith("It was written or edited by somebody, so it stays as it is.\n")
     assert user.model.times() == 0
 
 
@@ -226,6 +226,13 @@ def test_too_little_text_is_refused_and_says_how_to_get_more(user: User, text: s
     assert "newsreader add https://gazette.example/1 --summarize model" in done.stderr
     assert user.stories() == before
     assert user.model.times() == 0
+
+
+def test_an_address_that_is_told_as_part_of_a_command_is_quoted(user: User) -> None:
+    user.reader.feeds(user.server.serve("/feed", rss(item(1, link="https://gazette.example/$(id)?a=1&amp;b=2"))))
+    user.run("fetch", "--all", "--yes")
+    done = user.run("summarize", "berth", code=1)
+    assert "newsreader add 'https://gazette.example/$(id)?a=1&b=2' --summarize model" in done.stderr
 
 
 # Bad answers
@@ -456,6 +463,20 @@ def test_adding_again_does_not_touch_what_somebody_edited(user: User) -> None:
     assert (user.library / path).read_text(encoding="utf-8").endswith("# mine\n")
 
 
+def test_what_another_program_held_can_be_summarized_and_a_story_of_somebody_can_not(user: User) -> None:
+    held = user.library.parent / "held.json"
+    entry = {"title": "Ferry", "url": "https://gazette.example/f", "content": f"<p>{TEXT}</p>"}
+    held.write_text(json.dumps([entry]), encoding="utf-8")
+    user.run("import", "--as", "wallabag", str(held))
+    own = user.library.parent / "own.jsonl"
+    own.write_text(json.dumps(story_to_dict(Story("mine", "My ferry", TEXT))) + "\n", encoding="utf-8")
+    user.run("import", str(own))
+    done = user.run("summarize", "ferry", code=1)
+    assert "1 story summarized" in done.stderr
+    assert "“My ferry”: It was written or edited by somebody" in done.stderr
+    assert {story.title: story.ai_generated for story in user.stories().values()} == {"Ferry": True, "My ferry": False}
+
+
 def test_a_bad_answer_adds_nothing(user: User) -> None:
     user.names("half")
     done = user.run("summarize", str(write_text(user.library.parent)), code=1)
@@ -475,6 +496,11 @@ def test_files_and_a_query_do_not_go_together(user: User) -> None:
     path = write_text(user.library.parent)
     done = user.run("summarize", str(path), "ferry", code=2)
     assert "Give files, or a query, but not both" in done.stderr
+
+
+def test_steps_are_told_of_stories_only(user: User) -> None:
+    path = write_text(user.library.parent)
+    assert "not for files" in user.run("summarize", str(path), "--progress", "json", code=2).stderr
 
 
 def test_a_dry_run_of_a_file_adds_nothing(user: User) -> None:

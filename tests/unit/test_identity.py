@@ -6,7 +6,8 @@ import pytest
 from msgspec.structs import replace
 
 from newsreader.identity import EMPTY_BODY, identify
-from newsreader.story import Original, Story, canonical_url
+from newsreader.links import canonical_url
+from newsreader.story import Original, Story
 
 STORY = Story(
     id="a1",

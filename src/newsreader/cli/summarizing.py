@@ -27,6 +27,8 @@ _MOST_NAMED: Final = 20
 def summarize(arguments: Namespace) -> int:
     """Make summaries for the stories of a query, or for files; returns 1 if any of them got none."""
     if files := _files(arguments.query):
+        if arguments.progress:
+            raise UsageError("--progress is for stories of the library, not for files.")
         return _add(files, arguments)
     if arguments.summarize == "model":
         require_extra()

@@ -6,7 +6,7 @@ import re
 from hashlib import sha256
 from typing import Final
 
-from newsreader.story import canonical_url
+from newsreader.links import canonical_url
 
 FETCHED_ID: Final = re.compile(r"f-[0-9a-f]{16}")
 """An id that was made here."""

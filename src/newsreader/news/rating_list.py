@@ -16,10 +16,11 @@ from newsreader.bias import NOT_RATED, Rating, parse_rating
 from newsreader.errors import FormatError, UsageError
 from newsreader.formats import decode
 from newsreader.formats.values import RATING_FIX, is_web_address
+from newsreader.links import canonical_url
 from newsreader.news.outlets import KnownOutlets
 from newsreader.outlets import Registry
 from newsreader.regular_file import read_regular_file
-from newsreader.story import Bias, Outlet, canonical_url
+from newsreader.story import Bias, Outlet
 from newsreader.text import clean_line
 
 LARGEST_LIST: Final = 16 * 1024 * 1024

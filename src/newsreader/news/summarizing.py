@@ -6,6 +6,7 @@ before that, so nothing is lost with the text that stood there.
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Final, Protocol
@@ -32,6 +33,7 @@ from newsreader.records import StoredStory
 from newsreader.regular_file import read_regular_file
 from newsreader.story import MODEL_FIELDS, Origin, Story, published_text
 from newsreader.sync.files import LARGEST_FILE
+from newsreader.text import clean_line
 from newsreader.unsupported import listed
 
 _WHOLE: Final = ("feed", "import")
@@ -46,6 +48,10 @@ _NO_TEXT: Final = "The text that its summary was made from is not kept."
 
 class RefusedError(NewsreaderError):
     """Signal a story that gets no summary; the text says why."""
+
+
+class TextMissingError(RefusedError):
+    """Signal a story whose text is not known, or is too little: its page may have more."""
 
 
 class Job(Struct, frozen=True):
@@ -184,7 +190,8 @@ def choose(library: Path, own: OwnFiles, stories: Iterable[StoredStory], maker: 
         try:
             jobs.append(job_of(library, own, stored))
         except RefusedError as error:
-            refused.append(Refusal(stored.story.id, stored.story.title, str(error), _advice(stored.story)))
+            advice = _advice(stored.story) if isinstance(error, TextMissingError) else ""
+            refused.append(Refusal(stored.story.id, stored.story.title, str(error), advice))
     return Chosen(tuple(jobs), tuple(refused), already)
 
 
@@ -204,7 +211,7 @@ def job_of(library: Path, own: OwnFiles, stored: StoredStory, text: str = "") ->
     story = placed[0].story
     text = text or _text_of(library, story)
     if fault := fault_of_text(text):
-        raise RefusedError(fault)
+        raise TextMissingError(fault)
 
     def write(made: Story) -> Path:
         after = encoded(made, path.suffix)
@@ -228,14 +235,15 @@ def _text_of(library: Path, story: Story) -> str:
         return kept
     if origin.made in _WHOLE:
         return story.summary
-    raise RefusedError(_NO_TEXT)
+    raise TextMissingError(_NO_TEXT)
 
 
 def _advice(story: Story) -> str:
     """Return how the text of a story can be had, where it has an address."""
     if story.original is None or not story.original.url:
         return ""
-    return f"With the text of its page: newsreader add {story.original.url} --summarize model"
+    address = shlex.quote(clean_line(story.original.url))  # somebody may copy it into a shell
+    return f"With the text of its page: newsreader add {address} --summarize model"
 
 
 async def run(sources: Sources, jobs: Sequence[Job], maker: Maker, tell: Callable[[Result], None]) -> Result:

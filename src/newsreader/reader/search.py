@@ -15,11 +15,12 @@ from newsreader.errors import NoSuchStoryError, Problem
 from newsreader.identity import hash_key
 from newsreader.index.reading import Index
 from newsreader.index.statistics import Statistics, statistics_of
+from newsreader.links import canonical_url
 from newsreader.query import Query, Sort
 from newsreader.reader.index_pool import IndexPool
 from newsreader.reader.live_marks import LiveMarks
 from newsreader.records import NO_MARKS, OutletCount, Row, StoredStory, StoryMarks
-from newsreader.story import Outlet, canonical_url
+from newsreader.story import Outlet
 from newsreader.text import encodable
 
 FIRST_SCREENFUL: Final = 100

@@ -19,7 +19,8 @@ from newsreader.formats.page.fields import OUTLET_ID
 from newsreader.formats.page.shapes import Kind, Shape, has_shape, is_encyclopaedic, shape_of
 from newsreader.formats.reports import Report
 from newsreader.formats.values import is_web_address, parse_date
-from newsreader.story import Original, Outlet, Story, canonical_url, with_id
+from newsreader.links import canonical_url
+from newsreader.story import Original, Outlet, Story, with_id
 
 _LONGEST: Final = 400
 _BOLD: Final = r"(?:\*\*|__)?"

@@ -22,10 +22,13 @@ from newsreader.news.imports.entries import Entry, Found, Marks, Refused
 from newsreader.news.making import make_story
 from newsreader.news.material import Material, past
 from newsreader.news.names import file_name
+from newsreader.news.needed import require_extra
 from newsreader.news.new_outlets import NewOutlets
 from newsreader.news.outlets import KnownOutlets
+from newsreader.news.own_files import OwnFiles
 from newsreader.news.removed import IS_RUNNING
 from newsreader.news.writing import NewFiles, NotWrittenError, encoded
+from newsreader.news.written import SURELY_LEFT, remove_unfinished
 from newsreader.story import KINDS, Outlet, Story
 from newsreader.text import clean_line, clean_text, clean_title
 
@@ -33,6 +36,7 @@ _FOLDER: Final = "added"
 _TOGETHER: Final = 200
 """Stories that are written to the disk and noted at once; each has a file open until then."""
 
+_TOLD_EACH: Final = 50
 _LONGEST_SUMMARY: Final = 100_000
 _MOST_TOPICS: Final = 50
 _MOST_TOLD: Final = 1_000
@@ -61,6 +65,13 @@ class Taken(Struct):
             self.refused.append(str(item))
 
 
+class _New(Struct, frozen=True):
+    """A story whose file has no name yet, and the bytes of that, b"" for a story that somebody wrote."""
+
+    story: Story
+    data: bytes
+
+
 class Library:
     """What is asked of the library: `find` gives the id of the story there that a story is already, "" for none."""
 
@@ -77,10 +88,13 @@ class Library:
 class TakingIn:
     """Takes in files for one library, one after the other. With `is_dry` nothing is written or noted.
 
-    `marks` are those that go with the stories, by their ids, and `outlets` those that are new. Close it when done.
+    `marks` are those that go with the stories, by their ids, and `outlets` those that are new. `tell` is called now and
+    then with the number of items so far. Close it when done.
     """
 
-    def __init__(self, library: Library, now: datetime, *, is_dry: bool) -> None:
+    def __init__(
+        self, library: Library, now: datetime, *, is_dry: bool, tell: Callable[[int], None] = lambda _: None
+    ) -> None:
         self.marks: dict[str, Marks] = {}
         self.outlets: list[Outlet] = []
         self._library = library
@@ -91,8 +105,11 @@ class TakingIn:
         self._new_outlets = NewOutlets(library.root, library.store)
         for outlet in self._new_outlets.waiting:
             library.outlets.add(outlet)
-        self._unnamed: list[Story] = []
+        self._unnamed: list[_New] = []
+        self._tell = tell
+        self._count = 0
         if not is_dry:
+            remove_unfinished(library.root, _FOLDER, left_for=SURELY_LEFT)  # `add` writes there at any time
             library.store.note(IS_RUNNING, secrets.token_hex(4))
 
     def close(self) -> list[str]:
@@ -104,11 +121,17 @@ class TakingIn:
         return self._new_outlets.write()
 
     def take(self, found: Found) -> Taken:
-        """Take in the stories of a file. Raises NewsreaderError where the library can't be written to."""
+        """Take in the stories of a file.
+
+        Raises NewsreaderError where the library can't be written to, and where libraries for HTML are not installed.
+        """
         taken = Taken()
         try:
             for item in self._read(found, taken):
                 self._take(item, taken)
+                self._count += 1
+                if self._count % _TOLD_EACH == 0:
+                    self._tell(self._count)
                 if len(self._unnamed) >= _TOGETHER:
                     self._note(taken)
         finally:
@@ -149,7 +172,7 @@ class TakingIn:
             taken.titles.append(story.title)
             return
         self._files.add(_FOLDER, file_name(story, self._now.date(), entry.ending), data)
-        self._unnamed.append(story)
+        self._unnamed.append(_New(story, b"" if entry.story else data))
 
     def _keep_marks(self, story: str, marks: Marks) -> None:
         if marks != NO_MARKS:
@@ -193,16 +216,19 @@ class TakingIn:
         """Give the new files their names, and note them."""
         if self._is_dry or not self._unnamed:
             return
-        stories, self._unnamed = self._unnamed, []
+        unnamed, self._unnamed = self._unnamed, []
         self._new_outlets.write()  # before their first story is seen, which would have an unknown outlet
         paths = self._files.name_all()
         store = self._library.store
         with store.together():
-            for path, story in zip(paths, stories, strict=True):
+            for path, new in zip(paths, unnamed, strict=True):
+                story = new.story
                 feed = story.origin.feed if story.origin else ""
                 place = path.relative_to(self._library.root).as_posix()
                 day = story.published.isoformat()[:10] if story.published else ""
                 store.put_story(Written(story.id, feed, place, "", "", folded_title(story.title), day))
+                if new.data:
+                    OwnFiles(store).note(story.id, new.data)
             self._new_outlets.note()
         taken.new += len(paths)
 
@@ -227,6 +253,7 @@ def _text_of(entry: Entry) -> str:
         return entry.text
     from newsreader.news.html import to_text
 
+    require_extra()
     return to_text(entry.text)
 
 
