@@ -289,7 +289,7 @@ _newsreader() {
         "ratings import") _newsreader_offer "--help --library --rescan --source --as-of --replace --dry-run" "$current"; return ;;
         "tidy") _newsreader_offer "--help --library --rescan --older --dry-run --undo" "$current"; return ;;
         "stats") _newsreader_offer "--help --library --rescan --format" "$current"; return ;;
-        "balance") _newsreader_offer "--help --library --rescan --format" "$current"; return ;;
+        "balance") _newsreader_offer "--help --library --rescan --format --clear --all" "$current"; return ;;
         "serve") _newsreader_offer "--help --library --rescan --host --port --public-url --filter --sessions --no-browser" "$current"; return ;;
         "keys") _newsreader_offer "--help --library --rescan --format" "$current"; return ;;
         "init") _newsreader_offer "--help --library --rescan" "$current"; return ;;
@@ -333,8 +333,7 @@ _newsreader() {
       esac ;;
     "export")
       case $place in
-        *) _newsreader_filter "$current" ;;
-        1) _newsreader_files -f "$current" ;;
+        *) _newsreader_filter "$current"; (( ${#COMPREPLY[@]} )) || _newsreader_files -f "$current" ;;
       esac ;;
     "subscribe")
       case $place in

@@ -319,8 +319,7 @@ complete -c newsreader -n "__newsreader_at 'export'" -l as -x -a 'markdown html 
 complete -c newsreader -n "__newsreader_at 'export'" -l title -x -d 'its title (default: News briefing)'
 complete -c newsreader -n "__newsreader_at 'export'" -l with-marks -d 'your tags and notes, too; in jsonl all your marks'
 complete -c newsreader -n "__newsreader_at 'export'" -l force -d 'write over a file that is there'
-complete -c newsreader -n "__newsreader_at 'export'" -a '(__newsreader_filter)'
-complete -c newsreader -n "__newsreader_at 'export' 1" -F
+complete -c newsreader -n "__newsreader_at 'export'" -F -a '(__newsreader_filter)'
 complete -c newsreader -n "__newsreader_at 'subscribe'" -s h -l help -d 'show this help message and exit'
 complete -c newsreader -n "__newsreader_at 'subscribe'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
 complete -c newsreader -n "__newsreader_at 'subscribe'" -l rescan -d 'look at every file first, also in a very large library'
@@ -509,6 +508,8 @@ complete -c newsreader -n "__newsreader_at 'balance'" -s h -l help -d 'show this
 complete -c newsreader -n "__newsreader_at 'balance'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
 complete -c newsreader -n "__newsreader_at 'balance'" -l rescan -d 'look at every file first, also in a very large library'
 complete -c newsreader -n "__newsreader_at 'balance'" -l format -x -a 'table json' -d 'default: table'
+complete -c newsreader -n "__newsreader_at 'balance'" -l clear -d 'count what you read from now on; read marks stay'
+complete -c newsreader -n "__newsreader_at 'balance'" -l all -d 'count everything that you read again'
 complete -c newsreader -n "__newsreader_at 'serve'" -s h -l help -d 'show this help message and exit'
 complete -c newsreader -n "__newsreader_at 'serve'" -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the folder of the library to open'
 complete -c newsreader -n "__newsreader_at 'serve'" -l rescan -d 'look at every file first, also in a very large library'

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from docs.generate.command_tree import Entry
-from docs.generate.shell_words import FIELD_VALUES, HEADER, below, kind_of, names_of_valued
+from docs.generate.shell_words import FIELD_VALUES, HEADER, below, kind_of, names_of_valued, offered_words
 
 from newsreader.query import FIELDS
 
@@ -130,7 +130,7 @@ def _word_cases(root: Entry) -> Iterator[str]:
         elif entry.words:
             yield f'    "{below(entry)}")'
             yield "      case $place in"
-            for number, word in enumerate(entry.words):
+            for number, word in enumerate(offered_words(entry)):
                 pattern = "*" if word.may_repeat else str(number)
                 yield f"        {pattern}) {_offer(word.value, word.choices, '')} ;;"
             yield "      esac ;;"
@@ -149,5 +149,7 @@ def _offer(value: str, choices: tuple[str, ...], before: str) -> str:
             return '_newsreader_files -f "$current"'
         case "filter":
             return '_newsreader_filter "$current"'
+        case "filter or file":
+            return '_newsreader_filter "$current"; (( ${#COMPREPLY[@]} )) || _newsreader_files -f "$current"'
         case _:
             return ":"

@@ -12,7 +12,8 @@ from newsreader.cli.command import Command, Group
 from newsreader.cli.commands import PROGRAM
 
 FOLDER: Final = "DIR"
-FILES: Final = frozenset({"FILE", "PATH"})
+FILE: Final = "FILE"
+FILES: Final = frozenset({FILE, "PATH"})
 FILTER: Final = "QUERY"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from docs.generate.command_tree import Entry, Option
-from docs.generate.shell_words import FIELD_VALUES, HEADER, below, first_line, kind_of, names_of_valued
+from docs.generate.shell_words import FIELD_VALUES, HEADER, below, first_line, kind_of, names_of_valued, offered_words
 
 from newsreader.query import FIELDS
 
@@ -86,7 +86,7 @@ def _completions(entry: Entry) -> Iterator[str]:
     for command in entry.commands:
         place = f"\"__newsreader_at '{below(entry)}' 0\""
         yield f"{start} {place} -a {command.name} -d {_quoted(first_line(command.summary))}"
-    for number, word in enumerate(entry.words):
+    for number, word in enumerate(offered_words(entry)):
         offered = _offered(word.value, word.choices)
         place = here if word.may_repeat else f"\"__newsreader_at '{below(entry)}' {number}\""
         if offered:
@@ -110,6 +110,8 @@ def _offered(value: str, choices: tuple[str, ...]) -> str:
             return _FILES
         case "filter":
             return "-a '(__newsreader_filter)'"
+        case "filter or file":
+            return f"{_FILES} -a '(__newsreader_filter)'"
         case _:
             return ""
 

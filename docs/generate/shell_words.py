@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
-from docs.generate.command_tree import FILES, FILTER, FOLDER, Entry, Option
+from docs.generate.command_tree import FILE, FILES, FILTER, FOLDER, Entry, Option, Word
 
 from newsreader.query import FIELDS
+
+_FILTER_OR_FILE: Final = f"{FILTER} or {FILE}"
 
 HEADER: Final = "# Made by python -m docs.generate."
 
@@ -25,7 +28,16 @@ def kind_of(value: str, choices: tuple[str, ...]) -> str:
         return "folder"
     if value in FILES:
         return "file"
+    if value == _FILTER_OR_FILE:
+        return "filter or file"
     return "filter" if value == FILTER else "nothing"
+
+
+def offered_words(entry: Entry) -> tuple[Word, ...]:
+    """What may stand after a command, place by place; a file behind words of a filter may be any of them."""
+    if [word.value for word in entry.words] == [FILTER, FILE]:
+        return (replace(entry.words[0], value=_FILTER_OR_FILE),)
+    return entry.words
 
 
 def names_of_valued(root: Entry) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from docs.generate.command_tree import Entry, Option, Word
-from docs.generate.shell_words import FIELD_VALUES, HEADER, first_line, kind_of
+from docs.generate.shell_words import FIELD_VALUES, HEADER, first_line, kind_of, offered_words
 
 from newsreader.query import FIELDS
 
@@ -53,7 +53,7 @@ def _function(entry: Entry) -> Iterator[str]:
     options = [_option_spec(option) for option in entry.options]
     if not entry.commands:
         yield "  _arguments \\"
-        yield from _joined([*options, *(_word_spec(word) for word in entry.words)])
+        yield from _joined([*options, *(_word_spec(word) for word in offered_words(entry))])
         yield "}"
         return
     yield "  local curcontext=$curcontext state line ret=1"
@@ -109,6 +109,8 @@ def _action(value: str, choices: tuple[str, ...]) -> str:
             return "_files"
         case "filter":
             return "_newsreader_filter"
+        case "filter or file":
+            return "{_newsreader_filter || _files}"
         case _:
             return " "
 

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from tests.unit.shelf import Shelf, numbers, titles
 
+from newsreader.index import checked
 from newsreader.kept_sources import source_path
 from newsreader.reader import Reader
 from newsreader.unsupported import Unsupported
@@ -112,6 +113,18 @@ def test_links_of_a_markdown_story_are_no_numbers(shelf: Shelf, read: Callable[[
     body = "The [ferry](https://example.org/2031/77) took 99 people.\n\n[1]: https://example.org/5\n"
     shelf.write("a.md", f"---\nid: ferry\ntitle: Ferry\nlanguage: en\norigin:\n  text: {text}\n---\n{body}")
     assert [each.things for each in _found(read())] == [("99",)]
+
+
+def test_what_is_too_long_is_left_alone(
+    shelf: Shelf, read: Callable[[], Reader], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = _keep(shelf.root)
+    monkeypatch.setattr(checked, "_MOST_CHARACTERS", 30)
+    shelf.put("a.yaml", _story({"text": text}, summary="Rzehak paid 45. It rained on Rzehak again."))
+    assert _found(read()) == (Unsupported("Rzehak paid 45.", ("Rzehak", "45")),)
+    monkeypatch.setattr(checked, "_LARGEST_SOURCE", 10)
+    shelf.put("a.yaml", _story({"text": text}, summary="Rzehak paid 45 twice."))
+    assert _found(read()) == ()
 
 
 def test_sources_are_no_stories(shelf: Shelf, read: Callable[[], Reader]) -> None:

@@ -10,9 +10,13 @@ from tempfile import mkdtemp
 from typing import Final
 
 from newsreader.config import load_config
-from newsreader.errors import Problem, UsageError
+from newsreader.errors import NewsreaderError, Problem, UsageError
 from newsreader.formats import parse, parse_outlets
 from newsreader.index.prepared import prepare_story
+from newsreader.news.imports.entries import Refused
+from newsreader.news.imports.forms import FORMS
+from newsreader.news.imports.kinds import feeds_of, kind_of, stories_of
+from newsreader.news.imports.source import Source
 from newsreader.outlets import Registry
 from newsreader.paths import Paths
 from newsreader.query import QueryError, parse_query
@@ -92,6 +96,24 @@ def read_import(data: bytes) -> None:
         _look_at_story(bookmark.story)
 
 
+def read_other_program(data: bytes) -> None:
+    """A file of another program gives stories and sentences, whatever it is said to be, or one NewsreaderError."""
+    path = _folder() / "other"
+    path.write_bytes(data)
+    source = Source(path)
+    for kind in (None, *FORMS):
+        try:
+            found = kind or kind_of(source)
+            lists = feeds_of(source, found)
+            for item in stories_of(source, found) if lists is None else ():
+                if isinstance(item, Refused):
+                    _require(bool(item.place and item.reason), "something refused without a word")
+                else:
+                    _require(bool(item.story or item.title or item.url), "a story of nothing")
+        except NewsreaderError as error:
+            _require(bool(str(error)), "an error without a word")
+
+
 READERS: Final[Mapping[str, Callable[[bytes], None]]] = {
     "yaml": lambda data: read_story_file(".yaml", data),
     "markdown": lambda data: read_story_file(".md", data),
@@ -100,6 +122,7 @@ READERS: Final[Mapping[str, Callable[[bytes], None]]] = {
     "query": read_query,
     "config": read_config,
     "import": read_import,
+    "other": read_other_program,
 }
 """All readers, by the names that the command line takes."""
 

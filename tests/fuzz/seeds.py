@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Final
 from uuid import UUID
 
 from tests.hostile_files import HOSTILE
+from tests.unit.test_imports import BOOKMARKS, MINIFLUX, RAINDROP, READER, READWISE, URLS, WALLABAG
 
 from newsreader.bias import SCALE
 from newsreader.events.groups import Pair
@@ -56,6 +58,9 @@ def seeds(reader: str) -> Iterator[bytes]:
             yield from (data for file in HOSTILE if file.name.endswith(suffix) and len(data := file.data) <= _LARGEST)
     elif reader == "outlets":
         yield from (text.encode() for text in starter_files().values())
+    elif reader == "other":
+        texts = (BOOKMARKS, URLS, READWISE, READER, RAINDROP, json.dumps(WALLABAG), json.dumps(MINIFLUX))
+        yield from (text.encode() for text in texts)
     elif reader == "query":
         yield from (text.encode() for text in _QUERIES)
         yield from (f"{name}:{value}".encode() for name, field in FIELDS.items() for value in field.values)

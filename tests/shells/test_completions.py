@@ -55,6 +55,13 @@ def test_folders_alone_are_offered_for_a_library_and_files_for_an_import(complet
     assert complete("newsreader check not") == {"notes.json"}
 
 
+def test_behind_a_filter_may_stand_a_file(complete: Complete) -> None:
+    assert "notes.json" in complete("newsreader export notes")
+    assert "notes.json" in complete("newsreader export is:unread notes")
+    assert complete("newsreader export is:unr") == {"is:unread"}
+    assert "notes.json" in complete("newsreader import no")
+
+
 @pytest.mark.parametrize(
     "before", ["list ", "--filter ", "mark read ", "tag add later ", "list climate ferry ", "bookmark add --query "]
 )

@@ -12,6 +12,7 @@ from newsreader.bias import BY_ID
 from newsreader.records import Event, Teller
 from newsreader.story import Bias, Outlet
 from newsreader.ui.boxes.why import WhyScreen
+from newsreader.ui.story.page import AllTellersTarget
 from newsreader.ui.story.reasons import days_apart, reasons_page, why_together
 from newsreader.ui.widgets.page_text import PageText
 
@@ -123,3 +124,36 @@ async def test_titles_in_the_box_are_no_markup(desk: Desk) -> None:
         await ui.press("enter", "i")
         assert "[bold]Ferry" in ui.screen_text()
         assert not set(ui.screen_text()) & {"\x1b", "\x07", "\u202e"}
+
+
+@pytest.mark.parametrize(
+    ("key", "notice", "others"), [("P", "parted from the event", 1), ("J", "joined to the event", 3)]
+)
+async def test_the_story_at_the_cursor_of_the_box_is_joined_or_parted(
+    desk: Desk, key: str, notice: str, others: int
+) -> None:
+    events.fill(desk.library)
+    events.tell_related(desk.library)
+    async with desk.open(events.reader_of(desk), size=(120, 36)) as ui:
+        await ui.filter("outlet:hill")
+        await ui.press("enter", "i", "j", "j")
+        box = ui.app.screen
+        assert isinstance(box, WhyScreen)
+        assert box.text.current == 2, "the cursor is on the related story"
+        await ui.press(*("k",) if key == "P" else (), key)
+        assert ui.app.screen is ui.main
+        await ui.until(lambda: any(notice in each for each in ui.notices()), "it is said")
+        await ui.until(lambda: len(ui.main.story.others.told_by) == others, "the story pane follows")
+        await ui.press("u")
+        await ui.until(lambda: len(ui.main.story.others.told_by) == 2, "it is undone")
+
+
+async def test_how_many_more_there_are_opens_all(desk: Desk) -> None:
+    desk.library.registry(*events.registry((*events.OUTLETS, *events.MORE_OUTLETS)))
+    for outlet in ("harbour", "hill", *(outlet for outlet, _, _ in events.MORE_OUTLETS)):
+        events.tell(desk.library, outlet, outlet, "18")
+    async with desk.open(events.reader_of(desk), size=(120, 36)) as ui:
+        page = ui.main.query_one("#story-text", PageText).page
+        assert "and 2 more" in page.text.replace("\xa0", " ")
+        ui.main.clicks.follow(AllTellersTarget())
+        await ui.until(lambda: isinstance(ui.app.screen, WhyScreen), "all are shown")

@@ -70,9 +70,10 @@ async def test_clearing_counts_from_now_on_and_leaves_read_marks(full_desk: Desk
         await ui.press("delete")
         assert numbers_of(ui, "Together") == [0, 4] * 4
         assert "counts since 21 Jun 2024, 13:00" in box_text(ui)
-        assert store.session.balance_since == int(NOW.replace(hour=13).timestamp())
+        assert store.session.balance_since == int(NOW.replace(hour=13).timestamp()) + 1
         await ui.press("escape")
         assert ui.reader.search.is_read("storm")
+        clock.append(NOW.replace(hour=14))
         await ui.press("j", "m", "H")
         assert numbers_of(ui, "Together") == [1, 4] * 4
         await ui.press("u")

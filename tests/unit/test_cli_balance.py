@@ -83,3 +83,20 @@ def test_an_empty_library_has_counts_too(tmp_path: Path, home: Home, call: Run) 
 
 def test_a_format_that_is_not_known_ends_with_2(place: Home, call: Run) -> None:
     assert "invalid choice" in call(place, "balance", "--format", "csv", code=2).stderr
+
+
+def test_reading_is_counted_from_now_on_and_again_as_a_whole(place: Home, call: Run) -> None:
+    call(place, "mark", "read", "id:old")
+
+    def read(*options: str) -> int:
+        data = json.loads(call(place, "balance", "--format", "json", *options).stdout)
+        return sum(data["periods"][-1]["read"].values())
+
+    assert (read(), read("--clear"), read(), read("--all"), read()) == (1, 0, 0, 1, 1)
+    call(place, "balance", "--clear")
+    assert "newsreader balance --all counts everything" in call(place, "balance").stderr
+    assert call(place, "list", "is:read", "--format", "ids").stdout == "old\n"
+
+
+def test_both_at_once_are_refused(place: Home, call: Run) -> None:
+    assert "not allowed with" in call(place, "balance", "--clear", "--all", code=2).stderr

@@ -115,7 +115,7 @@ def test_ctrl_c_ends_the_finding_and_the_next_command_goes_on(
 
     call(place, "list")
     with monkeypatch.context() as patch:
-        patch.setattr("newsreader.cli.session._ProgressLine", Interrupting)
+        patch.setattr("newsreader.cli.session.ProgressLine", Interrupting)
         with pytest.raises(KeyboardInterrupt):
             run_here(["events"])
     assert len(call(place, "events").stdout.splitlines()) == 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -111,9 +112,9 @@ def test_a_story_that_the_user_removed_stays_away(place: Home, library: Path, tm
     call(place, "import", tmp_path / "m.json")
     (file,) = files(library)
     file.unlink()
-    for _ in range(2):
-        done = call(place, "import", tmp_path / "m.json")
-        assert "Imported 0 stories; 1 stay away, as you removed them." in done.stderr
+    for option in ("--dry-run", "--format=text", "--format=text"):
+        done = call(place, "import", option, tmp_path / "m.json")
+        assert "0 stories; 1 stay away, as you removed them." in done.stderr
     assert files(library) == []
 
 
@@ -150,6 +151,17 @@ def test_the_report_for_programs_has_all_of_it(place: Home, tmp_path: Path, call
     assert first["problems"] == ["Line 4: It has no address."]
     assert "No such file" in second["reason"]
     assert report["marks"] == {"read": 0, "bookmarked": 1, "tagged": 1, "noted": 1}
+
+
+def test_a_text_in_html_needs_the_libraries_of_the_news(
+    place: Home, library: Path, tmp_path: Path, call: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = {**MINIFLUX["entries"][0], "content": "It sails.", "url": "https://a.example/0"}  # type: ignore[index]
+    (tmp_path / "m.json").write_text(json.dumps({"entries": [plain, *MINIFLUX["entries"]]}))  # type: ignore[misc]
+    monkeypatch.setattr("newsreader.news.needed.find_spec", lambda _: None)
+    done = call(place, "import", tmp_path / "m.json", code=1)
+    assert "pip install 'newsreader[news]'" in done.stderr
+    assert len(files(library)) == 1
 
 
 def test_bad_usage_is_told_as_such(place: Home, tmp_path: Path, call: Run) -> None:
@@ -207,6 +219,30 @@ def test_hostile_titles_are_files_in_the_library_and_nothing_else(
         assert len(parse(path.read_bytes(), path.name).stories) == 1
         assert path.name[0].isdigit()
     assert len(files(library)) >= 2 * len(HOSTILE_TITLES) - 3
+
+
+def test_what_a_killed_run_left_is_removed_but_not_what_is_being_written(
+    place: Home, library: Path, tmp_path: Path, call: Run
+) -> None:
+    folder = library / "added" / "2024-01"
+    folder.mkdir(parents=True)
+    old, new, own = folder / f".{'a' * 16}.new", folder / f".{'b' * 16}.new", folder / ".mine.new"
+    for file in (old, new, own):
+        file.touch()
+    for file in (old, own):
+        os.utime(file, (1, 1))
+    (tmp_path / "m.json").write_text(json.dumps(MINIFLUX))
+    call(place, "import", tmp_path / "m.json")
+    assert [file.exists() for file in (old, new, own)] == [False, True, True]
+
+
+def test_one_process_at_a_time_writes_what_comes_in(place: Home, tmp_path: Path, call: Run) -> None:
+    (tmp_path / "m.json").write_text(json.dumps(MINIFLUX))
+    call(place, "import", "--dry-run", tmp_path / "m.json")
+    (lock,) = Path(place["XDG_DATA_HOME"]).rglob("fetch.lock")
+    with sqlite3.connect(lock, isolation_level=None) as connection:
+        connection.execute("BEGIN EXCLUSIVE")
+        assert "Another fetch of this library runs" in call(place, "import", tmp_path / "m.json", code=3).stderr
 
 
 def test_a_link_in_the_place_of_the_folder_is_not_followed(

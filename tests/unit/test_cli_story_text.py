@@ -142,7 +142,7 @@ def test_a_story_as_json_has_its_fields_and_its_marks(place: Home, call: Run) ->
     marks = {"bookmarked": False, "read": False, "path": "stories.yaml", "tags": ["later"], "note": "Ask."}
     assert {name: shown[name] for name in marks} == marks
     fields = set(story_to_dict(Story("", "")))
-    assert set(shown) == fields | {"event_id", "also_told_by", "maybe_same"} | set(marks)
+    assert set(shown) == fields | {"unsupported", "event_id", "also_told_by", "maybe_same"} | set(marks)
     listed = [json.loads(line) for line in call(place, "list", "--format", "jsonl").stdout.splitlines()]
     assert {each["id"]: (each["tags"], each["note"]) for each in listed} == {
         "ferry": (["later"], "Ask."),

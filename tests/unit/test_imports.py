@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -261,6 +262,13 @@ def test_entries_of_wallabag_have_their_annotations_as_a_note() -> None:
     assert ferry.marks == Marks(True, True, ("sea", "two words"), "“sails”\nwhen?\n\n“again”")
     assert (ferry.language, ferry.published) == ("en-GB", datetime(2024, 1, 1, 10, tzinfo=UTC))
     assert refused(found) == ["Entry 2: It has neither a title nor a link.", "Entry 3: It is not an object."]
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, "[" + "9" * 5_000 + "]", '{"entries": 1}', "", "[1, null, {}]"])
+def test_json_of_no_list_of_stories_gives_none(text: str) -> None:
+    for read in (read_wallabag, read_miniflux):
+        with suppress(NewsreaderError):
+            assert entries(read(text)) == []
 
 
 def test_entries_of_miniflux_have_their_feed() -> None:

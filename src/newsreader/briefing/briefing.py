@@ -14,25 +14,27 @@ from newsreader.links import LinkRefusedError, checked_link
 from newsreader.records import NO_MARKS, Event, StoredStory, StoryMarks, Teller
 from newsreader.story import Outlet, Story, published_text
 from newsreader.text import clean_line
-from newsreader.unsupported import with_notes
+from newsreader.unsupported import note_of, with_notes
 
 
 class Told(Struct, frozen=True):
     """A story of a briefing; `is_markdown` says what its texts are.
 
     `is_sure` is off for a story that may tell something else than the event it stands with. `marks` are those of the
-    user that go with it: none, unless the user wants that.
+    user that go with it: none, unless the user wants that. `notes` stand in the texts: what the source does not have.
     """
 
     story: Story
     is_markdown: bool = False
     is_sure: bool = True
     marks: StoryMarks = NO_MARKS
+    notes: tuple[str, ...] = ()
 
 
 def told_of(stored: StoredStory, *, is_markdown: bool, is_sure: bool = True, marks: StoryMarks = NO_MARKS) -> Told:
     """Return a stored story for a briefing, with a note behind each sentence that its source does not bear out."""
-    return Told(with_notes(stored.story, stored.unsupported), is_markdown, is_sure, marks)
+    notes = tuple({note_of(each.things): None for each in stored.unsupported})
+    return Told(with_notes(stored.story, stored.unsupported), is_markdown, is_sure, marks, notes)
 
 
 class Part(Struct, frozen=True):

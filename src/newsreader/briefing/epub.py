@@ -80,7 +80,7 @@ def write_epub(file: IO[bytes], heading: Heading, parts: Iterable[Part]) -> None
             _add(book, moment, f"EPUB/{chapter.name}", text)
             chapters.append(chapter)
         _add(book, moment, "EPUB/title.xhtml", _title_page(heading, is_rated=is_rated))
-        _add(book, moment, "EPUB/nav.xhtml", _contents(chapters, with_parts=count <= _MOST_NAMED))
+        _add(book, moment, "EPUB/nav.xhtml", _contents(heading.title, chapters, with_parts=count <= _MOST_NAMED))
         _add(book, moment, "EPUB/package.opf", _package(heading, moment, chapters, digest.digest()))
 
 
@@ -110,15 +110,15 @@ def _title_page(heading: Heading, *, is_rated: bool) -> str:
     return _PAGE.format(title=title, body=body)
 
 
-def _contents(chapters: Sequence[_Chapter], *, with_parts: bool) -> str:
-    lines = ['<nav epub:type="toc" id="toc">', "<h1>Contents</h1>", "<ol>", '<li><a href="title.xhtml">Title</a></li>']
+def _contents(title: str, chapters: Sequence[_Chapter], *, with_parts: bool) -> str:
+    lines = ['<nav epub:type="toc" id="toc">', "<h1>Contents</h1>", "<ol>"]
+    lines.append(f'<li><a href="title.xhtml" dir="auto">{literal(clean_title(title))}</a></li>')
     for chapter in chapters:
         lines.append(f'<li><a href="{chapter.name}">{literal(chapter.title)}</a>')
         if with_parts:
             lines.append("<ol>")
-            lines += [
-                f'<li><a href="{chapter.name}#{place}">{literal(title)}</a></li>' for place, title in chapter.parts
-            ]
+            for place, title in chapter.parts:
+                lines.append(f'<li><a href="{chapter.name}#{place}" dir="auto">{literal(title)}</a></li>')
             lines.append("</ol>")
         lines.append("</li>")
     return _PAGE.format(title="Contents", body="\n".join([*lines, "</ol>", "</nav>"]))

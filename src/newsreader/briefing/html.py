@@ -39,11 +39,16 @@ def html_page(heading: Heading, parts: Iterable[Part]) -> Iterator[str]:
     is_rated = False
     for part in parts:
         is_rated = is_rated or has_rating(part)
-        yield "\n".join(part_markup(part)).replace("<br/>", "<br>") + "\n"
+        yield _in_html("\n".join(part_markup(part))) + "\n"
     yield "</main>\n"
     if is_rated:
         yield f"<footer>{caveat_markup()}</footer>\n"
     yield "</body>\n</html>\n"
+
+
+def _in_html(markup: str) -> str:
+    """Return elements as HTML writes them; all text in them is escaped."""
+    return markup.replace("<br/>", "<br>").replace("<hr/>", "<hr>")
 
 
 def _policy() -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from newsreader.bias import SLOTS
+from newsreader.briefing.body import anchor, body_of
 from newsreader.briefing.briefing import (
     CAVEAT,
     Part,
@@ -22,8 +23,7 @@ from newsreader.briefing.briefing import (
     told_by,
 )
 from newsreader.briefing.escaping import literal
-from newsreader.briefing.text import paragraphs_of, points_of
-from newsreader.links import Link, checked_link
+from newsreader.links import checked_link
 from newsreader.story import Outlet, Story, ai_sentence
 from newsreader.text import clean_line, clean_text, clean_title
 
@@ -56,22 +56,32 @@ def _article(told: Told, heading: str, alone: Part | None, *, is_xml: bool) -> I
     story = told.story
     spoken = _spoken(story.language, is_xml=is_xml)
     yield f'<article{_class(alone)} dir="{_direction(story.language)}">'
-    yield f"<{heading}{spoken}>{literal(clean_title(story.title))}</{heading}>"
+    yield f"<{heading}{spoken}>{_dimmed(literal(clean_title(story.title)), told)}</{heading}>"
     if meta := _meta(story):
         yield f'<p class="meta" dir="ltr">{meta}</p>'
     if alone:
         yield from (f'<p class="told" dir="ltr">{literal(line)}</p>' for line in also_told_by(alone))
-    yield from (f"<p{spoken}>{'<br/>'.join(map(literal, lines))}</p>" for lines in paragraphs_of(told))
-    if points := points_of(told):
+    body = body_of(told, int(heading[1]))
+    if body.summary:
+        yield f"<div{spoken}>{_dimmed(''.join(body.summary), told)}</div>"
+    if body.points:
         below = f"h{int(heading[1]) + 1}"
         yield f'<{below} class="points">Key points</{below}>'
-        yield f"<ul{spoken}>{''.join(f'<li>{literal(point)}</li>' for point in points)}</ul>"
+        yield f"<ul{spoken}>{''.join(f'<li>{_dimmed(point, told)}</li>' for point in body.points)}</ul>"
     if original := _original(story):
         yield f'<p class="source" dir="ltr">{original}</p>'
     if disclosure := ai_sentence(story):
         yield f'<p class="ai" dir="ltr">{literal(disclosure)}</p>'
     yield from _marks(told)
     yield "</article>"
+
+
+def _dimmed(markup: str, told: Told) -> str:
+    """Return elements in which what the source does not have is less prominent; no attribute has such words."""
+    if not told.notes:
+        return markup
+    notes = sorted(map(literal, told.notes), key=len, reverse=True)  # the longest first: others may begin like it
+    return re.sub("|".join(map(re.escape, notes)), r'<span class="unsupported">\g<0></span>', markup)
 
 
 def _class(alone: Part | None) -> str:
@@ -105,11 +115,7 @@ def _original(story: Story) -> str:
     if not url:
         return literal(words)
     link = checked_link(url)
-    return f'{_anchor(words, link)} <span class="host">({literal(link.host)})</span>'
-
-
-def _anchor(words: str, link: Link) -> str:
-    return f'<a href="{literal(link.url)}" rel="noopener noreferrer">{literal(words)}</a>'
+    return f'{anchor(literal(words), link)} <span class="host">({literal(link.host)})</span>'
 
 
 def _marks(told: Told) -> Iterator[str]:

@@ -27,10 +27,15 @@ header { border-bottom: 2px solid var(--text); padding-bottom: .8rem; }
 .event article { border-inline-start: 3px solid var(--line); margin-top: 1.4rem; padding-inline-start: 1rem; }
 p { margin: 0 0 .8rem; }
 ul { margin: 0 0 .8rem; padding-inline-start: 1.3rem; }
+pre { overflow-x: auto; white-space: pre-wrap; }
+blockquote { border-inline-start: 3px solid var(--line); margin: 0 0 .8rem; padding-inline-start: .8rem; }
+table { border-collapse: collapse; margin: 0 0 .8rem; }
+th, td { border: 1px solid var(--line); padding: .2rem .5rem; text-align: start; }
 .meta, .told, .made, .source, .ai, .marks, footer { color: var(--quiet); font-family: var(--sans); font-size: .88rem; }
 .meta, .told, .made, .source, .ai, .marks, footer { line-height: 1.5; }
 .made { margin: .3rem 0 0; }
 .gauge { font-family: monospace; letter-spacing: .08em; white-space: nowrap; }
+.unsupported { color: var(--quiet); font-weight: normal; }
 .ai { font-style: italic; }
 .note { white-space: pre-line; }
 footer { padding-top: 1.2rem; }

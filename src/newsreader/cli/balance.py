@@ -12,28 +12,44 @@ from newsreader.cli.columns import Column, table
 from newsreader.cli.output import json_text, say, write
 from newsreader.cli.session import open_reader
 from newsreader.dates import exact_date
+from newsreader.errors import NewsreaderError
 from newsreader.paths import user_paths
-from newsreader.reader.balance import PERIODS, Balance, PeriodCounts, balance_of
-from newsreader.session import load_session
+from newsreader.reader.balance import PERIODS, Balance, PeriodCounts, balance_of, cleared_at
+from newsreader.session import SessionStore
 
 _COLUMNS: Final = (Column(), *(Column(at_right=True) for _ in PERIODS))
 
 
 def show_balance(arguments: Namespace) -> int:
-    """Write the counts of each period in the format of `arguments`."""
-    since = load_session(user_paths().session_file).balance_since
+    """Write the counts of each period in the format of `arguments`, which may also say since when reading counts."""
     with open_reader(arguments) as reader:
+        since = _counted_since(arguments, reader.now())
         balance = balance_of(reader, since)
         root = str(reader.root)
     if arguments.format == "json":
         write(json_text(_data(root, balance), indent=2) + "\n")
         return 0
     if since:
-        say(f"Reading is counted from {exact_date(_moment(since))} on.")
+        say(f"Reading is counted from {exact_date(_moment(since))} on; newsreader balance --all counts everything.")
     _write_counts("Read", balance, lambda counts: counts.read)
     write("\n")
     _write_counts("In the library", balance, lambda counts: counts.stories)
     return 0
+
+
+def _counted_since(arguments: Namespace, now: datetime) -> int:
+    """Return since when reading is counted, in seconds since 1970; `arguments` may change that, and say `now`.
+
+    Raises NewsreaderError if that can't be remembered.
+    """
+    store = SessionStore(user_paths().session_file)
+    if arguments.clear or arguments.all:
+        store.change(balance_since=cleared_at(now) if arguments.clear else 0)
+        try:
+            store.save()
+        except OSError as error:
+            raise NewsreaderError(f"Nothing was changed: {error.strerror or error}.") from error
+    return store.session.balance_since
 
 
 def _write_counts(name: str, balance: Balance, part: Callable[[PeriodCounts], Mapping[str, int]]) -> None:

@@ -19,7 +19,7 @@ from msgspec import Struct, field
 from newsreader.cli.fetching import open_store
 from newsreader.cli.output import json_text, plural, say, write
 from newsreader.cli.places import require_own_library
-from newsreader.cli.session import flush_marks, open_reader
+from newsreader.cli.session import ProgressLine, flush_marks, open_reader
 from newsreader.errors import NewsreaderError, UsageError
 from newsreader.paths import user_paths
 from newsreader.reader import Reader
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from newsreader.news.imports.entries import Lists, Marks
     from newsreader.news.imports.marking import Marked
     from newsreader.news.imports.source import Source
-    from newsreader.news.imports.taking_in import Library, Taken
+    from newsreader.news.imports.taking_in import Library, Taken, TakingIn
     from newsreader.news.removed import Emptied
     from newsreader.news.subscriptions import Subscription
 
@@ -132,27 +132,34 @@ def _subscribe(reader: Reader, work: _Work, *, is_dry: bool) -> None:
 
 def _take_all(reader: Reader, work: _Work, *, is_dry: bool) -> None:
     """Take in the stories of all files, and put their marks on them."""
-    from newsreader.news.imports.kinds import stories_of
     from newsreader.news.imports.marking import counted
     from newsreader.news.imports.taking_in import TakingIn
     from newsreader.news.lock import one_fetch
 
     now = datetime.now(UTC)
     with one_fetch(user_paths().feeds_file(reader.root), now), open_store(reader.root) as store:
-        taking = TakingIn(_library(reader, store, is_dry=is_dry), now, is_dry=is_dry)
+        line = ProgressLine("Importing")
+        taking = TakingIn(_library(reader, store, is_dry=is_dry), now, is_dry=is_dry, tell=line.count)
         try:
-            for file in work.files:
-                if file.source and file.lists is None:
-                    try:
-                        file.taken = taking.take(stories_of(file.source, file.kind))
-                    except NewsreaderError as error:
-                        file.reason = str(error)
+            with line:
+                for file in work.files:
+                    _take(file, taking)
         finally:
             for problem in taking.close():
                 say(problem)
         work.outlets = len(taking.outlets)
         marked = counted(taking.marks) if is_dry else _marked(reader, taking.marks)
         work.marked = {name: getattr(marked, name) for name in ("read", "bookmarked", "tagged", "noted")}
+
+
+def _take(file: _File, taking: TakingIn) -> None:
+    from newsreader.news.imports.kinds import stories_of
+
+    if file.source and file.lists is None:
+        try:
+            file.taken = taking.take(stories_of(file.source, file.kind))
+        except NewsreaderError as error:
+            file.reason = str(error)
 
 
 def _library(reader: Reader, store: FeedStore, *, is_dry: bool) -> Library:
@@ -163,9 +170,9 @@ def _library(reader: Reader, store: FeedStore, *, is_dry: bool) -> Library:
     from newsreader.sync.files import read_registry
 
     state = reader.open_state()
-    look_for_removed(reader.root, store, state, _asks_elsewhere, is_dry=is_dry)
+    removed = look_for_removed(reader.root, store, state, _asks_elsewhere, is_dry=is_dry) | state.removed_stories()
     outlets = KnownOutlets(read_registry(reader.root).outlets)
-    return Library(reader.root, store, outlets, state.removed_stories(), partial(_id_of, reader))
+    return Library(reader.root, store, outlets, removed, partial(_id_of, reader))
 
 
 def _asks_elsewhere(emptied: Emptied) -> bool:

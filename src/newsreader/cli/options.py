@@ -202,6 +202,9 @@ def stats_options(parser: ArgumentParser) -> None:
 def balance_options(parser: ArgumentParser) -> None:
     """Add the options of `balance`."""
     _add_format(parser, "table", "json")
+    since = parser.add_mutually_exclusive_group()
+    since.add_argument("--clear", action="store_true", help="count what you read from now on; read marks stay")
+    since.add_argument("--all", action="store_true", help="count everything that you read again")
 
 
 def rating_options(parser: ArgumentParser) -> None:

@@ -96,7 +96,7 @@ def find_events_for(reader: Reader, query: Query) -> None:
 def find_events(reader: Reader) -> None:
     """Find out which stories tell the same event. Where the index can't be written to, that is said."""
     try:
-        with _ProgressLine("Finding events", in_percent=True) as progress:
+        with ProgressLine("Finding events", in_percent=True) as progress:
             reader.find_events(progress.show)
     except sqlite3.OperationalError as error:
         say(f"Events can't be looked for at the moment ({error}); what was known of them before is shown.")
@@ -166,7 +166,7 @@ def _bring_up_to_date(reader: Reader, thoroughly: bool, needs_text: bool) -> Non
 
 
 def _sync(reader: Reader, thoroughly: bool, needs_text: bool) -> None:
-    with _ProgressLine("Reading the library") as progress:
+    with ProgressLine("Reading the library") as progress:
         if thoroughly:
             result = reader.sync(progress.show, takes_empty=True)
         else:
@@ -175,7 +175,7 @@ def _sync(reader: Reader, thoroughly: bool, needs_text: bool) -> None:
         say(SLOW)
 
 
-class _ProgressLine:
+class ProgressLine:
     """Says how far the work has come, on one line of a terminal that is cleared in the end."""
 
     def __init__(self, doing: str, *, in_percent: bool = False) -> None:
@@ -184,16 +184,22 @@ class _ProgressLine:
         self._wanted_from = monotonic() + _PATIENCE if sys.stderr.isatty() else float("inf")
         self._shown = 0
 
-    def __enter__(self) -> _ProgressLine:
+    def __enter__(self) -> ProgressLine:
         return self
 
     def show(self, progress: Progress) -> None:
         """Say it, unless the work began only a moment ago."""
+        doing = "Preparing texts for searching" if progress.is_text else self._doing
+        share = f"{100 * progress.done // max(progress.total, 1)} %"
+        counted = share if self._in_percent else f"{progress.done:,} of {progress.total:,}"
+        self._write(f"{doing}: {counted}{_time_left(progress)}")
+
+    def count(self, done: int) -> None:
+        """Say how much is done of work whose end is not known, unless it began only a moment ago."""
+        self._write(f"{self._doing}: {done:,}")
+
+    def _write(self, line: str) -> None:
         if monotonic() >= self._wanted_from:
-            doing = "Preparing texts for searching" if progress.is_text else self._doing
-            share = f"{100 * progress.done // max(progress.total, 1)} %"
-            counted = share if self._in_percent else f"{progress.done:,} of {progress.total:,}"
-            line = f"{doing}: {counted}{_time_left(progress)}"
             sys.stderr.write("\r" + line.ljust(self._shown))
             sys.stderr.flush()
             self._shown = max(self._shown, len(line))

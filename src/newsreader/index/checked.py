@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +18,12 @@ _ADDRESS = re.compile(r"\]\([^)\s]*\)?|<?\bhttps?://\S+")
 _DEFINITION = re.compile(r"\[[^\]]*\]:")
 _MOST_SENTENCES: Final = 2_000
 """How many sentences of a story are checked."""
+
+_MOST_CHARACTERS: Final = 200_000
+"""Characters of a summary that are looked at; the sentence that goes on behind them is not."""
+
+_LARGEST_SOURCE: Final = 1_000_000
+"""Characters of a source; with a longer one nothing is compared, as it takes a second for each million."""
 
 _MADE_BY_MODEL: Final = "model"
 
@@ -37,6 +44,8 @@ def unsupported_of(story: Story, library: Path | None) -> tuple[Unsupported, ...
 
 def unsupported_by(story: Story, source: str) -> tuple[Unsupported, ...]:
     """Return the sentences of `story` with what its `source` does not have."""
+    if len(source) > _LARGEST_SOURCE:
+        return ()
     told = [sentence for sentence in _sentences(story) if not _stands_in(sentence, source)]
     if not told:  # an extract has the sentences of its source
         return ()
@@ -72,8 +81,11 @@ def _as_stated(story: Story) -> tuple[Unsupported, ...]:
 
 def _sentences(story: Story) -> list[str]:
     title = sentences(story.title) if _has_title_of_model(story) else []
-    points = (sentence for point in story.key_points for sentence in sentences(point))
-    return [*title, *sentences(story.summary), *points][:_MOST_SENTENCES]
+    told = sentences(story.summary[:_MOST_CHARACTERS])
+    if len(story.summary) > _MOST_CHARACTERS:
+        del told[-1:]
+    points = (sentence for point in story.key_points[:_MOST_SENTENCES] for sentence in sentences(point))
+    return [*title, *told, *islice(points, _MOST_SENTENCES)][:_MOST_SENTENCES]
 
 
 def _has_title_of_model(story: Story) -> bool:

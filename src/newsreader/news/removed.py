@@ -37,11 +37,11 @@ class Emptied(Struct, frozen=True):
 
 def look_for_removed(
     library: Path, store: FeedStore, state: State, accepts: Callable[[Emptied], bool], *, is_dry: bool
-) -> None:
+) -> set[str]:
     """Find out which stories the user has moved or removed, and what a run wrote that was killed.
 
-    Nothing is noted where it `is_dry`. Raises NewsreaderError where so many are gone that the library looks unmounted,
-    unless that is accepted.
+    Returns the ids of those that were removed since the last time. Nothing is noted where it `is_dry`. Raises
+    NewsreaderError where so many are gone that the library looks unmounted, unless that is accepted.
     """
     if not is_dry:
         remove_unfinished_lists(library)
@@ -54,22 +54,23 @@ def look_for_removed(
     paths = store.paths()
     missing = missing_files(library, paths)
     if not missing:
-        return
+        return set()
     moved, tidied = find_moved(library, missing, paths)
-    removed = [story for story in missing if story not in moved and story not in tidied]
+    removed = {story for story in missing if story not in moved and story not in tidied}
     if len(removed) > max(_MANY, len(paths) // 2) and not accepts(Emptied(len(removed), len(paths))):
         raise NewsreaderError(
             f"{len(removed):,} of {len(paths):,} fetched stories are gone at once, as if a disk were missing. "
             "If you removed them, give --yes."
         )
     if is_dry:
-        return
+        return removed
     state.remember_removed(removed)  # before the store forgets them
     with store.together():
         for story in removed:
             store.put_path(story, "")
         for story, path in moved.items():
             store.put_path(story, path)
+    return removed
 
 
 def _find_all(library: Path, store: FeedStore) -> None:

@@ -23,8 +23,8 @@ _UNFINISHED: Final = re.compile(r"\.(?:[0-9a-f]{16}|.+\.ya?ml\.[0-9a-f]{8})\.new
 """What a new file is called until it is whole, and what is to take the place of another."""
 
 _LISTS: Final = re.compile(r"\.(?:outlets|feeds)\.yaml\.[0-9a-f]{8}\.new")
-_SURELY_LEFT: Final = 60.0
-"""Seconds after which nobody is still writing a list."""
+SURELY_LEFT: Final = 60.0
+"""Seconds after which nobody is still writing a list, or a story alone."""
 
 _HEAD: Final = 16 * 1024
 _ID: Final = re.compile(rb"^[ \t]*(?:-[ \t]+)?id[ \t]*:[ \t]*[\"']?(f-[0-9a-f]{16})\b", re.MULTILINE)
@@ -58,20 +58,26 @@ def find_moved(library: Path, missing: Iterable[str], paths: Mapping[str, str]) 
     return {story: path for story, path in stories_in(library, known) if story in wanted}, tidied
 
 
-def remove_unfinished(library: Path) -> None:
-    """Remove what a run that was killed left below `news`: files that had no name of their own yet."""
-    for folder, names, files in os.walk(library / "news"):
+def remove_unfinished(library: Path, below: str = "news", *, left_for: float = 0.0) -> None:
+    """Remove what a run that was killed left in a folder: files that had no name of their own yet.
+
+    With `left_for` those that are younger stay, which somebody may still be writing; it is in seconds.
+    """
+    latest = time() - left_for
+    for folder, names, files in os.walk(library / below):
         names[:] = [name for name in names if not os.path.islink(os.path.join(folder, name))]
         for name in filter(_UNFINISHED.fullmatch, files):
             with suppress(OSError):  # it is in nobody's way
-                os.unlink(os.path.join(folder, name))
+                path = os.path.join(folder, name)
+                if not left_for or os.lstat(path).st_mtime < latest:
+                    os.unlink(path)
 
 
 def remove_unfinished_lists(library: Path) -> None:
     """Remove what somebody left in the library's top folder who was killed while writing the outlets or the feeds."""
     with suppress(OSError), os.scandir(library) as entries:  # it is in nobody's way
         for entry in entries:
-            if _LISTS.fullmatch(entry.name) and entry.stat(follow_symlinks=False).st_mtime < time() - _SURELY_LEFT:
+            if _LISTS.fullmatch(entry.name) and entry.stat(follow_symlinks=False).st_mtime < time() - SURELY_LEFT:
                 os.unlink(entry.path)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
@@ -52,6 +52,14 @@ class Balance(Struct, frozen=True):
 
     periods: tuple[PeriodCounts, ...]
     read_since: int = 0
+
+
+def cleared_at(moment: datetime) -> int:
+    """Return since when reading counts if it is cleared at this moment, in seconds since 1970: from the next second on.
+
+    So what was read a moment ago does not count.
+    """
+    return int(moment.timestamp()) + 1
 
 
 def balance_of(reader: Reader, read_since: int = 0) -> Balance:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from newsreader.events.groups import Pair
-from newsreader.reader.history import MarkResult, Step, UndoHistory
-from newsreader.reader.index_pool import IndexPool
-from newsreader.reader.listed import Locator
-from newsreader.reader.live_marks import LiveMarks
+from newsreader.reader.history import MarkResult, Step
+from newsreader.reader.partners import WritingPartners
 from newsreader.reader.subjects import note_subjects
 
 if TYPE_CHECKING:
-    from newsreader.state.state import State
+    pass
 
 
 class Joining:
@@ -24,23 +21,9 @@ class Joining:
     method is for a worker, and raises StateError if nothing can be written.
     """
 
-    def __init__(
-        self,
-        pool: IndexPool,
-        marks: LiveMarks,
-        locator: Locator,
-        history: UndoHistory,
-        state: Callable[[], State],
-        marking_lock: AbstractContextManager[object],
-        library: str,
-    ) -> None:
-        self._pool = pool
-        self._marks = marks
-        self._locator = locator
-        self._history = history
-        self._state = state
-        self._marking_lock = marking_lock
-        self._library = library
+    def __init__(self, partners: WritingPartners) -> None:
+        self._pool, self._marks, self._locator, self._history = partners[:4]
+        self._state, self._marking_lock, self._library = partners[4:]
 
     def join(self, row_ids: Sequence[int]) -> MarkResult:
         """Join stories, each with all of its event, to the event of the first of them, as one step.

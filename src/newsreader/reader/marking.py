@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
-from newsreader.reader.history import Away, Hiding, MarkResult, Step, UndoHistory
-from newsreader.reader.index_pool import IndexPool
-from newsreader.reader.listed import Locator, StoryPlace, ids_of
-from newsreader.reader.live_marks import LiveMarks
+from newsreader.reader.history import Away, Hiding, MarkResult, Step
+from newsreader.reader.listed import StoryPlace, ids_of
+from newsreader.reader.partners import WritingPartners
 from newsreader.reader.subjects import note_subjects
 from newsreader.records import NO_MARKS
 
 if TYPE_CHECKING:
     from newsreader.state.bookmarks import Keepable
     from newsreader.state.edits import Edit
-    from newsreader.state.state import State
 
 
 class Gone(NamedTuple):
@@ -36,24 +33,9 @@ class Marking:
     Every method is for a worker, and raises StateError if nothing can be written.
     """
 
-    def __init__(
-        self,
-        pool: IndexPool,
-        marks: LiveMarks,
-        locator: Locator,
-        history: UndoHistory,
-        state: Callable[[], State],
-        marking_lock: AbstractContextManager[object],
-        library: str,
-        now: Callable[[], datetime],
-    ) -> None:
-        self._pool = pool
-        self._marks = marks
-        self._locator = locator
-        self._history = history
-        self._state = state
-        self._marking_lock = marking_lock
-        self._library = library
+    def __init__(self, partners: WritingPartners, now: Callable[[], datetime]) -> None:
+        self._pool, self._marks, self._locator, self._history = partners[:4]
+        self._state, self._marking_lock, self._library = partners[4:]
         self._now = now
 
     # Bookmarks

@@ -31,6 +31,7 @@ from newsreader.reader.locks import Locks
 from newsreader.reader.marking import Marking
 from newsreader.reader.muting import Muting
 from newsreader.reader.overview import Overview
+from newsreader.reader.partners import WritingPartners
 from newsreader.reader.search import Search
 from newsreader.reader.told import ToldEvents
 from newsreader.story import Bias, Outlet
@@ -79,25 +80,11 @@ class Reader:
         self.locator = Locator(self.index, self._locks.marking)
         self.history = UndoHistory(self.open_state, self.marks, self.locator, self._locks.marking)
         self.muting = Muting(self.index, mute, self.today)
-        self.marking = Marking(
-            self.index,
-            self.marks,
-            self.locator,
-            self.history,
-            self.open_state,
-            self._locks.marking,
-            self._library,
-            now,
+        partners = WritingPartners(
+            self.index, self.marks, self.locator, self.history, self.open_state, self._locks.marking, self._library
         )
-        self.joining = Joining(
-            self.index,
-            self.marks,
-            self.locator,
-            self.history,
-            self.open_state,
-            self._locks.marking,
-            self._library,
-        )
+        self.marking = Marking(partners, now)
+        self.joining = Joining(partners)
         self._linking = Linking(self.index, self.marks, self.marking, self._locks.marking, self._library)
 
     def close(self) -> None:

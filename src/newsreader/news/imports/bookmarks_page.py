@@ -2,8 +2,8 @@
 
 Browsers, Pinboard, Pocket and Shaarli write it. Its form is told by Microsoft:
 https://learn.microsoft.com/previous-versions/windows/internet-explorer/ie-developer/platform-apis/aa753582(v=vs.85)
-A link is `<DT><A HREF ADD_DATE TAGS>title</A>`, and a folder `<DT><H3>` with a `<DL>` below. A description is behind
-`<DD>`. Nothing of it is closed, so a parser of HTML makes something else of it. Here tags are read one by one.
+A link is `<DT><A HREF ADD_DATE TAGS>title</A>`, and a folder `<DT><H3>` with a `<DL>` below. A description stands
+behind `<DD>`. Nothing is closed, so a parser of HTML makes something else of it. Here tags are read one by one.
 """
 
 from __future__ import annotations

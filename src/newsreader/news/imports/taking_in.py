@@ -22,11 +22,13 @@ from newsreader.news.imports.entries import Entry, Found, Marks, Refused
 from newsreader.news.making import make_story
 from newsreader.news.material import Material, past
 from newsreader.news.names import file_name
+from newsreader.news.needed import require_extra
 from newsreader.news.new_outlets import NewOutlets
 from newsreader.news.outlets import KnownOutlets
 from newsreader.news.own_files import OwnFiles
 from newsreader.news.removed import IS_RUNNING
 from newsreader.news.writing import NewFiles, NotWrittenError, encoded
+from newsreader.news.written import SURELY_LEFT, remove_unfinished
 from newsreader.story import KINDS, Outlet, Story
 from newsreader.text import clean_line, clean_text, clean_title
 
@@ -34,6 +36,7 @@ _FOLDER: Final = "added"
 _TOGETHER: Final = 200
 """Stories that are written to the disk and noted at once; each has a file open until then."""
 
+_TOLD_EACH: Final = 50
 _LONGEST_SUMMARY: Final = 100_000
 _MOST_TOPICS: Final = 50
 _MOST_TOLD: Final = 1_000
@@ -85,10 +88,13 @@ class Library:
 class TakingIn:
     """Takes in files for one library, one after the other. With `is_dry` nothing is written or noted.
 
-    `marks` are those that go with the stories, by their ids, and `outlets` those that are new. Close it when done.
+    `marks` are those that go with the stories, by their ids, and `outlets` those that are new. `tell` is called now and
+    then with the number of items so far. Close it when done.
     """
 
-    def __init__(self, library: Library, now: datetime, *, is_dry: bool) -> None:
+    def __init__(
+        self, library: Library, now: datetime, *, is_dry: bool, tell: Callable[[int], None] = lambda _: None
+    ) -> None:
         self.marks: dict[str, Marks] = {}
         self.outlets: list[Outlet] = []
         self._library = library
@@ -100,7 +106,10 @@ class TakingIn:
         for outlet in self._new_outlets.waiting:
             library.outlets.add(outlet)
         self._unnamed: list[_New] = []
+        self._tell = tell
+        self._count = 0
         if not is_dry:
+            remove_unfinished(library.root, _FOLDER, left_for=SURELY_LEFT)  # `add` writes there at any time
             library.store.note(IS_RUNNING, secrets.token_hex(4))
 
     def close(self) -> list[str]:
@@ -112,11 +121,17 @@ class TakingIn:
         return self._new_outlets.write()
 
     def take(self, found: Found) -> Taken:
-        """Take in the stories of a file. Raises NewsreaderError where the library can't be written to."""
+        """Take in the stories of a file.
+
+        Raises NewsreaderError where the library can't be written to, and where libraries for HTML are not installed.
+        """
         taken = Taken()
         try:
             for item in self._read(found, taken):
                 self._take(item, taken)
+                self._count += 1
+                if self._count % _TOLD_EACH == 0:
+                    self._tell(self._count)
                 if len(self._unnamed) >= _TOGETHER:
                     self._note(taken)
         finally:
@@ -238,6 +253,7 @@ def _text_of(entry: Entry) -> str:
         return entry.text
     from newsreader.news.html import to_text
 
+    require_extra()
     return to_text(entry.text)
 
 

@@ -49,7 +49,9 @@ class ReadingBalance:
 
     async def _clear(self) -> Balance | None:
         """Count only what is read from now on; read marks stay as they are."""
-        self._store.change(balance_since=int(self._reader.now().timestamp()))
+        from newsreader.reader.balance import cleared_at
+
+        self._store.change(balance_since=cleared_at(self._reader.now()))
         return await self._count()
 
     async def _restore(self) -> Balance | None:

@@ -8,7 +8,15 @@ from typing import Any
 from newsreader.ui.main.links import Links
 from newsreader.ui.main.tellers import Tellers
 from newsreader.ui.main.terms import Terms
-from newsreader.ui.story.page import LinkTarget, OutletTarget, TagTarget, Target, TellerTarget, TopicTarget
+from newsreader.ui.story.page import (
+    AllTellersTarget,
+    LinkTarget,
+    OutletTarget,
+    TagTarget,
+    Target,
+    TellerTarget,
+    TopicTarget,
+)
 
 
 class TextClicks:
@@ -29,6 +37,8 @@ class TextClicks:
                 self._start(self._links.open_target(link))
             case TellerTarget(row_id):
                 self._start(self._tellers.show(row_id))
+            case AllTellersTarget():
+                self._start(self._tellers.explain())
             case OutletTarget():
                 self._terms.toggle_outlet()
             case TopicTarget(topic):

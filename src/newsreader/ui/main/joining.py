@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from textual.screen import Screen
@@ -10,6 +10,8 @@ from textual.screen import Screen
 from newsreader.keys.keymap import Keymap
 from newsreader.reader import Reader
 from newsreader.reader.history import MarkResult
+from newsreader.reader.listed import Listed
+from newsreader.records import Teller
 from newsreader.ui.main.marker import Marker
 from newsreader.ui.main.story import StoryPane
 
@@ -53,6 +55,21 @@ class EventJoiner:
         self._marker.run_mutation(
             lambda: self._reader.locator.with_row_ids(target.listed(), self._parted), "Not parted", is_announced=True
         )
+
+    def join_both(self, own: Teller, other: Teller, edition: int) -> None:
+        """Join another story to the event of one; both were read from this edition of the index."""
+        self._run((own, other), edition, self._joined, "Not joined")
+
+    def part_one(self, teller: Teller, edition: int) -> None:
+        """Part a story from the others of its event; it was read from this edition of the index."""
+        self._run((teller,), edition, self._parted, "Not parted")
+
+    def _run(
+        self, tellers: Sequence[Teller], edition: int, work: Callable[[Sequence[int]], MarkResult], refusal: str
+    ) -> None:
+        ids = {teller.row_id: teller.story_id for teller in tellers}
+        listed = Listed(tuple(ids), edition, ids)
+        self._marker.run_mutation(lambda: self._reader.locator.with_row_ids(listed, work), refusal, is_announced=True)
 
     def _joined(self, row_ids: Sequence[int]) -> MarkResult:
         return self._reader.joining.join(row_ids)

@@ -137,7 +137,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.views.on_changed = self.rail.refresh_soon
         self.marker.on_marked = self._marked
         self.terms = Terms(self, self.listing, self.panes, self.story, self.marker)
-        self.tellers = Tellers(self, asker, reader, keymap, self.listing, self.panes, self.story)
+        self.tellers = Tellers(self, asker, reader, keymap, self.listing, self.panes, self.story, self.joiner)
         self.clicks = TextClicks(self.links, self.terms, self.tellers, host.keys.start)
         self.finder = CommandFinder(self, asker, keymap, self.views, host.keys.run)
         self.unread = UnreadNavigator(self, reader, keymap, partial(self.story.load, from_top=True))

@@ -16,6 +16,7 @@ from newsreader.records import Event, Teller
 from newsreader.ui.boxes.box import Asker
 from newsreader.ui.errors import EXPECTED_ERRORS, error_message, or_default_if_corrupt
 from newsreader.ui.main.background import run_in_background
+from newsreader.ui.main.joining import EventJoiner
 from newsreader.ui.main.listing import Listing
 from newsreader.ui.main.panes import Panes
 from newsreader.ui.main.story import StoryPane
@@ -43,6 +44,7 @@ class Tellers:
         listing: Listing,
         panes: Panes,
         story: StoryPane,
+        joiner: EventJoiner,
     ) -> None:
         self._screen = screen
         self._asker = asker
@@ -51,6 +53,7 @@ class Tellers:
         self._listing = listing
         self._panes = panes
         self._story = story
+        self._joiner = joiner
 
     async def next(self) -> None:
         """Go to the next story of the event, from the last to the first."""
@@ -69,7 +72,7 @@ class Tellers:
             await self._show(teller)
 
     async def explain(self) -> None:
-        """Say why the other stories are together with the one that is shown."""
+        """Say why the other stories are together with the one that is shown, and join or part them where asked."""
         from newsreader.ui.boxes.why import WhyScreen
         from newsreader.ui.story.reasons import reasons_page
 
@@ -77,6 +80,7 @@ class Tellers:
         if event is None or own is None:
             return
         others = [teller for teller in event.tellers if teller is not own]
+        edition = self._reader.index.edition
         others.sort(key=lambda teller: not (own.is_sure and teller.is_sure))
         explained = others[:_MOST_EXPLAINED]
         try:
@@ -85,7 +89,11 @@ class Tellers:
             self._screen.notify(error_message(error), severity="warning", markup=False)
             return
         page = reasons_page(event, own, list(zip(explained, words, strict=True)), len(others) - len(explained))
-        await self._asker.ask(WhyScreen(page, self._keymap))
+        join, part = (
+            partial(self._joiner.join_both, own, edition=edition),
+            partial(self._joiner.part_one, edition=edition),
+        )
+        await self._asker.ask(WhyScreen(page, explained, join, part, self._keymap))
 
     async def compare(self) -> None:
         """Show the story beside those of other outlets that tell the same event."""

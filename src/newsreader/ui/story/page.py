@@ -55,7 +55,11 @@ class TellerTarget(Struct, frozen=True):
     row_id: int
 
 
-Target = LinkTarget | OutletTarget | TopicTarget | TagTarget | TellerTarget
+class AllTellersTarget(Struct, frozen=True):
+    """All stories of the event."""
+
+
+Target = LinkTarget | OutletTarget | TopicTarget | TagTarget | TellerTarget | AllTellersTarget
 
 
 class Targets:

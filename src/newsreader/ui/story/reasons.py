@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
+from msgspec.structs import replace
 from textual.content import Content
 
 from newsreader.dates import exact_date, local_day
@@ -21,7 +22,7 @@ _SAME_TEXT: Final = 1.3
 
 
 def reasons_page(event: Event, own: Teller, reasons: Sequence[tuple[Teller, Sequence[str]]], left_out: int) -> Page:
-    """Return why each of these stories is together with `own`, with the words that both have.
+    """Return why each of these stories is together with `own`, with the words that both have; each can be marked.
 
     `left_out` is how many others there are.
     """
@@ -82,8 +83,10 @@ def _without_score(event: Event, other: Teller) -> str:
 def _reason(event: Event, own: Teller, other: Teller, words: Sequence[str]) -> list[Line]:
     when = " · ".join(filter(None, (told_on(other), days_apart(own, other))))
     shared = f"Both have: {', '.join(words)}" if words else "No telling words in common"
+    first, *ratings = rated_outlet(other.outlet)
     return [
-        *rated_outlet(other.outlet),
+        replace(first, found=((0, len(outlet_name(other.outlet))),)),
+        *ratings,
         Line(line(other.title)),
         Line(Content.styled(when, "$quiet")),
         Line(Content.styled(why_together(event, own, other), "$accent")),

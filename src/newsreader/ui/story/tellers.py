@@ -14,7 +14,7 @@ from newsreader.records import Teller
 from newsreader.story import Outlet
 from newsreader.ui.safe import line
 from newsreader.ui.story.gauge import apart_from_gauge, small_gauge, small_gauge_content
-from newsreader.ui.story.page import Line, Targets, TellerTarget
+from newsreader.ui.story.page import AllTellersTarget, Line, Targets, TellerTarget
 from newsreader.ui.terminal.graphemes import fit
 
 MOST_NAMED: Final = 6
@@ -37,12 +37,12 @@ def teller_lines(others: Others, targets: Targets, columns: int = 0) -> list[Lin
     lines: list[Line] = []
     if others.told_by:
         named = [_named(teller, targets) for teller in others.told_by[:MOST_NAMED]]
-        lines.append(_line(_TOLD, named, len(others.told_by), coverage_words(others.coverage), columns))
+        lines.append(_line(_TOLD, named, len(others.told_by), coverage_words(others.coverage), targets, columns))
     if others.related:
         named = [_named(teller, targets, is_sure=False) for teller in others.related[:MOST_NAMED]]
-        lines.append(_line(_RELATED, named, len(others.related), "", columns))
+        lines.append(_line(_RELATED, named, len(others.related), "", targets, columns))
     if others.maybe_same:
-        lines.append(_line(_MAYBE, [_named(others.maybe_same, targets, is_sure=False)], 1, "", columns))
+        lines.append(_line(_MAYBE, [_named(others.maybe_same, targets, is_sure=False)], 1, "", targets, columns))
     return lines
 
 
@@ -73,14 +73,17 @@ def _named(teller: Teller, targets: Targets, *, is_sure: bool = True) -> Content
     return targets.put(named, TellerTarget(teller.row_id))
 
 
-def _line(lead: str, named: Sequence[Content], count: int, end: str, columns: int) -> Line:
-    """The line with all that are named; in a row of so many `columns`, if not 0, with as many as there is room for."""
+def _line(lead: str, named: Sequence[Content], count: int, end: str, targets: Targets, columns: int) -> Line:
+    """The line with all that are named; in a row of so many `columns`, if not 0, with as many as there is room for.
+
+    A click on how many others there are shows all.
+    """
     if not columns:
-        more = _more(f"and {count - len(named):,} more", count - len(named))
+        more = _more(f"and {count - len(named):,} more", count - len(named), targets)
         return Line(_joined(lead, [*named, *more, *_quiet(end)]), hang=len(lead))
     content = _joined(lead, named[:1])
     for most in range(1, len(named) + 1):
-        more = _more(f"+{count - most:,}", count - most)
+        more = _more(f"+{count - most:,}", count - most, targets)
         longer = _joined(lead, [*named[:most], *more])
         content = longer if most == 1 or longer.cell_length <= columns else content
     whole = _joined(lead, [*named, *_quiet(end)])
@@ -93,8 +96,8 @@ def _joined(lead: str, pieces: Sequence[Content]) -> Content:
     return Content.assemble((lead, "$quiet"), Content(_GAP).join(pieces))
 
 
-def _more(text: str, count: int) -> list[Content]:
-    return _quiet(text) if count else []
+def _more(text: str, count: int, targets: Targets) -> list[Content]:
+    return [targets.put(piece, AllTellersTarget()) for piece in _quiet(text)] if count else []
 
 
 def _quiet(text: str) -> list[Content]:
