@@ -414,6 +414,8 @@ def test_a_query_that_finds_nothing_is_told(user: User) -> None:
     done = user.run("summarize", "nothing-like-this")
     assert "No story matches." in done.stderr
     assert user.model.times() == 0
+    elsewhere(user)
+    assert "go to the model" not in user.run("summarize", "nothing-like-this").stderr
 
 
 # Files, and stories that are added

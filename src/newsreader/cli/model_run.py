@@ -75,7 +75,9 @@ class ModelRun:
 
         Raises UsageError where there is nobody to ask, and NewsreaderError where the user does not want it.
         """
-        question = self._question(sum(self.estimates(jobs), Estimate()), len(jobs)) if self._is_model else ""
+        if not self._is_model or not jobs:
+            return
+        question = self._question(sum(self.estimates(jobs), Estimate()), len(jobs))
         if not question:
             return
         say(question)
