@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsreader.events.vectors import ComparedText, language_of, shared_words, vector_of
+from newsreader.events.vectors import ComparedText, language_of, shared_words, vector_of, weighed_words
 from newsreader.events.words import compared_words, singular
 
 
@@ -63,11 +63,8 @@ def test_words_of_the_title_weigh_more_and_rare_words_weigh_more() -> None:
     assert vector is not None
     assert vector.keys[0] != vector.keys[1]
     assert list(vector.weights) == sorted(vector.weights, reverse=True)
-    assert shared_words(text("Halvorsen", "Bergen coronavirus"), text("Halvorsen", "Bergen coronavirus")) == [
-        "halvorsen",
-        "bergen",
-        "coronavirus",
-    ]
+    words = weighed_words(text("Halvorsen", "Bergen coronavirus"), "en")
+    assert shared_words(words, words) == ["halvorsen", "bergen", "coronavirus"]
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,8 @@ MORE_STATES: Final = {
     "alone": State(("j", "z")),
     "compare": State(("/pandora", "enter", "c")),
     "why": State(("/chandrayaan", "enter", "i")),
+    "by-event": State(("C", "k")),
+    "balance": State(("H",)),
 }
 """The states that are drawn in the dark theme, at 120×36, 80×24 and 40×12."""
 

@@ -30,10 +30,7 @@ async def test_a_key_lists_what_misses_the_left_then_the_right_then_all(desk: De
         await ui.press("D")
         await has_rows(ui, 1)
         assert ui.filter_text == "missing:right sort:event"
-        assert ui.notices() == [
-            "One-sided in your library: What three rated outlets or more tell, in your library none from the right."
-            " Others may have told it all the same."
-        ]
+        assert ui.notices() == ["One-sided in your library: no outlet of the right tells it here. Others may."]
         await ui.press("D")
         await has_rows(ui, 4)
         assert ui.filter_text == ""

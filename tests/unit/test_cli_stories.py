@@ -177,7 +177,7 @@ def test_page_and_markdown_of_a_story_are_files_of_it(place: Home, run: Run) -> 
         ]
 
 
-def test_json_of_a_story_is_that_of_the_list(place: Home, call: Run) -> None:
+def test_json_of_a_story_is_that_of_the_list_and_what_it_may_be_the_same_as(place: Home, call: Run) -> None:
     listed = stories(call(place, "list", "id:ferry-2024", "--format", "json"))[0]
     shown = json.loads(call(place, "show", "ferry-2024", "--format", "json").stdout)
     assert shown == listed | {"maybe_same": None}, "which lists do not look for"

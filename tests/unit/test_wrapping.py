@@ -46,3 +46,15 @@ def test_rows_fit_and_nothing_but_space_is_lost(text: str, width: int) -> None:
     starts = [*(start for start, _ in rows), len(text)]
     assert all(not text[end:start].strip(" ") for end, start in zip(ends, starts, strict=True))
     assert rows == sorted(rows)
+
+
+def test_what_belongs_together_is_parted_at_its_spaces_before_a_word_is_broken() -> None:
+    text = "·●···\u00a0The\u00a0New\u00a0York\u00a0Times   3 outlets"
+    assert [text[start:end] for start, end in rows_of(text, 22)] == [
+        "·●···\u00a0The\u00a0New\u00a0York",
+        "Times   3 outlets",
+    ]
+    assert [text[start:end] for start, end in rows_of(text, 26)] == [
+        "·●···\u00a0The\u00a0New\u00a0York\u00a0Times",
+        "3 outlets",
+    ]

@@ -109,9 +109,9 @@ def _event_data(reader: Reader, row: Row, event: Event) -> dict[str, Any]:
     }
 
 
-def _words(reader: Reader, event: Event) -> Iterator[list[str]]:
+def _words(reader: Reader, event: Event) -> Iterator[Sequence[str]]:
     """Yield for each teller the words that it has in common with the story for which it joined the event."""
     rows = {teller.story_id: teller.row_id for teller in event.tellers}
-    for teller in event.tellers:
-        other = rows.get(teller.with_id) if teller.with_id is not None else None
-        yield reader.events.words_shared(teller.row_id, other) if other is not None else []
+    pairs = {teller.row_id: rows[teller.with_id] for teller in event.tellers if teller.with_id in rows}
+    words = dict(zip(pairs, reader.events.words_shared(list(pairs.items())), strict=True))
+    return (words.get(teller.row_id, []) for teller in event.tellers)

@@ -93,11 +93,10 @@ def weighed_by_rarity(keys: Sequence[int], rare: Rarity) -> dict[int, float]:
     return {key: weight / length for key, weight in weights.items()} if length else {}
 
 
-def shared_words(one: ComparedText, other: ComparedText, limit: int = 5) -> list[str]:
-    """Return the words that most make two stories alike, the heaviest first."""
-    language = language_of(one)
-    weights = {word: weight for weight, word in weighed_words(other, language)}
-    both = [(weight * weights[word], word) for weight, word in weighed_words(one, language) if word in weights]
+def shared_words(one: Sequence[tuple[float, str]], other: Sequence[tuple[float, str]], limit: int = 5) -> list[str]:
+    """Return the words that most make two stories alike, the heaviest first, of their words as `weighed_words` does."""
+    weights = {word: weight for weight, word in other}
+    both = [(weight * weights[word], word) for weight, word in one if word in weights]
     return [word for _, word in sorted(both, key=_heaviest_first)][:limit]
 
 

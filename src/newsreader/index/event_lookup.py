@@ -31,11 +31,11 @@ class EventLookup:
 
         return count_to_come(self._connection) + count_changes(self._connection)
 
-    def words_shared(self, row_id: int, other: int) -> list[str]:
-        """Return the words that most make two stories alike, the heaviest first."""
+    def words_shared(self, pairs: Sequence[tuple[int, int]]) -> list[list[str]]:
+        """Return of each pair of stories the words that most make them alike, the heaviest first."""
         from newsreader.index.tellers import words_shared
 
-        return words_shared(self._connection, row_id, other)
+        return words_shared(self._connection, pairs)
 
     def maybe_same(self, row_id: int) -> Teller | None:
         """Return the story that an undated one without an event may be the same as; None where there is none."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Final
 
-from newsreader.events.vectors import shared_words
+from newsreader.events.vectors import language_of, shared_words, weighed_words
 from newsreader.index.damage import values_read
 from newsreader.index.event_members import stored_pairs
 from newsreader.index.event_stories import compared_text
@@ -67,7 +68,15 @@ def _tellers(connection: sqlite3.Connection, events: Iterable[int]) -> dict[int,
     return found
 
 
-def words_shared(connection: sqlite3.Connection, row_id: int, other: int) -> list[str]:
-    """Return the words that most make two stories alike, the heaviest first; none if one of them is gone."""
-    one, another = compared_text(connection, row_id), compared_text(connection, other)
-    return shared_words(one, another) if one and another else []
+def words_shared(connection: sqlite3.Connection, pairs: Sequence[tuple[int, int]]) -> list[list[str]]:
+    """Return of each pair of stories the words that most make them alike, the heaviest first; none if one is gone.
+
+    The words of a story are found once, in however many pairs it is.
+    """
+
+    @cache
+    def words_of(row_id: int) -> list[tuple[float, str]]:
+        text = compared_text(connection, row_id)
+        return weighed_words(text, language_of(text)) if text else []
+
+    return [shared_words(words_of(one), words_of(other)) for one, other in pairs]

@@ -17,7 +17,7 @@ from newsreader.index.event_stories import compared_text
 from newsreader.records import Teller
 from newsreader.story import outlet_from_dict
 
-_MOST_COMPARED: Final = 30
+_MOST_COMPARED: Final = 12
 
 
 def maybe_same(connection: sqlite3.Connection, row_id: int) -> Teller | None:

@@ -40,10 +40,10 @@ class ToldEvents:
         with self._pool.lookup_connection() as index:
             return index.events.to_find()
 
-    def words_shared(self, row_id: int, other: int) -> list[str]:
-        """Return the words that most make two stories alike, the heaviest first."""
+    def words_shared(self, pairs: Sequence[tuple[int, int]]) -> list[list[str]]:
+        """Return of each pair of stories the words that most make them alike, the heaviest first."""
         with self._pool.lookup_connection() as index:
-            return index.events.words_shared(row_id, other)
+            return index.events.words_shared(pairs)
 
     def points_only_here(self, event: Event, row_id: int) -> list[bool]:
         """Return of each point of a story of an event whether no other outlet tells it; none if the story is gone."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -84,7 +84,8 @@ class Tellers:
         others.sort(key=lambda teller: not (own.is_sure and teller.is_sure))
         explained = others[:_MOST_EXPLAINED]
         try:
-            words = await asyncio.to_thread(self._words_shared, own, explained)
+            pairs = [(own.row_id, other.row_id) for other in explained]
+            words = await asyncio.to_thread(self._reader.events.words_shared, pairs)
         except EXPECTED_ERRORS as error:
             self._screen.notify(error_message(error), severity="warning", markup=False)
             return
@@ -131,9 +132,6 @@ class Tellers:
                 on_found(replace(told, only_here=tuple(marks)))
 
         run_in_background(self._screen, find, "compare")
-
-    def _words_shared(self, own: Teller, others: Sequence[Teller]) -> list[list[str]]:
-        return [self._reader.events.words_shared(own.row_id, other.row_id) for other in others]
 
     def _event_and_own(self) -> tuple[Event | None, Teller | None]:
         """Return the event of the story that is shown, and the story as one of its tellers; say where there is none."""

@@ -162,8 +162,7 @@ class Views:
         await self.show_filter(text)
         if text:
             self._screen.notify(
-                f"What three rated outlets or more tell, in your library none from the {_ONE_SIDED[text]}."
-                " Others may have told it all the same.",
+                f"no outlet of the {_ONE_SIDED[text]} tells it here. Others may.",
                 title="One-sided in your library",
                 markup=False,
             )

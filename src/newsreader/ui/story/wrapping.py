@@ -14,6 +14,9 @@ _ONE_CELL_EACH = re.compile(
 )
 _EMOJI_STYLE: Final = "\ufe0f"
 """It makes the character before it two cells wide."""
+_NO_BREAK: Final = "\u00a0"
+"""A space at which a row ends only where it has no other, and would else break a word."""
+
 _BREAKS_WORDS: Final = "/?&=-_."
 """After these a word that is longer than a row is best broken."""
 
@@ -76,6 +79,9 @@ def _cut(text: str, at: int, reach: int, narrow: bool) -> int:
         cut = max(cut, _cut_between_wide(text, max(at, cut), reach))
     if cut > at and not text[at:cut].isspace():
         return cut
+    held = text.rfind(_NO_BREAK, at, reach + 1) + 1
+    if held > at and text[at:held].strip():
+        return held
     half = at + (reach - at) // 2
     cut = max(text.rfind(mark, half, reach) for mark in _BREAKS_WORDS) + 1
     return cut if cut > at else reach
