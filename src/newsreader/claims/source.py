@@ -13,10 +13,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from newsreader.claims.names import Known, Word, capitals_inside, has_names, known_words, missing, names, without_dots
-from newsreader.claims.numbers import Number, is_claim, numbers, wide_words, with_plain_digits
+from newsreader.claims.numbers import Number, is_claim, is_computed, numbers, wide_words, with_plain_digits
 from newsreader.claims.units import PERCENT, is_percent_at, mentions, unit_at
 from newsreader.events.stop_words import guessed_language
 from newsreader.folding import tokens
+from newsreader.text import with_few_marks
 
 _MONTHS: Final = (
     *("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November"),
@@ -100,7 +101,9 @@ def _shown(text: str) -> str:
 
     Each character is looked at by itself, so a sentence becomes what it is in the text around it.
     """
-    plain = text if text.isascii() and text.isprintable() else _INVISIBLE.sub("", _BREAK.sub("\n", text))
+    if text.isascii() and text.isprintable():
+        return without_dots(text)
+    plain = with_few_marks(_INVISIBLE.sub("", _BREAK.sub("\n", text)))  # to order many marks takes forever
     return without_dots(unicodedata.normalize("NFC", plain))
 
 
@@ -166,8 +169,12 @@ def _values(text: str, language: str) -> tuple[frozenset[str], frozenset[str]]:
 
 def _as_many(before: Number, number: Number) -> set[str]:
     """Return the values of 3 in 3 to 5 million."""
-    factors = {Decimal(max(number.values, key=len)) / Decimal(told) for told in number.told if told not in ("0", "")}
-    return {f"{(Decimal(value) * factor).normalize():f}" for value in before.values for factor in factors}
+    largest = max(number.values, key=len)
+    if not is_computed(largest):
+        return set()
+    factors = {Decimal(largest) / Decimal(told) for told in number.told if is_computed(told) and told != "0"}
+    values = [Decimal(value) for value in before.values if is_computed(value)]
+    return {f"{(value * factor).normalize():f}" for value in values for factor in factors}
 
 
 def _spellings(day: str) -> set[str]:
