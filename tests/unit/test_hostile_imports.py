@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -13,6 +14,7 @@ from newsreader.news.imports.bookmarks_page import read_bookmarks
 from newsreader.news.imports.entries import LONGEST_TEXT, Entry, Refused
 from newsreader.news.imports.kinds import kind_of, stories_of
 from newsreader.news.imports.source import Source
+from newsreader.news.writing import encoded
 
 _LINK = '<DT><A HREF="https://a.example/1">One</A>'
 
@@ -73,3 +75,20 @@ def test_fields_that_are_far_too_long_cost_only_themselves(tmp_path: Path) -> No
     assert isinstance(second, Entry)
     assert (first.title, len(first.guid), first.feed) == ("First", LONGEST_TEXT, "")
     assert (second.title, second.marks.is_read) == ("Second", True)
+
+
+@pytest.mark.parametrize(
+    "words", [" Ferry  sails ", "Ferry\u00a0sails", "Ferry \ud800", "Ferry\0\u202e", "--- Ferry", "é"]
+)
+@pytest.mark.parametrize("own_id", [None, "", " ", "\u200b"])
+def test_a_story_without_an_id_can_be_written_whatever_its_words_are(
+    tmp_path: Path, words: str, own_id: str | None
+) -> None:
+    path = tmp_path / "file.jsonl"
+    fields = {"title": words, "summary": f"It is told. {words}\n\n {words}"}
+    path.write_text(json.dumps(fields if own_id is None else fields | {"id": own_id}))
+    (found,) = stories_of(Source(path), "jsonl")
+    assert isinstance(found, Entry)
+    assert found.story is not None
+    assert encoded(found.story, ".yaml")
+    assert encoded(found.story, ".md")
