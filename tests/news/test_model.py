@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from tests.news.false_model import PATH, TEXT, FalseModel, refused, said, text_of
-from tests.news.server import FeedServer
+from tests.news.server import FeedServer, answer
 
 from newsreader.config.fetch import FetchSettings
 from newsreader.config.summarize import SummarizeSettings
@@ -314,3 +314,11 @@ async def test_an_endpoint_that_redirects_to_the_key_does_not_have_it_shown(aski
     asking.model.server.routes[PATH] = lambda _: refused(302, "", Location="https://The-Right-Key.example/")
     failed = await asking.fail("good", key=Key("The-Right-Key"))
     assert str(failed).startswith("It is redirected to ….example, and nothing is sent there.")
+
+
+async def test_an_endpoint_that_names_the_key_as_a_packing_does_not_have_it_shown(asking: Asking) -> None:
+    key = "The-Right-Key-0123456789"
+    asking.model.server.routes[PATH] = lambda _: answer(b"x", Content_Encoding=key)
+    failed = await asking.fail("good", key=Key(key))
+    assert "The answer is packed in a way that was not asked for." in str(failed)
+    assert "key" not in str(failed)
