@@ -214,3 +214,19 @@ def test_very_many_marks_on_one_letter_cost_no_time() -> None:
     marked = "Zo" + "\u0301\u0323" * 300_000 + "e came"
     assert _missing("Zoe came home", marked) == ()
     assert _missing("Anna" + "\u0323\u0301" * 300_000 + " came", "Nobody came") != ()
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", " \n  "])
+@pytest.mark.parametrize(
+    ("sentence", "language"),
+    [
+        ("It took 45 percent of twenty five million dollars and 1.2 million tons", "en"),
+        ("Es waren 45 Prozent von 5 Mio. Euro", "de"),
+        ("Это 45,5 % из 3,5 млрд рублей", "ru"),
+        ("yüzde 45,5 ile 12 bin", "tr"),
+    ],
+)
+def test_a_line_may_end_within_a_number_of_the_text(sentence: str, language: str, end: str) -> None:
+    for place in [place for place, char in enumerate(sentence) if char == " "]:
+        wrapped = f"{sentence[:place]}{end}{sentence[place + 1 :]}"
+        assert _missing(sentence, f"Before.\n\n{wrapped}.\n\n7 more.", language) == ()

@@ -29,7 +29,10 @@ _GUESSED_BY: Final = 2_000
 
 _MOST_THINGS: Final = 20
 _LONGEST_THING: Final = 80
-_BREAK = re.compile("[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_BREAK = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_WRAP = re.compile(r"(?<=[\w.]) *+\n *+(?=[^\d\s])|(?<=[^\W\d_]) *+\n *+(?=\d)")
+"""Where a line may end within a number: not between two digits, which may be of two numbers."""
+
 _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _RANGE = re.compile(
     r" ?(?:[-–—~〜～]|to|and|or|bis|und|oder|à|et|ou|a|y|o|e|tot|en|do|до|и|至|到|से|إلى) ?", re.IGNORECASE
@@ -57,7 +60,8 @@ def source_of(text: str, *, title: str = "", published: date | None = None, lang
     `language` is a tag such as `pt-BR`; it is guessed where it is "".
     """
     primary = language_of(language, text)
-    whole = with_plain_digits(_shown("\n".join(filter(None, (title, text, _date_words(published))))))
+    shown = _shown("\n".join(filter(None, (title, text, _date_words(published)))))
+    whole = with_plain_digits(_WRAP.sub(" ", shown))
     values, percents = _values(whole, primary)
     known = known_words(whole)
     days = (_spellings(word) for word in (*_MONTHS, *_WEEKDAYS))
