@@ -70,10 +70,17 @@ def clean_text(text: str) -> str:
     characters = "".join(set(text))
     if re.search(_TO_REPLACE, characters):
         text = _replace_characters(text, characters)
-    if re.search(_MAY_BE_MARKS, characters) and re.search(_OFTEN_MARKS, text):
-        text = _shorten_marks(text, characters)
+    text = with_few_marks(text, characters)
     if re.search(_JOINERS, characters):
         text = re.sub(f"({_JOINERS}){_JOINERS}+", r"\1", text)
+    return text
+
+
+def with_few_marks(text: str, characters: str = "") -> str:
+    """Return `text` with no more than four combining marks in a row; `characters` are those that it has, if known."""
+    characters = characters or "".join(set(text))
+    if re.search(_MAY_BE_MARKS, characters) and re.search(_OFTEN_MARKS, text):
+        return _shorten_marks(text, characters)
     return text
 
 

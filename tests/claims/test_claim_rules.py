@@ -197,3 +197,36 @@ def test_a_very_long_sentence_is_checked_like_any_other(piece: str, length: int)
     found, other = unsupported([long, f"B{long}"], source_of(f"c {long}", language="en"))
     assert len(found) <= 20
     assert len(other) <= 20
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["0" * 30 + ",123,456,789", "1," * 25 + "1", "1亿" * 25, "9" * 5_000, "0." + "0" * 50 + "1", "1." * 30 + "1"],
+)
+@pytest.mark.parametrize("more", ["{} million people", "{} to 5 million people", "3 to {} million people", "{}万"])
+def test_a_number_that_is_too_long_to_compute_with_is_only_compared(number: str, more: str) -> None:
+    sentence = f"They counted {more.format(number)}"
+    assert _missing(sentence, f"Nobody knows why. {sentence} in May.") == ()
+    assert _missing(sentence, "Nobody knows.") != ()
+
+
+def test_very_many_marks_on_one_letter_cost_no_time() -> None:
+    marked = "Zo" + "\u0301\u0323" * 300_000 + "e came"
+    assert _missing("Zoe came home", marked) == ()
+    assert _missing("Anna" + "\u0323\u0301" * 300_000 + " came", "Nobody came") != ()
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", " \n  "])
+@pytest.mark.parametrize(
+    ("sentence", "language"),
+    [
+        ("It took 45 percent of twenty five million dollars and 1.2 million tons", "en"),
+        ("Es waren 45 Prozent von 5 Mio. Euro", "de"),
+        ("Это 45,5 % из 3,5 млрд рублей", "ru"),
+        ("yüzde 45,5 ile 12 bin", "tr"),
+    ],
+)
+def test_a_line_may_end_within_a_number_of_the_text(sentence: str, language: str, end: str) -> None:
+    for place in [place for place, char in enumerate(sentence) if char == " "]:
+        wrapped = f"{sentence[:place]}{end}{sentence[place + 1 :]}"
+        assert _missing(sentence, f"Before.\n\n{wrapped}.\n\n7 more.", language) == ()

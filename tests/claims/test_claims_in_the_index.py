@@ -93,6 +93,14 @@ def test_what_the_story_says_of_it_counts_where_no_source_is_kept(shelf: Shelf, 
     assert _found(read()) == (Unsupported("The ferry took 1,420 people.", ("1,420",)),)
 
 
+def test_what_the_story_says_of_it_counts_where_the_source_is_very_long(
+    shelf: Shelf, read: Callable[[], Reader]
+) -> None:
+    origin = {"made": "model", "text": _keep(shelf.root, "1 2 3 of the U.S. " * 60_000)}
+    shelf.put("a.yaml", _story(origin | {"unsupported": "Brannoy"}))
+    assert _found(read()) == (Unsupported("It went to Brannoy.", ("Brannoy",)),)
+
+
 def test_a_source_that_was_changed_is_none(shelf: Shelf, read: Callable[[], Reader]) -> None:
     text = _keep(shelf.root)
     next((shelf.root / ".sources").rglob("*.txt")).write_text("Something else.", encoding="utf-8")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from tests.news.false_model import PATH, TEXT, FalseModel, refused, text_of
-from tests.news.server import FeedServer
+from tests.news.false_model import PATH, TEXT, FalseModel, refused, said, text_of
+from tests.news.server import FeedServer, answer
 
 from newsreader.config.fetch import FetchSettings
 from newsreader.config.summarize import SummarizeSettings
@@ -296,3 +297,28 @@ def test_what_a_summary_takes_is_reckoned() -> None:
     assert one.cost(1_000_000, 0) == one.tokens_in
     assert estimate(Source("T", TEXT * 100), 4096).requests > 5
     assert (one + one).tokens == 2 * one.tokens
+
+
+@pytest.mark.parametrize("wrong", ["summary", "key_points"])
+async def test_a_model_that_repeats_the_key_does_not_have_it_written(asking: Asking, wrong: str) -> None:
+    fields: dict[str, Any] = {"summary": "The ferry sails.", "key_points": ["It is a good day."]}
+    repeated = "Use the-right-**key** or the-right-key."
+    fields[wrong] = [repeated] if wrong == "key_points" else repeated
+    asking.model.server.routes[PATH] = lambda _: said(json.dumps(fields))
+    found = await asking.ask("good", key=Key("the-right-key"))
+    assert "Use …" in "".join((found.summary, *found.key_points))
+    assert "the-right-key" not in "".join((found.summary, *found.key_points))
+
+
+async def test_an_endpoint_that_redirects_to_the_key_does_not_have_it_shown(asking: Asking) -> None:
+    asking.model.server.routes[PATH] = lambda _: refused(302, "", Location="https://The-Right-Key.example/")
+    failed = await asking.fail("good", key=Key("The-Right-Key"))
+    assert str(failed).startswith("It is redirected to ….example, and nothing is sent there.")
+
+
+async def test_an_endpoint_that_names_the_key_as_a_packing_does_not_have_it_shown(asking: Asking) -> None:
+    key = "The-Right-Key-0123456789"
+    asking.model.server.routes[PATH] = lambda _: answer(b"x", Content_Encoding=key)
+    failed = await asking.fail("good", key=Key(key))
+    assert "The answer is packed in a way that was not asked for." in str(failed)
+    assert "key" not in str(failed)

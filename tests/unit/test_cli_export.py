@@ -129,3 +129,13 @@ def test_what_fails_halfway_leaves_the_file_as_it_was(
     assert "No space left on device" in done.stderr
     assert file.read_text() == "mine"
     assert [each.name for each in tmp_path.iterdir() if each.name.startswith(".a")] == []
+
+
+@pytest.mark.parametrize("ending", [".md", ".html", ".epub", ".opml", ".jsonl"])
+def test_a_title_and_a_name_of_any_bytes_are_taken(place: Home, tmp_path: Path, call: Run, ending: str) -> None:
+    file = tmp_path / ("海" * 83)
+    form = {".md": "markdown"}.get(ending, ending[1:])
+    call(place, "export", "--as", form, "--title", "week \udcff\ud800\0]]></title>", file)
+    assert file.stat().st_size > 0
+    other = os.fsdecode(b"\xff") + ending
+    assert "Exported" in call(place, "export", tmp_path / other).stderr

@@ -16,6 +16,7 @@ from tests.unit.test_layers import NEWS, modules_after
 from tests.unit.told_library import write_library
 
 from newsreader.formats import parse
+from newsreader.story import Outlet, Story, story_to_dict
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 Home = dict[str, str]
@@ -261,3 +262,15 @@ def test_stories_in_json_and_bookmarks_need_no_libraries_of_the_news() -> None:
         "import newsreader.news.imports.kinds, newsreader.news.imports.taking_in, newsreader.news.imports.marking"
     )
     assert not modules_after(statement) & NEWS
+
+
+def test_a_story_without_an_id_keeps_its_own_where_its_outlet_is_known_by_another_name(
+    place: Home, library: Path, tmp_path: Path, call: Run
+) -> None:
+    story = story_to_dict(Story("", "Ferry", "It sails.", outlet=Outlet(name="Harbour Post")))
+    (tmp_path / "a.jsonl").write_text(json.dumps(story))
+    for _ in range(2):
+        call(place, "import", tmp_path / "a.jsonl")
+    (ferry,) = stories(call, place).values()
+    assert ferry["outlet"]["id"] == "harbour"
+    assert len(files(library)) == 1

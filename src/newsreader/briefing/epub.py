@@ -20,7 +20,7 @@ from newsreader.briefing.escaping import literal
 from newsreader.briefing.markup import caveat_markup, part_markup
 from newsreader.briefing.style import STYLE
 from newsreader.dates import local_day
-from newsreader.text import clean_title
+from newsreader.text import clean_title, encodable
 
 _MOST_PARTS: Final = 60
 """Parts of a chapter: a reading device loads a chapter as a whole."""
@@ -125,7 +125,7 @@ def _contents(title: str, chapters: Sequence[_Chapter], *, with_parts: bool) -> 
 
 
 def _package(heading: Heading, moment: datetime, chapters: Sequence[_Chapter], content: bytes) -> str:
-    identifier = UUID(bytes=sha256(content + heading.title.encode()).digest()[:16], version=5)
+    identifier = UUID(bytes=sha256(content + encodable(heading.title).encode()).digest()[:16], version=5)
     items = [
         '<item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>',
         '<item id="style" href="style.css" media-type="text/css"/>',

@@ -26,6 +26,7 @@ from newsreader.folding import fold
 _LONGEST: Final = 40
 """Characters of a number that is computed with; longer ones are only compared."""
 
+_COMPUTED: Final = re.compile(rf"\d{{1,{_LONGEST}}}(?:\.\d{{1,{_LONGEST}}})?")
 _TWICE: Final = 12
 _NO_CLAIM: Final = frozenset("01")
 """What words say that are hardly ever meant as numbers: one, none."""
@@ -320,8 +321,13 @@ def _plain(digits: str) -> str:
     return digits.lstrip("0") or "0"
 
 
+def is_computed(value: str) -> bool:
+    """Return whether a value is computed with: one that is too long stays as it is written, with its separators."""
+    return _COMPUTED.fullmatch(value) is not None
+
+
 def _times(value: str, factor: int) -> str:
-    return _text(Decimal(value) * factor) if len(value) <= _LONGEST else value
+    return _text(Decimal(value) * factor) if is_computed(value) else value
 
 
 def _text(value: Decimal) -> str:

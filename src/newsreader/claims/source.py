@@ -13,10 +13,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from newsreader.claims.names import Known, Word, capitals_inside, has_names, known_words, missing, names, without_dots
-from newsreader.claims.numbers import Number, is_claim, numbers, wide_words, with_plain_digits
+from newsreader.claims.numbers import Number, is_claim, is_computed, numbers, wide_words, with_plain_digits
 from newsreader.claims.units import PERCENT, is_percent_at, mentions, unit_at
 from newsreader.events.stop_words import guessed_language
 from newsreader.folding import tokens
+from newsreader.text import with_few_marks
 
 _MONTHS: Final = (
     *("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November"),
@@ -28,7 +29,10 @@ _GUESSED_BY: Final = 2_000
 
 _MOST_THINGS: Final = 20
 _LONGEST_THING: Final = 80
-_BREAK = re.compile("[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_BREAK = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_WRAP = re.compile(r"(?<=[\w.]) *+\n *+(?=[^\d\s])|(?<=[^\W\d_]) *+\n *+(?=\d)")
+"""Where a line may end within a number: not between two digits, which may be of two numbers."""
+
 _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _RANGE = re.compile(
     r" ?(?:[-–—~〜～]|to|and|or|bis|und|oder|à|et|ou|a|y|o|e|tot|en|do|до|и|至|到|से|إلى) ?", re.IGNORECASE
@@ -56,7 +60,8 @@ def source_of(text: str, *, title: str = "", published: date | None = None, lang
     `language` is a tag such as `pt-BR`; it is guessed where it is "".
     """
     primary = language_of(language, text)
-    whole = with_plain_digits(_shown("\n".join(filter(None, (title, text, _date_words(published))))))
+    shown = _shown("\n".join(filter(None, (title, text, _date_words(published)))))
+    whole = with_plain_digits(_WRAP.sub(" ", shown))
     values, percents = _values(whole, primary)
     known = known_words(whole)
     days = (_spellings(word) for word in (*_MONTHS, *_WEEKDAYS))
@@ -100,7 +105,9 @@ def _shown(text: str) -> str:
 
     Each character is looked at by itself, so a sentence becomes what it is in the text around it.
     """
-    plain = text if text.isascii() and text.isprintable() else _INVISIBLE.sub("", _BREAK.sub("\n", text))
+    if text.isascii() and text.isprintable():
+        return without_dots(text)
+    plain = with_few_marks(_INVISIBLE.sub("", _BREAK.sub("\n", text)))  # to order many marks takes forever
     return without_dots(unicodedata.normalize("NFC", plain))
 
 
@@ -166,8 +173,12 @@ def _values(text: str, language: str) -> tuple[frozenset[str], frozenset[str]]:
 
 def _as_many(before: Number, number: Number) -> set[str]:
     """Return the values of 3 in 3 to 5 million."""
-    factors = {Decimal(max(number.values, key=len)) / Decimal(told) for told in number.told if told not in ("0", "")}
-    return {f"{(Decimal(value) * factor).normalize():f}" for value in before.values for factor in factors}
+    largest = max(number.values, key=len)
+    if not is_computed(largest):
+        return set()
+    factors = {Decimal(largest) / Decimal(told) for told in number.told if is_computed(told) and told != "0"}
+    values = [Decimal(value) for value in before.values if is_computed(value)]
+    return {f"{(value * factor).normalize():f}" for value in values for factor in factors}
 
 
 def _spellings(day: str) -> set[str]:

@@ -14,6 +14,9 @@ from newsreader.errors import NewsreaderError, UsageError
 _FOR_ALL: Final = 0o666
 """The rights of a new file, of which the user's own mask takes some away."""
 
+_LONGEST_BEGINNING: Final = 50
+"""Characters of a name with which that of the file begins until it is whole: no name has more than 255 bytes."""
+
 
 def file_named(name: str) -> Path:
     """Return the file that the user means; a link is followed."""
@@ -39,7 +42,7 @@ def whole_file(target: Path, what: str, *, is_private: bool) -> Iterator[IO[byte
     A file that `is_private` can only be read by the user. Raises NewsreaderError where it can't be written.
     """
     try:
-        descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:100]}-")
+        descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:_LONGEST_BEGINNING]}-")
         try:
             with os.fdopen(descriptor, "w+b") as file:
                 yield file

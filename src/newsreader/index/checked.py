@@ -31,13 +31,14 @@ _MADE_BY_MODEL: Final = "model"
 def unsupported_of(story: Story, library: Path | None) -> tuple[Unsupported, ...]:
     """Return the sentences of `story` with what its kept source does not have.
 
-    A source is looked for only where the story names one. Where none is kept, what the story itself says of it counts.
+    A source is looked for only where the story names one. Where none is kept, or one that takes long to be read, what
+    the story itself says of it counts.
     None for the `library` stands for one that keeps none.
     """
     if story.origin is None or not (story.origin.text or story.origin.unsupported):
         return ()
     source = kept_source(library, story.origin.text) if library is not None else None
-    if source is not None:
+    if source is not None and len(source) <= _LARGEST_SOURCE:
         return unsupported_by(story, source)
     return _as_stated(story) if story.origin.unsupported else ()
 

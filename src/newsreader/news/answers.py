@@ -31,6 +31,9 @@ _LONGEST_STORED: Final = 1_000
 _MOST_GROWTH: Final = 200
 _GROWTH_FROM: Final = MEGABYTE
 _GZIP: Final = b"\x1f\x8b"
+_PACKINGS: Final = frozenset({"br", "zstd", "compress", "x-compress", "dcb", "dcz"})
+"""Those that are named where a server uses them; any other word could be one that it was sent."""
+
 _MAX_AGE: Final = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
 
 
@@ -81,9 +84,8 @@ class Body:
     def __init__(self, encoding: str, most: int) -> None:
         name = encoding.strip().lower()
         if name not in ("", "identity", "gzip", "x-gzip", "deflate"):
-            raise FetchFailedError(
-                f'The answer is packed as "{clean_line(name, 20)}", which was not asked for.', "Tell the owner."
-            )
+            named = f'as "{name}", which' if name in _PACKINGS else "in a way that"
+            raise FetchFailedError(f"The answer is packed {named} was not asked for.", "Tell the owner.")
         self._is_deflated = name == "deflate"
         self._unpacker: zlib._Decompress | None = None
         self._is_begun = False

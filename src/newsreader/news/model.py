@@ -119,10 +119,19 @@ class Model:
                 continue
             self._form = form
             try:
-                return read_answer(data)
+                return self._kept_of(read_answer(data))
             except AnswerError as error:
                 raise ModelFailedError(str(error), is_final=error.is_final) from error
         raise AssertionError("the last form is asked for in any case")
+
+    def _kept_of(self, answered: Answered) -> Answered:
+        """Return an answer without the key, which would be written into a file."""
+        points = tuple(map(self._without, answered.key_points))
+        return replace(answered, summary=self._without(answered.summary), key_points=points)
+
+    def _without(self, text: str) -> str:
+        """Return a text of the endpoint without the key, which it may repeat."""
+        return self._key.taken_out_of(text) if self._key else text
 
     async def _send(
         self, messages: Sequence[Mapping[str, str]], form: Mapping[str, object] | None, *, is_last: bool
@@ -159,7 +168,7 @@ class Model:
         status = response.status
         if 300 <= status < 400:
             return ModelFailedError(
-                f"It is redirected to {_host_of(response, self._address)}, and nothing is sent there.",
+                f"It is redirected to {self._without(_host_of(response, self._address))}, and nothing is sent there.",
                 "If that is right, write it into endpoint in [summarize].",
                 is_for_all=True,
             )
@@ -191,7 +200,7 @@ class Model:
             return ""
         if not isinstance(text, str):
             return ""
-        told = clean_line(self._key.taken_out_of(text) if self._key else text, _LONGEST_MESSAGE)
+        told = clean_line(self._without(text), _LONGEST_MESSAGE)
         return f" It says: “{told}”." if told else ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
@@ -37,8 +38,8 @@ class Key:
         return f"Bearer {self._text}"
 
     def taken_out_of(self, text: str) -> str:
-        """Return `text` without the key, which a server may repeat in a message."""
-        return text.replace(self._text, "…")
+        """Return `text` without the key, which a server may repeat; names of hosts have it in small letters."""
+        return re.sub(re.escape(self._text), "…", text, flags=re.IGNORECASE)
 
 
 def read_key(settings: SummarizeSettings, environment: Mapping[str, str], seconds: float = _SECONDS) -> Key | None:

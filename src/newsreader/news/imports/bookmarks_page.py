@@ -35,13 +35,17 @@ class _Link(Struct):
     attributes: dict[str, str]
     folders: tuple[str, ...]
     title: str = ""
-    text: str = ""
+    texts: list[str] = field(default_factory=list)
 
 
 class _Reading(Struct):
-    """Where the reading is: the open folders, the name of the next one, the link, and what the next text belongs to."""
+    """Where the reading is: the open folders, the name of the next one, the link, and what the next text belongs to.
+
+    `below` counts the folders that are open in the last of `folders`, and are too deep to be named.
+    """
 
     folders: list[str] = field(default_factory=list)
+    below: int = 0
     name: str = ""
     link: _Link | None = None
     within: str = ""
@@ -68,17 +72,29 @@ def _links(text: str) -> Iterator[_Link]:
             yield at.link
             at.link = None
         if name == "dl":
-            if closing:
-                del at.folders[-1:]
-            elif len(at.folders) < _DEEPEST:
-                at.folders.append(at.name)
-            at.name = ""
+            _leave_folder(at) if closing else _enter_folder(at)
         elif name == "h3" and not closing:
             at.name = ""
         at.within = "" if closing else name
     _take_text(at, text[end:])
     if at.link:
         yield at.link
+
+
+def _enter_folder(at: _Reading) -> None:
+    if len(at.folders) < _DEEPEST:
+        at.folders.append(at.name)
+    else:
+        at.below += 1
+    at.name = ""
+
+
+def _leave_folder(at: _Reading) -> None:
+    if at.below:
+        at.below -= 1
+    else:
+        del at.folders[-1:]
+    at.name = ""
 
 
 def _take_text(at: _Reading, text: str) -> None:
@@ -90,7 +106,7 @@ def _take_text(at: _Reading, text: str) -> None:
     elif at.link and at.within == "a":
         at.link.title += words
     elif at.link and at.within == "dd":
-        at.link.text += words
+        at.link.texts.append(words)
 
 
 def _attributes(text: str) -> dict[str, str]:
@@ -109,7 +125,7 @@ def _entry(link: _Link, place: str) -> Entry | Refused:
     return Entry(
         title=clean_line(text_in(link.title)) or url,
         url=url,
-        text=text_in(link.text).strip(),
+        text=text_in("".join(link.texts)).strip(),
         published=moment_in(named.get("add_date", "")),
         marks=Marks(
             is_read=named.get("toread", "") == "0",

@@ -6,11 +6,14 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
+from msgspec.structs import replace
+
 from newsreader.cleaned import cleaned_story
 from newsreader.formats import is_markdown
 from newsreader.news.imports.entries import Entry, Found, Marks, Refused, text_in, texts_in
 from newsreader.news.imports.source import Source
-from newsreader.story import story_from_dict, with_id
+from newsreader.story import Story, story_from_dict, with_id
+from newsreader.text import clean_line
 
 _MISSING: Final[Mapping[str, Any]] = {
     "id": "",
@@ -42,10 +45,7 @@ def _entry(line: bytes, place: str) -> Entry | Refused:
         data = json.loads(line.decode("utf-8"))
         if not isinstance(data, dict):
             return Refused(place, "It is not an object.")
-        story = story_from_dict({**_MISSING, **data})
-        if not story.id:
-            story = with_id(story)
-        story = cleaned_story(story)
+        story = _with_clean_words(story_from_dict({**_MISSING, **data}))
     except RecursionError:
         return Refused(place, "It is nested too deeply.")
     except ValueError as error:
@@ -58,3 +58,10 @@ def _entry(line: bytes, place: str) -> Entry | Refused:
         note=text_in(data.get("note")),
     )
     return Entry(story=story, marks=marks, ending=".md" if is_markdown(path) else ".yaml")
+
+
+def _with_clean_words(story: Story) -> Story:
+    """Return `story` cleaned; one without an id has the id of the words that its file will have."""
+    if clean_line(story.id):
+        return cleaned_story(story)
+    return with_id(replace(cleaned_story(with_id(replace(story, id=""))), id=""))

@@ -21,7 +21,7 @@ from newsreader.regular_file import read_regular_file
 _DATABASE: Final = b"SQLite format 3\0"
 _BOOKMARKS: Final = re.compile(r"<!doctype\s+netscape-bookmark-file|<dt>\s*<(?:a|h3)\b", re.IGNORECASE)
 _OPML: Final = re.compile(r"<opml\b", re.IGNORECASE)
-_URLS: Final = re.compile(r"^\s*\"?(?:https?://\S+|exec:|filter:|query:)", re.MULTILINE)
+_URLS: Final = re.compile(r"^[^\S\r\n]*+\"?(?:https?://\S+|exec:|filter:|query:)", re.MULTILINE)
 _TEXTS: Final[dict[str, Callable[[str], Found]]] = {
     "bookmarks": read_bookmarks,
     "readwise": read_readwise,

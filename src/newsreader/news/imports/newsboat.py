@@ -17,7 +17,7 @@ from typing import Any, Final
 from newsreader.errors import NewsreaderError
 from newsreader.links import LinkRefusedError, checked_link
 from newsreader.news.imports.entries import LONGEST_TEXT, Entry, Found, Lists, Marks, Refused, moment_in, text_in
-from newsreader.news.imports.source import Source
+from newsreader.news.imports.source import LARGEST, Source
 from newsreader.news.subscriptions import Subscription
 from newsreader.sqlite import open_copy
 from newsreader.text import clean_line
@@ -75,22 +75,23 @@ def read_cache(source: Source) -> Found:
 
 def _items(connection: sqlite3.Connection) -> Iterator[Entry | Refused]:
     connection.execute("PRAGMA trusted_schema=OFF")
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST)
     connection.set_progress_handler(_Patience().is_over, _STEPS)
     present = _columns_of(connection, "rss_item")
     if not {"title", "url"} <= present:
         raise NewsreaderError("This database is not of Newsboat: it has no table of stories.")
     feeds = _feeds(connection)
-    columns = [
-        f"substr({name}, 1, {LONGEST_TEXT}) AS {name}" if name == "content" else name
-        for name in _COLUMNS
-        if name in present
-    ]
-    rows = connection.execute(f"SELECT {', '.join(columns)} FROM rss_item ORDER BY rowid")
     names = [each for each in _COLUMNS if each in present]
+    rows = connection.execute(f"SELECT {', '.join(map(_cut, names))} FROM rss_item ORDER BY rowid")
     for number, row in enumerate(rows, 1):
         item = dict(zip(names, row, strict=True))
         if item.get("deleted") != 1:
             yield _entry(item, feeds, f"Story {number:,}")
+
+
+def _cut(column: str) -> str:
+    """Return the SQL for a column, of whose texts only so much is read as is looked at."""
+    return f"iif(typeof({column}) IN ('text', 'blob'), substr({column}, 1, {LONGEST_TEXT}), {column})"
 
 
 class _Patience:
@@ -117,7 +118,8 @@ def _feeds(connection: sqlite3.Connection) -> dict[str, tuple[str, str]]:
     """Return the title and the website of each feed by its address."""
     if not {"rssurl", "url", "title"} <= _columns_of(connection, "rss_feed"):
         return {}
-    rows = connection.execute("SELECT rssurl, title, url FROM rss_feed LIMIT 100000")
+    columns = ", ".join(map(_cut, ("rssurl", "title", "url")))
+    rows = connection.execute(f"SELECT {columns} FROM rss_feed LIMIT 100000")
     return {text_in(rss): (text_in(title), text_in(url)) for rss, title, url in rows}
 
 

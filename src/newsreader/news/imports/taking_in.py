@@ -200,7 +200,7 @@ class TakingIn:
         if entry.story:
             stated = story.outlet
             known = outlets.with_id(stated.id) or outlets.of(stated.website, stated.name) if stated else None
-            return replace(story, outlet=Outlet(id=known.id)) if known else story
+            return replace(story, outlet=Outlet(id=known.id), id_declared=True) if known else story
         url = story.original.url if story.original else ""
         known = outlets.of(entry.site or url, entry.publisher) or outlets.of(url, entry.publisher)
         if known is None:
