@@ -162,7 +162,9 @@ class Views:
         await self.show_filter(text)
         if text:
             self._screen.notify(
-                f"In your library nobody of the {_ONE_SIDED[text]} tells these. Others may have told them.",
+                f"What three rated outlets or more tell, in your library none from the {_ONE_SIDED[text]}."
+                " Others may have told it all the same.",
+                title="One-sided in your library",
                 markup=False,
             )
 
