@@ -24,7 +24,6 @@ def shown(text: str, width: int) -> list[str]:
         ("  two three", 6, ["  two", "three"]),
         ("abcdefghij", 4, ["abcd", "efgh", "ij"]),
         ("https://a.example/long/way", 20, ["https://a.example/", "long/way"]),
-        ("·●···\u00a0The\u00a0New\u00a0York\u00a0Times", 21, ["·●···\u00a0The\u00a0New\u00a0York", "Times"]),
         ("新聞を読む", 4, ["新聞", "を読", "む"]),
         ("read 新聞を読む", 8, ["read 新", "聞を読む"]),
         ("naïve café", 6, ["naïve", "café"]),

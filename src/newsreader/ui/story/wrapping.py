@@ -14,7 +14,7 @@ _ONE_CELL_EACH = re.compile(
 )
 _EMOJI_STYLE: Final = "\ufe0f"
 """It makes the character before it two cells wide."""
-_BREAKS_WORDS: Final = "/?&=-_.\u00a0"
+_BREAKS_WORDS: Final = "/?&=-_."
 """After these a word that is longer than a row is best broken."""
 
 
