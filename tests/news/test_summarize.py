@@ -288,6 +288,13 @@ def test_numbers_and_names_that_the_text_does_not_have_are_noted(user: User) -> 
     assert "1 has numbers or names that its text does not have" in done.stderr
 
 
+def test_it_says_how_many_summaries_tell_what_their_texts_do_not(user: User) -> None:
+    user.fetch(*(f"{TEXT} Number {number}." for number in range(2)))
+    user.names("lying")
+    told = "2 have numbers or names that their texts do not have: newsreader list has:unsupported"
+    assert told in user.run("summarize", "berth").stderr
+
+
 def test_nothing_but_words_comes_from_a_model(user: User) -> None:
     user.fetch(TEXT)
     before = user.story()

@@ -89,6 +89,8 @@ async def test_they_stand_side_by_side_where_there_are_a_hundred_columns(told_de
 async def test_its_key_changes_the_partner_round_and_round(told_desk: Desk, size: tuple[int, int]) -> None:
     async with told_desk.open(events.reader_of(told_desk), size=size) as ui:
         await compare(ui)
+        if size == (40, 12):
+            await ui.press("tab")
         seen: list[tuple[str, str]] = []
         for key in ("c", "c", "c", "left_square_bracket", "right_square_bracket"):
             await ui.press(key)
@@ -98,6 +100,16 @@ async def test_its_key_changes_the_partner_round_and_round(told_desk: Desk, size
         harbour, weekly = ("Harbour Post", "Also told by · 1 of 3"), ("Quiet Weekly", "Related · 3 of 3")
         assert seen == [("Quay Herald", "Also told by · 2 of 3"), weekly, harbour, weekly, harbour]
         assert texts(ui)[0].startswith(f"{events.TITLE}\nHill Courier"), "the story itself stays"
+
+
+async def test_where_one_is_shown_at_a_time_its_key_leaves_out_none_of_the_others(told_desk: Desk) -> None:
+    async with told_desk.open(events.reader_of(told_desk), size=(40, 12)) as ui:
+        await compare(ui)
+        for seen in ("Harbour Post", "Quay Herald"):
+            await ui.press("c")
+            assert in_sight(ui) == [seen]
+        await ui.press("tab", "c")
+        assert in_sight(ui) == ["Quay Herald"]
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -75,7 +75,7 @@ async def test_escape_clears_and_leaves_the_bar(full_desk: Desk) -> None:
         await ui.press("slash", *"zzz")
         await ui.rush("escape", "j", "j")
         assert ui.filter_text == ""
-        assert ui.stories.cursor == 2, "what follows is not typed"
+        assert ui.stories.cursor == 3, "what follows is not typed, and goes on from the story of before"
         await ui.press("slash", *"budget", "enter")
         assert (ui.filter_text, ui.stories.has_focus) == ("budget", True)
 
@@ -112,6 +112,16 @@ async def test_the_cursor_stays_on_its_story_while_that_is_listed(full_desk: Des
         assert ui.title == BUDGET
         await ui.press("escape")
         assert ui.title == BUDGET
+
+
+async def test_a_filter_that_finds_nothing_keeps_the_cursors_story(full_desk: Desk) -> None:
+    async with full_desk.open() as ui:
+        await ui.press("j", "j")
+        assert ui.title == GUARDS
+        await ui.filter("tag:none")
+        assert ui.titles() == []
+        await ui.press("escape")
+        assert ui.title == GUARDS
 
 
 async def test_command_keys_are_letters_in_the_bar(full_desk: Desk) -> None:

@@ -109,6 +109,7 @@ def test_nothing_is_written_where_nothing_matches_or_is_understood(place: Home, 
     file = tmp_path / "a.html"
     assert call(place, "export", "nothing-like-that", file, code=1).stderr == "No story matches.\n"
     assert "--as" in call(place, "export", tmp_path / "a.txt", code=2).stderr
+    assert "The last word is the file, and ferry has no ending" in call(place, "export", "ferry", code=2).stderr
     assert "needs a file" in call(place, "export", "--as", "epub", "-", code=2).stderr
     call(place, "export", "foo:bar", file, code=2)
     assert [each.name for each in tmp_path.iterdir() if each.name.startswith(("a", ".a"))] == []

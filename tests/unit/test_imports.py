@@ -238,6 +238,13 @@ def test_documents_of_the_reader_have_their_tags() -> None:
     assert (pier.marks, pier.published) == (Marks(), date(2024, 4, 2))
 
 
+def test_rows_whose_links_lead_to_no_web_page_are_refused() -> None:
+    raindrops = "title,url,folder,tags,created\nRun me,javascript:alert(1),Sea,,\n"
+    documents = "Title,URL,Document tags,Saved date,Reading progress\nMine,file:///etc/passwd,,,0\n"
+    assert refused(read_raindrop(raindrops)) == ["Line 2: It leads to no web page: javascript:alert(1)"]
+    assert refused(read_readwise(documents)) == ["Line 2: It leads to no web page: file:///etc/passwd"]
+
+
 def test_raindrops_are_links_with_folders_tags_and_notes() -> None:
     found = list(read_raindrop(RAINDROP))
     ferry, second = entries(found)

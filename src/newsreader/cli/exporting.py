@@ -19,6 +19,7 @@ from newsreader.errors import UsageError
 from newsreader.formats import is_markdown
 from newsreader.reader import Reader
 from newsreader.records import NO_MARKS
+from newsreader.text import clean_line
 
 _OUTPUT: Final = "-"
 _AT_ONCE: Final = 500
@@ -67,7 +68,11 @@ def export(arguments: Namespace) -> int:
 def _form_of(file: str) -> str:
     form = _ENDINGS.get(Path(file).suffix.casefold())
     if form is None:
-        raise UsageError(f"Say what to write with --as: {', '.join(dict.fromkeys(_ENDINGS.values()))}")
+        forms = ", ".join(dict.fromkeys(_ENDINGS.values()))
+        raise UsageError(
+            f"The last word is the file, and {clean_line(file)} has no ending that says what to write."
+            f" Name one as briefing.html, or say it with --as: {forms}"
+        )
     return form
 
 

@@ -138,8 +138,8 @@ def _tell_result(
         write("".join(f"{each.story.id}\n" for each in result.written))
     parts = [f"{plural(len(result.written), 'story', 'stories')} summarized, in {seconds:.0f} s."]
     if doubtful := sum(bool(each.story.origin and each.story.origin.unsupported) for each in result.written):
-        told = "1 has numbers or names that its text" if doubtful == 1 else f"{doubtful:,} have some that their text"
-        parts.append(f"{told} does not have: newsreader list has:unsupported")
+        has, text = ("has", "its text does") if doubtful == 1 else ("have", "their texts do")
+        parts.append(f"{doubtful:,} {has} numbers or names that {text} not have: newsreader list has:unsupported")
     say(" ".join(parts))
     for each in result.failed[:_MOST_NAMED]:
         say(failure_line(each))

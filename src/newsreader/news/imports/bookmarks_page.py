@@ -15,8 +15,7 @@ from typing import Final
 
 from msgspec import Struct, field
 
-from newsreader.links import LinkRefusedError, checked_link
-from newsreader.news.imports.entries import Entry, Found, Marks, Refused, moment_in, text_in, texts_in
+from newsreader.news.imports.entries import Entry, Found, Marks, Refused, moment_in, refused_address, text_in, texts_in
 from newsreader.text import clean_line
 
 _TAG: Final = re.compile(r"<(/?)(a|h3|dl|dt|dd|h1)\b([^<>]*)>", re.IGNORECASE)
@@ -117,10 +116,8 @@ def _attributes(text: str) -> dict[str, str]:
 def _entry(link: _Link, place: str) -> Entry | Refused:
     named = link.attributes
     url = text_in(named.get("href", "")).strip()
-    try:
-        checked_link(url)
-    except LinkRefusedError:
-        return Refused(place, f"It leads to no web page: {clean_line(url, 80) or 'no address'}")
+    if refused := refused_address(place, url):
+        return refused
     folders = tuple(each for each in link.folders if each.casefold() not in _NO_TAGS)
     return Entry(
         title=clean_line(text_in(link.title)) or url,

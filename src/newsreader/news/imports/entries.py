@@ -9,9 +9,10 @@ from typing import Final
 from msgspec import Struct, field
 
 from newsreader.formats.values import UnreadDateError, parse_date
+from newsreader.links import LinkRefusedError, checked_link
 from newsreader.news.subscriptions import Subscription
 from newsreader.story import Story
-from newsreader.text import encodable
+from newsreader.text import clean_line, encodable
 
 LONGEST_TEXT: Final = 2_000_000
 """Characters of one text that are looked at."""
@@ -68,6 +69,15 @@ class Refused(Struct, frozen=True):
     def __str__(self) -> str:
         """Return both as a sentence."""
         return f"{self.place}: {self.reason}"
+
+
+def refused_address(place: str, url: str) -> Refused | None:
+    """Return why a link can't be taken whose address leads to no web page; None where it leads to one."""
+    try:
+        checked_link(url)
+    except LinkRefusedError:
+        return Refused(place, f"It leads to no web page: {clean_line(url, 80) or 'no address'}")
+    return None
 
 
 class Lists(Struct):

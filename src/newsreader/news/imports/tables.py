@@ -23,6 +23,7 @@ from newsreader.news.imports.entries import (
     Marks,
     Refused,
     moment_in,
+    refused_address,
     text_in,
     texts_in,
 )
@@ -134,7 +135,7 @@ def _read(text: str, needed: frozenset[str], entry_of: Callable[[_Row], Entry]) 
         elif not row["url"].strip():
             yield Refused(place, "It has no address.")
         else:
-            yield entry_of(row)
+            yield refused_address(place, row["url"].strip()) or entry_of(row)
 
 
 def _rows(text: str, needed: frozenset[str]) -> Iterator[tuple[str, _Row | Refused]]:

@@ -124,12 +124,13 @@ class CompareScreen(ReadingBox):
         self._give_keys()
 
     def change_partner(self, step: int) -> None:
-        """Show the next of the others, or the one before, round and round; where one side is in sight, on that."""
+        """Show the next of the others, or the one before, round and round; first the one that is out of sight."""
+        if self.has_class("-single") and not self._active:
+            self.change_side()
+            return
         self._at = (self._at + step) % len(self._partners)
         self._tellers = self._tellers[0], self._partners[self._at]
         self._show(1)
-        if self.has_class("-single") and not self._active:
-            self.change_side()
 
     def change_side(self) -> None:
         """Give the keys to the other side."""

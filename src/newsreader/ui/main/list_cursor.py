@@ -29,13 +29,16 @@ class ListCursor:
         self._story: int | None = None
 
     def story(self, stories: StoryList) -> int | None:
-        """Return the story of the cursor, for which the row at the cursor may only stand; None in an empty list."""
+        """Return the story of the cursor, for which the row at the cursor may only stand.
+
+        In an empty list it is the one that the cursor was on before.
+        """
         return stories.current if stories.moved or stories.current != self._at else self._story
 
-    def put(self, at: int | None, story: int | None) -> None:
-        """Note that the cursor was put at the row `at`, because of another story or of none."""
+    def put(self, at: int | None, story: int | None, *, is_found: bool) -> None:
+        """Note that the cursor was put at the row `at`, None in an empty list, and whether `story` was found there."""
         self._at = at
-        self._story = at if story is None else story
+        self._story = story if is_found or at is None else at
 
     def aim(self, query: Query, story: int | None) -> None:
         """Look up what may stand for a story in the list of `query`, in which it is to be found."""

@@ -335,7 +335,7 @@ class Listing:
             keep_selection=is_same_filter,
             sort=self._looked_for.sort,
         )
-        self._cursor.put(stories.current, None if place is None else self._target_id)
+        self._cursor.put(stories.current, self._target_id, is_found=place is not None)
         self.show_emptiness()
         if reload:
             self._story.load()
