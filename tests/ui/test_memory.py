@@ -171,7 +171,9 @@ async def test_nothing_stays_of_two_thousand_rows(desk: Desk) -> None:
             await go_down(AT_ONCE)
         more = live_objects(ui.app)
         more.subtract(before)
-        assert {kind: count for kind, count in more.items() if count > (ROWS if kind == "objects" else ROUNDS * FEW)} == {}
+        assert {
+            kind: count for kind, count in more.items() if count > (ROWS if kind == "objects" else ROUNDS * FEW)
+        } == {}
 
 
 async def test_nothing_stays_of_a_story_that_was_read(stocked: Desk) -> None:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from newsreader.cli.output import say
 from newsreader.cli.queries import require_filters, understood
 from newsreader.config import choose_library, require_config
-from newsreader.index.damage import is_index_damage
+from newsreader.index.damage import FAULTS, is_index_damage
 from newsreader.index.reading import discard_index
 from newsreader.paths import user_paths
 from newsreader.query import Query, cut_message
@@ -115,11 +115,11 @@ def find_new_events(reader: Reader) -> None:
 def _index_faults(index: Path) -> Iterator[None]:
     """Turn what SQLite complains of inside into a sentence. An index that turns out damaged is thrown away.
 
-    Damage can also show as a value that is no text, no JSON or no story any more: a ValueError.
+    What reads the index turns values that are damaged into such complaints. Any other error says nothing of the index.
     """
     try:
         yield
-    except (sqlite3.Error, ValueError, IndexDamagedError) as error:
+    except (sqlite3.Error, *FAULTS, IndexDamagedError) as error:
         if isinstance(error, sqlite3.Error) and not is_index_damage(error):
             raise unusable_index(index, str(error)) from error
         with suppress(OSError):
