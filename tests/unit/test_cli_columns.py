@@ -59,7 +59,7 @@ def test_cells_are_cleaned() -> None:
 @pytest.mark.parametrize("width", [40, 80, 200])
 def test_lines_fit_a_terminal(monkeypatch: pytest.MonkeyPatch, width: int) -> None:
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
-    monkeypatch.setattr(shutil, "get_terminal_size", lambda: os.terminal_size((width, 24)))
+    monkeypatch.setattr(shutil, "get_terminal_size", lambda *_, **__: os.terminal_size((width, 24)))
     columns = (Column(), Column(part=0.2, end=""), Column(part=0.2), Column())
     (line,) = table([[("*", "an-id-of-many-letters" * 3, "An Outlet of Long Names" * 3, "日本語" * 80)]], columns)
     assert width_of(line.rstrip("\n")) <= width
