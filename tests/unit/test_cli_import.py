@@ -134,13 +134,26 @@ def test_a_dry_run_writes_nothing(place: Home, library: Path, tmp_path: Path, ca
 def test_feeds_are_subscribed_to_and_commands_named(place: Home, library: Path, tmp_path: Path, call: Run) -> None:
     (tmp_path / "urls").write_text(URLS)
     for _ in range(2):
-        done = call(place, "import", tmp_path / "urls")
+        done = call(place, "import", tmp_path / "urls", code=1)
+        assert "Line 3: It is no address of the web: https://b.example/feed?x=a b" in done.stderr
         assert "Line 6: a command is never run: exec:~/bin/rm-all.sh" in done.stderr
         assert "Line 5: a query is no feed" in done.stderr
     feeds = (library / "feeds.yaml").read_text()
     assert feeds.count("url:") == 2
     assert "exec" not in feeds
     assert "folder: sea" in feeds
+
+
+def test_commands_and_queries_alone_are_no_failure_and_no_password_is_told(
+    place: Home, tmp_path: Path, call: Run
+) -> None:
+    file = tmp_path / "urls"
+    file.write_text("https://a.example/feed\nexec:~/bin/all.sh\n")
+    assert "a command is never run" in call(place, "import", file).stderr
+    file.write_text("https://ann:hidden-word@a.example/feed\nhttps://b.example/feed\n")
+    done = call(place, "import", file, code=1)
+    assert "Line 1: It is no address of the web: https://a.example/feed" in done.stderr
+    assert "hidden-word" not in done.stderr
 
 
 def test_the_report_for_programs_has_all_of_it(place: Home, tmp_path: Path, call: Run) -> None:

@@ -50,6 +50,11 @@ class _File(Struct):
     taken: Taken | None = None
     reason: str = ""
 
+    @property
+    def has_failed(self) -> bool:
+        """Whether the file, or something in it, was not taken; what is left out on purpose does not count."""
+        return bool(self.reason or (self.taken and self.taken.failed) or (self.lists and self.lists.failed))
+
 
 class _Work(Struct):
     """All files, the feeds that are new, and how many stories have which marks."""
@@ -73,7 +78,7 @@ def import_files(arguments: Namespace) -> int:
             if any(file.source and file.lists is None for file in work.files):
                 _take_all(reader, work, is_dry=arguments.dry_run)
     _tell(work, arguments)
-    return int(any(file.reason or (file.taken and file.taken.failed) for file in work.files))
+    return int(any(file.has_failed for file in work.files))
 
 
 def _opened(name: str, kind: str | None, stack: ExitStack) -> _File:

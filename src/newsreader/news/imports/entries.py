@@ -81,10 +81,11 @@ def refused_address(place: str, url: str) -> Refused | None:
 
 
 class Lists(Struct):
-    """What a file holds beside stories: feeds, and sentences on what was left out."""
+    """What a file holds beside stories: feeds, sentences on what was left out, and how many feeds can't be taken."""
 
     feeds: list[Subscription] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    failed: int = 0
 
 
 Found = Iterator[Entry | Refused]

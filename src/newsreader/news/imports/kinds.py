@@ -75,7 +75,7 @@ def feeds_of(source: Source, kind: str) -> Lists | None:
         except OSError as error:
             raise NewsreaderError(f"It can't be read: {error.strerror or error}.") from error
         feeds, refused = read_opml(data)
-        return Lists(feeds, [f"No address of the web: {each}" for each in refused])
+        return Lists(feeds, [f"No address of the web: {each}" for each in refused], len(refused))
     if kind == "newsboat" and not source.beginning().startswith(_DATABASE):
         return read_urls(source.text())
     return None

@@ -23,6 +23,7 @@ from newsreader.sqlite import open_copy
 from newsreader.text import clean_line
 
 _WORD: Final = re.compile(r'"((?:[^"\\]|\\.)*)"|(\S+)')
+_CREDENTIALS = re.compile(r"//[^/]*@")
 _COMMANDS: Final = ("exec:", "filter:")
 _LONGEST_NAME: Final = 100
 _COLUMNS: Final = (
@@ -55,8 +56,10 @@ def read_urls(text: str) -> Lists:
 def _add_feed(found: Lists, number: int, address: str, tags: list[str]) -> None:
     try:
         url = checked_link(address).url
-    except LinkRefusedError as error:
-        found.notes.append(f"Line {number}: {error} {clean_line(address, _LONGEST_NAME)}")
+    except LinkRefusedError:
+        shown = clean_line(_CREDENTIALS.sub("//", address), _LONGEST_NAME)
+        found.notes.append(f"Line {number}: It is no address of the web: {shown}")
+        found.failed += 1
         return
     name = next((tag[1:] for tag in tags if tag.startswith("~")), "")
     folder = next((tag for tag in tags if not tag.startswith(("~", "!"))), "")
