@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from argparse import Namespace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from newsreader.cli.fetching import named_feeds, open_store, own_library
@@ -151,7 +152,7 @@ def export_feeds(arguments: Namespace) -> int:
         write(text)
         return 0
     try:
-        with open(arguments.file, "x", encoding="utf-8", newline="\n") as file:  # noqa: PTH123
+        with Path(arguments.file).open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
     except FileExistsError as error:
         raise NewsreaderError(f"{clean_line(arguments.file)} is there already. Name another file.") from error
